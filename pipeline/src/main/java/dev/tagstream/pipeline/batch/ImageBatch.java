@@ -1,0 +1,20 @@
+package dev.tagstream.pipeline.batch;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Images that go through the model together.
+ *
+ * @param images one for each row of {@code input}, at least one
+ * @param input the rows, one after another, in a direct buffer in native byte order, position 0,
+ *     limit at the last row's end; borrowed from who formed the batch, valid until it forms the
+ *     next one
+ */
+public record ImageBatch(List<QueuedImage> images, ByteBuffer input) {
+
+  /** The length of one image's row in {@code input}. */
+  public int rowBytes() {
+    return input.limit() / images.size();
+  }
+}

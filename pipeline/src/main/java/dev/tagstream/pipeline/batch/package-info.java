@@ -1,0 +1,9 @@
+/**
+ * Micro-batches: images that go through the model together, in one contiguous direct buffer.
+ *
+ * <p>Knows nothing of Flink, Kafka, Avro or ONNX Runtime.
+ */
+@NullMarked
+package dev.tagstream.pipeline.batch;
+
+import org.jspecify.annotations.NullMarked;

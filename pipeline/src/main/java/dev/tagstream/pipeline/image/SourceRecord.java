@@ -1,0 +1,23 @@
+package dev.tagstream.pipeline.image;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as it was read from a topic: its place and its bytes. Travels with the image to its
+ * result or reject.
+ *
+ * @param topic the topic
+ * @param partition the partition, from 0
+ * @param offset the offset in the partition, from 0
+ * @param timestampMillis the record's timestamp in milliseconds since 1970-01-01 UTC; -1 where
+ *     there is none
+ * @param value the record's value, owned by this record and never written to; null for a tombstone
+ */
+public record SourceRecord(
+    String topic, int partition, long offset, long timestampMillis, byte @Nullable [] value) {
+
+  /** The place as people write it, such as {@code image-events-3@1042}. */
+  public String position() {
+    return topic + "-" + partition + "@" + offset;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Topics: endpoints of the job, and the translation between Avro on the wire and domain records.
+ *
+ * <p>The only package that knows Kafka clients and the generated Avro classes.
+ */
+@NullMarked
+package dev.tagstream.pipeline.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * The steps of the job as Flink operators, on domain records.
+ *
+ * <p>Sees neither Kafka nor Avro.
+ */
+@NullMarked
+package dev.tagstream.pipeline.operator;
+
+import org.jspecify.annotations.NullMarked;
