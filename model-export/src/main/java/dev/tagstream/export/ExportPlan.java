@@ -1,0 +1,115 @@
+package dev.tagstream.export;
+
+import dev.tagstream.export.contract.InputSpec;
+import dev.tagstream.export.contract.InputSpec.Layout;
+import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.export.contract.Label;
+import dev.tagstream.export.contract.LabelFile;
+import dev.tagstream.export.contract.OutputSpec;
+import dev.tagstream.export.contract.OutputSpec.Kind;
+import dev.tagstream.export.contract.Preprocessing;
+import dev.tagstream.export.contract.Preprocessing.Size;
+import dev.tagstream.export.contract.PreprocessingPreset;
+import dev.tagstream.export.contract.StatedContract;
+import dev.tagstream.export.contract.StatedContract.StatedInput;
+import dev.tagstream.export.contract.StatedContract.StatedOutput;
+import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.export.resnet.ResNetVariant;
+import dev.tagstream.export.resnet.Stem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * What will be written, decided before any weight is read: the request goes before the
+ * preprocessing file, that before the defaults.
+ */
+record ExportPlan(
+    String name,
+    InputSpec input,
+    Preprocessing preprocessing,
+    OutputSpec output,
+    List<Label> labels) {
+
+  private static final String INPUT = "input";
+
+  /** The sides on which ImageNet's and CIFAR's networks are trained, in pixels. */
+  private static final int IMAGENET_SIZE = 224;
+
+  private static final int SMALL_IMAGE_SIZE = 32;
+
+  static ExportPlan of(ExportRequest request, ResNetVariant variant) {
+    refuseSameFile(request);
+    StatedContract stated = stated(request, variant.stem());
+    InputSpec input = input(request, stated, variant.stem());
+    Preprocessing preprocessing =
+        stated.preprocessing().input(new Size(input.height(), input.width()));
+    Path labels = request.labels();
+    stated.refuseMisfit(input, preprocessing);
+    return new ExportPlan(
+        name(request, stated),
+        input,
+        preprocessing,
+        output(request, stated, variant.classes()),
+        labels == null ? List.of() : LabelFile.read(labels, request.weights(), variant.classes()));
+  }
+
+  private static StatedContract stated(ExportRequest request, Stem stem) {
+    String wanted = request.preprocessing();
+    if (wanted != null) {
+      return StatedContract.parse(wanted);
+    }
+    StatedContract torchvision = StatedContract.of(PreprocessingPreset.TORCHVISION);
+    return stem == Stem.IMAGENET
+        ? torchvision
+        : torchvision.with(PreprocessingPreset::torchvisionWithoutCrop);
+  }
+
+  private static InputSpec input(ExportRequest request, StatedContract stated, Stem stem) {
+    StatedInput input = stated.input();
+    if (input.type() == PixelType.UINT8 || input.layout() == Layout.NHWC) {
+      throw new ExportException(
+          stated.origin() + ": input must be float32 and NCHW, as the exported graph takes it");
+    }
+    int usual = stem == Stem.IMAGENET ? IMAGENET_SIZE : SMALL_IMAGE_SIZE;
+    Integer wanted = request.imageSize();
+    if (wanted != null && wanted < 1) {
+      throw new ExportException("the image size must be positive but is " + wanted);
+    }
+    Size size =
+        wanted != null
+            ? new Size(wanted, wanted)
+            : stated.inputSize().orElse(new Size(usual, usual));
+    String name = Objects.requireNonNullElse(input.name(), INPUT);
+    return new InputSpec(name, PixelType.FLOAT32, Layout.NCHW, size.height(), size.width());
+  }
+
+  private static OutputSpec output(ExportRequest request, StatedContract stated, int classes) {
+    StatedOutput output = stated.output();
+    Integer statedClasses = output.classes();
+    if (statedClasses != null && statedClasses != classes) {
+      throw new ExportException(
+          "%s: output.classes is %d but %s has %d classes"
+              .formatted(stated.origin(), statedClasses, request.weights(), classes));
+    }
+    Kind kind = request.kind() != null ? request.kind() : output.kind();
+    kind = kind != null ? kind : Kind.LOGITS;
+    String name = Objects.requireNonNullElse(output.name(), kind.name().toLowerCase(Locale.ROOT));
+    return new OutputSpec(name, kind, classes, stated.topK(classes));
+  }
+
+  private static String name(ExportRequest request, StatedContract stated) {
+    String name = request.name() != null ? request.name() : stated.name();
+    return name != null
+        ? name
+        : request.weights().getFileName().toString().replaceFirst("\\.[^.]+$", "");
+  }
+
+  private static void refuseSameFile(ExportRequest request) {
+    Path out = request.out().toAbsolutePath().normalize();
+    if (out.equals(request.weights().toAbsolutePath().normalize())) {
+      throw ExportException.in(request.out(), "is the weights' file; write the model elsewhere");
+    }
+  }
+}

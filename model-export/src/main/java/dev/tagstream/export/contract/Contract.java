@@ -1,0 +1,59 @@
+package dev.tagstream.export.contract;
+
+import dev.tagstream.export.problem.ExportException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model file says of itself.
+ *
+ * @param name what results call the model
+ * @param architecture what was exported, such as {@code resnet50}; null where nobody knows
+ * @param parameters the number of trained weights; null where nobody knows
+ * @param source the file the weights came from; null where nobody knows
+ * @param input the tensor the model takes
+ * @param preprocessing how pictures become that tensor
+ * @param output the tensor it gives
+ */
+public record Contract(
+    String name,
+    @Nullable String architecture,
+    @Nullable Long parameters,
+    @Nullable Source source,
+    InputSpec input,
+    Preprocessing preprocessing,
+    OutputSpec output) {
+
+  /** The version of the format; a reader refuses one that it does not know. */
+  public static final int VERSION = 1;
+
+  /**
+   * A file that weights came from.
+   *
+   * @param file its name, without folders
+   * @param sha256 64 lower-case hexadecimal digits
+   */
+  public record Source(String file, String sha256) {
+
+    /** Reads a file through to tell its digest. */
+    public static Source of(Path file) {
+      try (DigestInputStream in =
+          new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        in.transferTo(OutputStream.nullOutputStream());
+        byte[] digest = in.getMessageDigest().digest();
+        return new Source(file.getFileName().toString(), HexFormat.of().formatHex(digest));
+      } catch (IOException e) {
+        throw ExportException.in(file, "cannot be read: " + e.getMessage(), e);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+    }
+  }
+}

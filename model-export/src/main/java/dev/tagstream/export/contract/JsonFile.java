@@ -1,0 +1,60 @@
+package dev.tagstream.export.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tagstream.export.problem.ExportException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Small text files that users write by hand. */
+final class JsonFile {
+
+  /** A million labels of 64 characters. */
+  private static final long MAX_BYTES = 64L << 20;
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private JsonFile() {}
+
+  static String text(Path file) {
+    try {
+      long bytes = Files.size(file);
+      if (bytes > MAX_BYTES) {
+        throw ExportException.in(
+            file, "has %d bytes, more than the %d allowed".formatted(bytes, MAX_BYTES));
+      }
+      String text = Files.readString(file);
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (NoSuchFileException e) {
+      throw ExportException.in(file, "does not exist", e);
+    } catch (CharacterCodingException e) {
+      throw ExportException.in(file, "is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw ExportException.in(file, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  static JsonNode parse(Path file, String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw ExportException.in(
+          file,
+          "line %d is not valid JSON: %s"
+              .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tagstream.export.contract;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a picture is prepared: resize, crop, then {@code (x * scale - mean) / std} for each channel.
+ *
+ * @param resize how the upright picture is scaled
+ * @param crop what is cut from the middle of the scaled picture; null for all of it
+ * @param channelOrder the order of the model's channels
+ * @param scale factor on the 0 to 255 pixel values
+ * @param mean one value a channel, in the model's channel order, in scaled units
+ * @param std one value a channel, in the model's channel order, in scaled units; none zero
+ */
+public record Preprocessing(
+    Resize resize,
+    @Nullable Size crop,
+    ChannelOrder channelOrder,
+    double scale,
+    List<Double> mean,
+    List<Double> std) {
+
+  /** The order of a picture's three channels. */
+  public enum ChannelOrder {
+    RGB,
+    BGR
+  }
+
+  /**
+   * The size of a picture.
+   *
+   * @param height in pixels
+   * @param width in pixels
+   */
+  public record Size(int height, int width) {
+
+    public Size {
+      if (height < 1 || width < 1) {
+        throw new IllegalArgumentException("a picture cannot be %dx%d".formatted(width, height));
+      }
+    }
+  }
+
+  public Preprocessing {
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+    if (mean.size() != 3 || std.size() != 3 || std.contains(0.0)) {
+      throw new IllegalArgumentException(
+          "mean and std have 3 values each, std no zero, but were %s and %s".formatted(mean, std));
+    }
+  }
+
+  /** The size that every prepared picture has; empty where it depends on the picture. */
+  public Optional<Size> pictureSize() {
+    if (crop != null) {
+      return Optional.of(crop);
+    }
+    return resize.rule() == Resize.Rule.EXACT
+        ? Optional.of(new Size(resize.height(), resize.width()))
+        : Optional.empty();
+  }
+}

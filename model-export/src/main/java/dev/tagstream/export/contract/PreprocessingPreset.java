@@ -1,0 +1,72 @@
+package dev.tagstream.export.contract;
+
+import dev.tagstream.export.contract.Preprocessing.ChannelOrder;
+import dev.tagstream.export.contract.Preprocessing.Size;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The preprocessing that widely used model collections share, for an input of any size. */
+public enum PreprocessingPreset {
+  /** torchvision's ImageNet classification weights (ImageClassification transform). */
+  TORCHVISION {
+    @Override
+    public Preprocessing forInput(Size input) {
+      // no side of the scaled picture is shorter than the crop, also where the input is no square
+      int longerSide = Math.max(input.height(), input.width());
+      int size = Math.round((float) longerSide * TORCHVISION_RESIZE / TORCHVISION_CROP);
+      return new Preprocessing(
+          Resize.shortestSide(size),
+          input,
+          ChannelOrder.RGB,
+          1.0 / 255,
+          IMAGENET_MEAN,
+          IMAGENET_STD);
+    }
+  },
+  /** {@code keras.applications.resnet.preprocess_input} after {@code load_img(target_size)}. */
+  KERAS {
+    @Override
+    public Preprocessing forInput(Size input) {
+      return new Preprocessing(
+          new Resize(
+              Resize.Rule.EXACT, input.height(), input.width(), Resize.Filter.NEAREST, false),
+          null,
+          ChannelOrder.BGR,
+          1.0,
+          List.of(103.939, 116.779, 123.68),
+          List.of(1.0, 1.0, 1.0));
+    }
+  };
+
+  // the sizes of torchvision's original ImageNet evaluation; others keep their ratio
+  private static final int TORCHVISION_RESIZE = 256;
+  private static final int TORCHVISION_CROP = 224;
+  // of the ImageNet training pictures on a scale of 0 to 1, red, green, blue
+  private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
+  private static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
+
+  /** The preprocessing for an input of a size. */
+  public abstract Preprocessing forInput(Size input);
+
+  /** torchvision's normalization after an exact resize, as networks for small pictures take it. */
+  public static Preprocessing torchvisionWithoutCrop(Size input) {
+    return new Preprocessing(
+        new Resize(Resize.Rule.EXACT, input.height(), input.width(), Resize.Filter.BILINEAR, true),
+        null,
+        ChannelOrder.RGB,
+        1.0 / 255,
+        IMAGENET_MEAN,
+        IMAGENET_STD);
+  }
+
+  /** The preset of a name such as {@code torchvision}. */
+  public static Optional<PreprocessingPreset> named(String name) {
+    for (PreprocessingPreset preset : values()) {
+      if (preset.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return Optional.of(preset);
+      }
+    }
+    return Optional.empty();
+  }
+}

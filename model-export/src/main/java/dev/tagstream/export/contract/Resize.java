@@ -1,0 +1,46 @@
+package dev.tagstream.export.contract;
+
+/**
+ * How an upright picture is scaled before it is cropped.
+ *
+ * @param rule what {@code height} and {@code width} mean
+ * @param height in pixels; for {@link Rule#SHORTEST_SIDE} the length of the shorter side, for
+ *     {@link Rule#NONE} 0
+ * @param width in pixels; as {@code height}
+ * @param filter how a new pixel is made of old ones
+ * @param antialias whether the filter widens when the picture shrinks
+ */
+public record Resize(Rule rule, int height, int width, Filter filter, boolean antialias) {
+
+  /** Which size the scaled picture gets. */
+  public enum Rule {
+    SHORTEST_SIDE,
+    EXACT,
+    NONE
+  }
+
+  /** Pillow's resampling filters. */
+  public enum Filter {
+    NEAREST,
+    BOX,
+    BILINEAR,
+    BICUBIC,
+    LANCZOS
+  }
+
+  public Resize {
+    boolean sized = rule != Rule.NONE;
+    if (sized ? height < 1 || width < 1 : height != 0 || width != 0) {
+      throw new IllegalArgumentException(
+          "resize %s cannot be to %dx%d".formatted(rule, width, height));
+    }
+    if (rule == Rule.SHORTEST_SIDE && width != height) {
+      throw new IllegalArgumentException("resize to the shortest side takes one length");
+    }
+  }
+
+  /** The shorter side becomes {@code size}; Pillow's bilinear filter with antialiasing. */
+  public static Resize shortestSide(int size) {
+    return new Resize(Rule.SHORTEST_SIDE, size, size, Filter.BILINEAR, true);
+  }
+}

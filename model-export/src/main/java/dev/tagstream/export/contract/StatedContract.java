@@ -1,0 +1,191 @@
+package dev.tagstream.export.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tagstream.export.contract.InputSpec.Layout;
+import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.export.contract.OutputSpec.Kind;
+import dev.tagstream.export.contract.Preprocessing.Size;
+import dev.tagstream.export.problem.ExportException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user states of a model: a preset's name, or a file with the preprocessing, alone or in a
+ * contract whose other fields, all optional, override what the model itself tells.
+ *
+ * @param origin the preset or the file, for error messages
+ * @param name for the model; null where nothing is stated, as in all that follow
+ * @param input of the graph
+ * @param output of the graph
+ */
+public record StatedContract(
+    String origin,
+    PreprocessingFor preprocessing,
+    @Nullable String name,
+    StatedInput input,
+    StatedOutput output) {
+
+  /** Gives the preprocessing for an input of a size. */
+  public interface PreprocessingFor {
+    Preprocessing input(Size size);
+  }
+
+  /** What is stated of the input. */
+  public record StatedInput(
+      @Nullable String name,
+      @Nullable PixelType type,
+      @Nullable Layout layout,
+      @Nullable Integer height,
+      @Nullable Integer width) {
+
+    private static final StatedInput NOTHING = new StatedInput(null, null, null, null, null);
+  }
+
+  /** What is stated of the output. */
+  public record StatedOutput(
+      @Nullable String name,
+      @Nullable Kind kind,
+      @Nullable Integer classes,
+      @Nullable Integer topK) {
+
+    private static final StatedOutput NOTHING = new StatedOutput(null, null, null, null);
+  }
+
+  private static final Set<String> CONTRACT_FIELDS =
+      known(
+          "version",
+          "name",
+          "architecture",
+          "parameters",
+          "source",
+          "input",
+          "preprocessing",
+          "output");
+  private static final Set<String> INPUT_FIELDS =
+      known("name", "type", "layout", "height", "width");
+  private static final Set<String> OUTPUT_FIELDS = known("name", "kind", "classes", "topK");
+
+  /**
+   * Reads what the user typed.
+   *
+   * @param presetOrFile {@code torchvision}, {@code keras} or a path
+   * @throws ExportException if it is neither, or a field of the file breaks a rule
+   */
+  public static StatedContract parse(String presetOrFile) {
+    Optional<PreprocessingPreset> preset = PreprocessingPreset.named(presetOrFile);
+    return preset.isPresent() ? of(preset.get()) : read(Path.of(presetOrFile));
+  }
+
+  /** A preset and nothing else. */
+  public static StatedContract of(PreprocessingPreset preset) {
+    return new StatedContract(
+        preset.name().toLowerCase(Locale.ROOT),
+        preset::forInput,
+        null,
+        StatedInput.NOTHING,
+        StatedOutput.NOTHING);
+  }
+
+  /** The same with another preprocessing. */
+  public StatedContract with(PreprocessingFor other) {
+    return new StatedContract(origin, other, name, input, output);
+  }
+
+  /**
+   * Refuses a preprocessing whose pictures do not fit the input.
+   *
+   * @throws ExportException that names both sizes
+   */
+  public void refuseMisfit(InputSpec spec, Preprocessing preprocessing) {
+    Optional<Size> pictures = preprocessing.pictureSize();
+    if (pictures.isEmpty()) {
+      throw new ExportException(
+          "%s: preprocessing gives pictures of any size but the input is %dx%d; add a crop"
+              .formatted(origin, spec.width(), spec.height()));
+    }
+    Size size = pictures.get();
+    if (size.height() != spec.height() || size.width() != spec.width()) {
+      throw new ExportException(
+          "%s: preprocessing gives pictures of %dx%d but the input is %dx%d"
+              .formatted(origin, size.width(), size.height(), spec.width(), spec.height()));
+    }
+  }
+
+  /** How many tags a result has: as stated, else the usual number. */
+  public int topK(int classes) {
+    Integer topK = output.topK();
+    if (topK != null && topK > classes) {
+      throw new ExportException(
+          "%s: output.topK is %d but there are only %d classes".formatted(origin, topK, classes));
+    }
+    return topK != null ? topK : OutputSpec.usualTopK(classes);
+  }
+
+  /** The size of the input that the stated parts allow, if they tell. */
+  public Optional<Size> inputSize() {
+    Integer height = input.height();
+    Integer width = input.width();
+    return height != null && width != null
+        ? Optional.of(new Size(height, width))
+        : Optional.empty();
+  }
+
+  private static StatedContract read(Path file) {
+    JsonNode root = JsonFile.parse(file, JsonFile.text(file));
+    JsonFields json = JsonFields.of(file, root);
+    boolean whole = json.has("preprocessing");
+    if (whole) {
+      json.refuseOthersThan(CONTRACT_FIELDS);
+    }
+    Preprocessing preprocessing =
+        PreprocessingJson.read(whole ? json.object("preprocessing") : json);
+    Optional<Size> pictures = preprocessing.pictureSize();
+    return new StatedContract(
+        file.toString(),
+        size -> preprocessing,
+        whole && json.has("name") ? json.text("name") : null,
+        input(whole && json.has("input") ? json.object("input") : null, pictures),
+        whole && json.has("output") ? output(json.object("output")) : StatedOutput.NOTHING);
+  }
+
+  /** A picture's size after preprocessing is the input's, unless the file says otherwise. */
+  private static StatedInput input(@Nullable JsonFields json, Optional<Size> pictures) {
+    Integer height = pictures.map(Size::height).orElse(null);
+    Integer width = pictures.map(Size::width).orElse(null);
+    if (json == null) {
+      return new StatedInput(null, null, null, height, width);
+    }
+    json.refuseOthersThan(INPUT_FIELDS);
+    return new StatedInput(
+        json.has("name") ? json.text("name") : null,
+        json.has("type") ? json.choice("type", PixelType.class) : null,
+        json.has("layout") ? json.choice("layout", Layout.class) : null,
+        json.has("height")
+            ? Integer.valueOf((int) json.count("height", ContractJson.MAX_SIDE))
+            : height,
+        json.has("width")
+            ? Integer.valueOf((int) json.count("width", ContractJson.MAX_SIDE))
+            : width);
+  }
+
+  private static StatedOutput output(JsonFields json) {
+    json.refuseOthersThan(OUTPUT_FIELDS);
+    return new StatedOutput(
+        json.has("name") ? json.text("name") : null,
+        json.has("kind") ? json.choice("kind", Kind.class) : null,
+        json.has("classes")
+            ? Integer.valueOf((int) json.count("classes", ContractJson.MAX_CLASSES))
+            : null,
+        json.has("topK")
+            ? Integer.valueOf((int) json.count("topK", ContractJson.MAX_CLASSES))
+            : null);
+  }
+
+  private static Set<String> known(String... fields) {
+    return new TreeSet<>(Set.of(fields));
+  }
+}

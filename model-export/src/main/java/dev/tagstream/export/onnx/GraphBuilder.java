@@ -1,0 +1,188 @@
+package dev.tagstream.export.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.tagstream.export.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Builds an ONNX graph node by node, in the order of its data. Each method adds one node called
+ * {@code name}, whose output has the same name, and returns that output. All tensors are float32;
+ * pictures are NCHW with a dynamic batch.
+ */
+public final class GraphBuilder {
+
+  /** What a node gives and other nodes take. */
+  public record Value(String name) {}
+
+  /**
+   * How a window slides over a picture.
+   *
+   * @param size of the window's sides, in pixels
+   * @param stride in pixels
+   * @param padding on every side, in pixels
+   */
+  public record Window(int size, int stride, int padding) {}
+
+  /** Opset 17 and its IR version 8, of 2022: every runtime of the last years takes them. */
+  private static final int OPSET = 17;
+
+  private static final int IR_VERSION = 8;
+  private static final String PRODUCER = "tagstream";
+
+  private final GraphProto.Builder graph;
+
+  public GraphBuilder(String name) {
+    this.graph = GraphProto.newBuilder().setName(name);
+  }
+
+  /** The graph's input: [batch, channels, height, width]. */
+  public Value input(String name, int channels, int height, int width) {
+    graph.addInput(value(name, channels, height, width));
+    return new Value(name);
+  }
+
+  /** A convolution with a bias; weight [out, in / groups, size, size], bias [out]. */
+  public Value conv(String name, Value x, Tensor weight, Tensor bias, Window window, int groups) {
+    return add(
+        node("Conv", name, x, constant(name + ".weight", weight), constant(name + ".bias", bias))
+            .addAttribute(integers("kernel_shape", window.size(), window.size()))
+            .addAttribute(integers("strides", window.stride(), window.stride()))
+            .addAttribute(pads(window))
+            .addAttribute(integer("group", groups)));
+  }
+
+  public Value relu(String name, Value x) {
+    return add(node("Relu", name, x));
+  }
+
+  public Value maxPool(String name, Value x, Window window) {
+    return add(
+        node("MaxPool", name, x)
+            .addAttribute(integers("kernel_shape", window.size(), window.size()))
+            .addAttribute(integers("strides", window.stride(), window.stride()))
+            .addAttribute(pads(window)));
+  }
+
+  public Value add(String name, Value a, Value b) {
+    return add(node("Add", name, a, b));
+  }
+
+  /** The mean of each channel: [batch, channels, 1, 1]. */
+  public Value globalAveragePool(String name, Value x) {
+    return add(node("GlobalAveragePool", name, x));
+  }
+
+  /** [batch, everything else]. */
+  public Value flatten(String name, Value x) {
+    return add(node("Flatten", name, x).addAttribute(integer("axis", 1)));
+  }
+
+  /** A fully connected layer; weight [out, in], bias [out]. */
+  public Value linear(String name, Value x, Tensor weight, Tensor bias) {
+    return add(
+        node("Gemm", name, x, constant(name + ".weight", weight), constant(name + ".bias", bias))
+            .addAttribute(integer("transB", 1)));
+  }
+
+  /** Softmax over the last dimension. */
+  public Value softmax(String name, Value x) {
+    return add(node("Softmax", name, x).addAttribute(integer("axis", -1)));
+  }
+
+  /** The graph's output under a name of its own: [batch, classes]. */
+  public void output(String name, Value x, int classes) {
+    NodeProto.Builder last = graph.getNodeBuilder(graph.getNodeCount() - 1);
+    if (!last.getOutput(0).equals(x.name())) {
+      throw new IllegalArgumentException(x.name() + " is not the last node's output");
+    }
+    last.setOutput(0, name);
+    graph.addOutput(value(name, classes));
+  }
+
+  public ModelProto build() {
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName(PRODUCER)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+        .setGraph(graph)
+        .build();
+  }
+
+  private Value add(NodeProto.Builder node) {
+    graph.addNode(node);
+    return new Value(node.getOutput(0));
+  }
+
+  private Value constant(String name, Tensor tensor) {
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.FLOAT_VALUE)
+            .addAllDims(tensor.shape().sizes())
+            .setRawData(littleEndian(tensor.values())));
+    return new Value(name);
+  }
+
+  private static NodeProto.Builder node(String operator, String name, Value... inputs) {
+    return NodeProto.newBuilder()
+        .setOpType(operator)
+        .setName(name)
+        .addAllInput(Arrays.stream(inputs).map(Value::name).toList())
+        .addOutput(name);
+  }
+
+  private static AttributeProto integer(String name, int value) {
+    return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
+  }
+
+  private static AttributeProto integers(String name, long... values) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeType.INTS)
+        .addAllInts(Arrays.stream(values).boxed().toList())
+        .build();
+  }
+
+  private static AttributeProto pads(Window window) {
+    return integers("pads", window.padding(), window.padding(), window.padding(), window.padding());
+  }
+
+  private static ValueInfoProto value(String name, int... sizesAfterBatch) {
+    TensorShapeProto.Builder shape =
+        TensorShapeProto.newBuilder()
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
+    for (int size : sizesAfterBatch) {
+      shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+    }
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder()
+                        .setElemType(TensorProto.DataType.FLOAT_VALUE)
+                        .setShape(shape)))
+        .build();
+  }
+
+  /** Raw data is little-endian by the format's definition; the array is not copied again. */
+  private static ByteString littleEndian(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return UnsafeByteOperations.unsafeWrap(bytes);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tagstream.export.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tagstream.export.problem.ExportException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** Reads and writes ONNX files. */
+public final class OnnxFile {
+
+  /** Protobuf's limit for one message. */
+  public static final long MAX_BYTES = Integer.MAX_VALUE;
+
+  private OnnxFile() {}
+
+  /**
+   * Reads a file whole.
+   *
+   * @throws ExportException if it is no ONNX file, or too large to be one
+   */
+  public static ModelProto read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      long bytes = Files.size(file);
+      if (bytes > MAX_BYTES) {
+        throw ExportException.in(
+            file, "has %d bytes; ONNX files above 2 GiB cannot be read".formatted(bytes));
+      }
+      CodedInputStream coded = CodedInputStream.newInstance(in);
+      coded.setSizeLimit(Integer.MAX_VALUE);
+      ModelProto model = ModelProto.parseFrom(coded);
+      if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
+        throw ExportException.in(file, "is not an ONNX model: it has no graph");
+      }
+      return model;
+    } catch (InvalidProtocolBufferException e) {
+      throw ExportException.in(file, "is not a whole ONNX file: " + e.getMessage(), e);
+    } catch (NoSuchFileException e) {
+      throw ExportException.in(file, "does not exist", e);
+    } catch (IOException e) {
+      throw ExportException.in(file, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Writes a model so that the file is there whole or not at all: first beside it under another
+   * name, then renamed.
+   *
+   * @throws ExportException if it cannot be written; nothing is left behind then
+   */
+  public static void write(ModelProto model, Path file) {
+    Path partial = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW))) {
+        model.writeTo(out);
+      }
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (NoSuchFileException e) {
+      throw ExportException.in(file, "cannot be written: its folder does not exist", e);
+    } catch (IOException e) {
+      throw ExportException.in(file, "cannot be written: " + e.getMessage(), e);
+    } finally {
+      remove(partial);
+    }
+  }
+
+  private static void remove(Path partial) {
+    try {
+      Files.deleteIfExists(partial);
+    } catch (IOException e) {
+      throw ExportException.in(partial, "cannot be removed: " + e.getMessage(), e);
+    }
+  }
+}

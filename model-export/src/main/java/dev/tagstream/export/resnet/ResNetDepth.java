@@ -1,0 +1,58 @@
+package dev.tagstream.export.resnet;
+
+import static dev.tagstream.export.resnet.ResNetDepth.Block.BASIC;
+import static dev.tagstream.export.resnet.ResNetDepth.Block.BOTTLENECK;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The depths of table 1 in "Deep Residual Learning for Image Recognition" (He et al., 2015). */
+public enum ResNetDepth {
+  RESNET_18(18, BASIC, 2, 2, 2, 2),
+  RESNET_34(34, BASIC, 3, 4, 6, 3),
+  RESNET_50(50, BOTTLENECK, 3, 4, 6, 3),
+  RESNET_101(101, BOTTLENECK, 3, 4, 23, 3),
+  RESNET_152(152, BOTTLENECK, 3, 8, 36, 3);
+
+  /** The two kinds of residual blocks of figure 5. */
+  public enum Block {
+    /** Two 3x3 convolutions. */
+    BASIC,
+    /** 1x1, 3x3, 1x1; the stride is in the 3x3 (torchvision's "v1.5"). */
+    BOTTLENECK
+  }
+
+  private final int layers;
+  private final Block block;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<Integer> blocks;
+
+  ResNetDepth(int layers, Block block, Integer... blocks) {
+    this.layers = layers;
+    this.block = block;
+    this.blocks = List.of(blocks);
+  }
+
+  /** The depth with these blocks in its four stages. */
+  public static Optional<ResNetDepth> of(Block block, List<Integer> blocks) {
+    return Arrays.stream(values())
+        .filter(depth -> depth.block == block && depth.blocks.equals(blocks))
+        .findFirst();
+  }
+
+  /** The number of layers with weights, after which the network is called. */
+  public int layers() {
+    return layers;
+  }
+
+  public Block block() {
+    return block;
+  }
+
+  /** How many blocks each of the four stages has. */
+  public List<Integer> blocks() {
+    return blocks;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.tagstream.export.tensor;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * The tensors of a file, by name. Names and types are known at once; elements are read one tensor
+ * at a time when asked for, so that a large file never lies in memory whole.
+ */
+public interface NamedTensors extends AutoCloseable {
+
+  /** The file, for error messages. */
+  Path file();
+
+  /** The names of all tensors, in the order of the file. */
+  Set<String> names();
+
+  /**
+   * What the file says of a tensor.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  TensorType type(String name);
+
+  /**
+   * Reads a tensor of a floating type as float32.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   * @throws dev.tagstream.export.problem.ExportException if it cannot be read
+   */
+  Tensor read(String name);
+
+  @Override
+  void close();
+}

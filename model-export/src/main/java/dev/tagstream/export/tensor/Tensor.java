@@ -1,0 +1,59 @@
+package dev.tagstream.export.tensor;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * A float32 tensor in memory.
+ *
+ * @param shape the sizes of its dimensions
+ * @param values its elements, the last dimension varying fastest; owned by whoever made the tensor
+ */
+public record Tensor(Shape shape, float[] values) {
+
+  public Tensor {
+    if (shape.elements() != values.length) {
+      throw new IllegalArgumentException(
+          "a tensor %s has %d elements but was given %d"
+              .formatted(shape, shape.elements(), values.length));
+    }
+  }
+
+  /**
+   * Reads a dense tensor.
+   *
+   * @param data its elements and nothing else, in the buffer's byte order
+   */
+  public static Tensor dense(TensorType type, ByteBuffer data) {
+    float[] values = new float[Math.toIntExact(type.shape().elements())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = type.elements().decode(data, i * type.elements().bytes());
+    }
+    return new Tensor(type.shape(), values);
+  }
+
+  /**
+   * Reads a tensor whose elements lie scattered.
+   *
+   * @param data begins with the tensor's first element, in the buffer's byte order
+   * @param strides for each dimension, how many elements apart two neighbors lie
+   */
+  public static Tensor strided(TensorType type, List<Long> strides, ByteBuffer data) {
+    float[] values = new float[Math.toIntExact(type.shape().elements())];
+    long[] position = new long[type.shape().rank()];
+    int at = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = type.elements().decode(data, at * type.elements().bytes());
+      for (int dimension = position.length - 1; dimension >= 0; dimension--) {
+        int stride = Math.toIntExact(strides.get(dimension));
+        at += stride;
+        if (++position[dimension] < type.shape().size(dimension)) {
+          break;
+        }
+        at -= Math.toIntExact(position[dimension] * stride);
+        position[dimension] = 0;
+      }
+    }
+    return new Tensor(type.shape(), values);
+  }
+}

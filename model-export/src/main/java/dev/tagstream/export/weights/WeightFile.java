@@ -1,0 +1,70 @@
+package dev.tagstream.export.weights;
+
+import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.export.tensor.NamedTensors;
+import dev.tagstream.export.weights.safetensors.SafetensorsFile;
+import dev.tagstream.export.weights.torch.TorchCheckpoint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+
+/** Opens a weight file as what its first bytes say it is; its name does not matter. */
+public final class WeightFile {
+
+  private static final int MAGIC_BYTES = 16;
+
+  // a zip's local file header, with which torch.save since 1.6 begins
+  private static final String ZIP = "504b0304";
+  // a pickle of protocol 2 that begins with the long 0x1950a86a20f9469cfc6c: torch.save before 1.6
+  private static final String LEGACY_TORCH = "80028a0a6cfc9c46f920";
+  private static final String HDF5 = "894844460d0a1a0a";
+  // field 1 of an ONNX ModelProto, the IR version
+  private static final String ONNX = "08";
+  // after eight bytes for its length, the JSON object that begins a safetensors file
+  private static final int SAFETENSORS_BRACE_AT = 8;
+
+  private WeightFile() {}
+
+  /**
+   * Opens a PyTorch checkpoint or a safetensors file.
+   *
+   * @throws ExportException if it is neither, or malformed
+   */
+  public static NamedTensors open(Path file) {
+    byte[] magic = firstBytes(file);
+    String hex = HexFormat.of().formatHex(magic);
+    if (hex.startsWith(ZIP)) {
+      return TorchCheckpoint.open(file);
+    }
+    if (hex.startsWith(LEGACY_TORCH)) {
+      throw ExportException.in(
+          file,
+          "is in PyTorch's format from before 1.6; save it anew with torch.save(torch.load(FILE), FILE)");
+    }
+    if (hex.startsWith(HDF5)) {
+      throw ExportException.in(
+          file, "is an HDF5 file; weights are read from PyTorch checkpoints and safetensors files");
+    }
+    if (magic.length > SAFETENSORS_BRACE_AT && magic[SAFETENSORS_BRACE_AT] == '{') {
+      return SafetensorsFile.open(file);
+    }
+    if (hex.startsWith(ONNX)) {
+      throw ExportException.in(file, "looks like an ONNX file; give it with --onnx");
+    }
+    throw ExportException.in(
+        file, "is neither a PyTorch checkpoint nor a safetensors file; it begins with " + hex);
+  }
+
+  private static byte[] firstBytes(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MAGIC_BYTES);
+    } catch (NoSuchFileException e) {
+      throw ExportException.in(file, "does not exist", e);
+    } catch (IOException e) {
+      throw ExportException.in(file, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.tagstream.export.weights.torch;
+
+import dev.tagstream.export.problem.ExportException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * The zip of a checkpoint. Its entries lie in one folder whose name varies. No entry is read before
+ * its size was checked, and never more of it than it declares.
+ */
+final class CheckpointArchive implements Closeable {
+
+  private static final String PICKLE = "data.pkl";
+
+  /** A ResNet-152 has 932 tensors and a pickle of 150 kB. */
+  private static final long MAX_PICKLE_BYTES = 16L << 20;
+
+  /** Trained weights hardly compress at all; even half-pruned ones stay below 10. */
+  private static final long MAX_RATIO = 100;
+
+  /** A small entry of zeros compresses well and harms nobody. */
+  private static final long HARMLESS_BYTES = 1L << 20;
+
+  private final Path file;
+  private final ZipFile zip;
+  private final String folder;
+
+  private CheckpointArchive(Path file, ZipFile zip, String folder) {
+    this.file = file;
+    this.zip = zip;
+    this.folder = folder;
+  }
+
+  static CheckpointArchive open(Path file) {
+    try {
+      return read(file, new ZipFile(file.toFile()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw ExportException.in(file, "is not a whole zip archive: " + e.getMessage(), e);
+    }
+  }
+
+  byte[] pickle() {
+    ZipEntry entry = entry(PICKLE);
+    if (entry.getSize() > MAX_PICKLE_BYTES) {
+      throw ExportException.in(
+          file,
+          "data.pkl has %d bytes, more than the %d allowed"
+              .formatted(entry.getSize(), MAX_PICKLE_BYTES));
+    }
+    return read(PICKLE, 0, Math.toIntExact(entry.getSize()));
+  }
+
+  /** Little-endian unless the archive says otherwise. */
+  ByteOrder byteOrder() {
+    ZipEntry entry = zip.getEntry(folder + "byteorder");
+    if (entry == null) {
+      return ByteOrder.LITTLE_ENDIAN;
+    }
+    int length = (int) Math.min(entry.getSize(), "little".length());
+    String order = new String(read("byteorder", 0, length), StandardCharsets.US_ASCII);
+    return switch (order) {
+      case "little" -> ByteOrder.LITTLE_ENDIAN;
+      case "big" -> ByteOrder.BIG_ENDIAN;
+      default ->
+          throw ExportException.in(
+              file, "byteorder must be \"little\" or \"big\" but was \"" + order + "\"");
+    };
+  }
+
+  /** The size of an entry, in bytes, if it may be read. */
+  long size(String name) {
+    return entry(name).getSize();
+  }
+
+  /** Reads {@code length} bytes of an entry from {@code offset} on. */
+  byte[] read(String name, long offset, int length) {
+    try (InputStream in = zip.getInputStream(entry(name))) {
+      in.skipNBytes(offset);
+      byte[] bytes = in.readNBytes(length);
+      if (bytes.length < length) {
+        throw ExportException.in(
+            file,
+            "%s%s ends after %d bytes of %d"
+                .formatted(folder, name, offset + bytes.length, offset + length));
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw ExportException.in(
+          file, "%s%s cannot be read: %s".formatted(folder, name, e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      zip.close();
+    } catch (IOException e) {
+      throw ExportException.in(file, "cannot be closed: " + e.getMessage(), e);
+    }
+  }
+
+  private ZipEntry entry(String name) {
+    ZipEntry entry = zip.getEntry(folder + name);
+    if (entry == null) {
+      throw ExportException.in(file, "the archive's entry " + folder + name + " is missing");
+    }
+    long bytes = entry.getSize();
+    if (bytes > HARMLESS_BYTES && bytes / MAX_RATIO > entry.getCompressedSize()) {
+      throw ExportException.in(
+          file,
+          "%s%s expands from %d to %d bytes, more than %d times"
+              .formatted(folder, name, entry.getCompressedSize(), bytes, MAX_RATIO));
+    }
+    return entry;
+  }
+
+  private static CheckpointArchive read(Path file, ZipFile zip) throws IOException {
+    try {
+      return new CheckpointArchive(file, zip, folderOf(file, zip));
+    } catch (ExportException e) {
+      zip.close();
+      throw e;
+    }
+  }
+
+  private static String folderOf(Path file, ZipFile zip) {
+    boolean script =
+        zip.stream().map(ZipEntry::getName).anyMatch(name -> name.endsWith("/constants.pkl"));
+    if (script) {
+      throw ExportException.in(
+          file,
+          "is a TorchScript archive; save the weights with torch.save(model.state_dict(), FILE)");
+    }
+    return zip.stream()
+        .map(ZipEntry::getName)
+        .filter(name -> name.equals(PICKLE) || name.endsWith("/" + PICKLE))
+        .findFirst()
+        .map(name -> name.substring(0, name.length() - PICKLE.length()))
+        .orElseThrow(
+            () -> ExportException.in(file, "is a zip archive without data.pkl, so no checkpoint"));
+  }
+}

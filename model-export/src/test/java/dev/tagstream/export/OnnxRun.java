@@ -1,0 +1,48 @@
+package dev.tagstream.export;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Runs a model in ONNX Runtime. */
+final class OnnxRun {
+
+  private OnnxRun() {}
+
+  /**
+   * The model's only output for a batch.
+   *
+   * @param input [pictures, 3, side, side]
+   */
+  static float[][] of(Path model, float[] input, int pictures, int side) {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    long[] shape = {pictures, 3, side, side};
+    try (OrtSession session = environment.createSession(model.toString());
+        OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input), shape);
+        OrtSession.Result result =
+            session.run(Map.of(session.getInputNames().iterator().next(), tensor))) {
+      return (float[][]) result.get(0).getValue();
+    } catch (OrtException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The largest difference, relative to the range of the expected values. */
+  static double difference(float[][] actual, float[][] expected) {
+    double largest = 0;
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    for (int row = 0; row < expected.length; row++) {
+      for (int i = 0; i < expected[row].length; i++) {
+        largest = Math.max(largest, Math.abs((double) actual[row][i] - expected[row][i]));
+        min = Math.min(min, expected[row][i]);
+        max = Math.max(max, expected[row][i]);
+      }
+    }
+    return largest / (max - min);
+  }
+}
