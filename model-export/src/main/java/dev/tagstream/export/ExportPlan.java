@@ -45,14 +45,23 @@ record ExportPlan(
     InputSpec input = input(request, stated, variant.stem());
     Preprocessing preprocessing =
         stated.preprocessing().input(new Size(input.height(), input.width()));
-    Path labels = request.labels();
     stated.refuseMisfit(input, preprocessing);
     return new ExportPlan(
-        name(request, stated),
+        DefaultName.of(request.name(), stated, request.weights()),
         input,
         preprocessing,
         output(request, stated, variant.classes()),
-        labels == null ? List.of() : LabelFile.read(labels, request.weights(), variant.classes()));
+        labels(request, variant.classes()));
+  }
+
+  private static List<Label> labels(ExportRequest request, int classes) {
+    Path file = request.labels();
+    if (file == null) {
+      return List.of();
+    }
+    List<Label> labels = LabelFile.read(file);
+    LabelFile.check(file, labels, request.weights(), classes);
+    return labels;
   }
 
   private static StatedContract stated(ExportRequest request, Stem stem) {
@@ -97,13 +106,6 @@ record ExportPlan(
     kind = kind != null ? kind : Kind.LOGITS;
     String name = Objects.requireNonNullElse(output.name(), kind.name().toLowerCase(Locale.ROOT));
     return new OutputSpec(name, kind, classes, stated.topK(classes));
-  }
-
-  private static String name(ExportRequest request, StatedContract stated) {
-    String name = request.name() != null ? request.name() : stated.name();
-    return name != null
-        ? name
-        : request.weights().getFileName().toString().replaceFirst("\\.[^.]+$", "");
   }
 
   private static void refuseSameFile(ExportRequest request) {

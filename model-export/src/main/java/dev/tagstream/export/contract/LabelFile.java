@@ -24,21 +24,6 @@ public final class LabelFile {
   }
 
   /**
-   * The labels of a model's classes.
-   *
-   * @param model whose classes they name, for error messages
-   * @throws ExportException if there are more or fewer labels than classes
-   */
-  public static List<Label> read(Path file, Path model, int classes) {
-    List<Label> labels = read(file);
-    if (labels.size() != classes) {
-      throw ExportException.in(
-          file, "has %d labels but %s has %d classes".formatted(labels.size(), model, classes));
-    }
-    return labels;
-  }
-
-  /**
    * The labels of a file, in the order of the classes.
    *
    * @throws ExportException if it is in none of these forms or a class has no name
@@ -56,6 +41,18 @@ public final class LabelFile {
       throw ExportException.in(file, "has no labels");
     }
     return read;
+  }
+
+  /**
+   * Refuses labels that are not one for each class of a model.
+   *
+   * @throws ExportException that gives both numbers
+   */
+  public static void check(Path file, List<Label> labels, Path model, int classes) {
+    if (labels.size() != classes) {
+      throw ExportException.in(
+          file, "has %d labels but %s has %d classes".formatted(labels.size(), model, classes));
+    }
   }
 
   private List<Label> index(JsonNode json) {

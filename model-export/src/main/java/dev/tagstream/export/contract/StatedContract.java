@@ -8,6 +8,7 @@ import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.problem.ExportException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -112,6 +113,13 @@ public record StatedContract(
       throw new ExportException(
           "%s: preprocessing gives pictures of %dx%d but the input is %dx%d"
               .formatted(origin, size.width(), size.height(), spec.width(), spec.height()));
+    }
+    int height = Objects.requireNonNullElse(input.height(), spec.height());
+    int width = Objects.requireNonNullElse(input.width(), spec.width());
+    if (height != spec.height() || width != spec.width()) {
+      throw new ExportException(
+          "%s: the input is %dx%d, not %dx%d as stated"
+              .formatted(origin, spec.width(), spec.height(), width, height));
     }
   }
 

@@ -1,0 +1,53 @@
+package dev.tagstream.export;
+
+import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.contract.Contract.Source;
+import dev.tagstream.export.contract.InputSpec;
+import dev.tagstream.export.contract.Label;
+import dev.tagstream.export.contract.LabelFile;
+import dev.tagstream.export.contract.OutputSpec;
+import dev.tagstream.export.contract.Preprocessing;
+import dev.tagstream.export.contract.Preprocessing.Size;
+import dev.tagstream.export.contract.StatedContract;
+import dev.tagstream.export.onnx.ForeignModel;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Gives a foreign ONNX file the metadata that makes it a Tagstream model. */
+public final class AdoptModel {
+
+  private AdoptModel() {}
+
+  /**
+   * Adopts.
+   *
+   * @return the contract that was written
+   * @throws dev.tagstream.export.problem.ExportException if it cannot be done; nothing is written
+   *     then
+   */
+  public static Contract adopt(AdoptRequest request) {
+    StatedContract stated = StatedContract.parse(request.preprocessing());
+    ForeignModel model = ForeignModel.read(request.onnx());
+    InputSpec input = model.input(stated);
+    Preprocessing preprocessing =
+        stated.preprocessing().input(new Size(input.height(), input.width()));
+    stated.refuseMisfit(input, preprocessing);
+    Path labelFile = request.labels();
+    List<Label> labels = labelFile == null ? List.of() : LabelFile.read(labelFile);
+    OutputSpec output = model.output(stated, request.output(), labels.size());
+    if (labelFile != null) {
+      LabelFile.check(labelFile, labels, request.onnx(), output.classes());
+    }
+    Contract contract =
+        new Contract(
+            DefaultName.of(request.name(), stated, request.onnx()),
+            null,
+            null,
+            Source.of(request.onnx()),
+            input,
+            preprocessing,
+            output);
+    model.write(request.out(), contract, labels);
+    return contract;
+  }
+}

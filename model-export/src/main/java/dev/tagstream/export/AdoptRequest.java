@@ -1,0 +1,29 @@
+package dev.tagstream.export;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which foreign ONNX file is to become a Tagstream model, and what only the user knows of it.
+ *
+ * @param onnx the file to adopt
+ * @param preprocessing {@code torchvision}, {@code keras} or a JSON file
+ * @param out the file to write; replaced if it exists, may be {@code onnx} itself
+ * @param labels the names of the classes; null to write none
+ * @param name what results call the model; null for what the preprocessing file says, else the ONNX
+ *     file's name without its extension
+ * @param output the graph's output with the scores; null to find it
+ */
+public record AdoptRequest(
+    Path onnx,
+    String preprocessing,
+    Path out,
+    @Nullable Path labels,
+    @Nullable String name,
+    @Nullable String output) {
+
+  /** The request with every default. */
+  public static AdoptRequest of(Path onnx, String preprocessing, Path out) {
+    return new AdoptRequest(onnx, preprocessing, out, null, null, null);
+  }
+}

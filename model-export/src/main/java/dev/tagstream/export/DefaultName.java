@@ -1,0 +1,16 @@
+package dev.tagstream.export;
+
+import dev.tagstream.export.contract.StatedContract;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What results call a model: as asked, else as stated, else as its file. */
+final class DefaultName {
+
+  private DefaultName() {}
+
+  static String of(@Nullable String asked, StatedContract stated, Path file) {
+    String name = asked != null ? asked : stated.name();
+    return name != null ? name : file.getFileName().toString().replaceFirst("\\.[^.]+$", "");
+  }
+}

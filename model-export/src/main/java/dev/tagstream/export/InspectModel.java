@@ -1,0 +1,36 @@
+package dev.tagstream.export;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.contract.Contract.Source;
+import dev.tagstream.export.onnx.ModelMetadata;
+import dev.tagstream.export.onnx.OnnxFile;
+import dev.tagstream.export.onnx.OnnxSummary;
+import java.nio.file.Path;
+
+/** Tells what a model file is and holds. */
+public final class InspectModel {
+
+  /** For files without a contract whose graph takes any size. */
+  private static final int USUAL_SIDE = 224;
+
+  private InspectModel() {}
+
+  /**
+   * Inspects an ONNX file, exported, adopted or foreign.
+   *
+   * @throws dev.tagstream.export.problem.ExportException if it is no ONNX file or its metadata is
+   *     malformed
+   */
+  public static ModelSummary inspect(Path file) {
+    ModelProto model = OnnxFile.read(file);
+    Contract contract = ModelMetadata.contract(file, model).orElse(null);
+    int side = contract == null ? USUAL_SIDE : contract.input().height();
+    return new ModelSummary(
+        file,
+        Source.of(file).sha256(),
+        contract,
+        ModelMetadata.labels(file, model),
+        OnnxSummary.of(model, side));
+  }
+}

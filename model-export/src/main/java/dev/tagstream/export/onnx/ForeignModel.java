@@ -1,0 +1,74 @@
+package dev.tagstream.export.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.contract.InputSpec;
+import dev.tagstream.export.contract.Label;
+import dev.tagstream.export.contract.OutputSpec;
+import dev.tagstream.export.contract.StatedContract;
+import dev.tagstream.export.problem.ExportException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An ONNX file that somebody else made, and what its graph tells of its input and output. */
+public final class ForeignModel {
+
+  private final Path file;
+  private final ModelProto model;
+  private final GraphIndex graph;
+
+  private ForeignModel(Path file, ModelProto model) {
+    this.file = file;
+    this.model = model;
+    this.graph = new GraphIndex(model.getGraph());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ExportException if it is no ONNX file, or its weights lie in other files
+   */
+  public static ForeignModel read(Path file) {
+    ForeignModel foreign = new ForeignModel(file, OnnxFile.read(file));
+    foreign.refuseExternalData();
+    return foreign;
+  }
+
+  /**
+   * The input for pictures, as the graph tells it; what the graph leaves open is taken from {@code
+   * stated}.
+   */
+  public InputSpec input(StatedContract stated) {
+    return new InputFinder(file, graph).find(stated);
+  }
+
+  /**
+   * The output with a score for each class, as the graph tells it; what the graph leaves open is
+   * taken from {@code stated}, then from the labels.
+   *
+   * @param chosen the output that the user named; null to find it
+   * @param labels how many there are; 0 where there are none
+   */
+  public OutputSpec output(StatedContract stated, @Nullable String chosen, int labels) {
+    return new OutputFinder(file, graph).find(stated, chosen, labels);
+  }
+
+  /** Writes the model with this contract and these labels; all else stays as it was. */
+  public void write(Path out, Contract contract, List<Label> labels) {
+    OnnxFile.write(ModelMetadata.with(model, contract, labels), out);
+  }
+
+  private void refuseExternalData() {
+    for (TensorProto tensor : graph.constants().values()) {
+      if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+        throw ExportException.in(
+            file,
+            tensor.getName()
+                + " lies in another file; put all into one with"
+                + " onnx.save(onnx.load(\"%s\"), \"OUT\")".formatted(file.getFileName()));
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.tagstream.export.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A graph by the names of its values: who produces them, and which are constants. */
+final class GraphIndex {
+
+  private final GraphProto graph;
+  private final Map<String, NodeProto> producers = new HashMap<>();
+  private final Map<String, TensorProto> constants = new HashMap<>();
+
+  GraphIndex(GraphProto graph) {
+    this.graph = graph;
+    for (TensorProto initializer : graph.getInitializerList()) {
+      constants.put(initializer.getName(), initializer);
+    }
+    for (NodeProto node : graph.getNodeList()) {
+      for (String output : node.getOutputList()) {
+        producers.put(output, node);
+      }
+      if (node.getOpType().equals("Constant")) {
+        attribute(node, "value").ifPresent(value -> constants.put(node.getOutput(0), value.getT()));
+      }
+    }
+  }
+
+  /** What must be fed: old files list their weights among the inputs, too. */
+  List<ValueInfoProto> inputs() {
+    return graph.getInputList().stream()
+        .filter(input -> !constants.containsKey(input.getName()))
+        .toList();
+  }
+
+  List<ValueInfoProto> outputs() {
+    return graph.getOutputList();
+  }
+
+  List<NodeProto> nodes() {
+    return graph.getNodeList();
+  }
+
+  Map<String, TensorProto> constants() {
+    return constants;
+  }
+
+  /** The node that gives a value; empty for inputs and weights. */
+  Optional<NodeProto> producer(String value) {
+    return Optional.ofNullable(producers.get(value));
+  }
+
+  Optional<TensorProto> constant(String value) {
+    return Optional.ofNullable(constants.get(value));
+  }
+
+  static Optional<AttributeProto> attribute(NodeProto node, String name) {
+    return node.getAttributeList().stream()
+        .filter(attribute -> attribute.getName().equals(name))
+        .findFirst();
+  }
+
+  /** An integer attribute, or its default. */
+  static long integer(NodeProto node, String name, long otherwise) {
+    return attribute(node, name).map(AttributeProto::getI).orElse(otherwise);
+  }
+
+  /** A list of integers, or its default. */
+  static List<Long> integers(NodeProto node, String name, List<Long> otherwise) {
+    return attribute(node, name).map(AttributeProto::getIntsList).orElse(otherwise);
+  }
+}

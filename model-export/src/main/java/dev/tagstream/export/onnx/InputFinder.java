@@ -1,0 +1,119 @@
+package dev.tagstream.export.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tagstream.export.contract.InputSpec;
+import dev.tagstream.export.contract.InputSpec.Layout;
+import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.export.contract.Preprocessing.Size;
+import dev.tagstream.export.contract.StatedContract;
+import dev.tagstream.export.contract.StatedContract.StatedInput;
+import dev.tagstream.export.problem.ExportException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds the one input of a graph that takes pictures. */
+final class InputFinder {
+
+  private static final int COLORS = 3;
+  private static final int RANK = 4;
+
+  /** What nearly every ImageNet network takes, for graphs that take any size. */
+  private static final Size USUAL_SIZE = new Size(224, 224);
+
+  private final Path file;
+  private final GraphIndex graph;
+
+  InputFinder(Path file, GraphIndex graph) {
+    this.file = file;
+    this.graph = graph;
+  }
+
+  InputSpec find(StatedContract stated) {
+    ValueInfoProto input = onlyInput(stated.input());
+    Dimensions dimensions = Dimensions.of(input);
+    if (dimensions.declared() && dimensions.rank() != RANK) {
+      throw problem(
+          input, "must have the 4 dimensions of a batch of pictures but is " + dimensions);
+    }
+    Layout layout = layout(input, dimensions, stated.input());
+    Size open = stated.inputSize().orElse(USUAL_SIZE);
+    int rows = layout == Layout.NCHW ? 2 : 1;
+    return new InputSpec(
+        input.getName(),
+        type(input, stated.input()),
+        layout,
+        size(dimensions, rows, open.height()),
+        size(dimensions, rows + 1, open.width()));
+  }
+
+  private ValueInfoProto onlyInput(StatedInput stated) {
+    List<ValueInfoProto> inputs = graph.inputs();
+    List<String> names = inputs.stream().map(ValueInfoProto::getName).toList();
+    if (inputs.size() != 1) {
+      throw ExportException.in(
+          file, "must have one input, for pictures, but has %d: %s".formatted(names.size(), names));
+    }
+    if (stated.name() != null && !names.contains(stated.name())) {
+      throw ExportException.in(
+          file, "has no input %s; its input is %s".formatted(stated.name(), names.get(0)));
+    }
+    return inputs.get(0);
+  }
+
+  private PixelType type(ValueInfoProto input, StatedInput stated) {
+    int number = input.getType().getTensorType().getElemType();
+    PixelType type =
+        switch (number) {
+          case DataType.FLOAT_VALUE -> PixelType.FLOAT32;
+          case DataType.UINT8_VALUE -> PixelType.UINT8;
+          default ->
+              throw problem(input, "must be float32 or uint8 but is " + DataType.forNumber(number));
+        };
+    if (stated.type() != null && stated.type() != type) {
+      throw problem(input, "is %s, not %s as stated".formatted(type, stated.type()));
+    }
+    return type;
+  }
+
+  /** The colors' dimension is the one of size 3; the statement decides where that is open. */
+  private Layout layout(ValueInfoProto input, Dimensions dimensions, StatedInput stated) {
+    boolean first = colorsAt(dimensions, 1);
+    boolean last = colorsAt(dimensions, RANK - 1);
+    Layout layout = stated.layout();
+    if (layout != null) {
+      if (layout == Layout.NCHW ? first : last) {
+        return layout;
+      }
+      throw problem(input, "is %s, which is not %s as stated".formatted(dimensions, layout));
+    }
+    if (first != last) {
+      return first ? Layout.NCHW : Layout.NHWC;
+    }
+    if (first && dimensions.declared() && dimensions.size(1) != dimensions.size(RANK - 1)) {
+      return dimensions.size(1) == COLORS ? Layout.NCHW : Layout.NHWC;
+    }
+    throw problem(
+        input,
+        first
+            ? "is %s, which does not tell NCHW from NHWC; give input.layout in the preprocessing file"
+                .formatted(dimensions)
+            : "must have 3 colors in dimension 2 or 4 but is " + dimensions);
+  }
+
+  private static boolean colorsAt(Dimensions dimensions, int dimension) {
+    return !dimensions.declared()
+        || dimensions.isDynamic(dimension)
+        || dimensions.size(dimension) == COLORS;
+  }
+
+  private static int size(Dimensions dimensions, int dimension, int open) {
+    return !dimensions.declared() || dimensions.isDynamic(dimension)
+        ? open
+        : Math.toIntExact(dimensions.size(dimension));
+  }
+
+  private ExportException problem(ValueInfoProto input, String problem) {
+    return ExportException.in(file, "the input " + input.getName() + " " + problem);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.tagstream.export.onnx;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tagstream.export.contract.OutputSpec;
+import dev.tagstream.export.contract.OutputSpec.Kind;
+import dev.tagstream.export.contract.StatedContract;
+import dev.tagstream.export.contract.StatedContract.StatedOutput;
+import dev.tagstream.export.problem.ExportException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the output of a graph that has one score for each class. */
+final class OutputFinder {
+
+  /** Nodes that give the same numbers in another shape or type. */
+  private static final Set<String> RESHAPING =
+      Set.of(
+          "Identity",
+          "Reshape",
+          "Flatten",
+          "Squeeze",
+          "Unsqueeze",
+          "Cast",
+          "DequantizeLinear",
+          "QuantizeLinear");
+
+  /** Scores that softmax must not touch again; a sigmoid's are each a probability of its own. */
+  private static final Set<String> PROBABILITIES = Set.of("Softmax", "Sigmoid");
+
+  private final Path file;
+  private final GraphIndex graph;
+
+  OutputFinder(Path file, GraphIndex graph) {
+    this.file = file;
+    this.graph = graph;
+  }
+
+  OutputSpec find(StatedContract stated, @Nullable String chosen, int labels) {
+    StatedOutput wishes = stated.output();
+    ValueInfoProto output = output(chosen != null ? chosen : wishes.name(), wishes, labels);
+    if (output.getType().getTensorType().getElemType() != DataType.FLOAT_VALUE) {
+      throw problem(
+          output,
+          "must be float32 but is "
+              + DataType.forNumber(output.getType().getTensorType().getElemType()));
+    }
+    if (!isRowOfScores(output)) {
+      throw problem(output, "must be [batch, classes] but is " + Dimensions.of(output));
+    }
+    int classes = classes(output, wishes, labels);
+    Kind kind = wishes.kind() != null ? wishes.kind() : kind(output.getName());
+    return new OutputSpec(output.getName(), kind, classes, stated.topK(classes));
+  }
+
+  private ValueInfoProto output(@Nullable String name, StatedOutput wishes, int labels) {
+    List<ValueInfoProto> outputs = graph.outputs();
+    if (name != null) {
+      return outputs.stream()
+          .filter(output -> output.getName().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  ExportException.in(
+                      file, "has no output %s; its outputs are %s".formatted(name, shown())));
+    }
+    if (outputs.size() == 1) {
+      return outputs.get(0);
+    }
+    int wanted = wishes.classes() != null ? wishes.classes() : labels;
+    List<ValueInfoProto> rows =
+        outputs.stream()
+            .filter(this::isRowOfScores)
+            .filter(output -> wanted == 0 || width(output).orElse(wanted) == wanted)
+            .toList();
+    if (rows.size() != 1) {
+      throw ExportException.in(
+          file, "has the outputs %s; choose one with --output NAME".formatted(shown()));
+    }
+    return rows.get(0);
+  }
+
+  /** Two dimensions, or more with a size of 1. */
+  private boolean isRowOfScores(ValueInfoProto output) {
+    Dimensions dimensions = Dimensions.of(output);
+    return !dimensions.declared()
+        || (dimensions.rank() >= 2
+            && dimensions.sizes().stream().skip(2).allMatch(size -> size == 1));
+  }
+
+  private int classes(ValueInfoProto output, StatedOutput wishes, int labels) {
+    OptionalLong told = width(output);
+    Integer stated = wishes.classes();
+    if (told.isPresent() && stated != null && stated != told.getAsLong()) {
+      throw problem(output, "has %d classes, not %d as stated".formatted(told.getAsLong(), stated));
+    }
+    if (told.isPresent()) {
+      return Math.toIntExact(told.getAsLong());
+    }
+    if (stated == null && labels == 0) {
+      throw problem(
+          output,
+          "does not tell its number of classes; give --labels or output.classes in the preprocessing file");
+    }
+    return stated != null ? stated : labels;
+  }
+
+  /** The declared number of classes, else that of the last layer's weights. */
+  private OptionalLong width(ValueInfoProto output) {
+    Dimensions dimensions = Dimensions.of(output);
+    return dimensions.declared() && dimensions.rank() >= 2 && !dimensions.isDynamic(1)
+        ? OptionalLong.of(dimensions.size(1))
+        : lastLayerWidth(output.getName());
+  }
+
+  private Kind kind(String output) {
+    Optional<NodeProto> node = graph.producer(output);
+    while (node.isPresent() && RESHAPING.contains(node.get().getOpType())) {
+      node = graph.producer(node.get().getInput(0));
+    }
+    return node.isPresent() && PROBABILITIES.contains(node.get().getOpType())
+        ? Kind.PROBABILITIES
+        : Kind.LOGITS;
+  }
+
+  private OptionalLong lastLayerWidth(String output) {
+    Optional<NodeProto> found = graph.producer(output);
+    for (int steps = 0; found.isPresent() && steps < graph.nodes().size(); steps++) {
+      NodeProto node = found.get();
+      switch (node.getOpType()) {
+        case "Gemm" -> {
+          boolean transposed = GraphIndex.integer(node, "transB", 0) != 0;
+          return weightSize(node, transposed ? 0 : 1);
+        }
+        case "MatMul" -> {
+          return weightSize(node, 1);
+        }
+        case "Conv" -> {
+          return weightSize(node, 0);
+        }
+        default -> {
+          if (node.getInputCount() == 0) {
+            return OptionalLong.empty();
+          }
+          int data = graph.constant(node.getInput(0)).isPresent() ? node.getInputCount() - 1 : 0;
+          found = graph.producer(node.getInput(data));
+        }
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** The size of a dimension of a layer's weight, seen through quantization and casts. */
+  private OptionalLong weightSize(NodeProto layer, int dimension) {
+    String name = layer.getInput(1);
+    Optional<NodeProto> node = graph.producer(name);
+    while (graph.constant(name).isEmpty()
+        && node.isPresent()
+        && RESHAPING.contains(node.get().getOpType())) {
+      name = node.get().getInput(0);
+      node = graph.producer(name);
+    }
+    return graph
+        .constant(name)
+        .filter(weight -> weight.getDimsCount() > dimension)
+        .map(weight -> OptionalLong.of(weight.getDims(dimension)))
+        .orElse(OptionalLong.empty());
+  }
+
+  private String shown() {
+    return graph.outputs().stream()
+        .map(output -> output.getName() + " " + Dimensions.of(output))
+        .collect(Collectors.joining(", "));
+  }
+
+  private ExportException problem(ValueInfoProto output, String problem) {
+    return ExportException.in(file, "the output " + output.getName() + " " + problem);
+  }
+}
