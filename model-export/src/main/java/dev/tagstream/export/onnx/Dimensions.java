@@ -1,9 +1,11 @@
 package dev.tagstream.export.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +29,12 @@ record Dimensions(boolean declared, List<Long> sizes) {
       sizes.add(dimension.getDimValue() > 0 ? dimension.getDimValue() : DYNAMIC);
     }
     return new Dimensions(true, sizes);
+  }
+
+  /** The type of a graph's input or output as ONNX calls it, in lower case. */
+  static String typeName(ValueInfoProto value) {
+    DataType type = DataType.forNumber(value.getType().getTensorType().getElemType());
+    return type == null ? "of unknown type" : type.name().toLowerCase(Locale.ROOT);
   }
 
   int rank() {

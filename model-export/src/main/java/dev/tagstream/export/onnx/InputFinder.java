@@ -68,10 +68,12 @@ final class InputFinder {
           case DataType.FLOAT_VALUE -> PixelType.FLOAT32;
           case DataType.UINT8_VALUE -> PixelType.UINT8;
           default ->
-              throw problem(input, "must be float32 or uint8 but is " + DataType.forNumber(number));
+              throw problem(input, "must be float32 or uint8 but is " + Dimensions.typeName(input));
         };
     if (stated.type() != null && stated.type() != type) {
-      throw problem(input, "is %s, not %s as stated".formatted(type, stated.type()));
+      throw problem(
+          input,
+          "is %s, not as stated in the preprocessing file".formatted(Dimensions.typeName(input)));
     }
     return type;
   }

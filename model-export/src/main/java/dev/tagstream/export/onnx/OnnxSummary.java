@@ -6,7 +6,6 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -70,11 +69,6 @@ public record OnnxSummary(
   }
 
   private static String shown(ValueInfoProto value) {
-    DataType type = DataType.forNumber(value.getType().getTensorType().getElemType());
-    return "%s %s %s"
-        .formatted(
-            value.getName(),
-            type == null ? "?" : type.name().toLowerCase(Locale.ROOT),
-            Dimensions.of(value));
+    return "%s %s %s".formatted(value.getName(), Dimensions.typeName(value), Dimensions.of(value));
   }
 }

@@ -46,10 +46,7 @@ final class OutputFinder {
     StatedOutput wishes = stated.output();
     ValueInfoProto output = output(chosen != null ? chosen : wishes.name(), wishes, labels);
     if (output.getType().getTensorType().getElemType() != DataType.FLOAT_VALUE) {
-      throw problem(
-          output,
-          "must be float32 but is "
-              + DataType.forNumber(output.getType().getTensorType().getElemType()));
+      throw problem(output, "must be float32 but is " + Dimensions.typeName(output));
     }
     if (!isRowOfScores(output)) {
       throw problem(output, "must be [batch, classes] but is " + Dimensions.of(output));

@@ -123,8 +123,7 @@ final class StateDictPickle extends Unpickler {
       case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
       case Opcodes.SETITEM -> setItem(stack.pop(), stack.pop());
       case Opcodes.SETITEMS -> setItems(stack.pop_all_since_marker());
-      case Opcodes.GLOBAL ->
-          stack.add(global(PickleUtils.readline(input), PickleUtils.readline(input)));
+      case Opcodes.GLOBAL -> stack.add(global(line(), line()));
       case Opcodes.STACK_GLOBAL -> stackGlobal((String) stack.pop(), (String) stack.pop());
       case Opcodes.BUILD -> discardAttributes(stack.pop());
       case Opcodes.BINUNICODE -> {
@@ -143,6 +142,15 @@ final class StateDictPickle extends Unpickler {
     // ("storage", type, key, device, number of elements)
     Object[] parts = (Object[]) id;
     return new Storage((String) parts[2], (ElementType) parts[1], whole(parts[4]));
+  }
+
+  /** A pickle cannot end with the name of a class; if it does, the name is cut short. */
+  private String line() throws IOException {
+    String line = PickleUtils.readline(input);
+    if (bytes.available() == 0) {
+      throw new IOException("the pickle ends within a name");
+    }
+    return line;
   }
 
   private Object global(String module, String name) {

@@ -1,0 +1,87 @@
+package dev.tagstream.export;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The directions that the module's packages may look in. */
+@AnalyzeClasses(
+    packages = "dev.tagstream.export",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule WEIGHTS_KNOW_NEITHER_ONNX_NOR_RESNETS =
+      noClasses()
+          .that()
+          .resideInAPackage("..export.weights..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..export.onnx..", "..export.resnet..", "ai.onnx..");
+
+  @ArchTest
+  static final ArchRule ONNX_KNOWS_NEITHER_WEIGHTS_NOR_RESNETS =
+      noClasses()
+          .that()
+          .resideInAPackage("..export.onnx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..export.weights..", "..export.resnet..");
+
+  @ArchTest
+  static final ArchRule RESNETS_KNOW_NO_FILE_FORMAT =
+      noClasses()
+          .that()
+          .resideInAPackage("..export.resnet..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..export.weights..", "ai.onnx..", "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule TENSORS_AND_THE_CONTRACT_KNOW_NOTHING_ABOVE_THEM =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..export.tensor..", "..export.contract..", "..export.problem..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..export.weights..", "..export.onnx..", "..export.resnet..", "ai.onnx..");
+
+  @ArchTest
+  static final ArchRule NOTHING_RUNS_MODELS_OR_STREAMS =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "ai.onnxruntime..", "org.apache.flink..", "org.apache.kafka..", "org.apache.avro..");
+
+  @ArchTest
+  static final ArchRule PICKLES_ARE_READ_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..weights.torch..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("net.razorvine..");
+
+  @ArchTest
+  static final ArchRule NO_CYCLES =
+      slices().matching("dev.tagstream.export.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule NOTHING_POINTS_BACK_TO_THE_FLOWS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.tagstream.export")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.tagstream.export");
+
+  @ArchTest
+  static final ArchRule NO_CLASS_THAT_IS_A_DRAWER =
+      noClasses().should().haveNameMatching(".*(Utils|Helper|Manager)");
+}
