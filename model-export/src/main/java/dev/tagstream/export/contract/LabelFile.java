@@ -35,7 +35,7 @@ public final class LabelFile {
         switch (text.isBlank() ? ' ' : text.stripLeading().charAt(0)) {
           case '{' -> labels.index(JsonFile.parse(file, text));
           case '[' -> labels.array(JsonFile.parse(file, text));
-          default -> labels.lines(text.stripTrailing());
+          default -> text.isBlank() ? List.of() : labels.lines(text.stripTrailing());
         };
     if (read.isEmpty()) {
       throw ExportException.in(file, "has no labels");

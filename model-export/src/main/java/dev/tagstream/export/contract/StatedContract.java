@@ -6,6 +6,7 @@ import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.contract.OutputSpec.Kind;
 import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.problem.ExportException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -78,7 +79,14 @@ public record StatedContract(
    */
   public static StatedContract parse(String presetOrFile) {
     Optional<PreprocessingPreset> preset = PreprocessingPreset.named(presetOrFile);
-    return preset.isPresent() ? of(preset.get()) : read(Path.of(presetOrFile));
+    if (preset.isPresent()) {
+      return of(preset.get());
+    }
+    Path file = Path.of(presetOrFile);
+    if (!Files.isRegularFile(file)) {
+      throw ExportException.in(file, "is neither torchvision nor keras nor a file");
+    }
+    return read(file);
   }
 
   /** A preset and nothing else. */

@@ -34,6 +34,26 @@ final class OutputFinder {
   /** Scores that softmax must not touch again; a sigmoid's are each a probability of its own. */
   private static final Set<String> PROBABILITIES = Set.of("Softmax", "Sigmoid");
 
+  /** Nodes that have as many scores as they take, when they come after the last layer. */
+  private static final Set<String> WIDTH_KEEPING =
+      Set.of(
+          "Softmax",
+          "LogSoftmax",
+          "Sigmoid",
+          "Add",
+          "Identity",
+          "Reshape",
+          "Flatten",
+          "Squeeze",
+          "Cast",
+          "DequantizeLinear",
+          "QuantizeLinear",
+          "GlobalAveragePool",
+          "Relu");
+
+  /** The number of classes does not depend on the size of the pictures. */
+  private static final int ANY_SIDE = 224;
+
   private final Path file;
   private final GraphIndex graph;
 
@@ -108,12 +128,17 @@ final class OutputFinder {
     return stated != null ? stated : labels;
   }
 
-  /** The declared number of classes, else that of the last layer's weights. */
+  /** The declared number of classes, else the inferred one, else that of the last layer. */
   private OptionalLong width(ValueInfoProto output) {
     Dimensions dimensions = Dimensions.of(output);
-    return dimensions.declared() && dimensions.rank() >= 2 && !dimensions.isDynamic(1)
-        ? OptionalLong.of(dimensions.size(1))
-        : lastLayerWidth(output.getName());
+    if (dimensions.declared() && dimensions.rank() >= 2 && !dimensions.isDynamic(1)) {
+      return OptionalLong.of(dimensions.size(1));
+    }
+    return ShapeInference.of(graph, ANY_SIDE)
+        .shape(output.getName())
+        .filter(shape -> shape.size() >= 2)
+        .map(shape -> OptionalLong.of(shape.get(1)))
+        .orElseGet(() -> lastLayerWidth(output.getName()));
   }
 
   private Kind kind(String output) {
@@ -128,29 +153,21 @@ final class OutputFinder {
 
   private OptionalLong lastLayerWidth(String output) {
     Optional<NodeProto> found = graph.producer(output);
-    for (int steps = 0; found.isPresent() && steps < graph.nodes().size(); steps++) {
+    while (found.isPresent() && WIDTH_KEEPING.contains(found.get().getOpType())) {
       NodeProto node = found.get();
-      switch (node.getOpType()) {
-        case "Gemm" -> {
-          boolean transposed = GraphIndex.integer(node, "transB", 0) != 0;
-          return weightSize(node, transposed ? 0 : 1);
-        }
-        case "MatMul" -> {
-          return weightSize(node, 1);
-        }
-        case "Conv" -> {
-          return weightSize(node, 0);
-        }
-        default -> {
-          if (node.getInputCount() == 0) {
-            return OptionalLong.empty();
-          }
-          int data = graph.constant(node.getInput(0)).isPresent() ? node.getInputCount() - 1 : 0;
-          found = graph.producer(node.getInput(data));
-        }
-      }
+      int data = graph.constant(node.getInput(0)).isPresent() ? node.getInputCount() - 1 : 0;
+      found = graph.producer(node.getInput(data));
     }
-    return OptionalLong.empty();
+    return found.map(this::layerWidth).orElse(OptionalLong.empty());
+  }
+
+  private OptionalLong layerWidth(NodeProto layer) {
+    return switch (layer.getOpType()) {
+      case "Gemm" -> weightSize(layer, GraphIndex.integer(layer, "transB", 0) != 0 ? 0 : 1);
+      case "MatMul" -> weightSize(layer, 1);
+      case "Conv" -> weightSize(layer, 0);
+      default -> OptionalLong.empty();
+    };
   }
 
   /** The size of a dimension of a layer's weight, seen through quantization and casts. */

@@ -1,0 +1,270 @@
+package dev.tagstream.export;
+
+import static dev.tagstream.export.ForeignGraph.ANY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.contract.InputSpec;
+import dev.tagstream.export.contract.InputSpec.Layout;
+import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.export.contract.OutputSpec;
+import dev.tagstream.export.contract.OutputSpec.Kind;
+import dev.tagstream.export.problem.ExportException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AdoptModelTest {
+
+  private final Path file;
+  private final Path out;
+
+  AdoptModelTest(@TempDir Path folder) {
+    this.file = folder.resolve("foreign.onnx");
+    this.out = folder.resolve("adopted.onnx");
+  }
+
+  @Test
+  void readsAKerasGraphAsNhwcWithProbabilities() throws IOException {
+    new ForeignGraph()
+        .input("input_1", DataType.FLOAT, ANY, 96, 128, 3)
+        .node("Transpose", "nchw")
+        .with("perm", 0, 3, 1, 2)
+        .features()
+        .scores()
+        .node("Softmax", "softmax")
+        .node("Identity", "predictions")
+        .output("predictions", ANY, 5)
+        .write(file);
+
+    Contract contract = adopt("keras");
+
+    assertThat(contract.input())
+        .isEqualTo(new InputSpec("input_1", PixelType.FLOAT32, Layout.NHWC, 96, 128));
+    assertThat(contract.output())
+        .isEqualTo(new OutputSpec("predictions", Kind.PROBABILITIES, 5, 5));
+    assertThat(contract.preprocessing().resize().height()).isEqualTo(96);
+    assertThat(contract.preprocessing().resize().width()).isEqualTo(128);
+    assertThat(contract.preprocessing().mean()).containsExactly(103.939, 116.779, 123.68);
+  }
+
+  @Test
+  void readsUint8PixelsAndLogits() throws IOException {
+    nchw(DataType.UINT8, 1, 3, 32, 32).scores().output("scores", 1, 5).write(file);
+
+    Contract contract = adopt("torchvision");
+
+    assertThat(contract.input())
+        .isEqualTo(new InputSpec("pixels", PixelType.UINT8, Layout.NCHW, 32, 32));
+    assertThat(contract.output()).isEqualTo(new OutputSpec("scores", Kind.LOGITS, 5, 5));
+    // 32 * 256 / 224, rounded
+    assertThat(contract.preprocessing().resize().height()).isEqualTo(37);
+  }
+
+  @Test
+  void takesADynamicSizeFor224() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, ANY, ANY).scores().output("scores", ANY, ANY).write(file);
+
+    assertThat(adopt("torchvision").input())
+        .isEqualTo(new InputSpec("pixels", PixelType.FLOAT32, Layout.NCHW, 224, 224));
+  }
+
+  @Test
+  void tellsTheClassesFromTheLastLayersWeights() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32)
+        .scores()
+        .node("Softmax", "softmax")
+        .output("softmax", ANY, ANY)
+        .write(file);
+
+    assertThat(adopt("torchvision").output())
+        .isEqualTo(new OutputSpec("softmax", Kind.PROBABILITIES, 5, 5));
+  }
+
+  @Test
+  void tellsTheClassesFromTheLabelsWhereTheGraphDoesNot() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32).node("Mystery", "scores").output("scores").write(file);
+
+    refuses(
+        "torchvision",
+        "the output scores does not tell its number of classes;"
+            + " give --labels or output.classes in the preprocessing file");
+    Path labels = Files.writeString(file.resolveSibling("labels.txt"), "cat\ndog\n");
+    Contract contract =
+        AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, labels, null, null));
+    assertThat(contract.output()).isEqualTo(new OutputSpec("scores", Kind.LOGITS, 2, 2));
+  }
+
+  @Test
+  void takesTheOutputThatIsAskedForAmongSeveral() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32)
+        .scores()
+        .output("features", ANY, 4)
+        .output("scores", ANY, 5)
+        .write(file);
+
+    refuses(
+        "torchvision",
+        "has the outputs features [?, 4], scores [?, 5]; choose one with --output NAME");
+    Contract contract =
+        AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, null, null, "scores"));
+    assertThat(contract.output().name()).isEqualTo("scores");
+  }
+
+  @Test
+  void takesTheOutputAsWideAsTheLabelsAmongSeveral() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32)
+        .scores()
+        .output("features", ANY, 4)
+        .output("scores", ANY, 5)
+        .write(file);
+    Path labels = Files.writeString(file.resolveSibling("labels.txt"), "a\nb\nc\nd\ne\n");
+
+    Contract contract =
+        AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, labels, null, null));
+
+    assertThat(contract.output().name()).isEqualTo("scores");
+  }
+
+  @Test
+  void statedFieldsOverrideWhatTheGraphLeavesOpen() throws IOException {
+    nchw(DataType.FLOAT, ANY, ANY, ANY, ANY).scores().output("scores", ANY, 5).write(file);
+    Path stated = file.resolveSibling("stated.json");
+    Files.writeString(
+        stated,
+        """
+        {"name": "mine", "input": {"layout": "NCHW"}, "output": {"kind": "probabilities", "topK": 2},
+         "preprocessing": {"resize": {"rule": "exact", "height": 40, "width": 48, "filter": "bicubic",
+           "antialias": true}, "channelOrder": "BGR", "scale": 1, "mean": [0, 0, 0], "std": [1, 1, 1]}}
+        """);
+
+    Contract contract = adopt(stated.toString());
+
+    assertThat(contract.name()).isEqualTo("mine");
+    assertThat(contract.input())
+        .isEqualTo(new InputSpec("pixels", PixelType.FLOAT32, Layout.NCHW, 40, 48));
+    assertThat(contract.output()).isEqualTo(new OutputSpec("scores", Kind.PROBABILITIES, 5, 2));
+  }
+
+  @Test
+  void keepsTheRestOfTheFileAndReplacesAnEarlierContract() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32).scores().output("scores", ANY, 5).write(file);
+    ModelProto before = ModelProto.parseFrom(Files.readAllBytes(file));
+
+    adopt("torchvision");
+    AdoptModel.adopt(AdoptRequest.of(out, "keras", out));
+
+    ModelProto after = ModelProto.parseFrom(Files.readAllBytes(out));
+    assertThat(after.getGraph()).isEqualTo(before.getGraph());
+    assertThat(after.getMetadataPropsList())
+        .extracting("key")
+        .containsExactly("author", "tagstream.contract");
+    assertThat(after.getMetadataProps(1).getValue()).contains("\"channelOrder\":\"BGR\"");
+  }
+
+  @Test
+  void refusesALayoutThatCannotBeTold() throws IOException {
+    nchw(DataType.FLOAT, ANY, ANY, ANY, ANY).scores().output("scores", ANY, 5).write(file);
+
+    refuses(
+        "torchvision",
+        "the input pixels is [?, ?, ?, ?], which does not tell NCHW from NHWC;"
+            + " give input.layout in the preprocessing file");
+  }
+
+  @Test
+  void refusesAnInputThatIsNoPicture() throws IOException {
+    nchw(DataType.FLOAT, ANY, 1, 28, 28).scores().output("scores", ANY, 5).write(file);
+
+    refuses(
+        "torchvision",
+        "the input pixels must have 3 colors in dimension 2 or 4 but is [?, 1, 28, 28]");
+  }
+
+  @Test
+  void refusesHalfPrecisionInput() throws IOException {
+    nchw(DataType.FLOAT16, ANY, 3, 32, 32).scores().output("scores", ANY, 5).write(file);
+
+    refuses("torchvision", "the input pixels must be float32 or uint8 but is float16");
+  }
+
+  @Test
+  void refusesTwoInputs() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32)
+        .scores()
+        .input("mask", DataType.FLOAT, 1)
+        .output("scores", ANY, 5)
+        .write(file);
+
+    refuses("torchvision", "must have one input, for pictures, but has 2: [pixels, mask]");
+  }
+
+  @Test
+  void refusesAnOutputThatIsNoRowOfScores() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32).output("conv", ANY, 4, 30, 30).write(file);
+
+    refuses("torchvision", "the output conv must be [batch, classes] but is [?, 4, 30, 30]");
+  }
+
+  @Test
+  void refusesWeightsInAnotherFile() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32)
+        .scores()
+        .externalWeight("far")
+        .output("scores", ANY, 5)
+        .write(file);
+
+    refuses(
+        "torchvision",
+        "far lies in another file;"
+            + " put all into one with onnx.save(onnx.load(\"foreign.onnx\"), \"OUT\")");
+  }
+
+  @Test
+  void refusesAFileCutShort() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32).scores().output("scores", ANY, 5).write(file);
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 10));
+
+    assertThatThrownBy(() -> adopt("torchvision"))
+        .isInstanceOf(ExportException.class)
+        .hasMessageStartingWith(file + ": is not a whole ONNX file: ");
+  }
+
+  @Test
+  void refusesAPreprocessingOfAnotherSize() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32).scores().output("scores", ANY, 5).write(file);
+    Path stated = file.resolveSibling("stated.json");
+    Files.writeString(
+        stated,
+        """
+        {"resize": {"rule": "none"}, "crop": {"height": 64, "width": 48},
+         "channelOrder": "RGB", "scale": 1, "mean": [0, 0, 0], "std": [1, 1, 1]}
+        """);
+
+    assertThatThrownBy(() -> adopt(stated.toString()))
+        .isInstanceOf(ExportException.class)
+        .hasMessage(stated + ": preprocessing gives pictures of 48x64 but the input is 32x32");
+  }
+
+  private static ForeignGraph nchw(DataType type, long... sizes) {
+    return new ForeignGraph().input("pixels", type, sizes).features();
+  }
+
+  private Contract adopt(String preprocessing) {
+    return AdoptModel.adopt(AdoptRequest.of(file, preprocessing, out));
+  }
+
+  private void refuses(String preprocessing, String problem) {
+    assertThatThrownBy(() -> adopt(preprocessing))
+        .isInstanceOf(ExportException.class)
+        .hasMessage(file + ": " + problem);
+    assertThat(out).doesNotExist();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.tagstream.export;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A graph as other tools write it: convolution, mean, fully connected layer, whatever follows. */
+final class ForeignGraph {
+
+  /** A dimension of any size. */
+  static final long ANY = 0;
+
+  static final int FILTERS = 4;
+  static final int CLASSES = 5;
+
+  private final GraphProto.Builder graph = GraphProto.newBuilder().setName("foreign");
+  private String last = "";
+
+  /** Adds an input. */
+  ForeignGraph input(String name, DataType type, long... sizes) {
+    graph.addInput(value(name, type, sizes));
+    last = name;
+    return this;
+  }
+
+  /** Adds a node that takes the last value and others, and gives {@code name}. */
+  ForeignGraph node(String operator, String name, String... others) {
+    NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator).setName(name);
+    node.addInput(last);
+    for (String other : others) {
+      node.addInput(other);
+    }
+    graph.addNode(node.addOutput(name));
+    last = name;
+    return this;
+  }
+
+  /** An attribute of the last node. */
+  ForeignGraph with(String attribute, long... values) {
+    AttributeProto.Builder builder =
+        AttributeProto.newBuilder().setName(attribute).setType(AttributeType.INTS);
+    for (long value : values) {
+      builder.addInts(value);
+    }
+    graph.getNodeBuilder(graph.getNodeCount() - 1).addAttribute(builder);
+    return this;
+  }
+
+  /** A weight of zeros. */
+  ForeignGraph weight(String name, long... sizes) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setName(name).setDataType(DataType.FLOAT.getNumber());
+    long elements = 1;
+    for (long size : sizes) {
+      tensor.addDims(size);
+      elements *= size;
+    }
+    graph.addInitializer(tensor.setRawData(ByteString.copyFrom(new byte[(int) elements * 4])));
+    return this;
+  }
+
+  /** A weight whose elements lie in another file. */
+  ForeignGraph externalWeight(String name) {
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(DataType.FLOAT.getNumber())
+            .addDims(1)
+            .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+            .addExternalData(
+                StringStringEntryProto.newBuilder().setKey("location").setValue("w.bin")));
+    return this;
+  }
+
+  /** Makes a value an output. */
+  ForeignGraph output(String name, long... sizes) {
+    graph.addOutput(value(name, DataType.FLOAT, sizes));
+    return this;
+  }
+
+  /** Convolution and mean of an NCHW value: [batch, FILTERS]. */
+  ForeignGraph features() {
+    return weight("filters", FILTERS, 3, 3, 3)
+        .node("Conv", "conv", "filters")
+        .node("ReduceMean", "mean")
+        .with("axes", 2, 3)
+        .node("Flatten", "features");
+  }
+
+  /** Fully connected layer: [batch, CLASSES]. */
+  ForeignGraph scores() {
+    return weight("dense", FILTERS, CLASSES)
+        .weight("bias", CLASSES)
+        .node("MatMul", "matmul", "dense")
+        .node("Add", "scores", "bias");
+  }
+
+  Path write(Path file) throws IOException {
+    ModelProto model =
+        ModelProto.newBuilder()
+            .setIrVersion(7)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(11))
+            .addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey("author").setValue("somebody"))
+            .setGraph(graph)
+            .build();
+    return Files.write(file, model.toByteArray());
+  }
+
+  private static ValueInfoProto value(String name, DataType type, long... sizes) {
+    TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder().setElemType(type.getNumber());
+    if (sizes.length > 0) {
+      TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+      for (long size : sizes) {
+        TensorShapeProto.Dimension.Builder dimension = shape.addDimBuilder();
+        if (size == ANY) {
+          dimension.setDimParam("any");
+        } else {
+          dimension.setDimValue(size);
+        }
+      }
+      tensor.setShape(shape);
+    }
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+}

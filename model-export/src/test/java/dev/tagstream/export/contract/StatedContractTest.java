@@ -1,0 +1,94 @@
+package dev.tagstream.export.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tagstream.export.contract.Preprocessing.Size;
+import dev.tagstream.export.problem.ExportException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class StatedContractTest {
+
+  private static final String VALID =
+      """
+      {"resize": {"rule": "shortest-side", "size": 40, "filter": "bicubic", "antialias": true},
+       "crop": {"height": 32, "width": 36}, "channelOrder": "RGB", "scale": 0.5,
+       "mean": [0, 0, 0], "std": [1, 1, 1]}""";
+
+  private final Path file;
+
+  StatedContractTest(@TempDir Path folder) {
+    this.file = folder.resolve("stated.json");
+  }
+
+  @Test
+  void theSizeOfTheCropIsTheSizeOfTheInput() throws IOException {
+    Files.writeString(file, VALID);
+
+    assertThat(StatedContract.parse(file.toString()).inputSize()).contains(new Size(32, 36));
+  }
+
+  @Test
+  void torchvisionsResizeGrowsWithTheInput() {
+    StatedContract stated = StatedContract.parse("torchvision");
+
+    assertThat(stated.preprocessing().input(new Size(224, 224)).resize())
+        .isEqualTo(Resize.shortestSide(256));
+    assertThat(stated.preprocessing().input(new Size(288, 288)).resize())
+        .isEqualTo(Resize.shortestSide(329));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "\"rule\": \"shortest-side\"|\"rule\": \"longest\""
+            + "|resize.rule must be shortest-side or exact or none but is \"longest\"",
+        "\"size\": 40|\"size\": 0" + "|resize.size must be a whole number from 1 to 16384 but is 0",
+        "\"size\": 40, |''|resize.size must be a whole number from 1 to 16384 but is missing",
+        "bicubic|cubic"
+            + "|resize.filter must be nearest or box or bilinear or bicubic or lanczos but is \"cubic\"",
+        "true|\"yes\"|resize.antialias must be true or false but is \"yes\"",
+        "RGB|rgb|channelOrder must be RGB or BGR but is \"rgb\"",
+        "0.5|\"half\"|scale must be a number but is \"half\"",
+        "\"std\": [1, 1, 1]|\"std\": [1, 1]|std must be an array of three numbers but is [1,1]",
+        "\"std\": [1, 1, 1]|\"std\": [1, 0, 1]|std must not be zero but is [1,0,1]",
+        "\"crop\"|\"cropp\"|cropp is not a field of the format; known are"
+            + " [channelOrder, crop, mean, resize, scale, std]",
+        "36|36.5|crop.width must be a whole number from 1 to 16384 but is 36.5",
+        "{\"height\": 32, \"width\": 36}|7|crop must be an object but is 7",
+      })
+  void refusesAFieldThatBreaksARule(String valid, String broken, String problem)
+      throws IOException {
+    Files.writeString(file, VALID.replace(valid, broken));
+
+    refuses(problem);
+  }
+
+  @Test
+  void refusesWhatIsNotJson() throws IOException {
+    Files.writeString(file, "{\n\"resize\"");
+
+    refuses("line 2 is not valid JSON: Unexpected end-of-input within/between Object entries");
+  }
+
+  @Test
+  void refusesANameThatIsNeitherPresetNorFile() {
+    assertThatThrownBy(() -> StatedContract.parse("imagenet"))
+        .isInstanceOf(ExportException.class)
+        .hasMessage("imagenet: is neither torchvision nor keras nor a file");
+  }
+
+  private void refuses(String problem) {
+    assertThatThrownBy(() -> StatedContract.parse(file.toString()))
+        .isInstanceOf(ExportException.class)
+        .hasMessage(file + ": " + problem);
+  }
+}
