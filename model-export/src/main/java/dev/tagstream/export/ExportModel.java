@@ -31,6 +31,7 @@ public final class ExportModel {
   public static Contract export(ExportRequest request) {
     try (NamedTensors tensors = WeightFile.open(request.weights())) {
       ResNetWeights weights = ResNetWeights.in(tensors);
+      weights.refuseMoreThan(OnnxFile.MAX_WEIGHT_BYTES);
       ResNetVariant variant = ResNetVariant.of(weights, request.stem());
       ExportPlan plan = ExportPlan.of(request, variant);
 

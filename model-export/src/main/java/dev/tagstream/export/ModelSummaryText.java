@@ -68,11 +68,11 @@ final class ModelSummaryText {
   }
 
   private void line(String name, String value) {
-    text.append("%-13s %s%n".formatted(name, value));
+    text.append("%-13s %s\n".formatted(name, value));
   }
 
   private void row(String name, String blocks, String size) {
-    text.append("%-13s %6s  %s%n".formatted(name, blocks, size));
+    text.append("%-13s %6s  %s\n".formatted(name, blocks, size));
   }
 
   private static String labels(List<Label> labels) {

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tagstream.export.contract.Contract;
 import dev.tagstream.export.contract.OutputSpec;
 import dev.tagstream.export.contract.OutputSpec.Kind;
+import dev.tagstream.export.contract.Preprocessing;
+import dev.tagstream.export.contract.Resize;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,43 @@ final class ExportModelTest {
     float[][] expected = {net.logits()[0]};
     assertThat(OnnxRun.difference(OnnxRun.of(out, first, 1, net.side()), expected))
         .isLessThan(TOLERANCE);
+  }
+
+  @Test
+  void aPreprocessingFileSetsTheInputsSizeAndTheModelsName() throws IOException {
+    GoldenNet net = GoldenNet.of("basic18.pth");
+    Path out = folder.resolve("model.onnx");
+    Path stated = folder.resolve("stated.json");
+    Files.writeString(
+        stated,
+        """
+        {"name": "mine", "output": {"topK": 3}, "preprocessing": {"resize": {"rule": "exact",
+         "height": 64, "width": 64, "filter": "bilinear", "antialias": true}, "channelOrder": "RGB",
+         "scale": 0.5, "mean": [0.1, 0.2, 0.3], "std": [1, 1, 1]}}
+        """);
+
+    Contract contract =
+        ExportModel.export(
+            new ExportRequest(net.weights(), out, null, null, null, null, stated.toString(), null));
+
+    assertThat(contract.name()).isEqualTo("mine");
+    assertThat(contract.input().height()).isEqualTo(64);
+    assertThat(contract.preprocessing().mean()).containsExactly(0.1, 0.2, 0.3);
+    assertThat(contract.output()).isEqualTo(new OutputSpec("logits", Kind.LOGITS, 10, 3));
+    assertThat(InspectModel.inspect(out).contract()).isEqualTo(contract);
+  }
+
+  @Test
+  void usesTorchvisionsPreprocessingFor224UnlessTold() {
+    GoldenNet net = GoldenNet.of("basic18.pth");
+    Path out = folder.resolve("model.onnx");
+
+    Contract contract = ExportModel.export(ExportRequest.of(net.weights(), out));
+
+    assertThat(contract.name()).isEqualTo("basic18");
+    assertThat(contract.preprocessing().crop()).isEqualTo(new Preprocessing.Size(224, 224));
+    assertThat(contract.preprocessing().resize()).isEqualTo(Resize.shortestSide(256));
+    assertThat(contract.preprocessing().std()).containsExactly(0.229, 0.224, 0.225);
   }
 
   private static ExportRequest request(GoldenNet net, Path out, Kind kind) {

@@ -19,7 +19,10 @@ import java.util.UUID;
 public final class OnnxFile {
 
   /** Protobuf's limit for one message. */
-  public static final long MAX_BYTES = Integer.MAX_VALUE;
+  private static final long MAX_BYTES = Integer.MAX_VALUE;
+
+  /** What a file has room for besides its graph and metadata. */
+  public static final long MAX_WEIGHT_BYTES = MAX_BYTES - (64 << 20);
 
   private OnnxFile() {}
 

@@ -34,7 +34,7 @@ public record ResNetVariant(
     boolean bottleneck = weights.has(TorchNames.weight(TorchNames.conv(block, 3)));
     String grouped = TorchNames.weight(TorchNames.conv(block, 2));
     Shape inner = weights.shape(grouped, 4);
-    if (inner.size(0) % inner.size(1) != 0) {
+    if (bottleneck && inner.size(0) % inner.size(1) != 0) {
       throw weights.problem(grouped, "cannot be split into groups: %s".formatted(inner));
     }
     Shape classifier = weights.shape(TorchNames.weight(TorchNames.CLASSIFIER), 2);

@@ -50,6 +50,22 @@ public final class ResNetWeights {
     return new ResNetWeights(tensors, landmark.substring(0, landmark.length() - LANDMARK.length()));
   }
 
+  /**
+   * Refuses weights that do not fit a file.
+   *
+   * @param maxBytes as float32
+   */
+  public void refuseMoreThan(long maxBytes) {
+    long bytes = 0;
+    for (String name : tensors.names()) {
+      long elements = tensors.type(name).shape().elements();
+      if (elements > (maxBytes - bytes) / Float.BYTES) {
+        throw problem("has more than %d bytes of float32 weights".formatted(maxBytes));
+      }
+      bytes += elements * Float.BYTES;
+    }
+  }
+
   boolean has(String name) {
     return tensors.names().contains(prefix + name);
   }

@@ -46,14 +46,14 @@ final class CheckpointArchive implements Closeable {
   }
 
   byte[] pickle() {
-    ZipEntry entry = entry(PICKLE);
+    ZipEntry entry = entry("the pickle", PICKLE);
     if (entry.getSize() > MAX_PICKLE_BYTES) {
       throw ExportException.in(
           file,
           "data.pkl has %d bytes, more than the %d allowed"
               .formatted(entry.getSize(), MAX_PICKLE_BYTES));
     }
-    return read(PICKLE, 0, Math.toIntExact(entry.getSize()));
+    return read("the pickle", PICKLE, 0, Math.toIntExact(entry.getSize()));
   }
 
   /** Little-endian unless the archive says otherwise. */
@@ -63,7 +63,8 @@ final class CheckpointArchive implements Closeable {
       return ByteOrder.LITTLE_ENDIAN;
     }
     int length = (int) Math.min(entry.getSize(), "little".length());
-    String order = new String(read("byteorder", 0, length), StandardCharsets.US_ASCII);
+    String order =
+        new String(read("the byte order", "byteorder", 0, length), StandardCharsets.US_ASCII);
     return switch (order) {
       case "little" -> ByteOrder.LITTLE_ENDIAN;
       case "big" -> ByteOrder.BIG_ENDIAN;
@@ -73,26 +74,33 @@ final class CheckpointArchive implements Closeable {
     };
   }
 
-  /** The size of an entry, in bytes, if it may be read. */
-  long size(String name) {
-    return entry(name).getSize();
+  /**
+   * The size of an entry, in bytes, if it may be read.
+   *
+   * @param content what lies in it, for error messages
+   */
+  long size(String content, String name) {
+    return entry(content, name).getSize();
   }
 
-  /** Reads {@code length} bytes of an entry from {@code offset} on. */
-  byte[] read(String name, long offset, int length) {
-    try (InputStream in = zip.getInputStream(entry(name))) {
+  /**
+   * Reads {@code length} bytes of an entry from {@code offset} on.
+   *
+   * @param content what lies in it, for error messages
+   */
+  byte[] read(String content, String name, long offset, int length) {
+    try (InputStream in = zip.getInputStream(entry(content, name))) {
       in.skipNBytes(offset);
       byte[] bytes = in.readNBytes(length);
       if (bytes.length < length) {
-        throw ExportException.in(
-            file,
-            "%s%s ends after %d bytes of %d"
-                .formatted(folder, name, offset + bytes.length, offset + length));
+        throw problem(
+            content,
+            name,
+            "ends after %d bytes of %d".formatted(offset + bytes.length, offset + length));
       }
       return bytes;
     } catch (IOException e) {
-      throw ExportException.in(
-          file, "%s%s cannot be read: %s".formatted(folder, name, e.getMessage()), e);
+      throw problem(content, name, "cannot be read: " + e.getMessage());
     }
   }
 
@@ -105,19 +113,25 @@ final class CheckpointArchive implements Closeable {
     }
   }
 
-  private ZipEntry entry(String name) {
+  private ZipEntry entry(String content, String name) {
     ZipEntry entry = zip.getEntry(folder + name);
     if (entry == null) {
-      throw ExportException.in(file, "the archive's entry " + folder + name + " is missing");
+      throw problem(content, name, "is missing from the archive");
     }
     long bytes = entry.getSize();
     if (bytes > HARMLESS_BYTES && bytes / MAX_RATIO > entry.getCompressedSize()) {
-      throw ExportException.in(
-          file,
-          "%s%s expands from %d to %d bytes, more than %d times"
-              .formatted(folder, name, entry.getCompressedSize(), bytes, MAX_RATIO));
+      throw problem(
+          content,
+          name,
+          "expands from %d to %d bytes, more than %d times"
+              .formatted(entry.getCompressedSize(), bytes, MAX_RATIO));
     }
     return entry;
+  }
+
+  private ExportException problem(String content, String name, String problem) {
+    return ExportException.in(
+        file, "%s lies in %s%s, which %s".formatted(content, folder, name, problem));
   }
 
   private static CheckpointArchive read(Path file, ZipFile zip) throws IOException {

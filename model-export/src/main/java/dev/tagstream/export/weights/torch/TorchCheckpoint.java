@@ -65,7 +65,7 @@ public final class TorchCheckpoint implements NamedTensors {
     if (bytes > Integer.MAX_VALUE - Long.BYTES) {
       throw ExportException.in(file, "%s has %d bytes, more than 2 GiB".formatted(name, bytes));
     }
-    byte[] span = archive.read(entry(tensor), tensor.offset() * elementBytes, (int) bytes);
+    byte[] span = archive.read(name, entry(tensor), tensor.offset() * elementBytes, (int) bytes);
     ByteBuffer data = ByteBuffer.wrap(span).order(byteOrder);
     return tensor.isDense()
         ? Tensor.dense(tensor.type(), data)
@@ -91,7 +91,7 @@ public final class TorchCheckpoint implements NamedTensors {
       throw ExportException.in(file, name + " " + brokenRule);
     }
     StoredTensor.Storage storage = tensor.storage();
-    long bytes = archive.size(entry(tensor));
+    long bytes = archive.size(name, entry(tensor));
     if (bytes / storage.elements().bytes() != storage.length()
         || bytes % storage.elements().bytes() != 0) {
       throw ExportException.in(
