@@ -1,0 +1,81 @@
+"""Writes the demo's pictures: Fashion-MNIST test pictures in a folder per label, half PNG and half JPEG, and broken files.
+
+    python make_pictures.py --data /usr/share/datasets/fashion-mnist --out ../../deploy/local/demo/pictures
+"""
+
+import argparse
+import io
+import pathlib
+import random
+import struct
+import zlib
+
+import numpy as np
+from PIL import Image
+
+from train import read_idx
+
+LABELS = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")
+JPEG_QUALITY = 95
+
+
+def folder_of(label):
+    return label.replace("/", "-").replace(" ", "-")
+
+
+def write_labelled(out, pictures, labels, per_label):
+    """The first pictures of each label, named by their place in the test set, PNG and JPEG in turn."""
+    for label, name in enumerate(LABELS):
+        folder = out / folder_of(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        for turn, index in enumerate(np.flatnonzero(labels == label)[:per_label]):
+            picture = Image.fromarray(pictures[index])
+            if turn % 2 == 0:
+                picture.save(folder / f"{index:05}.png", optimize=True)
+            else:
+                picture.save(folder / f"{index:05}.jpg", quality=JPEG_QUALITY)
+
+
+def encoded(picture, kind):
+    buffer = io.BytesIO()
+    picture.save(buffer, kind)
+    return buffer.getvalue()
+
+
+def png_chunk(kind, body):
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def write_broken(out, picture):
+    """One file for each way in which pictures go wrong in the field."""
+    folder = out / "broken"
+    folder.mkdir(parents=True, exist_ok=True)
+    jpeg, png = encoded(picture, "JPEG"), encoded(picture, "PNG")
+    bomb_header = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
+    files = {
+        "empty.jpg": b"",
+        "half-a-picture.jpg": jpeg[:len(jpeg) // 2],
+        "half-a-picture.png": png[:len(png) // 2],
+        "shopping-list.png": b"bread\nmilk\nrubber boots\n",
+        "not-found.jpg": b"<!DOCTYPE html><title>404 Not Found</title><h1>Not Found</h1>\n",
+        "noise.webp": random.Random(7).randbytes(500),
+        "decompression-bomb.png": b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", bomb_header) + png_chunk(b"IEND", b""),
+    }
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--data", type=pathlib.Path, default="/usr/share/datasets/fashion-mnist")
+    arguments.add_argument("--out", type=pathlib.Path, required=True)
+    arguments.add_argument("--per-label", type=int, default=60)
+    options = arguments.parse_args()
+    pictures = read_idx(options.data / "t10k-images-idx3-ubyte.gz")
+    labels = read_idx(options.data / "t10k-labels-idx1-ubyte.gz")
+    write_labelled(options.out, pictures, labels, options.per_label)
+    write_broken(options.out, Image.fromarray(pictures[0]))
+
+
+if __name__ == "__main__":
+    main()
