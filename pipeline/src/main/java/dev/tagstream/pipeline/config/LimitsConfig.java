@@ -1,0 +1,48 @@
+package dev.tagstream.pipeline.config;
+
+import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
+
+import java.io.Serializable;
+
+/**
+ * What is refused for its size, before it takes memory.
+ *
+ * @param maxEncodedBytes of an image as it was sent, at least 1
+ * @param maxPixels width times height, at least 1, at most what a Java array holds in RGB
+ * @param maxSide width and height each, in pixels, at least 1
+ * @param maxRejectedValueBytes how much of a rejected record's value its reject carries, at least 0
+ */
+public record LimitsConfig(
+    long maxEncodedBytes, long maxPixels, int maxSide, int maxRejectedValueBytes)
+    implements Serializable {
+
+  private static final long MAX_RGB_PIXELS = Integer.MAX_VALUE / 3;
+
+  public LimitsConfig {
+    if (maxEncodedBytes < 1) {
+      throw mustBe(TaggingOptions.LIMITS_MAX_ENCODED_BYTES, "at least 1 byte", maxEncodedBytes);
+    }
+    if (maxPixels < 1 || maxPixels > MAX_RGB_PIXELS) {
+      throw mustBe(TaggingOptions.LIMITS_MAX_PIXELS, "from 1 to " + MAX_RGB_PIXELS, maxPixels);
+    }
+    if (maxSide < 1) {
+      throw mustBe(TaggingOptions.LIMITS_MAX_SIDE, "at least 1", maxSide);
+    }
+    if (maxRejectedValueBytes < 0) {
+      throw mustBe(
+          TaggingOptions.REJECTS_MAX_VALUE_BYTES, "at least 0 bytes", maxRejectedValueBytes);
+    }
+  }
+
+  static LimitsConfig read(OptionReader options) {
+    return new LimitsConfig(
+        options.read(TaggingOptions.LIMITS_MAX_ENCODED_BYTES).getBytes(),
+        options.read(TaggingOptions.LIMITS_MAX_PIXELS),
+        options.read(TaggingOptions.LIMITS_MAX_SIDE),
+        // an array has no more: a larger limit never cuts
+        (int)
+            Math.min(
+                options.read(TaggingOptions.REJECTS_MAX_VALUE_BYTES).getBytes(),
+                Integer.MAX_VALUE));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tagstream.pipeline.config;
+
+import java.util.Comparator;
+import java.util.Optional;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
+
+/** Reads single options and says in one line what is wrong with one. */
+final class OptionReader {
+
+  private final ReadableConfig settings;
+
+  OptionReader(ReadableConfig settings) {
+    this.settings = settings;
+  }
+
+  /** The value set, or the default. */
+  <T> T read(ConfigOption<T> option) {
+    return find(option)
+        .or(() -> Optional.ofNullable(option.defaultValue()))
+        .orElseThrow(() -> InvalidConfigException.missing(option));
+  }
+
+  /** The value set; empty where there is none, whatever the default. */
+  <T> Optional<T> find(ConfigOption<T> option) {
+    try {
+      return settings.getOptional(option);
+    } catch (IllegalArgumentException | ArithmeticException unparsable) {
+      throw InvalidConfigException.mustBe(
+          option,
+          TaggingOptions.all().get(option).words(),
+          settings.toMap().getOrDefault(option.key(), ""));
+    }
+  }
+
+  /** Refuses keys of ours that no option has, and names the one that was likely meant. */
+  void refuseUnknownKeys() {
+    settings.toMap().keySet().stream()
+        .filter(key -> key.startsWith(TaggingOptions.PREFIX))
+        .filter(key -> TaggingOptions.all().keySet().stream().noneMatch(o -> names(key, o)))
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new InvalidConfigException(
+                  "%s is not an option; did you mean %s?".formatted(key, nearestOption(key)));
+            });
+  }
+
+  private static boolean names(String key, ConfigOption<?> option) {
+    return TaggingOptions.all().get(option) == OptionType.PROPERTIES
+        ? key.startsWith(option.key() + ".")
+        : key.equals(option.key());
+  }
+
+  private static String nearestOption(String key) {
+    return TaggingOptions.all().keySet().stream()
+        .map(ConfigOption::key)
+        .min(Comparator.comparingInt(known -> editDistance(key, known)))
+        .orElseThrow();
+  }
+
+  /** Levenshtein's distance: the fewest letters to insert, delete or replace. */
+  private static int editDistance(String from, String to) {
+    int[] distances = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      distances[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = distances[0];
+      distances[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = distances[j];
+        distances[j] = Math.min(replaced, 1 + Math.min(distances[j], distances[j - 1]));
+      }
+    }
+    return distances[to.length()];
+  }
+}

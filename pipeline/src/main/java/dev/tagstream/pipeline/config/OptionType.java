@@ -1,0 +1,28 @@
+package dev.tagstream.pipeline.config;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * How the value of an option is written.
+ *
+ * @param words a phrase for tables and error messages, such as {@code a duration such as 50 ms}
+ */
+public record OptionType(String words) {
+
+  static final OptionType TEXT = new OptionType("text");
+  static final OptionType WHOLE_NUMBER = new OptionType("a whole number");
+  static final OptionType NUMBER = new OptionType("a number");
+  static final OptionType SWITCH = new OptionType("true or false");
+  static final OptionType DURATION = new OptionType("a duration such as 50 ms");
+  static final OptionType MEMORY_SIZE = new OptionType("a size such as 32 mb");
+  static final OptionType WHOLE_NUMBERS = new OptionType("whole numbers such as 0;1");
+  static final OptionType PROPERTIES = new OptionType("one option for each client property");
+
+  static <E extends Enum<E>> OptionType oneOf(Class<E> values) {
+    return new OptionType(
+        Arrays.stream(values.getEnumConstants())
+            .map(Enum::toString)
+            .collect(Collectors.joining(", ", "one of ", "")));
+  }
+}

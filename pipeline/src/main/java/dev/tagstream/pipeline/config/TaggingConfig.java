@@ -1,0 +1,77 @@
+package dev.tagstream.pipeline.config;
+
+import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
+
+import java.io.Serializable;
+import java.time.Duration;
+import org.apache.flink.configuration.ReadableConfig;
+
+/**
+ * Everything the job is built from, read once from {@link TaggingOptions} and checked.
+ *
+ * @param mode how much of the images topic is tagged
+ * @param modelFile path of the model, on this machine and on every TaskManager
+ * @param device where the model runs
+ * @param batch when a batch goes to the model
+ * @param tags which tags a result has
+ * @param limits what is refused for its size
+ * @param kafka where images come from and results go
+ * @param rebalanceImages whether the still encoded images are spread over all slots after reading
+ * @param checkpointInterval how often progress is saved, at least 10 ms
+ */
+public record TaggingConfig(
+    Mode mode,
+    String modelFile,
+    DeviceConfig device,
+    BatchConfig batch,
+    TagsConfig tags,
+    LimitsConfig limits,
+    KafkaConfig kafka,
+    boolean rebalanceImages,
+    Duration checkpointInterval)
+    implements Serializable {
+
+  /** The least that Flink takes. */
+  private static final long MIN_CHECKPOINT_INTERVAL_MILLIS = 10;
+
+  public TaggingConfig {
+    if (modelFile.isBlank()) {
+      throw mustBe(TaggingOptions.MODEL_FILE, "the path of a model", modelFile);
+    }
+    if (checkpointInterval.toMillis() < MIN_CHECKPOINT_INTERVAL_MILLIS) {
+      throw mustBe(
+          TaggingOptions.CHECKPOINT_INTERVAL,
+          "at least " + MIN_CHECKPOINT_INTERVAL_MILLIS + " ms",
+          checkpointInterval.toMillis() + " ms");
+    }
+    Duration transactionTimeout = kafka.writing().transactionTimeout();
+    if (kafka.writing().delivery() == Delivery.EXACTLY_ONCE
+        && transactionTimeout.compareTo(checkpointInterval) <= 0) {
+      throw mustBe(
+          TaggingOptions.KAFKA_TRANSACTION_TIMEOUT,
+          "longer than %s, %d ms,"
+              .formatted(TaggingOptions.CHECKPOINT_INTERVAL.key(), checkpointInterval.toMillis()),
+          transactionTimeout.toMillis() + " ms");
+    }
+  }
+
+  /**
+   * Reads and checks all options.
+   *
+   * @throws InvalidConfigException if one is missing, unknown or cannot be
+   */
+  public static TaggingConfig from(ReadableConfig settings) {
+    OptionReader options = new OptionReader(settings);
+    options.refuseUnknownKeys();
+    return new TaggingConfig(
+        options.read(TaggingOptions.MODE),
+        options.read(TaggingOptions.MODEL_FILE),
+        DeviceConfig.read(options),
+        BatchConfig.read(options),
+        TagsConfig.read(options),
+        LimitsConfig.read(options),
+        KafkaConfig.read(options),
+        options.read(TaggingOptions.REBALANCE_IMAGES),
+        options.read(TaggingOptions.CHECKPOINT_INTERVAL));
+  }
+}

@@ -1,0 +1,278 @@
+package dev.tagstream.pipeline.config;
+
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
+
+/**
+ * Everything that can be set, with its default and its meaning. {@link TaggingConfig} reads and
+ * checks it; the README has the same as a table.
+ */
+public final class TaggingOptions {
+
+  /** What every key begins with. */
+  public static final String PREFIX = "tagging.";
+
+  private static final Map<ConfigOption<?>, OptionType> TYPES = new LinkedHashMap<>();
+
+  public static final ConfigOption<Mode> MODE =
+      typed(
+          OptionType.oneOf(Mode.class),
+          key("tagging.mode")
+              .enumType(Mode.class)
+              .defaultValue(Mode.STREAM)
+              .withDescription(
+                  "stream: run until stopped. batch: tag what the images topic holds when the job"
+                      + " begins, then end."));
+
+  public static final ConfigOption<String> MODEL_FILE =
+      typed(
+          OptionType.TEXT,
+          key("tagging.model.file")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "Path of the model, an ONNX file with its contract inside. The same file must lie"
+                      + " there on the machine that starts the job and on every TaskManager."));
+
+  public static final ConfigOption<Provider> DEVICE_PROVIDER =
+      typed(
+          OptionType.oneOf(Provider.class),
+          key("tagging.device.provider")
+              .enumType(Provider.class)
+              .defaultValue(Provider.AUTO)
+              .withDescription(
+                  "What runs the model. auto takes CUDA where it loads and else the CPU; any other"
+                      + " fails where it cannot load."));
+
+  public static final ConfigOption<List<Integer>> DEVICE_IDS =
+      typed(
+          OptionType.WHOLE_NUMBERS,
+          key("tagging.device.ids")
+              .intType()
+              .asList()
+              .noDefaultValue()
+              .withDescription(
+                  "The GPUs of a TaskManager to use; its slots are spread over them. Unset: the GPUs"
+                      + " that Flink's external resources give, else GPU 0."));
+
+  public static final ConfigOption<Integer> BATCH_MAX_IMAGES =
+      typed(
+          OptionType.WHOLE_NUMBER,
+          key("tagging.batch.max-images")
+              .intType()
+              .defaultValue(16)
+              .withDescription("A batch goes to the model when it has this many images."));
+
+  public static final ConfigOption<Duration> BATCH_MAX_DELAY =
+      typed(
+          OptionType.DURATION,
+          key("tagging.batch.max-delay")
+              .durationType()
+              .defaultValue(Duration.ofMillis(50))
+              .withDescription(
+                  "A batch goes to the model when its first image has waited this long, full or"
+                      + " not."));
+
+  public static final ConfigOption<Integer> TAGS_TOP_K =
+      typed(
+          OptionType.WHOLE_NUMBER,
+          key("tagging.tags.top-k")
+              .intType()
+              .noDefaultValue()
+              .withDescription(
+                  "The most tags a result has. Unset: what the model's contract says."));
+
+  public static final ConfigOption<Float> TAGS_MIN_SCORE =
+      typed(
+          OptionType.NUMBER,
+          key("tagging.tags.min-score")
+              .floatType()
+              .defaultValue(0f)
+              .withDescription("Tags with a lower score are left out. 0 to 1."));
+
+  public static final ConfigOption<MemorySize> LIMITS_MAX_ENCODED_BYTES =
+      typed(
+          OptionType.MEMORY_SIZE,
+          key("tagging.limits.max-encoded-bytes")
+              .memoryType()
+              .defaultValue(MemorySize.ofMebiBytes(32))
+              .withDescription("Larger images, as they were sent, are rejected."));
+
+  public static final ConfigOption<Long> LIMITS_MAX_PIXELS =
+      typed(
+          OptionType.WHOLE_NUMBER,
+          key("tagging.limits.max-pixels")
+              .longType()
+              .defaultValue(100_000_000L)
+              .withDescription(
+                  "Images of more pixels, width times height, are rejected before they are"
+                      + " decoded."));
+
+  public static final ConfigOption<Integer> LIMITS_MAX_SIDE =
+      typed(
+          OptionType.WHOLE_NUMBER,
+          key("tagging.limits.max-side")
+              .intType()
+              .defaultValue(30_000)
+              .withDescription(
+                  "Images wider or higher than this many pixels are rejected before they are"
+                      + " decoded."));
+
+  public static final ConfigOption<MemorySize> REJECTS_MAX_VALUE_BYTES =
+      typed(
+          OptionType.MEMORY_SIZE,
+          key("tagging.rejects.max-value-bytes")
+              .memoryType()
+              .defaultValue(MemorySize.parse("512 kb"))
+              .withDescription(
+                  "A reject carries the rejected record's value, cut at this length."));
+
+  public static final ConfigOption<Boolean> REBALANCE_IMAGES =
+      typed(
+          OptionType.SWITCH,
+          key("tagging.rebalance-images")
+              .booleanType()
+              .defaultValue(false)
+              .withDescription(
+                  "Spread the still encoded images over all slots after reading. For topics with"
+                      + " fewer partitions than the job has slots; costs a copy of each image."));
+
+  public static final ConfigOption<Duration> CHECKPOINT_INTERVAL =
+      typed(
+          OptionType.DURATION,
+          key("tagging.checkpoint.interval")
+              .durationType()
+              .defaultValue(Duration.ofSeconds(10))
+              .withDescription(
+                  "How often progress is saved. With exactly-once delivery results become visible"
+                      + " this often."));
+
+  public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.bootstrap-servers")
+              .stringType()
+              .noDefaultValue()
+              .withDescription("Kafka brokers to begin with, such as kafka-1:9092,kafka-2:9092."));
+
+  public static final ConfigOption<String> KAFKA_IMAGES_TOPIC =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.images-topic")
+              .stringType()
+              .defaultValue("image-events")
+              .withDescription("The topic of ImageEvents to read."));
+
+  public static final ConfigOption<String> KAFKA_TAGS_TOPIC =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.tags-topic")
+              .stringType()
+              .defaultValue("image-tags")
+              .withDescription("The topic that ImageTags go to."));
+
+  public static final ConfigOption<String> KAFKA_REJECTS_TOPIC =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.rejects-topic")
+              .stringType()
+              .defaultValue("image-rejects")
+              .withDescription("The topic that RejectedImages go to."));
+
+  public static final ConfigOption<String> KAFKA_GROUP_ID =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.group-id")
+              .stringType()
+              .defaultValue("tagstream")
+              .withDescription("The consumer group whose offsets show the job's progress."));
+
+  public static final ConfigOption<StartFrom> KAFKA_START_FROM =
+      typed(
+          OptionType.oneOf(StartFrom.class),
+          key("tagging.kafka.start-from")
+              .enumType(StartFrom.class)
+              .defaultValue(StartFrom.COMMITTED)
+              .withDescription(
+                  "Where reading begins when there is no checkpoint. committed: where the group"
+                      + " stopped, from the earliest record where it never was."));
+
+  public static final ConfigOption<Delivery> KAFKA_DELIVERY =
+      typed(
+          OptionType.oneOf(Delivery.class),
+          key("tagging.kafka.delivery")
+              .enumType(Delivery.class)
+              .defaultValue(Delivery.EXACTLY_ONCE)
+              .withDescription(
+                  "exactly-once: results are written in transactions and visible to readers with"
+                      + " isolation.level=read_committed at each checkpoint. at-least-once: results"
+                      + " are visible at once; a failure may repeat some."));
+
+  public static final ConfigOption<String> KAFKA_TRANSACTIONAL_ID_PREFIX =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.transactional-id-prefix")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "What the job's transactions are called; no two running jobs may share it. Unset:"
+                      + " the group id."));
+
+  public static final ConfigOption<Duration> KAFKA_TRANSACTION_TIMEOUT =
+      typed(
+          OptionType.DURATION,
+          key("tagging.kafka.transaction-timeout")
+              .durationType()
+              .defaultValue(Duration.ofMinutes(10))
+              .withDescription(
+                  "Results are lost if the job is down for longer than this between writing and"
+                      + " committing. At most the broker's transaction.max.timeout.ms, which is 15"
+                      + " min by default."));
+
+  public static final ConfigOption<Map<String, String>> KAFKA_PROPERTIES =
+      typed(
+          OptionType.PROPERTIES,
+          key("tagging.kafka.properties")
+              .mapType()
+              .defaultValue(Map.of())
+              .withDescription(
+                  "Properties for all Kafka clients, for SASL and TLS: the rest of the key is the"
+                      + " client's name of it, as in"
+                      + " tagging.kafka.properties.security.protocol=SASL_SSL."));
+
+  public static final ConfigOption<Map<String, String>> KAFKA_CONSUMER_PROPERTIES =
+      typed(
+          OptionType.PROPERTIES,
+          key("tagging.kafka.consumer.properties")
+              .mapType()
+              .defaultValue(Map.of())
+              .withDescription(
+                  "Properties for consumers only, such as max.partition.fetch.bytes."));
+
+  public static final ConfigOption<Map<String, String>> KAFKA_PRODUCER_PROPERTIES =
+      typed(
+          OptionType.PROPERTIES,
+          key("tagging.kafka.producer.properties")
+              .mapType()
+              .defaultValue(Map.of())
+              .withDescription("Properties for producers only, such as compression.type."));
+
+  private TaggingOptions() {}
+
+  /** All options in the order of this page, and how their values are written. */
+  public static Map<ConfigOption<?>, OptionType> all() {
+    return Collections.unmodifiableMap(TYPES);
+  }
+
+  private static <T> ConfigOption<T> typed(OptionType type, ConfigOption<T> option) {
+    TYPES.put(option, type);
+    return option;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.tagstream.pipeline.config;
+
+import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which tags a result has.
+ *
+ * @param topK at most this many, at least 1; null for the model's own number
+ * @param minScore none with a lower score, 0 to 1
+ */
+public record TagsConfig(@Nullable Integer topK, float minScore) implements Serializable {
+
+  public TagsConfig {
+    if (topK != null && topK < 1) {
+      throw mustBe(TaggingOptions.TAGS_TOP_K, "at least 1", topK);
+    }
+    if (!(minScore >= 0 && minScore <= 1)) {
+      throw mustBe(TaggingOptions.TAGS_MIN_SCORE, "from 0 to 1", minScore);
+    }
+  }
+
+  static TagsConfig read(OptionReader options) {
+    return new TagsConfig(
+        options.find(TaggingOptions.TAGS_TOP_K).orElse(null),
+        options.read(TaggingOptions.TAGS_MIN_SCORE));
+  }
+}
