@@ -28,7 +28,7 @@ final class OptionReader {
     } catch (IllegalArgumentException | ArithmeticException unparsable) {
       throw InvalidConfigException.mustBe(
           option,
-          TaggingOptions.all().get(option).words(),
+          TaggingOptions.typeOf(option).words(),
           settings.toMap().getOrDefault(option.key(), ""));
     }
   }
@@ -37,7 +37,7 @@ final class OptionReader {
   void refuseUnknownKeys() {
     settings.toMap().keySet().stream()
         .filter(key -> key.startsWith(TaggingOptions.PREFIX))
-        .filter(key -> TaggingOptions.all().keySet().stream().noneMatch(o -> names(key, o)))
+        .filter(key -> TaggingOptions.all().stream().noneMatch(o -> names(key, o)))
         .sorted()
         .findFirst()
         .ifPresent(
@@ -47,15 +47,22 @@ final class OptionReader {
             });
   }
 
+  /** The option's key as people are told it; {@code .*} stands for the rest of a key. */
+  static String name(ConfigOption<?> option) {
+    return isPrefix(option) ? option.key() + ".*" : option.key();
+  }
+
   private static boolean names(String key, ConfigOption<?> option) {
-    return TaggingOptions.all().get(option) == OptionType.PROPERTIES
-        ? key.startsWith(option.key() + ".")
-        : key.equals(option.key());
+    return isPrefix(option) ? key.startsWith(option.key() + ".") : key.equals(option.key());
+  }
+
+  private static boolean isPrefix(ConfigOption<?> option) {
+    return TaggingOptions.typeOf(option).equals(OptionType.PROPERTIES);
   }
 
   private static String nearestOption(String key) {
-    return TaggingOptions.all().keySet().stream()
-        .map(ConfigOption::key)
+    return TaggingOptions.all().stream()
+        .map(OptionReader::name)
         .min(Comparator.comparingInt(known -> editDistance(key, known)))
         .orElseThrow();
   }

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 
@@ -266,9 +268,14 @@ public final class TaggingOptions {
 
   private TaggingOptions() {}
 
-  /** All options in the order of this page, and how their values are written. */
-  public static Map<ConfigOption<?>, OptionType> all() {
-    return Collections.unmodifiableMap(TYPES);
+  /** All options, in the order of this page. */
+  public static Set<ConfigOption<?>> all() {
+    return Collections.unmodifiableSet(TYPES.keySet());
+  }
+
+  /** How the values of one of these options are written. */
+  public static OptionType typeOf(ConfigOption<?> option) {
+    return requireNonNull(TYPES.get(option), option.key());
   }
 
   private static <T> ConfigOption<T> typed(OptionType type, ConfigOption<T> option) {

@@ -1,0 +1,71 @@
+package dev.tagstream.pipeline.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.HtmlFormatter;
+import org.apache.flink.util.TimeUtils;
+import org.junit.jupiter.api.Test;
+
+/** Holds the README's table of options equal to the code. */
+final class OptionsInReadmeTest {
+
+  private static final Path README = Path.of("..", "README.md");
+  private static final String BEGIN = "<!-- options -->";
+  private static final String END = "<!-- /options -->";
+
+  @Test
+  void readmeListsEveryOptionAsItIs() throws IOException {
+    String readme = Files.exists(README) ? Files.readString(README) : "";
+    assumeTrue(readme.contains(BEGIN) && readme.contains(END), "the README has no option table");
+
+    assertThat(
+            readme.substring(readme.indexOf(BEGIN) + BEGIN.length(), readme.indexOf(END)).strip())
+        .isEqualTo(table());
+  }
+
+  @Test
+  void everyOptionIsDescribed() {
+    assertThat(TaggingOptions.all())
+        .hasSize(26)
+        .allSatisfy(option -> assertThat(description(option)).endsWith("."))
+        .allSatisfy(option -> assertThat(option.key()).startsWith("tagging."));
+  }
+
+  private static String table() {
+    return "| option | default | value | meaning |\n|---|---|---|---|\n"
+        + TaggingOptions.all().stream()
+            .map(OptionsInReadmeTest::row)
+            .collect(Collectors.joining("\n"));
+  }
+
+  private static String row(ConfigOption<?> option) {
+    OptionType type = TaggingOptions.typeOf(option);
+    return "| `%s` | %s | %s | %s |"
+        .formatted(
+            OptionReader.name(option), defaultValue(option), type.words(), description(option));
+  }
+
+  private static String defaultValue(ConfigOption<?> option) {
+    Object value = option.defaultValue();
+    if (value == null || value instanceof Map) {
+      return "";
+    }
+    String written =
+        value instanceof Duration duration
+            ? TimeUtils.formatWithHighestUnit(duration)
+            : value.toString();
+    return "`" + written + "`";
+  }
+
+  private static String description(ConfigOption<?> option) {
+    return new HtmlFormatter().format(option.description());
+  }
+}

@@ -1,0 +1,209 @@
+package dev.tagstream.pipeline.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TaggingConfigTest {
+
+  @Test
+  void needsOnlyTheModelAndTheBrokers() {
+    TaggingConfig config = read(Map.of());
+
+    assertThat(config.mode()).isEqualTo(Mode.STREAM);
+    assertThat(config.modelFile()).isEqualTo("/models/resnet50.onnx");
+    assertThat(config.device()).isEqualTo(new DeviceConfig(Provider.AUTO, List.of()));
+    assertThat(config.batch()).isEqualTo(new BatchConfig(16, Duration.ofMillis(50)));
+    assertThat(config.tags()).isEqualTo(new TagsConfig(null, 0f));
+    assertThat(config.limits()).isEqualTo(new LimitsConfig(33554432, 100000000, 30000, 524288));
+    assertThat(config.kafka().topics())
+        .isEqualTo(new KafkaConfig.Topics("image-events", "image-tags", "image-rejects"));
+    assertThat(config.kafka().reading())
+        .isEqualTo(new KafkaConfig.Reading("tagstream", StartFrom.COMMITTED));
+    assertThat(config.kafka().writing())
+        .isEqualTo(
+            new KafkaConfig.Writing(Delivery.EXACTLY_ONCE, "tagstream", Duration.ofMinutes(10)));
+    assertThat(config.rebalanceImages()).isFalse();
+    assertThat(config.checkpointInterval()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void readsWhatIsSet() {
+    TaggingConfig config =
+        read(
+            Map.of(
+                "tagging.mode", "batch",
+                "tagging.device.provider", "cuda",
+                "tagging.device.ids", "1;3",
+                "tagging.batch.max-delay", "5 ms",
+                "tagging.tags.top-k", "3",
+                "tagging.limits.max-encoded-bytes", "1 mb",
+                "tagging.kafka.group-id", "cats",
+                "tagging.kafka.start-from", "earliest",
+                "tagging.kafka.delivery", "at-least-once",
+                "tagging.rebalance-images", "true"));
+
+    assertThat(config.mode()).isEqualTo(Mode.BATCH);
+    assertThat(config.device()).isEqualTo(new DeviceConfig(Provider.CUDA, List.of(1, 3)));
+    assertThat(config.batch().maxDelay()).isEqualTo(Duration.ofMillis(5));
+    assertThat(config.tags().topK()).isEqualTo(3);
+    assertThat(config.limits().maxEncodedBytes()).isEqualTo(1048576);
+    assertThat(config.kafka().reading())
+        .isEqualTo(new KafkaConfig.Reading("cats", StartFrom.EARLIEST));
+    assertThat(config.kafka().writing().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
+    assertThat(config.rebalanceImages()).isTrue();
+  }
+
+  @Test
+  void callsTransactionsByTheGroupUnlessToldOtherwise() {
+    assertThat(read(Map.of("tagging.kafka.group-id", "cats")).kafka().writing())
+        .extracting(KafkaConfig.Writing::transactionalIdPrefix)
+        .isEqualTo("cats");
+    assertThat(read(Map.of("tagging.kafka.transactional-id-prefix", "dogs")).kafka().writing())
+        .extracting(KafkaConfig.Writing::transactionalIdPrefix)
+        .isEqualTo("dogs");
+  }
+
+  @Test
+  void handsClientPropertiesOnUnderTheClientsOwnNames() {
+    ClientProperties properties =
+        read(Map.of(
+                "tagging.kafka.properties.security.protocol", "SASL_SSL",
+                "tagging.kafka.properties.client.rack", "a",
+                "tagging.kafka.consumer.properties.client.rack", "b",
+                "tagging.kafka.producer.properties.linger.ms", "20"))
+            .kafka()
+            .properties();
+
+    assertThat(properties.forConsumer())
+        .isEqualTo(Map.of("security.protocol", "SASL_SSL", "client.rack", "b"));
+    assertThat(properties.forProducer())
+        .isEqualTo(Map.of("security.protocol", "SASL_SSL", "client.rack", "a", "linger.ms", "20"));
+  }
+
+  @Test
+  void hidesSecretsWhenPrinted() {
+    TaggingConfig config =
+        read(
+            Map.of(
+                "tagging.kafka.properties.sasl.jaas.config", "login required password=\"hunter2\";",
+                "tagging.kafka.properties.ssl.truststore.password", "hunter2",
+                "tagging.kafka.properties.sasl.login.token", "hunter2",
+                "tagging.kafka.producer.properties.client.secret", "hunter2",
+                "tagging.kafka.properties.sasl.mechanism", "PLAIN"));
+
+    assertThat(config.toString())
+        .doesNotContain("hunter2")
+        .contains("sasl.jaas.config=******", "sasl.mechanism=PLAIN");
+  }
+
+  @Test
+  void travelsToTheCluster() throws Exception {
+    TaggingConfig config = read(Map.of("tagging.device.ids", "0;1"));
+
+    assertThat(InstantiationUtil.clone(config)).isEqualTo(config);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "tagging.mode | sometimes | must be one of stream, batch but was 'sometimes'",
+        "tagging.model.file | ` ` | must be the path of a model but was ' '",
+        "tagging.device.provider | tpu | must be one of auto, cpu, cuda, tensorrt but was 'tpu'",
+        "tagging.device.ids | one | must be whole numbers such as 0;1 but was 'one'",
+        "tagging.device.ids | 1;1 | must be GPU numbers from 0, each once, but was '[1, 1]'",
+        "tagging.batch.max-images | 0 | must be at least 1 but was '0'",
+        "tagging.batch.max-images | many | must be a whole number but was 'many'",
+        "tagging.batch.max-delay | 5 apples | must be a duration such as 50 ms but was '5 apples'",
+        "tagging.batch.max-delay | 0 ms | must be at least 1 ms but was '0 ms'",
+        "tagging.tags.top-k | 0 | must be at least 1 but was '0'",
+        "tagging.tags.min-score | 1.5 | must be from 0 to 1 but was '1.5'",
+        "tagging.tags.min-score | NaN | must be from 0 to 1 but was 'NaN'",
+        "tagging.limits.max-encoded-bytes | 0 | must be at least 1 byte but was '0'",
+        "tagging.limits.max-encoded-bytes | big | must be a size such as 32 mb but was 'big'",
+        "tagging.limits.max-pixels | 715827883 | must be from 1 to 715827882 but was '715827883'",
+        "tagging.limits.max-side | -1 | must be at least 1 but was '-1'",
+        "tagging.rebalance-images | maybe | must be true or false but was 'maybe'",
+        "tagging.checkpoint.interval | 1 ms | must be at least 10 ms but was '1 ms'",
+        "tagging.kafka.bootstrap-servers | `` | must be host:port,host:port,... but was ''",
+        "tagging.kafka.images-topic | a b |"
+            + " must be 1 to 249 letters, digits, '.', '_' or '-' but was 'a b'",
+        "tagging.kafka.tags-topic | image-events |"
+            + " must be another topic than the images' but was 'image-events'",
+        "tagging.kafka.rejects-topic | image-tags |"
+            + " must be another topic than the images' and the tags' but was 'image-tags'",
+        "tagging.kafka.group-id | `` | must be a name but was ''",
+        "tagging.kafka.transaction-timeout | 9 s |"
+            + " must be longer than tagging.checkpoint.interval, 10000 ms, but was '9000 ms'",
+        "tagging.kafka.transaction-timeout | 900 d | must be from 1 s to 24 d but was '77760000000 ms'",
+      })
+  void refusesWhatCannotBe(String key, String value, String complaint) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(Map.of(key, value)))
+        .withMessage(key + " " + complaint);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tagging.batch.max-image, tagging.batch.max-images",
+    "tagging.kafka.topic, tagging.kafka.tags-topic",
+    "tagging.Mode, tagging.mode",
+    "tagging.kafka.properties, tagging.kafka.properties.*",
+  })
+  void refusesUnknownKeysAndNamesTheNearest(String unknown, String nearest) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(Map.of(unknown, "x")))
+        .withMessage("%s is not an option; did you mean %s?", unknown, nearest);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tagging.kafka.properties.bootstrap.servers, set tagging.kafka.bootstrap-servers",
+    "tagging.kafka.consumer.properties.group.id, set tagging.kafka.group-id",
+    "tagging.kafka.producer.properties.value.serializer, the job writes bytes",
+  })
+  void refusesClientPropertiesThatAreSetElsewhere(String key, String instead) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(Map.of(key, "x")))
+        .withMessage("%s must not be set: %s", key, instead);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tagging.model.file", "tagging.kafka.bootstrap-servers"})
+  void namesWhatIsMissing(String key) {
+    Configuration settings = Configuration.fromMap(required());
+    settings.removeKey(key);
+
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> TaggingConfig.from(settings))
+        .withMessage("%s must be set but is missing", key);
+  }
+
+  @Test
+  void leavesOtherKeysToFlink() {
+    assertThat(read(Map.of("taskmanager.numberOfTaskSlots", "4"))).isEqualTo(read(Map.of()));
+  }
+
+  private static TaggingConfig read(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(required());
+    all.putAll(settings);
+    return TaggingConfig.from(Configuration.fromMap(all));
+  }
+
+  private static Map<String, String> required() {
+    return Map.of(
+        "tagging.model.file", "/models/resnet50.onnx",
+        "tagging.kafka.bootstrap-servers", "kafka-1:9092");
+  }
+}
