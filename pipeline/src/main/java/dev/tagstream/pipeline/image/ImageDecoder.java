@@ -1,0 +1,76 @@
+package dev.tagstream.pipeline.image;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns encoded images into the pixels a model wants to see: decoded as Pillow's {@code
+ * convert("RGB")} gives them, turned upright by EXIF orientation, resized and cropped by the
+ * model's contract.
+ *
+ * <p>Not thread-safe: it reuses its buffers, so it belongs to one operator instance.
+ */
+public final class ImageDecoder implements AutoCloseable {
+
+  /**
+   * A decoded image.
+   *
+   * @param pixels borrowed: valid until the decoder decodes its next image
+   * @param originalWidth width before resizing, after EXIF orientation, in pixels
+   * @param originalHeight height before resizing, after EXIF orientation, in pixels
+   */
+  public record Decoded(PixelImage pixels, int originalWidth, int originalHeight) {}
+
+  private final Resize resize;
+  private final @Nullable Crop crop;
+  private final ImageLimits limits;
+  private final PictureReader reader = new PictureReader();
+  private final PictureScaler scaler;
+
+  private PixelImage output = new PixelImage(1, 1, new byte[3]);
+
+  public ImageDecoder(Preprocessing preprocessing, ImageLimits limits) {
+    this.resize = preprocessing.resize();
+    this.crop = preprocessing.crop();
+    this.limits = limits;
+    this.scaler = PictureScaler.of(preprocessing.resize());
+  }
+
+  /**
+   * Decodes one image.
+   *
+   * @param encoded anything at all; not kept
+   * @throws UnreadableImageException if it is no image that is decoded, is broken or too large
+   */
+  public Decoded decode(byte[] encoded) throws UnreadableImageException {
+    if (encoded.length > limits.maxEncodedBytes()) {
+      throw new UnreadableImageException(
+          RejectReason.TOO_MANY_BYTES,
+          "%d bytes, but an image may have %d".formatted(encoded.length, limits.maxEncodedBytes()));
+    }
+    ImageHeader header = ImageHeader.read(encoded);
+    header.requireWithin(limits);
+    OutputGeometry geometry = OutputGeometry.of(header, resize, crop, limits);
+    PixelRows picture = reader.read(encoded, header);
+    PixelImage pixels = outputFor(geometry);
+    scaler.scale(picture, geometry, pixels.rgb());
+    return new Decoded(pixels, header.uprightWidth(), header.uprightHeight());
+  }
+
+  /** The output of the last image if it has the right size, made black where padding shows. */
+  private PixelImage outputFor(OutputGeometry geometry) {
+    if (output.width() != geometry.width() || output.height() != geometry.height()) {
+      byte[] rgb = new byte[3 * geometry.width() * geometry.height()];
+      output = new PixelImage(geometry.width(), geometry.height(), rgb);
+    } else if (geometry.isPadded()) {
+      Arrays.fill(output.rgb(), (byte) 0);
+    }
+    return output;
+  }
+
+  /** Frees native memory. */
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.tagstream.pipeline.image;
+
+/** Reads a JPEG's header: its markers up to the frame header (ITU-T T.81, annex B). */
+final class JpegHeader {
+
+  private static final int START_OF_IMAGE_BYTES = 2;
+  private static final int FIRST_FRAME = 0xC0;
+  private static final int LAST_FRAME = 0xCF;
+  private static final int HUFFMAN_TABLES = 0xC4;
+  private static final int EXTENSION = 0xC8;
+  private static final int ARITHMETIC_CONDITIONING = 0xCC;
+  private static final int FIRST_RESTART = 0xD0;
+  private static final int START_OF_IMAGE = 0xD8;
+  private static final int END_OF_IMAGE = 0xD9;
+  private static final int START_OF_SCAN = 0xDA;
+  private static final int APP1 = 0xE1;
+  private static final int TEMPORARY = 0x01;
+  private static final int FILL = 0xFF;
+
+  private JpegHeader() {}
+
+  static ImageHeader read(EncodedBytes encoded) throws UnreadableImageException {
+    int orientation = ExifOrientation.UPRIGHT;
+    long at = START_OF_IMAGE_BYTES;
+    while (true) {
+      at = skipToMarker(encoded, at);
+      int marker = encoded.uint8(at);
+      long segment = at + 1;
+      if (isFrame(marker)) {
+        return readFrame(encoded, segment, orientation);
+      }
+      if (marker == START_OF_SCAN || marker == END_OF_IMAGE) {
+        throw encoded.corrupt("no frame header before byte " + at);
+      }
+      if (isAlone(marker)) {
+        at = segment;
+        continue;
+      }
+      int length = encoded.uint16BigEndian(segment);
+      if (length < 2) {
+        throw encoded.corrupt("a segment of %d bytes at byte %d".formatted(length, at));
+      }
+      if (marker == APP1
+          && orientation == ExifOrientation.UPRIGHT
+          && encoded.hasAscii(segment + 2, ExifOrientation.PREFIX)) {
+        orientation = ExifOrientation.read(encoded, segment + 2);
+      }
+      at = segment + length;
+    }
+  }
+
+  /** Skips anything up to 0xFF and fill bytes, as decoders do; gives the marker code's offset. */
+  private static long skipToMarker(EncodedBytes encoded, long from)
+      throws UnreadableImageException {
+    long at = from;
+    while (encoded.uint8(at) != FILL) {
+      at++;
+    }
+    while (encoded.uint8(at) == FILL) {
+      at++;
+    }
+    return at;
+  }
+
+  private static ImageHeader readFrame(EncodedBytes encoded, long segment, int orientation)
+      throws UnreadableImageException {
+    int bits = encoded.uint8(segment + 2);
+    if (bits != 8) {
+      throw encoded.unsupported(bits + " bits a sample, only 8 are decoded");
+    }
+    int height = encoded.uint16BigEndian(segment + 3);
+    int width = encoded.uint16BigEndian(segment + 5);
+    int channels = encoded.uint8(segment + 7);
+    return new ImageHeader(ImageFormat.JPEG, width, height, channels, orientation);
+  }
+
+  private static boolean isFrame(int marker) {
+    return marker >= FIRST_FRAME
+        && marker <= LAST_FRAME
+        && marker != HUFFMAN_TABLES
+        && marker != EXTENSION
+        && marker != ARITHMETIC_CONDITIONING;
+  }
+
+  private static boolean isAlone(int marker) {
+    return marker == 0
+        || marker == TEMPORARY
+        || (marker >= FIRST_RESTART && marker <= START_OF_IMAGE);
+  }
+}

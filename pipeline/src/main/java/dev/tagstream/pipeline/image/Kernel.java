@@ -1,0 +1,50 @@
+package dev.tagstream.pipeline.image;
+
+/** The weighting functions of Pillow's resampling filters. */
+enum Kernel {
+  BOX(0.5),
+  BILINEAR(1.0),
+  BICUBIC(2.0),
+  LANCZOS(3.0);
+
+  /** Pillow's and most libraries' choice of the cubic convolution parameter (Keys, 1981). */
+  private static final double BICUBIC_A = -0.5;
+
+  private final double support;
+
+  Kernel(double support) {
+    this.support = support;
+  }
+
+  /** Beyond this distance, in pixels, weights are zero. */
+  double support() {
+    return support;
+  }
+
+  /** The weight of a pixel at this distance from the new pixel's center. */
+  double weight(double distance) {
+    return switch (this) {
+      case BOX -> distance > -support && distance <= support ? 1.0 : 0.0;
+      case BILINEAR -> Math.max(0.0, 1.0 - Math.abs(distance));
+      case BICUBIC -> bicubic(Math.abs(distance));
+      case LANCZOS ->
+          distance >= -support && distance < support
+              ? sinc(distance) * sinc(distance / support)
+              : 0.0;
+    };
+  }
+
+  private static double bicubic(double x) {
+    if (x < 1.0) {
+      return ((BICUBIC_A + 2.0) * x - (BICUBIC_A + 3.0)) * x * x + 1;
+    }
+    if (x < 2.0) {
+      return (((x - 5) * x + 8) * x - 4) * BICUBIC_A;
+    }
+    return 0.0;
+  }
+
+  private static double sinc(double x) {
+    return x == 0.0 ? 1.0 : Math.sin(x * Math.PI) / (x * Math.PI);
+  }
+}

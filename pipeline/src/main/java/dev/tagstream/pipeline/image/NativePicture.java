@@ -1,0 +1,85 @@
+package dev.tagstream.pipeline.image;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/** A picture in OpenCV's memory, reused from image to image: uint8, blue first. */
+final class NativePicture implements PixelRows, AutoCloseable {
+
+  private static final int BYTES_PER_PIXEL = 3;
+  private static final int AROUND_HORIZONTAL_AXIS = 0;
+  private static final int AROUND_VERTICAL_AXIS = 1;
+
+  private Mat pixels = new Mat();
+  private Mat spare = new Mat();
+  private BytePointer data = new BytePointer();
+
+  /** Makes room for a picture; its pixels are undefined. */
+  void create(int width, int height) {
+    pixels.create(height, width, opencv_core.CV_8UC3);
+    pixelsChanged();
+  }
+
+  /** What a decoder writes to; {@link #pixelsChanged} must follow. */
+  Mat pixels() {
+    return pixels;
+  }
+
+  void pixelsChanged() {
+    data = pixels.data();
+  }
+
+  void setRow(int y, byte[] blueGreenRed) {
+    data.position(y * pixels.step()).put(blueGreenRed, 0, BYTES_PER_PIXEL * width());
+  }
+
+  /** Turns the picture upright, given its EXIF orientation. */
+  void orient(int orientation) {
+    switch (orientation) {
+      case 1 -> {}
+      case 2 -> turned(() -> opencv_core.flip(pixels, spare, AROUND_VERTICAL_AXIS));
+      case 3 -> turned(() -> opencv_core.rotate(pixels, spare, opencv_core.ROTATE_180));
+      case 4 -> turned(() -> opencv_core.flip(pixels, spare, AROUND_HORIZONTAL_AXIS));
+      case 5 -> turned(() -> opencv_core.transpose(pixels, spare));
+      case 6 -> turned(() -> opencv_core.rotate(pixels, spare, opencv_core.ROTATE_90_CLOCKWISE));
+      case 7 -> {
+        turned(() -> opencv_core.transpose(pixels, spare));
+        turned(() -> opencv_core.rotate(pixels, spare, opencv_core.ROTATE_180));
+      }
+      case 8 ->
+          turned(() -> opencv_core.rotate(pixels, spare, opencv_core.ROTATE_90_COUNTERCLOCKWISE));
+      default -> throw new IllegalArgumentException("no EXIF orientation " + orientation);
+    }
+  }
+
+  private void turned(Runnable turnIntoSpare) {
+    turnIntoSpare.run();
+    Mat before = pixels;
+    pixels = spare;
+    spare = before;
+    pixelsChanged();
+  }
+
+  @Override
+  public int width() {
+    return pixels.cols();
+  }
+
+  @Override
+  public int height() {
+    return pixels.rows();
+  }
+
+  @Override
+  public void copyRow(int y, int first, int columns, byte[] into) {
+    data.position(y * pixels.step() + (long) BYTES_PER_PIXEL * first)
+        .get(into, 0, BYTES_PER_PIXEL * columns);
+  }
+
+  @Override
+  public void close() {
+    pixels.close();
+    spare.close();
+  }
+}

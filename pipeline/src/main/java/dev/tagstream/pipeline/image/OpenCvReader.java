@@ -1,0 +1,52 @@
+package dev.tagstream.pipeline.image;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/** Decodes with OpenCV: libjpeg-turbo, libpng, libwebp, libtiff and its own BMP reader. */
+final class OpenCvReader implements AutoCloseable {
+
+  /**
+   * Three channels of 8 bits, alpha dropped, 16 bits shifted to 8; orientation is ours to apply.
+   */
+  private static final int FLAGS =
+      opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+
+  static {
+    // the slots of the job are its parallelism
+    opencv_core.setNumThreads(1);
+  }
+
+  private BytePointer input = new BytePointer(0L);
+
+  /** Decodes a picture whose header has been checked against the limits. */
+  void read(EncodedBytes encoded, NativePicture into) throws UnreadableImageException {
+    int length = encoded.length();
+    if (input.capacity() < length) {
+      input.close();
+      input = new BytePointer((long) length);
+    }
+    input.position(0).put(encoded.array(), 0, length);
+    try (Mat bytes = new Mat(1, length, opencv_core.CV_8UC1, input);
+        Mat decoded = opencv_imgcodecs.imdecode(bytes, FLAGS, into.pixels())) {
+      // only the returned Mat tells failure: the other one may be left half filled
+      if (decoded.empty()) {
+        throw encoded.corrupt("the decoder found its data broken or cut off");
+      }
+      into.pixelsChanged();
+    } catch (RuntimeException nativeError) {
+      throw encoded.corrupt(firstLine(nativeError));
+    }
+  }
+
+  private static String firstLine(RuntimeException error) {
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("the decoder failed");
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.tagstream.pipeline.image;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which pixels of a picture the model is to see, by the rules of torchvision's Resize and
+ * CenterCrop.
+ *
+ * @param width of the output, in pixels
+ * @param height of the output, in pixels
+ * @param columns the part of the scaled picture's width that is shown
+ * @param rows the part of the scaled picture's height that is shown
+ * @param left black columns before it
+ * @param top black rows above it
+ */
+record OutputGeometry(
+    int width, int height, AxisWindow columns, AxisWindow rows, int left, int top) {
+
+  /**
+   * @throws UnreadableImageException if the output would be larger than the limits allow
+   */
+  static OutputGeometry of(
+      ImageHeader header, Resize resize, @Nullable Crop crop, ImageLimits limits)
+      throws UnreadableImageException {
+    int width = header.uprightWidth();
+    int height = header.uprightHeight();
+    long scaledWidth = scaledLength(resize, resize.width(), width, height);
+    long scaledHeight = scaledLength(resize, resize.height(), height, width);
+    long outputWidth = crop == null ? scaledWidth : crop.width();
+    long outputHeight = crop == null ? scaledHeight : crop.height();
+    if (Math.max(scaledWidth, scaledHeight) > Integer.MAX_VALUE / 4
+        || (crop == null && outputWidth * outputHeight > limits.maxPixels())) {
+      throw new UnreadableImageException(
+          RejectReason.TOO_MANY_PIXELS,
+          "%dx%d pixels become %dx%d by the model's resize, but an image may have %d"
+              .formatted(width, height, scaledWidth, scaledHeight, limits.maxPixels()));
+    }
+    return new OutputGeometry(
+        (int) outputWidth,
+        (int) outputHeight,
+        window(width, (int) scaledWidth, (int) outputWidth),
+        window(height, (int) scaledHeight, (int) outputHeight),
+        padding((int) scaledWidth, (int) outputWidth),
+        padding((int) scaledHeight, (int) outputHeight));
+  }
+
+  /** Whether the scaled picture leaves some of the output black. */
+  boolean isPadded() {
+    return columns.count() < width || rows.count() < height;
+  }
+
+  private static long scaledLength(Resize resize, int target, int length, int otherLength) {
+    return switch (resize.rule()) {
+      case NONE -> length;
+      case EXACT -> target;
+      case SHORTEST_SIDE ->
+          length <= otherLength
+              ? target
+              // a double division, rounded down, as Python's int(size * long / short)
+              : (long) ((double) ((long) target * length) / otherLength);
+    };
+  }
+
+  private static AxisWindow window(int source, int scaled, int output) {
+    if (output >= scaled) {
+      return new AxisWindow(source, scaled, 0, scaled);
+    }
+    // half to even, as Python's round
+    int first = (int) Math.rint((scaled - output) / 2.0);
+    return new AxisWindow(source, scaled, first, output);
+  }
+
+  private static int padding(int scaled, int output) {
+    return Math.max(0, (output - scaled) / 2);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tagstream.pipeline.image;
+
+/** Scales pictures and cuts the wanted part out. */
+interface PictureScaler {
+
+  /**
+   * Fills the shown part of the output.
+   *
+   * @param source the whole picture
+   * @param geometry what is wanted of it
+   * @param rgb uint8 [geometry.height, geometry.width, 3], red first; padding is left as it is
+   */
+  void scale(PixelRows source, OutputGeometry geometry, byte[] rgb);
+
+  /** The scaler of a resize rule's filter. */
+  static PictureScaler of(Resize resize) {
+    return switch (resize.filter()) {
+      case NEAREST -> new NearestScaler();
+      case BOX -> new Resampler(Kernel.BOX, resize.antialias());
+      case BILINEAR -> new Resampler(Kernel.BILINEAR, resize.antialias());
+      case BICUBIC -> new Resampler(Kernel.BICUBIC, resize.antialias());
+      case LANCZOS -> new Resampler(Kernel.LANCZOS, resize.antialias());
+    };
+  }
+}

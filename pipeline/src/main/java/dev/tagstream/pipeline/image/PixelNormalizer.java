@@ -1,0 +1,105 @@
+package dev.tagstream.pipeline.image;
+
+import dev.tagstream.pipeline.image.Preprocessing.ChannelOrder;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Lays pixels out as a model wants its input: uint8 as they are, or float32 {@code (x * scale -
+ * mean) / std} in native byte order; [3, height, width] or [height, width, 3]; in the model's
+ * channel order.
+ *
+ * <p>Each channel's 256 values are computed once, in float32 and in the order of torchvision's
+ * ToTensor and Normalize: scaled, minus mean, divided by std. The classic scale 1/255 is applied as
+ * a division by 255, as there.
+ *
+ * <p>Not thread-safe: it reuses its row, so it belongs to one operator instance.
+ */
+public final class PixelNormalizer {
+
+  private static final int CHANNELS = 3;
+  private static final int LEVELS = 256;
+  private static final double MOST_LEVEL = 255.0;
+
+  private static final VarHandle FLOATS =
+      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.nativeOrder());
+
+  private final ElementType type;
+  private final PixelLayout layout;
+
+  /** For each channel of the model, where a pixel has it: 0 red, 1 green, 2 blue. */
+  private final int[] sources;
+
+  /** For each channel of the model, the value of each of the 256 levels. */
+  private final float[][] values;
+
+  private byte[] row = new byte[0];
+
+  public PixelNormalizer(Preprocessing preprocessing, ElementType type, PixelLayout layout) {
+    this.type = type;
+    this.layout = layout;
+    this.sources =
+        preprocessing.channelOrder() == ChannelOrder.RGB
+            ? new int[] {0, 1, 2}
+            : new int[] {2, 1, 0};
+    this.values = new float[CHANNELS][];
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      double mean = preprocessing.mean().get(channel);
+      double std = preprocessing.std().get(channel);
+      values[channel] = levels(preprocessing.scale(), (float) mean, (float) std);
+    }
+  }
+
+  /**
+   * Normalises one image.
+   *
+   * @return the row's bytes, borrowed: valid until the next call
+   */
+  public byte[] normalize(PixelImage pixels) {
+    byte[] rgb = pixels.rgb();
+    int length = Math.multiplyExact(rgb.length, type.bytes());
+    if (row.length != length) {
+      row = new byte[length];
+    }
+    int planePixels = pixels.width() * pixels.height();
+    boolean planar = layout == PixelLayout.NCHW;
+    for (int channel = 0; channel < CHANNELS; channel++) {
+      int first = planar ? channel * planePixels : channel;
+      int step = planar ? 1 : CHANNELS;
+      switch (type) {
+        case UINT8 -> copy(rgb, sources[channel], first, step);
+        case FLOAT32 -> look(rgb, sources[channel], values[channel], first, step);
+      }
+    }
+    return row;
+  }
+
+  private void copy(byte[] rgb, int source, int first, int step) {
+    byte[] into = row;
+    int to = first;
+    for (int from = source; from < rgb.length; from += CHANNELS) {
+      into[to] = rgb[from];
+      to += step;
+    }
+  }
+
+  private void look(byte[] rgb, int source, float[] levels, int first, int step) {
+    byte[] into = row;
+    int to = first * Float.BYTES;
+    for (int from = source; from < rgb.length; from += CHANNELS) {
+      FLOATS.set(into, to, levels[rgb[from] & 0xFF]);
+      to += step * Float.BYTES;
+    }
+  }
+
+  private static float[] levels(double scale, float mean, float std) {
+    boolean isOverMost = (float) (scale * MOST_LEVEL) == 1.0f;
+    float[] levels = new float[LEVELS];
+    for (int level = 0; level < LEVELS; level++) {
+      float scaled = isOverMost ? level / (float) MOST_LEVEL : (float) (level * scale);
+      levels[level] = (scaled - mean) / std;
+    }
+    return levels;
+  }
+}

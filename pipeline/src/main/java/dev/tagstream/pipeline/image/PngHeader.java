@@ -1,0 +1,38 @@
+package dev.tagstream.pipeline.image;
+
+/** Reads a PNG's header: the IHDR chunk, and the eXIf chunk wherever it stands (PNG, third ed.). */
+final class PngHeader {
+
+  private static final long FIRST_CHUNK = 8;
+  private static final int CHUNK_OVERHEAD = 12;
+  private static final int[] CHANNELS_BY_COLOR_TYPE = {1, 0, 3, 1, 2, 0, 4};
+
+  private PngHeader() {}
+
+  static ImageHeader read(EncodedBytes encoded) throws UnreadableImageException {
+    long data = FIRST_CHUNK + 8;
+    if (!encoded.hasAscii(FIRST_CHUNK + 4, "IHDR")) {
+      throw encoded.corrupt("the first chunk is not IHDR");
+    }
+    int width = encoded.int32BigEndian(data);
+    int height = encoded.int32BigEndian(data + 4);
+    int colorType = encoded.uint8(data + 9);
+    if (colorType >= CHANNELS_BY_COLOR_TYPE.length || CHANNELS_BY_COLOR_TYPE[colorType] == 0) {
+      throw encoded.corrupt("color type " + colorType);
+    }
+    return new ImageHeader(
+        ImageFormat.PNG, width, height, CHANNELS_BY_COLOR_TYPE[colorType], orientation(encoded));
+  }
+
+  private static int orientation(EncodedBytes encoded) throws UnreadableImageException {
+    long chunk = FIRST_CHUNK;
+    while (encoded.has(chunk, CHUNK_OVERHEAD)) {
+      long length = encoded.uint32BigEndian(chunk);
+      if (encoded.hasAscii(chunk + 4, "eXIf")) {
+        return ExifOrientation.read(encoded, chunk + 8);
+      }
+      chunk += CHUNK_OVERHEAD + length;
+    }
+    return ExifOrientation.UPRIGHT;
+  }
+}
