@@ -22,4 +22,9 @@ public record Labels(List<Label> classes) implements Serializable {
   public Labels {
     classes = List.copyOf(classes);
   }
+
+  /** What class {@code index} is called; its index in digits where the model names none. */
+  public Label of(int index) {
+    return classes.isEmpty() ? new Label(Integer.toString(index), null) : classes.get(index);
+  }
 }

@@ -1,0 +1,56 @@
+package dev.tagstream.pipeline.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The batch sizes that a session is run with. A GPU's first run of a new shape is about ten times
+ * slower and takes memory that it keeps, so batches are padded to a few fixed sizes.
+ *
+ * @param steps ascending; empty if any size will do
+ */
+record BatchLadder(List<Integer> steps) {
+
+  BatchLadder {
+    steps = List.copyOf(steps);
+  }
+
+  /** Any size: nothing is padded. */
+  static BatchLadder any() {
+    return new BatchLadder(List.of());
+  }
+
+  /** One size only, as the graph demands. */
+  static BatchLadder fixed(int images) {
+    return new BatchLadder(List.of(images));
+  }
+
+  /** Powers of two, and at the top the largest batch itself. */
+  static BatchLadder upTo(int maxImages) {
+    List<Integer> steps = new ArrayList<>();
+    for (long step = 1; step < maxImages; step *= 2) {
+      steps.add((int) step);
+    }
+    steps.add(maxImages);
+    return new BatchLadder(steps);
+  }
+
+  /** With how many rows to run next, {@code images} being left. More are left to later runs. */
+  int rowsFor(int images) {
+    for (int step : steps) {
+      if (step >= images) {
+        return step;
+      }
+    }
+    return steps.isEmpty() ? images : last();
+  }
+
+  /** The sizes to try at once, so that no image waits for a first run. */
+  List<Integer> warmUpSizes() {
+    return steps.isEmpty() ? List.of(1) : steps;
+  }
+
+  private int last() {
+    return steps.get(steps.size() - 1);
+  }
+}

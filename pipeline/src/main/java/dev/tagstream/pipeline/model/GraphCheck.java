@@ -1,0 +1,155 @@
+package dev.tagstream.pipeline.model;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.tagstream.pipeline.image.ElementType;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Holds a contract against the graph's own input and output: a graph runs only as it is. */
+final class GraphCheck {
+
+  /** How ONNX Runtime writes the size of a dimension that is free. */
+  private static final long FREE = -1;
+
+  private static final int CHANNELS = 3;
+
+  private final Path file;
+  private final Map<String, NodeInfo> inputs;
+  private final Map<String, NodeInfo> outputs;
+
+  private GraphCheck(Path file, Map<String, NodeInfo> inputs, Map<String, NodeInfo> outputs) {
+    this.file = file;
+    this.inputs = inputs;
+    this.outputs = outputs;
+  }
+
+  static GraphCheck of(Path file, OrtSession session) throws OrtException {
+    return new GraphCheck(file, session.getInputInfo(), session.getOutputInfo());
+  }
+
+  /**
+   * Checks the contract and adds what only the file tells.
+   *
+   * @throws UnusableModelException if the graph cannot be run as the contract says
+   */
+  ModelContract complete(ContractJson contract, String sha256) {
+    InputSpec input = input(contract.input());
+    requireOutput(contract.output());
+    return new ModelContract(
+        contract.name(),
+        sha256,
+        input,
+        contract.preprocessing(),
+        contract.output(),
+        contract.labels());
+  }
+
+  private InputSpec input(InputSpec contract) {
+    if (!inputs.keySet().equals(Set.of(contract.name()))) {
+      throw new UnusableModelException(
+          "%s: the graph must have one input, named %s in its contract, but has %s"
+              .formatted(file, contract.name(), inputs.keySet()));
+    }
+    TensorInfo tensor = tensor("input", contract.name(), inputs.get(contract.name()));
+    OnnxJavaType type = ortType(contract.type());
+    if (tensor.type != type) {
+      throw differs("input", contract.name(), "type " + type, "type " + tensor.type);
+    }
+    long[] shape = tensor.getShape();
+    long[] wanted = inputShape(contract, FREE);
+    if (!agrees(shape, wanted)) {
+      throw differs("input", contract.name(), "shape " + dims(wanted), "shape " + dims(shape));
+    }
+    int fixedBatch = shape[0] == FREE ? 0 : Math.toIntExact(shape[0]);
+    return new InputSpec(
+        contract.name(),
+        contract.type(),
+        contract.layout(),
+        contract.height(),
+        contract.width(),
+        fixedBatch);
+  }
+
+  private void requireOutput(OutputSpec contract) {
+    if (!outputs.containsKey(contract.name())) {
+      throw new UnusableModelException(
+          "%s: the graph must have the output %s of its contract but has %s"
+              .formatted(file, contract.name(), outputs.keySet()));
+    }
+    TensorInfo tensor = tensor("output", contract.name(), outputs.get(contract.name()));
+    if (tensor.type != OnnxJavaType.FLOAT) {
+      throw differs("output", contract.name(), "type " + OnnxJavaType.FLOAT, "type " + tensor.type);
+    }
+    long[] shape = tensor.getShape();
+    // a graph need not declare the shape of its output; each run checks it again
+    if (shape.length > 0 && !agrees(shape, outputShape(contract, FREE, shape.length))) {
+      throw differs(
+          "output",
+          contract.name(),
+          "shape " + dims(new long[] {FREE, contract.classes()}),
+          "shape " + dims(shape));
+    }
+  }
+
+  private TensorInfo tensor(String role, String name, @Nullable NodeInfo info) {
+    if (info != null && info.getInfo() instanceof TensorInfo tensor) {
+      return tensor;
+    }
+    throw differs(role, name, "a tensor", "something else");
+  }
+
+  private UnusableModelException differs(String role, String name, String wanted, String had) {
+    return new UnusableModelException(
+        "%s: by its contract the graph's %s %s has %s but it has %s"
+            .formatted(file, role, name, wanted, had));
+  }
+
+  static OnnxJavaType ortType(ElementType type) {
+    return switch (type) {
+      case UINT8 -> OnnxJavaType.UINT8;
+      case FLOAT32 -> OnnxJavaType.FLOAT;
+    };
+  }
+
+  /** The shape of {@code rows} images. */
+  static long[] inputShape(InputSpec input, long rows) {
+    return switch (input.layout()) {
+      case NCHW -> new long[] {rows, CHANNELS, input.height(), input.width()};
+      case NHWC -> new long[] {rows, input.height(), input.width(), CHANNELS};
+    };
+  }
+
+  /** The shape of the scores of {@code rows} images, with dimensions of 1 added up to a rank. */
+  static long[] outputShape(OutputSpec output, long rows, int rank) {
+    long[] shape = new long[Math.max(rank, 2)];
+    Arrays.fill(shape, 1);
+    shape[0] = rows;
+    shape[1] = output.classes();
+    return shape;
+  }
+
+  private static boolean agrees(long[] shape, long[] wanted) {
+    if (shape.length != wanted.length) {
+      return false;
+    }
+    for (int dimension = 0; dimension < shape.length; dimension++) {
+      boolean free = shape[dimension] == FREE || wanted[dimension] == FREE;
+      if (!free && shape[dimension] != wanted[dimension]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A shape as people write it, with N for what is free: {@code [N, 3, 224, 224]}. */
+  private static String dims(long[] shape) {
+    return Arrays.toString(shape).replace("-1", "N");
+  }
+}

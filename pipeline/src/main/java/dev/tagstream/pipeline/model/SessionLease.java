@@ -1,0 +1,180 @@
+package dev.tagstream.pipeline.model;
+
+import ai.onnxruntime.OrtException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A share in a session. One process holds one session for each model and device, however many tasks
+ * run the model; the last lease that is given back closes it.
+ */
+public final class SessionLease implements TagModel {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionLease.class);
+
+  private static final ConcurrentHashMap<Key, SharedSession> SESSIONS = new ConcurrentHashMap<>();
+
+  /**
+   * What makes two leases share a session.
+   *
+   * @param maxImages the largest batch, on which a GPU's batch sizes depend; 0 on the CPU, which
+   *     takes any
+   */
+  private record Key(String sha256, Device device, int maxImages) {}
+
+  private record SharedSession(OrtTagModel model, int leases) {}
+
+  private final Key key;
+  private final OrtTagModel model;
+
+  /** Runs hold it for reading, so that closing waits for them. */
+  private final ReadWriteLock open = new ReentrantReadWriteLock();
+
+  private boolean closed;
+
+  private SessionLease(Key key, OrtTagModel model) {
+    this.key = key;
+    this.model = model;
+  }
+
+  /**
+   * Gives a model that is ready to run, loading it if this process has not.
+   *
+   * @param file the model
+   * @param request the device to run it on
+   * @param maxImages the largest batch that will be run, at least 1
+   * @throws UnusableModelException if the file is not a model that can be run
+   * @throws UnusableDeviceException if a device was asked for by name and cannot run it
+   */
+  public static TagModel acquire(Path file, DeviceRequest request, int maxImages) {
+    if (maxImages < 1) {
+      throw new IllegalArgumentException("a batch must hold at least 1 image but was " + maxImages);
+    }
+    String sha256 = ModelFile.sha256(file);
+    Device cuda = new Device(Device.Provider.CUDA, request.deviceId());
+    return switch (request.choice()) {
+      case CPU -> lease(file, new Key(sha256, Device.CPU, 0));
+      case CUDA -> lease(file, new Key(sha256, cuda, maxImages));
+      case TENSORRT ->
+          lease(
+              file,
+              new Key(sha256, new Device(Device.Provider.TENSORRT, request.deviceId()), maxImages));
+      case AUTO -> {
+        try {
+          yield lease(file, new Key(sha256, cuda, maxImages));
+        } catch (UnusableDeviceException unusable) {
+          LOG.warn(
+              "Falling back to the CPU, which is many times slower: {}", unusable.getMessage());
+          yield lease(file, new Key(sha256, Device.CPU, 0));
+        }
+      }
+    };
+  }
+
+  private static SessionLease lease(Path file, Key key) {
+    // compute holds back others who want the same session until it is loaded, or failed to load
+    SharedSession shared =
+        SESSIONS.compute(
+            key,
+            (same, held) ->
+                held == null
+                    ? new SharedSession(open(file, key), 1)
+                    : new SharedSession(held.model(), held.leases() + 1));
+    return new SessionLease(key, shared.model());
+  }
+
+  private static OrtTagModel open(Path file, Key key) {
+    Device device = key.device();
+    ModelContract contract = ModelFile.read(file, key.sha256());
+    BatchLadder ladder = ladder(contract.input(), key);
+    SessionThread thread =
+        device.isGpu() ? SessionThread.owner("tagstream-" + device) : SessionThread.ofCaller();
+    try {
+      OrtTagModel model = OrtTagModel.open(file, contract, device, ladder, thread);
+      LOG.info("{} runs on {}", contract.name(), device);
+      return model;
+    } catch (OrtException failure) {
+      throw device.isGpu() ? unusable(device, failure) : unusable(file, failure);
+    }
+  }
+
+  private static BatchLadder ladder(InputSpec input, Key key) {
+    if (input.fixedBatch() > 0) {
+      return BatchLadder.fixed(input.fixedBatch());
+    }
+    return key.device().isGpu() ? BatchLadder.upTo(key.maxImages()) : BatchLadder.any();
+  }
+
+  private static UnusableDeviceException unusable(Device device, OrtException failure) {
+    return new UnusableDeviceException(
+        "%s cannot run the model: %s; it needs the onnxruntime_gpu build, NVIDIA's driver, CUDA and cuDNN, or else choose cpu or auto"
+            .formatted(device, OrtRuntime.oneLine(failure)),
+        failure);
+  }
+
+  private static UnusableModelException unusable(Path file, OrtException failure) {
+    return new UnusableModelException(
+        "%s: ONNX Runtime %s cannot run a blank image through it: %s"
+            .formatted(file, OrtRuntime.environment().getVersion(), OrtRuntime.oneLine(failure)),
+        failure);
+  }
+
+  /** How many sessions this process holds. */
+  static int openSessions() {
+    return SESSIONS.size();
+  }
+
+  @Override
+  public ModelContract contract() {
+    return model.contract();
+  }
+
+  @Override
+  public String provider() {
+    return model.provider();
+  }
+
+  @Override
+  public float[] score(ByteBuffer input, int images) throws ModelFailedException {
+    open.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the lease of " + contract().name() + " was given back");
+      }
+      return model.score(input, images);
+    } finally {
+      open.readLock().unlock();
+    }
+  }
+
+  /** Waits for runs of this lease to end. Closing twice does no harm. */
+  @Override
+  public void close() {
+    open.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        giveBack(key);
+      }
+    } finally {
+      open.writeLock().unlock();
+    }
+  }
+
+  private static void giveBack(Key key) {
+    SESSIONS.computeIfPresent(
+        key,
+        (same, held) -> {
+          if (held.leases() > 1) {
+            return new SharedSession(held.model(), held.leases() - 1);
+          }
+          held.model().close();
+          return null;
+        });
+  }
+}

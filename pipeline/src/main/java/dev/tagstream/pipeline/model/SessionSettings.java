@@ -1,0 +1,104 @@
+package dev.tagstream.pipeline.model;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
+
+/** How ONNX Runtime is told to run a model. Keys and values are from its own documentation. */
+final class SessionSettings {
+
+  private SessionSettings() {}
+
+  /** For a look at the metadata, inputs and outputs: nothing is optimised or packed. */
+  static SessionOptions forInspection() throws OrtException {
+    SessionOptions options = quiet();
+    options.setOptimizationLevel(OptLevel.NO_OPT);
+    options.addConfigEntry("session.disable_prepacking", "1");
+    return options;
+  }
+
+  /**
+   * For running on a device.
+   *
+   * @throws OrtException if the device cannot be used; the message says what is missing
+   */
+  static SessionOptions forRunning(Device device, InputSpec input, BatchLadder ladder)
+      throws OrtException {
+    SessionOptions options = quiet();
+    try {
+      options.setOptimizationLevel(OptLevel.ALL_OPT);
+      runOnCallingThread(options);
+      switch (device.provider()) {
+        case CPU -> {}
+        case CUDA -> addCuda(options, device.id());
+        case TENSORRT -> {
+          addTensorRt(options, device.id(), input, ladder);
+          addCuda(options, device.id());
+        }
+      }
+      return options;
+    } catch (OrtException | RuntimeException unusable) {
+      options.close();
+      throw unusable;
+    }
+  }
+
+  /** Failures come as exceptions; ONNX Runtime need not print them too. */
+  private static SessionOptions quiet() throws OrtException {
+    SessionOptions options = new SessionOptions();
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    return options;
+  }
+
+  /** The callers are the parallelism; threads of the session's own would only compete with them. */
+  private static void runOnCallingThread(SessionOptions options) throws OrtException {
+    options.setExecutionMode(ExecutionMode.SEQUENTIAL);
+    options.setIntraOpNumThreads(1);
+    options.setInterOpNumThreads(1);
+    options.addConfigEntry("session.intra_op.allow_spinning", "0");
+    options.addConfigEntry("session.inter_op.allow_spinning", "0");
+  }
+
+  /**
+   * Memory stays bounded: no patterns kept for each shape, an arena that grows by what is asked.
+   */
+  private static void addCuda(SessionOptions options, int deviceId) throws OrtException {
+    options.setMemoryPatternOptimization(false);
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(deviceId)) {
+      cuda.add("arena_extend_strategy", "kSameAsRequested");
+      // tries every algorithm at the first run of a shape; the warm-up has run them all
+      cuda.add("cudnn_conv_algo_search", "EXHAUSTIVE");
+      options.addCUDA(cuda);
+    }
+  }
+
+  private static void addTensorRt(
+      SessionOptions options, int deviceId, InputSpec input, BatchLadder ladder)
+      throws OrtException {
+    try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(deviceId)) {
+      if (input.fixedBatch() == 0) {
+        // one engine for all sizes instead of a new one for each
+        var sizes = ladder.warmUpSizes();
+        int most = sizes.get(sizes.size() - 1);
+        tensorRt.add("trt_profile_min_shapes", profile(input, sizes.get(0)));
+        tensorRt.add("trt_profile_opt_shapes", profile(input, most));
+        tensorRt.add("trt_profile_max_shapes", profile(input, most));
+      }
+      options.addTensorrt(tensorRt);
+    }
+  }
+
+  /** A shape as TensorRT's options write it: {@code input:8x3x224x224}. */
+  static String profile(InputSpec input, int images) {
+    String row =
+        switch (input.layout()) {
+          case NCHW -> "3x%dx%d".formatted(input.height(), input.width());
+          case NHWC -> "%dx%dx3".formatted(input.height(), input.width());
+        };
+    return "%s:%dx%s".formatted(input.name(), images, row);
+  }
+}
