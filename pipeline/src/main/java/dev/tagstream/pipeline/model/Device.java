@@ -12,6 +12,14 @@ record Device(Provider provider, int id) {
 
   static final Device CPU = new Device(Provider.CPU, 0);
 
+  static Device cuda(int id) {
+    return new Device(Provider.CUDA, id);
+  }
+
+  static Device tensorRt(int id) {
+    return new Device(Provider.TENSORRT, id);
+  }
+
   /** ONNX Runtime's execution providers that Tagstream can ask for. */
   enum Provider {
     CPU,

@@ -175,8 +175,9 @@ final class JsonFields {
     return object.path(name);
   }
 
+  /** The metadata's key and a path, such as {@code tagstream.contract input.height}. */
   private String place(String name) {
-    return "%s %s".formatted(place, name);
+    return place + (place.indexOf(' ') < 0 ? " " : ".") + name;
   }
 
   private static boolean isText(JsonNode node) {

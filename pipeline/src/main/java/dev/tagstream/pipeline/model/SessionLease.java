@@ -25,7 +25,12 @@ public final class SessionLease implements TagModel {
    * @param maxImages the largest batch, on which a GPU's batch sizes depend; 0 on the CPU, which
    *     takes any
    */
-  private record Key(String sha256, Device device, int maxImages) {}
+  private record Key(String sha256, Device device, int maxImages) {
+
+    static Key of(String sha256, Device device, int maxImages) {
+      return new Key(sha256, device, device.isGpu() ? maxImages : 0);
+    }
+  }
 
   private record SharedSession(OrtTagModel model, int leases) {}
 
@@ -56,21 +61,17 @@ public final class SessionLease implements TagModel {
       throw new IllegalArgumentException("a batch must hold at least 1 image but was " + maxImages);
     }
     String sha256 = ModelFile.sha256(file);
-    Device cuda = new Device(Device.Provider.CUDA, request.deviceId());
+    int id = request.deviceId();
     return switch (request.choice()) {
-      case CPU -> lease(file, new Key(sha256, Device.CPU, 0));
-      case CUDA -> lease(file, new Key(sha256, cuda, maxImages));
-      case TENSORRT ->
-          lease(
-              file,
-              new Key(sha256, new Device(Device.Provider.TENSORRT, request.deviceId()), maxImages));
+      case CPU -> lease(file, Key.of(sha256, Device.CPU, maxImages));
+      case CUDA -> lease(file, Key.of(sha256, Device.cuda(id), maxImages));
+      case TENSORRT -> lease(file, Key.of(sha256, Device.tensorRt(id), maxImages));
       case AUTO -> {
         try {
-          yield lease(file, new Key(sha256, cuda, maxImages));
+          yield lease(file, Key.of(sha256, Device.cuda(id), maxImages));
         } catch (UnusableDeviceException unusable) {
-          LOG.warn(
-              "Falling back to the CPU, which is many times slower: {}", unusable.getMessage());
-          yield lease(file, new Key(sha256, Device.CPU, 0));
+          LOG.warn("Falling back to the CPU, many times slower: {}", unusable.getMessage());
+          yield lease(file, Key.of(sha256, Device.CPU, maxImages));
         }
       }
     };
@@ -112,7 +113,7 @@ public final class SessionLease implements TagModel {
 
   private static UnusableDeviceException unusable(Device device, OrtException failure) {
     return new UnusableDeviceException(
-        "%s cannot run the model: %s; it needs the onnxruntime_gpu build, NVIDIA's driver, CUDA and cuDNN, or else choose cpu or auto"
+        "%s cannot run the model: %s; install the GPU build of ONNX Runtime (onnxruntime_gpu) and the libraries it names, or choose cpu or auto"
             .formatted(device, OrtRuntime.oneLine(failure)),
         failure);
   }

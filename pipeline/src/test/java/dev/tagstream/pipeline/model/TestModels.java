@@ -44,6 +44,7 @@ public final class TestModels {
   private enum Quirk {
     NONE,
     FAILS_ON_PURE_RED,
+    FAILS_ALWAYS,
     NAN_ON_PURE_RED
   }
 
@@ -59,6 +60,8 @@ public final class TestModels {
       """
       [{"name": "red", "wnid": "n04962784"}, {"name": "green", "wnid": null}, {"name": "blue"}]""";
   private boolean withContract = true;
+  private String reduction = "ReduceMean";
+  private @Nullable String weightsFile;
 
   private TestModels(Quirk quirk) {
     this.quirk = quirk;
@@ -72,6 +75,11 @@ public final class TestModels {
   /** As {@link #dominantColor}, but ONNX Runtime fails on a batch with a purely red picture. */
   public static TestModels failsOnPureRed() {
     return new TestModels(Quirk.FAILS_ON_PURE_RED);
+  }
+
+  /** Loads, but ONNX Runtime fails on every picture. */
+  public static TestModels failsAlways() {
+    return new TestModels(Quirk.FAILS_ALWAYS);
   }
 
   /** As {@link #dominantColor}, but a purely red picture's logits are NaN. */
@@ -116,9 +124,9 @@ public final class TestModels {
     return this;
   }
 
-  /** Carries the right contract with one piece of text replaced, which must occur in it. */
+  /** Carries its contract with one piece of text replaced, which must occur in it. */
   public TestModels contractWith(String target, String replacement) {
-    String right = contract();
+    String right = contract == null ? contract() : contract;
     if (!right.contains(target)) {
       throw new IllegalArgumentException(target + " does not occur in " + right);
     }
@@ -135,6 +143,18 @@ public final class TestModels {
   /** Carries this text as its labels; null for none. */
   public TestModels labels(@Nullable String json) {
     labels = json;
+    return this;
+  }
+
+  /** Says that its weights are in another file beside it, which is not written. */
+  public TestModels weightsInFile(String fileName) {
+    weightsFile = fileName;
+    return this;
+  }
+
+  /** Makes a colour's mean with another operator than ReduceMean. */
+  public TestModels reductionBy(String operator) {
+    reduction = operator;
     return this;
   }
 
@@ -218,10 +238,10 @@ public final class TestModels {
         node("Cast", "pixels", "input")
             .addAttribute(whole("to", TensorProto.DataType.FLOAT_VALUE)));
     graph.addNode(
-        node("ReduceMean", "means", "pixels")
+        node(reduction, "means", "pixels")
             .addAttribute(whole("keepdims", 0))
             .addAttribute(wholes("axes", float32Nchw ? new long[] {2, 3} : new long[] {1, 2})));
-    graph.addInitializer(identity("weights", 10 / fullMean()));
+    graph.addInitializer(weights(10 / fullMean()));
     graph.addNode(node("MatMul", "colors", "means", "weights"));
     addQuirk(graph);
     String last = quirk == Quirk.NONE ? "colors" : "quirky";
@@ -257,8 +277,8 @@ public final class TestModels {
     }
     graph.addInitializer(wholeNumbers("red_column", 0));
     graph.addNode(node("Gather", "red", "means", "red_column").addAttribute(whole("axis", 1)));
-    graph.addInitializer(numbers("pure_red", PURE * fullMean()));
-    if (quirk == Quirk.FAILS_ON_PURE_RED) {
+    graph.addInitializer(numbers("pure_red", quirk == Quirk.FAILS_ALWAYS ? 0 : PURE * fullMean()));
+    if (quirk != Quirk.NAN_ON_PURE_RED) {
       // looks up 0 in a table of one entry, or 1, which is not in it
       graph.addNode(node("GreaterOrEqual", "is_pure_red", "red", "pure_red"));
       graph.addNode(
@@ -301,14 +321,21 @@ public final class TestModels {
     return attribute.build();
   }
 
-  private static TensorProto identity(String name, float scale) {
-    return TensorProto.newBuilder()
-        .setName(name)
-        .setDataType(TensorProto.DataType.FLOAT_VALUE)
-        .addDims(3)
-        .addDims(3)
-        .addAllFloatData(List.of(scale, 0f, 0f, 0f, scale, 0f, 0f, 0f, scale))
-        .build();
+  /** The weights: 3 by 3, {@code scale} times the identity. */
+  private TensorProto weights(float scale) {
+    TensorProto.Builder weights =
+        TensorProto.newBuilder()
+            .setName("weights")
+            .setDataType(TensorProto.DataType.FLOAT_VALUE)
+            .addDims(3)
+            .addDims(3);
+    if (weightsFile != null) {
+      return weights
+          .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+          .addExternalData(entry("location", weightsFile))
+          .build();
+    }
+    return weights.addAllFloatData(List.of(scale, 0f, 0f, 0f, scale, 0f, 0f, 0f, scale)).build();
   }
 
   private static TensorProto numbers(String name, float value) {
