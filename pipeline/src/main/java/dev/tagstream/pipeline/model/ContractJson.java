@@ -76,8 +76,8 @@ record ContractJson(
       throw fields.wrong("scale", "must be above 0");
     }
     List<Double> std = fields.numbers("std", CHANNELS);
-    if (std.stream().anyMatch(value -> value <= 0)) {
-      throw fields.wrong("std", "must be above 0");
+    if (std.stream().anyMatch(value -> value == 0)) {
+      throw fields.wrong("std", "must not be 0");
     }
     return new Preprocessing(
         resize,
@@ -90,21 +90,25 @@ record ContractJson(
 
   private static Resize resize(JsonFields fields) {
     Resize.Rule rule = fields.lowerCaseConstant("rule", Resize.Rule.class);
-    int width = 0;
-    int height = 0;
-    switch (rule) {
+    return switch (rule) {
       case SHORTEST_SIDE -> {
         fields.allowOnly("rule", "size", "filter", "antialias");
-        width = fields.wholeNumber("size", 1, MAX_SIDE);
-        height = width;
+        int size = fields.wholeNumber("size", 1, MAX_SIDE);
+        yield resize(fields, rule, size, size);
       }
       case EXACT -> {
         fields.allowOnly("rule", "height", "width", "filter", "antialias");
-        width = fields.wholeNumber("width", 1, MAX_SIDE);
-        height = fields.wholeNumber("height", 1, MAX_SIDE);
+        int width = fields.wholeNumber("width", 1, MAX_SIDE);
+        yield resize(fields, rule, width, fields.wholeNumber("height", 1, MAX_SIDE));
       }
-      case NONE -> fields.allowOnly("rule", "filter", "antialias");
-    }
+      case NONE -> {
+        fields.allowOnly("rule", "filter", "antialias");
+        yield new Resize(rule, 0, 0, Resize.Filter.BILINEAR, true);
+      }
+    };
+  }
+
+  private static Resize resize(JsonFields fields, Resize.Rule rule, int width, int height) {
     return new Resize(
         rule,
         width,

@@ -67,14 +67,23 @@ final class GraphCheck {
     if (!agrees(shape, wanted)) {
       throw differs("input", contract.name(), "shape " + dims(wanted), "shape " + dims(shape));
     }
-    int fixedBatch = shape[0] == FREE ? 0 : Math.toIntExact(shape[0]);
     return new InputSpec(
         contract.name(),
         contract.type(),
         contract.layout(),
         contract.height(),
         contract.width(),
-        fixedBatch);
+        shape[0] == FREE ? 0 : fixedBatch(shape[0], contract));
+  }
+
+  private int fixedBatch(long images, InputSpec input) {
+    int most = Integer.MAX_VALUE / input.rowBytes();
+    if (images < 1 || images > most) {
+      throw new UnusableModelException(
+          "%s: a graph of fixed batch size must take 1 to %d images at once, each of %d bytes, but takes %d; export it with a free batch size"
+              .formatted(file, most, input.rowBytes(), images));
+    }
+    return (int) images;
   }
 
   private void requireOutput(OutputSpec contract) {

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.model;
 
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
@@ -34,8 +35,9 @@ public final class ModelFile {
 
   /** As {@link #read(Path)}, for a file whose SHA-256 is known. */
   static ModelContract read(Path file, String sha256) {
+    OrtEnvironment environment = OrtRuntime.environment();
     try (OrtSession.SessionOptions options = SessionSettings.forInspection();
-        OrtSession session = OrtRuntime.environment().createSession(file.toString(), options)) {
+        OrtSession session = environment.createSession(file.toString(), options)) {
       Map<String, String> metadata = session.getMetadata().getCustomMetadata();
       String contract = metadata.get(CONTRACT_KEY);
       if (contract == null) {

@@ -77,6 +77,19 @@ class ModelFileTest {
   }
 
   @Test
+  void readsCropWithoutResize(@TempDir Path folder) {
+    Path file =
+        TestModels.dominantColor()
+            .contractWith(
+                "{\"rule\": \"exact\", \"height\": 4, \"width\": 4, \"filter\": \"bilinear\", \"antialias\": true}",
+                "{\"rule\": \"none\"}")
+            .contractWith("\"crop\": null", "\"crop\": {\"height\": 4, \"width\": 4}")
+            .writeTo(folder);
+
+    assertThat(ModelFile.read(file).preprocessing().resize().rule()).isEqualTo(Resize.Rule.NONE);
+  }
+
+  @Test
   void readsModelWithoutLabels(@TempDir Path folder) {
     Path file = TestModels.dominantColor().labels(null).writeTo(folder);
 
@@ -121,7 +134,7 @@ class ModelFileTest {
           "scale": 1.0        | "scale": 0            | preprocessing.scale must be above 0 but was 0
           "scale": 1.0        | "scale": 1e999        | preprocessing.scale must be a number but was "Infinity"
           "mean": [0.0, 0.0, 0.0] | "mean": [0.0, 0.0] | preprocessing.mean must be 3 numbers but was [0.0,0.0]
-          "std": [1.0, 1.0, 1.0] | "std": [1.0, 0.0, 1.0] | preprocessing.std must be above 0 but was [1.0,0.0,1.0]
+          "std": [1.0, 1.0, 1.0] | "std": [1.0, 0.0, 1.0] | preprocessing.std must not be 0 but was [1.0,0.0,1.0]
           "kind": "logits"    | "kind": "scores"      | output.kind must be one of logits, probabilities but was "scores"
           "classes": 3        | "classes": 2000000    | output.classes must be a whole number from 1 to 1000000 but was 2000000
           "topK": 2           | "topK": 4             | output.topK must be a whole number from 1 to 3 but was 4
@@ -185,6 +198,17 @@ class ModelFileTest {
         file,
         file
             + ": by its contract the graph's output logits has shape [N, 4] but it has shape [N, 3]");
+  }
+
+  @Test
+  void refusesFixedBatchThatNoBufferHolds(@TempDir Path folder) {
+    Path file = TestModels.dominantColor().size(64, 64).fixedBatch(1_000_000).writeTo(folder);
+
+    assertUnusable(
+        file,
+        file
+            + ": a graph of fixed batch size must take 1 to 174762 images at once, each of 12288"
+            + " bytes, but takes 1000000; export it with a free batch size");
   }
 
   @Test
