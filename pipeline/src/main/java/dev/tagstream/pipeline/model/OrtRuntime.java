@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** ONNX Runtime as this process has it: one environment, and its words as people can read them. */
 final class OrtRuntime {
@@ -16,12 +17,26 @@ final class OrtRuntime {
 
   private OrtRuntime() {}
 
-  /** Created at first use: that loads the native library, which may fail. */
-  private static final class Holder {
+  /**
+   * Filled at first use: that loads the native library. A failure is kept, as Java tells it once.
+   */
+  private static final class Native {
 
-    /** Warnings, such as of weights that are not used, are not shown. */
-    static final OrtEnvironment ENVIRONMENT =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    static final @Nullable OrtEnvironment ENVIRONMENT;
+    static final @Nullable LinkageError FAILURE;
+
+    static {
+      OrtEnvironment environment = null;
+      LinkageError failure = null;
+      try {
+        // warnings, such as of weights that are not used, are not shown
+        environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      } catch (LinkageError notLoaded) {
+        failure = notLoaded;
+      }
+      ENVIRONMENT = environment;
+      FAILURE = failure;
+    }
   }
 
   /**
@@ -30,20 +45,20 @@ final class OrtRuntime {
    * @throws UnusableDeviceException if ONNX Runtime's native library does not load
    */
   static OrtEnvironment environment() {
-    try {
-      return Holder.ENVIRONMENT;
-    } catch (LinkageError cause) {
+    OrtEnvironment environment = Native.ENVIRONMENT;
+    if (environment == null) {
       throw new UnusableDeviceException(
           "ONNX Runtime's native library does not load: %s; it needs a supported platform, room in the temporary folder, and its jar in one class loader only, such as Flink's lib folder"
-              .formatted(oneLine(rootOf(cause))),
-          cause);
+              .formatted(rootOf(Native.FAILURE)),
+          Native.FAILURE);
     }
+    return environment;
   }
 
-  private static Throwable rootOf(Throwable failure) {
+  private static @Nullable Throwable rootOf(@Nullable Throwable failure) {
     Throwable root = failure;
-    for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
-      root = cause;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
     }
     return root;
   }

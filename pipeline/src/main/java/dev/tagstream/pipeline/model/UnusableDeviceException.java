@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A device that was asked for by name but cannot run the model. The message is one line: the
  * device, what is missing in ONNX Runtime's own words, and what to do.
@@ -8,7 +10,7 @@ public final class UnusableDeviceException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  public UnusableDeviceException(String message, Throwable cause) {
+  public UnusableDeviceException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }
