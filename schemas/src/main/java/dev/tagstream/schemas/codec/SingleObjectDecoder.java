@@ -6,9 +6,6 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.io.Decoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.ResolvingDecoder;
 import org.apache.avro.message.SchemaStore;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -20,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * record or an exception and takes no more memory than they have.
  *
  * <p>Avro's {@link org.apache.avro.message.BinaryMessageDecoder} does the same for senders one can
- * trust: it allocates whatever length a message declares, and one bad message can spoil the next
- * good one (FLINK-31951).
+ * trust: it allocates whatever length a message declares and does not look behind the record.
  *
  * <p>Not safe for use by several threads.
  *
@@ -37,7 +33,7 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
   private final SpecificData data;
   private final Schema schema;
   private final SchemaStore writers;
-  private final Map<Long, RecordReader<T>> readers = new HashMap<>();
+  private final Map<Long, SpecificDatumReader<T>> readers = new HashMap<>();
   private final BoundedDecoder body = new BoundedDecoder();
 
   private SingleObjectDecoder(SpecificData data, Schema schema, SchemaStore writers) {
@@ -78,23 +74,21 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
     }
     long fingerprint =
         ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getLong(MARKER.length);
-    RecordReader<T> reader = reader(fingerprint);
+    SpecificDatumReader<T> reader = reader(fingerprint);
     body.reset(message, HEADER_BYTES);
     try {
-      T record = reader.read(body);
+      T record = reader.read(null, body);
       body.requireEnd();
       return record;
     } catch (IOException | RuntimeException malformed) {
-      // bytes that lie meet many different exceptions inside Avro; afterwards its reader may stand
-      // in the middle of the record, so the next message gets a new one
-      readers.remove(fingerprint);
+      // bytes that lie meet many different exceptions inside Avro
       throw new MalformedMessageException(
           "the %s cannot be read: %s".formatted(schema.getName(), firstLine(malformed)));
     }
   }
 
-  private RecordReader<T> reader(long fingerprint) throws UnknownSchemaException {
-    RecordReader<T> known = readers.get(fingerprint);
+  private SpecificDatumReader<T> reader(long fingerprint) throws UnknownSchemaException {
+    SpecificDatumReader<T> known = readers.get(fingerprint);
     if (known != null) {
       return known;
     }
@@ -102,7 +96,7 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
     if (writer == null) {
       throw new UnknownSchemaException(fingerprint);
     }
-    RecordReader<T> reader = new RecordReader<>(writer, schema, data);
+    SpecificDatumReader<T> reader = new SpecificDatumReader<>(writer, schema, data);
     readers.put(fingerprint, reader);
     return reader;
   }
@@ -117,32 +111,5 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
 
   private static String firstLine(Exception exception) {
     return String.valueOf(exception.getMessage()).lines().findFirst().orElse("").strip();
-  }
-
-  /**
-   * Resolves one writer's records to the reader's schema. Holds its own resolving decoder, since
-   * Avro keeps those of its readers by thread and schema, in whatever state the last message left
-   * them.
-   */
-  private static final class RecordReader<T> extends SpecificDatumReader<T> {
-
-    private final ResolvingDecoder resolver;
-
-    RecordReader(Schema writer, Schema reader, SpecificData data) {
-      super(writer, reader, data);
-      try {
-        resolver = DecoderFactory.get().resolvingDecoder(writer, reader, null);
-      } catch (IOException impossible) {
-        throw new IllegalStateException("nothing is read yet", impossible);
-      }
-    }
-
-    @SuppressWarnings("unchecked") // the reader's schema is T's
-    T read(Decoder body) throws IOException {
-      resolver.configure(body);
-      T record = (T) read(null, getExpected(), resolver);
-      resolver.drain();
-      return record;
-    }
   }
 }
