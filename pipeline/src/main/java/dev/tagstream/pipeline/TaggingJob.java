@@ -1,16 +1,98 @@
 package dev.tagstream.pipeline;
 
+import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
+
+import dev.tagstream.pipeline.config.Arguments;
+import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.kafka.Endpoints;
+import dev.tagstream.pipeline.kafka.KafkaEndpoints;
+import dev.tagstream.pipeline.kafka.ReadImageEvents;
+import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.operator.EmitTags;
+import dev.tagstream.pipeline.operator.ImageBatchType;
+import dev.tagstream.pipeline.operator.RejectsOutput;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job as one page: the way of an image from its topic to its tags. */
 public final class TaggingJob {
 
+  /** What a command ends with whose arguments cannot be. */
+  private static final int EXIT_USAGE = 2;
+
   private TaggingJob() {}
 
-  /** Puts the job into the environment, which the caller then executes. */
+  /** Runs the job: {@code --key value} sets an option, {@code --config FILE} those of a file. */
+  public static void main(String... arguments) throws Exception {
+    var environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    try {
+      build(environment, TaggingConfig.from(Arguments.parse(arguments)));
+    } catch (InvalidConfigException | UnusableModelException refused) {
+      System.err.println(refused.getMessage());
+      System.exit(EXIT_USAGE);
+    }
+    environment.execute("tagstream");
+  }
+
+  /**
+   * Puts the job into the environment, which the caller then executes.
+   *
+   * @throws UnusableModelException if the model file cannot be used
+   */
   public static void build(StreamExecutionEnvironment environment, TaggingConfig config) {
-    environment.enableCheckpointing(config.checkpointInterval().toMillis());
-    environment.getConfig().enableObjectReuse();
+    build(environment, config, KafkaEndpoints.of(config));
+  }
+
+  static void build(
+      StreamExecutionEnvironment environment, TaggingConfig config, Endpoints endpoints) {
+    configure(environment, config);
+    Steps steps = Steps.of(config);
+
+    DataStream<SourceRecord> records =
+        environment
+            .fromSource(endpoints.images(), noWatermarks(), "image-events")
+            .uid("image-events");
+    var encoded =
+        (config.rebalanceImages() ? records.rebalance() : records)
+            .process(new ReadImageEvents())
+            .name("read-image-events")
+            .uid("read-image-events");
+    var decoded = encoded.process(steps.decodeImages()).name("decode-images").uid("decode-images");
+    var tagged =
+        decoded
+            .map(steps.normalizeImages())
+            .name("normalize-images")
+            .uid("normalize-images")
+            .transform("form-batches", new ImageBatchType(), steps.formBatches())
+            .uid("form-batches")
+            .map(steps.tagImages())
+            .name("tag-images")
+            .uid("tag-images")
+            .process(new EmitTags())
+            .name("emit-tags")
+            .uid("emit-tags");
+
+    tagged.sinkTo(endpoints.tags()).name("image-tags").uid("image-tags");
+    encoded
+        .getSideOutput(RejectsOutput.TAG)
+        .union(decoded.getSideOutput(RejectsOutput.TAG), tagged.getSideOutput(RejectsOutput.TAG))
+        .sinkTo(endpoints.rejects())
+        .name("image-rejects")
+        .uid("image-rejects");
+  }
+
+  private static void configure(StreamExecutionEnvironment environment, TaggingConfig config) {
+    environment.enableCheckpointing(
+        config.checkpointInterval().toMillis(), CheckpointingMode.EXACTLY_ONCE);
+    // steps in one task hand records on as they are, and no type falls back to Kryo
+    environment.configure(
+        new Configuration()
+            .set(PipelineOptions.OBJECT_REUSE, true)
+            .set(PipelineOptions.GENERIC_TYPES, false));
   }
 }

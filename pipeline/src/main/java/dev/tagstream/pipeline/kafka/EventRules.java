@@ -1,0 +1,56 @@
+package dev.tagstream.pipeline.kafka;
+
+import dev.tagstream.schemas.ImageEvent;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of an image event that its schema can only say in words. */
+final class EventRules {
+
+  /** An id is a record's key; results repeat it. */
+  private static final int MAX_ID_CHARS = 1024;
+
+  /**
+   * Results repeat the attributes and must fit a Kafka record, 1 MiB unless the broker is told
+   * otherwise; a character takes at most 3 bytes in UTF-8.
+   */
+  private static final int MAX_ATTRIBUTES_CHARS = 64 * 1024;
+
+  private EventRules() {}
+
+  /** The first rule the event breaks, as one line with the value; null if it keeps them all. */
+  static @Nullable String firstBroken(ImageEvent event) {
+    int idChars = event.getId().length();
+    if (idChars == 0) {
+      return "the id is empty";
+    }
+    if (idChars > MAX_ID_CHARS) {
+      return "the id has %d characters but may have %d".formatted(idChars, MAX_ID_CHARS);
+    }
+    long attributesChars = attributesChars(event.getAttributes());
+    if (attributesChars > MAX_ATTRIBUTES_CHARS) {
+      return "the attributes have %d characters but may have %d"
+          .formatted(attributesChars, MAX_ATTRIBUTES_CHARS);
+    }
+    if (event.getImage() == null && event.getUri() == null) {
+      return "the event has neither an image nor a URI";
+    }
+    if (event.getImage() != null && event.getUri() != null) {
+      return "the event has both an image and a URI";
+    }
+    return null;
+  }
+
+  /** The id if a reject can repeat it, else null. */
+  static @Nullable String reportableId(ImageEvent event) {
+    return event.getId().length() > MAX_ID_CHARS ? null : event.getId();
+  }
+
+  private static long attributesChars(Map<String, String> attributes) {
+    long chars = 0;
+    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+      chars += attribute.getKey().length() + attribute.getValue().length();
+    }
+    return chars;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.tagstream.pipeline.kafka;
+
+import dev.tagstream.pipeline.config.Delivery;
+import dev.tagstream.pipeline.config.KafkaConfig;
+import dev.tagstream.pipeline.config.Mode;
+import dev.tagstream.pipeline.config.StartFrom;
+import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.image.RejectedImage;
+import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.operator.TaggedImage;
+import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The job's source and sinks on Kafka, with defaults for records of 100 KB and more. */
+public final class KafkaEndpoints {
+
+  /** Several images for each round trip and partition; Kafka's own 1 MiB holds about ten. */
+  private static final String MAX_PARTITION_FETCH_BYTES = Integer.toString(8 << 20);
+
+  /** At 100 KB an image, a poll of Kafka's own 500 keeps 50 MB waiting in each reader. */
+  private static final String MAX_POLL_RECORDS = "64";
+
+  /** What a result has beside the rejected record's value, such as attributes, at most. */
+  private static final int MAX_OTHER_BYTES = 512 << 10;
+
+  private final KafkaConfig config;
+
+  private KafkaEndpoints(KafkaConfig config) {
+    this.config = config;
+  }
+
+  /** The topics that {@code config} names. */
+  public static Endpoints of(TaggingConfig config) {
+    KafkaEndpoints kafka = new KafkaEndpoints(config.kafka());
+    return new Endpoints(
+        kafka.images(config.mode()),
+        kafka.tags(),
+        kafka.rejects(config.limits().maxRejectedValueBytes()));
+  }
+
+  private Source<SourceRecord, ?, ?> images(Mode mode) {
+    KafkaSourceBuilder<SourceRecord> builder =
+        KafkaSource.<SourceRecord>builder()
+            .setProperties(consumerProperties())
+            .setBootstrapServers(config.bootstrapServers())
+            .setTopics(config.topics().images())
+            .setGroupId(config.reading().groupId())
+            .setStartingOffsets(startingOffsets(config.reading().startFrom()))
+            .setDeserializer(new SourceRecordDeserializer());
+    if (mode == Mode.BATCH) {
+      builder.setBounded(OffsetsInitializer.latest());
+    }
+    return builder.build();
+  }
+
+  private Sink<TaggedImage> tags() {
+    String topic = config.topics().tags();
+    return sink(topic, new TagsSerializer(topic), 0);
+  }
+
+  private Sink<RejectedImage> rejects(int maxValueBytes) {
+    String topic = config.topics().rejects();
+    return sink(topic, new RejectsSerializer(topic, maxValueBytes), maxValueBytes);
+  }
+
+  private <T> Sink<T> sink(
+      String topic, KafkaRecordSerializationSchema<T> serializer, int maxValueBytes) {
+    KafkaConfig.Writing writing = config.writing();
+    return KafkaSink.<T>builder()
+        .setKafkaProducerConfig(producerProperties(maxValueBytes))
+        .setBootstrapServers(config.bootstrapServers())
+        .setRecordSerializer(serializer)
+        .setDeliveryGuarantee(guarantee(writing.delivery()))
+        .setTransactionalIdPrefix(writing.transactionalIdPrefix() + "-" + topic)
+        .build();
+  }
+
+  private Properties consumerProperties() {
+    Properties properties = new Properties();
+    properties.setProperty(
+        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_PARTITION_FETCH_BYTES);
+    properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+    // what a sender took back is not tagged
+    properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.putAll(config.properties().forConsumer());
+    return properties;
+  }
+
+  private Properties producerProperties(int maxValueBytes) {
+    Properties properties = new Properties();
+    long maxRequestBytes = Math.max(1 << 20, (long) maxValueBytes + MAX_OTHER_BYTES);
+    properties.setProperty(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+        Long.toString(Math.min(maxRequestBytes, Integer.MAX_VALUE)));
+    properties.setProperty(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        Long.toString(config.writing().transactionTimeout().toMillis()));
+    properties.putAll(config.properties().forProducer());
+    return properties;
+  }
+
+  @SuppressWarnings("deprecation") // the connector still asks for Kafka's old enum
+  private static OffsetsInitializer startingOffsets(StartFrom startFrom) {
+    return switch (startFrom) {
+      case EARLIEST -> OffsetsInitializer.earliest();
+      case LATEST -> OffsetsInitializer.latest();
+      case COMMITTED ->
+          OffsetsInitializer.committedOffsets(
+              org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST);
+    };
+  }
+
+  private static DeliveryGuarantee guarantee(Delivery delivery) {
+    return switch (delivery) {
+      case EXACTLY_ONCE -> DeliveryGuarantee.EXACTLY_ONCE;
+      case AT_LEAST_ONCE -> DeliveryGuarantee.AT_LEAST_ONCE;
+    };
+  }
+}

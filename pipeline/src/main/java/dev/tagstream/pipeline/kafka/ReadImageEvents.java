@@ -1,0 +1,103 @@
+package dev.tagstream.pipeline.kafka;
+
+import dev.tagstream.pipeline.image.EncodedImage;
+import dev.tagstream.pipeline.image.RejectReason;
+import dev.tagstream.pipeline.image.RejectedImage;
+import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.image.Stage;
+import dev.tagstream.pipeline.operator.RejectsOutput;
+import dev.tagstream.pipeline.operator.TaggingMetrics;
+import dev.tagstream.schemas.ImageEvent;
+import dev.tagstream.schemas.codec.MalformedMessageException;
+import dev.tagstream.schemas.codec.SingleObjectDecoder;
+import dev.tagstream.schemas.codec.UnknownSchemaException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/** Reads image events from records; whatever is not one is rejected. */
+public final class ReadImageEvents extends ProcessFunction<SourceRecord, EncodedImage> {
+
+  private static final long serialVersionUID = 1L;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient SingleObjectDecoder<ImageEvent> decoder;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient RejectsOutput rejects;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient Counter imagesRead;
+
+  @Override
+  public void open(OpenContext context) {
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    rejects = new RejectsOutput(metrics);
+    imagesRead = metrics.counter(TaggingMetrics.IMAGES_READ);
+    decoder = SingleObjectDecoder.of(ImageEvent.class);
+  }
+
+  @Override
+  public void processElement(SourceRecord record, Context context, Collector<EncodedImage> out) {
+    imagesRead.inc();
+    byte[] value = record.value();
+    if (value == null || value.length == 0) {
+      reject(context, record, null, RejectReason.EMPTY_RECORD, "the record has no value");
+      return;
+    }
+    ImageEvent event;
+    try {
+      event = decoder.decode(value);
+    } catch (MalformedMessageException malformed) {
+      reject(context, record, null, RejectReason.NOT_AN_IMAGE_EVENT, message(malformed));
+      return;
+    } catch (UnknownSchemaException unknown) {
+      reject(context, record, null, RejectReason.UNKNOWN_SCHEMA, message(unknown));
+      return;
+    }
+    read(record, event, context, out);
+  }
+
+  private void read(
+      SourceRecord record, ImageEvent event, Context context, Collector<EncodedImage> out) {
+    String broken = EventRules.firstBroken(event);
+    if (broken != null) {
+      reject(context, record, EventRules.reportableId(event), RejectReason.INVALID_EVENT, broken);
+    } else if (event.getImage() == null) {
+      reject(
+          context,
+          record,
+          event.getId(),
+          RejectReason.URI_NOT_SUPPORTED,
+          "the event names a URI but images must travel in their events");
+    } else {
+      out.collect(image(record, event));
+    }
+  }
+
+  private static EncodedImage image(SourceRecord record, ImageEvent event) {
+    return new EncodedImage(
+        record,
+        event.getId(),
+        // the decoder makes an array of exactly the image
+        event.getImage().array(),
+        event.getEventTime() == null ? null : event.getEventTime().toEpochMilli(),
+        event.getAttributes());
+  }
+
+  private void reject(
+      Context context,
+      SourceRecord record,
+      @Nullable String id,
+      RejectReason reason,
+      String detail) {
+    rejects.reject(context, new RejectedImage(record, id, reason, Stage.READ, detail));
+  }
+
+  private static String message(Exception exception) {
+    return String.valueOf(exception.getMessage());
+  }
+}

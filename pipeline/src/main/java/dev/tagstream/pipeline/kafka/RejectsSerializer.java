@@ -1,0 +1,73 @@
+package dev.tagstream.pipeline.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.schemas.RejectReason;
+import dev.tagstream.schemas.RejectedImage;
+import dev.tagstream.schemas.Stage;
+import dev.tagstream.schemas.codec.SingleObjectEncoder;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Writes rejected images as RejectedImages; the key is the id in UTF-8, or none where unknown. */
+final class RejectsSerializer
+    implements KafkaRecordSerializationSchema<dev.tagstream.pipeline.image.RejectedImage> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final byte[] NO_VALUE = {};
+
+  private final String topic;
+  private final int maxValueBytes;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient SingleObjectEncoder<RejectedImage> encoder;
+
+  /**
+   * Writes to a topic.
+   *
+   * @param topic where rejects go
+   * @param maxValueBytes where the rejected records' values are cut
+   */
+  RejectsSerializer(String topic, int maxValueBytes) {
+    this.topic = topic;
+    this.maxValueBytes = maxValueBytes;
+  }
+
+  @Override
+  public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
+    encoder = SingleObjectEncoder.of(RejectedImage.class);
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> serialize(
+      dev.tagstream.pipeline.image.RejectedImage image,
+      KafkaSinkContext context,
+      @Nullable Long timestamp) {
+    byte[] key = image.id() == null ? null : image.id().getBytes(UTF_8);
+    return new ProducerRecord<>(topic, key, encoder.encode(written(image)));
+  }
+
+  private RejectedImage written(dev.tagstream.pipeline.image.RejectedImage image) {
+    SourceRecord source = image.source();
+    byte[] value = source.value() == null ? NO_VALUE : source.value();
+    return RejectedImage.newBuilder()
+        .setId(image.id())
+        .setReason(RejectReason.valueOf(image.reason().name()))
+        .setStage(Stage.valueOf(image.stage().name()))
+        .setDetail(image.detail())
+        .setSourceTopic(source.topic())
+        .setSourcePartition(source.partition())
+        .setSourceOffset(source.offset())
+        .setSourceTimestamp(Instant.ofEpochMilli(source.timestampMillis()))
+        .setRejectedAt(Instant.now())
+        .setValue(ByteBuffer.wrap(value, 0, Math.min(value.length, maxValueBytes)))
+        .setValueBytes(value.length)
+        .build();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.tagstream.pipeline.kafka;
+
+import dev.tagstream.pipeline.image.SourceRecord;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Takes records as they are: what their bytes mean, and whether anything, is found out later. */
+final class SourceRecordDeserializer implements KafkaRecordDeserializationSchema<SourceRecord> {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public void deserialize(ConsumerRecord<byte[], byte[]> message, Collector<SourceRecord> out) {
+    out.collect(
+        new SourceRecord(
+            message.topic(),
+            message.partition(),
+            message.offset(),
+            // Kafka's own word for no timestamp is -1, as is ours
+            message.timestamp(),
+            message.value()));
+  }
+
+  @Override
+  public TypeInformation<SourceRecord> getProducedType() {
+    return TypeInformation.of(SourceRecord.class);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.tagstream.pipeline.operator;
+
+import dev.tagstream.pipeline.batch.ImageBatch;
+import dev.tagstream.pipeline.batch.QueuedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.CompositeTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Writes a batch as its images, the length of its input in bytes (int32) and the input.
+ *
+ * <p>As with whoever forms batches, the input of a batch that is read is borrowed: it is valid
+ * until the serializer reads the next one. Direct buffers are too dear to be left to the garbage
+ * collector.
+ */
+public final class ImageBatchSerializer extends TypeSerializer<ImageBatch> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final TypeSerializer<List<QueuedImage>> images;
+
+  private transient ByteBuffer input = direct(0);
+
+  ImageBatchSerializer(TypeSerializer<List<QueuedImage>> images) {
+    this.images = images;
+  }
+
+  @Override
+  public void serialize(ImageBatch batch, DataOutputView target) throws IOException {
+    images.serialize(batch.images(), target);
+    byte[] bytes = bytes(batch);
+    target.writeInt(bytes.length);
+    target.write(bytes);
+  }
+
+  @Override
+  public ImageBatch deserialize(DataInputView source) throws IOException {
+    List<QueuedImage> queued = images.deserialize(source);
+    byte[] bytes = new byte[source.readInt()];
+    source.readFully(bytes);
+    if (input == null || input.capacity() < bytes.length) {
+      input = direct(bytes.length);
+    }
+    input.put(0, bytes);
+    return new ImageBatch(queued, input.slice(0, bytes.length).order(ByteOrder.nativeOrder()));
+  }
+
+  @Override
+  public ImageBatch deserialize(ImageBatch reuse, DataInputView source) throws IOException {
+    return deserialize(source);
+  }
+
+  /** A batch with a buffer of its own. */
+  @Override
+  public ImageBatch copy(ImageBatch batch) {
+    byte[] bytes = bytes(batch);
+    return new ImageBatch(images.copy(batch.images()), direct(bytes.length).put(0, bytes));
+  }
+
+  @Override
+  public ImageBatch copy(ImageBatch batch, ImageBatch reuse) {
+    return copy(batch);
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    images.copy(source, target);
+    int length = source.readInt();
+    target.writeInt(length);
+    target.write(source, length);
+  }
+
+  @Override
+  public ImageBatch createInstance() {
+    return new ImageBatch(List.of(), direct(0));
+  }
+
+  @Override
+  public boolean isImmutableType() {
+    return false;
+  }
+
+  @Override
+  public TypeSerializer<ImageBatch> duplicate() {
+    return new ImageBatchSerializer(images.duplicate());
+  }
+
+  /** Batches differ in length. */
+  @Override
+  public int getLength() {
+    return -1;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ImageBatchSerializer that && images.equals(that.images);
+  }
+
+  @Override
+  public int hashCode() {
+    return images.hashCode();
+  }
+
+  @Override
+  public TypeSerializerSnapshot<ImageBatch> snapshotConfiguration() {
+    return new Snapshot(this);
+  }
+
+  private static byte[] bytes(ImageBatch batch) {
+    byte[] bytes = new byte[batch.input().limit()];
+    batch.input().get(0, bytes);
+    return bytes;
+  }
+
+  private static ByteBuffer direct(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** What Flink would note in a savepoint, did batches ever go into one. */
+  public static final class Snapshot
+      extends CompositeTypeSerializerSnapshot<ImageBatch, ImageBatchSerializer> {
+
+    private static final int VERSION = 1;
+
+    /** For Flink, which reads it back. */
+    public Snapshot() {}
+
+    Snapshot(ImageBatchSerializer serializer) {
+      super(serializer);
+    }
+
+    @Override
+    protected int getCurrentOuterSnapshotVersion() {
+      return VERSION;
+    }
+
+    @Override
+    protected TypeSerializer<?>[] getNestedSerializers(ImageBatchSerializer serializer) {
+      return new TypeSerializer<?>[] {serializer.images};
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // as getNestedSerializers gave it
+    protected ImageBatchSerializer createOuterSerializerWithNestedSerializers(
+        TypeSerializer<?>[] nested) {
+      return new ImageBatchSerializer((TypeSerializer<List<QueuedImage>>) nested[0]);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tagstream.pipeline.operator;
+
+import dev.tagstream.pipeline.model.SessionLease;
+import dev.tagstream.pipeline.model.TagModel;
+import dev.tagstream.pipeline.model.UnusableModelException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import org.apache.flink.api.common.functions.RuntimeContext;
+
+/**
+ * How a parallel instance comes by its model.
+ *
+ * @param file path of the model on every TaskManager
+ * @param sha256 of the model that the job was built with
+ * @param gpus which device each instance runs it on
+ * @param maxImages the largest batch that will be run, at least 1
+ */
+public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImages)
+    implements Serializable {
+
+  /**
+   * Leases the session of this instance's device.
+   *
+   * @throws UnusableModelException if the file here is not the model the job was built with
+   */
+  TagModel load(RuntimeContext context) {
+    TagModel model = SessionLease.acquire(Path.of(file), gpus.of(context), maxImages);
+    if (!model.contract().sha256().equals(sha256)) {
+      String found = model.contract().sha256();
+      model.close();
+      throw new UnusableModelException(
+          "%s: has SHA-256 %s on this TaskManager but the job was built with %s; put the same file everywhere"
+              .formatted(file, found, sha256));
+    }
+    return model;
+  }
+}

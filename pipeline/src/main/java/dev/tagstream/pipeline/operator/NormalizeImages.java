@@ -1,0 +1,35 @@
+package dev.tagstream.pipeline.operator;
+
+import dev.tagstream.pipeline.image.DecodedImage;
+import dev.tagstream.pipeline.image.NormalizedImage;
+import dev.tagstream.pipeline.image.PixelNormalizer;
+import dev.tagstream.pipeline.model.ModelContract;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+
+/** Lays the pixels of each image out as the model wants its input. */
+public final class NormalizeImages extends RichMapFunction<DecodedImage, NormalizedImage> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ModelContract contract;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient PixelNormalizer normalizer;
+
+  public NormalizeImages(ModelContract contract) {
+    this.contract = contract;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    normalizer =
+        new PixelNormalizer(
+            contract.preprocessing(), contract.input().type(), contract.input().layout());
+  }
+
+  @Override
+  public NormalizedImage map(DecodedImage image) {
+    return new NormalizedImage(image, normalizer.normalize(image.pixels()));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tagstream.pipeline.operator;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tagstream.pipeline.image.RejectReason;
+import dev.tagstream.pipeline.image.RejectedImage;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.OutputTag;
+
+/** Where a step sends the images it rejects; counts them by reason. */
+public final class RejectsOutput {
+
+  /** The side output of every step that rejects images. */
+  public static final OutputTag<RejectedImage> TAG =
+      new OutputTag<>("rejects", TypeInformation.of(RejectedImage.class));
+
+  private final Map<RejectReason, Counter> counters = new EnumMap<>(RejectReason.class);
+
+  /** Registers the counters of a step. */
+  public RejectsOutput(MetricGroup metrics) {
+    for (RejectReason reason : RejectReason.values()) {
+      MetricGroup group = metrics.addGroup(TaggingMetrics.REASON, reason.name());
+      counters.put(reason, group.counter(TaggingMetrics.IMAGES_REJECTED));
+    }
+  }
+
+  /** Sends an image to the rejects. */
+  public void reject(ProcessFunction<?, ?>.Context context, RejectedImage rejected) {
+    requireNonNull(counters.get(rejected.reason())).inc();
+    context.output(TAG, rejected);
+  }
+}

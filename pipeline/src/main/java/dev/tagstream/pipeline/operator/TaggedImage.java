@@ -1,0 +1,15 @@
+package dev.tagstream.pipeline.operator;
+
+import dev.tagstream.pipeline.batch.QueuedImage;
+import dev.tagstream.pipeline.model.Tag;
+import java.util.List;
+
+/**
+ * What the model sees in one image.
+ *
+ * @param image the image
+ * @param tags highest score first; may be empty
+ * @param queueMicros the time its pixels waited for the model, in microseconds
+ * @param run the run of the model that saw it
+ */
+public record TaggedImage(QueuedImage image, List<Tag> tags, long queueMicros, ModelRun run) {}
