@@ -36,7 +36,7 @@ final class GifReader {
           System.arraycopy(blueGreenRed, color, row, 3 * (frame.left() + x), 3);
         }
       }
-      into.setRow(y, row);
+      into.setRow(y, 0, frame.screenWidth(), row);
     }
   }
 

@@ -52,6 +52,12 @@ record ImageHeader(ImageFormat format, int width, int height, int channels, int 
     return isTransposed() ? width : height;
   }
 
+  /** The header of the same picture stored upright. */
+  ImageHeader turnedUpright() {
+    return new ImageHeader(
+        format, uprightWidth(), uprightHeight(), channels, ExifOrientation.UPRIGHT);
+  }
+
   private UnreadableImageException tooLarge(String rule) {
     return new UnreadableImageException(
         RejectReason.TOO_MANY_PIXELS,

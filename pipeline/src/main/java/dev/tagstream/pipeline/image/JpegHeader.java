@@ -14,6 +14,12 @@ final class JpegHeader {
   private static final int END_OF_IMAGE = 0xD9;
   private static final int START_OF_SCAN = 0xDA;
   private static final int APP1 = 0xE1;
+  private static final int APP14 = 0xEE;
+
+  /** Where Adobe's segment, counted from its length, has the color transform. */
+  private static final int ADOBE_TRANSFORM = 13;
+
+  private static final int ADOBE_YCCK = 2;
   private static final int TEMPORARY = 0x01;
   private static final int FILL = 0xFF;
 
@@ -46,6 +52,25 @@ final class JpegHeader {
         orientation = ExifOrientation.read(encoded, segment + 2);
       }
       at = segment + length;
+    }
+  }
+
+  /**
+   * Whether four channels are YCCK rather than CMYK: Adobe's APP14 segment says so, the only one
+   * that can.
+   */
+  static boolean isYcck(EncodedBytes encoded) throws UnreadableImageException {
+    long at = START_OF_IMAGE_BYTES;
+    while (true) {
+      at = skipToMarker(encoded, at);
+      int marker = encoded.uint8(at);
+      if (marker == START_OF_SCAN || marker == END_OF_IMAGE) {
+        return false;
+      }
+      if (marker == APP14 && encoded.hasAscii(at + 3, "Adobe")) {
+        return encoded.uint8(at + 1 + ADOBE_TRANSFORM) == ADOBE_YCCK;
+      }
+      at = isAlone(marker) ? at + 1 : at + 1 + encoded.uint16BigEndian(at + 1);
     }
   }
 

@@ -30,8 +30,10 @@ final class NativePicture implements PixelRows, AutoCloseable {
     data = pixels.data();
   }
 
-  void setRow(int y, byte[] blueGreenRed) {
-    data.position(y * pixels.step()).put(blueGreenRed, 0, BYTES_PER_PIXEL * width());
+  /** Sets {@code columns} pixels of row {@code y}, from column {@code first} on. */
+  void setRow(int y, int first, int columns, byte[] blueGreenRed) {
+    data.position(y * pixels.step() + (long) BYTES_PER_PIXEL * first)
+        .put(blueGreenRed, 0, BYTES_PER_PIXEL * columns);
   }
 
   /** Turns the picture upright, given its EXIF orientation. */

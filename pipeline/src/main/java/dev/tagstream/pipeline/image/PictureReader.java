@@ -3,9 +3,13 @@ package dev.tagstream.pipeline.image;
 /** Decodes whole pictures, each format by the decoder that agrees with Pillow. */
 final class PictureReader implements AutoCloseable {
 
+  private static final int CMYK_CHANNELS = 4;
+
   private final NativePicture picture = new NativePicture();
   private final OpenCvReader openCv = new OpenCvReader();
+  private final CmykJpegReader cmykJpeg = new CmykJpegReader();
   private final GifReader gif = new GifReader();
+  private final TiffReader tiff = new TiffReader();
 
   /**
    * Decodes a picture whose header has been checked against the limits.
@@ -16,20 +20,54 @@ final class PictureReader implements AutoCloseable {
     EncodedBytes encoded = new EncodedBytes(header.format().name(), bytes);
     switch (header.format()) {
       case GIF -> gif.read(encoded, picture);
-      default -> openCv.read(encoded, picture);
+      case TIFF -> readTiff(encoded, header);
+      case JPEG -> readJpeg(encoded, header);
+      case PNG, BMP, WEBP -> readWithOpenCv(encoded, header);
     }
+    return picture;
+  }
+
+  private void readJpeg(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
+    if (header.channels() == CMYK_CHANNELS) {
+      cmykJpeg.read(encoded, picture);
+      finish(encoded, header);
+    } else {
+      readWithOpenCv(encoded, header);
+    }
+  }
+
+  private void readTiff(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
+    TiffDirectory directory = TiffDirectory.read(encoded, 0);
+    TiffLayout layout = TiffLayout.of(encoded, directory);
+    if (layout.isPlain()) {
+      tiff.read(encoded, directory, layout, picture);
+      finish(encoded, header);
+    } else {
+      // OpenCV turns TIFFs upright whatever its flags say
+      readWithOpenCv(encoded, header.turnedUpright());
+    }
+  }
+
+  private void readWithOpenCv(EncodedBytes encoded, ImageHeader header)
+      throws UnreadableImageException {
+    openCv.read(encoded, picture);
+    finish(encoded, header);
+  }
+
+  /** Checks that the decoder read the same header as we, and turns the picture upright. */
+  private void finish(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
     if (picture.width() != header.width() || picture.height() != header.height()) {
       throw encoded.corrupt(
           "%dx%d pixels in its header but %dx%d in its data"
               .formatted(header.width(), header.height(), picture.width(), picture.height()));
     }
     picture.orient(header.orientation());
-    return picture;
   }
 
   @Override
   public void close() {
     picture.close();
     openCv.close();
+    tiff.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The first directory of a TIFF structure: of a TIFF or BigTIFF file, or of EXIF metadata inside
  * another file. Offsets count from where the structure begins and are checked at each read.
@@ -8,10 +10,12 @@ final class TiffDirectory {
 
   private static final int CLASSIC_VERSION = 42;
   private static final int BIG_VERSION = 43;
-  private static final int TYPE_BYTE = 1;
-  private static final int TYPE_SHORT = 3;
-  private static final int TYPE_LONG = 4;
-  private static final int TYPE_LONG8 = 16;
+
+  /** The size of each unsigned integer type, 0 for other types: BYTE, SHORT, LONG, LONG8. */
+  private static final int[] VALUE_BYTES = {0, 1, 0, 2, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8};
+
+  /** Real directories have some dozens. */
+  private static final int MOST_ENTRIES = 1024;
 
   private final EncodedBytes encoded;
   private final long start;
@@ -32,11 +36,15 @@ final class TiffDirectory {
     long at = start + (big ? uint64(start + 8) : uint32(start + 4));
     this.entries = big ? uint64(at) : uint16(at);
     this.firstEntry = at + (big ? Long.BYTES : Short.BYTES);
-    if (entries < 0 || !encoded.has(firstEntry, Math.min(entries, 1 << 16) * entryBytes())) {
+    if (entries < 0 || entries > MOST_ENTRIES || !encoded.has(firstEntry, entries * entryBytes())) {
       throw encoded.corrupt(
           "%d directory entries from byte %d do not fit its %d bytes"
               .formatted(entries, firstEntry, encoded.length()));
     }
+  }
+
+  boolean isBigEndian() {
+    return bigEndian;
   }
 
   /** Reads the directory of the structure that begins with II or MM at {@code start}. */
@@ -46,54 +54,67 @@ final class TiffDirectory {
 
   /** The first number of a tag; {@code otherwise} where the tag is absent or holds no integers. */
   long number(int tag, long otherwise) throws UnreadableImageException {
-    return number(tag, 0, otherwise);
+    Entry entry = find(tag);
+    return entry == null || entry.count() == 0 ? otherwise : entry.number(0);
   }
 
-  /** The number at {@code index} of a tag, or {@code otherwise}. */
-  long number(int tag, int index, long otherwise) throws UnreadableImageException {
-    long entry = find(tag);
-    if (entry < 0 || index >= count(entry)) {
-      return otherwise;
-    }
-    int type = uint16(entry + 2);
-    return switch (type) {
-      case TYPE_BYTE -> encoded.uint8(valueAt(entry, Byte.BYTES, index));
-      case TYPE_SHORT -> uint16(valueAt(entry, Short.BYTES, index));
-      case TYPE_LONG -> uint32(valueAt(entry, Integer.BYTES, index));
-      case TYPE_LONG8 -> uint64(valueAt(entry, Long.BYTES, index));
-      default -> otherwise;
-    };
-  }
-
-  /** How many numbers a tag holds; 0 where it is absent. */
-  long numbers(int tag) throws UnreadableImageException {
-    long entry = find(tag);
-    return entry < 0 ? 0 : count(entry);
-  }
-
-  private long find(int tag) throws UnreadableImageException {
+  /** The entry of a tag; null where the tag is absent or holds no integers. */
+  @Nullable Entry find(int tag) throws UnreadableImageException {
     for (long i = 0; i < entries; i++) {
       long entry = firstEntry + i * entryBytes();
       if (uint16(entry) == tag) {
-        return entry;
+        int type = uint16(entry + 2);
+        int valueBytes = type < VALUE_BYTES.length ? VALUE_BYTES[type] : 0;
+        return valueBytes == 0 ? null : entry(entry, valueBytes);
       }
     }
-    return -1;
-  }
-
-  private long count(long entry) throws UnreadableImageException {
-    return big ? uint64(entry + 4) : uint32(entry + 4);
+    return null;
   }
 
   /** A value stands in its entry if it fits there, else where the entry points to. */
-  private long valueAt(long entry, int valueBytes, int index) throws UnreadableImageException {
+  private Entry entry(long entry, int valueBytes) throws UnreadableImageException {
     int fieldBytes = big ? Long.BYTES : Integer.BYTES;
+    long count = big ? uint64(entry + 4) : uint32(entry + 4);
     long field = entry + 4 + fieldBytes;
-    long first = field;
-    if (count(entry) > fieldBytes / valueBytes) {
-      first = start + (big ? uint64(field) : uint32(field));
+    boolean fits = count <= fieldBytes / valueBytes;
+    long first = fits ? field : start + (big ? uint64(field) : uint32(field));
+    if (count < 0 || count > encoded.length() || !encoded.has(first, count * valueBytes)) {
+      throw encoded.corrupt(
+          "tag %d has %d values from byte %d, beyond its %d bytes"
+              .formatted(uint16(entry), count, first, encoded.length()));
     }
-    return first + (long) index * valueBytes;
+    return new Entry(first, (int) count, valueBytes);
+  }
+
+  /** The integers of one tag. */
+  final class Entry {
+
+    private final long first;
+    private final int count;
+    private final int valueBytes;
+
+    private Entry(long first, int count, int valueBytes) {
+      this.first = first;
+      this.count = count;
+      this.valueBytes = valueBytes;
+    }
+
+    int count() {
+      return count;
+    }
+
+    long number(int index) throws UnreadableImageException {
+      if (index >= count) {
+        throw encoded.corrupt("value %d of %d is missing".formatted(index + 1, count));
+      }
+      long at = first + (long) index * valueBytes;
+      return switch (valueBytes) {
+        case Byte.BYTES -> encoded.uint8(at);
+        case Short.BYTES -> uint16(at);
+        case Integer.BYTES -> uint32(at);
+        default -> uint64(at);
+      };
+    }
   }
 
   private int entryBytes() {
