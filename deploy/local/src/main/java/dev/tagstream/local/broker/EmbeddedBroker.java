@@ -93,9 +93,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Where clients connect, such as {@code 127.0.0.1:39092}. */
-  public String bootstrapServers() {
-    return bootstrapServers;
+  /** Where clients connect. */
+  public KafkaConnection connection() {
+    return KafkaConnection.to(bootstrapServers);
   }
 
   @Override

@@ -1,30 +1,120 @@
 package dev.tagstream.local.broker;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.tagstream.local.console.UserErrorException;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Makes topics on a broker of one node. */
-public final class Topics {
+/** The topics of a broker, anybody's broker. Says in one line what is wrong with it. */
+public final class Topics implements AutoCloseable {
 
   private static final short ONE_REPLICA = 1;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private Topics() {}
+  private final String bootstrapServers;
+  private final Admin admin;
 
-  /** Creates topics of the given number of partitions and waits until they exist. */
-  public static void create(String bootstrapServers, int partitions, List<String> names)
-      throws InterruptedException {
-    Map<String, Object> settings =
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    try (Admin admin = Admin.create(settings)) {
-      List<NewTopic> topics =
-          names.stream().map(name -> new NewTopic(name, partitions, ONE_REPLICA)).toList();
-      admin.createTopics(topics).all().get();
+  private Topics(KafkaConnection connection, Admin admin) {
+    this.bootstrapServers = connection.bootstrapServers();
+    this.admin = admin;
+  }
+
+  /**
+   * Prepares to ask; nothing is connected yet.
+   *
+   * @throws UserErrorException if the address or a property cannot be
+   */
+  public static Topics of(KafkaConnection connection) {
+    String millis = String.valueOf(PATIENCE.toMillis());
+    try {
+      return new Topics(
+          connection,
+          Admin.create(
+              connection.with(
+                  Map.of(
+                      AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis,
+                      AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis))));
+    } catch (KafkaException e) {
+      throw new UserErrorException(
+          "cannot connect to '%s': %s"
+              .formatted(connection.bootstrapServers(), rootCause(e).getMessage()));
+    }
+  }
+
+  /** Creates topics of one replica and waits until they exist. */
+  public void create(int partitions, List<String> names) throws InterruptedException {
+    await(
+        names,
+        admin
+            .createTopics(
+                names.stream().map(name -> new NewTopic(name, partitions, ONE_REPLICA)).toList())
+            .all());
+  }
+
+  /**
+   * Makes sure that topics are there.
+   *
+   * @throws UserErrorException if no broker answers or a topic does not exist
+   */
+  public void require(List<String> names) throws InterruptedException {
+    await(names, admin.describeTopics(names).allTopicNames());
+  }
+
+  /**
+   * The largest record batch a topic takes, in bytes.
+   *
+   * @throws UserErrorException if no broker answers or the topic does not exist
+   */
+  public int maxMessageBytes(String name) throws InterruptedException {
+    require(List.of(name));
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    Collection<Config> configs =
+        await(List.of(name), admin.describeConfigs(List.of(topic)).all()).values();
+    return Integer.parseInt(
+        configs.iterator().next().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ZERO);
+  }
+
+  private static Throwable rootCause(Throwable e) {
+    return e.getCause() == null ? e : rootCause(e.getCause());
+  }
+
+  private <T> T await(List<String> names, KafkaFuture<T> answer) throws InterruptedException {
+    try {
+      return answer.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot create the topics " + names, e.getCause());
+      Throwable cause = requireNonNull(e.getCause());
+      if (cause instanceof TimeoutException) {
+        throw new UserErrorException(
+            "no Kafka broker answers at %s (waited %d s); check the address and that it runs"
+                .formatted(bootstrapServers, PATIENCE.toSeconds()));
+      }
+      if (cause instanceof UnknownTopicOrPartitionException) {
+        throw new UserErrorException(
+            "the broker at %s has no topic of the name %s; create it or name another"
+                .formatted(bootstrapServers, String.join(" or ", names)));
+      }
+      throw new UserErrorException(
+          "the broker at %s refuses to tell of %s: %s"
+              .formatted(bootstrapServers, String.join(", ", names), cause.getMessage()));
     }
   }
 }

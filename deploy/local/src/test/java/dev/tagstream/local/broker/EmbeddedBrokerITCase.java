@@ -23,7 +23,7 @@ final class EmbeddedBrokerITCase {
   @Test
   void showsTransactionsToReadersOfCommittedRecordsOnly() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-      Topics.create(broker.bootstrapServers(), 3, List.of("words"));
+      create(broker, "words");
       try (KafkaProducer<String, String> producer = producer(broker)) {
         producer.initTransactions();
         producer.beginTransaction();
@@ -42,29 +42,38 @@ final class EmbeddedBrokerITCase {
     List<Path> before = brokerFolders();
     try (EmbeddedBroker one = EmbeddedBroker.start();
         EmbeddedBroker other = EmbeddedBroker.start()) {
-      assertThat(one.bootstrapServers()).startsWith("127.0.0.1:");
-      assertThat(other.bootstrapServers()).isNotEqualTo(one.bootstrapServers());
-      Topics.create(one.bootstrapServers(), 1, List.of("only-here"));
+      assertThat(one.connection().bootstrapServers()).startsWith("127.0.0.1:");
+      assertThat(other.connection().bootstrapServers())
+          .isNotEqualTo(one.connection().bootstrapServers());
+      create(one, "only-here");
       assertThat(topics(one)).containsExactly("only-here");
       assertThat(topics(other)).isEmpty();
     }
     assertThat(brokerFolders()).isEqualTo(before);
   }
 
+  private static void create(EmbeddedBroker broker, String topic) throws InterruptedException {
+    try (Topics topics = Topics.of(broker.connection())) {
+      topics.create(3, List.of(topic));
+    }
+  }
+
   private static KafkaProducer<String, String> producer(EmbeddedBroker broker) {
     return new KafkaProducer<>(
-        Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "test"),
+        broker.connection().with(Map.of("transactional.id", "test")),
         new StringSerializer(),
         new StringSerializer());
   }
 
   private static String readFirst(EmbeddedBroker broker) {
     Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", broker.bootstrapServers(),
-            "group.id", "test",
-            "auto.offset.reset", "earliest",
-            "isolation.level", "read_committed");
+        broker
+            .connection()
+            .with(
+                Map.of(
+                    "group.id", "test",
+                    "auto.offset.reset", "earliest",
+                    "isolation.level", "read_committed"));
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
       consumer.subscribe(List.of("words"));
@@ -79,7 +88,7 @@ final class EmbeddedBrokerITCase {
   }
 
   private static List<String> topics(EmbeddedBroker broker) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+    try (Admin admin = Admin.create(broker.connection().with(Map.of()))) {
       return List.copyOf(admin.listTopics().names().get());
     }
   }

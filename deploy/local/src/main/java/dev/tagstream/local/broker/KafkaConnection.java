@@ -1,0 +1,30 @@
+package dev.tagstream.local.broker;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How clients reach a Kafka cluster.
+ *
+ * @param bootstrapServers brokers to begin with, {@code host:port[,host:port...]}
+ * @param clientProperties properties for all clients, for SASL and TLS
+ */
+public record KafkaConnection(String bootstrapServers, Map<String, String> clientProperties) {
+
+  public KafkaConnection {
+    clientProperties = Map.copyOf(clientProperties);
+  }
+
+  /** A cluster that asks for nothing. */
+  public static KafkaConnection to(String bootstrapServers) {
+    return new KafkaConnection(bootstrapServers, Map.of());
+  }
+
+  /** The properties of one client: these and the connection's. */
+  public Map<String, Object> with(Map<String, Object> properties) {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.putAll(clientProperties);
+    all.put("bootstrap.servers", bootstrapServers);
+    return all;
+  }
+}
