@@ -1,6 +1,6 @@
 package dev.tagstream.local.console;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -13,15 +13,15 @@ final class LineProgress implements Progress {
 
   private final String task;
   private final long total;
-  private final PrintStream stream;
+  private final PrintWriter lines;
   private final LongSupplier nanoTime;
   private final long startNanos;
   private long lastLineNanos;
 
-  LineProgress(String task, long total, PrintStream stream, LongSupplier nanoTime) {
+  LineProgress(String task, long total, PrintWriter lines, LongSupplier nanoTime) {
     this.task = task;
     this.total = total;
-    this.stream = stream;
+    this.lines = lines;
     this.nanoTime = nanoTime;
     this.startNanos = nanoTime.getAsLong();
     this.lastLineNanos = startNanos;
@@ -36,7 +36,7 @@ final class LineProgress implements Progress {
     lastLineNanos = now;
     double perSecond = count * NANOS_PER_SECOND / (now - startNanos);
     String left = count == 0 ? "" : ", %.0f s left".formatted((total - count) / perSecond);
-    stream.println(
+    lines.println(
         String.format(Locale.ROOT, "%s %d of %d, %.1f/s%s", task, count, total, perSecond, left));
   }
 

@@ -1,6 +1,6 @@
 package dev.tagstream.local.console;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -10,14 +10,14 @@ public enum Terminal {
   /** Somebody watches: a bar that is drawn over and over. */
   INTERACTIVE {
     @Override
-    public Progress progress(String task, long total, PrintStream stream) {
+    public Progress progress(String task, long total, PrintWriter plain) {
       return new BarProgress(
           new ProgressBarBuilder()
               .setTaskName(task)
               .setInitialMax(total)
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(BAR_UPDATE_MILLIS)
-              .setConsumer(new ConsoleProgressBarConsumer(stream))
+              .setConsumer(new ConsoleProgressBarConsumer(System.err))
               .showSpeed()
               .build());
     }
@@ -25,8 +25,8 @@ public enum Terminal {
   /** A file or a pipe: a plain line every few seconds. */
   PLAIN {
     @Override
-    public Progress progress(String task, long total, PrintStream stream) {
-      return new LineProgress(task, total, stream, System::nanoTime);
+    public Progress progress(String task, long total, PrintWriter plain) {
+      return new LineProgress(task, total, plain, System::nanoTime);
     }
   };
 
@@ -45,7 +45,7 @@ public enum Terminal {
    *
    * @param task what is done, such as {@code tagged}
    * @param total how much there is to do
-   * @param stream where it is shown
+   * @param plain where lines go; a bar needs standard error
    */
-  public abstract Progress progress(String task, long total, PrintStream stream);
+  public abstract Progress progress(String task, long total, PrintWriter plain);
 }

@@ -2,12 +2,16 @@ package dev.tagstream.local.events;
 
 import dev.tagstream.local.broker.KafkaConnection;
 import dev.tagstream.local.broker.Topics;
+import dev.tagstream.local.console.Console;
+import dev.tagstream.local.console.Progress;
 import dev.tagstream.local.console.UserErrorException;
 import dev.tagstream.schemas.ImageEvent;
+import dev.tagstream.schemas.codec.SingleObjectEncoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -15,7 +19,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.ByteBufferSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +42,13 @@ public final class PublishImages implements AutoCloseable {
 
   private final String topic;
   private final long maxImageBytes;
-  private final Producer<byte[], ByteBuffer> producer;
+  private final Producer<byte[], byte[]> producer;
+  private final SingleObjectEncoder<ImageEvent> encoder = SingleObjectEncoder.of(ImageEvent.class);
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private long published;
   private long publishedAsUri;
 
-  private PublishImages(String topic, long maxImageBytes, Producer<byte[], ByteBuffer> producer) {
+  private PublishImages(String topic, long maxImageBytes, Producer<byte[], byte[]> producer) {
     this.topic = topic;
     this.maxImageBytes = maxImageBytes;
     this.producer = producer;
@@ -75,7 +79,27 @@ public final class PublishImages implements AutoCloseable {
     return new PublishImages(
         topic,
         maxMessageBytes - OVERHEAD_BYTES,
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteBufferSerializer()));
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  /**
+   * Publishes files, shows progress, and returns when all have arrived.
+   *
+   * @throws UserErrorException if a file cannot be read or the broker refuses an event
+   */
+  public void publishAll(List<PictureFile> files, Console console) throws IOException {
+    try (Progress progress = console.progress("published", files.size())) {
+      for (PictureFile file : files) {
+        publish(file);
+        progress.done(published);
+      }
+      flush();
+    }
+    if (publishedAsUri > 0) {
+      console.say(
+          "%d files of more than %d bytes went as a URI, since topic %s takes no larger records"
+              .formatted(publishedAsUri, maxImageBytes, topic));
+    }
   }
 
   /**
@@ -87,7 +111,7 @@ public final class PublishImages implements AutoCloseable {
   public void publish(PictureFile file) throws IOException {
     byte[] key = file.id().getBytes(StandardCharsets.UTF_8);
     producer.send(
-        new ProducerRecord<>(topic, key, event(file).toByteBuffer()),
+        new ProducerRecord<>(topic, key, encoder.encode(event(file))),
         (metadata, e) -> failure.compareAndSet(null, e));
     published++;
     throwFailure();
@@ -106,16 +130,6 @@ public final class PublishImages implements AutoCloseable {
   /** How many events were published. */
   public long published() {
     return published;
-  }
-
-  /** How many of them name their file instead of carrying it. */
-  public long publishedAsUri() {
-    return publishedAsUri;
-  }
-
-  /** The largest file an event carries, in bytes. */
-  public long maxImageBytes() {
-    return maxImageBytes;
   }
 
   @Override

@@ -73,7 +73,7 @@ public final class LocalFlink implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("Flink does not take the job", e.getCause());
     }
-    return new LocalJob(cluster, graph.getJobID());
+    return new LocalJob(cluster, graph.getJobID(), folder.path());
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.tagstream.local.flink;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -12,11 +15,13 @@ public final class LocalJob {
 
   private final MiniCluster cluster;
   private final JobID id;
+  private final Path savepoints;
   private final CompletableFuture<JobResult> result;
 
-  LocalJob(MiniCluster cluster, JobID id) {
+  LocalJob(MiniCluster cluster, JobID id, Path savepoints) {
     this.cluster = cluster;
     this.id = id;
+    this.savepoints = savepoints;
     this.result = cluster.requestJobResult(id);
   }
 
@@ -35,15 +40,21 @@ public final class LocalJob {
       result.get().toJobExecutionResult(getClass().getClassLoader());
     } catch (ExecutionException e) {
       throw new JobExecutionException(id, "Flink lost sight of the job", e.getCause());
-    } catch (ClassNotFoundException | java.io.IOException e) {
+    } catch (ClassNotFoundException | IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Stops the job and waits until it has stopped. */
-  public void cancel() throws InterruptedException {
+  /**
+   * Stops the job between two records, with everything before them written and committed, so that
+   * one started later goes on where it stopped. Returns when it has stopped.
+   */
+  public void stop() throws InterruptedException {
     try {
-      cluster.cancelJob(id).get();
+      cluster
+          .stopWithSavepoint(
+              id, savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
+          .get();
       result.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the job does not stop", e.getCause());

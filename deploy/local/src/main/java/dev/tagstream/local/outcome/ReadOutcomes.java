@@ -5,7 +5,9 @@ import dev.tagstream.local.broker.Topics;
 import dev.tagstream.local.console.UserErrorException;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
-import java.io.IOException;
+import dev.tagstream.schemas.codec.MalformedMessageException;
+import dev.tagstream.schemas.codec.SingleObjectDecoder;
+import dev.tagstream.schemas.codec.UnknownSchemaException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,13 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.VoidDeserializer;
 
 /**
@@ -29,13 +30,16 @@ import org.apache.kafka.common.serialization.VoidDeserializer;
  */
 public final class ReadOutcomes implements AutoCloseable {
 
-  private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+  private static final byte[] NO_BYTES = {};
   private static final Duration POLL = Duration.ofMillis(200);
 
+  private final SingleObjectDecoder<ImageTags> tags = SingleObjectDecoder.of(ImageTags.class);
+  private final SingleObjectDecoder<RejectedImage> rejects =
+      SingleObjectDecoder.of(RejectedImage.class);
   private final String rejectsTopic;
-  private final KafkaConsumer<?, ByteBuffer> consumer;
+  private final KafkaConsumer<?, byte[]> consumer;
 
-  private ReadOutcomes(String rejectsTopic, KafkaConsumer<?, ByteBuffer> consumer) {
+  private ReadOutcomes(String rejectsTopic, KafkaConsumer<?, byte[]> consumer) {
     this.rejectsTopic = rejectsTopic;
     this.consumer = consumer;
   }
@@ -57,8 +61,8 @@ public final class ReadOutcomes implements AutoCloseable {
                 IsolationLevel.READ_COMMITTED.toString().toLowerCase(Locale.ROOT),
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false));
-    KafkaConsumer<?, ByteBuffer> consumer =
-        new KafkaConsumer<>(settings, new VoidDeserializer(), new ByteBufferDeserializer());
+    KafkaConsumer<?, byte[]> consumer =
+        new KafkaConsumer<>(settings, new VoidDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
         Stream.of(tagsTopic, rejectsTopic)
             .flatMap(topic -> consumer.partitionsFor(topic).stream())
@@ -71,7 +75,7 @@ public final class ReadOutcomes implements AutoCloseable {
 
   /** Hands over what comes in within a moment, which may be nothing. */
   public void readSome(Consumer<Outcome> outcomes) {
-    for (ConsumerRecord<?, ByteBuffer> record : consumer.poll(POLL)) {
+    for (ConsumerRecord<?, byte[]> record : consumer.poll(POLL)) {
       outcomes.accept(read(record));
     }
   }
@@ -93,12 +97,13 @@ public final class ReadOutcomes implements AutoCloseable {
     consumer.close();
   }
 
-  private Outcome read(ConsumerRecord<?, ByteBuffer> record) {
+  private Outcome read(ConsumerRecord<?, byte[]> record) {
+    byte[] value = record.value() == null ? NO_BYTES : record.value();
     try {
       return record.topic().equals(rejectsTopic)
-          ? new Outcome.Reject(withoutValue(RejectedImage.fromByteBuffer(record.value())))
-          : new Outcome.Result(ImageTags.fromByteBuffer(record.value()));
-    } catch (IOException | AvroRuntimeException e) {
+          ? new Outcome.Reject(withoutValue(rejects.decode(value)))
+          : new Outcome.Result(tags.decode(value));
+    } catch (MalformedMessageException | UnknownSchemaException e) {
       throw new UserErrorException(
           "%s-%d@%d is not what tagstream writes: %s"
               .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()));
@@ -107,7 +112,7 @@ public final class ReadOutcomes implements AutoCloseable {
 
   /** The rejected bytes would only fill the memory. */
   private static RejectedImage withoutValue(RejectedImage reject) {
-    reject.put(RejectedImage.SCHEMA$.getField("value").pos(), NO_BYTES);
+    reject.put(RejectedImage.SCHEMA$.getField("value").pos(), ByteBuffer.wrap(NO_BYTES));
     return reject;
   }
 }
