@@ -1,5 +1,6 @@
 package dev.tagstream.local;
 
+import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.local.console.UserErrorException;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.model.UnusableDeviceException;
@@ -29,6 +30,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   private static final List<Class<? extends Exception>> USER_ERRORS =
       List.of(
           UserErrorException.class,
+          ExportException.class,
           InvalidConfigException.class,
           UnusableModelException.class,
           UnusableDeviceException.class);
