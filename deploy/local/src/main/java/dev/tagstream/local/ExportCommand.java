@@ -143,14 +143,12 @@ final class ExportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--onnx needs --preprocessing, which the file does not tell");
     }
-    return AdoptModel.adopt(
-        new AdoptRequest(onnx, preprocessing, out, labels, name, outputName));
+    return AdoptModel.adopt(new AdoptRequest(onnx, preprocessing, out, labels, name, outputName));
   }
 
   private void refuse(String origin, String option, @Nullable Object value) {
     if (value != null) {
-      throw new ParameterException(
-          spec.commandLine(), option + " does not go with " + origin);
+      throw new ParameterException(spec.commandLine(), option + " does not go with " + origin);
     }
   }
 }
