@@ -1,0 +1,148 @@
+package dev.tagstream.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class TagstreamTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @Test
+  void answersAnUnknownFlagWithOneLineAndTheFlagThatWasMeant() {
+    assertThat(execute("demo", "--image", "photos")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "tagstream demo: Unknown options: '--image', 'photos'", "Possible solutions: --images");
+  }
+
+  @Test
+  void answersAMissingCommandWithAHint() {
+    assertThat(execute()).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly("tagstream: a command is missing", "see 'tagstream --help'");
+  }
+
+  @Test
+  void answersAValueThatIsNoNumber() {
+    assertThat(execute("demo", "--slots", "many")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "tagstream demo: Invalid value for option '--slots': 'many' is not an int",
+            "see 'tagstream demo --help'");
+  }
+
+  @Test
+  void refusesAFolderThatIsNotThere() {
+    Path missing = folder.resolve("missing");
+    assertThat(execute("demo", "--images", missing.toString())).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream demo: %s is not a folder; name a folder of pictures%n".formatted(missing));
+  }
+
+  @Test
+  void refusesAnEmptyFolder() {
+    assertThat(execute("publish", folder.toString())).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream publish: %s has no files; name a folder of pictures%n".formatted(folder));
+  }
+
+  @Test
+  void refusesAModelThatIsNotThere() throws Exception {
+    Files.createFile(folder.resolve("picture.png"));
+    Path missing = folder.resolve("missing.onnx");
+    assertThat(execute("demo", "--images", folder.toString(), "--model", missing.toString()))
+        .isEqualTo(2);
+    assertThat(err)
+        .hasToString("tagstream demo: %s: there is no such model file%n".formatted(missing));
+  }
+
+  @Test
+  void refusesAnOutputFileBeforeAnythingIsDone() {
+    Path json = folder.resolve("missing/tags.jsonl");
+    assertThat(execute("demo", "--json", json.toString())).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream demo: %s cannot be written; check that its folder exists and its permissions%n"
+                .formatted(json));
+  }
+
+  @Test
+  void refusesAnUnknownOptionOfTheJob() {
+    assertThat(execute("run", "--tagging.batch.max-image", "8")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream run: tagging.batch.max-image is not an option; did you mean"
+                + " tagging.batch.max-images?\n");
+  }
+
+  @Test
+  void refusesADefinitionThatIsNotForTheJob() {
+    assertThat(execute("run", "-Dtaging.mode=batch")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream run: -Dtaging.mode is not an option of the job; they begin with tagging.\n");
+  }
+
+  @Test
+  void refusesABrokerThatIsNoAddress() {
+    assertThat(execute("results", "--bootstrap-servers", "kafka")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream results: cannot connect to 'kafka': Invalid url in bootstrap.servers:"
+                + " kafka\n");
+  }
+
+  @Test
+  void refusesWeightsThatAreNotThere() {
+    Path missing = folder.resolve("missing.pth");
+    assertThat(execute("export", "--weights", missing.toString(), "--out", "model.onnx"))
+        .isEqualTo(2);
+    assertThat(err).hasToString("tagstream export: %s: does not exist%n".formatted(missing));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--weights a --onnx b --out c, 'Error: --weights=FILE, --onnx=FILE are mutually exclusive"
+        + " (specify only one)'",
+    "--out c, Error: Missing required argument (specify one of these): (--weights=FILE |"
+        + " --onnx=FILE)",
+    "--onnx b --out c, '--onnx needs --preprocessing, which the file does not tell'",
+    "--onnx b --preprocessing keras --size 64 --out c, --size does not go with --onnx",
+    "--weights a --output-name x --out c, --output-name does not go with --weights"
+  })
+  void refusesFlagsOfExportThatDoNotGoTogether(String flags, String message) {
+    assertThat(execute(("export " + flags).split(" "))).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly("tagstream export: " + message, "see 'tagstream export --help'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "export", "inspect", "publish", "run", "results", "job"})
+  void helpsWithEveryCommand(String command) {
+    assertThat(execute(command, "--help")).isZero();
+    assertThat(out.toString()).startsWith("Usage: tagstream " + command).contains("Example");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private int execute(String... arguments) {
+    CommandLine tagstream = Tagstream.commandLine();
+    tagstream.setOut(new PrintWriter(out));
+    tagstream.setErr(new PrintWriter(err));
+    return tagstream.execute(JobOptions.asDefinitions(arguments));
+  }
+}
