@@ -83,8 +83,9 @@ record ExportPlan(
     }
     int usual = stem == Stem.IMAGENET ? IMAGENET_SIZE : SMALL_IMAGE_SIZE;
     Integer wanted = request.imageSize();
-    if (wanted != null && wanted < 1) {
-      throw new ExportException("the image size must be positive but is " + wanted);
+    if (wanted != null && (wanted < 1 || wanted > InputSpec.MAX_SIDE)) {
+      throw new ExportException(
+          "the image size must be from 1 to %d but is %d".formatted(InputSpec.MAX_SIDE, wanted));
     }
     Size size =
         wanted != null

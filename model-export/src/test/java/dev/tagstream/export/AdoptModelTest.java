@@ -195,6 +195,29 @@ final class AdoptModelTest {
   }
 
   @Test
+  void refusesPicturesOfAbsurdSize() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 1L << 40, 32).scores().output("scores", ANY, 5).write(file);
+
+    refuses(
+        "torchvision",
+        "the input pixels takes at most 16384 pixels a side but is [?, 3, 1099511627776, 32]");
+  }
+
+  @Test
+  void doesNotFollowAGraphInCircles() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32)
+        .after("round")
+        .node("Identity", "round")
+        .output("round", ANY, ANY)
+        .write(file);
+
+    refuses(
+        "torchvision",
+        "the output round does not tell its number of classes;"
+            + " give --labels or output.classes in the preprocessing file");
+  }
+
+  @Test
   void refusesTwoInputs() throws IOException {
     nchw(DataType.FLOAT, ANY, 3, 32, 32)
         .scores()

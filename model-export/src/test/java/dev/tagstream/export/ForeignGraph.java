@@ -48,6 +48,12 @@ final class ForeignGraph {
     return this;
   }
 
+  /** Goes on from another value than the last. */
+  ForeignGraph after(String value) {
+    last = value;
+    return this;
+  }
+
   /** An attribute of the last node. */
   ForeignGraph with(String attribute, long... values) {
     AttributeProto.Builder builder =

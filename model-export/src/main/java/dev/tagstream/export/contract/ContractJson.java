@@ -18,12 +18,6 @@ import java.util.List;
 /** Contracts and labels as JSON, in the fields' order of {@code model-export/README.md}. */
 public final class ContractJson {
 
-  /** More pixels on a side than any classifier takes. */
-  static final int MAX_SIDE = 16_384;
-
-  /** Far more classes than any classifier has. */
-  static final int MAX_CLASSES = 10_000_000;
-
   private static final JsonMapper JSON = new JsonMapper();
 
   private ContractJson() {}
@@ -118,7 +112,7 @@ public final class ContractJson {
   }
 
   private static OutputSpec output(JsonFields json) {
-    int classes = (int) json.count("classes", MAX_CLASSES);
+    int classes = (int) json.count("classes", OutputSpec.MAX_CLASSES);
     return new OutputSpec(
         json.text("name"),
         json.choice("kind", Kind.class),

@@ -11,6 +11,9 @@ package dev.tagstream.export.contract;
  */
 public record InputSpec(String name, PixelType type, Layout layout, int height, int width) {
 
+  /** More pixels on a side than any classifier takes. */
+  public static final int MAX_SIDE = 16_384;
+
   /** The type of the input's elements. */
   public enum PixelType {
     /** Pixels as they are; the graph normalizes itself. */
@@ -26,7 +29,7 @@ public record InputSpec(String name, PixelType type, Layout layout, int height, 
   }
 
   public InputSpec {
-    if (height < 1 || width < 1) {
+    if (height < 1 || width < 1 || height > MAX_SIDE || width > MAX_SIDE) {
       throw new IllegalArgumentException("an input cannot be %dx%d".formatted(width, height));
     }
   }

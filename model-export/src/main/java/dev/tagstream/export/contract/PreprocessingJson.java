@@ -51,8 +51,8 @@ final class PreprocessingJson {
   /** The fields {@code height} and {@code width}. */
   static Size size(JsonFields json) {
     return new Size(
-        (int) json.count("height", ContractJson.MAX_SIDE),
-        (int) json.count("width", ContractJson.MAX_SIDE));
+        (int) json.count("height", InputSpec.MAX_SIDE),
+        (int) json.count("width", InputSpec.MAX_SIDE));
   }
 
   private static ObjectNode write(Resize resize) {
@@ -77,7 +77,7 @@ final class PreprocessingJson {
     Filter filter = json.choice("filter", Filter.class);
     boolean antialias = json.truth("antialias");
     if (rule == Rule.SHORTEST_SIDE) {
-      int size = (int) json.count("size", ContractJson.MAX_SIDE);
+      int size = (int) json.count("size", InputSpec.MAX_SIDE);
       return new Resize(rule, size, size, filter, antialias);
     }
     Size size = size(json);

@@ -181,11 +181,9 @@ public record StatedContract(
         json.has("type") ? json.choice("type", PixelType.class) : null,
         json.has("layout") ? json.choice("layout", Layout.class) : null,
         json.has("height")
-            ? Integer.valueOf((int) json.count("height", ContractJson.MAX_SIDE))
+            ? Integer.valueOf((int) json.count("height", InputSpec.MAX_SIDE))
             : height,
-        json.has("width")
-            ? Integer.valueOf((int) json.count("width", ContractJson.MAX_SIDE))
-            : width);
+        json.has("width") ? Integer.valueOf((int) json.count("width", InputSpec.MAX_SIDE)) : width);
   }
 
   private static StatedOutput output(JsonFields json) {
@@ -194,10 +192,10 @@ public record StatedContract(
         json.has("name") ? json.text("name") : null,
         json.has("kind") ? json.choice("kind", Kind.class) : null,
         json.has("classes")
-            ? Integer.valueOf((int) json.count("classes", ContractJson.MAX_CLASSES))
+            ? Integer.valueOf((int) json.count("classes", OutputSpec.MAX_CLASSES))
             : null,
         json.has("topK")
-            ? Integer.valueOf((int) json.count("topK", ContractJson.MAX_CLASSES))
+            ? Integer.valueOf((int) json.count("topK", OutputSpec.MAX_CLASSES))
             : null);
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A graph by the names of its values: who produces them, and which are constants. */
 final class GraphIndex {
@@ -54,6 +55,27 @@ final class GraphIndex {
   /** The node that gives a value; empty for inputs and weights. */
   Optional<NodeProto> producer(String value) {
     return Optional.ofNullable(producers.get(value));
+  }
+
+  /**
+   * The node that truly computes a value: seen through nodes of some operators, along their first
+   * input that is no constant.
+   */
+  Optional<NodeProto> producerBehind(Set<String> operators, String value) {
+    Optional<NodeProto> found = producer(value);
+    // a hostile graph can go in circles
+    for (int steps = 0; found.isPresent() && steps < graph.getNodeCount(); steps++) {
+      NodeProto node = found.get();
+      if (!operators.contains(node.getOpType())) {
+        return found;
+      }
+      found =
+          node.getInputList().stream()
+              .filter(input -> !constants.containsKey(input))
+              .findFirst()
+              .flatMap(this::producer);
+    }
+    return Optional.empty();
   }
 
   Optional<TensorProto> constant(String value) {

@@ -43,8 +43,8 @@ final class InputFinder {
         input.getName(),
         type(input, stated.input()),
         layout,
-        size(dimensions, rows, open.height()),
-        size(dimensions, rows + 1, open.width()));
+        size(input, rows, open.height()),
+        size(input, rows + 1, open.width()));
   }
 
   private ValueInfoProto onlyInput(StatedInput stated) {
@@ -109,10 +109,17 @@ final class InputFinder {
         || dimensions.size(dimension) == COLORS;
   }
 
-  private static int size(Dimensions dimensions, int dimension, int open) {
-    return !dimensions.declared() || dimensions.isDynamic(dimension)
-        ? open
-        : Math.toIntExact(dimensions.size(dimension));
+  private int size(ValueInfoProto input, int dimension, int open) {
+    Dimensions dimensions = Dimensions.of(input);
+    if (!dimensions.declared() || dimensions.isDynamic(dimension)) {
+      return open;
+    }
+    if (dimensions.size(dimension) > InputSpec.MAX_SIDE) {
+      throw problem(
+          input,
+          "takes at most %d pixels a side but is %s".formatted(InputSpec.MAX_SIDE, dimensions));
+    }
+    return (int) dimensions.size(dimension);
   }
 
   private ExportException problem(ValueInfoProto input, String problem) {

@@ -20,6 +20,13 @@ record KnownValue(List<Long> shape, Optional<List<Long>> integers) {
   /** More than any shape has dimensions. */
   private static final int MAX_INTEGERS = 64;
 
+  KnownValue {
+    // a hostile graph can double a list with every node
+    if (shape.size() > MAX_INTEGERS || integers.map(List::size).orElse(0) > MAX_INTEGERS) {
+      throw new IllegalArgumentException("no shape has more than 64 dimensions");
+    }
+  }
+
   static KnownValue ofShape(List<Long> shape) {
     return new KnownValue(List.copyOf(shape), Optional.empty());
   }

@@ -117,8 +117,14 @@ final class OutputFinder {
     if (told.isPresent() && stated != null && stated != told.getAsLong()) {
       throw problem(output, "has %d classes, not %d as stated".formatted(told.getAsLong(), stated));
     }
+    if (told.isPresent() && told.getAsLong() > OutputSpec.MAX_CLASSES) {
+      throw problem(
+          output,
+          "has %d classes, more than the %d allowed"
+              .formatted(told.getAsLong(), OutputSpec.MAX_CLASSES));
+    }
     if (told.isPresent()) {
-      return Math.toIntExact(told.getAsLong());
+      return (int) told.getAsLong();
     }
     if (stated == null && labels == 0) {
       throw problem(
@@ -142,23 +148,19 @@ final class OutputFinder {
   }
 
   private Kind kind(String output) {
-    Optional<NodeProto> node = graph.producer(output);
-    while (node.isPresent() && RESHAPING.contains(node.get().getOpType())) {
-      node = graph.producer(node.get().getInput(0));
-    }
-    return node.isPresent() && PROBABILITIES.contains(node.get().getOpType())
-        ? Kind.PROBABILITIES
-        : Kind.LOGITS;
+    return graph
+        .producerBehind(RESHAPING, output)
+        .filter(node -> PROBABILITIES.contains(node.getOpType()))
+        .map(node -> Kind.PROBABILITIES)
+        .orElse(Kind.LOGITS);
   }
 
   private OptionalLong lastLayerWidth(String output) {
-    Optional<NodeProto> found = graph.producer(output);
-    while (found.isPresent() && WIDTH_KEEPING.contains(found.get().getOpType())) {
-      NodeProto node = found.get();
-      int data = graph.constant(node.getInput(0)).isPresent() ? node.getInputCount() - 1 : 0;
-      found = graph.producer(node.getInput(data));
-    }
-    return found.map(this::layerWidth).orElse(OptionalLong.empty());
+    return graph
+        .producerBehind(WIDTH_KEEPING, output)
+        .filter(layer -> layer.getInputCount() > 1)
+        .map(this::layerWidth)
+        .orElse(OptionalLong.empty());
   }
 
   private OptionalLong layerWidth(NodeProto layer) {
@@ -170,18 +172,13 @@ final class OutputFinder {
     };
   }
 
-  /** The size of a dimension of a layer's weight, seen through quantization and casts. */
+  /** The size of a dimension of a layer's weight, quantized or not. */
   private OptionalLong weightSize(NodeProto layer, int dimension) {
     String name = layer.getInput(1);
-    Optional<NodeProto> node = graph.producer(name);
-    while (graph.constant(name).isEmpty()
-        && node.isPresent()
-        && RESHAPING.contains(node.get().getOpType())) {
-      name = node.get().getInput(0);
-      node = graph.producer(name);
-    }
+    Optional<NodeProto> dequantized =
+        graph.producer(name).filter(node -> node.getOpType().equals("DequantizeLinear"));
     return graph
-        .constant(name)
+        .constant(dequantized.map(node -> node.getInput(0)).orElse(name))
         .filter(weight -> weight.getDimsCount() > dimension)
         .map(weight -> OptionalLong.of(weight.getDims(dimension)))
         .orElse(OptionalLong.empty());
