@@ -111,7 +111,7 @@ final class AdoptModelTest {
 
     refuses(
         "torchvision",
-        "has the outputs features [?, 4], scores [?, 5]; choose one with --output NAME");
+        "has the outputs features [?, 4], scores [?, 5]; choose one with --output-name NAME");
     Contract contract =
         AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, null, null, "scores"));
     assertThat(contract.output().name()).isEqualTo("scores");

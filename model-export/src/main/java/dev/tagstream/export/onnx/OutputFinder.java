@@ -98,7 +98,7 @@ final class OutputFinder {
             .toList();
     if (rows.size() != 1) {
       throw ExportException.in(
-          file, "has the outputs %s; choose one with --output NAME".formatted(shown()));
+          file, "has the outputs %s; choose one with --output-name NAME".formatted(shown()));
     }
     return rows.get(0);
   }
