@@ -55,14 +55,13 @@ final class OptionsInReadmeTest {
 
   private static String defaultValue(ConfigOption<?> option) {
     Object value = option.defaultValue();
-    if (value == null || value instanceof Map) {
-      return "";
+    if (value == null) {
+      return description(option).contains("Unset:") ? "" : "required";
     }
-    String written =
-        value instanceof Duration duration
-            ? TimeUtils.formatWithHighestUnit(duration)
-            : value.toString();
-    return "`" + written + "`";
+    if (value instanceof Duration duration) {
+      return "`" + TimeUtils.formatWithHighestUnit(duration) + "`";
+    }
+    return value instanceof Map ? "" : "`" + value + "`";
   }
 
   private static String description(ConfigOption<?> option) {

@@ -1,0 +1,138 @@
+package dev.tagstream.pipeline;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which package may know what, as in ARCHITECTURE.md. */
+@AnalyzeClasses(
+    packages = "dev.tagstream.pipeline",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  private static final String ROOT = "dev.tagstream.pipeline";
+  private static final String CONFIG = ROOT + ".config..";
+  private static final String IMAGE = ROOT + ".image..";
+  private static final String BATCH = ROOT + ".batch..";
+  private static final String MODEL = ROOT + ".model..";
+  private static final String OPERATOR = ROOT + ".operator..";
+  private static final String KAFKA = ROOT + ".kafka..";
+
+  private static final String FLINK = "org.apache.flink..";
+  private static final String KAFKA_CLIENTS = "org.apache.kafka..";
+  private static final String KAFKA_CONNECTOR = "org.apache.flink.connector.kafka..";
+  private static final String AVRO = "org.apache.avro..";
+  private static final String SCHEMAS = "dev.tagstream.schemas..";
+  private static final String ONNX_RUNTIME = "ai.onnxruntime..";
+  private static final String OPENCV = "org.bytedeco..";
+
+  @ArchTest
+  static final ArchRule imagesKnowNothingOfTheRest =
+      noClasses()
+          .that()
+          .resideInAPackage(IMAGE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+
+  @ArchTest
+  static final ArchRule batchesKnowImagesOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(BATCH)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+
+  @ArchTest
+  static final ArchRule modelsKnowImagesAndBatchesOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(MODEL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(OPERATOR, KAFKA, CONFIG, ROOT);
+
+  @ArchTest
+  static final ArchRule operatorsKnowNeitherTopicsNorOptions =
+      noClasses()
+          .that()
+          .resideInAPackage(OPERATOR)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(KAFKA, CONFIG, ROOT);
+
+  @ArchTest
+  static final ArchRule optionsKnowNothingOfTheRest =
+      noClasses()
+          .that()
+          .resideInAPackage(CONFIG)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(IMAGE, BATCH, MODEL, OPERATOR, KAFKA, ROOT);
+
+  @ArchTest
+  static final ArchRule topicsKnowNotTheJob =
+      noClasses()
+          .that()
+          .resideInAPackage(KAFKA)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT);
+
+  @ArchTest
+  static final ArchRule flinkStaysOutOfImagesBatchesAndModels =
+      noClasses()
+          .that()
+          .resideInAnyPackage(IMAGE, BATCH, MODEL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(FLINK);
+
+  @ArchTest
+  static final ArchRule onlyModelsKnowOnnxRuntime =
+      noClasses()
+          .that(resideOutsideOfPackages(MODEL))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ONNX_RUNTIME);
+
+  @ArchTest
+  static final ArchRule onlyImagesKnowOpenCv =
+      noClasses()
+          .that(resideOutsideOfPackages(IMAGE))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(OPENCV);
+
+  @ArchTest
+  static final ArchRule onlyTopicsKnowKafkaAndAvro =
+      noClasses()
+          .that(resideOutsideOfPackages(KAFKA))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(KAFKA_CLIENTS)
+                  .or(resideInAPackage(KAFKA_CONNECTOR))
+                  .or(resideInAPackage(AVRO))
+                  .or(resideInAPackage(SCHEMAS)));
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycles =
+      slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule everyNameSaysWhatAClassIsFor =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper")
+          .orShould()
+          .haveSimpleNameEndingWith("Manager");
+}

@@ -1,0 +1,182 @@
+package dev.tagstream.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.image.RejectReason;
+import dev.tagstream.pipeline.image.RejectedImage;
+import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.kafka.Endpoints;
+import dev.tagstream.pipeline.kafka.TestEvents;
+import dev.tagstream.pipeline.model.TestModels;
+import dev.tagstream.pipeline.operator.TaggedImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.datagen.functions.FromElementsGeneratorFunction;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The whole chain in a Flink of its own, with records from memory. */
+final class TaggingJobTest {
+
+  private enum Wiring {
+    CHAINED,
+    EVERY_STEP_A_TASK,
+    REBALANCED
+  }
+
+  private static final int ROUNDS = 20;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // by JUnit
+  private Path folder;
+
+  private final CollectingSink<TaggedImage> tags = new CollectingSink<>();
+  private final CollectingSink<RejectedImage> rejects = new CollectingSink<>();
+
+  @BeforeEach
+  void writeModel() {
+    TestModels.failsOnPureRed().writeTo(folder);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void answersEveryRecordOnce(Wiring wiring) throws Exception {
+    StreamExecutionEnvironment environment = environment();
+    if (wiring == Wiring.EVERY_STEP_A_TASK) {
+      environment.disableOperatorChaining();
+    }
+    boolean rebalanced = wiring == Wiring.REBALANCED;
+    build(environment, Map.of("tagging.rebalance-images", Boolean.toString(rebalanced)));
+
+    environment.execute();
+
+    Map<String, String> answers = new TreeMap<>();
+    tags.written().forEach(image -> put(answers, image.image().encoded().source(), label(image)));
+    rejects.written().forEach(image -> put(answers, image.source(), image.reason().name()));
+    assertThat(answers).isEqualTo(expectedAnswers());
+  }
+
+  @Test
+  void runsFromSourceToTagsInOneTask() throws Exception {
+    StreamExecutionEnvironment environment = environment();
+    build(environment, Map.of());
+
+    assertThat(environment.getStreamGraph().getJobGraph().getVertices())
+        .extracting(JobVertex::getName)
+        .satisfiesExactlyInAnyOrder(
+            name ->
+                assertThat(name)
+                    .contains(
+                        "image-events",
+                        "read-image-events",
+                        "decode-images",
+                        "normalize-images",
+                        "form-batches",
+                        "tag-images",
+                        "emit-tags",
+                        "image-tags"),
+            name -> assertThat(name).contains("image-rejects"));
+  }
+
+  @Test
+  void keepsEveryUidSoThatASavepointFits() {
+    StreamExecutionEnvironment environment = environment();
+    build(environment, Map.of());
+
+    assertThat(environment.getStreamGraph().getStreamNodes())
+        .extracting(node -> node.getTransformationUID())
+        .contains(
+            "image-events",
+            "read-image-events",
+            "decode-images",
+            "normalize-images",
+            "form-batches",
+            "tag-images",
+            "emit-tags",
+            "image-tags",
+            "image-rejects");
+  }
+
+  private static StreamExecutionEnvironment environment() {
+    Configuration settings = new Configuration();
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    LocalStreamEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(2, settings);
+    return environment;
+  }
+
+  private void build(StreamExecutionEnvironment environment, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("tagging.model.file", folder.resolve("model.onnx").toString());
+    all.put("tagging.kafka.bootstrap-servers", "unused:9092");
+    all.put("tagging.device.provider", "cpu");
+    all.put("tagging.batch.max-images", "4");
+    all.put("tagging.checkpoint.interval", "100 ms");
+    TaggingConfig config = TaggingConfig.from(Configuration.fromMap(all));
+    TaggingJob.build(environment, config, new Endpoints(source(), tags, rejects));
+  }
+
+  private static DataGeneratorSource<SourceRecord> source() {
+    TypeInformation<SourceRecord> type = TypeInformation.of(SourceRecord.class);
+    List<SourceRecord> records = records();
+    return new DataGeneratorSource<>(
+        new FromElementsGeneratorFunction<>(type, new ExecutionConfig(), records),
+        records.size(),
+        type);
+  }
+
+  /** Good pictures, one on which the model fails, and broken ones. */
+  private static List<SourceRecord> records() {
+    List<SourceRecord> records = new ArrayList<>();
+    byte[] half = Arrays.copyOf(TestPictures.GREEN, TestPictures.GREEN.length / 2);
+    for (int round = 0; round < ROUNDS; round++) {
+      long offset = 6L * round;
+      records.add(TestEvents.withImage(offset, "green", TestPictures.GREEN));
+      records.add(TestEvents.withImage(offset + 1, "blue", TestPictures.BLUE));
+      records.add(TestEvents.withImage(offset + 2, "red", TestPictures.RED));
+      records.add(TestEvents.withImage(offset + 3, "half", half));
+      records.add(TestEvents.record(offset + 4, new byte[] {1, 2, 3}));
+      records.add(TestEvents.withImage(offset + 5, "blue", TestPictures.BLUE));
+    }
+    return records;
+  }
+
+  private static Map<String, String> expectedAnswers() {
+    Map<String, String> answers = new TreeMap<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      int offset = 6 * round;
+      answers.put("image-events-3@" + offset, "green");
+      answers.put("image-events-3@" + (offset + 1), "blue");
+      answers.put("image-events-3@" + (offset + 2), RejectReason.MODEL_FAILED.name());
+      answers.put("image-events-3@" + (offset + 3), RejectReason.CORRUPT_IMAGE.name());
+      answers.put("image-events-3@" + (offset + 4), RejectReason.NOT_AN_IMAGE_EVENT.name());
+      answers.put("image-events-3@" + (offset + 5), "blue");
+    }
+    return answers;
+  }
+
+  private static void put(Map<String, String> answers, SourceRecord source, String answer) {
+    assertThat(answers.put(source.position(), answer)).as(source.position()).isNull();
+  }
+
+  private static String label(TaggedImage image) {
+    return image.tags().get(0).label();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.tagstream.pipeline.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.pipeline.batch.QueuedImage;
+import dev.tagstream.pipeline.image.EncodedImage;
+import dev.tagstream.pipeline.image.RejectReason;
+import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.image.Stage;
+import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.operator.ModelRun;
+import dev.tagstream.pipeline.operator.TaggedImage;
+import dev.tagstream.schemas.ImageTags;
+import dev.tagstream.schemas.RejectedImage;
+import dev.tagstream.schemas.codec.SingleObjectDecoder;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.util.InstantiationUtil;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class ResultSerializersTest {
+
+  private static final SourceRecord SOURCE = TestEvents.record(1042, new byte[] {1, 2, 3, 4, 5});
+
+  @Test
+  void writesTagsUnderTheirIdWithAllThatIsKnown() throws Exception {
+    EncodedImage encoded =
+        new EncodedImage(SOURCE, "Kätzchen", new byte[9], 123L, Map.of("k", "v"));
+    TaggedImage image =
+        new TaggedImage(
+            new QueuedImage(encoded, 640, 480, 1000, 0),
+            List.of(new Tag(281, "tabby", "n02123045", 0.75f), new Tag(282, "282", null, 0.125f)),
+            50_000,
+            new ModelRun("resnet50", "00ff", "cpu", 1_700_000_000_456L, 20_000));
+
+    ProducerRecord<byte[], byte[]> record = write(new TagsSerializer("image-tags"), image);
+
+    assertThat(record.topic()).isEqualTo("image-tags");
+    assertThat(record.key()).isEqualTo("Kätzchen".getBytes(UTF_8));
+    assertThat(SingleObjectDecoder.of(ImageTags.class).decode(record.value()))
+        .isEqualTo(
+            ImageTags.newBuilder()
+                .setId("Kätzchen")
+                .setTags(
+                    List.of(
+                        new dev.tagstream.schemas.Tag(281, "tabby", "n02123045", 0.75f),
+                        new dev.tagstream.schemas.Tag(282, "282", null, 0.125f)))
+                .setModelName("resnet50")
+                .setModelSha256("00ff")
+                .setProvider("cpu")
+                .setSourceTopic("image-events")
+                .setSourcePartition(3)
+                .setSourceOffset(1042)
+                .setSourceTimestamp(Instant.ofEpochMilli(1_700_000_000_000L))
+                .setTaggedAt(Instant.ofEpochMilli(1_700_000_000_456L))
+                .setDecodeMicros(1000)
+                .setQueueMicros(50_000)
+                .setInferenceMicros(20_000)
+                .setWidth(640)
+                .setHeight(480)
+                .setEventTime(Instant.ofEpochMilli(123))
+                .setAttributes(Map.of("k", "v"))
+                .build());
+  }
+
+  @Test
+  void writesRejectsWithTheValueCutAtTheLimit() throws Exception {
+    ProducerRecord<byte[], byte[]> record =
+        write(new RejectsSerializer("image-rejects", 3), rejected("cat", SOURCE));
+
+    assertThat(record.topic()).isEqualTo("image-rejects");
+    assertThat(record.key()).isEqualTo("cat".getBytes(UTF_8));
+    RejectedImage written = SingleObjectDecoder.of(RejectedImage.class).decode(record.value());
+    assertThat(written.getId()).isEqualTo("cat");
+    assertThat(written.getReason()).isEqualTo(dev.tagstream.schemas.RejectReason.CORRUPT_IMAGE);
+    assertThat(written.getStage()).isEqualTo(dev.tagstream.schemas.Stage.DECODE);
+    assertThat(written.getDetail()).isEqualTo("it ends too soon");
+    assertThat(written.getSourceTopic()).isEqualTo("image-events");
+    assertThat(written.getSourcePartition()).isEqualTo(3);
+    assertThat(written.getSourceOffset()).isEqualTo(1042);
+    assertThat(written.getSourceTimestamp()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_000L));
+    assertThat(written.getRejectedAt()).isAfter(Instant.ofEpochMilli(1_700_000_000_000L));
+    assertThat(written.getValue()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    assertThat(written.getValueBytes()).isEqualTo(5);
+  }
+
+  @Test
+  void writesRejectsOfTombstonesWithoutKeyAndValue() throws Exception {
+    SourceRecord tombstone = new SourceRecord("image-events", 0, 0, -1, null);
+
+    ProducerRecord<byte[], byte[]> record =
+        write(new RejectsSerializer("image-rejects", 3), rejected(null, tombstone));
+
+    assertThat(record.key()).isNull();
+    RejectedImage written = SingleObjectDecoder.of(RejectedImage.class).decode(record.value());
+    assertThat(written.getId()).isNull();
+    assertThat(written.getValue().remaining()).isZero();
+    assertThat(written.getValueBytes()).isZero();
+  }
+
+  @Test
+  void everyReasonAndStageHasItsNameOnTheTopic() {
+    assertThat(names(dev.tagstream.schemas.RejectReason.values()))
+        .containsAll(names(RejectReason.values()))
+        .hasSize(RejectReason.values().length + 1)
+        .contains("UNKNOWN");
+    assertThat(names(dev.tagstream.schemas.Stage.values()))
+        .containsAll(names(Stage.values()))
+        .hasSize(Stage.values().length + 1)
+        .contains("UNKNOWN");
+  }
+
+  private static List<String> names(Enum<?>... constants) {
+    return Arrays.stream(constants).map(Enum::name).toList();
+  }
+
+  private static dev.tagstream.pipeline.image.RejectedImage rejected(
+      @Nullable String id, SourceRecord source) {
+    return new dev.tagstream.pipeline.image.RejectedImage(
+        source, id, RejectReason.CORRUPT_IMAGE, Stage.DECODE, "it ends too soon");
+  }
+
+  /** Writes as a serializer does that has travelled to a TaskManager. */
+  @SuppressWarnings("NullAway") // neither is looked at
+  private static <T> ProducerRecord<byte[], byte[]> write(
+      KafkaRecordSerializationSchema<T> serializer, T image) throws Exception {
+    KafkaRecordSerializationSchema<T> arrived = InstantiationUtil.clone(serializer);
+    arrived.open(null, null);
+    return arrived.serialize(image, null, null);
+  }
+}

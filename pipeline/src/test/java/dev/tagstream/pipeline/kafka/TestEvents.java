@@ -1,0 +1,28 @@
+package dev.tagstream.pipeline.kafka;
+
+import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.schemas.ImageEvent;
+import dev.tagstream.schemas.codec.SingleObjectEncoder;
+import java.nio.ByteBuffer;
+
+/** Records of partition 3 of a topic of image events. */
+public final class TestEvents {
+
+  private TestEvents() {}
+
+  public static SourceRecord record(long offset, byte[] value) {
+    return new SourceRecord("image-events", 3, offset, 1_700_000_000_000L, value);
+  }
+
+  public static SourceRecord withImage(long offset, String id, byte[] image) {
+    return record(offset, encoded(event(id).setImage(ByteBuffer.wrap(image)).build()));
+  }
+
+  static ImageEvent.Builder event(String id) {
+    return ImageEvent.newBuilder().setId(id);
+  }
+
+  static byte[] encoded(ImageEvent event) {
+    return SingleObjectEncoder.of(ImageEvent.class).encode(event);
+  }
+}

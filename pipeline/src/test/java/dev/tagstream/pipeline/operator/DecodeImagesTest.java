@@ -1,0 +1,111 @@
+package dev.tagstream.pipeline.operator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.pipeline.TestPictures;
+import dev.tagstream.pipeline.image.DecodedImage;
+import dev.tagstream.pipeline.image.EncodedImage;
+import dev.tagstream.pipeline.image.ImageLimits;
+import dev.tagstream.pipeline.image.Preprocessing;
+import dev.tagstream.pipeline.image.Preprocessing.ChannelOrder;
+import dev.tagstream.pipeline.image.RejectReason;
+import dev.tagstream.pipeline.image.RejectedImage;
+import dev.tagstream.pipeline.image.Resize;
+import dev.tagstream.pipeline.image.Stage;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class DecodeImagesTest {
+
+  private static final Preprocessing TO_4_BY_4 =
+      new Preprocessing(
+          new Resize(Resize.Rule.EXACT, 4, 4, Resize.Filter.BILINEAR, true),
+          null,
+          ChannelOrder.RGB,
+          1.0,
+          List.of(0.0, 0.0, 0.0),
+          List.of(1.0, 1.0, 1.0));
+
+  private OneInputStreamOperatorTestHarness<EncodedImage, DecodedImage> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(new DecodeImages(TO_4_BY_4, new ImageLimits(10_000, 1000, 100))));
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void decodesAsTheModelWantsItsImages() throws Exception {
+    decode("red", TestPictures.RED);
+
+    assertThat(harness.extractOutputValues())
+        .singleElement()
+        .satisfies(
+            image -> {
+              assertThat(image.encoded().id()).isEqualTo("red");
+              assertThat(image.pixels().width()).isEqualTo(4);
+              assertThat(image.pixels().height()).isEqualTo(4);
+              assertThat(image.pixels().rgb()).startsWith(255, 0, 0, 255, 0, 0);
+              assertThat(image.originalWidth()).isEqualTo(8);
+              assertThat(image.originalHeight()).isEqualTo(6);
+            });
+  }
+
+  @Test
+  void rejectsTruncatedImagesAsCorruptWithTheirTopicPartitionAndOffset() throws Exception {
+    decode("half", Arrays.copyOf(TestPictures.RED, TestPictures.RED.length / 2));
+
+    assertThat(rejects())
+        .singleElement()
+        .satisfies(
+            rejected -> {
+              assertThat(rejected.source().position()).isEqualTo("image-events-3@1042");
+              assertThat(rejected.id()).isEqualTo("half");
+              assertThat(rejected.reason()).isEqualTo(RejectReason.CORRUPT_IMAGE);
+              assertThat(rejected.stage()).isEqualTo(Stage.DECODE);
+              assertThat(rejected.detail()).isNotEmpty().doesNotContain("\n");
+            });
+  }
+
+  @Test
+  void rejectsWhatIsNoImageOrTooLargeAndGoesOn() throws Exception {
+    decode("empty", new byte[0]);
+    decode("text", "not an image at all".getBytes(UTF_8));
+    decode("long", new byte[10_001]);
+    decode("large", TestPictures.png(0xFF0000, 40, 26));
+    decode("good", TestPictures.GREEN);
+
+    assertThat(rejects())
+        .extracting(RejectedImage::reason)
+        .containsExactly(
+            RejectReason.EMPTY_IMAGE,
+            RejectReason.UNSUPPORTED_FORMAT,
+            RejectReason.TOO_MANY_BYTES,
+            RejectReason.TOO_MANY_PIXELS);
+    assertThat(harness.extractOutputValues())
+        .extracting(image -> image.encoded().id())
+        .containsExactly("good");
+  }
+
+  private void decode(String id, byte[] bytes) throws Exception {
+    harness.processElement(new StreamRecord<>(TestImages.encoded(id, bytes)));
+  }
+
+  private List<RejectedImage> rejects() {
+    return harness.getSideOutput(RejectsOutput.TAG).stream().map(StreamRecord::getValue).toList();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.tagstream.pipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.pipeline.batch.BatchLimits;
+import dev.tagstream.pipeline.batch.ImageBatch;
+import dev.tagstream.pipeline.batch.QueuedImage;
+import dev.tagstream.pipeline.image.NormalizedImage;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Batches of up to 3 images of one byte each, which wait 50 ms. */
+final class FormBatchesTest {
+
+  private OneInputStreamOperatorTestHarness<NormalizedImage, ImageBatch> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new FormBatches(new BatchLimits(3, Duration.ofMillis(50)), 1));
+    harness.setup(new ImageBatchType().createSerializer(new SerializerConfigImpl()));
+    harness.open();
+    harness.setProcessingTime(1000);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void handsFullBatchesOnInOrderWithTheirRows() throws Exception {
+    add("a", "b", "c", "d", "e", "f", "g");
+
+    assertThat(batches()).containsExactly(List.of("a", "b", "c"), List.of("d", "e", "f"));
+    assertThat(harness.extractOutputValues())
+        .extracting(ImageBatch::input)
+        .containsExactly(
+            ByteBuffer.wrap(new byte[] {'a', 'b', 'c'}),
+            ByteBuffer.wrap(new byte[] {'d', 'e', 'f'}));
+  }
+
+  @Test
+  void handsABatchOnWhenItsFirstImageHasWaited() throws Exception {
+    add("a");
+    harness.setProcessingTime(1030);
+    add("b");
+    harness.setProcessingTime(1049);
+    assertThat(batches()).isEmpty();
+
+    harness.setProcessingTime(1050);
+    assertThat(batches()).containsExactly(List.of("a", "b"));
+  }
+
+  @Test
+  void countsTheDelayFromTheFirstImageOfEachBatch() throws Exception {
+    add("a", "b");
+    harness.setProcessingTime(1020);
+    add("c", "d");
+    harness.setProcessingTime(1069);
+    assertThat(batches()).containsExactly(List.of("a", "b", "c"));
+
+    harness.setProcessingTime(1070);
+    assertThat(batches()).containsExactly(List.of("a", "b", "c"), List.of("d"));
+  }
+
+  @Test
+  void waitsAgainAfterAQuietTime() throws Exception {
+    add("a");
+    harness.setProcessingTime(5000);
+    add("b");
+    harness.setProcessingTime(5049);
+    assertThat(batches()).containsExactly(List.of("a"));
+
+    harness.setProcessingTime(5050);
+    assertThat(batches()).containsExactly(List.of("a"), List.of("b"));
+  }
+
+  @Test
+  void handsOnAllBeforeABarrierAndHoldsNoState() throws Exception {
+    add("a", "b");
+
+    harness.prepareSnapshotPreBarrier(1);
+
+    assertThat(batches()).containsExactly(List.of("a", "b"));
+    assertThat(harness.snapshot(1, 1).hasState()).isFalse();
+    harness.setProcessingTime(9000);
+    assertThat(batches()).hasSize(1);
+  }
+
+  @Test
+  void lettingNoWatermarkOvertakeAnImage() throws Exception {
+    add("a");
+    harness.processWatermark(new Watermark(77));
+
+    assertThat(harness.getOutput()).hasSize(2).last().isEqualTo(new Watermark(77));
+    assertThat(batches()).containsExactly(List.of("a"));
+  }
+
+  @Test
+  void lettingNoIdlenessOvertakeAnImage() throws Exception {
+    add("a");
+    harness.processWatermarkStatus(WatermarkStatus.IDLE);
+
+    assertThat(harness.getOutput()).hasSize(2).last().isEqualTo(WatermarkStatus.IDLE);
+    assertThat(batches()).containsExactly(List.of("a"));
+  }
+
+  @Test
+  void handsOnTheRestAtTheEnd() throws Exception {
+    add("a");
+
+    harness.getOneInputOperator().finish();
+
+    assertThat(batches()).containsExactly(List.of("a"));
+  }
+
+  @Test
+  void makesNoBatchOfNothing() throws Exception {
+    harness.prepareSnapshotPreBarrier(1);
+    harness.getOneInputOperator().finish();
+    harness.setProcessingTime(9000);
+
+    assertThat(harness.getOutput()).isEmpty();
+  }
+
+  private void add(String... ids) throws Exception {
+    for (String id : ids) {
+      byte[] row = {(byte) id.charAt(0)};
+      harness.processElement(new StreamRecord<>(TestImages.normalized(id, row)));
+      row[0] = 0; // the row is borrowed
+    }
+  }
+
+  private List<List<String>> batches() {
+    List<List<String>> batches = new ArrayList<>();
+    for (Object output : harness.getOutput()) {
+      if (output instanceof StreamRecord<?> record
+          && record.getValue() instanceof ImageBatch batch) {
+        batches.add(batch.images().stream().map(FormBatchesTest::id).toList());
+      }
+    }
+    return batches;
+  }
+
+  private static String id(QueuedImage image) {
+    return image.encoded().id();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.tagstream.pipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tagstream.pipeline.batch.ImageBatch;
+import dev.tagstream.pipeline.image.DecodedImage;
+import dev.tagstream.pipeline.image.EncodedImage;
+import dev.tagstream.pipeline.image.NormalizedImage;
+import dev.tagstream.pipeline.image.RejectReason;
+import dev.tagstream.pipeline.image.RejectedImage;
+import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.image.Stage;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.typeutils.PojoTypeInfo;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RecordTypesTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        SourceRecord.class,
+        EncodedImage.class,
+        DecodedImage.class,
+        NormalizedImage.class,
+        TaggedBatch.class,
+        TaggedImage.class,
+        RejectedImage.class
+      })
+  void travelsWithoutKryo(Class<?> record) {
+    TypeInformation<?> type = TypeInformation.of(record);
+    Configuration noGenericTypes = new Configuration().set(PipelineOptions.GENERIC_TYPES, false);
+    SerializerConfigImpl config = new SerializerConfigImpl(noGenericTypes);
+
+    assertThat(type).isInstanceOf(PojoTypeInfo.class);
+    assertThatCode(() -> type.createSerializer(config)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void batchesNeedTheirOwnType() {
+    Configuration noGenericTypes = new Configuration().set(PipelineOptions.GENERIC_TYPES, false);
+    SerializerConfigImpl config = new SerializerConfigImpl(noGenericTypes);
+
+    assertThatThrownBy(() -> TypeInformation.of(ImageBatch.class).createSerializer(config))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatCode(() -> new ImageBatchType().createSerializer(config)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void rejectsWithoutIdAndValueTravelToo() throws Exception {
+    RejectedImage rejected =
+        new RejectedImage(
+            new SourceRecord("image-events", 3, 1042, -1, null),
+            null,
+            RejectReason.EMPTY_RECORD,
+            Stage.READ,
+            "the record has no value");
+    TypeSerializer<RejectedImage> serializer =
+        TypeInformation.of(RejectedImage.class).createSerializer(new SerializerConfigImpl());
+    DataOutputSerializer target = new DataOutputSerializer(16);
+
+    serializer.serialize(rejected, target);
+
+    assertThat(serializer.deserialize(new DataInputDeserializer(target.getCopyOfBuffer())))
+        .isEqualTo(rejected);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.tagstream.pipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tagstream.pipeline.batch.ImageBatch;
+import dev.tagstream.pipeline.batch.QueuedImage;
+import dev.tagstream.pipeline.image.RejectReason;
+import dev.tagstream.pipeline.image.Stage;
+import dev.tagstream.pipeline.model.DeviceRequest;
+import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.model.TestModels;
+import dev.tagstream.pipeline.model.UnusableModelException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.flink.streaming.api.operators.StreamMap;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tags pictures of 4 by 4 pixels with models that run in ONNX Runtime. */
+final class TagImagesTest {
+
+  private static final int RED = 0xFF0000;
+  private static final int GREEN = 0x00FF00;
+  private static final int BLUE = 0x0000FF;
+  private static final int PIXELS = 4 * 4;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // by JUnit
+  private Path folder;
+
+  @Test
+  void tagsABatchInItsOrder() throws Exception {
+    ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
+
+    TaggedBatch batch = tag(model.sha256(), new TagSelection(2, 0f), RED, GREEN, BLUE);
+
+    assertThat(batch.rejected()).isEmpty();
+    assertThat(batch.tagged())
+        .extracting(image -> image.image().encoded().id())
+        .containsExactly("image 0", "image 1", "image 2");
+    assertThat(batch.tagged())
+        .extracting(image -> image.tags().get(0).label())
+        .containsExactly("red", "green", "blue");
+    Tag best = batch.tagged().get(0).tags().get(0);
+    assertThat(best.wnid()).isEqualTo("n04962784");
+    assertThat(best.score()).isCloseTo(TestModels.PURE_SCORE, within(1e-5f));
+    assertThat(batch.tagged()).allSatisfy(image -> assertThat(image.tags()).hasSize(2));
+  }
+
+  @Test
+  void tellsWhatRan() throws Exception {
+    ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
+    long before = System.currentTimeMillis();
+
+    TaggedImage image = tag(model.sha256(), new TagSelection(1, 0f), RED).tagged().get(0);
+
+    assertThat(image.run().modelName()).isEqualTo("test-colors");
+    assertThat(image.run().modelSha256()).isEqualTo(model.sha256());
+    assertThat(image.run().provider()).isEqualTo("cpu");
+    assertThat(image.run().taggedAtMillis()).isBetween(before, System.currentTimeMillis());
+    assertThat(image.run().inferenceMicros()).isPositive();
+    assertThat(image.queueMicros()).isGreaterThanOrEqualTo(1_000_000);
+  }
+
+  @Test
+  void leavesOutTagsBelowTheLeastScore() throws Exception {
+    ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
+
+    TaggedBatch batch = tag(model.sha256(), new TagSelection(3, 0.5f), RED, 0x808080);
+
+    assertThat(batch.tagged().get(0).tags()).extracting(Tag::label).containsExactly("red");
+    assertThat(batch.tagged().get(1).tags()).isEmpty();
+  }
+
+  @Test
+  void rejectsOnlyTheImageOnWhichTheModelFails() throws Exception {
+    ModelContract model = ModelFile.read(TestModels.failsOnPureRed().writeTo(folder));
+
+    TaggedBatch batch =
+        tag(model.sha256(), new TagSelection(1, 0f), GREEN, BLUE, RED, GREEN, BLUE, BLUE, GREEN);
+
+    assertThat(batch.tagged())
+        .extracting(image -> image.tags().get(0).label())
+        .containsExactly("green", "blue", "green", "blue", "blue", "green");
+    assertThat(batch.rejected())
+        .singleElement()
+        .satisfies(
+            rejected -> {
+              assertThat(rejected.id()).isEqualTo("image 2");
+              assertThat(rejected.source().position()).isEqualTo("image-events-3@1042");
+              assertThat(rejected.reason()).isEqualTo(RejectReason.MODEL_FAILED);
+              assertThat(rejected.stage()).isEqualTo(Stage.TAG);
+              assertThat(rejected.detail()).isNotEmpty().doesNotContain("\n");
+            });
+  }
+
+  @Test
+  void refusesAnotherModelThanTheJobWasBuiltWith() {
+    ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
+    String other = "ab".repeat(32);
+
+    assertThatThrownBy(() -> tag(other, new TagSelection(1, 0f), RED))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessage(
+            "%s: has SHA-256 %s on this TaskManager but the job was built with %s; put the same file everywhere",
+            folder.resolve("model.onnx"), model.sha256(), other);
+  }
+
+  private TaggedBatch tag(String sha256, TagSelection selection, int... colors) throws Exception {
+    ModelLoader loader =
+        new ModelLoader(
+            folder.resolve("model.onnx").toString(),
+            sha256,
+            new GpuShare(DeviceRequest.Choice.CPU, List.of()),
+            16);
+    OneInputStreamOperatorTestHarness<ImageBatch, TaggedBatch> harness =
+        new OneInputStreamOperatorTestHarness<>(new StreamMap<>(new TagImages(loader, selection)));
+    try {
+      harness.open();
+      harness.processElement(new StreamRecord<>(batch(colors)));
+      return harness.extractOutputValues().get(0);
+    } finally {
+      harness.close();
+    }
+  }
+
+  /** Images that have waited for a second. */
+  private static ImageBatch batch(int... colors) {
+    ByteBuffer rows =
+        ByteBuffer.allocateDirect(3 * PIXELS * colors.length).order(ByteOrder.nativeOrder());
+    for (int color : colors) {
+      for (int pixel = 0; pixel < PIXELS; pixel++) {
+        rows.put((byte) (color >> 16)).put((byte) (color >> 8)).put((byte) color);
+      }
+    }
+    long queuedAt = System.nanoTime() - 1_000_000_000L;
+    List<QueuedImage> images =
+        IntStream.range(0, colors.length)
+            .mapToObj(i -> TestImages.encoded("image " + i, new byte[0]))
+            .map(image -> new QueuedImage(image, 8, 6, 1000, queuedAt))
+            .toList();
+    return new ImageBatch(images, rows.flip());
+  }
+}

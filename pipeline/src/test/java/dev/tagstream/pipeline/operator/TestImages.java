@@ -1,0 +1,24 @@
+package dev.tagstream.pipeline.operator;
+
+import dev.tagstream.pipeline.image.DecodedImage;
+import dev.tagstream.pipeline.image.EncodedImage;
+import dev.tagstream.pipeline.image.NormalizedImage;
+import dev.tagstream.pipeline.image.PixelImage;
+import dev.tagstream.pipeline.image.SourceRecord;
+import java.util.Map;
+
+/** Images on their way. */
+final class TestImages {
+
+  private TestImages() {}
+
+  static EncodedImage encoded(String id, byte[] bytes) {
+    SourceRecord source = new SourceRecord("image-events", 3, 1042, 1_700_000_000_000L, bytes);
+    return new EncodedImage(source, id, bytes, 123L, Map.of("camera", "north"));
+  }
+
+  static NormalizedImage normalized(String id, byte[] row) {
+    PixelImage pixels = new PixelImage(1, 1, new byte[3]);
+    return new NormalizedImage(new DecodedImage(encoded(id, row), pixels, 640, 480, 1000), row);
+  }
+}
