@@ -10,6 +10,7 @@ import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.image.Stage;
 import dev.tagstream.pipeline.operator.RejectsOutput;
+import dev.tagstream.schemas.ImageEvent;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,6 +22,8 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReadImageEventsTest {
 
@@ -65,6 +68,22 @@ final class ReadImageEventsTest {
               assertThat(image.eventTimeMillis()).isEqualTo(123);
               assertThat(image.attributes()).isEqualTo(Map.of("camera", "north"));
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE})
+  void readsAnyEventTime(long millis) throws Exception {
+    ImageEvent event =
+        TestEvents.event("cat")
+            .setImage(ByteBuffer.wrap(IMAGE))
+            .setEventTime(Instant.ofEpochMilli(millis))
+            .build();
+
+    read(TestEvents.record(1, TestEvents.encoded(event)));
+
+    assertThat(harness.extractOutputValues())
+        .extracting(EncodedImage::eventTimeMillis)
+        .containsExactly(millis);
   }
 
   @Test

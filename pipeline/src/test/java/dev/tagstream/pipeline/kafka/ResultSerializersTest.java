@@ -24,6 +24,8 @@ import org.apache.flink.util.InstantiationUtil;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResultSerializersTest {
 
@@ -68,6 +70,23 @@ final class ResultSerializersTest {
                 .setEventTime(Instant.ofEpochMilli(123))
                 .setAttributes(Map.of("k", "v"))
                 .build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE})
+  void writesAnyEventTime(long millis) throws Exception {
+    EncodedImage encoded = new EncodedImage(SOURCE, "cat", new byte[9], millis, Map.of());
+    TaggedImage image =
+        new TaggedImage(
+            new QueuedImage(encoded, 640, 480, 0, 0),
+            List.of(),
+            0,
+            new ModelRun("resnet50", "00ff", "cpu", 0, 0));
+
+    byte[] value = write(new TagsSerializer("image-tags"), image).value();
+
+    assertThat(SingleObjectDecoder.of(ImageTags.class).decode(value).getEventTime())
+        .isEqualTo(Instant.ofEpochMilli(millis));
   }
 
   @Test

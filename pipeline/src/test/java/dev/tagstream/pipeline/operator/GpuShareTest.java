@@ -1,0 +1,48 @@
+package dev.tagstream.pipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.pipeline.model.DeviceRequest;
+import dev.tagstream.pipeline.model.DeviceRequest.Choice;
+import java.util.List;
+import org.apache.flink.streaming.api.operators.StreamMap;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class GpuShareTest {
+
+  @ParameterizedTest
+  @CsvSource({"0, 5", "1, 7", "2, 5", "3, 7"})
+  void spreadsInstancesOverTheNamedGpus(int instance, int gpu) throws Exception {
+    assertThat(request(new GpuShare(Choice.CUDA, List.of(5, 7)), instance))
+        .isEqualTo(new DeviceRequest(Choice.CUDA, gpu));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "3"})
+  void takesTheFirstGpuWhenNobodyNamesOne(int instance) throws Exception {
+    assertThat(request(new GpuShare(Choice.AUTO, List.of()), instance))
+        .isEqualTo(new DeviceRequest(Choice.AUTO, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "3"})
+  void asksForNoGpuOnTheCpu(int instance) throws Exception {
+    assertThat(request(new GpuShare(Choice.CPU, List.of(5, 7)), instance))
+        .isEqualTo(DeviceRequest.cpu());
+  }
+
+  /** What one of four parallel instances asks for. */
+  private static DeviceRequest request(GpuShare gpus, int instance) throws Exception {
+    StreamMap<String, String> step = new StreamMap<>(text -> text);
+    OneInputStreamOperatorTestHarness<String, String> harness =
+        new OneInputStreamOperatorTestHarness<>(step, 4, 4, instance);
+    try {
+      harness.open();
+      return gpus.of(step.getRuntimeContext());
+    } finally {
+      harness.close();
+    }
+  }
+}
