@@ -17,6 +17,7 @@ final class OpenCvReader implements AutoCloseable {
   static {
     // the slots of the job are its parallelism
     opencv_core.setNumThreads(1);
+    OpenCvLog.silence();
   }
 
   private BytePointer input = new BytePointer(0L);

@@ -22,7 +22,8 @@ final class PictureReader implements AutoCloseable {
       case GIF -> gif.read(encoded, picture);
       case TIFF -> readTiff(encoded, header);
       case JPEG -> readJpeg(encoded, header);
-      case PNG, BMP, WEBP -> readWithOpenCv(encoded, header);
+      case BMP -> readBmp(encoded, header);
+      case PNG, WEBP -> readWithOpenCv(encoded, header);
     }
     return picture;
   }
@@ -33,6 +34,14 @@ final class PictureReader implements AutoCloseable {
       finish(encoded, header);
     } else {
       readWithOpenCv(encoded, header);
+    }
+  }
+
+  private void readBmp(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
+    readWithOpenCv(encoded, header);
+    int greenBits = BmpHeader.greenBits(encoded);
+    if (greenBits < Byte.SIZE) {
+      Bmp16Levels.scale(picture, greenBits);
     }
   }
 

@@ -37,9 +37,14 @@ record TiffLayout(
   static final int RGB = 2;
   static final int PALETTE = 3;
   static final int CMYK = 5;
+  static final int YCBCR = 6;
 
   static final int UNCOMPRESSED = 1;
+  static final int FAX_HUFFMAN = 2;
+  static final int FAX_GROUP_3 = 3;
+  static final int FAX_GROUP_4 = 4;
   static final int LZW = 5;
+  static final int JPEG = 7;
   static final int ADOBE_DEFLATE = 8;
   static final int DEFLATE = 32946;
   static final int PACK_BITS = 32773;
@@ -86,11 +91,7 @@ record TiffLayout(
 
   /** Whether {@link TiffReader} decodes it; else it is left to libtiff. */
   boolean isPlain() {
-    boolean plainColors =
-        photometric == PALETTE
-            || photometric == CMYK
-            || (photometric >= WHITE_IS_ZERO && photometric <= RGB);
-    return plainColors
+    return photometric != YCBCR
         && switch (compression) {
           case UNCOMPRESSED, LZW, ADOBE_DEFLATE, DEFLATE, PACK_BITS -> true;
           default -> false;
@@ -98,6 +99,15 @@ record TiffLayout(
   }
 
   private void validate(EncodedBytes encoded, int sampleFormat) throws UnreadableImageException {
+    switch (photometric) {
+      case WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, PALETTE, CMYK, YCBCR -> {}
+      default -> throw encoded.unsupported("colors of kind %d".formatted(photometric));
+    }
+    switch (compression) {
+      case UNCOMPRESSED, LZW, ADOBE_DEFLATE, DEFLATE, PACK_BITS -> {}
+      case FAX_HUFFMAN, FAX_GROUP_3, FAX_GROUP_4, JPEG -> {}
+      default -> throw encoded.unsupported("compression %d".formatted(compression));
+    }
     if (bits < 1 || bits > MOST_BITS || sampleFormat != UNSIGNED) {
       throw encoded.unsupported(
           "%d bits a sample of format %d, only unsigned integers up to %d bits are decoded"

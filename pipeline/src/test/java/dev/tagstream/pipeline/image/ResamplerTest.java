@@ -1,0 +1,146 @@
+package dev.tagstream.pipeline.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Scaling against frozen outputs of Pillow, to the bit. */
+class ResamplerTest {
+
+  @ParameterizedTest
+  @EnumSource(Resize.Filter.class)
+  void scalesAsPillowDoes(Resize.Filter filter) throws UnreadableImageException {
+    int[][] sizes = {{11, 7}, {50, 41}, {1, 1}, {23, 5}, {7, 40}};
+    for (int[] size : sizes) {
+      Resize resize = new Resize(Resize.Rule.EXACT, size[0], size[1], filter, true);
+      String name = "%s-%dx%d.rgb".formatted(filter, size[0], size[1]);
+
+      assertThat(scaled("rgb.png", resize, null))
+          .as(name)
+          .isEqualTo(TestPictures.read(TestPictures.FOLDER.resolve("resampled").resolve(name)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Resize.Filter.class)
+  void computesACropAsThatPartOfTheWhole(Resize.Filter filter) throws UnreadableImageException {
+    Resize resize = new Resize(Resize.Rule.EXACT, 50, 41, filter, true);
+    byte[] whole =
+        TestPictures.read(TestPictures.FOLDER.resolve("resampled").resolve(filter + "-50x41.rgb"));
+
+    byte[] crop = scaled("rgb.png", resize, new Crop(9, 6));
+
+    // (50 - 9) / 2 = 20.5 rounds to the even 20, (41 - 6) / 2 = 17.5 to the even 18
+    for (int y = 0; y < 6; y++) {
+      int from = 3 * ((18 + y) * 50 + 20);
+      assertThat(Arrays.copyOfRange(crop, 27 * y, 27 * (y + 1)))
+          .isEqualTo(Arrays.copyOfRange(whole, from, from + 27));
+    }
+  }
+
+  @Test
+  void samplesAtHalfPixelCentersWithoutAntialiasing() throws UnreadableImageException {
+    // 16 columns of a ramp become 4: each lies midway between columns 4i + 1 and 4i + 2
+    byte[] scaled = ramp(new Resize(Resize.Rule.EXACT, 4, 1, Resize.Filter.BILINEAR, false));
+
+    assertThat(scaled)
+        .containsExactly(15, 15, 15, 55, 55, 55, 95, 95, 95, (byte) 135, (byte) 135, (byte) 135);
+  }
+
+  @Test
+  void averagesOverTheShrunkenAreaWithAntialiasing() throws UnreadableImageException {
+    byte[] scaled = ramp(new Resize(Resize.Rule.EXACT, 4, 1, Resize.Filter.BOX, true));
+
+    assertThat(scaled)
+        .containsExactly(15, 15, 15, 55, 55, 55, 95, 95, 95, (byte) 135, (byte) 135, (byte) 135);
+  }
+
+  @Test
+  void padsWithBlackWhereTheCropIsLarger() throws UnreadableImageException {
+    Resize none = new Resize(Resize.Rule.NONE, 0, 0, Resize.Filter.BILINEAR, true);
+
+    byte[] padded = scaled("one-pixel.png", none, new Crop(4, 2));
+
+    // torchvision pads (4 - 1) / 2 = 1 column to the left and (2 - 1) / 2 = 0 rows above
+    byte[] expected = new byte[3 * 4 * 2];
+    expected[3] = 9;
+    expected[4] = 8;
+    expected[5] = 7;
+    assertThat(padded).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500, 375, 256, 224, 341, 256, 58, 16",
+    "375, 501, 256, 224, 256, 342, 16, 59",
+    "333, 1000, 255, 225, 255, 765, 15, 270",
+    "1, 1000, 3, 2, 3, 3000, 0, 1499"
+  })
+  void resizesTheShorterSideAndCropsAsTorchvisionDoes(
+      int width,
+      int height,
+      int size,
+      int crop,
+      int scaledWidth,
+      int scaledHeight,
+      int left,
+      int top)
+      throws UnreadableImageException {
+    ImageHeader header = new ImageHeader(ImageFormat.PNG, width, height, 3, 1);
+    Resize resize = new Resize(Resize.Rule.SHORTEST_SIDE, size, size, Resize.Filter.BILINEAR, true);
+
+    OutputGeometry geometry =
+        OutputGeometry.of(header, resize, new Crop(crop, crop), TestPictures.LIMITS);
+
+    assertThat(geometry)
+        .isEqualTo(
+            new OutputGeometry(
+                crop,
+                crop,
+                new AxisWindow(width, scaledWidth, left, crop),
+                new AxisWindow(height, scaledHeight, top, crop),
+                0,
+                0));
+  }
+
+  /** A row of 16 pixels, each level 10 above the last. */
+  private static byte[] ramp(Resize resize) throws UnreadableImageException {
+    PixelRows source =
+        new PixelRows() {
+          @Override
+          public int width() {
+            return 16;
+          }
+
+          @Override
+          public int height() {
+            return 1;
+          }
+
+          @Override
+          public void copyRow(int y, int first, int columns, byte[] into) {
+            for (int i = 0; i < 3 * columns; i++) {
+              into[i] = (byte) (10 * (first + i / 3));
+            }
+          }
+        };
+    ImageHeader header = new ImageHeader(ImageFormat.PNG, 16, 1, 3, 1);
+    OutputGeometry geometry = OutputGeometry.of(header, resize, null, TestPictures.LIMITS);
+    byte[] rgb = new byte[3 * geometry.width() * geometry.height()];
+    PictureScaler.of(resize).scale(source, geometry, rgb);
+    return rgb;
+  }
+
+  private static byte[] scaled(String name, Resize resize, @Nullable Crop crop)
+      throws UnreadableImageException {
+    try (ImageDecoder decoder =
+        new ImageDecoder(TestPictures.preprocessing(resize, crop), TestPictures.LIMITS)) {
+      return decoder.decode(TestPictures.encoded(name)).pixels().rgb();
+    }
+  }
+}
