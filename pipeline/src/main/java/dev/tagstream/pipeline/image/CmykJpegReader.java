@@ -65,7 +65,8 @@ final class CmykJpegReader {
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       reader.setInput(input, true, true);
       Raster raster = reader.readRaster(0, null);
-      // it warns of data cut off, and goes on with grey
+      // it warns of data cut off, and goes on with grey; color profiles are not used
+      warnings.removeIf(warning -> warning.contains("ICC"));
       if (!warnings.isEmpty()) {
         throw encoded.corrupt(warnings.get(0));
       }

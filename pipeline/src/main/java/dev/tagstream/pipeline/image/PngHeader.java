@@ -24,15 +24,27 @@ final class PngHeader {
         ImageFormat.PNG, width, height, CHANNELS_BY_COLOR_TYPE[colorType], orientation(encoded));
   }
 
+  /**
+   * Walks all chunks, since OpenCV allocates a chunk by its length before it looks whether the file
+   * goes on that far.
+   */
   private static int orientation(EncodedBytes encoded) throws UnreadableImageException {
+    int orientation = ExifOrientation.UPRIGHT;
     long chunk = FIRST_CHUNK;
-    while (encoded.has(chunk, CHUNK_OVERHEAD)) {
+    while (!encoded.hasAscii(chunk + 4, "IEND")) {
       long length = encoded.uint32BigEndian(chunk);
+      if (!encoded.has(chunk, CHUNK_OVERHEAD + length)) {
+        throw encoded.corrupt(
+            "a chunk of %d bytes at byte %d of %d".formatted(length, chunk, encoded.length()));
+      }
       if (encoded.hasAscii(chunk + 4, "eXIf")) {
-        return ExifOrientation.read(encoded, chunk + 8);
+        orientation = ExifOrientation.read(encoded, chunk + 8);
       }
       chunk += CHUNK_OVERHEAD + length;
     }
-    return ExifOrientation.UPRIGHT;
+    if (encoded.uint32BigEndian(chunk) != 0) {
+      throw encoded.corrupt("its last chunk, IEND, is not empty");
+    }
+    return orientation;
   }
 }

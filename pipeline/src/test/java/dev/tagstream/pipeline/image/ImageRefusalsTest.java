@@ -69,6 +69,17 @@ class ImageRefusalsTest {
   }
 
   @Test
+  void rejectsAPngWhoseChunkIsLongerThanTheFileBeforeRoomIsMadeForIt() {
+    byte[] png = TestPictures.encoded("rgb.png");
+    ByteBuffer.wrap(png).putInt(33, Integer.MAX_VALUE);
+
+    assertRejected(
+        png,
+        RejectReason.CORRUPT_IMAGE,
+        "PNG: a chunk of 2147483647 bytes at byte 33 of " + png.length);
+  }
+
+  @Test
   void rejectsAGifWhoseScreenIsTooLarge() {
     byte[] bomb = TestPictures.encoded("palette.gif");
     little(bomb).putShort(6, (short) 4_000).putShort(8, (short) 4_000);
