@@ -78,6 +78,7 @@ def make_with_pillow():
     save("grey.jpg", grey)
     save("cmyk.jpg", cmyk, quality=90)
     save("cmyk-progressive.jpg", cmyk, progressive=True)
+    make_ycck()
 
     save("rgb.png", rgb)
     save("rgba.png", rgba)
@@ -132,6 +133,16 @@ def make_with_pillow():
     save("palette.tif", palette)
     save("bilevel-group-4.tif", bilevel, compression="group4")
     save("ycbcr-jpeg.tif", rgb.convert("YCbCr"), compression="jpeg")
+
+
+def make_ycck():
+    """Declares the CMYK of a JPEG to be YCCK, and leaves Adobe's segment out altogether."""
+    data = (FOLDER / "cmyk.jpg").read_bytes()
+    adobe = data.index(b"Adobe")
+    (FOLDER / "ycck.jpg").write_bytes(data[: adobe + 11] + b"\2" + data[adobe + 12 :])
+    (FOLDER / "cmyk-without-adobe.jpg").write_bytes(data[: adobe - 4] + data[adobe + 12 :])
+    expect_pillow("ycck.jpg")
+    expect_pillow("cmyk-without-adobe.jpg")
 
 
 def make_framed_gif(image, name, corner, screen, transparent):
@@ -211,7 +222,9 @@ def make_tiff(name, samples, bits, photometric, pixels, order="<", planar=1, til
 
 
 def make_tiffs():
-    extra = lambda kind: [(338, (3, [kind]))]
+    def extra(kind):
+        return [(338, (3, [kind]))]
+
     rgba = np.dstack([COLORS, ALPHA])
     inks = np.asarray(Image.fromarray(INKS, "CMYK").convert("RGB"))
     opaque = np.where(ALPHA == 0, 1, ALPHA).astype(int)[..., None]

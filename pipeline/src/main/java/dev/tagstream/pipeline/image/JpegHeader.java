@@ -13,6 +13,7 @@ final class JpegHeader {
   private static final int START_OF_IMAGE = 0xD8;
   private static final int END_OF_IMAGE = 0xD9;
   private static final int START_OF_SCAN = 0xDA;
+  private static final int CMYK_CHANNELS = 4;
   private static final int APP1 = 0xE1;
   private static final int APP14 = 0xEE;
 
@@ -93,9 +94,13 @@ final class JpegHeader {
     if (bits != 8) {
       throw encoded.unsupported(bits + " bits a sample, only 8 are decoded");
     }
+    int channels = encoded.uint8(segment + 7);
+    boolean isArithmetic = encoded.uint8(segment - 1) > EXTENSION;
+    if (channels == CMYK_CHANNELS && isArithmetic) {
+      throw encoded.unsupported("CMYK with arithmetic coding");
+    }
     int height = encoded.uint16BigEndian(segment + 3);
     int width = encoded.uint16BigEndian(segment + 5);
-    int channels = encoded.uint8(segment + 7);
     return new ImageHeader(ImageFormat.JPEG, width, height, channels, orientation);
   }
 
