@@ -22,7 +22,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.VoidDeserializer;
 
 /**
  * Reads the topics of tags and rejects from their beginnings, committed records only, without a
@@ -37,9 +36,9 @@ public final class ReadOutcomes implements AutoCloseable {
   private final SingleObjectDecoder<RejectedImage> rejects =
       SingleObjectDecoder.of(RejectedImage.class);
   private final String rejectsTopic;
-  private final KafkaConsumer<?, byte[]> consumer;
+  private final KafkaConsumer<byte[], byte[]> consumer;
 
-  private ReadOutcomes(String rejectsTopic, KafkaConsumer<?, byte[]> consumer) {
+  private ReadOutcomes(String rejectsTopic, KafkaConsumer<byte[], byte[]> consumer) {
     this.rejectsTopic = rejectsTopic;
     this.consumer = consumer;
   }
@@ -61,8 +60,8 @@ public final class ReadOutcomes implements AutoCloseable {
                 IsolationLevel.READ_COMMITTED.toString().toLowerCase(Locale.ROOT),
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false));
-    KafkaConsumer<?, byte[]> consumer =
-        new KafkaConsumer<>(settings, new VoidDeserializer(), new ByteArrayDeserializer());
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
         Stream.of(tagsTopic, rejectsTopic)
             .flatMap(topic -> consumer.partitionsFor(topic).stream())
@@ -75,7 +74,7 @@ public final class ReadOutcomes implements AutoCloseable {
 
   /** Hands over what comes in within a moment, which may be nothing. */
   public void readSome(Consumer<Outcome> outcomes) {
-    for (ConsumerRecord<?, byte[]> record : consumer.poll(POLL)) {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       outcomes.accept(read(record));
     }
   }
@@ -97,7 +96,7 @@ public final class ReadOutcomes implements AutoCloseable {
     consumer.close();
   }
 
-  private Outcome read(ConsumerRecord<?, byte[]> record) {
+  private Outcome read(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = record.value() == null ? NO_BYTES : record.value();
     try {
       return record.topic().equals(rejectsTopic)
