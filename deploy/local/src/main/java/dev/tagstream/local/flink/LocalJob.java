@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -59,5 +60,10 @@ public final class LocalJob {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the job does not stop", e.getCause());
     }
+  }
+
+  /** For tests: makes a checkpoint at once and waits for it. */
+  void checkpoint() throws Exception {
+    cluster.triggerCheckpoint(id, CheckpointType.FULL).get();
   }
 }
