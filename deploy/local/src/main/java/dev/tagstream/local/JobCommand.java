@@ -47,10 +47,6 @@ final class JobCommand implements Callable<Integer> {
     out.println("  classloader.parent-first-patterns.additional: ai.onnxruntime.;org.bytedeco.");
     out.println("  env.java.opts.taskmanager: -Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     out.println();
-    out.println("Into the environment of the JobManager and every TaskManager, since ONNX Runtime");
-    out.println("sends usage data home and crashes at it when the command line is long:");
-    out.println("  ORT_DISABLE_TELEMETRY=1");
-    out.println();
     out.println("Then, with the model at the same path on every machine:");
     out.println("  flink run --detached --class " + JOB_CLASS + " \\");
     out.println("    " + jar + " \\");

@@ -3,9 +3,42 @@ package dev.tagstream.pipeline.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class OrtRuntimeTest {
+
+  /** Longer than the command lines of Flink's processes with their class paths and options. */
+  private static final int LONG = 50_000;
+
+  /** What the child process runs. */
+  public static final class PrintVersion {
+    private PrintVersion() {}
+
+    public static void main(String[] arguments) {
+      System.out.print("version " + OrtRuntime.environment().getVersion());
+    }
+  }
+
+  @Test
+  void survivesACommandLineAsLongAsThoseOfFlink() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Dpadding=" + "x".repeat(LONG),
+                PrintVersion.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(printed).startsWith("version 1.");
+  }
 
   @Test
   void leavesOutErrorCodesAndPlacesInTheSource() {
