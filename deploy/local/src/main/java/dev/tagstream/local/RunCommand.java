@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "Runs the job with a Flink inside this process against a Kafka that runs elsewhere.",
       "",
       "Ctrl-C stops it between two images, with everything before them committed; the next run"
-          + " goes on from there. For more machines than one, see 'tagstream job'."
+          + " goes on where the consumer group stands. For more machines than one, see 'tagstream"
+          + " job'."
     },
     footer = {
       "",

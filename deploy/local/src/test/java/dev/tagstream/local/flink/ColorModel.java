@@ -17,14 +17,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A model that tells the color of a picture: the mean of each channel is that color's logit. */
-final class ColorModel {
+public final class ColorModel {
 
   private static final int SIDE = 8;
   private static final List<String> COLORS = List.of("red", "green", "blue");
 
   private ColorModel() {}
 
-  static void write(Path file) {
+  /** Writes it as a file. */
+  public static void write(Path file) {
     GraphBuilder graph = new GraphBuilder("colors");
     Value picture = graph.input("input", 3, SIDE, SIDE);
     Value means = graph.flatten("flatten", graph.globalAveragePool("mean", picture));

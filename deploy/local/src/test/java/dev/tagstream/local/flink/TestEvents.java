@@ -3,17 +3,12 @@ package dev.tagstream.local.flink;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 
 /** Events of pictures of one color, every twentieth of them bad in one of six ways. */
 final class TestEvents {
@@ -48,11 +43,10 @@ final class TestEvents {
   }
 
   private static Event good(String id, int i) {
-    String format = i % 2 == 0 ? "png" : "jpg";
     return switch (i % 3) {
-      case 0 -> event(id, picture(Color.RED, 40, 30, format), "red");
-      case 1 -> event(id, picture(Color.GREEN, 30, 40, format), "green");
-      default -> event(id, picture(Color.BLUE, 33, 33, format), "blue");
+      case 0 -> event(id, ColorPictures.png(Color.RED, 40, 30), "red");
+      case 1 -> event(id, ColorPictures.jpg(Color.GREEN, 30, 40), "green");
+      default -> event(id, ColorPictures.jpg(Color.BLUE, 33, 33), "blue");
     };
   }
 
@@ -71,7 +65,7 @@ final class TestEvents {
     TRUNCATED_JPEG {
       @Override
       Event event(String id) {
-        byte[] jpeg = picture(Color.RED, 200, 200, "jpg");
+        byte[] jpeg = ColorPictures.jpg(Color.RED, 200, 200);
         return TestEvents.event(id, Arrays.copyOf(jpeg, jpeg.length / 2), "CORRUPT_IMAGE");
       }
     },
@@ -85,7 +79,7 @@ final class TestEvents {
     ONE_PIXEL {
       @Override
       Event event(String id) {
-        return TestEvents.event(id, picture(Color.BLUE, 1, 1, "png"), "blue");
+        return TestEvents.event(id, ColorPictures.png(Color.BLUE, 1, 1), "blue");
       }
     },
     TOO_LARGE {
@@ -105,20 +99,5 @@ final class TestEvents {
     };
 
     abstract Event event(String id);
-  }
-
-  private static byte[] picture(Color color, int width, int height, String format) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.setColor(color);
-    graphics.fillRect(0, 0, width, height);
-    graphics.dispose();
-    ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, format, encoded);
-    } catch (IOException e) {
-      throw new IllegalStateException("memory cannot fail to be written", e);
-    }
-    return encoded.toByteArray();
   }
 }
