@@ -35,6 +35,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
           UnusableModelException.class,
           UnusableDeviceException.class);
 
+  private final Interruption interruption;
+
+  /**
+   * Prepares to explain.
+   *
+   * @param interruption what fails once it was requested failed because of it
+   */
+  Failures(Interruption interruption) {
+    this.interruption = interruption;
+  }
+
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
@@ -52,7 +63,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     Optional<Throwable> userError = causes(e).filter(Failures::isUserError).findFirst();
-    if (causes(e).anyMatch(Failures::isInterruption)) {
+    if (interruption.isRequested() || causes(e).anyMatch(Failures::isInterruption)) {
       err.println("stopped");
       err.flush();
       return EXIT_INTERRUPTED;
@@ -63,7 +74,6 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       return ExitCode.USAGE;
     }
     e.printStackTrace(err);
-    err.println(LogFile.hint());
     err.flush();
     return ExitCode.SOFTWARE;
   }

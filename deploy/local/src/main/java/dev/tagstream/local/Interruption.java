@@ -11,9 +11,11 @@ final class Interruption {
 
   private static final int MAX_SECONDS_TO_UNWIND = 20;
 
+  private volatile boolean requested;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private Interruption() {}
+  /** Nothing will ever be interrupted. */
+  Interruption() {}
 
   /** Watches over the command that the calling thread will run. */
   static Interruption ofThisThread() {
@@ -21,6 +23,11 @@ final class Interruption {
     Thread command = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interruption.unwind(command)));
     return interruption;
+  }
+
+  /** Whether the user wants the command to end. */
+  boolean isRequested() {
+    return requested;
   }
 
   /** Tells that there is nothing left to unwind. */
@@ -32,6 +39,7 @@ final class Interruption {
     if (ended.getCount() == 0) {
       return;
     }
+    requested = true;
     command.interrupt();
     try {
       if (!ended.await(MAX_SECONDS_TO_UNWIND, TimeUnit.SECONDS)) {

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.ExitCode;
 
 /**
- * The whole log, in a file that only stays when the command fails. What it is to be called and how
- * much the console gets must be settled before the first logger is made; {@code log4j2.xml} reads
- * it.
+ * The whole log, in a file that only stays when something went wrong. What it is to be called and
+ * how much the console gets must be settled before the first logger is made; {@code log4j2.xml}
+ * reads it.
  */
 final class LogFile {
 
@@ -33,24 +34,17 @@ final class LogFile {
     }
   }
 
-  /** A line that names the log file; empty if there is none. */
-  static String hint() {
-    Path file = path();
-    return Files.exists(file) ? "the whole log is in " + file : "";
-  }
-
-  /** Deletes the log of a command that did what was asked. */
-  static void deleteAfter(int exitCode) {
-    if (exitCode == 0) {
-      try {
-        Files.deleteIfExists(path());
-      } catch (IOException e) {
-        System.err.println("cannot delete " + path());
-      }
+  /** Names the log of a command in which something went wrong; deletes any other. */
+  static void end(int exitCode) {
+    Path file = Path.of(System.getProperty(FILE_PROPERTY));
+    if (exitCode == ExitCode.SOFTWARE && Files.exists(file)) {
+      System.err.println("the whole log is in " + file);
+      return;
     }
-  }
-
-  private static Path path() {
-    return Path.of(System.getProperty(FILE_PROPERTY, "tagstream.log"));
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      System.err.println("cannot delete " + file);
+    }
   }
 }

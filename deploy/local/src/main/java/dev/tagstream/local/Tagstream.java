@@ -58,15 +58,15 @@ public final class Tagstream implements Runnable {
   public static void main(String[] arguments) {
     LogFile.configure(arguments);
     Interruption interruption = Interruption.ofThisThread();
-    int exitCode = commandLine().execute(JobOptions.asDefinitions(arguments));
+    int exitCode = commandLine(interruption).execute(JobOptions.asDefinitions(arguments));
+    LogFile.end(exitCode);
     interruption.commandHasEnded();
-    LogFile.deleteAfter(exitCode);
     System.exit(exitCode);
   }
 
   /** All commands, ready to be executed. */
-  static CommandLine commandLine() {
-    Failures failures = new Failures();
+  static CommandLine commandLine(Interruption interruption) {
+    Failures failures = new Failures(interruption);
     return new CommandLine(new Tagstream())
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures)

@@ -184,7 +184,7 @@ final class CommandsITCase {
                 Stream.of(arguments),
                 Stream.of("--bootstrap-servers", broker.connection().bootstrapServers()))
             .toArray(String[]::new);
-    return Tagstream.commandLine()
+    return Tagstream.commandLine(new Interruption())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(JobOptions.asDefinitions(all));

@@ -36,7 +36,7 @@ final class DemoITCase {
     assumeTrue(Files.exists(model), "skipped: there is no " + model);
     Path json = folder.resolve("tags.jsonl");
     StringWriter out = new StringWriter();
-    CommandLine tagstream = Tagstream.commandLine().setOut(new PrintWriter(out));
+    CommandLine tagstream = Tagstream.commandLine(new Interruption()).setOut(new PrintWriter(out));
 
     int exitCode =
         tagstream.execute(

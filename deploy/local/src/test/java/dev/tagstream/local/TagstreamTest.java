@@ -140,7 +140,7 @@ final class TagstreamTest {
   }
 
   private int execute(String... arguments) {
-    CommandLine tagstream = Tagstream.commandLine();
+    CommandLine tagstream = Tagstream.commandLine(new Interruption());
     tagstream.setOut(new PrintWriter(out));
     tagstream.setErr(new PrintWriter(err));
     return tagstream.execute(JobOptions.asDefinitions(arguments));
