@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.model;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -18,6 +19,9 @@ public final class SessionLease implements TagModel {
   private static final Logger LOG = LoggerFactory.getLogger(SessionLease.class);
 
   private static final ConcurrentHashMap<Key, SharedSession> SESSIONS = new ConcurrentHashMap<>();
+
+  /** Why this process fell back to the CPU, as it was told already. */
+  private static final Set<String> FALLBACKS = ConcurrentHashMap.newKeySet();
 
   /**
    * What makes two leases share a session.
@@ -70,11 +74,19 @@ public final class SessionLease implements TagModel {
         try {
           yield lease(file, Key.of(sha256, Device.cuda(id), maxImages));
         } catch (UnusableDeviceException unusable) {
-          LOG.warn("Falling back to the CPU, many times slower: {}", unusable.getMessage());
+          warnOfFallback(unusable);
           yield lease(file, Key.of(sha256, Device.CPU, maxImages));
         }
       }
     };
+  }
+
+  /** Loud, but once: every slot of the process falls back for the same reason. */
+  private static void warnOfFallback(UnusableDeviceException unusable) {
+    String reason = String.valueOf(unusable.getMessage());
+    if (FALLBACKS.add(reason)) {
+      LOG.warn("Falling back to the CPU, many times slower: {}", reason);
+    }
   }
 
   private static SessionLease lease(Path file, Key key) {

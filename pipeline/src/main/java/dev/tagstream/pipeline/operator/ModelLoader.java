@@ -2,10 +2,12 @@ package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
+import dev.tagstream.pipeline.model.UnusableDeviceException;
 import dev.tagstream.pipeline.model.UnusableModelException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * How a parallel instance comes by its model.
@@ -21,9 +23,18 @@ public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImag
   /**
    * Leases the session of this instance's device.
    *
-   * @throws UnusableModelException if the file here is not the model the job was built with
+   * @throws SuppressRestartsException if the model or the device cannot be used here: a restart
+   *     would not mend that, so the job fails at once
    */
   TagModel load(RuntimeContext context) {
+    try {
+      return lease(context);
+    } catch (UnusableModelException | UnusableDeviceException unusable) {
+      throw new SuppressRestartsException(unusable);
+    }
+  }
+
+  private TagModel lease(RuntimeContext context) {
     TagModel model = SessionLease.acquire(Path.of(file), gpus.of(context), maxImages);
     if (!model.contract().sha256().equals(sha256)) {
       String found = model.contract().sha256();
