@@ -1,41 +1,34 @@
 package dev.tagstream.pipeline;
 
 import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
+import static org.apache.flink.core.execution.CheckpointingMode.EXACTLY_ONCE;
 
 import dev.tagstream.pipeline.config.Arguments;
-import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.KafkaEndpoints;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
+import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.model.UnusableModelException;
 import dev.tagstream.pipeline.operator.EmitTags;
 import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job as one page: the way of an image from its topic to its tags. */
 public final class TaggingJob {
 
-  /** What a command ends with whose arguments cannot be. */
-  private static final int EXIT_USAGE = 2;
-
   private TaggingJob() {}
 
   /** Runs the job: {@code --key value} sets an option, {@code --config FILE} those of a file. */
   public static void main(String... arguments) throws Exception {
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    try {
-      build(environment, TaggingConfig.from(Arguments.parse(arguments)));
-    } catch (InvalidConfigException | UnusableModelException refused) {
-      System.err.println(refused.getMessage());
-      System.exit(EXIT_USAGE);
-    }
+    SetUp.orExit(() -> build(environment, TaggingConfig.from(Arguments.parse(arguments))));
     environment.execute("tagstream");
   }
 
@@ -43,8 +36,11 @@ public final class TaggingJob {
    * Puts the job into the environment, which the caller then executes.
    *
    * @throws UnusableModelException if the model file cannot be used
+   * @throws UnusableKafkaException if no broker answers or a topic is not there
    */
-  public static void build(StreamExecutionEnvironment environment, TaggingConfig config) {
+  public static void build(StreamExecutionEnvironment environment, TaggingConfig config)
+      throws InterruptedException {
+    Topics.require(config.kafka());
     build(environment, config, KafkaEndpoints.of(config));
   }
 
@@ -87,8 +83,7 @@ public final class TaggingJob {
   }
 
   private static void configure(StreamExecutionEnvironment environment, TaggingConfig config) {
-    environment.enableCheckpointing(
-        config.checkpointInterval().toMillis(), CheckpointingMode.EXACTLY_ONCE);
+    environment.enableCheckpointing(config.checkpointInterval().toMillis(), EXACTLY_ONCE);
     // steps in one task hand records on as they are, and no type falls back to Kryo
     environment.configure(
         new Configuration()

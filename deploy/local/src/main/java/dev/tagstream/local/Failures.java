@@ -3,6 +3,7 @@ package dev.tagstream.local;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.local.console.UserErrorException;
 import dev.tagstream.pipeline.config.InvalidConfigException;
+import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.model.UnusableDeviceException;
 import dev.tagstream.pipeline.model.UnusableModelException;
 import java.io.PrintWriter;
@@ -30,6 +31,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   private static final List<Class<? extends Exception>> USER_ERRORS =
       List.of(
           UserErrorException.class,
+          UnusableKafkaException.class,
           ExportException.class,
           InvalidConfigException.class,
           UnusableModelException.class,

@@ -1,6 +1,6 @@
 package dev.tagstream.local;
 
-import dev.tagstream.local.broker.KafkaConnection;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;

@@ -1,7 +1,5 @@
 package dev.tagstream.local;
 
-import dev.tagstream.local.broker.KafkaConnection;
-import dev.tagstream.local.broker.Topics;
 import dev.tagstream.local.console.Console;
 import dev.tagstream.local.flink.LocalFlink;
 import dev.tagstream.local.flink.LocalJob;
@@ -9,9 +7,8 @@ import dev.tagstream.pipeline.TaggingJob;
 import dev.tagstream.pipeline.config.Mode;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.flink.configuration.Configuration;
@@ -76,10 +73,6 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Console console = Tagstream.console(spec);
     TaggingConfig config = config();
-    ModelFile.read(Path.of(config.modelFile()));
-    try (Topics topics = Topics.of(kafka.connection())) {
-      topics.require(List.of(imagesTopic.name(), outcomeTopics.tags(), outcomeTopics.rejects()));
-    }
     try (LocalFlink flink = LocalFlink.start(slots)) {
       StreamExecutionEnvironment environment = flink.newEnvironment();
       TaggingJob.build(environment, config);

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tagstream.local.broker.EmbeddedBroker;
-import dev.tagstream.local.broker.Topics;
 import dev.tagstream.local.flink.ColorModel;
 import dev.tagstream.local.flink.ColorPictures;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,7 +93,7 @@ final class CommandsITCase {
 
   /** How many records of the images topic the job's consumer group has behind it. */
   private long groupPosition() throws Exception {
-    try (Admin admin = Admin.create(broker.connection().with(Map.of()))) {
+    try (Admin admin = Admin.create(KafkaConnection.to(broker.bootstrapServers()).with(Map.of()))) {
       return admin
           .listConsumerGroupOffsets("tagstream")
           .partitionsToOffsetAndMetadata()
@@ -123,7 +124,7 @@ final class CommandsITCase {
 
   @Test
   void namesATopicThatIsNotThere() {
-    String address = broker.connection().bootstrapServers();
+    String address = broker.bootstrapServers();
     assertThat(failure("results", "--tags-topic", "nowhere"))
         .isEqualTo(
             "tagstream results: the broker at %s has no topic of the name nowhere or image-rejects;"
@@ -145,7 +146,7 @@ final class CommandsITCase {
   }
 
   private void createTopics() throws InterruptedException {
-    try (Topics topics = Topics.of(broker.connection())) {
+    try (Topics topics = Topics.of(KafkaConnection.to(broker.bootstrapServers()))) {
       topics.create(2, List.of("image-events", "image-tags", "image-rejects"));
     }
   }
@@ -181,8 +182,7 @@ final class CommandsITCase {
   private int execute(StringWriter out, StringWriter err, String... arguments) {
     String[] all =
         Stream.concat(
-                Stream.of(arguments),
-                Stream.of("--bootstrap-servers", broker.connection().bootstrapServers()))
+                Stream.of(arguments), Stream.of("--bootstrap-servers", broker.bootstrapServers()))
             .toArray(String[]::new);
     return Tagstream.commandLine(new Interruption())
         .setOut(new PrintWriter(out))

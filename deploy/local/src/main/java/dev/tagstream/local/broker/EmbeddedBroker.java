@@ -93,9 +93,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Where clients connect. */
-  public KafkaConnection connection() {
-    return KafkaConnection.to(bootstrapServers);
+  /** Where clients reach it, {@code 127.0.0.1:port}. */
+  public String bootstrapServers() {
+    return bootstrapServers;
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.tagstream.local.demo;
 
 import dev.tagstream.local.broker.EmbeddedBroker;
-import dev.tagstream.local.broker.KafkaConnection;
-import dev.tagstream.local.broker.Topics;
 import dev.tagstream.local.console.Console;
 import dev.tagstream.local.console.Progress;
 import dev.tagstream.local.events.PictureFile;
@@ -16,6 +14,8 @@ import dev.tagstream.pipeline.config.KafkaConfig;
 import dev.tagstream.pipeline.config.Mode;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFile;
 import java.io.IOException;
@@ -68,15 +68,20 @@ public final class Demo {
     console.say("starting a Kafka broker and Flink in this process");
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         LocalFlink flink = LocalFlink.start(slots)) {
-      TaggingConfig config = config(broker.connection());
-      createTopics(broker.connection(), config.kafka().topics());
+      TaggingConfig config = config(KafkaConnection.to(broker.bootstrapServers()));
+      createTopics(KafkaConnection.to(broker.bootstrapServers()), config.kafka().topics());
       try (PublishImages images =
-          PublishImages.to(broker.connection(), config.kafka().topics().images())) {
+          PublishImages.to(
+              KafkaConnection.to(broker.bootstrapServers()), config.kafka().topics().images())) {
         images.publishAll(pictures, console);
       }
       StreamExecutionEnvironment environment = flink.newEnvironment();
       TaggingJob.build(environment, config);
-      follow(flink.submit(environment), broker.connection(), config.kafka().topics(), tally);
+      follow(
+          flink.submit(environment),
+          KafkaConnection.to(broker.bootstrapServers()),
+          config.kafka().topics(),
+          tally);
     }
     return new DemoReport(tally, contract, folder.toRealPath().getFileName().toString());
   }

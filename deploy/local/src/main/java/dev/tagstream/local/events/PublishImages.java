@@ -1,10 +1,10 @@
 package dev.tagstream.local.events;
 
-import dev.tagstream.local.broker.KafkaConnection;
-import dev.tagstream.local.broker.Topics;
 import dev.tagstream.local.console.Console;
 import dev.tagstream.local.console.Progress;
 import dev.tagstream.local.console.UserErrorException;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.tagstream.local.outcome;
 
-import dev.tagstream.local.broker.KafkaConnection;
-import dev.tagstream.local.broker.Topics;
 import dev.tagstream.local.console.UserErrorException;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.codec.MalformedMessageException;

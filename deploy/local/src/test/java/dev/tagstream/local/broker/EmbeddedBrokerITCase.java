@@ -2,6 +2,8 @@ package dev.tagstream.local.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,9 +44,8 @@ final class EmbeddedBrokerITCase {
     List<Path> before = brokerFolders();
     try (EmbeddedBroker one = EmbeddedBroker.start();
         EmbeddedBroker other = EmbeddedBroker.start()) {
-      assertThat(one.connection().bootstrapServers()).startsWith("127.0.0.1:");
-      assertThat(other.connection().bootstrapServers())
-          .isNotEqualTo(one.connection().bootstrapServers());
+      assertThat(one.bootstrapServers()).startsWith("127.0.0.1:");
+      assertThat(other.bootstrapServers()).isNotEqualTo(one.bootstrapServers());
       create(one, "only-here");
       assertThat(topics(one)).containsExactly("only-here");
       assertThat(topics(other)).isEmpty();
@@ -53,22 +54,21 @@ final class EmbeddedBrokerITCase {
   }
 
   private static void create(EmbeddedBroker broker, String topic) throws InterruptedException {
-    try (Topics topics = Topics.of(broker.connection())) {
+    try (Topics topics = Topics.of(KafkaConnection.to(broker.bootstrapServers()))) {
       topics.create(3, List.of(topic));
     }
   }
 
   private static KafkaProducer<String, String> producer(EmbeddedBroker broker) {
     return new KafkaProducer<>(
-        broker.connection().with(Map.of("transactional.id", "test")),
+        KafkaConnection.to(broker.bootstrapServers()).with(Map.of("transactional.id", "test")),
         new StringSerializer(),
         new StringSerializer());
   }
 
   private static String readFirst(EmbeddedBroker broker) {
     Map<String, Object> settings =
-        broker
-            .connection()
+        KafkaConnection.to(broker.bootstrapServers())
             .with(
                 Map.of(
                     "group.id", "test",
@@ -88,7 +88,7 @@ final class EmbeddedBrokerITCase {
   }
 
   private static List<String> topics(EmbeddedBroker broker) throws Exception {
-    try (Admin admin = Admin.create(broker.connection().with(Map.of()))) {
+    try (Admin admin = Admin.create(KafkaConnection.to(broker.bootstrapServers()).with(Map.of()))) {
       return List.copyOf(admin.listTopics().names().get());
     }
   }

@@ -3,11 +3,12 @@ package dev.tagstream.local.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.local.broker.EmbeddedBroker;
-import dev.tagstream.local.broker.Topics;
 import dev.tagstream.local.outcome.Outcome;
 import dev.tagstream.local.outcome.ReadOutcomes;
 import dev.tagstream.pipeline.TaggingJob;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ final class TaggingJobITCase {
   }
 
   private static void create(String name) throws InterruptedException {
-    try (Topics topics = Topics.of(broker.connection())) {
+    try (Topics topics = Topics.of(KafkaConnection.to(broker.bootstrapServers()))) {
       topics.create(PARTITIONS, List.of(name + "-events", name + "-tags", name + "-rejects"));
     }
   }
@@ -148,7 +149,7 @@ final class TaggingJobITCase {
     all.put("tagging.model.file", folder.resolve("colors.onnx").toString());
     all.put("tagging.device.provider", "cpu");
     all.put("tagging.limits.max-encoded-bytes", String.valueOf(TestEvents.MAX_ENCODED_BYTES));
-    all.put("tagging.kafka.bootstrap-servers", broker.connection().bootstrapServers());
+    all.put("tagging.kafka.bootstrap-servers", broker.bootstrapServers());
     all.put("tagging.kafka.group-id", name);
     all.put("tagging.kafka.images-topic", name + "-events");
     all.put("tagging.kafka.tags-topic", name + "-tags");
@@ -161,7 +162,7 @@ final class TaggingJobITCase {
   private void publish(String name, List<TestEvents.Event> events) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            broker.connection().with(Map.of()),
+            KafkaConnection.to(broker.bootstrapServers()).with(Map.of()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (int i = 0; i < events.size(); i++) {
@@ -177,14 +178,14 @@ final class TaggingJobITCase {
   }
 
   private static ReadOutcomes outcomes(String name) throws InterruptedException {
-    return ReadOutcomes.from(broker.connection(), name + "-tags", name + "-rejects");
+    return ReadOutcomes.from(
+        KafkaConnection.to(broker.bootstrapServers()), name + "-tags", name + "-rejects");
   }
 
   private static KafkaConsumer<byte[], byte[]> uncommitted(String name) {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            broker
-                .connection()
+            KafkaConnection.to(broker.bootstrapServers())
                 .with(Map.of("group.id", name + "-uncommitted", "auto.offset.reset", "earliest")),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());

@@ -1,5 +1,6 @@
-package dev.tagstream.local.broker;
+package dev.tagstream.pipeline.kafka;
 
+import dev.tagstream.pipeline.config.KafkaConfig;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,6 +19,11 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> clien
   /** A cluster that asks for nothing. */
   public static KafkaConnection to(String bootstrapServers) {
     return new KafkaConnection(bootstrapServers, Map.of());
+  }
+
+  /** The cluster that the job is configured for. */
+  static KafkaConnection of(KafkaConfig config) {
+    return new KafkaConnection(config.bootstrapServers(), config.properties().common());
   }
 
   /** The properties of one client: these and the connection's. */

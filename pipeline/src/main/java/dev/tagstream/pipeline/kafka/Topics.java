@@ -1,8 +1,8 @@
-package dev.tagstream.local.broker;
+package dev.tagstream.pipeline.kafka;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tagstream.local.console.UserErrorException;
+import dev.tagstream.pipeline.config.KafkaConfig;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class Topics implements AutoCloseable {
   /**
    * Prepares to ask; nothing is connected yet.
    *
-   * @throws UserErrorException if the address or a property cannot be
+   * @throws UnusableKafkaException if the address or a property cannot be
    */
   public static Topics of(KafkaConnection connection) {
     String millis = String.valueOf(PATIENCE.toMillis());
@@ -49,9 +49,22 @@ public final class Topics implements AutoCloseable {
                       AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis,
                       AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis))));
     } catch (KafkaException e) {
-      throw new UserErrorException(
+      throw new UnusableKafkaException(
           "cannot connect to '%s': %s"
               .formatted(connection.bootstrapServers(), rootCause(e).getMessage()));
+    }
+  }
+
+  /**
+   * Makes sure that the job's topics are there: a source or sink without its topic would restart
+   * for ever.
+   *
+   * @throws UnusableKafkaException if no broker answers or a topic does not exist
+   */
+  public static void require(KafkaConfig config) throws InterruptedException {
+    KafkaConfig.Topics names = config.topics();
+    try (Topics topics = of(KafkaConnection.of(config))) {
+      topics.require(List.of(names.images(), names.tags(), names.rejects()));
     }
   }
 
@@ -68,7 +81,7 @@ public final class Topics implements AutoCloseable {
   /**
    * Makes sure that topics are there.
    *
-   * @throws UserErrorException if no broker answers or a topic does not exist
+   * @throws UnusableKafkaException if no broker answers or a topic does not exist
    */
   public void require(List<String> names) throws InterruptedException {
     await(names, admin.describeTopics(names).allTopicNames());
@@ -77,7 +90,7 @@ public final class Topics implements AutoCloseable {
   /**
    * The largest record batch a topic takes, in bytes.
    *
-   * @throws UserErrorException if no broker answers or the topic does not exist
+   * @throws UnusableKafkaException if no broker answers or the topic does not exist
    */
   public int maxMessageBytes(String name) throws InterruptedException {
     require(List.of(name));
@@ -103,16 +116,16 @@ public final class Topics implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = requireNonNull(e.getCause());
       if (cause instanceof TimeoutException) {
-        throw new UserErrorException(
+        throw new UnusableKafkaException(
             "no Kafka broker answers at %s (waited %d s); check the address and that it runs"
                 .formatted(bootstrapServers, PATIENCE.toSeconds()));
       }
       if (cause instanceof UnknownTopicOrPartitionException) {
-        throw new UserErrorException(
+        throw new UnusableKafkaException(
             "the broker at %s has no topic of the name %s; create it or name another"
                 .formatted(bootstrapServers, String.join(" or ", names)));
       }
-      throw new UserErrorException(
+      throw new UnusableKafkaException(
           "the broker at %s refuses to tell of %s: %s"
               .formatted(bootstrapServers, String.join(", ", names), cause.getMessage()));
     }
