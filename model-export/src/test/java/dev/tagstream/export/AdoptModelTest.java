@@ -200,7 +200,7 @@ final class AdoptModelTest {
 
     refuses(
         "torchvision",
-        "the input pixels takes at most 16384 pixels a side but is [?, 3, 1099511627776, 32]");
+        "the input pixels takes at most 8192 pixels a side but is [?, 3, 1099511627776, 32]");
   }
 
   @Test

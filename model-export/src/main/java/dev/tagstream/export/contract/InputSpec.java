@@ -12,7 +12,7 @@ package dev.tagstream.export.contract;
 public record InputSpec(String name, PixelType type, Layout layout, int height, int width) {
 
   /** More pixels on a side than any classifier takes. */
-  public static final int MAX_SIDE = 16_384;
+  public static final int MAX_SIDE = 8192;
 
   /** The type of the input's elements. */
   public enum PixelType {

@@ -11,7 +11,7 @@ package dev.tagstream.export.contract;
 public record OutputSpec(String name, Kind kind, int classes, int topK) {
 
   /** Far more classes than any classifier has. */
-  public static final int MAX_CLASSES = 10_000_000;
+  public static final int MAX_CLASSES = 1_000_000;
 
   /** As many tags as people usually look at, and as the ImageNet benchmark counts. */
   private static final int USUAL_TOP_K = 5;

@@ -51,8 +51,8 @@ final class StatedContractTest {
       value = {
         "\"rule\": \"shortest-side\"|\"rule\": \"longest\""
             + "|resize.rule must be shortest-side or exact or none but is \"longest\"",
-        "\"size\": 40|\"size\": 0" + "|resize.size must be a whole number from 1 to 16384 but is 0",
-        "\"size\": 40, |''|resize.size must be a whole number from 1 to 16384 but is missing",
+        "\"size\": 40|\"size\": 0" + "|resize.size must be a whole number from 1 to 8192 but is 0",
+        "\"size\": 40, |''|resize.size must be a whole number from 1 to 8192 but is missing",
         "bicubic|cubic"
             + "|resize.filter must be nearest or box or bilinear or bicubic or lanczos but is \"cubic\"",
         "true|\"yes\"|resize.antialias must be true or false but is \"yes\"",
@@ -62,7 +62,7 @@ final class StatedContractTest {
         "\"std\": [1, 1, 1]|\"std\": [1, 0, 1]|std must not be zero but is [1,0,1]",
         "\"crop\"|\"cropp\"|cropp is not a field of the format; known are"
             + " [channelOrder, crop, mean, resize, scale, std]",
-        "36|36.5|crop.width must be a whole number from 1 to 16384 but is 36.5",
+        "36|36.5|crop.width must be a whole number from 1 to 8192 but is 36.5",
         "{\"height\": 32, \"width\": 36}|7|crop must be an object but is 7",
       })
   void refusesAFieldThatBreaksARule(String valid, String broken, String problem)

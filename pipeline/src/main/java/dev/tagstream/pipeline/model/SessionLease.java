@@ -125,7 +125,7 @@ public final class SessionLease implements TagModel {
 
   private static UnusableDeviceException unusable(Device device, OrtException failure) {
     return new UnusableDeviceException(
-        "%s cannot run the model: %s; install the GPU build of ONNX Runtime (onnxruntime_gpu) and the libraries it names, or choose cpu or auto"
+        "%s cannot run the model: %s; install the GPU build of ONNX Runtime (onnxruntime_gpu) and the libraries it names, or choose cpu"
             .formatted(device, OrtRuntime.oneLine(failure)),
         failure);
   }

@@ -116,8 +116,7 @@ class SessionLeaseTest {
         .isInstanceOf(UnusableDeviceException.class)
         .hasMessage(
             "cuda:1 cannot run the model: Failed to find CUDA shared provider; install the GPU build"
-                + " of ONNX Runtime (onnxruntime_gpu) and the libraries it names, or choose cpu or"
-                + " auto");
+                + " of ONNX Runtime (onnxruntime_gpu) and the libraries it names, or choose cpu");
   }
 
   @Test

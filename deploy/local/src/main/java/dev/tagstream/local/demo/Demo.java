@@ -68,20 +68,16 @@ public final class Demo {
     console.say("starting a Kafka broker and Flink in this process");
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         LocalFlink flink = LocalFlink.start(slots)) {
-      TaggingConfig config = config(KafkaConnection.to(broker.bootstrapServers()));
-      createTopics(KafkaConnection.to(broker.bootstrapServers()), config.kafka().topics());
-      try (PublishImages images =
-          PublishImages.to(
-              KafkaConnection.to(broker.bootstrapServers()), config.kafka().topics().images())) {
+      KafkaConnection kafka = KafkaConnection.to(broker.bootstrapServers());
+      TaggingConfig config = config(kafka);
+      KafkaConfig.Topics topics = config.kafka().topics();
+      createTopics(kafka, topics);
+      try (PublishImages images = PublishImages.to(kafka, topics.images())) {
         images.publishAll(pictures, console);
       }
       StreamExecutionEnvironment environment = flink.newEnvironment();
       TaggingJob.build(environment, config);
-      follow(
-          flink.submit(environment),
-          KafkaConnection.to(broker.bootstrapServers()),
-          config.kafka().topics(),
-          tally);
+      follow(flink.submit(environment), kafka, topics, tally);
     }
     return new DemoReport(tally, contract, folder.toRealPath().getFileName().toString());
   }

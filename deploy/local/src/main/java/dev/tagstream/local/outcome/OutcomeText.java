@@ -15,7 +15,7 @@ public final class OutcomeText {
   /** Gives the line, without a line end. */
   public static String line(Outcome outcome) {
     if (outcome instanceof Outcome.Result result) {
-      return "%-28s  %s".formatted(result.id(), tags(result));
+      return "%-29s %s".formatted(result.id(), tags(result));
     }
     RejectedImage reject = ((Outcome.Reject) outcome).avro();
     String name =
@@ -24,7 +24,7 @@ public final class OutcomeText {
                 .formatted(
                     reject.getSourceTopic(), reject.getSourcePartition(), reject.getSourceOffset())
             : reject.getId();
-    return "%-28s  %s: %s".formatted(name, reject.getReason(), reject.getDetail());
+    return "%-29s %s: %s".formatted(name, reject.getReason(), reject.getDetail());
   }
 
   private static String tags(Outcome.Result result) {
