@@ -1,13 +1,11 @@
 package dev.tagstream.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -18,10 +16,7 @@ final class JobJarITCase {
 
   @Test
   void carriesTheJobButNeitherFlinkNorNativeLibraries() throws IOException {
-    Optional<Path> built = jobJar();
-    assumeTrue(built.isPresent(), "the job's jar is made by mvn package");
-
-    try (JarFile jar = new JarFile(built.orElseThrow().toFile())) {
+    try (JarFile jar = new JarFile(jobJar().toFile())) {
       List<String> names = jar.stream().map(ZipEntry::getName).toList();
 
       assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
@@ -44,9 +39,9 @@ final class JobJarITCase {
     }
   }
 
-  private static Optional<Path> jobJar() throws IOException {
+  private static Path jobJar() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("target"))) {
-      return files.filter(file -> file.toString().endsWith("-job.jar")).findFirst();
+      return files.filter(file -> file.toString().endsWith("-job.jar")).findFirst().orElseThrow();
     }
   }
 }
