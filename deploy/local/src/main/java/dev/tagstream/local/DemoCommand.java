@@ -67,18 +67,15 @@ final class DemoCommand implements Callable<Integer> {
               + " gets nothing else then.")
   private @Nullable Path json;
 
-  @Option(
-      names = "--slots",
-      paramLabel = "N",
-      description = "Pictures worked on beside each other. Default: one for each processor.")
-  private int slots = Runtime.getRuntime().availableProcessors();
+  @Mixin private Slots slots;
 
   @Override
   public Integer call() throws Exception {
     Console console =
         STANDARD_OUTPUT.equals(json) ? Tagstream.messagesOnly(spec) : Tagstream.console(spec);
     Demo demo =
-        new Demo(model == null ? Home.demoModel() : model, jobOptions.given(), slots, console);
+        new Demo(
+            model == null ? Home.demoModel() : model, jobOptions.given(), slots.count(), console);
     try (PrintWriter lines = openJson()) {
       DemoReport report = demo.run(images == null ? Home.demoPictures() : images);
       report.outcomes().forEach(outcome -> lines.println(OutcomeJson.line(outcome)));

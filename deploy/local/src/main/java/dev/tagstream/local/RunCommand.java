@@ -63,17 +63,13 @@ final class RunCommand implements Callable<Integer> {
               + " stream.")
   private @Nullable Mode mode;
 
-  @Option(
-      names = "--slots",
-      paramLabel = "N",
-      description = "Pictures worked on beside each other. Default: one for each processor.")
-  private int slots = Runtime.getRuntime().availableProcessors();
+  @Mixin private Slots slots;
 
   @Override
   public Integer call() throws Exception {
     Console console = Tagstream.console(spec);
     TaggingConfig config = config();
-    try (LocalFlink flink = LocalFlink.start(slots)) {
+    try (LocalFlink flink = LocalFlink.start(slots.count())) {
       StreamExecutionEnvironment environment = flink.newEnvironment();
       TaggingJob.build(environment, config);
       LocalJob job = flink.submit(environment);

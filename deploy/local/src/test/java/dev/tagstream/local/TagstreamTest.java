@@ -45,6 +45,13 @@ final class TagstreamTest {
   }
 
   @Test
+  void refusesToWorkWithoutASlot() {
+    assertThat(execute("demo", "--slots", "0")).isEqualTo(2);
+    assertThat(err)
+        .hasToString("tagstream demo: --slots must be from 1 to 1024 but was 0%n".formatted());
+  }
+
+  @Test
   void refusesAFolderThatIsNotThere() {
     Path missing = folder.resolve("missing");
     assertThat(execute("demo", "--images", missing.toString())).isEqualTo(2);

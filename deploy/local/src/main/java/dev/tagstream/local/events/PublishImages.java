@@ -5,6 +5,7 @@ import dev.tagstream.local.console.Progress;
 import dev.tagstream.local.console.UserErrorException;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class PublishImages implements AutoCloseable {
   /**
    * Connects.
    *
-   * @throws UserErrorException if no broker answers or it has no such topic
+   * @throws UnusableKafkaException if no broker answers or it has no such topic
    */
   public static PublishImages to(KafkaConnection connection, String topic)
       throws InterruptedException {

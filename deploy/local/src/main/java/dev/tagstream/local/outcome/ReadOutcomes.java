@@ -3,6 +3,7 @@ package dev.tagstream.local.outcome;
 import dev.tagstream.local.console.UserErrorException;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.codec.MalformedMessageException;
@@ -46,7 +47,7 @@ public final class ReadOutcomes implements AutoCloseable {
   /**
    * Connects.
    *
-   * @throws UserErrorException if no broker answers or it lacks one of the topics
+   * @throws UnusableKafkaException if no broker answers or it lacks one of the topics
    */
   public static ReadOutcomes from(KafkaConnection connection, String tagsTopic, String rejectsTopic)
       throws InterruptedException {
