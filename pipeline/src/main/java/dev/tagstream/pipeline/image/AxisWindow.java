@@ -8,9 +8,4 @@ package dev.tagstream.pipeline.image;
  * @param first the first scaled pixel wanted
  * @param count how many scaled pixels are wanted
  */
-record AxisWindow(int sourceLength, int scaledLength, int first, int count) {
-
-  boolean isScaled() {
-    return sourceLength != scaledLength;
-  }
-}
+record AxisWindow(int sourceLength, int scaledLength, int first, int count) {}

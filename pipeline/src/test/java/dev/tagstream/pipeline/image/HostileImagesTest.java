@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tagstream.pipeline.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.pipeline.SharedData;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tagstream.pipeline.SharedData;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,7 +28,7 @@ class ForeignModelsTest {
 
   @Test
   void refusesAModelThatCarriesNoContract() {
-    Path file = SharedData.file("models/resnet18-imagenet.onnx");
+    Path file = SharedData.path("models/resnet18-imagenet.onnx");
 
     assertThatThrownBy(() -> ModelFile.read(file))
         .isInstanceOf(UnusableModelException.class)
@@ -37,15 +38,15 @@ class ForeignModelsTest {
 
   @Test
   void givesTheTopFiveOfAnImageNetResNet18(@TempDir Path folder) throws Exception {
-    Path plain = SharedData.file("models/resnet18-imagenet.onnx");
+    Path plain = SharedData.path("models/resnet18-imagenet.onnx");
     JsonNode photos =
-        new ObjectMapper().readTree(SharedData.file("expected-resnet18.json").toFile());
+        new ObjectMapper().readTree(SharedData.path("expected-resnet18.json").toFile());
     Path file = withContract(plain, folder, "input", "logits", "logits");
 
     try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 1)) {
       TopTags topFive = new TopTags(model.contract(), 5, 0);
       for (JsonNode photo : photos) {
-        Path golden = SharedData.file(photo.get("golden").textValue());
+        Path golden = SharedData.path(photo.get("golden").textValue());
         assertTopFive(topFive.of(model.score(normalized(golden), 1), 0), photo.get("top5"));
       }
     }
@@ -54,7 +55,7 @@ class ForeignModelsTest {
 
   @Test
   void runsAThirdPartyResNet50OfFixedBatchImageByImage(@TempDir Path folder) throws Exception {
-    Path plain = SharedData.file("onnx/light_resnet50.onnx");
+    Path plain = SharedData.path("onnx/light_resnet50.onnx");
     Path file = withContract(plain, folder, "gpu_0/data_0", "gpu_0/softmax_1", "probabilities");
 
     try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {

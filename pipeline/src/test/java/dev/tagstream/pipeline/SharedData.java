@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.model;
+package dev.tagstream.pipeline;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,15 +10,15 @@ import java.nio.file.Path;
  * Third-party test data, which is not part of the project: the folder {@code ../shared/data} beside
  * it, or the one that the system property {@code tagstream.shared.data} names.
  */
-final class SharedData {
+public final class SharedData {
 
   private SharedData() {}
 
-  /** A file of the data. The test that asks is skipped where it is absent. */
-  static Path file(String name) {
-    Path file = folder().resolve(name);
-    assumeTrue(Files.exists(file), "needs the third-party test data " + file);
-    return file;
+  /** A file or folder of the data. The test that asks is skipped where it is absent. */
+  public static Path path(String name) {
+    Path path = folder().resolve(name);
+    assumeTrue(Files.exists(path), "skipped: there is no third-party test data " + path);
+    return path;
   }
 
   private static Path folder() {
