@@ -1,8 +1,12 @@
 package dev.tagstream.pipeline;
 
+import dev.tagstream.pipeline.batch.BatchBuffer;
 import dev.tagstream.pipeline.batch.BatchLimits;
+import dev.tagstream.pipeline.config.BatchConfig;
+import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.LimitsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
@@ -41,9 +45,18 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   FormBatches formBatches() {
-    return new FormBatches(
-        new BatchLimits(config.batch().maxImages(), config.batch().maxDelay()),
-        model.input().rowBytes());
+    BatchConfig batch = config.batch();
+    int rowBytes = model.input().rowBytes();
+    if (batch.maxImages() > BatchBuffer.mostImages(rowBytes)) {
+      throw new InvalidConfigException(
+          "%s must be at most %d for images of %d bytes but was '%d'"
+              .formatted(
+                  TaggingOptions.BATCH_MAX_IMAGES.key(),
+                  BatchBuffer.mostImages(rowBytes),
+                  rowBytes,
+                  batch.maxImages()));
+    }
+    return new FormBatches(new BatchLimits(batch.maxImages(), batch.maxDelay()), rowBytes);
   }
 
   TagImages tagImages() {

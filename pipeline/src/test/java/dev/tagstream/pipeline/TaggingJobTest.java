@@ -1,7 +1,9 @@
 package dev.tagstream.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.RejectedImage;
@@ -74,6 +76,15 @@ final class TaggingJobTest {
   }
 
   @Test
+  void refusesBatchesThatNoBufferHolds() {
+    assertThatThrownBy(() -> build(environment(), Map.of("tagging.batch.max-images", "2000000000")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            "tagging.batch.max-images must be at most 44739242 for images of 48 bytes but was"
+                + " '2000000000'");
+  }
+
+  @Test
   void runsFromSourceToTagsInOneTask() throws Exception {
     StreamExecutionEnvironment environment = environment();
     build(environment, Map.of());
@@ -123,12 +134,13 @@ final class TaggingJobTest {
   }
 
   private void build(StreamExecutionEnvironment environment, Map<String, String> settings) {
-    Map<String, String> all = new HashMap<>(settings);
+    Map<String, String> all = new HashMap<>();
     all.put("tagging.model.file", folder.resolve("model.onnx").toString());
     all.put("tagging.kafka.bootstrap-servers", "unused:9092");
     all.put("tagging.device.provider", "cpu");
     all.put("tagging.batch.max-images", "4");
     all.put("tagging.checkpoint.interval", "100 ms");
+    all.putAll(settings);
     TaggingConfig config = TaggingConfig.from(Configuration.fromMap(all));
     TaggingJob.build(environment, config, new Endpoints(source(), tags, rejects));
   }

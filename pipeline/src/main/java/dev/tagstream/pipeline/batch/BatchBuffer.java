@@ -36,12 +36,17 @@ public final class BatchBuffer {
     if (bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
           "a batch of %d images of %d bytes each takes %d bytes but must not take more than %d; gather at most %d images"
-              .formatted(maxImages, rowBytes, bytes, MAX_BYTES, MAX_BYTES / rowBytes));
+              .formatted(maxImages, rowBytes, bytes, MAX_BYTES, mostImages(rowBytes)));
     }
     this.maxImages = maxImages;
     this.rowBytes = rowBytes;
     this.rows = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
     this.images = new ArrayList<>(maxImages);
+  }
+
+  /** The most images that a batch can have whose rows have {@code rowBytes} bytes each. */
+  public static int mostImages(int rowBytes) {
+    return (int) (MAX_BYTES / rowBytes);
   }
 
   /**
