@@ -7,7 +7,6 @@ import dev.tagstream.export.contract.Label;
 import dev.tagstream.export.contract.LabelFile;
 import dev.tagstream.export.contract.OutputSpec;
 import dev.tagstream.export.contract.Preprocessing;
-import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.onnx.ForeignModel;
 import java.nio.file.Path;
@@ -29,9 +28,7 @@ public final class AdoptModel {
     StatedContract stated = StatedContract.parse(request.preprocessing());
     ForeignModel model = ForeignModel.read(request.onnx());
     InputSpec input = model.input(stated);
-    Preprocessing preprocessing =
-        stated.preprocessing().input(new Size(input.height(), input.width()));
-    stated.refuseMisfit(input, preprocessing);
+    Preprocessing preprocessing = stated.preprocessingFor(input);
     Path labelFile = request.labels();
     List<Label> labels = labelFile == null ? List.of() : LabelFile.read(labelFile);
     OutputSpec output = model.output(stated, request.output(), labels.size());
@@ -44,9 +41,11 @@ public final class AdoptModel {
             null,
             null,
             Source.of(request.onnx()),
+            null,
             input,
             preprocessing,
-            output);
+            output,
+            null);
     model.write(request.out(), contract, labels);
     return contract;
   }

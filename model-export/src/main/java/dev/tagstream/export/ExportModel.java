@@ -1,13 +1,18 @@
 package dev.tagstream.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.tagstream.export.ExportRequest.Output;
 import dev.tagstream.export.contract.Contract;
 import dev.tagstream.export.contract.Contract.Source;
+import dev.tagstream.export.contract.EmbeddingSpec;
 import dev.tagstream.export.contract.OutputSpec.Kind;
+import dev.tagstream.export.contract.Precision;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.ModelMetadata;
+import dev.tagstream.export.onnx.NormalizedInput;
 import dev.tagstream.export.onnx.OnnxFile;
+import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.resnet.ResNetGraph;
 import dev.tagstream.export.resnet.ResNetVariant;
 import dev.tagstream.export.resnet.ResNetWeights;
@@ -17,7 +22,7 @@ import dev.tagstream.export.weights.WeightFile;
 /** Turns trained ResNet weights into one self-describing ONNX file. */
 public final class ExportModel {
 
-  private static final int COLORS = 3;
+  private static final String EMBEDDING = "embedding";
 
   private ExportModel() {}
 
@@ -37,13 +42,18 @@ public final class ExportModel {
 
       GraphBuilder graph = new GraphBuilder(plan.name());
       ResNetGraph network = new ResNetGraph(graph, weights, variant);
-      Value picture =
-          graph.input(plan.input().name(), COLORS, plan.input().height(), plan.input().width());
-      Value output = network.logits(picture);
+      Value pictures = NormalizedInput.addTo(graph, plan.input(), plan.preprocessing());
+      ResNetGraph.Outputs outputs = network.of(pictures);
+      Value scores = outputs.logits();
       if (plan.output().kind() == Kind.PROBABILITIES) {
-        output = graph.softmax("softmax", output);
+        scores = graph.softmax("softmax", scores);
       }
-      graph.output(plan.output().name(), output, variant.classes());
+      graph.output(plan.output().name(), scores, variant.classes());
+      EmbeddingSpec embedding = null;
+      if (request.outputs().contains(Output.EMBEDDING)) {
+        embedding = new EmbeddingSpec(EMBEDDING, outputs.embeddingSize());
+        graph.output(embedding.name(), outputs.embedding(), embedding.size());
+      }
 
       Contract contract =
           new Contract(
@@ -51,12 +61,22 @@ public final class ExportModel {
               variant.architecture(),
               network.parameters(),
               Source.of(request.weights()),
+              request.precision(),
               plan.input(),
               plan.preprocessing(),
-              plan.output());
-      ModelProto model = ModelMetadata.with(graph.build(), contract, plan.labels());
+              plan.output(),
+              embedding);
+      ModelProto model = inPrecision(request.precision(), graph.build());
+      model = ModelMetadata.with(model, contract, plan.labels());
       OnnxFile.write(model, request.out());
       return contract;
     }
+  }
+
+  private static ModelProto inPrecision(Precision precision, ModelProto model) {
+    return switch (precision) {
+      case FLOAT32 -> model;
+      case FLOAT16 -> throw new ExportException("float16 cannot be exported yet");
+    };
   }
 }

@@ -43,13 +43,10 @@ record ExportPlan(
     refuseSameFile(request);
     StatedContract stated = stated(request, variant.stem());
     InputSpec input = input(request, stated, variant.stem());
-    Preprocessing preprocessing =
-        stated.preprocessing().input(new Size(input.height(), input.width()));
-    stated.refuseMisfit(input, preprocessing);
     return new ExportPlan(
         DefaultName.of(request.name(), stated, request.weights()),
         input,
-        preprocessing,
+        stated.preprocessingFor(input),
         output(request, stated, variant.classes()),
         labels(request, variant.classes()));
   }
@@ -77,22 +74,35 @@ record ExportPlan(
 
   private static InputSpec input(ExportRequest request, StatedContract stated, Stem stem) {
     StatedInput input = stated.input();
-    if (input.type() == PixelType.UINT8 || input.layout() == Layout.NHWC) {
+    PixelType type = request.input() != null ? request.input() : input.type();
+    type = type != null ? type : PixelType.UINT8;
+    Layout layout = layout(type);
+    if (input.layout() != null && input.layout() != layout) {
       throw new ExportException(
-          stated.origin() + ": input must be float32 and NCHW, as the exported graph takes it");
+          "%s: input.layout must be %s, as the exported graph takes %s, but is %s"
+              .formatted(stated.origin(), layout, type, input.layout()));
     }
+    String name = Objects.requireNonNullElse(input.name(), INPUT);
     int usual = stem == Stem.IMAGENET ? IMAGENET_SIZE : SMALL_IMAGE_SIZE;
     Integer wanted = request.imageSize();
-    if (wanted != null && (wanted < 1 || wanted > InputSpec.MAX_SIDE)) {
-      throw new ExportException(
-          "the image size must be from 1 to %d but is %d".formatted(InputSpec.MAX_SIDE, wanted));
+    if (wanted == null && !stated.takesAnySize()) {
+      Size size = stated.inputSize().orElse(new Size(usual, usual));
+      return new InputSpec(name, type, layout, size.height(), size.width());
     }
-    Size size =
-        wanted != null
-            ? new Size(wanted, wanted)
-            : stated.inputSize().orElse(new Size(usual, usual));
-    String name = Objects.requireNonNullElse(input.name(), INPUT);
-    return new InputSpec(name, PixelType.FLOAT32, Layout.NCHW, size.height(), size.width());
+    int side = wanted != null ? wanted : InputSpec.ANY_SIDE;
+    if (side < InputSpec.ANY_SIDE || side > InputSpec.MAX_SIDE) {
+      throw new ExportException(
+          "the image size must be from 1 to %d but is %d".formatted(InputSpec.MAX_SIDE, side));
+    }
+    return new InputSpec(name, type, layout, side, side);
+  }
+
+  /** Pixels as decoders give them, or planes as convolutions take them. */
+  private static Layout layout(PixelType type) {
+    return switch (type) {
+      case UINT8 -> Layout.NHWC;
+      case FLOAT32 -> Layout.NCHW;
+    };
   }
 
   private static OutputSpec output(ExportRequest request, StatedContract stated, int classes) {
@@ -103,7 +113,7 @@ record ExportPlan(
           "%s: output.classes is %d but %s has %d classes"
               .formatted(stated.origin(), statedClasses, request.weights(), classes));
     }
-    Kind kind = request.kind() != null ? request.kind() : output.kind();
+    Kind kind = request.scores() != null ? request.scores() : output.kind();
     kind = kind != null ? kind : Kind.LOGITS;
     String name = Objects.requireNonNullElse(output.name(), kind.name().toLowerCase(Locale.ROOT));
     return new OutputSpec(name, kind, classes, stated.topK(classes));

@@ -1,8 +1,12 @@
 package dev.tagstream.export;
 
-import dev.tagstream.export.contract.OutputSpec;
+import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.export.contract.OutputSpec.Kind;
+import dev.tagstream.export.contract.Precision;
+import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.resnet.Stem;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,24 +17,132 @@ import org.jspecify.annotations.Nullable;
  * @param labels the names of the classes; null to write none
  * @param name what results call the model; null for what the preprocessing file says, else the
  *     weights' file name without its extension
- * @param kind what the graph gives; null for what the preprocessing file says, else logits
- * @param stem that the network must have; null to tell it from the weights
  * @param preprocessing {@code torchvision}, {@code keras} or a JSON file; null for torchvision's
- * @param imageSize height and width of the input, in pixels; null for what the preprocessing file
- *     says, else 224, else 32 for the small-image stem
+ * @param stem that the network must have; null to tell it from the weights
+ * @param input what the graph takes; null for what the preprocessing file says, else uint8
+ * @param imageSize height and width of the input, in pixels, {@code InputSpec.ANY_SIDE} to take
+ *     pictures of any size; null for what the preprocessing file says, else 224, else 32 for the
+ *     small-image stem
+ * @param scores what the graph's scores are; null for what the preprocessing file says, else logits
+ * @param outputs what the graph gives; tags always
+ * @param precision of weights and arithmetic
  */
 public record ExportRequest(
     Path weights,
     Path out,
     @Nullable Path labels,
     @Nullable String name,
-    OutputSpec.@Nullable Kind kind,
-    @Nullable Stem stem,
     @Nullable String preprocessing,
-    @Nullable Integer imageSize) {
+    @Nullable Stem stem,
+    @Nullable PixelType input,
+    @Nullable Integer imageSize,
+    @Nullable Kind scores,
+    Set<Output> outputs,
+    Precision precision) {
 
-  /** The request with every default: logits, no labels, all else told from the weights. */
+  /** What a graph gives for each picture. */
+  public enum Output {
+    /** A score for each class. */
+    TAGS,
+    /** The features from which the scores are computed. */
+    EMBEDDING
+  }
+
+  public ExportRequest {
+    outputs = Set.copyOf(outputs);
+    if (!outputs.contains(Output.TAGS)) {
+      throw new ExportException("a model must give tags but is to give only " + outputs);
+    }
+  }
+
+  /** The request with every default: uint8 in, logits out, float32, all else from the weights. */
   public static ExportRequest of(Path weights, Path out) {
-    return new ExportRequest(weights, out, null, null, null, null, null, null);
+    return builder(weights, out).build();
+  }
+
+  /** The request with every default that is not set. */
+  public static Builder builder(Path weights, Path out) {
+    return new Builder(weights, out);
+  }
+
+  /** Sets what is not to have its default; null is the default. */
+  public static final class Builder {
+
+    private final Path weights;
+    private final Path out;
+    private @Nullable Path labels;
+    private @Nullable String name;
+    private @Nullable String preprocessing;
+    private @Nullable Stem stem;
+    private @Nullable PixelType input;
+    private @Nullable Integer imageSize;
+    private @Nullable Kind scores;
+    private Set<Output> outputs = Set.of(Output.TAGS);
+    private Precision precision = Precision.FLOAT32;
+
+    private Builder(Path weights, Path out) {
+      this.weights = weights;
+      this.out = out;
+    }
+
+    public Builder labels(@Nullable Path file) {
+      this.labels = file;
+      return this;
+    }
+
+    public Builder name(@Nullable String model) {
+      this.name = model;
+      return this;
+    }
+
+    public Builder preprocessing(@Nullable String presetOrFile) {
+      this.preprocessing = presetOrFile;
+      return this;
+    }
+
+    public Builder stem(@Nullable Stem expected) {
+      this.stem = expected;
+      return this;
+    }
+
+    public Builder input(@Nullable PixelType type) {
+      this.input = type;
+      return this;
+    }
+
+    public Builder imageSize(@Nullable Integer pixels) {
+      this.imageSize = pixels;
+      return this;
+    }
+
+    public Builder scores(@Nullable Kind kind) {
+      this.scores = kind;
+      return this;
+    }
+
+    public Builder outputs(Set<Output> wanted) {
+      this.outputs = wanted;
+      return this;
+    }
+
+    public Builder precision(Precision wanted) {
+      this.precision = wanted;
+      return this;
+    }
+
+    public ExportRequest build() {
+      return new ExportRequest(
+          weights,
+          out,
+          labels,
+          name,
+          preprocessing,
+          stem,
+          input,
+          imageSize,
+          scores,
+          outputs,
+          precision);
+    }
   }
 }

@@ -25,7 +25,10 @@ public final class InspectModel {
   public static ModelSummary inspect(Path file) {
     ModelProto model = OnnxFile.read(file);
     Contract contract = ModelMetadata.contract(file, model).orElse(null);
-    int side = contract == null ? USUAL_SIDE : contract.input().height();
+    int side =
+        contract == null || contract.input().takesAnySize()
+            ? USUAL_SIDE
+            : contract.input().height();
     return new ModelSummary(
         file,
         Source.of(file).sha256(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.contract.OutputSpec;
 import dev.tagstream.export.contract.OutputSpec.Kind;
 import dev.tagstream.export.contract.Preprocessing;
@@ -98,7 +99,7 @@ final class ExportModelTest {
 
     Contract contract =
         ExportModel.export(
-            new ExportRequest(net.weights(), out, null, null, null, null, stated.toString(), null));
+            ExportRequest.builder(net.weights(), out).preprocessing(stated.toString()).build());
 
     assertThat(contract.name()).isEqualTo("mine");
     assertThat(contract.input().height()).isEqualTo(64);
@@ -121,6 +122,10 @@ final class ExportModelTest {
   }
 
   private static ExportRequest request(GoldenNet net, Path out, Kind kind) {
-    return new ExportRequest(net.weights(), out, null, null, kind, null, null, net.side());
+    return ExportRequest.builder(net.weights(), out)
+        .input(PixelType.FLOAT32)
+        .imageSize(net.side())
+        .scores(kind)
+        .build();
   }
 }

@@ -3,7 +3,7 @@ package dev.tagstream.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tagstream.export.contract.OutputSpec.Kind;
+import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.export.tensor.NamedTensors;
@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,7 +126,7 @@ final class ExportRefusalTest {
     without().write(file);
 
     refuses(
-        new ExportRequest(file, out, null, null, null, Stem.SMALL_IMAGE, null, null),
+        ExportRequest.builder(file, out).stem(Stem.SMALL_IMAGE).build(),
         file + ": conv1.weight must be [4, 3, 3, 3] but was [4, 3, 7, 7]");
   }
 
@@ -137,7 +136,7 @@ final class ExportRefusalTest {
     Path labels = Files.writeString(file.resolveSibling("labels.txt"), "cat\ndog\n");
 
     refuses(
-        new ExportRequest(file, out, labels, null, null, null, null, null),
+        ExportRequest.builder(file, out).labels(labels).build(),
         labels + ": has 2 labels but " + file + " has 10 classes");
   }
 
@@ -187,14 +186,11 @@ final class ExportRefusalTest {
     }
     writer.write(file);
 
-    ExportModel.export(request(Kind.LOGITS, net.side()));
+    ExportModel.export(
+        ExportRequest.builder(file, out).input(PixelType.FLOAT32).imageSize(net.side()).build());
 
     float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.PICTURES, net.side());
     assertThat(OnnxRun.difference(logits, net.logits())).isLessThan(1e-4);
-  }
-
-  private ExportRequest request(@Nullable Kind kind, int side) {
-    return new ExportRequest(file, out, null, null, kind, null, null, side);
   }
 
   private static CheckpointWriter without(String... names) {

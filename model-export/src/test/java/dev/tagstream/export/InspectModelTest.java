@@ -26,7 +26,7 @@ final class InspectModelTest {
     GoldenNet net = GoldenNet.of("bottleneck50.pth");
     Path labels = Files.writeString(file.resolveSibling("labels.txt"), "a\nb\nc\nd\ne\nf\ng\n");
     ExportModel.export(
-        new ExportRequest(net.weights(), file, labels, "narrow", null, null, null, null));
+        ExportRequest.builder(net.weights(), file).labels(labels).name("narrow").build());
 
     ModelSummary summary = InspectModel.inspect(file);
 
@@ -38,7 +38,7 @@ final class InspectModelTest {
             "labels        7: a, b, c, d, e, ...\n",
             "parameters    96,395\n",
             "onnx          IR version 8, opset 17\n",
-            "graph input   input float [?, 3, 224, 224]\n",
+            "graph input   input uint8 [?, 224, 224, 3]\n",
             "graph output  logits float [?, 7]\n",
             """
             stage         blocks  output

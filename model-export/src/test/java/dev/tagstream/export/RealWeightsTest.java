@@ -3,6 +3,7 @@ package dev.tagstream.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.contract.InputSpec.PixelType;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +35,10 @@ final class RealWeightsTest {
     float[] cat = normalized(SharedData.file("golden/photos__coral__cat.png"));
 
     Contract contract =
-        ExportModel.export(ExportRequest.of(SharedData.file("models/" + weights), out));
+        ExportModel.export(
+            ExportRequest.builder(SharedData.file("models/" + weights), out)
+                .input(PixelType.FLOAT32)
+                .build());
 
     float[][] expected = OnnxRun.of(elsewhere, cat, 1, SIDE);
     assertThat(OnnxRun.difference(OnnxRun.of(out, cat, 1, SIDE), expected)).isLessThan(1e-4);

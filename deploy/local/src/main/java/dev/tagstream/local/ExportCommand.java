@@ -1,25 +1,33 @@
 package dev.tagstream.local;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.tagstream.export.AdoptModel;
 import dev.tagstream.export.AdoptRequest;
 import dev.tagstream.export.ExportModel;
 import dev.tagstream.export.ExportRequest;
+import dev.tagstream.export.ExportRequest.Output;
 import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.contract.InputSpec;
+import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.contract.OutputSpec.Kind;
+import dev.tagstream.export.contract.Precision;
 import dev.tagstream.export.resnet.Stem;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code tagstream export}. */
 @Command(
@@ -87,16 +95,42 @@ final class ExportCommand implements Callable<Integer> {
   private @Nullable String name;
 
   @Option(
-      names = "--output",
-      paramLabel = "logits|probabilities",
-      description = "What the graph gives; with --weights. Default: logits.")
-  private @Nullable Kind output;
+      names = "--input",
+      paramLabel = "uint8|float32",
+      description =
+          "What the graph takes; with --weights. uint8: pixels as decoded, which the graph"
+              + " normalizes itself; float32: the pipeline normalizes. Default: uint8.")
+  private @Nullable PixelType input;
 
   @Option(
       names = "--size",
-      paramLabel = "PIXELS",
-      description = "Height and width of the input; with --weights. Default: 224, or 32.")
+      paramLabel = "PIXELS|any",
+      converter = SizeConverter.class,
+      description =
+          "Height and width of the input; with --weights. any: pictures are taken as they are,"
+              + " without resizing. Default: 224, or 32.")
   private @Nullable Integer size;
+
+  @Option(
+      names = "--outputs",
+      paramLabel = "tags|embedding",
+      split = ",",
+      description =
+          "What the graph gives; with --weights. embedding: the pooled features, too. Default:"
+              + " tags.")
+  private @Nullable Set<Output> outputs;
+
+  @Option(
+      names = "--scores",
+      paramLabel = "logits|probabilities",
+      description = "What the scores of the tags are; with --weights. Default: logits.")
+  private @Nullable Kind scores;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "float32|float16",
+      description = "Of weights and arithmetic; with --weights. Default: float32.")
+  private @Nullable Precision precision;
 
   @Option(
       names = "--stem",
@@ -110,6 +144,24 @@ final class ExportCommand implements Callable<Integer> {
       description = "The graph's output with the scores; with --onnx. Default: found.")
   private @Nullable String outputName;
 
+  /** A whole number, or {@code any}. */
+  private static final class SizeConverter implements ITypeConverter<Integer> {
+
+    private static final String ANY = "any";
+
+    @Override
+    public Integer convert(String text) {
+      if (text.equals(ANY)) {
+        return InputSpec.ANY_SIDE;
+      }
+      try {
+        return Integer.valueOf(text);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'%s' is neither a number nor any".formatted(text));
+      }
+    }
+  }
+
   @Override
   public Integer call() {
     Contract contract =
@@ -118,11 +170,10 @@ final class ExportCommand implements Callable<Integer> {
         .getOut()
         .printf(
             Locale.ROOT,
-            "wrote %s: %s, input %dx%d, %d classes, SHA-256 %s%n",
+            "wrote %s: %s, input %s, %d classes, SHA-256 %s%n",
             out,
             contract.name(),
-            contract.input().height(),
-            contract.input().width(),
+            shown(contract.input()),
             contract.output().classes(),
             Contract.Source.of(out).sha256());
     spec.commandLine().getOut().flush();
@@ -132,18 +183,38 @@ final class ExportCommand implements Callable<Integer> {
   private Contract export(Path weights) {
     refuse("--weights", "--output-name", outputName);
     return ExportModel.export(
-        new ExportRequest(weights, out, labels, name, output, stem, preprocessing, size));
+        ExportRequest.builder(weights, out)
+            .labels(labels)
+            .name(name)
+            .preprocessing(preprocessing)
+            .stem(stem)
+            .input(input)
+            .imageSize(size)
+            .scores(scores)
+            .outputs(requireNonNullElse(outputs, Set.of(Output.TAGS)))
+            .precision(requireNonNullElse(precision, Precision.FLOAT32))
+            .build());
   }
 
   private Contract adopt(Path onnx) {
-    refuse("--onnx", "--output", output);
+    refuse("--onnx", "--input", input);
     refuse("--onnx", "--size", size);
+    refuse("--onnx", "--outputs", outputs);
+    refuse("--onnx", "--scores", scores);
+    refuse("--onnx", "--precision", precision);
     refuse("--onnx", "--stem", stem);
     if (preprocessing == null) {
       throw new ParameterException(
           spec.commandLine(), "--onnx needs --preprocessing, which the file does not tell");
     }
     return AdoptModel.adopt(new AdoptRequest(onnx, preprocessing, out, labels, name, outputName));
+  }
+
+  private static String shown(InputSpec input) {
+    return input
+        .size()
+        .map(size -> "%dx%d".formatted(size.height(), size.width()))
+        .orElse("of any size");
   }
 
   private void refuse(String origin, String option, @Nullable Object value) {

@@ -99,8 +99,7 @@ final class SharedDataITCase {
       AdoptModel.adopt(
           new AdoptRequest(data.resolve(file), "torchvision", model, labels, null, null));
     } else {
-      ExportModel.export(
-          new ExportRequest(data.resolve(file), model, labels, null, null, null, null, null));
+      ExportModel.export(ExportRequest.builder(data.resolve(file), model).labels(labels).build());
     }
     return model;
   }

@@ -18,21 +18,33 @@ import org.jspecify.annotations.Nullable;
  * @param architecture what was exported, such as {@code resnet50}; null where nobody knows
  * @param parameters the number of trained weights; null where nobody knows
  * @param source the file the weights came from; null where nobody knows
+ * @param precision of the graph's weights and arithmetic; null where nobody knows
  * @param input the tensor the model takes
  * @param preprocessing how pictures become that tensor
- * @param output the tensor it gives
+ * @param output the tensor of scores that it gives
+ * @param embedding the tensor of features that it gives, too; null where it gives none
  */
 public record Contract(
     String name,
     @Nullable String architecture,
     @Nullable Long parameters,
     @Nullable Source source,
+    @Nullable Precision precision,
     InputSpec input,
     Preprocessing preprocessing,
-    OutputSpec output) {
+    OutputSpec output,
+    @Nullable EmbeddingSpec embedding) {
 
-  /** The version of the format; a reader refuses one that it does not know. */
-  public static final int VERSION = 1;
+  /** The newest version of the format; a reader refuses one that it does not know. */
+  public static final int VERSION = 2;
+
+  /** A file that can be read by the first version's readers is written for them. */
+  private static final int FIRST_VERSION = 1;
+
+  /** The version of the format that the contract needs. */
+  public int version() {
+    return input.takesAnySize() ? VERSION : FIRST_VERSION;
+  }
 
   /**
    * A file that weights came from.

@@ -9,11 +9,11 @@ import dev.tagstream.export.contract.Contract.Source;
 import dev.tagstream.export.contract.InputSpec.Layout;
 import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.contract.OutputSpec.Kind;
-import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.problem.ExportException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Contracts and labels as JSON, in the fields' order of {@code model-export/README.md}. */
 public final class ContractJson {
@@ -25,7 +25,7 @@ public final class ContractJson {
   /** The contract as a JSON object. */
   public static ObjectNode write(Contract contract) {
     ObjectNode json = JSON.createObjectNode();
-    json.put("version", Contract.VERSION).put("name", contract.name());
+    json.put("version", contract.version()).put("name", contract.name());
     if (contract.architecture() != null) {
       json.put("architecture", contract.architecture());
     }
@@ -36,13 +36,10 @@ public final class ContractJson {
     if (source != null) {
       json.putObject("source").put("file", source.file()).put("sha256", source.sha256());
     }
-    InputSpec input = contract.input();
-    json.putObject("input")
-        .put("name", input.name())
-        .put("type", JsonFields.written(input.type()))
-        .put("layout", JsonFields.written(input.layout()))
-        .put("height", input.height())
-        .put("width", input.width());
+    if (contract.precision() != null) {
+      json.put("precision", JsonFields.written(contract.precision()));
+    }
+    write(contract.input(), json.putObject("input"));
     json.set("preprocessing", PreprocessingJson.write(contract.preprocessing()));
     OutputSpec output = contract.output();
     json.putObject("output")
@@ -50,7 +47,22 @@ public final class ContractJson {
         .put("kind", JsonFields.written(output.kind()))
         .put("classes", output.classes())
         .put("topK", output.topK());
+    EmbeddingSpec embedding = contract.embedding();
+    if (embedding != null) {
+      json.putObject("embedding").put("name", embedding.name()).put("size", embedding.size());
+    }
     return json;
+  }
+
+  private static void write(InputSpec input, ObjectNode json) {
+    json.put("name", input.name())
+        .put("type", JsonFields.written(input.type()))
+        .put("layout", JsonFields.written(input.layout()));
+    if (input.takesAnySize()) {
+      json.put("height", JsonFields.ANY).put("width", JsonFields.ANY);
+    } else {
+      json.put("height", input.height()).put("width", input.width());
+    }
   }
 
   /**
@@ -61,8 +73,8 @@ public final class ContractJson {
    */
   public static Contract read(Path file, String text) {
     JsonFields json = JsonFields.of(file, parse(file, "tagstream.contract", text));
-    if (json.count("version", Integer.MAX_VALUE) != Contract.VERSION) {
-      throw json.problem("version", "must be " + Contract.VERSION);
+    if (json.count("version", Integer.MAX_VALUE) > Contract.VERSION) {
+      throw json.problem("version", "must be at most " + Contract.VERSION);
     }
     Source source = null;
     if (json.has("source")) {
@@ -74,9 +86,11 @@ public final class ContractJson {
         json.has("architecture") ? json.text("architecture") : null,
         json.has("parameters") ? json.count("parameters", Long.MAX_VALUE) : null,
         source,
+        json.has("precision") ? json.choice("precision", Precision.class) : null,
         input(json.object("input")),
         PreprocessingJson.read(json.object("preprocessing")),
-        output(json.object("output")));
+        output(json.object("output")),
+        json.has("embedding") ? embedding(json.object("embedding")) : null);
   }
 
   /** The labels as a JSON array, one object a class. */
@@ -102,13 +116,18 @@ public final class ContractJson {
   }
 
   private static InputSpec input(JsonFields json) {
-    Size size = PreprocessingJson.size(json);
+    boolean any = json.isAny("height") && json.isAny("width");
     return new InputSpec(
         json.text("name"),
         json.choice("type", PixelType.class),
         json.choice("layout", Layout.class),
-        size.height(),
-        size.width());
+        any ? InputSpec.ANY_SIDE : (int) json.count("height", InputSpec.MAX_SIDE),
+        any ? InputSpec.ANY_SIDE : (int) json.count("width", InputSpec.MAX_SIDE));
+  }
+
+  private static EmbeddingSpec embedding(JsonFields json) {
+    json.refuseOthersThan(Set.of("name", "size"));
+    return new EmbeddingSpec(json.text("name"), (int) json.count("size", EmbeddingSpec.MAX_SIZE));
   }
 
   private static OutputSpec output(JsonFields json) {

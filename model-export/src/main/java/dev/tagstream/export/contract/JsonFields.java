@@ -15,6 +15,9 @@ import java.util.Set;
  */
 final class JsonFields {
 
+  /** What the format writes for a height and a width that are each picture's own. */
+  static final String ANY = "any";
+
   private final Path file;
   private final String path;
   private final JsonNode object;
@@ -48,6 +51,11 @@ final class JsonFields {
       throw problem(field, "must be a text");
     }
     return node.asText();
+  }
+
+  /** Whether a field says {@link #ANY}. */
+  boolean isAny(String field) {
+    return object.path(field).asText().equals(ANY);
   }
 
   boolean truth(String field) {

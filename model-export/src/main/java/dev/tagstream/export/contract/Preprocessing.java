@@ -52,6 +52,11 @@ public record Preprocessing(
     }
   }
 
+  /** The same for pictures that are neither scaled nor cropped. */
+  public Preprocessing withoutResizing() {
+    return new Preprocessing(Resize.none(), null, channelOrder, scale, mean, std);
+  }
+
   /** The size that every prepared picture has; empty where it depends on the picture. */
   public Optional<Size> pictureSize() {
     if (crop != null) {

@@ -72,7 +72,7 @@ final class PreprocessingJson {
   private static Resize resize(JsonFields json) {
     Rule rule = json.choice("rule", Rule.class);
     if (rule == Rule.NONE) {
-      return new Resize(rule, 0, 0, Filter.BILINEAR, true);
+      return Resize.none();
     }
     Filter filter = json.choice("filter", Filter.class);
     boolean antialias = json.truth("antialias");

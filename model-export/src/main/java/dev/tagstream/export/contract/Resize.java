@@ -39,6 +39,11 @@ public record Resize(Rule rule, int height, int width, Filter filter, boolean an
     }
   }
 
+  /** Pictures keep their size. */
+  public static Resize none() {
+    return new Resize(Rule.NONE, 0, 0, Filter.BILINEAR, true);
+  }
+
   /** The shorter side becomes {@code size}; Pillow's bilinear filter with antialiasing. */
   public static Resize shortestSide(int size) {
     return new Resize(Rule.SHORTEST_SIDE, size, size, Filter.BILINEAR, true);

@@ -31,12 +31,31 @@ public record StatedContract(
     StatedInput input,
     StatedOutput output) {
 
-  /** Gives the preprocessing for an input of a size. */
+  /** Gives the preprocessing for an input. */
   public interface PreprocessingFor {
     Preprocessing input(Size size);
+
+    /** For an input that takes pictures of any size: as they are, unless a file says otherwise. */
+    default Preprocessing inputOfAnySize() {
+      return input(new Size(1, 1)).withoutResizing();
+    }
   }
 
-  /** What is stated of the input. */
+  /** A file's preprocessing, whatever the input. */
+  private record FromFile(Preprocessing preprocessing) implements PreprocessingFor {
+
+    @Override
+    public Preprocessing input(Size size) {
+      return preprocessing;
+    }
+
+    @Override
+    public Preprocessing inputOfAnySize() {
+      return preprocessing;
+    }
+  }
+
+  /** What is stated of the input; sides may be {@link InputSpec#ANY_SIDE}. */
   public record StatedInput(
       @Nullable String name,
       @Nullable PixelType type,
@@ -64,9 +83,11 @@ public record StatedContract(
           "architecture",
           "parameters",
           "source",
+          "precision",
           "input",
           "preprocessing",
-          "output");
+          "output",
+          "embedding");
   private static final Set<String> INPUT_FIELDS =
       known("name", "type", "layout", "height", "width");
   private static final Set<String> OUTPUT_FIELDS = known("name", "kind", "classes", "topK");
@@ -105,18 +126,35 @@ public record StatedContract(
   }
 
   /**
-   * Refuses a preprocessing whose pictures do not fit the input.
+   * The preprocessing for an input.
    *
-   * @throws ExportException that names both sizes
+   * @throws ExportException if its pictures do not fit; it names both sizes
    */
-  public void refuseMisfit(InputSpec spec, Preprocessing preprocessing) {
-    Optional<Size> pictures = preprocessing.pictureSize();
-    if (pictures.isEmpty()) {
-      throw new ExportException(
-          "%s: preprocessing gives pictures of any size but the input is %dx%d; add a crop"
-              .formatted(origin, spec.width(), spec.height()));
+  public Preprocessing preprocessingFor(InputSpec spec) {
+    Preprocessing found =
+        spec.size().map(preprocessing::input).orElseGet(preprocessing::inputOfAnySize);
+    Optional<Size> pictures = found.pictureSize();
+    if (spec.takesAnySize()) {
+      pictures.ifPresent(this::refuseOneSize);
+    } else {
+      refuseMisfit(spec, pictures.orElseThrow(() -> openSize(spec)));
     }
-    Size size = pictures.get();
+    return found;
+  }
+
+  private ExportException openSize(InputSpec spec) {
+    return new ExportException(
+        "%s: preprocessing gives pictures of any size but the input is %dx%d; add a crop"
+            .formatted(origin, spec.width(), spec.height()));
+  }
+
+  private void refuseOneSize(Size size) {
+    throw new ExportException(
+        "%s: preprocessing gives pictures of %dx%d but the input is to take any size; leave out the crop or the exact resize"
+            .formatted(origin, size.width(), size.height()));
+  }
+
+  private void refuseMisfit(InputSpec spec, Size size) {
     if (size.height() != spec.height() || size.width() != spec.width()) {
       throw new ExportException(
           "%s: preprocessing gives pictures of %dx%d but the input is %dx%d"
@@ -141,13 +179,19 @@ public record StatedContract(
     return topK != null ? topK : OutputSpec.usualTopK(classes);
   }
 
-  /** The size of the input that the stated parts allow, if they tell. */
+  /** The size of the input that the stated parts allow, if they tell one. */
   public Optional<Size> inputSize() {
     Integer height = input.height();
     Integer width = input.width();
-    return height != null && width != null
+    return height != null && width != null && !takesAnySize()
         ? Optional.of(new Size(height, width))
         : Optional.empty();
+  }
+
+  /** Whether the input is to take pictures of any size. */
+  public boolean takesAnySize() {
+    Integer height = input.height();
+    return height != null && height == InputSpec.ANY_SIDE;
   }
 
   private static StatedContract read(Path file) {
@@ -162,7 +206,7 @@ public record StatedContract(
     Optional<Size> pictures = preprocessing.pictureSize();
     return new StatedContract(
         file.toString(),
-        size -> preprocessing,
+        new FromFile(preprocessing),
         whole && json.has("name") ? json.text("name") : null,
         input(whole && json.has("input") ? json.object("input") : null, pictures),
         whole && json.has("output") ? output(json.object("output")) : StatedOutput.NOTHING);
@@ -170,20 +214,25 @@ public record StatedContract(
 
   /** A picture's size after preprocessing is the input's, unless the file says otherwise. */
   private static StatedInput input(@Nullable JsonFields json, Optional<Size> pictures) {
-    Integer height = pictures.map(Size::height).orElse(null);
-    Integer width = pictures.map(Size::width).orElse(null);
+    int height = pictures.map(Size::height).orElse(InputSpec.ANY_SIDE);
+    int width = pictures.map(Size::width).orElse(InputSpec.ANY_SIDE);
     if (json == null) {
       return new StatedInput(null, null, null, height, width);
     }
     json.refuseOthersThan(INPUT_FIELDS);
+    if (json.isAny("height") != json.isAny("width")) {
+      throw json.problem("width", "must be any if and only if the height is");
+    }
     return new StatedInput(
         json.has("name") ? json.text("name") : null,
         json.has("type") ? json.choice("type", PixelType.class) : null,
         json.has("layout") ? json.choice("layout", Layout.class) : null,
-        json.has("height")
-            ? Integer.valueOf((int) json.count("height", InputSpec.MAX_SIDE))
-            : height,
-        json.has("width") ? Integer.valueOf((int) json.count("width", InputSpec.MAX_SIDE)) : width);
+        json.has("height") ? side(json, "height") : height,
+        json.has("width") ? side(json, "width") : width);
+  }
+
+  private static int side(JsonFields json, String field) {
+    return json.isAny(field) ? InputSpec.ANY_SIDE : (int) json.count(field, InputSpec.MAX_SIDE);
   }
 
   private static StatedOutput output(JsonFields json) {

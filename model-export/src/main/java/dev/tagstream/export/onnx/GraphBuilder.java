@@ -7,11 +7,16 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.tagstream.export.contract.InputSpec;
+import dev.tagstream.export.contract.InputSpec.Layout;
+import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,8 +24,8 @@ import java.util.Arrays;
 
 /**
  * Builds an ONNX graph node by node, in the order of its data. Each method adds one node called
- * {@code name}, whose output has the same name, and returns that output. All tensors are float32;
- * pictures are NCHW with a dynamic batch.
+ * {@code name}, whose output has the same name, and returns that output. Computed values are
+ * float32, pictures NCHW; the batch is dynamic.
  */
 public final class GraphBuilder {
 
@@ -41,6 +46,7 @@ public final class GraphBuilder {
 
   private static final int IR_VERSION = 8;
   private static final String PRODUCER = "tagstream";
+  private static final int COLORS = 3;
 
   private final GraphProto.Builder graph;
 
@@ -48,10 +54,37 @@ public final class GraphBuilder {
     this.graph = GraphProto.newBuilder().setName(name);
   }
 
-  /** The graph's input: [batch, channels, height, width]. */
-  public Value input(String name, int channels, int height, int width) {
-    graph.addInput(value(name, channels, height, width));
-    return new Value(name);
+  /** The graph's input: a batch of pictures in the input's type and layout. */
+  public Value input(InputSpec input) {
+    DataType type = input.type() == PixelType.UINT8 ? DataType.UINT8 : DataType.FLOAT;
+    Dimension height = side("height", input.height());
+    Dimension width = side("width", input.width());
+    Dimension colors = size(COLORS);
+    graph.addInput(
+        input.layout() == Layout.NCHW
+            ? value(input.name(), type, colors, height, width)
+            : value(input.name(), type, height, width, colors));
+    return new Value(input.name());
+  }
+
+  /** The same numbers as float32. */
+  public Value toFloat(String name, Value x) {
+    return add(node("Cast", name, x).addAttribute(integer("to", DataType.FLOAT_VALUE)));
+  }
+
+  /** From [batch, height, width, channels] to [batch, channels, height, width]. */
+  public Value channelsFirst(String name, Value x) {
+    return add(node("Transpose", name, x).addAttribute(integers("perm", 0, 3, 1, 2)));
+  }
+
+  /** {@code x - constant}; the constant is broadcast. */
+  public Value subtract(String name, Value x, Tensor constant) {
+    return add(node("Sub", name, x, constant(name + ".constant", constant)));
+  }
+
+  /** {@code x / constant}; the constant is broadcast. */
+  public Value divide(String name, Value x, Tensor constant) {
+    return add(node("Div", name, x, constant(name + ".constant", constant)));
   }
 
   /** A convolution with a bias; weight [out, in / groups, size, size], bias [out]. */
@@ -102,14 +135,19 @@ public final class GraphBuilder {
     return add(node("Softmax", name, x).addAttribute(integer("axis", -1)));
   }
 
-  /** The graph's output under a name of its own: [batch, classes]. */
-  public void output(String name, Value x, int classes) {
-    NodeProto.Builder last = graph.getNodeBuilder(graph.getNodeCount() - 1);
-    if (!last.getOutput(0).equals(x.name())) {
-      throw new IllegalArgumentException(x.name() + " is not the last node's output");
+  /** Makes a value an output of the graph, under a name of its own: float32 [batch, size]. */
+  public void output(String name, Value x, int size) {
+    for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+      for (int i = 0; i < node.getInputCount(); i++) {
+        if (node.getInput(i).equals(x.name())) {
+          node.setInput(i, name);
+        }
+      }
+      if (node.getOutput(0).equals(x.name())) {
+        node.setOutput(0, name);
+      }
     }
-    last.setOutput(0, name);
-    graph.addOutput(value(name, classes));
+    graph.addOutput(value(name, DataType.FLOAT, size(size)));
   }
 
   public ModelProto build() {
@@ -130,7 +168,7 @@ public final class GraphBuilder {
     graph.addInitializer(
         TensorProto.newBuilder()
             .setName(name)
-            .setDataType(TensorProto.DataType.FLOAT_VALUE)
+            .setDataType(DataType.FLOAT_VALUE)
             .addAllDims(tensor.shape().sizes())
             .setRawData(littleEndian(tensor.values())));
     return new Value(name);
@@ -160,22 +198,30 @@ public final class GraphBuilder {
     return integers("pads", window.padding(), window.padding(), window.padding(), window.padding());
   }
 
-  private static ValueInfoProto value(String name, int... sizesAfterBatch) {
-    TensorShapeProto.Builder shape =
-        TensorShapeProto.newBuilder()
-            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
-    for (int size : sizesAfterBatch) {
-      shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+  private static ValueInfoProto value(String name, DataType type, Dimension... afterBatch) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder().addDim(open("batch"));
+    for (Dimension dimension : afterBatch) {
+      shape.addDim(dimension);
     }
     return ValueInfoProto.newBuilder()
         .setName(name)
         .setType(
             TypeProto.newBuilder()
                 .setTensorType(
-                    TypeProto.Tensor.newBuilder()
-                        .setElemType(TensorProto.DataType.FLOAT_VALUE)
-                        .setShape(shape)))
+                    TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape)))
         .build();
+  }
+
+  private static Dimension side(String name, int pixels) {
+    return pixels == InputSpec.ANY_SIDE ? open(name) : size(pixels);
+  }
+
+  private static Dimension open(String name) {
+    return Dimension.newBuilder().setDimParam(name).build();
+  }
+
+  private static Dimension size(int size) {
+    return Dimension.newBuilder().setDimValue(size).build();
   }
 
   /** Raw data is little-endian by the format's definition; the array is not copied again. */

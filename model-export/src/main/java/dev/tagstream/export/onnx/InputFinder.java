@@ -37,14 +37,22 @@ final class InputFinder {
           input, "must have the 4 dimensions of a batch of pictures but is " + dimensions);
     }
     Layout layout = layout(input, dimensions, stated.input());
-    Size open = stated.inputSize().orElse(USUAL_SIZE);
+    PixelType type = type(input, stated.input());
     int rows = layout == Layout.NCHW ? 2 : 1;
+    if (stated.takesAnySize() && isOpen(dimensions, rows) && isOpen(dimensions, rows + 1)) {
+      return new InputSpec(input.getName(), type, layout, InputSpec.ANY_SIDE, InputSpec.ANY_SIDE);
+    }
+    Size open = stated.inputSize().orElse(USUAL_SIZE);
     return new InputSpec(
         input.getName(),
-        type(input, stated.input()),
+        type,
         layout,
         size(input, rows, open.height()),
         size(input, rows + 1, open.width()));
+  }
+
+  private static boolean isOpen(Dimensions dimensions, int dimension) {
+    return !dimensions.declared() || dimensions.isDynamic(dimension);
   }
 
   private ValueInfoProto onlyInput(StatedInput stated) {
@@ -104,14 +112,12 @@ final class InputFinder {
   }
 
   private static boolean colorsAt(Dimensions dimensions, int dimension) {
-    return !dimensions.declared()
-        || dimensions.isDynamic(dimension)
-        || dimensions.size(dimension) == COLORS;
+    return isOpen(dimensions, dimension) || dimensions.size(dimension) == COLORS;
   }
 
   private int size(ValueInfoProto input, int dimension, int open) {
     Dimensions dimensions = Dimensions.of(input);
-    if (!dimensions.declared() || dimensions.isDynamic(dimension)) {
+    if (isOpen(dimensions, dimension)) {
       return open;
     }
     if (dimensions.size(dimension) > InputSpec.MAX_SIDE) {

@@ -32,19 +32,28 @@ public final class ResNetGraph {
   }
 
   /**
+   * What the network gives.
+   *
+   * @param embedding the last stage's features, pooled: [batch, embeddingSize]
+   * @param embeddingSize how many there are
+   * @param logits [batch, classes]
+   */
+  public record Outputs(Value embedding, int embeddingSize, Value logits) {}
+
+  /**
    * Adds the whole network to the graph.
    *
    * @param picture [batch, 3, height, width]
-   * @return logits [batch, classes]
    */
-  public Value logits(Value picture) {
+  public Outputs of(Value picture) {
     Features x = stem(new Features(picture, COLORS));
     for (int stage = 1; stage <= variant.depth().blocks().size(); stage++) {
       x = stage(x, stage);
     }
-    Value logits = classifier(x);
+    Value embedding = graph.flatten("flatten", graph.globalAveragePool("avgpool", x.value()));
+    Value logits = classifier(embedding, x.channels());
     weights.refuseUnused();
-    return logits;
+    return new Outputs(embedding, x.channels(), logits);
   }
 
   /** The number of trained weights that went into the graph, as PyTorch counts them. */
@@ -113,14 +122,13 @@ public final class ResNetGraph {
     return convolution(x, conv, batchNorm, channels, new Window(1, stride, 0), 1);
   }
 
-  private Value classifier(Features x) {
-    Value pooled = graph.flatten("flatten", graph.globalAveragePool("avgpool", x.value()));
+  private Value classifier(Value embedding, int size) {
     String name = TorchNames.CLASSIFIER;
-    Tensor weight = weights.read(TorchNames.weight(name), variant.classes(), x.channels());
+    Tensor weight = weights.read(TorchNames.weight(name), variant.classes(), size);
     Tensor bias = weights.read(TorchNames.bias(name), variant.classes());
     count(weight);
     count(bias);
-    return graph.linear(name, pooled, weight, bias);
+    return graph.linear(name, embedding, weight, bias);
   }
 
   private int channels(String block, int number) {

@@ -44,11 +44,27 @@ final class ContractJsonTest {
 
   @Test
   void refusesAnUnknownVersion() throws IOException {
-    String newer = example(0).replace("\"version\": 1", "\"version\": 2");
+    String newer = example(0).replace("\"version\": 1", "\"version\": 3");
 
     assertThatThrownBy(() -> ContractJson.read(MODEL, newer))
         .isInstanceOf(ExportException.class)
-        .hasMessage("model.onnx: version must be 1 but is 2");
+        .hasMessage("model.onnx: version must be at most 2 but is 3");
+  }
+
+  @Test
+  void onlyAnInputOfAnySizeNeedsTheSecondVersion() throws IOException {
+    String anySize =
+        example(0)
+            .replace("\"version\": 1", "\"version\": 2")
+            .replace(
+                "\"height\": 224, \"width\": 224}", "\"height\": \"any\", \"width\": \"any\"}");
+
+    Contract contract = ContractJson.read(MODEL, anySize);
+
+    assertThat(contract.input().takesAnySize()).isTrue();
+    assertThat(contract.version()).isEqualTo(2);
+    assertThat(ContractJson.write(contract).at("/input/height").asText()).isEqualTo("any");
+    assertThat(ContractJson.read(MODEL, example(0)).version()).isEqualTo(1);
   }
 
   private static String example(int number) throws IOException {

@@ -27,7 +27,7 @@ public final class ColorModel {
   /** Writes it as a file. */
   public static void write(Path file) {
     GraphBuilder graph = new GraphBuilder("colors");
-    Value picture = graph.input("input", 3, SIDE, SIDE);
+    Value picture = graph.input(contract().input());
     Value means = graph.flatten("flatten", graph.globalAveragePool("mean", picture));
     Tensor identity = new Tensor(Shape.of(3, 3), new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
     Tensor zero = new Tensor(Shape.of(3), new float[3]);
@@ -42,6 +42,7 @@ public final class ColorModel {
         null,
         null,
         null,
+        null,
         new InputSpec("input", InputSpec.PixelType.FLOAT32, InputSpec.Layout.NCHW, SIDE, SIDE),
         new Preprocessing(
             new Resize(Resize.Rule.EXACT, SIDE, SIDE, Resize.Filter.BILINEAR, true),
@@ -50,6 +51,7 @@ public final class ColorModel {
             1 / 255.0,
             List.of(0.0, 0.0, 0.0),
             List.of(1.0, 1.0, 1.0)),
-        new OutputSpec("logits", OutputSpec.Kind.LOGITS, 3, 1));
+        new OutputSpec("logits", OutputSpec.Kind.LOGITS, 3, 1),
+        null);
   }
 }

@@ -1,0 +1,64 @@
+package dev.tagstream.export.onnx;
+
+import dev.tagstream.export.contract.InputSpec;
+import dev.tagstream.export.contract.InputSpec.Layout;
+import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.export.contract.Preprocessing;
+import dev.tagstream.export.onnx.GraphBuilder.Value;
+import dev.tagstream.export.tensor.Shape;
+import dev.tagstream.export.tensor.Tensor;
+import java.util.List;
+
+/**
+ * A graph's input, followed by what makes normalized planes of it. Every step rounds as the
+ * pipeline's own normalization does, so that it makes no difference to the tags who normalizes.
+ */
+public final class NormalizedInput {
+
+  private NormalizedInput() {}
+
+  /**
+   * Adds an input to a graph that has none.
+   *
+   * @return float32 [batch, 3, height, width], normalized, its channels in the model's order
+   */
+  public static Value addTo(GraphBuilder graph, InputSpec input, Preprocessing preprocessing) {
+    Value picture = graph.input(input);
+    // bytes move faster than floats, and arithmetic is faster plane by plane
+    if (input.layout() == Layout.NHWC) {
+      picture = graph.channelsFirst("planes", picture);
+    }
+    if (input.type() == PixelType.UINT8) {
+      picture = normalized(graph, graph.toFloat("levels", picture), preprocessing);
+    }
+    return picture;
+  }
+
+  /** {@code (x * scale - mean) / std}; 1/255 is a division by 255, as torchvision computes it. */
+  private static Value normalized(GraphBuilder graph, Value levels, Preprocessing preprocessing) {
+    Value x = levels;
+    if (preprocessing.scale() != 1) {
+      float divisor = (float) (1 / preprocessing.scale());
+      x = graph.divide("scale", x, new Tensor(Shape.of(), new float[] {divisor}));
+    }
+    if (!isAll(preprocessing.mean(), 0.0)) {
+      x = graph.subtract("mean", x, perChannel(preprocessing.mean()));
+    }
+    if (!isAll(preprocessing.std(), 1.0)) {
+      x = graph.divide("std", x, perChannel(preprocessing.std()));
+    }
+    return x;
+  }
+
+  private static boolean isAll(List<Double> channels, double value) {
+    return channels.stream().allMatch(channel -> channel == value);
+  }
+
+  private static Tensor perChannel(List<Double> channels) {
+    float[] values = new float[channels.size()];
+    for (int channel = 0; channel < values.length; channel++) {
+      values[channel] = channels.get(channel).floatValue();
+    }
+    return new Tensor(Shape.of(1, values.length, 1, 1), values);
+  }
+}
