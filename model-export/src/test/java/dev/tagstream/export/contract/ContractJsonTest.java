@@ -57,7 +57,8 @@ final class ContractJsonTest {
         example(0)
             .replace("\"version\": 1", "\"version\": 2")
             .replace(
-                "\"height\": 224, \"width\": 224}", "\"height\": \"any\", \"width\": \"any\"}");
+                "\"NHWC\", \"height\": 224, \"width\": 224",
+                "\"NHWC\", \"height\": \"any\", \"width\": \"any\"");
 
     Contract contract = ContractJson.read(MODEL, anySize);
 
