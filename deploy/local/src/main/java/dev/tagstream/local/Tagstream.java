@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ExportCommand.class,
       InspectCommand.class,
+      VerifyCommand.class,
       PublishCommand.class,
       RunCommand.class,
       ResultsCommand.class,

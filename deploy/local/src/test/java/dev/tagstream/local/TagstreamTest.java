@@ -139,7 +139,8 @@ final class TagstreamTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "export", "inspect", "publish", "run", "results", "job"})
+  @ValueSource(
+      strings = {"demo", "export", "inspect", "verify", "publish", "run", "results", "job"})
   void helpsWithEveryCommand(String command) {
     assertThat(execute(command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: tagstream " + command).contains("Example");

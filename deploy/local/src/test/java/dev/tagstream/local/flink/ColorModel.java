@@ -26,17 +26,27 @@ public final class ColorModel {
 
   /** Writes it as a file. */
   public static void write(Path file) {
+    write(file, ChannelOrder.RGB);
+  }
+
+  /** Writes one that says it wants blue first, so that it takes blue for red. */
+  public static void writeTakingBgr(Path file) {
+    write(file, ChannelOrder.BGR);
+  }
+
+  private static void write(Path file, ChannelOrder order) {
+    Contract contract = contract(order);
     GraphBuilder graph = new GraphBuilder("colors");
-    Value picture = graph.input(contract().input());
+    Value picture = graph.input(contract.input());
     Value means = graph.flatten("flatten", graph.globalAveragePool("mean", picture));
     Tensor identity = new Tensor(Shape.of(3, 3), new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
     Tensor zero = new Tensor(Shape.of(3), new float[3]);
     graph.output("logits", graph.linear("logit", means, identity, zero), 3);
     List<Label> labels = COLORS.stream().map(color -> new Label(color, null)).toList();
-    OnnxFile.write(ModelMetadata.with(graph.build(), contract(), labels), file);
+    OnnxFile.write(ModelMetadata.with(graph.build(), contract, labels), file);
   }
 
-  private static Contract contract() {
+  private static Contract contract(ChannelOrder order) {
     return new Contract(
         "colors",
         null,
@@ -47,7 +57,7 @@ public final class ColorModel {
         new Preprocessing(
             new Resize(Resize.Rule.EXACT, SIDE, SIDE, Resize.Filter.BILINEAR, true),
             null,
-            ChannelOrder.RGB,
+            order,
             1 / 255.0,
             List.of(0.0, 0.0, 0.0),
             List.of(1.0, 1.0, 1.0)),
