@@ -6,10 +6,23 @@ package dev.tagstream.pipeline.image;
  */
 final class GifHeader {
 
+  /** A code of 12 bits gives a string of at most 4096 pixels; shorter codes give less a bit. */
+  private static final long MOST_PIXELS_PER_BYTE = 4096 * Byte.SIZE / 12;
+
   private GifHeader() {}
 
   static ImageHeader read(EncodedBytes encoded) throws UnreadableImageException {
     GifFrame frame = GifFrame.first(encoded);
-    return new ImageHeader(ImageFormat.GIF, frame.screenWidth(), frame.screenHeight(), 1, 1);
+    long mostPixels = MOST_PIXELS_PER_BYTE * encoded.length();
+    boolean holdsFrame = (long) frame.width() * frame.height() <= mostPixels;
+    return new ImageHeader(
+        ImageFormat.GIF,
+        frame.screenWidth(),
+        frame.screenHeight(),
+        1,
+        ExifOrientation.UPRIGHT,
+        ImageHeader.ONE_PASS,
+        // the screen around the frame takes no bytes
+        holdsFrame ? ImageHeader.ANY_PIXELS : mostPixels);
   }
 }

@@ -7,42 +7,36 @@ package dev.tagstream.pipeline.image;
  */
 final class GifReader {
 
-  private static final int MOST_CODE_BITS = 12;
-  private static final int NO_CODE = -1;
-
   /** First row and distance of the rows of each interlace pass. */
   private static final int[][] INTERLACE_PASSES = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
-
-  private final short[] prefixes = new short[1 << MOST_CODE_BITS];
-  private final byte[] suffixes = new byte[1 << MOST_CODE_BITS];
-  private final byte[] string = new byte[(1 << MOST_CODE_BITS) + 1];
-
-  private byte[] indexes = new byte[0];
 
   /** Decodes into a picture of the header's size. */
   void read(EncodedBytes encoded, NativePicture into) throws UnreadableImageException {
     GifFrame frame = GifFrame.first(encoded);
-    decompress(encoded, frame);
+    GifLzw lzw = new GifLzw(encoded, frame.dataOffset());
     byte[] blueGreenRed = palette(encoded, frame);
+    byte[] indexes = new byte[frame.width()];
     byte[] row = new byte[3 * frame.screenWidth()];
+    fill(row, frame.background(), blueGreenRed);
     into.create(frame.screenWidth(), frame.screenHeight());
     for (int y = 0; y < frame.screenHeight(); y++) {
-      fill(row, 0, frame.screenWidth(), frame.background(), blueGreenRed);
-      int frameRow = y - frame.top();
-      if (frameRow >= 0 && frameRow < frame.height()) {
-        int first = storedRow(frameRow, frame) * frame.width();
-        for (int x = 0; x < frame.width(); x++) {
-          int color = 3 * (indexes[first + x] & 0xFF);
-          System.arraycopy(blueGreenRed, color, row, 3 * (frame.left() + x), 3);
-        }
+      if (y < frame.top() || y >= frame.top() + frame.height()) {
+        into.setRow(y, 0, frame.screenWidth(), row);
       }
-      into.setRow(y, 0, frame.screenWidth(), row);
+    }
+    for (int stored = 0; stored < frame.height(); stored++) {
+      lzw.read(indexes, frame.width());
+      for (int x = 0; x < frame.width(); x++) {
+        int color = 3 * (indexes[x] & 0xFF);
+        System.arraycopy(blueGreenRed, color, row, 3 * (frame.left() + x), 3);
+      }
+      into.setRow(frame.top() + shownRow(stored, frame), 0, frame.screenWidth(), row);
     }
   }
 
-  private static void fill(byte[] row, int from, int to, int index, byte[] blueGreenRed) {
-    for (int x = from; x < to; x++) {
-      System.arraycopy(blueGreenRed, 3 * index, row, 3 * x, 3);
+  private static void fill(byte[] row, int index, byte[] blueGreenRed) {
+    for (int at = 0; at < row.length; at += 3) {
+      System.arraycopy(blueGreenRed, 3 * index, row, at, 3);
     }
   }
 
@@ -62,76 +56,21 @@ final class GifReader {
     return blueGreenRed;
   }
 
-  /** The row of the file that holds a row of the frame. */
-  private static int storedRow(int row, GifFrame frame) {
+  /** The row of the frame that stands at a place in the file. */
+  private static int shownRow(int stored, GifFrame frame) {
     if (!frame.interlaced()) {
-      return row;
+      return stored;
     }
     int before = 0;
     for (int[] pass : INTERLACE_PASSES) {
       int start = pass[0];
       int step = pass[1];
-      if (row >= start && (row - start) % step == 0) {
-        return before + (row - start) / step;
+      int rows = Math.max(0, (frame.height() - start + step - 1) / step);
+      if (stored < before + rows) {
+        return start + (stored - before) * step;
       }
-      before += Math.max(0, (frame.height() - start + step - 1) / step);
+      before += rows;
     }
-    throw new IllegalStateException("no interlace pass has row " + row);
-  }
-
-  /** Undoes LZW with codes of 3 to 12 bits, low bits first, in blocks of up to 255 bytes. */
-  private void decompress(EncodedBytes encoded, GifFrame frame) throws UnreadableImageException {
-    int pixels = frame.width() * frame.height();
-    if (indexes.length < pixels) {
-      indexes = new byte[pixels];
-    }
-    int minimumBits = encoded.uint8(frame.dataOffset());
-    if (minimumBits < 1 || minimumBits >= MOST_CODE_BITS) {
-      throw encoded.corrupt("LZW codes of %d bits".formatted(minimumBits + 1));
-    }
-    int clear = 1 << minimumBits;
-    GifBits bits = new GifBits(encoded, frame.dataOffset() + 1);
-    int codeBits = minimumBits + 1;
-    int next = clear + 2;
-    int previous = NO_CODE;
-    byte first = 0;
-    int filled = 0;
-    while (filled < pixels) {
-      int code = bits.read(codeBits);
-      if (code == clear) {
-        codeBits = minimumBits + 1;
-        next = clear + 2;
-        previous = NO_CODE;
-        continue;
-      }
-      boolean known = previous == NO_CODE ? code < clear : code < next;
-      if (code == clear + 1 || !(known || (previous != NO_CODE && code == next))) {
-        throw encoded.corrupt("LZW code %d after %d of %d pixels".formatted(code, filled, pixels));
-      }
-      int length = 0;
-      int current = code;
-      if (!known) {
-        string[length++] = first;
-        current = previous;
-      }
-      while (current >= clear) {
-        string[length++] = suffixes[current];
-        current = prefixes[current];
-      }
-      first = (byte) current;
-      string[length++] = first;
-      for (int i = length - 1; i >= 0 && filled < pixels; i--) {
-        indexes[filled++] = string[i];
-      }
-      if (previous != NO_CODE && next < 1 << MOST_CODE_BITS) {
-        prefixes[next] = (short) previous;
-        suffixes[next] = first;
-        next++;
-        if (next == 1 << codeBits && codeBits < MOST_CODE_BITS) {
-          codeBits++;
-        }
-      }
-      previous = code;
-    }
+    throw new IllegalStateException("no interlace pass has row " + stored);
   }
 }

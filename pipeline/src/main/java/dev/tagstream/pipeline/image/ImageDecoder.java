@@ -51,10 +51,14 @@ public final class ImageDecoder implements AutoCloseable {
     ImageHeader header = ImageHeader.read(encoded);
     header.requireWithin(limits);
     OutputGeometry geometry = OutputGeometry.of(header, resize, crop, limits);
-    PixelRows picture = reader.read(encoded, header);
-    PixelImage pixels = outputFor(geometry);
-    scaler.scale(picture, geometry, pixels.rgb());
-    return new Decoded(pixels, header.uprightWidth(), header.uprightHeight());
+    try {
+      PixelRows picture = reader.read(encoded, header);
+      PixelImage pixels = outputFor(geometry);
+      scaler.scale(picture, geometry, pixels.rgb());
+      return new Decoded(pixels, header.uprightWidth(), header.uprightHeight());
+    } finally {
+      reader.shrink();
+    }
   }
 
   /** The output of the last image if it has the right size, made black where padding shows. */

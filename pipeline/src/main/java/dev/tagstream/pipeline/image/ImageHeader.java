@@ -8,8 +8,24 @@ package dev.tagstream.pipeline.image;
  * @param height of the stored picture, before EXIF orientation, in pixels
  * @param channels stored for each pixel; a palette index counts as one
  * @param orientation EXIF orientation, 1 (upright) to 8
+ * @param passes how often a decoder passes over all pixels: a progressive JPEG's scans, else once
+ * @param mostPixels that so many bytes can hold in this format; {@link #ANY_PIXELS} where a few
+ *     bytes can hold any number
  */
-record ImageHeader(ImageFormat format, int width, int height, int channels, int orientation) {
+record ImageHeader(
+    ImageFormat format,
+    int width,
+    int height,
+    int channels,
+    int orientation,
+    int passes,
+    long mostPixels) {
+
+  static final int ONE_PASS = 1;
+  static final long ANY_PIXELS = Long.MAX_VALUE;
+
+  /** How often the largest picture may be passed over; libjpeg's script for CMYK has 18 scans. */
+  private static final long MOST_PASSES = 20;
 
   /** EXIF orientations from here on swap width and height. */
   private static final int FIRST_TRANSPOSED_ORIENTATION = 5;
@@ -26,7 +42,9 @@ record ImageHeader(ImageFormat format, int width, int height, int channels, int 
     return ImageFormat.of(encoded).readHeader(encoded);
   }
 
-  /** Refuses a picture that has no pixels or more than the limits allow. */
+  /**
+   * Refuses a picture that has no pixels, more than the limits allow or than its bytes can hold.
+   */
   void requireWithin(ImageLimits limits) throws UnreadableImageException {
     if (width < 1 || height < 1) {
       throw new UnreadableImageException(
@@ -35,8 +53,20 @@ record ImageHeader(ImageFormat format, int width, int height, int channels, int 
     if (width > limits.maxSide() || height > limits.maxSide()) {
       throw tooLarge("a side may have %d".formatted(limits.maxSide()));
     }
-    if ((long) width * height > limits.maxPixels()) {
+    long pixels = (long) width * height;
+    if (pixels > limits.maxPixels()) {
       throw tooLarge("an image may have %d".formatted(limits.maxPixels()));
+    }
+    if (passes * pixels > MOST_PASSES * limits.maxPixels()) {
+      throw tooLarge(
+          "an image of %d scans may have %d"
+              .formatted(passes, MOST_PASSES * limits.maxPixels() / passes));
+    }
+    if (pixels > mostPixels) {
+      throw new UnreadableImageException(
+          RejectReason.CORRUPT_IMAGE,
+          "%s: %dx%d pixels, but its bytes hold at most %d"
+              .formatted(format, width, height, mostPixels));
     }
   }
 
@@ -55,7 +85,13 @@ record ImageHeader(ImageFormat format, int width, int height, int channels, int 
   /** The header of the same picture stored upright. */
   ImageHeader turnedUpright() {
     return new ImageHeader(
-        format, uprightWidth(), uprightHeight(), channels, ExifOrientation.UPRIGHT);
+        format,
+        uprightWidth(),
+        uprightHeight(),
+        channels,
+        ExifOrientation.UPRIGHT,
+        passes,
+        mostPixels);
   }
 
   private UnreadableImageException tooLarge(String rule) {

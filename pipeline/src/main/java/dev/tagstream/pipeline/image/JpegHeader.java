@@ -14,6 +14,18 @@ final class JpegHeader {
   private static final int END_OF_IMAGE = 0xD9;
   private static final int START_OF_SCAN = 0xDA;
   private static final int CMYK_CHANNELS = 4;
+
+  /** The lowest bits of a frame's marker: which process it is coded by. */
+  private static final int PROCESS_MASK = 3;
+
+  private static final int PROGRESSIVE = 2;
+
+  /**
+   * A block of 8x8 pixels takes at least a bit where Huffman codes are used; twice as many pixels,
+   * since in pictures of odd sampling no component has all of the blocks.
+   */
+  static final long MOST_PIXELS_PER_BYTE = 2L * Byte.SIZE * 64;
+
   private static final int APP1 = 0xE1;
   private static final int APP14 = 0xEE;
 
@@ -99,9 +111,21 @@ final class JpegHeader {
     if (channels == CMYK_CHANNELS && isArithmetic) {
       throw encoded.unsupported("CMYK with arithmetic coding");
     }
-    int height = encoded.uint16BigEndian(segment + 3);
-    int width = encoded.uint16BigEndian(segment + 5);
-    return new ImageHeader(ImageFormat.JPEG, width, height, channels, orientation);
+    return new ImageHeader(
+        ImageFormat.JPEG,
+        encoded.uint16BigEndian(segment + 5),
+        encoded.uint16BigEndian(segment + 3),
+        channels,
+        orientation,
+        scans(encoded, segment, channels),
+        isArithmetic ? ImageHeader.ANY_PIXELS : MOST_PIXELS_PER_BYTE * encoded.length());
+  }
+
+  private static int scans(EncodedBytes encoded, long segment, int channels)
+      throws UnreadableImageException {
+    long behindFrame = segment + encoded.uint16BigEndian(segment);
+    boolean isProgressive = (encoded.uint8(segment - 1) & PROCESS_MASK) == PROGRESSIVE;
+    return JpegScans.count(encoded, behindFrame, isProgressive ? JpegScans.NO_CHANNELS : channels);
   }
 
   private static boolean isFrame(int marker) {

@@ -79,6 +79,18 @@ final class NativePicture implements PixelRows, AutoCloseable {
         .get(into, 0, BYTES_PER_PIXEL * columns);
   }
 
+  /** Gives memory back if it is more than {@code keptBytes}; the picture is gone. */
+  void shrink(long keptBytes) {
+    if (bytes(pixels) + bytes(spare) > keptBytes) {
+      pixels.release();
+      spare.release();
+    }
+  }
+
+  private static long bytes(Mat mat) {
+    return BYTES_PER_PIXEL * mat.total();
+  }
+
   @Override
   public void close() {
     pixels.close();

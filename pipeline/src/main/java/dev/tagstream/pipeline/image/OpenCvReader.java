@@ -1,6 +1,5 @@
 package dev.tagstream.pipeline.image;
 
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -20,17 +19,16 @@ final class OpenCvReader implements AutoCloseable {
     OpenCvLog.silence();
   }
 
-  private BytePointer input = new BytePointer(0L);
+  private final NativeInput input = new NativeInput();
 
-  /** Decodes a picture whose header has been checked against the limits. */
+  /** Where the bytes to decode are put. */
+  NativeInput input() {
+    return input;
+  }
+
+  /** Decodes what is in the input: a picture whose header has been checked against the limits. */
   void read(EncodedBytes encoded, NativePicture into) throws UnreadableImageException {
-    int length = encoded.length();
-    if (input.capacity() < length) {
-      input.close();
-      input = new BytePointer((long) length);
-    }
-    input.position(0).put(encoded.array(), 0, length);
-    try (Mat bytes = new Mat(1, length, opencv_core.CV_8UC1, input);
+    try (Mat bytes = input.asRow();
         Mat decoded = opencv_imgcodecs.imdecode(bytes, FLAGS, into.pixels())) {
       // only the returned Mat tells failure: the other one may be left half filled
       if (decoded.empty()) {
@@ -40,6 +38,11 @@ final class OpenCvReader implements AutoCloseable {
     } catch (RuntimeException nativeError) {
       throw encoded.corrupt(firstLine(nativeError));
     }
+  }
+
+  /** Gives memory back that only a large picture needs. */
+  void shrink(long keptBytes) {
+    input.shrink(keptBytes);
   }
 
   private static String firstLine(RuntimeException error) {

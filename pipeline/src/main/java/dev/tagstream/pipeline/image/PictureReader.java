@@ -5,6 +5,12 @@ final class PictureReader implements AutoCloseable {
 
   private static final int CMYK_CHANNELS = 4;
 
+  /** Buffers of up to this size are kept for the next picture: one of 20 megapixels. */
+  private static final long KEPT_BYTES = 64L << 20;
+
+  /** A picture of fewer pixels is not to blame where memory runs out. */
+  private static final long HARMLESS_PIXELS = 4_000_000;
+
   private final NativePicture picture = new NativePicture();
   private final OpenCvReader openCv = new OpenCvReader();
   private final CmykJpegReader cmykJpeg = new CmykJpegReader();
@@ -14,16 +20,39 @@ final class PictureReader implements AutoCloseable {
   /**
    * Decodes a picture whose header has been checked against the limits.
    *
-   * @return the upright picture, valid until the next one is read
+   * @return the upright picture, valid until the next one is read or memory given back
    */
   PixelRows read(byte[] bytes, ImageHeader header) throws UnreadableImageException {
     EncodedBytes encoded = new EncodedBytes(header.format().name(), bytes);
+    try {
+      return read(encoded, header);
+    } catch (OutOfMemoryError tooLarge) {
+      shrink();
+      if ((long) header.width() * header.height() < HARMLESS_PIXELS) {
+        throw tooLarge;
+      }
+      throw new UnreadableImageException(
+          RejectReason.TOO_MANY_PIXELS,
+          "%s: %dx%d pixels do not fit into the memory: %s"
+              .formatted(header.format(), header.width(), header.height(), tooLarge.getMessage()));
+    }
+  }
+
+  /** Gives memory back that only a large picture needs. */
+  void shrink() {
+    picture.shrink(KEPT_BYTES);
+    openCv.shrink(KEPT_BYTES);
+    tiff.shrink(KEPT_BYTES);
+  }
+
+  private PixelRows read(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
     switch (header.format()) {
       case GIF -> gif.read(encoded, picture);
       case TIFF -> readTiff(encoded, header);
       case JPEG -> readJpeg(encoded, header);
       case BMP -> readBmp(encoded, header);
-      case PNG, WEBP -> readWithOpenCv(encoded, header);
+      case PNG -> readPng(encoded, header);
+      case WEBP -> readWithOpenCv(encoded, header);
     }
     return picture;
   }
@@ -35,6 +64,12 @@ final class PictureReader implements AutoCloseable {
     } else {
       readWithOpenCv(encoded, header);
     }
+  }
+
+  private void readPng(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
+    PngChunks.copyNeeded(encoded, openCv.input());
+    openCv.read(encoded, picture);
+    finish(encoded, header);
   }
 
   private void readBmp(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
@@ -59,6 +94,8 @@ final class PictureReader implements AutoCloseable {
 
   private void readWithOpenCv(EncodedBytes encoded, ImageHeader header)
       throws UnreadableImageException {
+    openCv.input().clear(encoded.length());
+    openCv.input().append(encoded.array(), 0, encoded.length());
     openCv.read(encoded, picture);
     finish(encoded, header);
   }

@@ -3,8 +3,11 @@ package dev.tagstream.pipeline.image;
 /** Reads a PNG's header: the IHDR chunk, and the eXIf chunk wherever it stands (PNG, third ed.). */
 final class PngHeader {
 
-  private static final long FIRST_CHUNK = 8;
-  private static final int CHUNK_OVERHEAD = 12;
+  private static final long FIRST_CHUNK = PngChunks.SIGNATURE_BYTES;
+
+  /** Of zlib: 258 bytes for two bits. */
+  private static final long MOST_EXPANSION = 1032;
+
   private static final int[] CHANNELS_BY_COLOR_TYPE = {1, 0, 3, 1, 2, 0, 4};
 
   private PngHeader() {}
@@ -20,8 +23,16 @@ final class PngHeader {
     if (colorType >= CHANNELS_BY_COLOR_TYPE.length || CHANNELS_BY_COLOR_TYPE[colorType] == 0) {
       throw encoded.corrupt("color type " + colorType);
     }
+    int channels = CHANNELS_BY_COLOR_TYPE[colorType];
+    int bitsPerPixel = Math.max(1, channels * encoded.uint8(data + 8));
     return new ImageHeader(
-        ImageFormat.PNG, width, height, CHANNELS_BY_COLOR_TYPE[colorType], orientation(encoded));
+        ImageFormat.PNG,
+        width,
+        height,
+        channels,
+        orientation(encoded),
+        ImageHeader.ONE_PASS,
+        MOST_EXPANSION * Byte.SIZE * encoded.length() / bitsPerPixel);
   }
 
   /**
@@ -33,14 +44,14 @@ final class PngHeader {
     long chunk = FIRST_CHUNK;
     while (!encoded.hasAscii(chunk + 4, "IEND")) {
       long length = encoded.uint32BigEndian(chunk);
-      if (!encoded.has(chunk, CHUNK_OVERHEAD + length)) {
+      if (!encoded.has(chunk, PngChunks.OVERHEAD + length)) {
         throw encoded.corrupt(
             "a chunk of %d bytes at byte %d of %d".formatted(length, chunk, encoded.length()));
       }
       if (encoded.hasAscii(chunk + 4, "eXIf")) {
         orientation = ExifOrientation.read(encoded, chunk + 8);
       }
-      chunk += CHUNK_OVERHEAD + length;
+      chunk += PngChunks.OVERHEAD + length;
     }
     if (encoded.uint32BigEndian(chunk) != 0) {
       throw encoded.corrupt("its last chunk, IEND, is not empty");

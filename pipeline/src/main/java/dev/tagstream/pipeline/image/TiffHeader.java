@@ -13,6 +13,8 @@ final class TiffHeader {
         layout.width(),
         layout.height(),
         layout.channels(),
-        ExifOrientation.of(directory));
+        ExifOrientation.of(directory),
+        ImageHeader.ONE_PASS,
+        layout.mostPixels(encoded.length()));
   }
 }

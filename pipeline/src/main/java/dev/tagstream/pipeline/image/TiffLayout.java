@@ -64,6 +64,15 @@ record TiffLayout(
   /** A tile's sides are multiples of this. */
   private static final int TILE_STEP = 16;
 
+  /** Two bytes give a run of up to 128. */
+  private static final long MOST_EXPANSION_OF_PACK_BITS = 64;
+
+  /** A code of 12 bits gives a string of up to 4096 bytes; shorter codes give less a bit. */
+  private static final long MOST_EXPANSION_OF_LZW = 4096 * Byte.SIZE / 12 + 1;
+
+  /** 258 bytes for two bits. */
+  private static final long MOST_EXPANSION_OF_DEFLATE = 1032;
+
   static TiffLayout of(EncodedBytes encoded, TiffDirectory directory)
       throws UnreadableImageException {
     int width = integer(directory, 256, 0);
@@ -96,6 +105,21 @@ record TiffLayout(
           case UNCOMPRESSED, LZW, ADOBE_DEFLATE, DEFLATE, PACK_BITS -> true;
           default -> false;
         };
+  }
+
+  /** How many pixels a file of so many bytes can hold. */
+  long mostPixels(long encodedBytes) {
+    // colors of YCbCr can be stored once for many pixels
+    int samples = photometric == YCBCR ? 1 : channels;
+    long pixels = Byte.SIZE * encodedBytes / ((long) bits * samples);
+    return switch (compression) {
+      case UNCOMPRESSED -> pixels;
+      case PACK_BITS -> pixels * MOST_EXPANSION_OF_PACK_BITS;
+      case LZW -> pixels * MOST_EXPANSION_OF_LZW;
+      case ADOBE_DEFLATE, DEFLATE -> pixels * MOST_EXPANSION_OF_DEFLATE;
+      case JPEG -> JpegHeader.MOST_PIXELS_PER_BYTE * encodedBytes;
+      default -> ImageHeader.ANY_PIXELS;
+    };
   }
 
   private void validate(EncodedBytes encoded, int sampleFormat) throws UnreadableImageException {

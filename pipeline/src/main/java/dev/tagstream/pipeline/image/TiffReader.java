@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import java.util.Arrays;
+
 /**
  * Decodes plain TIFFs: grey, palette, RGB and CMYK of 1 to 16 bits, in strips or tiles, chunky or
  * planar, uncompressed or by LZW, deflate or PackBits. (OpenCV multiplies colors by alpha, and
@@ -115,6 +117,18 @@ final class TiffReader implements AutoCloseable {
       samples[channel] = atLeast(samples[channel], (int) pixels);
     }
     blueGreenRed = atLeast(blueGreenRed, 3 * layout.segmentWidth());
+  }
+
+  /** Gives memory back if it is more than {@code keptBytes}. */
+  void shrink(long keptBytes) {
+    long bytes = packed.length;
+    for (byte[] channel : samples) {
+      bytes += channel.length;
+    }
+    if (bytes > keptBytes) {
+      packed = new byte[0];
+      Arrays.fill(samples, packed);
+    }
   }
 
   private static byte[] atLeast(byte[] buffer, int length) {

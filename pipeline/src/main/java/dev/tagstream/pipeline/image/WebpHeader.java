@@ -43,6 +43,13 @@ final class WebpHeader {
   }
 
   private static ImageHeader header(int width, int height, int orientation) {
-    return new ImageHeader(ImageFormat.WEBP, width, height, 4, orientation);
+    return new ImageHeader(
+        ImageFormat.WEBP,
+        width,
+        height,
+        4,
+        orientation,
+        ImageHeader.ONE_PASS,
+        ImageHeader.ANY_PIXELS);
   }
 }

@@ -91,7 +91,8 @@ class ResamplerTest {
       int left,
       int top)
       throws UnreadableImageException {
-    ImageHeader header = new ImageHeader(ImageFormat.PNG, width, height, 3, 1);
+    ImageHeader header =
+        new ImageHeader(ImageFormat.PNG, width, height, 3, 1, 1, ImageHeader.ANY_PIXELS);
     Resize resize = new Resize(Resize.Rule.SHORTEST_SIDE, size, size, Resize.Filter.BILINEAR, true);
 
     OutputGeometry geometry =
@@ -129,7 +130,7 @@ class ResamplerTest {
             }
           }
         };
-    ImageHeader header = new ImageHeader(ImageFormat.PNG, 16, 1, 3, 1);
+    ImageHeader header = new ImageHeader(ImageFormat.PNG, 16, 1, 3, 1, 1, ImageHeader.ANY_PIXELS);
     OutputGeometry geometry = OutputGeometry.of(header, resize, null, TestPictures.LIMITS);
     byte[] rgb = new byte[3 * geometry.width() * geometry.height()];
     PictureScaler.of(resize).scale(source, geometry, rgb);
