@@ -52,12 +52,29 @@ final class ArchitectureTest {
               "..export.weights..", "..export.onnx..", "..export.resnet..", "ai.onnx..");
 
   @ArchTest
-  static final ArchRule NOTHING_RUNS_MODELS_OR_STREAMS =
+  static final ArchRule NOTHING_STREAMS =
       noClasses()
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "ai.onnxruntime..", "org.apache.flink..", "org.apache.kafka..", "org.apache.avro..");
+          .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "org.apache.avro..");
+
+  @ArchTest
+  static final ArchRule MODELS_ARE_RUN_ONLY_TO_CALIBRATE_THEM =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..export.quantize..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.onnxruntime..");
+
+  @ArchTest
+  static final ArchRule QUANTIZE_KNOWS_NEITHER_WEIGHT_FILES_NOR_RESNETS =
+      noClasses()
+          .that()
+          .resideInAPackage("..export.quantize..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..export.weights..", "..export.resnet..");
 
   @ArchTest
   static final ArchRule PICKLES_ARE_READ_IN_ONE_PLACE =

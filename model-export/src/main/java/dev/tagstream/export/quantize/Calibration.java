@@ -1,0 +1,85 @@
+package dev.tagstream.export.quantize;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtSession;
+import dev.tagstream.export.problem.ExportException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/** Runs pictures through a float32 graph and watches its activations. */
+final class Calibration {
+
+  private Calibration() {}
+
+  /**
+   * Calibrates.
+   *
+   * @param values the activations to watch, float32 [batch, channels, height, width]
+   * @param done is told how many pictures are through
+   * @return what was seen of each activation
+   * @throws ExportException if the graph does not run, or computes what is no finite number
+   */
+  static Map<String, Activations> run(
+      ModelProto model,
+      Set<String> values,
+      PictureInput input,
+      List<CalibrationPicture> pictures,
+      LongConsumer done) {
+    Map<String, Activations> seen = new HashMap<>();
+    values.forEach(value -> seen.put(value, new Activations()));
+    try (GraphSession session = GraphSession.of(withOutputs(model, values), input)) {
+      long count = 0;
+      for (CalibrationPicture picture : pictures) {
+        watch(session, picture, seen);
+        done.accept(++count);
+      }
+    }
+    return seen;
+  }
+
+  private static void watch(
+      GraphSession session, CalibrationPicture picture, Map<String, Activations> seen) {
+    try (OnnxTensor input = session.tensor(picture);
+        OrtSession.Result result = session.run(input)) {
+      for (Map.Entry<String, Activations> entry : seen.entrySet()) {
+        String value = entry.getKey();
+        // the input may be watched but cannot be an output, too
+        OnnxTensor activation =
+            (OnnxTensor) result.get(value).map(OnnxValue.class::cast).orElse(input);
+        add(value, activation, entry.getValue());
+      }
+    }
+  }
+
+  private static void add(String value, OnnxTensor activation, Activations seen) {
+    try {
+      seen.add(activation.getFloatBuffer(), activation.getInfo().getShape());
+    } catch (IllegalArgumentException e) {
+      throw new ExportException(
+          "%s cannot be held in 8 bits: on a calibration picture %s"
+              .formatted(value, e.getMessage()),
+          e);
+    }
+  }
+
+  private static ModelProto withOutputs(ModelProto model, Set<String> values) {
+    GraphProto.Builder graph = model.getGraph().toBuilder();
+    Set<String> present = new HashSet<>();
+    graph.getInputList().forEach(input -> present.add(input.getName()));
+    graph.getOutputList().forEach(output -> present.add(output.getName()));
+    for (String value : values) {
+      if (present.add(value)) {
+        graph.addOutput(ValueInfoProto.newBuilder().setName(value));
+      }
+    }
+    return model.toBuilder().setGraph(graph).build();
+  }
+}

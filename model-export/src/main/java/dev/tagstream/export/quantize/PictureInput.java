@@ -1,0 +1,57 @@
+package dev.tagstream.export.quantize;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.tagstream.export.contract.InputSpec;
+import dev.tagstream.export.contract.InputSpec.Layout;
+import dev.tagstream.export.contract.InputSpec.PixelType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The input that a model takes pictures by.
+ *
+ * @param spec its name, type and layout
+ * @param batch the pictures a run takes; a graph that takes any number gets one
+ */
+record PictureInput(InputSpec spec, int batch) {
+
+  private static final int COLORS = 3;
+
+  static PictureInput of(ModelProto model, InputSpec spec) {
+    long batch =
+        model.getGraph().getInputList().stream()
+            .filter(input -> input.getName().equals(spec.name()))
+            .mapToLong(PictureInput::batch)
+            .findFirst()
+            .orElse(0);
+    return new PictureInput(spec, (int) Math.max(1, batch));
+  }
+
+  /** The picture as a batch; as often as a graph with a fixed batch wants it. */
+  OnnxTensor tensor(CalibrationPicture picture) throws OrtException {
+    int bytes = Math.multiplyExact(picture.row().length, batch);
+    ByteBuffer rows = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    for (int row = 0; row < batch; row++) {
+      rows.put(picture.row());
+    }
+    long height = picture.height();
+    long width = picture.width();
+    long[] shape =
+        spec.layout() == Layout.NCHW
+            ? new long[] {batch, COLORS, height, width}
+            : new long[] {batch, height, width, COLORS};
+    OnnxJavaType type = spec.type() == PixelType.UINT8 ? OnnxJavaType.UINT8 : OnnxJavaType.FLOAT;
+    return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), rows.flip(), shape, type);
+  }
+
+  private static long batch(ValueInfoProto input) {
+    Dimension first = input.getType().getTensorType().getShape().getDim(0);
+    return first.getDimValue();
+  }
+}

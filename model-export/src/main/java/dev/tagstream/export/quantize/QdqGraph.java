@@ -1,0 +1,149 @@
+package dev.tagstream.export.quantize;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes a quantized graph in ONNX's own operators: each quantized activation passes a
+ * QuantizeLinear and a DequantizeLinear, and the weights of quantized convolutions are stored as
+ * int8 and their biases as int32 behind a DequantizeLinear. Between them the operators stay what
+ * they were; ONNX Runtime fuses each with the pairs around it into one that computes in 8 bits.
+ */
+final class QdqGraph {
+
+  private static final String QUANTIZED = ".quantized";
+  private static final String DEQUANTIZED = ".dequantized";
+
+  private final GraphProto source;
+  private final Map<String, ActivationRange> ranges;
+  private final Map<String, QuantizedLayer> layers;
+  private final String domain;
+
+  private final GraphProto.Builder graph = GraphProto.newBuilder();
+
+  private QdqGraph(
+      GraphProto source,
+      Map<String, ActivationRange> ranges,
+      Map<String, QuantizedLayer> layers,
+      String domain) {
+    this.source = source;
+    this.ranges = ranges;
+    this.layers = layers;
+    this.domain = domain;
+  }
+
+  /**
+   * Writes.
+   *
+   * @param ranges of the activations to quantize
+   * @param layers the convolutions to quantize, by what they give; their inputs and outputs have
+   *     ranges
+   * @param domain of the two operators
+   */
+  static GraphProto of(
+      GraphProto source,
+      Map<String, ActivationRange> ranges,
+      Map<String, QuantizedLayer> layers,
+      String domain) {
+    QdqGraph graph = new QdqGraph(source, ranges, layers, domain);
+    graph.write();
+    return graph.graph.build();
+  }
+
+  private void write() {
+    graph
+        .setName(source.getName())
+        .addAllInput(source.getInputList())
+        .addAllOutput(source.getOutputList());
+    source.getInputList().forEach(input -> quantize(input.getName()));
+    for (NodeProto node : source.getNodeList()) {
+      QuantizedLayer layer = layers.get(node.getOutput(0));
+      graph.addNode(layer == null ? rewired(node) : layer(node, layer));
+      node.getOutputList().forEach(this::quantize);
+    }
+    Set<String> used = new HashSet<>();
+    graph.getNodeList().forEach(node -> used.addAll(node.getInputList()));
+    for (TensorProto constant : source.getInitializerList()) {
+      if (used.contains(constant.getName())) {
+        graph.addInitializer(constant);
+      }
+    }
+  }
+
+  /** Lets an activation pass the pair, if it has a range. */
+  private void quantize(String value) {
+    ActivationRange range = ranges.get(value);
+    if (range == null) {
+      return;
+    }
+    String scale = value + ".scale";
+    String zeroPoint = value + ".zero_point";
+    graph.addInitializer(Constants.floatScalar(scale, range.scale()));
+    graph.addInitializer(Constants.uint8Scalar(zeroPoint, range.zeroPoint()));
+    graph.addNode(linear("QuantizeLinear", value + QUANTIZED, value, scale, zeroPoint));
+    graph.addNode(
+        linear("DequantizeLinear", value + DEQUANTIZED, value + QUANTIZED, scale, zeroPoint));
+  }
+
+  /** The node on what its inputs became; a sum of two is an Add, which has a fused form. */
+  private NodeProto rewired(NodeProto node) {
+    NodeProto.Builder rewired = node.toBuilder().clearInput();
+    node.getInputList().forEach(input -> rewired.addInput(rewired(input)));
+    if (node.getOpType().equals("Sum") && node.getInputCount() == 2) {
+      rewired.setOpType("Add");
+    }
+    return rewired.build();
+  }
+
+  private String rewired(String value) {
+    return ranges.containsKey(value) ? value + DEQUANTIZED : value;
+  }
+
+  private NodeProto layer(NodeProto node, QuantizedLayer layer) {
+    String output = node.getOutput(0);
+    return node.toBuilder()
+        .clearInput()
+        .addInput(rewired(node.getInput(0)))
+        .addInput(weight(output + ".weight", layer))
+        .addInput(bias(output + ".bias", layer))
+        .build();
+  }
+
+  private String weight(String name, QuantizedLayer layer) {
+    ChannelWeights weights = layer.weights();
+    graph.addInitializer(Constants.int8s(name + QUANTIZED, layer.shape().sizes(), weights.steps()));
+    graph.addInitializer(Constants.floats(name + ".scale", weights.scales()));
+    return dequantized(name);
+  }
+
+  private String bias(String name, QuantizedLayer layer) {
+    graph.addInitializer(Constants.int32s(name + QUANTIZED, layer.biasSteps()));
+    graph.addInitializer(Constants.floats(name + ".scale", layer.biasScales()));
+    return dequantized(name);
+  }
+
+  /** Symmetric steps need no zero point; output channels are the first dimension. */
+  private String dequantized(String name) {
+    graph.addNode(
+        linear("DequantizeLinear", name + DEQUANTIZED, name + QUANTIZED, name + ".scale")
+            .addAttribute(
+                AttributeProto.newBuilder().setName("axis").setType(AttributeType.INT).setI(0)));
+    return name + DEQUANTIZED;
+  }
+
+  private NodeProto.Builder linear(String operator, String output, String... inputs) {
+    return NodeProto.newBuilder()
+        .setOpType(operator)
+        .setDomain(domain)
+        .setName(output)
+        .addAllInput(List.of(inputs))
+        .addOutput(output);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tagstream.export.quantize;
+
+import dev.tagstream.export.tensor.Shape;
+import dev.tagstream.export.tensor.Tensor;
+
+/**
+ * A convolution in 8 bits.
+ *
+ * @param shape of its weights: [out, in / groups, height, width]
+ * @param weights in int8 steps
+ * @param biasSteps one for each output channel
+ * @param biasScales the value of a step: that of an activation's step times a weight's
+ */
+record QuantizedLayer(Shape shape, ChannelWeights weights, int[] biasSteps, float[] biasScales) {
+
+  /**
+   * Quantizes.
+   *
+   * @param weights [out, in / groups, height, width]
+   * @param bias [out]
+   * @param input the range of the activation it takes
+   * @param inputMeans the mean of each input channel; the bias makes up for what rounding the
+   *     weights does to a picture of these means
+   */
+  static QuantizedLayer of(
+      Tensor weights, float[] bias, ActivationRange input, double[] inputMeans, WeightRange range) {
+    float inputScale = input.scale();
+    ChannelWeights rounded = ChannelWeights.of(weights, bias, inputScale, range);
+    float[] corrected = corrected(weights, rounded, bias, inputMeans);
+    int[] steps = new int[bias.length];
+    float[] scales = new float[bias.length];
+    for (int channel = 0; channel < bias.length; channel++) {
+      scales[channel] = inputScale * rounded.scales()[channel];
+      steps[channel] = Math.round(corrected[channel] / scales[channel]);
+    }
+    return new QuantizedLayer(weights.shape(), rounded, steps, scales);
+  }
+
+  private static float[] corrected(
+      Tensor weights, ChannelWeights rounded, float[] bias, double[] inputMeans) {
+    int window = Math.toIntExact(weights.shape().size(2) * weights.shape().size(3));
+    int inputs = Math.toIntExact(weights.shape().size(1));
+    int groups = inputMeans.length / inputs;
+    int outputsPerGroup = bias.length / groups;
+    float[] corrected = bias.clone();
+    for (int channel = 0; channel < bias.length; channel++) {
+      int firstInput = channel / outputsPerGroup * inputs;
+      double lost = 0;
+      for (int i = 0; i < inputs * window; i++) {
+        int index = channel * inputs * window + i;
+        lost +=
+            (weights.values()[index] - (double) rounded.value(index))
+                * inputMeans[firstInput + i / window];
+      }
+      corrected[channel] += (float) lost;
+    }
+    return corrected;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.tagstream.export.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tagstream.export.tensor.Shape;
+import dev.tagstream.export.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+final class QuantizedLayerTest {
+
+  /** A step of 1. */
+  private static final ActivationRange INPUT = new ActivationRange(0, 255);
+
+  @Test
+  void eachChannelHasAScaleOfItsOwn() {
+    QuantizedLayer layer = layer(WeightRange.FULL, weights(2, -2, 127, -63), 0, 0);
+
+    assertThat(layer.weights().steps()).containsExactly(127, -127, 127, -63);
+    assertThat(layer.weights().scales()).containsExactly(2 / 127f, 1);
+  }
+
+  @Test
+  void reducedWeightsHave64StepsOnEachSide() {
+    QuantizedLayer layer = layer(WeightRange.REDUCED, weights(2, -2, 64, 3), 0, 0);
+
+    assertThat(layer.weights().steps()).containsExactly(64, -64, 64, 3);
+    assertThat(layer.weights().scales()).containsExactly(2 / 64f, 1);
+  }
+
+  @Test
+  void aChannelOfZerosKeepsItsBias() {
+    QuantizedLayer layer = layer(WeightRange.FULL, weights(0, 0, 1e-38f, 0), 12.5f, -1e6f);
+
+    assertThat(layer.weights().steps()).containsExactly(0, 0, 0, 0);
+    assertThat(bias(layer, 0)).isCloseTo(12.5, within(1e-5));
+    assertThat(bias(layer, 1)).isCloseTo(-1e6, within(1e-1));
+  }
+
+  @Test
+  void theBiasMakesUpForRoundedWeightsOfAPictureOfMeans() {
+    Tensor weights = weights(127, 0.4f, 127, 0.75f);
+
+    QuantizedLayer layer =
+        QuantizedLayer.of(
+            weights, new float[] {10, 10}, INPUT, new double[] {0, 100}, WeightRange.FULL);
+
+    // 0.4 became 0, so 40 are lost of 0.4 * 100; 0.75 became 1, so 25 are too many
+    assertThat(bias(layer, 0)).isEqualTo(50);
+    assertThat(bias(layer, 1)).isEqualTo(-15);
+  }
+
+  @Test
+  void groupsSeeTheMeansOfTheirOwnChannels() {
+    Tensor weights = new Tensor(Shape.of(2, 1, 1, 2), new float[] {127, 0.4f, 127, 0.4f});
+
+    QuantizedLayer layer =
+        QuantizedLayer.of(
+            weights, new float[] {0, 0}, INPUT, new double[] {10, 100}, WeightRange.FULL);
+
+    assertThat(bias(layer, 0)).isEqualTo(4);
+    assertThat(bias(layer, 1)).isEqualTo(40);
+  }
+
+  /** Two output channels of two input channels. */
+  private static Tensor weights(float... values) {
+    return new Tensor(Shape.of(2, 2, 1, 1), values);
+  }
+
+  private static QuantizedLayer layer(WeightRange range, Tensor weights, float... bias) {
+    return QuantizedLayer.of(weights, bias, INPUT, new double[] {0, 0}, range);
+  }
+
+  private static double bias(QuantizedLayer layer, int channel) {
+    return (double) layer.biasSteps()[channel] * layer.biasScales()[channel];
+  }
+}
