@@ -7,10 +7,14 @@ import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.LimitsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
+import dev.tagstream.pipeline.config.TagsConfig;
 import dev.tagstream.pipeline.image.ImageLimits;
+import dev.tagstream.pipeline.image.Resize;
 import dev.tagstream.pipeline.model.DeviceRequest;
+import dev.tagstream.pipeline.model.InputSpec;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.operator.DecodeImages;
 import dev.tagstream.pipeline.operator.FormBatches;
 import dev.tagstream.pipeline.operator.GpuShare;
@@ -34,10 +38,20 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   DecodeImages decodeImages() {
+    return new DecodeImages(model.preprocessing(), imageLimits());
+  }
+
+  private ImageLimits imageLimits() {
     LimitsConfig limits = config.limits();
-    return new DecodeImages(
-        model.preprocessing(),
-        new ImageLimits(limits.maxEncodedBytes(), limits.maxPixels(), limits.maxSide()));
+    if (!model.input().takesAnySize()) {
+      return new ImageLimits(limits.maxEncodedBytes(), limits.maxPixels(), limits.maxSide());
+    }
+    boolean unscaled = model.preprocessing().resize().rule() == Resize.Rule.NONE;
+    return new ImageLimits(
+        limits.maxEncodedBytes(),
+        limits.maxPixels(),
+        unscaled ? Math.min(limits.maxSide(), InputSpec.MAX_SIDE) : limits.maxSide(),
+        config.batch().maxPixels());
   }
 
   NormalizeImages normalizeImages() {
@@ -46,29 +60,47 @@ record Steps(TaggingConfig config, ModelContract model) {
 
   FormBatches formBatches() {
     BatchConfig batch = config.batch();
-    int rowBytes = model.input().rowBytes();
-    if (batch.maxImages() > BatchBuffer.mostImages(rowBytes)) {
+    int maxBytes =
+        model.input().takesAnySize()
+            ? batch.maxPixels() * model.input().bytesPerPixel()
+            : bytesOfFullBatch(batch.maxImages(), model.input().rowBytes());
+    return new FormBatches(new BatchLimits(batch.maxImages(), maxBytes, batch.maxDelay()));
+  }
+
+  private static int bytesOfFullBatch(int maxImages, int rowBytes) {
+    if (maxImages > BatchBuffer.mostImages(rowBytes)) {
       throw new InvalidConfigException(
           "%s must be at most %d for images of %d bytes but was '%d'"
               .formatted(
                   TaggingOptions.BATCH_MAX_IMAGES.key(),
                   BatchBuffer.mostImages(rowBytes),
                   rowBytes,
-                  batch.maxImages()));
+                  maxImages));
     }
-    return new FormBatches(new BatchLimits(batch.maxImages(), batch.maxDelay()), rowBytes);
+    return maxImages * rowBytes;
   }
 
   TagImages tagImages() {
     var choice = DeviceRequest.Choice.valueOf(config.device().provider().name());
-    Integer topK = config.tags().topK();
     return new TagImages(
         new ModelLoader(
             config.modelFile(),
             model.sha256(),
             new GpuShare(choice, config.device().ids()),
             config.batch().maxImages()),
-        new TagSelection(
-            topK == null ? model.output().defaultTopK() : topK, config.tags().minScore()));
+        selection(config.tags()));
+  }
+
+  private TagSelection selection(TagsConfig tags) {
+    if (tags.embedding() && model.embedding() == null) {
+      throw new InvalidConfigException(
+          "%s must be false for %s, which gives no embedding; export it with --outputs tags,embedding"
+              .formatted(TaggingOptions.TAGS_EMBEDDING.key(), config.modelFile()));
+    }
+    Integer topK = tags.topK();
+    return new TagSelection(
+        topK == null ? model.output().defaultTopK() : topK,
+        tags.minScore(),
+        tags.embedding() ? Parts.SCORES_AND_EMBEDDINGS : Parts.SCORES);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.batch;
 
 import dev.tagstream.pipeline.image.NormalizedImage;
+import dev.tagstream.pipeline.image.PixelImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -12,61 +13,74 @@ import java.util.List;
  */
 public final class BatchBuffer {
 
-  /** A Java buffer counts its bytes in an int. */
-  private static final long MAX_BYTES = Integer.MAX_VALUE;
-
   private final int maxImages;
-  private final int rowBytes;
   private final ByteBuffer rows;
   private final List<QueuedImage> images;
+
+  /** Of the images at hand, which share them: the pixels of each and the length of its row. */
+  private int width;
+
+  private int height;
+  private int rowBytes;
 
   /**
    * Allocates room for a batch, in native memory.
    *
    * @param maxImages how many images make a full batch, at least 1
-   * @param rowBytes the length of one image's row, in bytes, at least 1
-   * @throws IllegalArgumentException if a batch would be larger than a buffer can be
+   * @param maxBytes the length of all their rows, in bytes, at least 1
    */
-  public BatchBuffer(int maxImages, int rowBytes) {
-    if (maxImages < 1 || rowBytes < 1) {
+  public BatchBuffer(int maxImages, int maxBytes) {
+    if (maxImages < 1 || maxBytes < 1) {
       throw new IllegalArgumentException(
-          "a batch cannot hold %d images of %d bytes".formatted(maxImages, rowBytes));
-    }
-    long bytes = (long) maxImages * rowBytes;
-    if (bytes > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "a batch of %d images of %d bytes each takes %d bytes but must not take more than %d; gather at most %d images"
-              .formatted(maxImages, rowBytes, bytes, MAX_BYTES, mostImages(rowBytes)));
+          "a batch cannot hold %d images in %d bytes".formatted(maxImages, maxBytes));
     }
     this.maxImages = maxImages;
-    this.rowBytes = rowBytes;
-    this.rows = ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
+    this.rows = ByteBuffer.allocateDirect(maxBytes).order(ByteOrder.nativeOrder());
     this.images = new ArrayList<>(maxImages);
   }
 
   /** The most images that a batch can have whose rows have {@code rowBytes} bytes each. */
   public static int mostImages(int rowBytes) {
-    return (int) (MAX_BYTES / rowBytes);
+    return Integer.MAX_VALUE / rowBytes;
+  }
+
+  /** Whether an image can join those already here: it has their size and there is room. */
+  public boolean takes(NormalizedImage image) {
+    if (images.isEmpty()) {
+      return true;
+    }
+    PixelImage pixels = image.decoded().pixels();
+    return pixels.width() == width && pixels.height() == height && !isFull();
   }
 
   /**
    * Copies an image's row behind those already here.
    *
-   * @throws IllegalStateException if the batch is full
-   * @throws IllegalArgumentException if the row has not the length that this buffer was made for
+   * @throws IllegalStateException if the batch does not take it
+   * @throws IllegalArgumentException if the row alone is longer than a batch may be
    */
   public void add(NormalizedImage image) {
-    if (isFull()) {
+    if (!takes(image)) {
       throw new IllegalStateException(
-          "the batch is full with " + maxImages + " images; take it and clear before adding more");
+          "the batch of %d images of %dx%d takes no other; take it and clear before adding more"
+              .formatted(images.size(), width, height));
     }
-    if (image.row().length != rowBytes) {
-      throw new IllegalArgumentException(
-          "a row must have %d bytes but %s has %d"
-              .formatted(rowBytes, image.decoded().encoded().id(), image.row().length));
+    if (images.isEmpty()) {
+      begin(image);
     }
-    rows.put(images.size() * rowBytes, image.row());
+    rows.put(images.size() * rowBytes, image.row(), 0, rowBytes);
     images.add(queued(image));
+  }
+
+  private void begin(NormalizedImage image) {
+    if (image.rowBytes() > rows.capacity()) {
+      throw new IllegalArgumentException(
+          "a batch may have %d bytes but the row of %s has %d"
+              .formatted(rows.capacity(), image.decoded().encoded().id(), image.rowBytes()));
+    }
+    width = image.decoded().pixels().width();
+    height = image.decoded().pixels().height();
+    rowBytes = image.rowBytes();
   }
 
   private static QueuedImage queued(NormalizedImage image) {
@@ -83,8 +97,10 @@ public final class BatchBuffer {
     return images.isEmpty();
   }
 
+  /** Whether there is no room for another image of the size of those at hand. */
   public boolean isFull() {
-    return images.size() == maxImages;
+    return images.size() == maxImages
+        || (!images.isEmpty() && rows.capacity() - images.size() * rowBytes < rowBytes);
   }
 
   /**
@@ -98,7 +114,7 @@ public final class BatchBuffer {
       throw new IllegalStateException("an empty buffer makes no batch");
     }
     ByteBuffer input = rows.slice(0, images.size() * rowBytes).order(ByteOrder.nativeOrder());
-    return new ImageBatch(List.copyOf(images), input);
+    return new ImageBatch(List.copyOf(images), width, height, input);
   }
 
   /** Forgets all images, to begin the next batch. */

@@ -4,14 +4,16 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Images that go through the model together.
+ * Images of one size that go through the model together.
  *
  * @param images one for each row of {@code input}, at least one
+ * @param width of each image as the model is to see it, in pixels
+ * @param height of each image as the model is to see it, in pixels
  * @param input the rows, one after another, in a direct buffer in native byte order, position 0,
  *     limit at the last row's end; borrowed from who formed the batch, valid until it forms the
  *     next one
  */
-public record ImageBatch(List<QueuedImage> images, ByteBuffer input) {
+public record ImageBatch(List<QueuedImage> images, int width, int height, ByteBuffer input) {
 
   /** The length of one image's row in {@code input}. */
   public int rowBytes() {

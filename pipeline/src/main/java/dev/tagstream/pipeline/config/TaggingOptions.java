@@ -72,6 +72,17 @@ public final class TaggingOptions {
               .defaultValue(16)
               .withDescription("A batch goes to the model when it has this many images."));
 
+  public static final ConfigOption<Integer> BATCH_MAX_PIXELS =
+      typed(
+          OptionType.WHOLE_NUMBER,
+          key("tagging.batch.max-pixels")
+              .intType()
+              .defaultValue(4_000_000)
+              .withDescription(
+                  "For models that take pictures of any size: a batch goes to the model before it"
+                      + " would have more pixels than this, and a picture that has more is"
+                      + " rejected. The model's memory grows with it."));
+
   public static final ConfigOption<Duration> BATCH_MAX_DELAY =
       typed(
           OptionType.DURATION,
@@ -98,6 +109,16 @@ public final class TaggingOptions {
               .floatType()
               .defaultValue(0f)
               .withDescription("Tags with a lower score are left out. 0 to 1."));
+
+  public static final ConfigOption<Boolean> TAGS_EMBEDDING =
+      typed(
+          OptionType.SWITCH,
+          key("tagging.tags.embedding")
+              .booleanType()
+              .defaultValue(false)
+              .withDescription(
+                  "Results carry the pooled features that the tags were computed from. The model"
+                      + " must give them: export it with --outputs tags,embedding."));
 
   public static final ConfigOption<MemorySize> LIMITS_MAX_ENCODED_BYTES =
       typed(

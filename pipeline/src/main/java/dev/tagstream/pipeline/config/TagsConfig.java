@@ -6,12 +6,14 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tags a result has.
+ * What a result has.
  *
  * @param topK at most this many, at least 1; null for the model's own number
  * @param minScore none with a lower score, 0 to 1
+ * @param embedding whether it has the model's embedding, too
  */
-public record TagsConfig(@Nullable Integer topK, float minScore) implements Serializable {
+public record TagsConfig(@Nullable Integer topK, float minScore, boolean embedding)
+    implements Serializable {
 
   public TagsConfig {
     if (topK != null && topK < 1) {
@@ -25,6 +27,7 @@ public record TagsConfig(@Nullable Integer topK, float minScore) implements Seri
   static TagsConfig read(OptionReader options) {
     return new TagsConfig(
         options.find(TaggingOptions.TAGS_TOP_K).orElse(null),
-        options.read(TaggingOptions.TAGS_MIN_SCORE));
+        options.read(TaggingOptions.TAGS_MIN_SCORE),
+        options.read(TaggingOptions.TAGS_EMBEDDING));
   }
 }

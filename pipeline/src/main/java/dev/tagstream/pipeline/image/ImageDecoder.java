@@ -61,13 +61,15 @@ public final class ImageDecoder implements AutoCloseable {
     }
   }
 
-  /** The output of the last image if it has the right size, made black where padding shows. */
+  /** The output of the last image if it has room, made black where padding shows. */
   private PixelImage outputFor(OutputGeometry geometry) {
     if (output.width() != geometry.width() || output.height() != geometry.height()) {
-      byte[] rgb = new byte[3 * geometry.width() * geometry.height()];
+      int bytes = 3 * geometry.width() * geometry.height();
+      byte[] rgb = output.rgb().length < bytes ? new byte[bytes] : output.rgb();
       output = new PixelImage(geometry.width(), geometry.height(), rgb);
-    } else if (geometry.isPadded()) {
-      Arrays.fill(output.rgb(), (byte) 0);
+    }
+    if (geometry.isPadded()) {
+      Arrays.fill(output.rgb(), 0, output.bytes(), (byte) 0);
     }
     return output;
   }

@@ -29,11 +29,11 @@ record OutputGeometry(
     long outputWidth = crop == null ? scaledWidth : crop.width();
     long outputHeight = crop == null ? scaledHeight : crop.height();
     if (Math.max(scaledWidth, scaledHeight) > Integer.MAX_VALUE / 4
-        || (crop == null && outputWidth * outputHeight > limits.maxPixels())) {
+        || (crop == null && outputWidth * outputHeight > limits.maxOutputPixels())) {
       throw new UnreadableImageException(
           RejectReason.TOO_MANY_PIXELS,
           "%dx%d pixels become %dx%d by the model's resize, but an image may have %d"
-              .formatted(width, height, scaledWidth, scaledHeight, limits.maxPixels()));
+              .formatted(width, height, scaledWidth, scaledHeight, limits.maxOutputPixels()));
     }
     return new OutputGeometry(
         (int) outputWidth,

@@ -14,6 +14,10 @@ interface PictureScaler {
 
   /** The scaler of a resize rule's filter. */
   static PictureScaler of(Resize resize) {
+    if (resize.rule() == Resize.Rule.NONE) {
+      // the pixel itself is the nearest one
+      return new NearestScaler();
+    }
     return switch (resize.filter()) {
       case NEAREST -> new NearestScaler();
       case BOX -> new Resampler(Kernel.BOX, resize.antialias());

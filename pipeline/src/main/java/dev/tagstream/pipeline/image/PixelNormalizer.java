@@ -34,6 +34,9 @@ public final class PixelNormalizer {
   /** For each channel of the model, the value of each of the 256 levels. */
   private final float[][] values;
 
+  /** Whether the model wants pixels just as they come. */
+  private final boolean asTheyCome;
+
   private byte[] row = new byte[0];
 
   public PixelNormalizer(Preprocessing preprocessing, ElementType type, PixelLayout layout) {
@@ -43,6 +46,10 @@ public final class PixelNormalizer {
         preprocessing.channelOrder() == ChannelOrder.RGB
             ? new int[] {0, 1, 2}
             : new int[] {2, 1, 0};
+    this.asTheyCome =
+        type == ElementType.UINT8
+            && layout == PixelLayout.NHWC
+            && preprocessing.channelOrder() == ChannelOrder.RGB;
     this.values = new float[CHANNELS][];
     for (int channel = 0; channel < CHANNELS; channel++) {
       double mean = preprocessing.mean().get(channel);
@@ -54,12 +61,15 @@ public final class PixelNormalizer {
   /**
    * Normalises one image.
    *
-   * @return the row's bytes, borrowed: valid until the next call
+   * @return begins with the row's {@link #rowBytes}; borrowed: valid until the next call, or as
+   *     long as the pixels, which it may be
    */
   public byte[] normalize(PixelImage pixels) {
-    byte[] rgb = pixels.rgb();
-    int length = Math.multiplyExact(rgb.length, type.bytes());
-    if (row.length != length) {
+    if (asTheyCome) {
+      return pixels.rgb();
+    }
+    int length = rowBytes(pixels);
+    if (row.length < length) {
       row = new byte[length];
     }
     int planePixels = pixels.width() * pixels.height();
@@ -68,26 +78,35 @@ public final class PixelNormalizer {
       int first = planar ? channel * planePixels : channel;
       int step = planar ? 1 : CHANNELS;
       switch (type) {
-        case UINT8 -> copy(rgb, sources[channel], first, step);
-        case FLOAT32 -> look(rgb, sources[channel], values[channel], first, step);
+        case UINT8 -> copy(pixels, sources[channel], first, step);
+        case FLOAT32 -> look(pixels, sources[channel], values[channel], first, step);
       }
     }
     return row;
   }
 
-  private void copy(byte[] rgb, int source, int first, int step) {
+  /** The length of an image's row, in bytes. */
+  public int rowBytes(PixelImage pixels) {
+    return Math.multiplyExact(pixels.bytes(), type.bytes());
+  }
+
+  private void copy(PixelImage pixels, int source, int first, int step) {
+    byte[] rgb = pixels.rgb();
+    int end = pixels.bytes();
     byte[] into = row;
     int to = first;
-    for (int from = source; from < rgb.length; from += CHANNELS) {
+    for (int from = source; from < end; from += CHANNELS) {
       into[to] = rgb[from];
       to += step;
     }
   }
 
-  private void look(byte[] rgb, int source, float[] levels, int first, int step) {
+  private void look(PixelImage pixels, int source, float[] levels, int first, int step) {
+    byte[] rgb = pixels.rgb();
+    int end = pixels.bytes();
     byte[] into = row;
     int to = first * Float.BYTES;
-    for (int from = source; from < rgb.length; from += CHANNELS) {
+    for (int from = source; from < end; from += CHANNELS) {
       FLOATS.set(into, to, levels[rgb[from] & 0xFF]);
       to += step * Float.BYTES;
     }

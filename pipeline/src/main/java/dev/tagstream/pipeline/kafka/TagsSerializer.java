@@ -67,6 +67,7 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
         .setHeight(image.originalHeight())
         .setEventTime(instant(encoded.eventTimeMillis()))
         .setAttributes(encoded.attributes())
+        .setEmbedding(embedding(tagged.embedding()))
         .build();
   }
 
@@ -76,6 +77,10 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
       written.add(new Tag(tag.index(), tag.label(), tag.wnid(), tag.score()));
     }
     return written;
+  }
+
+  private static @Nullable List<Float> embedding(float @Nullable [] features) {
+    return features == null ? null : new FloatList(features);
   }
 
   private static @Nullable Instant instant(@Nullable Long epochMillis) {

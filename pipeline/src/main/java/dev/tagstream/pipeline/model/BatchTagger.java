@@ -1,7 +1,5 @@
 package dev.tagstream.pipeline.model;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,60 +12,63 @@ public final class BatchTagger {
 
   private final TagModel model;
   private final TopTags topTags;
-  private final int rowBytes;
-  private final int classes;
+  private final ModelOutput.Parts parts;
 
   /**
    * Tags with {@code model}, which stays its owner's to close.
    *
    * @param model scores the images
    * @param topTags chooses tags from the scores
+   * @param parts what is wanted of the model
    */
-  public BatchTagger(TagModel model, TopTags topTags) {
+  public BatchTagger(TagModel model, TopTags topTags, ModelOutput.Parts parts) {
     this.model = model;
     this.topTags = topTags;
-    this.rowBytes = model.contract().input().rowBytes();
-    this.classes = model.contract().output().classes();
+    this.parts = parts;
   }
 
   /**
    * Tags a batch.
    *
-   * @param input {@code images} rows as the model's contract says, contiguous, in a direct buffer
-   *     in native byte order from position 0 on; not kept
-   * @param images how many rows, at least 1
+   * @param input rows as the model's contract says; not kept
    * @return one outcome for each row, in their order
    * @throws BrokenSessionException if the runtime no longer runs even a blank image, so that no
    *     image of the batch is to blame
    */
-  public List<TagOutcome> tag(ByteBuffer input, int images) {
-    List<TagOutcome> outcomes = new ArrayList<>(images);
-    tagRange(input, 0, images, outcomes);
+  public List<TagOutcome> tag(ModelInput input) {
+    List<TagOutcome> outcomes = new ArrayList<>(input.images());
+    tag(input, outcomes);
     return outcomes;
   }
 
-  private void tagRange(ByteBuffer input, int first, int images, List<TagOutcome> outcomes) {
-    float[] scores;
+  private void tag(ModelInput input, List<TagOutcome> outcomes) {
+    ModelOutput output;
     try {
-      scores = model.score(rows(input, first, images), images);
+      output = model.run(input, parts);
     } catch (ModelFailedException failure) {
-      if (images == 1) {
+      if (input.images() == 1) {
         requireWorkingModel(failure);
         outcomes.add(new TagOutcome.Failed(failure));
       } else {
-        int half = images / 2;
-        tagRange(input, first, half, outcomes);
-        tagRange(input, first + half, images - half, outcomes);
+        int half = input.images() / 2;
+        int rowBytes = model.contract().input().rowBytes(input.width(), input.height());
+        tag(input.part(0, half, rowBytes), outcomes);
+        tag(input.part(half, input.images() - half, rowBytes), outcomes);
       }
       return;
     }
-    for (int image = 0; image < images; image++) {
-      outcomes.add(new TagOutcome.Tagged(topTags.of(scores, image * classes)));
-    }
+    addTags(output, input.images(), outcomes);
   }
 
-  private ByteBuffer rows(ByteBuffer input, int first, int images) {
-    return input.slice(first * rowBytes, images * rowBytes).order(ByteOrder.nativeOrder());
+  private void addTags(ModelOutput output, int images, List<TagOutcome> outcomes) {
+    int classes = output.scores().length / images;
+    float[][] embeddings = output.embeddings();
+    for (int image = 0; image < images; image++) {
+      outcomes.add(
+          new TagOutcome.Tagged(
+              topTags.of(output.scores(), image * classes),
+              embeddings.length == 0 ? null : embeddings[image]));
+    }
   }
 
   /** A session that is broken fails on every image: blaming them would reject a whole topic. */
@@ -75,9 +76,8 @@ public final class BatchTagger {
     if (!failure.isRuntimeFailure()) {
       return;
     }
-    ByteBuffer blank = ByteBuffer.allocateDirect(rowBytes).order(ByteOrder.nativeOrder());
     try {
-      model.score(blank, 1);
+      var unused = model.run(ModelInput.blank(model.contract().input(), 1), parts);
     } catch (ModelFailedException alsoBlank) {
       if (alsoBlank.isRuntimeFailure()) {
         throw new BrokenSessionException(

@@ -18,15 +18,26 @@ import org.jspecify.annotations.Nullable;
  * @param input as the contract says, whatever the graph says; its fixed batch is not known yet
  * @param preprocessing how pictures become that input
  * @param output as the contract says, whatever the graph says
+ * @param embedding likewise; null where the contract names none
  * @param labels one for each class of the output, or none
  */
 record ContractJson(
-    String name, InputSpec input, Preprocessing preprocessing, OutputSpec output, Labels labels) {
+    String name,
+    InputSpec input,
+    Preprocessing preprocessing,
+    OutputSpec output,
+    @Nullable EmbeddingSpec embedding,
+    Labels labels) {
 
-  private static final int VERSION = 1;
+  /** The newest version of the format that is read; 2 came with inputs of any size. */
+  private static final int VERSION = 2;
 
-  /** Twice the side of the largest published classifiers; keeps a row's bytes within an int. */
-  private static final int MAX_SIDE = 8192;
+  private static final int MAX_SIDE = InputSpec.MAX_SIDE;
+
+  private static final String ANY = "any";
+
+  /** Hundreds of times what classifiers pool. */
+  private static final int MAX_EMBEDDING = 1 << 20;
 
   /** Fifty times ImageNet-21k; keeps a batch's scores within an array. */
   private static final int MAX_CLASSES = 1_000_000;
@@ -44,24 +55,31 @@ record ContractJson(
   static ContractJson parse(Path file, String contract, @Nullable String labels) {
     JsonFields fields = JsonFields.object(file, "tagstream.contract", contract);
     int version = fields.wholeNumber("version", 0, Integer.MAX_VALUE);
-    if (version != VERSION) {
-      throw fields.wrong("version", "must be 1, the only one this Tagstream knows; update it");
+    if (version < 1 || version > VERSION) {
+      throw fields.wrong("version", "must be 1 or 2, which this Tagstream knows; update it");
     }
     InputSpec input = input(fields.object("input"));
     Preprocessing preprocessing = preprocessing(fields.object("preprocessing"), input);
     OutputSpec output = output(fields.object("output"));
+    JsonFields embedding = fields.objectOrNull("embedding");
     return new ContractJson(
-        fields.text("name"), input, preprocessing, output, labels(file, labels, output.classes()));
+        fields.text("name"),
+        input,
+        preprocessing,
+        output,
+        embedding == null ? null : embedding(embedding),
+        labels(file, labels, output.classes()));
   }
 
   private static InputSpec input(JsonFields fields) {
     fields.allowOnly("name", "type", "layout", "height", "width");
+    boolean any = fields.says("height", ANY) && fields.says("width", ANY);
     return new InputSpec(
         fields.text("name"),
         fields.lowerCaseConstant("type", ElementType.class),
         fields.upperCaseConstant("layout", PixelLayout.class),
-        fields.wholeNumber("height", 1, MAX_SIDE),
-        fields.wholeNumber("width", 1, MAX_SIDE),
+        any ? 0 : fields.wholeNumber("height", 1, MAX_SIDE),
+        any ? 0 : fields.wholeNumber("width", 1, MAX_SIDE),
         0);
   }
 
@@ -70,7 +88,11 @@ record ContractJson(
     Resize resize = resize(fields.object("resize"));
     JsonFields cropFields = fields.objectOrNull("crop");
     Crop crop = cropFields == null ? null : crop(cropFields);
-    requireInputSize(fields, resize, crop, input);
+    if (input.takesAnySize()) {
+      requireNoSize(fields, resize, crop);
+    } else {
+      requireInputSize(fields, resize, crop, input);
+    }
     double scale = fields.number("scale");
     if (scale <= 0) {
       throw fields.wrong("scale", "must be above 0");
@@ -138,6 +160,20 @@ record ContractJson(
           "must end in the input's height %d and width %d, by a crop or an exact resize"
               .formatted(input.height(), input.width()));
     }
+  }
+
+  /** One size for all would make nothing of an input that takes any. */
+  private static void requireNoSize(JsonFields fields, Resize resize, @Nullable Crop crop) {
+    if (crop != null || resize.rule() == Resize.Rule.EXACT) {
+      throw fields.wrong(
+          crop != null ? "crop" : "resize",
+          "must leave each picture its own size, as the input takes any");
+    }
+  }
+
+  private static EmbeddingSpec embedding(JsonFields fields) {
+    fields.allowOnly("name", "size");
+    return new EmbeddingSpec(fields.text("name"), fields.wholeNumber("size", 1, MAX_EMBEDDING));
   }
 
   private static OutputSpec output(JsonFields fields) {

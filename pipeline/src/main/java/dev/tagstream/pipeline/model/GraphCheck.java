@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.tagstream.pipeline.image.ElementType;
+import dev.tagstream.pipeline.image.PixelLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -41,13 +42,18 @@ final class GraphCheck {
    */
   ModelContract complete(ContractJson contract, String sha256) {
     InputSpec input = input(contract.input());
-    requireOutput(contract.output());
+    requireOutput(contract.output().name(), contract.output().classes());
+    EmbeddingSpec embedding = contract.embedding();
+    if (embedding != null) {
+      requireOutput(embedding.name(), embedding.size());
+    }
     return new ModelContract(
         contract.name(),
         sha256,
         input,
         contract.preprocessing(),
         contract.output(),
+        embedding,
         contract.labels());
   }
 
@@ -63,8 +69,12 @@ final class GraphCheck {
       throw differs("input", contract.name(), "type " + type, "type " + tensor.type);
     }
     long[] shape = tensor.getShape();
-    long[] wanted = inputShape(contract, FREE);
-    if (!agrees(shape, wanted)) {
+    long[] wanted =
+        contract.takesAnySize()
+            ? inputShape(contract.layout(), FREE, FREE, FREE)
+            : inputShape(contract.layout(), FREE, contract.width(), contract.height());
+    boolean free = !contract.takesAnySize() || isFree(shape);
+    if (!free || !agrees(shape, wanted)) {
       throw differs("input", contract.name(), "shape " + dims(wanted), "shape " + dims(shape));
     }
     return new InputSpec(
@@ -74,6 +84,11 @@ final class GraphCheck {
         contract.height(),
         contract.width(),
         shape[0] == FREE ? 0 : fixedBatch(shape[0], contract));
+  }
+
+  /** Whether any batch, height and width go in. */
+  private static boolean isFree(long[] shape) {
+    return Arrays.stream(shape).filter(size -> size == FREE).count() >= 3;
   }
 
   private int fixedBatch(long images, InputSpec input) {
@@ -86,24 +101,21 @@ final class GraphCheck {
     return (int) images;
   }
 
-  private void requireOutput(OutputSpec contract) {
-    if (!outputs.containsKey(contract.name())) {
+  private void requireOutput(String name, int size) {
+    if (!outputs.containsKey(name)) {
       throw new UnusableModelException(
           "%s: the graph must have the output %s of its contract but has %s"
-              .formatted(file, contract.name(), outputs.keySet()));
+              .formatted(file, name, outputs.keySet()));
     }
-    TensorInfo tensor = tensor("output", contract.name(), outputs.get(contract.name()));
+    TensorInfo tensor = tensor("output", name, outputs.get(name));
     if (tensor.type != OnnxJavaType.FLOAT) {
-      throw differs("output", contract.name(), "type " + OnnxJavaType.FLOAT, "type " + tensor.type);
+      throw differs("output", name, "type " + OnnxJavaType.FLOAT, "type " + tensor.type);
     }
     long[] shape = tensor.getShape();
     // a graph need not declare the shape of its output; each run checks it again
-    if (shape.length > 0 && !agrees(shape, outputShape(contract, FREE, shape.length))) {
+    if (shape.length > 0 && !agrees(shape, outputShape(size, FREE, shape.length))) {
       throw differs(
-          "output",
-          contract.name(),
-          "shape " + dims(new long[] {FREE, contract.classes()}),
-          "shape " + dims(shape));
+          "output", name, "shape " + dims(new long[] {FREE, size}), "shape " + dims(shape));
     }
   }
 
@@ -128,19 +140,19 @@ final class GraphCheck {
   }
 
   /** The shape of {@code rows} images. */
-  static long[] inputShape(InputSpec input, long rows) {
-    return switch (input.layout()) {
-      case NCHW -> new long[] {rows, CHANNELS, input.height(), input.width()};
-      case NHWC -> new long[] {rows, input.height(), input.width(), CHANNELS};
+  static long[] inputShape(PixelLayout layout, long rows, long width, long height) {
+    return switch (layout) {
+      case NCHW -> new long[] {rows, CHANNELS, height, width};
+      case NHWC -> new long[] {rows, height, width, CHANNELS};
     };
   }
 
-  /** The shape of the scores of {@code rows} images, with dimensions of 1 added up to a rank. */
-  static long[] outputShape(OutputSpec output, long rows, int rank) {
+  /** The shape of {@code rows} rows of numbers, with dimensions of 1 added up to a rank. */
+  static long[] outputShape(int size, long rows, int rank) {
     long[] shape = new long[Math.max(rank, 2)];
     Arrays.fill(shape, 1);
     shape[0] = rows;
-    shape[1] = output.classes();
+    shape[1] = size;
     return shape;
   }
 

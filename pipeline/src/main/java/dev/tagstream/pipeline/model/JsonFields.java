@@ -86,6 +86,11 @@ final class JsonFields {
     return object.hasNonNull(name) ? text(name) : null;
   }
 
+  /** Whether a field is this text. */
+  boolean says(String name, String text) {
+    return text.equals(object.path(name).textValue());
+  }
+
   boolean flag(String name) {
     return checked(name, "must be true or false", JsonNode::isBoolean).booleanValue();
   }
@@ -146,7 +151,7 @@ final class JsonFields {
         .forEachRemaining(
             name -> {
               if (!known.contains(name)) {
-                throw wrong(name, "is not a field of version 1; it must not be there");
+                throw wrong(name, "is not a field of the format; it must not be there");
               }
             });
   }

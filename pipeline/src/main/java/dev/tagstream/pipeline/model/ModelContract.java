@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.model;
 
 import dev.tagstream.pipeline.image.Preprocessing;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model file says of itself: its input, how pictures are prepared for it, its output and its
@@ -11,7 +12,8 @@ import java.io.Serializable;
  * @param sha256 of the model file: 64 lower-case hexadecimal digits
  * @param input the tensor it takes
  * @param preprocessing how pictures become that tensor
- * @param output the tensor it gives
+ * @param output the tensor of scores that it gives
+ * @param embedding the tensor of features that it gives, too; null where it gives none
  * @param labels the names of its classes
  */
 public record ModelContract(
@@ -20,5 +22,6 @@ public record ModelContract(
     InputSpec input,
     Preprocessing preprocessing,
     OutputSpec output,
+    @Nullable EmbeddingSpec embedding,
     Labels labels)
     implements Serializable {}

@@ -3,14 +3,12 @@ package dev.tagstream.pipeline.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +75,11 @@ final class OrtTagModel implements TagModel {
   }
 
   private void warmUp() throws OrtException {
+    Parts everything = contract.embedding() == null ? Parts.SCORES : Parts.SCORES_AND_EMBEDDINGS;
     try {
       for (int images : ladder.warmUpSizes()) {
-        ByteBuffer blank = newRows(images);
-        var unused = thread.call(() -> run(blank, images));
+        ModelInput blank = ModelInput.blank(contract.input(), images);
+        var unused = thread.call(() -> runAll(blank, everything));
       }
     } catch (OrtException | RuntimeException | Error failure) {
       thread.call(this::closeSession);
@@ -99,101 +98,95 @@ final class OrtTagModel implements TagModel {
   }
 
   @Override
-  public float[] score(ByteBuffer input, int images) throws ModelFailedException {
-    requireRows(input, images);
-    float[] scores;
+  public ModelOutput run(ModelInput input, Parts parts) throws ModelFailedException {
+    requireRows(input);
+    requireEmbedding(parts);
+    ModelOutput output;
     try {
-      scores = thread.call(() -> runAll(input, images));
+      output = thread.call(() -> runAll(input, parts));
     } catch (OrtException failure) {
       throw new ModelFailedException(OrtRuntime.oneLine(failure), failure);
     }
-    probabilities.of(scores);
-    return scores;
+    probabilities.of(output.scores());
+    return output;
   }
 
-  private void requireRows(ByteBuffer input, int images) {
-    long bytes = (long) images * contract.input().rowBytes();
-    if (images < 1
-        || input.remaining() < bytes
-        || !input.isDirect()
-        || input.order() != ByteOrder.nativeOrder()) {
+  private void requireRows(ModelInput input) {
+    InputSpec spec = contract.input();
+    boolean fits =
+        spec.takesAnySize() || (input.width() == spec.width() && input.height() == spec.height());
+    long bytes = (long) input.images() * spec.rowBytes(input.width(), input.height());
+    ByteBuffer rows = input.rows();
+    if (!fits
+        || rows.remaining() < bytes
+        || !rows.isDirect()
+        || rows.order() != ByteOrder.nativeOrder()) {
       throw new IllegalArgumentException(
-          "%d images need a direct buffer of %d bytes in native order but were given %s, %s"
-              .formatted(images, bytes, input, input.order()));
+          "%d images of %dx%d need a direct buffer of %d bytes in native order but were given %s, %s"
+              .formatted(input.images(), input.width(), input.height(), bytes, rows, rows.order()));
+    }
+  }
+
+  private void requireEmbedding(Parts parts) {
+    if (parts == Parts.SCORES_AND_EMBEDDINGS && contract.embedding() == null) {
+      throw new IllegalArgumentException(contract.name() + " gives no embeddings");
     }
   }
 
   /** Runs as many batches as the ladder's sizes make necessary. */
-  private float[] runAll(ByteBuffer input, int images) throws OrtException {
-    int classes = contract.output().classes();
-    float[] scores = new float[Math.multiplyExact(images, classes)];
+  private ModelOutput runAll(ModelInput input, Parts parts) throws OrtException {
+    int images = input.images();
+    int rowBytes = contract.input().rowBytes(input.width(), input.height());
+    OutputRows output = new OutputRows(contract, images, parts);
     int done = 0;
     while (done < images) {
       int rows = ladder.rowsFor(images - done);
       int real = Math.min(rows, images - done);
-      FloatBuffer output =
-          real == rows
-              ? run(rows(input, done, rows), rows)
-              : runPadded(rows(input, done, real), rows);
-      output.get(scores, done * classes, real * classes);
+      ModelInput part = input.part(done, real, rowBytes);
+      if (real == rows) {
+        run(part, real, output);
+      } else {
+        runPadded(part, rows, rowBytes, output);
+      }
       done += real;
     }
-    return scores;
-  }
-
-  private ByteBuffer rows(ByteBuffer input, int first, int rows) {
-    int rowBytes = contract.input().rowBytes();
-    return input
-        .slice(input.position() + first * rowBytes, rows * rowBytes)
-        .order(ByteOrder.nativeOrder());
+    return output.toModelOutput();
   }
 
   /** Fills up with zeros: rows left over from another batch might hold an image that fails. */
-  private FloatBuffer runPadded(ByteBuffer real, int rows) throws OrtException {
-    int bytes = rows * contract.input().rowBytes();
+  private void runPadded(ModelInput real, int rows, int rowBytes, OutputRows output)
+      throws OrtException {
+    int bytes = Math.multiplyExact(rows, rowBytes);
     ByteBuffer pooled = paddedRows.poll();
-    ByteBuffer padded = pooled != null && pooled.capacity() >= bytes ? pooled : newRows(rows);
+    ByteBuffer padded =
+        pooled != null && pooled.capacity() >= bytes ? pooled : ModelInput.direct(bytes);
     try {
-      padded.clear().limit(bytes).put(real);
+      padded.clear().limit(bytes).put(real.rows());
       while (padded.remaining() >= Long.BYTES) {
         padded.putLong(0);
       }
       while (padded.hasRemaining()) {
         padded.put((byte) 0);
       }
-      return run(padded.slice(0, bytes).order(ByteOrder.nativeOrder()), rows);
+      ByteBuffer all = padded.slice(0, bytes).order(ByteOrder.nativeOrder());
+      run(new ModelInput(all, rows, real.width(), real.height()), real.images(), output);
     } finally {
       paddedRows.add(padded);
     }
   }
 
-  private ByteBuffer newRows(int rows) {
-    return ByteBuffer.allocateDirect(Math.multiplyExact(rows, contract.input().rowBytes()))
-        .order(ByteOrder.nativeOrder());
-  }
-
-  /** Runs the session once: {@code rows} rows in, float32 [rows, classes] out. */
-  private FloatBuffer run(ByteBuffer input, int rows) throws OrtException {
-    OutputSpec output = contract.output();
+  /** Runs the session once and keeps what it gives for the first {@code real} rows. */
+  private void run(ModelInput input, int real, OutputRows output) throws OrtException {
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(
                 OrtRuntime.environment(),
-                input,
-                GraphCheck.inputShape(contract.input(), rows),
+                input.rows(),
+                GraphCheck.inputShape(
+                    contract.input().layout(), input.images(), input.width(), input.height()),
                 GraphCheck.ortType(contract.input().type()));
         OrtSession.Result result =
-            session.run(Map.of(contract.input().name(), tensor), Set.of(output.name()))) {
-      OnnxTensor scores = (OnnxTensor) result.get(0);
-      requireShape(scores.getInfo().getShape(), rows, output);
-      return scores.getFloatBuffer();
-    }
-  }
-
-  private static void requireShape(long[] shape, int rows, OutputSpec output) throws OrtException {
-    if (!Arrays.equals(shape, GraphCheck.outputShape(output, rows, shape.length))) {
-      throw new OrtException(
-          "the output %s must have shape [%d, %d] but has %s"
-              .formatted(output.name(), rows, output.classes(), Arrays.toString(shape)));
+            session.run(Map.of(contract.input().name(), tensor), output.names())) {
+      output.add(result, input.images(), real);
     }
   }
 

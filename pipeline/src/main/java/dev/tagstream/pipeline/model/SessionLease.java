@@ -1,7 +1,6 @@
 package dev.tagstream.pipeline.model;
 
 import ai.onnxruntime.OrtException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -153,13 +152,13 @@ public final class SessionLease implements TagModel {
   }
 
   @Override
-  public float[] score(ByteBuffer input, int images) throws ModelFailedException {
+  public ModelOutput run(ModelInput input, ModelOutput.Parts parts) throws ModelFailedException {
     open.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("the lease of " + contract().name() + " was given back");
       }
-      return model.score(input, images);
+      return model.run(input, parts);
     } finally {
       open.readLock().unlock();
     }

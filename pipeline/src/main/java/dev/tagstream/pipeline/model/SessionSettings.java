@@ -80,7 +80,7 @@ final class SessionSettings {
       SessionOptions options, int deviceId, InputSpec input, BatchLadder ladder)
       throws OrtException {
     try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(deviceId)) {
-      if (input.fixedBatch() == 0) {
+      if (input.fixedBatch() == 0 && !input.takesAnySize()) {
         // one engine for all sizes instead of a new one for each
         var sizes = ladder.warmUpSizes();
         int most = sizes.get(sizes.size() - 1);

@@ -12,7 +12,16 @@ public interface TagModel extends AutoCloseable {
   String provider();
 
   /**
-   * Scores a batch.
+   * Runs a batch.
+   *
+   * @param input rows as {@link ModelContract#input()} says; not kept
+   * @param parts what is wanted; embeddings only of a model that gives them
+   * @throws ModelFailedException if the model cannot run this batch
+   */
+  ModelOutput run(ModelInput input, ModelOutput.Parts parts) throws ModelFailedException;
+
+  /**
+   * Scores a batch of images of the one size that the model takes.
    *
    * @param input {@code images} rows as {@link ModelContract#input()} says, contiguous, in a direct
    *     buffer in native byte order from its position on; not kept
@@ -20,7 +29,10 @@ public interface TagModel extends AutoCloseable {
    * @return probabilities, float32 [images, classes], row by row; owned by the caller
    * @throws ModelFailedException if the model cannot run this batch
    */
-  float[] score(ByteBuffer input, int images) throws ModelFailedException;
+  default float[] score(ByteBuffer input, int images) throws ModelFailedException {
+    ModelInput rows = ModelInput.of(contract().input(), input, images);
+    return run(rows, ModelOutput.Parts.SCORES).scores();
+  }
 
   /** Gives the lease back; the last lease closes the session. */
   @Override

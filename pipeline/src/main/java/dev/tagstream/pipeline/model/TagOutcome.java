@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What became of one image of a batch. */
 public sealed interface TagOutcome {
@@ -9,8 +10,9 @@ public sealed interface TagOutcome {
    * The model scored it.
    *
    * @param tags highest score first; may be empty
+   * @param embedding the pooled features; null where they were not asked for
    */
-  record Tagged(List<Tag> tags) implements TagOutcome {}
+  record Tagged(List<Tag> tags, float @Nullable [] embedding) implements TagOutcome {}
 
   /**
    * The model fails on this image alone.

@@ -14,9 +14,10 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers images into batches, in their order. A batch goes on when it is full or its first image
- * has waited long enough, and before anything that must not overtake it: a checkpoint's barrier, a
- * watermark, the end. So nothing is held across a checkpoint and no pixels go into state.
+ * Gathers images into batches, in their order. A batch goes on when it is full, when its first
+ * image has waited long enough or an image of another size comes, and before anything that must not
+ * overtake it: a checkpoint's barrier, a watermark, the end. So nothing is held across a checkpoint
+ * and no pixels go into state.
  */
 public final class FormBatches extends AbstractStreamOperator<ImageBatch>
     implements OneInputStreamOperator<NormalizedImage, ImageBatch>, ProcessingTimeCallback {
@@ -24,7 +25,6 @@ public final class FormBatches extends AbstractStreamOperator<ImageBatch>
   private static final long serialVersionUID = 1L;
 
   private final BatchLimits limits;
-  private final int rowBytes;
 
   @SuppressWarnings("NullAway.Init") // by open
   private transient BatchBuffer buffer;
@@ -39,26 +39,28 @@ public final class FormBatches extends AbstractStreamOperator<ImageBatch>
    * Forms batches for a model.
    *
    * @param limits when a batch goes on
-   * @param rowBytes the length of one image's row, in bytes
    */
-  public FormBatches(BatchLimits limits, int rowBytes) {
+  public FormBatches(BatchLimits limits) {
     this.limits = limits;
-    this.rowBytes = rowBytes;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    buffer = new BatchBuffer(limits.maxImages(), rowBytes);
+    buffer = new BatchBuffer(limits.maxImages(), limits.maxBytes());
   }
 
   @Override
   public void processElement(StreamRecord<NormalizedImage> element) {
+    NormalizedImage image = element.getValue();
+    if (!buffer.takes(image)) {
+      flush();
+    }
     if (buffer.isEmpty()) {
       dueMillis =
           getProcessingTimeService().getCurrentProcessingTime() + limits.maxDelay().toMillis();
     }
-    buffer.add(element.getValue());
+    buffer.add(image);
     if (buffer.isFull()) {
       flush();
     } else if (timer == null) {

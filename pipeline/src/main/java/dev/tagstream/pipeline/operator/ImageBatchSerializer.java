@@ -13,7 +13,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes a batch as its images, the length of its input in bytes (int32) and the input.
+ * Writes a batch as its images, their width and height, the length of its input in bytes (each
+ * int32) and the input.
  *
  * <p>As with whoever forms batches, the input of a batch that is read is borrowed: it is valid
  * until the serializer reads the next one. Direct buffers are too dear to be left to the garbage
@@ -35,6 +36,8 @@ public final class ImageBatchSerializer extends TypeSerializer<ImageBatch> {
   public void serialize(ImageBatch batch, DataOutputView target) throws IOException {
     images.serialize(batch.images(), target);
     byte[] bytes = bytes(batch);
+    target.writeInt(batch.width());
+    target.writeInt(batch.height());
     target.writeInt(bytes.length);
     target.write(bytes);
   }
@@ -42,13 +45,16 @@ public final class ImageBatchSerializer extends TypeSerializer<ImageBatch> {
   @Override
   public ImageBatch deserialize(DataInputView source) throws IOException {
     List<QueuedImage> queued = images.deserialize(source);
+    int width = source.readInt();
+    int height = source.readInt();
     byte[] bytes = new byte[source.readInt()];
     source.readFully(bytes);
     if (input == null || input.capacity() < bytes.length) {
       input = direct(bytes.length);
     }
     input.put(0, bytes);
-    return new ImageBatch(queued, input.slice(0, bytes.length).order(ByteOrder.nativeOrder()));
+    return new ImageBatch(
+        queued, width, height, input.slice(0, bytes.length).order(ByteOrder.nativeOrder()));
   }
 
   @Override
@@ -60,7 +66,11 @@ public final class ImageBatchSerializer extends TypeSerializer<ImageBatch> {
   @Override
   public ImageBatch copy(ImageBatch batch) {
     byte[] bytes = bytes(batch);
-    return new ImageBatch(images.copy(batch.images()), direct(bytes.length).put(0, bytes));
+    return new ImageBatch(
+        images.copy(batch.images()),
+        batch.width(),
+        batch.height(),
+        direct(bytes.length).put(0, bytes));
   }
 
   @Override
@@ -71,6 +81,7 @@ public final class ImageBatchSerializer extends TypeSerializer<ImageBatch> {
   @Override
   public void copy(DataInputView source, DataOutputView target) throws IOException {
     images.copy(source, target);
+    target.write(source, 2 * Integer.BYTES);
     int length = source.readInt();
     target.writeInt(length);
     target.write(source, length);
@@ -78,7 +89,7 @@ public final class ImageBatchSerializer extends TypeSerializer<ImageBatch> {
 
   @Override
   public ImageBatch createInstance() {
-    return new ImageBatch(List.of(), direct(0));
+    return new ImageBatch(List.of(), 0, 0, direct(0));
   }
 
   @Override

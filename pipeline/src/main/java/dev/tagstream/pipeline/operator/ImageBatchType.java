@@ -40,12 +40,12 @@ public final class ImageBatchType extends TypeInformation<ImageBatch> {
 
   @Override
   public int getArity() {
-    return 2;
+    return 4;
   }
 
   @Override
   public int getTotalFields() {
-    return 2;
+    return 4;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.image.DecodedImage;
 import dev.tagstream.pipeline.image.NormalizedImage;
+import dev.tagstream.pipeline.image.PixelImage;
 import dev.tagstream.pipeline.image.PixelNormalizer;
 import dev.tagstream.pipeline.model.ModelContract;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -30,6 +31,7 @@ public final class NormalizeImages extends RichMapFunction<DecodedImage, Normali
 
   @Override
   public NormalizedImage map(DecodedImage image) {
-    return new NormalizedImage(image, normalizer.normalize(image.pixels()));
+    PixelImage pixels = image.pixels();
+    return new NormalizedImage(image, normalizer.normalize(pixels), normalizer.rowBytes(pixels));
   }
 }

@@ -10,6 +10,7 @@ import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.Stage;
 import dev.tagstream.pipeline.model.BatchTagger;
 import dev.tagstream.pipeline.model.ModelFailedException;
+import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.model.TopTags;
@@ -67,18 +68,24 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
     model = loader.load(getRuntimeContext());
     tagger =
         new BatchTagger(
-            model, new TopTags(model.contract(), selection.count(), selection.minScore()));
+            model,
+            new TopTags(model.contract(), selection.count(), selection.minScore()),
+            selection.parts());
   }
 
   @Override
   public TaggedBatch map(ImageBatch batch) {
     long begin = System.nanoTime();
-    List<TagOutcome> outcomes = tagger.tag(batch.input(), batch.images().size());
+    List<TagOutcome> outcomes = tagger.tag(input(batch));
     ModelRun run = run(micros(begin, System.nanoTime()));
     batchImages.update(batch.images().size());
     queueMicros.update(micros(batch.images().get(0).queuedAtNanos(), begin));
     inferenceMicros.update(run.inferenceMicros());
     return tagged(batch.images(), outcomes, run, begin);
+  }
+
+  private static ModelInput input(ImageBatch batch) {
+    return new ModelInput(batch.input(), batch.images().size(), batch.width(), batch.height());
   }
 
   private static TaggedBatch tagged(
@@ -90,7 +97,7 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
       TagOutcome outcome = outcomes.get(i);
       if (outcome instanceof TagOutcome.Tagged seen) {
         long waited = micros(image.queuedAtNanos(), beginNanos);
-        tagged.add(new TaggedImage(image, seen.tags(), waited, run));
+        tagged.add(new TaggedImage(image, seen.tags(), seen.embedding(), waited, run));
       } else if (outcome instanceof TagOutcome.Failed failed) {
         rejected.add(rejected(image.encoded(), failed.failure()));
       }

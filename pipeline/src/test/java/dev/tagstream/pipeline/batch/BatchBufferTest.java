@@ -16,7 +16,7 @@ class BatchBufferTest {
 
   @Test
   void laysRowsOneAfterAnother() {
-    BatchBuffer buffer = new BatchBuffer(3, 2);
+    BatchBuffer buffer = new BatchBuffer(3, 6);
     buffer.add(image("a", (byte) 1, (byte) 2));
     buffer.add(image("b", (byte) 3, (byte) 4));
 
@@ -59,7 +59,7 @@ class BatchBufferTest {
 
   @Test
   void beginsAnewAfterClearAndLeavesTheLastBatchItsImages() {
-    BatchBuffer buffer = new BatchBuffer(2, 1);
+    BatchBuffer buffer = new BatchBuffer(2, 2);
     buffer.add(image("a", (byte) 1));
     buffer.add(image("b", (byte) 2));
     ImageBatch first = buffer.toBatch();
@@ -85,16 +85,55 @@ class BatchBufferTest {
 
     assertThatThrownBy(() -> buffer.add(image("b", (byte) 2)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the batch is full with 1 images; take it and clear before adding more");
+        .hasMessage(
+            "the batch of 1 images of 1x1 takes no other; take it and clear before adding more");
   }
 
   @Test
-  void refusesRowOfAnotherLength() {
-    BatchBuffer buffer = new BatchBuffer(1, 3);
+  void takesImagesOfOneSizeAtATime() {
+    BatchBuffer buffer = new BatchBuffer(3, 100);
+    buffer.add(image("wide", 2, 1, new byte[6]));
+
+    assertThat(buffer.takes(image("as wide", 2, 1, new byte[6]))).isTrue();
+    assertThat(buffer.takes(image("high", 1, 2, new byte[6]))).isFalse();
+    ImageBatch wide = buffer.toBatch();
+    buffer.clear();
+    buffer.add(image("high", 1, 2, new byte[6]));
+
+    assertThat(wide.width()).isEqualTo(2);
+    assertThat(wide.height()).isEqualTo(1);
+    assertThat(buffer.toBatch().height()).isEqualTo(2);
+  }
+
+  @Test
+  void isFullWhenAnotherRowWouldNotFit() {
+    BatchBuffer buffer = new BatchBuffer(3, 17);
+    buffer.add(image("a", 2, 1, new byte[6]));
+    assertThat(buffer.isFull()).isFalse();
+    buffer.add(image("b", 2, 1, new byte[6]));
+
+    assertThat(buffer.isFull()).isTrue();
+    assertThat(buffer.takes(image("c", 2, 1, new byte[6]))).isFalse();
+  }
+
+  @Test
+  void copiesOnlyTheRowOfALongerArray() {
+    BatchBuffer buffer = new BatchBuffer(2, 2);
+    NormalizedImage first = image("a", (byte) 1, (byte) 9);
+
+    buffer.add(new NormalizedImage(first.decoded(), first.row(), 1));
+
+    assertThat(buffer.toBatch().input().limit()).isEqualTo(1);
+    assertThat(buffer.isFull()).isFalse();
+  }
+
+  @Test
+  void refusesARowThatNoBatchHolds() {
+    BatchBuffer buffer = new BatchBuffer(1, 1);
 
     assertThatThrownBy(() -> buffer.add(image("cat-1", (byte) 1, (byte) 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a row must have 3 bytes but cat-1 has 2");
+        .hasMessage("a batch may have 1 bytes but the row of cat-1 has 2");
     assertThat(buffer.isEmpty()).isTrue();
   }
 
@@ -106,25 +145,25 @@ class BatchBufferTest {
   }
 
   @Test
-  void refusesBatchLargerThanABufferBeforeAllocatingIt() {
-    assertThatThrownBy(() -> new BatchBuffer(4096, 602_112))
+  void refusesBatchesOfNoBytes() {
+    assertThatThrownBy(() -> new BatchBuffer(8, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "a batch of 4096 images of 602112 bytes each takes 2466250752 bytes but must not take"
-                + " more than 2147483647; gather at most 3566 images");
+        .hasMessage("a batch cannot hold 8 images in 0 bytes");
   }
 
   @Test
-  void refusesRowsOfNoBytes() {
-    assertThatThrownBy(() -> new BatchBuffer(8, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a batch cannot hold 8 images of 0 bytes");
+  void tellsTheMostImagesOfABatch() {
+    assertThat(BatchBuffer.mostImages(602_112)).isEqualTo(3566);
   }
 
   private static NormalizedImage image(String id, byte... row) {
+    return image(id, 1, 1, row);
+  }
+
+  private static NormalizedImage image(String id, int width, int height, byte[] row) {
     SourceRecord source = new SourceRecord("image-events", 0, 42, -1, null);
     EncodedImage encoded = new EncodedImage(source, id, new byte[0], null, Map.of());
-    PixelImage pixels = new PixelImage(1, 1, new byte[3]);
-    return new NormalizedImage(new DecodedImage(encoded, pixels, 640, 480, 1500), row);
+    PixelImage pixels = new PixelImage(width, height, new byte[3 * width * height]);
+    return new NormalizedImage(new DecodedImage(encoded, pixels, 640, 480, 1500), row, row.length);
   }
 }

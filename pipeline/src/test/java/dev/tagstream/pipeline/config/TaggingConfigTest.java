@@ -22,8 +22,8 @@ final class TaggingConfigTest {
     assertThat(config.mode()).isEqualTo(Mode.STREAM);
     assertThat(config.modelFile()).isEqualTo("/models/resnet50.onnx");
     assertThat(config.device()).isEqualTo(new DeviceConfig(Provider.AUTO, List.of()));
-    assertThat(config.batch()).isEqualTo(new BatchConfig(16, Duration.ofMillis(50)));
-    assertThat(config.tags()).isEqualTo(new TagsConfig(null, 0f));
+    assertThat(config.batch()).isEqualTo(new BatchConfig(16, 4_000_000, Duration.ofMillis(50)));
+    assertThat(config.tags()).isEqualTo(new TagsConfig(null, 0f, false));
     assertThat(config.limits()).isEqualTo(new LimitsConfig(33554432, 100000000, 30000, 524288));
     assertThat(config.kafka().topics())
         .isEqualTo(new KafkaConfig.Topics("image-events", "image-tags", "image-rejects"));

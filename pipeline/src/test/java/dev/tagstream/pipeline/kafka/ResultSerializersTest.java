@@ -39,6 +39,7 @@ final class ResultSerializersTest {
         new TaggedImage(
             new QueuedImage(encoded, 640, 480, 1000, 0),
             List.of(new Tag(281, "tabby", "n02123045", 0.75f), new Tag(282, "282", null, 0.125f)),
+            new float[] {0.5f, -1},
             50_000,
             new ModelRun("resnet50", "00ff", "cpu", 1_700_000_000_456L, 20_000));
 
@@ -69,6 +70,7 @@ final class ResultSerializersTest {
                 .setHeight(480)
                 .setEventTime(Instant.ofEpochMilli(123))
                 .setAttributes(Map.of("k", "v"))
+                .setEmbedding(List.of(0.5f, -1f))
                 .build());
   }
 
@@ -80,6 +82,7 @@ final class ResultSerializersTest {
         new TaggedImage(
             new QueuedImage(encoded, 640, 480, 0, 0),
             List.of(),
+            null,
             0,
             new ModelRun("resnet50", "00ff", "cpu", 0, 0));
 

@@ -20,7 +20,7 @@ class BatchTaggerTest {
   void tagsEachImageInItsOrder(@TempDir Path folder) {
     Path file = TestModels.dominantColor().writeTo(folder);
     try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
-      assertThat(labels(tagger(model).tag(Pictures.uint8(4, 4, BLUE, RED, GREEN), 3)))
+      assertThat(labels(tagger(model).tag(input(model, Pictures.uint8(4, 4, BLUE, RED, GREEN), 3))))
           .containsExactly("blue", "red", "green");
     }
   }
@@ -31,7 +31,7 @@ class BatchTaggerTest {
     try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
       ByteBuffer input = Pictures.uint8(4, 4, GREEN, BLUE, RED, GREEN, GREEN, BLUE, RED);
 
-      assertThat(labels(tagger(model).tag(input, 7)))
+      assertThat(labels(tagger(model).tag(input(model, input, 7))))
           .containsExactly("green", "blue", "failed", "green", "green", "blue", "failed");
     }
   }
@@ -40,7 +40,8 @@ class BatchTaggerTest {
   void rejectsOnlyTheImageWhoseScoresAreNan(@TempDir Path folder) {
     Path file = TestModels.nanOnPureRed().float32Nchw().writeTo(folder);
     try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
-      List<TagOutcome> outcomes = tagger(model).tag(Pictures.float32(4, 4, GREEN, RED, BLUE), 3);
+      List<TagOutcome> outcomes =
+          tagger(model).tag(input(model, Pictures.float32(4, 4, GREEN, RED, BLUE), 3));
 
       assertThat(labels(outcomes)).containsExactly("green", "failed", "blue");
       assertThat(((TagOutcome.Failed) outcomes.get(1)).failure().detail())
@@ -54,7 +55,10 @@ class BatchTaggerTest {
     List<Integer> batches = new ArrayList<>();
     try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8);
         TagModel little = new LittleMemory(model, 2, batches)) {
-      assertThat(labels(tagger(little).tag(Pictures.uint8(4, 4, RED, GREEN, BLUE, RED, GREEN), 5)))
+      assertThat(
+              labels(
+                  tagger(little)
+                      .tag(input(model, Pictures.uint8(4, 4, RED, GREEN, BLUE, RED, GREEN), 5))))
           .containsExactly("red", "green", "blue", "red", "green");
       assertThat(batches).containsExactly(5, 2, 3, 1, 2);
     }
@@ -65,15 +69,20 @@ class BatchTaggerTest {
     Path file = TestModels.dominantColor().writeTo(folder);
     try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8);
         TagModel broken = new LittleMemory(model, 0, new ArrayList<>())) {
-      assertThatThrownBy(() -> tagger(broken).tag(Pictures.uint8(4, 4, RED, GREEN), 2))
+      assertThatThrownBy(
+              () -> tagger(broken).tag(input(model, Pictures.uint8(4, 4, RED, GREEN), 2)))
           .isInstanceOf(BrokenSessionException.class)
           .hasMessage(
               "test-colors on cpu no longer runs even a blank image: Failed to allocate memory");
     }
   }
 
+  private static ModelInput input(TagModel model, ByteBuffer rows, int images) {
+    return ModelInput.of(model.contract().input(), rows, images);
+  }
+
   private static BatchTagger tagger(TagModel model) {
-    return new BatchTagger(model, new TopTags(model.contract(), 1, 0));
+    return new BatchTagger(model, new TopTags(model.contract(), 1, 0), ModelOutput.Parts.SCORES);
   }
 
   /** The best label of each image, or "failed". */
@@ -102,12 +111,12 @@ class BatchTaggerTest {
     }
 
     @Override
-    public float[] score(ByteBuffer input, int images) throws ModelFailedException {
-      batches.add(images);
-      if (images > mostImages) {
+    public ModelOutput run(ModelInput input, ModelOutput.Parts parts) throws ModelFailedException {
+      batches.add(input.images());
+      if (input.images() > mostImages) {
         throw new ModelFailedException("Failed to allocate memory", new RuntimeException());
       }
-      return model.score(input, images);
+      return model.run(input, parts);
     }
 
     @Override

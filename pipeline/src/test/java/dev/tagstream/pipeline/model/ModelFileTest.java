@@ -44,11 +44,68 @@ class ModelFileTest {
                     List.of(0.0, 0.0, 0.0),
                     List.of(1.0, 1.0, 1.0)),
                 new OutputSpec("logits", OutputSpec.Kind.LOGITS, 3, 2),
+                null,
                 new Labels(
                     List.of(
                         new Labels.Label("red", "n04962784"),
                         new Labels.Label("green", null),
                         new Labels.Label("blue", null)))));
+  }
+
+  @Test
+  void readsAnInputOfAnySizeAndAnEmbedding(@TempDir Path folder) {
+    Path file = TestModels.dominantColor().anySize().embedding().writeTo(folder);
+
+    ModelContract contract = ModelFile.read(file);
+
+    assertThat(contract.input().takesAnySize()).isTrue();
+    assertThat(contract.embedding()).isEqualTo(new EmbeddingSpec("means", 3));
+  }
+
+  @Test
+  void refusesOneSizeForAllWhereTheInputTakesAny(@TempDir Path folder) {
+    Path file =
+        TestModels.dominantColor()
+            .anySize()
+            .contractWith("\"crop\": null", "\"crop\": {\"height\": 4, \"width\": 4}")
+            .writeTo(folder);
+
+    assertUnusable(
+        file,
+        file
+            + ": tagstream.contract preprocessing.crop must leave each picture its own size, as the"
+            + " input takes any but was {\"height\":4,\"width\":4}");
+  }
+
+  @Test
+  void refusesAGraphOfOneSizeWhoseContractSaysAny(@TempDir Path folder) {
+    Path file =
+        TestModels.dominantColor()
+            .contractWith(
+                "\"NHWC\", \"height\": 4, \"width\": 4",
+                "\"NHWC\", \"height\": \"any\", \"width\": \"any\"")
+            .contractWith(
+                "{\"rule\": \"exact\", \"height\": 4, \"width\": 4, \"filter\": \"bilinear\", \"antialias\": true}",
+                "{\"rule\": \"none\"}")
+            .writeTo(folder);
+
+    assertUnusable(
+        file,
+        file
+            + ": by its contract the graph's input input has shape [N, N, N, 3] but it has shape [N, 4, 4, 3]");
+  }
+
+  @Test
+  void refusesAnEmbeddingThatTheGraphDoesNotGive(@TempDir Path folder) {
+    Path file =
+        TestModels.dominantColor()
+            .contractWith(
+                "\"output\": {",
+                "\"embedding\": {\"name\": \"features\", \"size\": 3}, \"output\": {")
+            .writeTo(folder);
+
+    assertUnusable(
+        file, file + ": the graph must have the output features of its contract but has [logits]");
   }
 
   @Test
@@ -116,20 +173,20 @@ class ModelFileTest {
       quoteCharacter = '~',
       textBlock =
           """
-          "version": 1        | "version": 2          | version must be 1, the only one this Tagstream knows; update it but was 2
+          "version": 1        | "version": 3          | version must be 1 or 2, which this Tagstream knows; update it but was 3
           "version": 1        | "version": "1"        | version must be a whole number from 0 on but was "1"
           "name": "test-colors" | "name": ""          | name must be a text that is not empty but was ""
           "type": "uint8"     | "type": "float16"     | input.type must be one of uint8, float32 but was "float16"
           "layout": "NHWC"    | "layout": "nhwc"      | input.layout must be one of NCHW, NHWC but was "nhwc"
           "NHWC", "height": 4 | "NHWC", "height": 0   | input.height must be a whole number from 1 to 8192 but was 0
           "NHWC", "height": 4 | "NHWC", "height": 4.5 | input.height must be a whole number from 1 to 8192 but was 4.5
-          "NHWC", "height": 4 | "NHWC", "high": 4     | input.high is not a field of version 1; it must not be there but was 4
+          "NHWC", "height": 4 | "NHWC", "high": 4     | input.high is not a field of the format; it must not be there but was 4
           "rule": "exact"     | "rule": "fit"         | preprocessing.resize.rule must be one of shortest-side, exact, none but was "fit"
           "exact", "height": 4 | "exact", "height": 5 | preprocessing.resize must end in the input's height 4 and width 4, by a crop or an exact resize but was {"rule":"exact","height":5,"width":4,"filter":"bilinear","antialias":true}
           "crop": null        | "crop": {"height": 2, "width": 4} | preprocessing.crop must end in the input's height 4 and width 4, by a crop or an exact resize but was {"height":2,"width":4}
           "filter": "bilinear" | "filter": "cubic"    | preprocessing.resize.filter must be one of nearest, box, bilinear, bicubic, lanczos but was "cubic"
           "antialias": true   | "antialias": "yes"    | preprocessing.resize.antialias must be true or false but was "yes"
-          "crop"              | "Crop"                | preprocessing.Crop is not a field of version 1; it must not be there but was null
+          "crop"              | "Crop"                | preprocessing.Crop is not a field of the format; it must not be there but was null
           "RGB"               | "GBR"                 | preprocessing.channelOrder must be one of RGB, BGR but was "GBR"
           "scale": 1.0        | "scale": 0            | preprocessing.scale must be above 0 but was 0
           "scale": 1.0        | "scale": 1e999        | preprocessing.scale must be a number but was "Infinity"
@@ -138,9 +195,12 @@ class ModelFileTest {
           "kind": "logits"    | "kind": "scores"      | output.kind must be one of logits, probabilities but was "scores"
           "classes": 3        | "classes": 2000000    | output.classes must be a whole number from 1 to 1000000 but was 2000000
           "topK": 2           | "topK": 4             | output.topK must be a whole number from 1 to 3 but was 4
-          "topK": 2           | "top": 2              | output.top is not a field of version 1; it must not be there but was 2
+          "topK": 2           | "top": 2              | output.top is not a field of the format; it must not be there but was 2
           , "topK": 2         | ~~                    | output.topK must be a whole number from 1 to 3 but was absent
           "output": {         | "outputs": {          | output must be an object but was absent
+          "output": {         | "embedding": {"name": "means", "size": 0}, "output": { | embedding.size must be a whole number from 1 to 1048576 but was 0
+          "output": {         | "embedding": {"name": "means"}, "output": { | embedding.size must be a whole number from 1 to 1048576 but was absent
+          "NHWC", "height": 4 | "NHWC", "height": "any" | input.height must be a whole number from 1 to 8192 but was "any"
           """)
   void refusesContractThatBreaksARule(
       String target, String replacement, String message, @TempDir Path folder) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -182,7 +183,7 @@ class OrtTagModelTest {
       assertThatThrownBy(() -> model.score(Pictures.uint8(4, 4, RED), 2))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "2 images need a direct buffer of 96 bytes in native order but were given"
+              "2 images of 4x4 need a direct buffer of 96 bytes in native order but were given"
                   + " java.nio.DirectByteBuffer[pos=0 lim=48 cap=48], "
                   + ByteOrder.nativeOrder());
       ByteBuffer onHeap = ByteBuffer.allocate(48).order(ByteOrder.nativeOrder());
@@ -191,6 +192,89 @@ class OrtTagModelTest {
       assertThatThrownBy(() -> model.score(foreign, 1))
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void takesBatchesOfAnySizeOneAfterAnother(@TempDir Path folder) throws Exception {
+    try (TagModel model = open(TestModels.dominantColor().anySize(), folder)) {
+      assertScores(scores(model, Pictures.uint8(128, 135, RED), 1, 135, 128), PURE, OTHER, OTHER);
+      assertScores(
+          scores(model, Pictures.uint8(1, 7, BLUE, GREEN), 2, 7, 1),
+          OTHER,
+          OTHER,
+          PURE,
+          OTHER,
+          PURE,
+          OTHER);
+    }
+  }
+
+  @Test
+  void padsBatchesOfAnySize(@TempDir Path folder) throws Exception {
+    try (TagModel model =
+        open(
+            TestModels.dominantColor().anySize(),
+            folder,
+            BatchLadder.upTo(4),
+            SessionThread.ofCaller())) {
+      assertScores(
+          scores(model, Pictures.uint8(3, 5, BLUE, GREEN, RED), 3, 5, 3),
+          OTHER,
+          OTHER,
+          PURE,
+          OTHER,
+          PURE,
+          OTHER,
+          PURE,
+          OTHER,
+          OTHER);
+    }
+  }
+
+  @Test
+  void givesEmbeddingsBesideScoresWhenAsked(@TempDir Path folder) throws Exception {
+    try (TagModel model =
+        open(
+            TestModels.dominantColor().embedding(),
+            folder,
+            BatchLadder.fixed(2),
+            SessionThread.ofCaller())) {
+      ModelInput three = new ModelInput(Pictures.uint8(4, 4, RED, GREEN, BLUE), 3, 4, 4);
+
+      ModelOutput output = model.run(three, Parts.SCORES_AND_EMBEDDINGS);
+
+      assertThat(output.embeddings())
+          .isDeepEqualTo(new float[][] {{255, 0, 0}, {0, 255, 0}, {0, 0, 255}});
+      assertThat(output.scores()).hasSize(9);
+      assertThat(model.run(three, Parts.SCORES).embeddings()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesAnEmbeddingThatTheModelDoesNotGive(@TempDir Path folder) throws Exception {
+    try (TagModel model = open(TestModels.dominantColor(), folder)) {
+      ModelInput one = new ModelInput(Pictures.uint8(4, 4, RED), 1, 4, 4);
+
+      assertThatThrownBy(() -> model.run(one, Parts.SCORES_AND_EMBEDDINGS))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("test-colors gives no embeddings");
+    }
+  }
+
+  @Test
+  void refusesAnotherSizeThanTheOneItTakes(@TempDir Path folder) throws Exception {
+    try (TagModel model = open(TestModels.dominantColor(), folder)) {
+      ModelInput large = new ModelInput(Pictures.uint8(5, 4, RED), 1, 4, 5);
+
+      assertThatThrownBy(() -> model.run(large, Parts.SCORES))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("1 images of 4x5 need a direct buffer of 60 bytes");
+    }
+  }
+
+  private static float[] scores(TagModel model, ByteBuffer rows, int images, int width, int height)
+      throws ModelFailedException {
+    return model.run(new ModelInput(rows, images, width, height), Parts.SCORES).scores();
   }
 
   private static ByteOrder foreignOrder() {

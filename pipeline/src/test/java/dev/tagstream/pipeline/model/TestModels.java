@@ -52,6 +52,7 @@ public final class TestModels {
   private boolean float32Nchw;
   private boolean probabilities;
   private boolean trailingOnes;
+  private boolean embedding;
   private int fixedBatch;
   private int height = 4;
   private int width = 4;
@@ -115,6 +116,17 @@ public final class TestModels {
   public TestModels size(int height, int width) {
     this.height = height;
     this.width = width;
+    return this;
+  }
+
+  /** Takes pictures of any size, as they are. */
+  public TestModels anySize() {
+    return size(0, 0);
+  }
+
+  /** Gives the means, too, as its embedding. */
+  public TestModels embedding() {
+    embedding = true;
     return this;
   }
 
@@ -194,33 +206,41 @@ public final class TestModels {
   private String contract() {
     return """
         {
-          "version": 1,
+          "version": %d,
           "name": "test-colors",
           "architecture": "test",
           "parameters": 12,
           "source": {"file": "TestModels.java", "sha256": "%s"},
-          "input": {"name": "input", "type": "%s", "layout": "%s", "height": %d, "width": %d},
+          "input": {"name": "input", "type": "%s", "layout": "%s", "height": %s, "width": %s},
           "preprocessing": {
-            "resize": {"rule": "exact", "height": %d, "width": %d, "filter": "bilinear", "antialias": true},
+            "resize": %s,
             "crop": null,
             "channelOrder": "RGB",
             "scale": %s,
             "mean": [0.0, 0.0, 0.0],
             "std": [1.0, 1.0, 1.0]
           },
-          "output": {"name": "%s", "kind": "%s", "classes": 3, "topK": 2}
+          "output": {"name": "%s", "kind": "%s", "classes": 3, "topK": 2}%s
         }"""
         .formatted(
+            height == 0 ? 2 : 1,
             "0".repeat(64),
             float32Nchw ? "float32" : "uint8",
             float32Nchw ? "NCHW" : "NHWC",
-            height,
-            width,
-            height,
-            width,
+            height == 0 ? "\"any\"" : height,
+            width == 0 ? "\"any\"" : width,
+            resize(),
             float32Nchw ? 1 / 255.0 : 1,
             outputName(),
-            outputName());
+            outputName(),
+            embedding ? ", \"embedding\": {\"name\": \"means\", \"size\": 3}" : "");
+  }
+
+  private String resize() {
+    return height == 0
+        ? "{\"rule\": \"none\"}"
+        : "{\"rule\": \"exact\", \"height\": %d, \"width\": %d, \"filter\": \"bilinear\", \"antialias\": true}"
+            .formatted(height, width);
   }
 
   private String outputName() {
@@ -256,7 +276,11 @@ public final class TestModels {
             : node("Identity", outputName(), last));
     long[] outputShape =
         trailingOnes ? new long[] {fixedBatch, 3, 1, 1} : new long[] {fixedBatch, 3};
-    return graph.addOutput(tensor(outputName(), TensorProto.DataType.FLOAT, outputShape)).build();
+    graph.addOutput(tensor(outputName(), TensorProto.DataType.FLOAT, outputShape));
+    if (embedding) {
+      graph.addOutput(tensor("means", TensorProto.DataType.FLOAT, new long[] {fixedBatch, 3}));
+    }
+    return graph.build();
   }
 
   private long[] inputShape() {
@@ -365,7 +389,7 @@ public final class TestModels {
     for (long size : shape) {
       TensorShapeProto.Dimension.Builder dimension = dimensions.addDimBuilder();
       if (size == 0) {
-        dimension.setDimParam("N");
+        dimension.setDimParam("N" + dimensions.getDimCount());
       } else {
         dimension.setDimValue(size);
       }

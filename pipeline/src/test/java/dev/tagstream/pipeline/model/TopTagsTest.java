@@ -120,6 +120,7 @@ class TopTagsTest {
                 List.of(0.0, 0.0, 0.0),
                 List.of(1.0, 1.0, 1.0)),
             new OutputSpec("logits", OutputSpec.Kind.LOGITS, classes, 1),
+            null,
             labels),
         count,
         minScore);

@@ -28,7 +28,7 @@ final class FormBatchesTest {
   void open() throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new FormBatches(new BatchLimits(3, Duration.ofMillis(50)), 1));
+            new FormBatches(new BatchLimits(3, 3, Duration.ofMillis(50))));
     harness.setup(new ImageBatchType().createSerializer(new SerializerConfigImpl()));
     harness.open();
     harness.setProcessingTime(1000);
@@ -49,6 +49,20 @@ final class FormBatchesTest {
         .containsExactly(
             ByteBuffer.wrap(new byte[] {'a', 'b', 'c'}),
             ByteBuffer.wrap(new byte[] {'d', 'e', 'f'}));
+  }
+
+  @Test
+  void handsABatchOnBeforeAnImageOfAnotherSize() throws Exception {
+    add("a", "b");
+    harness.processElement(
+        new StreamRecord<>(TestImages.normalized("wide", 3, 1, new byte[] {'w'})));
+    add("c");
+    harness.getOneInputOperator().finish();
+
+    assertThat(batches()).containsExactly(List.of("a", "b"), List.of("wide"), List.of("c"));
+    assertThat(harness.extractOutputValues())
+        .extracting(ImageBatch::width)
+        .containsExactly(1, 3, 1);
   }
 
   @Test

@@ -45,7 +45,7 @@ final class ImageBatchSerializerTest {
   @Test
   void copiesShareNothing() {
     ByteBuffer input = ByteBuffer.allocateDirect(4).put(0, new byte[] {1, 2, 3, 4});
-    ImageBatch copy = serializer.copy(new ImageBatch(TWO.images(), input));
+    ImageBatch copy = serializer.copy(new ImageBatch(TWO.images(), 2, 1, input));
     input.put(0, (byte) 99);
 
     assertSame(copy, TWO);
@@ -89,12 +89,14 @@ final class ImageBatchSerializerTest {
             .map(
                 id -> new QueuedImage(TestImages.encoded(id, new byte[] {7}), 640, 480, 1000, 2000))
             .toList();
-    return new ImageBatch(images, ByteBuffer.allocateDirect(input.length).put(0, input));
+    return new ImageBatch(images, 2, 1, ByteBuffer.allocateDirect(input.length).put(0, input));
   }
 
   /** Arrays inside records make them unequal, so these are compared by their content. */
   private static void assertSame(ImageBatch actual, ImageBatch expected) {
     assertThat(actual.input()).isEqualTo(expected.input());
+    assertThat(actual.width()).isEqualTo(expected.width());
+    assertThat(actual.height()).isEqualTo(expected.height());
     assertThat(actual.images())
         .usingRecursiveFieldByFieldElementComparator()
         .isEqualTo(expected.images());

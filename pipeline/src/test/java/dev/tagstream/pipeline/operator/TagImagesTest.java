@@ -11,6 +11,7 @@ import dev.tagstream.pipeline.image.Stage;
 import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.model.Tag;
 import dev.tagstream.pipeline.model.TestModels;
 import dev.tagstream.pipeline.model.UnusableModelException;
@@ -42,7 +43,8 @@ final class TagImagesTest {
   void tagsABatchInItsOrder() throws Exception {
     ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
 
-    TaggedBatch batch = tag(model.sha256(), new TagSelection(2, 0f), RED, GREEN, BLUE);
+    TaggedBatch batch =
+        tag(model.sha256(), new TagSelection(2, 0f, Parts.SCORES), RED, GREEN, BLUE);
 
     assertThat(batch.rejected()).isEmpty();
     assertThat(batch.tagged())
@@ -62,7 +64,8 @@ final class TagImagesTest {
     ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
     long before = System.currentTimeMillis();
 
-    TaggedImage image = tag(model.sha256(), new TagSelection(1, 0f), RED).tagged().get(0);
+    TaggedImage image =
+        tag(model.sha256(), new TagSelection(1, 0f, Parts.SCORES), RED).tagged().get(0);
 
     assertThat(image.run().modelName()).isEqualTo("test-colors");
     assertThat(image.run().modelSha256()).isEqualTo(model.sha256());
@@ -73,10 +76,23 @@ final class TagImagesTest {
   }
 
   @Test
+  void givesTheEmbeddingOnlyWhenAsked() throws Exception {
+    ModelContract model = ModelFile.read(TestModels.dominantColor().embedding().writeTo(folder));
+
+    TaggedBatch without = tag(model.sha256(), new TagSelection(1, 0f, Parts.SCORES), RED);
+    TaggedBatch with =
+        tag(model.sha256(), new TagSelection(1, 0f, Parts.SCORES_AND_EMBEDDINGS), RED, BLUE);
+
+    assertThat(without.tagged().get(0).embedding()).isNull();
+    assertThat(with.tagged().get(0).embedding()).containsExactly(255, 0, 0);
+    assertThat(with.tagged().get(1).embedding()).containsExactly(0, 0, 255);
+  }
+
+  @Test
   void leavesOutTagsBelowTheLeastScore() throws Exception {
     ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
 
-    TaggedBatch batch = tag(model.sha256(), new TagSelection(3, 0.5f), RED, 0x808080);
+    TaggedBatch batch = tag(model.sha256(), new TagSelection(3, 0.5f, Parts.SCORES), RED, 0x808080);
 
     assertThat(batch.tagged().get(0).tags()).extracting(Tag::label).containsExactly("red");
     assertThat(batch.tagged().get(1).tags()).isEmpty();
@@ -87,7 +103,16 @@ final class TagImagesTest {
     ModelContract model = ModelFile.read(TestModels.failsOnPureRed().writeTo(folder));
 
     TaggedBatch batch =
-        tag(model.sha256(), new TagSelection(1, 0f), GREEN, BLUE, RED, GREEN, BLUE, BLUE, GREEN);
+        tag(
+            model.sha256(),
+            new TagSelection(1, 0f, Parts.SCORES),
+            GREEN,
+            BLUE,
+            RED,
+            GREEN,
+            BLUE,
+            BLUE,
+            GREEN);
 
     assertThat(batch.tagged())
         .extracting(image -> image.tags().get(0).label())
@@ -109,7 +134,7 @@ final class TagImagesTest {
     ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
     String other = "ab".repeat(32);
 
-    assertThatThrownBy(() -> tag(other, new TagSelection(1, 0f), RED))
+    assertThatThrownBy(() -> tag(other, new TagSelection(1, 0f, Parts.SCORES), RED))
         .isInstanceOf(SuppressRestartsException.class)
         .cause()
         .isInstanceOf(UnusableModelException.class)
@@ -151,6 +176,6 @@ final class TagImagesTest {
             .mapToObj(i -> TestImages.encoded("image " + i, new byte[0]))
             .map(image -> new QueuedImage(image, 8, 6, 1000, queuedAt))
             .toList();
-    return new ImageBatch(images, rows.flip());
+    return new ImageBatch(images, 4, 4, rows.flip());
   }
 }

@@ -18,7 +18,12 @@ final class TestImages {
   }
 
   static NormalizedImage normalized(String id, byte[] row) {
-    PixelImage pixels = new PixelImage(1, 1, new byte[3]);
-    return new NormalizedImage(new DecodedImage(encoded(id, row), pixels, 640, 480, 1000), row);
+    return normalized(id, 1, 1, row);
+  }
+
+  static NormalizedImage normalized(String id, int width, int height, byte[] row) {
+    PixelImage pixels = new PixelImage(width, height, new byte[3 * width * height]);
+    return new NormalizedImage(
+        new DecodedImage(encoded(id, row), pixels, 640, 480, 1000), row, row.length);
   }
 }

@@ -54,10 +54,17 @@ final class SchemaEvolutionTest {
   }
 
   @Test
-  void readsImageTagsOfAWriterThatKnowsMore() throws Exception {
-    Schema newer = with(ImageTags.getClassSchema(), "embedding", Schema.create(Schema.Type.BYTES));
+  void readsImageTagsOfAWriterThatKnewNoEmbedding() throws Exception {
+    Schema older = without(ImageTags.getClassSchema(), "embedding");
 
-    assertThat(reread(Messages.CAT_TAGS, newer, Map.of("embedding", ByteBuffer.allocate(2048))))
+    assertThat(reread(Messages.CAT_TAGS, older, Map.of()).getEmbedding()).isNull();
+  }
+
+  @Test
+  void readsImageTagsOfAWriterThatKnowsMore() throws Exception {
+    Schema newer = with(ImageTags.getClassSchema(), "thumbnail", Schema.create(Schema.Type.BYTES));
+
+    assertThat(reread(Messages.CAT_TAGS, newer, Map.of("thumbnail", ByteBuffer.allocate(2048))))
         .isEqualTo(Messages.CAT_TAGS);
   }
 

@@ -38,6 +38,7 @@ final class PetModel {
             List.of(0.0, 0.0, 0.0),
             List.of(1.0, 1.0, 1.0)),
         new OutputSpec("logits", OutputSpec.Kind.LOGITS, CLASSES, CLASSES),
+        null,
         new Labels(classes));
   }
 }

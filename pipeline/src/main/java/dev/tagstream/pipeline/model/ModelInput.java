@@ -1,0 +1,46 @@
+package dev.tagstream.pipeline.model;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A batch as a model takes it.
+ *
+ * @param rows {@code images} rows of pixels of the model's type and layout, contiguous, in a direct
+ *     buffer in native byte order from its position on; borrowed
+ * @param images how many rows, at least 1
+ * @param width of every image, in pixels
+ * @param height of every image, in pixels
+ */
+public record ModelInput(ByteBuffer rows, int images, int width, int height) {
+
+  public ModelInput {
+    if (images < 1 || width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          "a batch cannot have %d images of %dx%d".formatted(images, width, height));
+    }
+  }
+
+  /** Images of the one size that a model takes. */
+  static ModelInput of(InputSpec spec, ByteBuffer rows, int images) {
+    return new ModelInput(rows, images, spec.usualWidth(), spec.usualHeight());
+  }
+
+  /** One image of zeros, of a size that the model takes. */
+  static ModelInput blank(InputSpec spec, int images) {
+    int bytes = Math.multiplyExact(images, spec.rowBytes(spec.usualWidth(), spec.usualHeight()));
+    return of(spec, direct(bytes), images);
+  }
+
+  /** Some of the images, in the same buffer. */
+  ModelInput part(int first, int count, int rowBytes) {
+    ByteBuffer part =
+        rows.slice(rows.position() + first * rowBytes, count * rowBytes)
+            .order(ByteOrder.nativeOrder());
+    return new ModelInput(part, count, width, height);
+  }
+
+  static ByteBuffer direct(int bytes) {
+    return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+  }
+}
