@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       PublishCommand.class,
       RunCommand.class,
       ResultsCommand.class,
+      RejectsCommand.class,
+      ReplayCommand.class,
       JobCommand.class
     },
     footer = {

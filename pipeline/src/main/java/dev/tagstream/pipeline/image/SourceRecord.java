@@ -12,9 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param timestampMillis the record's timestamp in milliseconds since 1970-01-01 UTC; -1 where
  *     there is none
  * @param value the record's value, owned by this record and never written to; null for a tombstone
+ * @param origin where it lay at first if it was rejected and put back, else null
  */
 public record SourceRecord(
-    String topic, int partition, long offset, long timestampMillis, byte @Nullable [] value) {
+    String topic,
+    int partition,
+    long offset,
+    long timestampMillis,
+    byte @Nullable [] value,
+    @Nullable Origin origin) {
+
+  /** A record as it was sent. */
+  public SourceRecord(
+      String topic, int partition, long offset, long timestampMillis, byte @Nullable [] value) {
+    this(topic, partition, offset, timestampMillis, value, null);
+  }
 
   /** The place as people write it, such as {@code image-events-3@1042}. */
   public String position() {

@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tagstream.pipeline.image.Origin;
 import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.schemas.RejectReason;
 import dev.tagstream.schemas.RejectedImage;
@@ -55,6 +56,7 @@ final class RejectsSerializer
 
   private RejectedImage written(dev.tagstream.pipeline.image.RejectedImage image) {
     SourceRecord source = image.source();
+    Origin origin = source.origin();
     byte[] value = source.value() == null ? NO_VALUE : source.value();
     return RejectedImage.newBuilder()
         .setId(image.id())
@@ -65,6 +67,10 @@ final class RejectsSerializer
         .setSourcePartition(source.partition())
         .setSourceOffset(source.offset())
         .setSourceTimestamp(Instant.ofEpochMilli(source.timestampMillis()))
+        .setAttempt(origin == null ? 1 : origin.attempt())
+        .setFirstTopic(origin == null ? null : origin.topic())
+        .setFirstPartition(origin == null ? null : origin.partition())
+        .setFirstOffset(origin == null ? null : origin.offset())
         .setRejectedAt(Instant.now())
         .setValue(ByteBuffer.wrap(value, 0, Math.min(value.length, maxValueBytes)))
         .setValueBytes(value.length)

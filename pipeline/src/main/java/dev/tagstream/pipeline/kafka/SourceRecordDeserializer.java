@@ -20,7 +20,8 @@ final class SourceRecordDeserializer implements KafkaRecordDeserializationSchema
             message.offset(),
             // Kafka's own word for no timestamp is -1, as is ours
             message.timestamp(),
-            message.value()));
+            message.value(),
+            ReplayHeaders.origin(message.headers())));
   }
 
   @Override

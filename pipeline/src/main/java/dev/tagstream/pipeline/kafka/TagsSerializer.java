@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tagstream.pipeline.batch.QueuedImage;
 import dev.tagstream.pipeline.image.EncodedImage;
+import dev.tagstream.pipeline.image.Origin;
 import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.operator.ModelRun;
 import dev.tagstream.pipeline.operator.TaggedImage;
@@ -48,6 +49,7 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
     QueuedImage image = tagged.image();
     EncodedImage encoded = image.encoded();
     SourceRecord source = encoded.source();
+    Origin origin = source.origin();
     ModelRun run = tagged.run();
     return ImageTags.newBuilder()
         .setId(encoded.id())
@@ -59,6 +61,10 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
         .setSourcePartition(source.partition())
         .setSourceOffset(source.offset())
         .setSourceTimestamp(Instant.ofEpochMilli(source.timestampMillis()))
+        .setAttempt(origin == null ? 1 : origin.attempt())
+        .setFirstTopic(origin == null ? null : origin.topic())
+        .setFirstPartition(origin == null ? null : origin.partition())
+        .setFirstOffset(origin == null ? null : origin.offset())
         .setTaggedAt(Instant.ofEpochMilli(run.taggedAtMillis()))
         .setDecodeMicros(image.decodeMicros())
         .setQueueMicros(tagged.queueMicros())

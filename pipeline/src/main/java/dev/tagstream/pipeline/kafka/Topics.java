@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -76,6 +78,31 @@ public final class Topics implements AutoCloseable {
             .createTopics(
                 names.stream().map(name -> new NewTopic(name, partitions, ONE_REPLICA)).toList())
             .all());
+  }
+
+  /**
+   * Creates a topic of one partition that keeps the last record of each key, if there is none of
+   * the name, replicated as the broker does by default.
+   */
+  public void createCompacted(String name) throws InterruptedException {
+    if (await(List.of(name), admin.listTopics().names()).contains(name)) {
+      return;
+    }
+    NewTopic topic =
+        new NewTopic(name, Optional.of(1), Optional.empty())
+            .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    await(List.of(name), admin.createTopics(List.of(topic)).all());
+  }
+
+  /**
+   * What the broker tells a topic from others by, of the same name but deleted since.
+   *
+   * @throws UnusableKafkaException if no broker answers or the topic does not exist
+   */
+  public Uuid id(String name) throws InterruptedException {
+    List<String> names = List.of(name);
+    return requireNonNull(await(names, admin.describeTopics(names).allTopicNames()).get(name))
+        .topicId();
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.tagstream.pipeline.batch.ImageBatch;
 import dev.tagstream.pipeline.image.DecodedImage;
 import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.NormalizedImage;
+import dev.tagstream.pipeline.image.Origin;
 import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.SourceRecord;
@@ -65,13 +66,30 @@ final class RecordTypesTest {
             RejectReason.EMPTY_RECORD,
             Stage.READ,
             "the record has no value");
+
+    assertThat(travelled(rejected)).isEqualTo(rejected);
+  }
+
+  @Test
+  void whereARecordLayAtFirstTravelsToo() throws Exception {
+    RejectedImage rejected =
+        new RejectedImage(
+            new SourceRecord("image-events", 3, 1042, -1, null, new Origin("elsewhere", 1, 7, 2)),
+            null,
+            RejectReason.EMPTY_RECORD,
+            Stage.READ,
+            "the record has no value");
+
+    assertThat(travelled(rejected)).isEqualTo(rejected);
+  }
+
+  private static RejectedImage travelled(RejectedImage rejected) throws Exception {
     TypeSerializer<RejectedImage> serializer =
         TypeInformation.of(RejectedImage.class).createSerializer(new SerializerConfigImpl());
     DataOutputSerializer target = new DataOutputSerializer(16);
 
     serializer.serialize(rejected, target);
 
-    assertThat(serializer.deserialize(new DataInputDeserializer(target.getCopyOfBuffer())))
-        .isEqualTo(rejected);
+    return serializer.deserialize(new DataInputDeserializer(target.getCopyOfBuffer()));
   }
 }

@@ -56,6 +56,10 @@ final class Messages {
           3,
           1043L,
           Instant.ofEpochMilli(1),
+          2,
+          "image-events",
+          1,
+          17L,
           Instant.ofEpochMilli(2),
           ByteBuffer.wrap(new byte[] {-1, -40}),
           70_000L);

@@ -24,7 +24,9 @@ final class OutcomeJsonTest {
             {"index":2,"label":"2","wnid":null,"score":1.0E-7}],\
             "modelName":"pets","modelSha256":"%s","provider":"cpu",\
             "sourceTopic":"image-events","sourcePartition":1,"sourceOffset":42,\
-            "sourceTimestamp":1700000000000,"taggedAt":1700000000500,\
+            "sourceTimestamp":1700000000000,\
+            "attempt":1,"firstTopic":null,"firstPartition":null,"firstOffset":null,\
+            "taggedAt":1700000000500,\
             "decodeMicros":1200,"queueMicros":300,"inferenceMicros":9000,\
             "width":640,"height":480,"eventTime":null,"attributes":{"camera":"north"}}"""
                 .formatted("ab".repeat(32)));
@@ -38,6 +40,7 @@ final class OutcomeJsonTest {
             {"id":"empty.png","reason":"EMPTY_IMAGE","stage":"DECODE",\
             "detail":"the image has no bytes","sourceTopic":"image-events",\
             "sourcePartition":0,"sourceOffset":7,"sourceTimestamp":1700000000000,\
+            "attempt":1,"firstTopic":null,"firstPartition":null,"firstOffset":null,\
             "rejectedAt":1700000000500,"valueBytes":20}""");
   }
 

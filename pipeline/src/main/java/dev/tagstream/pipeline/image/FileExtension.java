@@ -1,0 +1,34 @@
+package dev.tagstream.pipeline.image;
+
+import java.util.Optional;
+
+/** What the name of a file with an encoded image ends with, told from its first bytes. */
+public final class FileExtension {
+
+  private FileExtension() {}
+
+  /**
+   * The extension, without a dot; empty for bytes that are no image of a format that is decoded.
+   */
+  public static Optional<String> of(byte[] encoded) {
+    if (encoded.length == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(of(ImageFormat.of(encoded)));
+    } catch (UnreadableImageException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  private static String of(ImageFormat format) {
+    return switch (format) {
+      case JPEG -> "jpg";
+      case PNG -> "png";
+      case GIF -> "gif";
+      case BMP -> "bmp";
+      case WEBP -> "webp";
+      case TIFF -> "tif";
+    };
+  }
+}
