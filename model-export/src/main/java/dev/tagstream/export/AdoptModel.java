@@ -9,7 +9,6 @@ import dev.tagstream.export.contract.OutputSpec;
 import dev.tagstream.export.contract.Preprocessing;
 import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.onnx.ForeignModel;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Gives a foreign ONNX file the metadata that makes it a Tagstream model. */
@@ -29,11 +28,11 @@ public final class AdoptModel {
     ForeignModel model = ForeignModel.read(request.onnx());
     InputSpec input = model.input(stated);
     Preprocessing preprocessing = stated.preprocessingFor(input);
-    Path labelFile = request.labels();
-    List<Label> labels = labelFile == null ? List.of() : LabelFile.read(labelFile);
+    String labelsName = request.labels();
+    List<Label> labels = labelsName == null ? List.of() : LabelFile.named(labelsName);
     OutputSpec output = model.output(stated, request.output(), labels.size());
-    if (labelFile != null) {
-      LabelFile.check(labelFile, labels, request.onnx(), output.classes());
+    if (labelsName != null) {
+      LabelFile.check(labelsName, labels, request.onnx(), output.classes());
     }
     Contract contract =
         new Contract(

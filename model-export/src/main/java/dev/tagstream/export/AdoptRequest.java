@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param onnx the file to adopt
  * @param preprocessing {@code torchvision}, {@code keras} or a JSON file
  * @param out the file to write; replaced if it exists, may be {@code onnx} itself
- * @param labels the names of the classes; null to write none
+ * @param labels the names of the classes: {@code imagenet} or a file; null to write none
  * @param name what results call the model; null for what the preprocessing file says, else the ONNX
  *     file's name without its extension
  * @param output the graph's output with the scores; null to find it
@@ -18,7 +18,7 @@ public record AdoptRequest(
     Path onnx,
     String preprocessing,
     Path out,
-    @Nullable Path labels,
+    @Nullable String labels,
     @Nullable String name,
     @Nullable String output) {
 

@@ -52,12 +52,12 @@ record ExportPlan(
   }
 
   private static List<Label> labels(ExportRequest request, int classes) {
-    Path file = request.labels();
-    if (file == null) {
+    String name = request.labels();
+    if (name == null) {
       return List.of();
     }
-    List<Label> labels = LabelFile.read(file);
-    LabelFile.check(file, labels, request.weights(), classes);
+    List<Label> labels = LabelFile.named(name);
+    LabelFile.check(name, labels, request.weights(), classes);
     return labels;
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weights a PyTorch checkpoint or safetensors file with torchvision's names
  * @param out the ONNX file to write; replaced if it exists
- * @param labels the names of the classes; null to write none
+ * @param labels the names of the classes: {@code imagenet} or a file; null to write none
  * @param name what results call the model; null for what the preprocessing file says, else the
  *     weights' file name without its extension
  * @param preprocessing {@code torchvision}, {@code keras} or a JSON file; null for torchvision's
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record ExportRequest(
     Path weights,
     Path out,
-    @Nullable Path labels,
+    @Nullable String labels,
     @Nullable String name,
     @Nullable String preprocessing,
     @Nullable Stem stem,
@@ -70,7 +70,7 @@ public record ExportRequest(
 
     private final Path weights;
     private final Path out;
-    private @Nullable Path labels;
+    private @Nullable String labels;
     private @Nullable String name;
     private @Nullable String preprocessing;
     private @Nullable Stem stem;
@@ -85,8 +85,8 @@ public record ExportRequest(
       this.out = out;
     }
 
-    public Builder labels(@Nullable Path file) {
-      this.labels = file;
+    public Builder labels(@Nullable String imagenetOrFile) {
+      this.labels = imagenetOrFile;
       return this;
     }
 

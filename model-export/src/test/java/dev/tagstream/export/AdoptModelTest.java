@@ -97,7 +97,7 @@ final class AdoptModelTest {
             + " give --labels or output.classes in the preprocessing file");
     Path labels = Files.writeString(file.resolveSibling("labels.txt"), "cat\ndog\n");
     Contract contract =
-        AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, labels, null, null));
+        AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, labels.toString(), null, null));
     assertThat(contract.output()).isEqualTo(new OutputSpec("scores", Kind.LOGITS, 2, 2));
   }
 
@@ -127,7 +127,7 @@ final class AdoptModelTest {
     Path labels = Files.writeString(file.resolveSibling("labels.txt"), "a\nb\nc\nd\ne\n");
 
     Contract contract =
-        AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, labels, null, null));
+        AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, labels.toString(), null, null));
 
     assertThat(contract.output().name()).isEqualTo("scores");
   }

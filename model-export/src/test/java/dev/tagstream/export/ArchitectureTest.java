@@ -77,6 +77,25 @@ final class ArchitectureTest {
           .resideInAnyPackage("..export.weights..", "..export.resnet..");
 
   @ArchTest
+  static final ArchRule WHERE_FILES_COME_FROM_HAS_NOTHING_TO_DO_WITH_WHAT_IS_IN_THEM =
+      noClasses()
+          .that()
+          .resideInAPackage("..export.source..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..export.weights..", "..export.onnx..", "..export.resnet..", "..export.contract..");
+
+  @ArchTest
+  static final ArchRule THE_NETWORK_IS_USED_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..export.source..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.net.http..");
+
+  @ArchTest
   static final ArchRule PICKLES_ARE_READ_IN_ONE_PLACE =
       noClasses()
           .that()

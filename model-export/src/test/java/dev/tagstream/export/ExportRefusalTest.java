@@ -136,7 +136,7 @@ final class ExportRefusalTest {
     Path labels = Files.writeString(file.resolveSibling("labels.txt"), "cat\ndog\n");
 
     refuses(
-        ExportRequest.builder(file, out).labels(labels).build(),
+        ExportRequest.builder(file, out).labels(labels.toString()).build(),
         labels + ": has 2 labels but " + file + " has 10 classes");
   }
 

@@ -26,7 +26,10 @@ final class InspectModelTest {
     GoldenNet net = GoldenNet.of("bottleneck50.pth");
     Path labels = Files.writeString(file.resolveSibling("labels.txt"), "a\nb\nc\nd\ne\nf\ng\n");
     ExportModel.export(
-        ExportRequest.builder(net.weights(), file).labels(labels).name("narrow").build());
+        ExportRequest.builder(net.weights(), file)
+            .labels(labels.toString())
+            .name("narrow")
+            .build());
 
     ModelSummary summary = InspectModel.inspect(file);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.export.contract.Contract;
 import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.export.contract.LabelFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class RealWeightsTest {
     Path labels = SharedData.file("labels/imagenet_class_index.json");
 
     AdoptModel.adopt(
-        new AdoptRequest(SharedData.file(file), "torchvision", out, labels, null, null));
+        new AdoptRequest(SharedData.file(file), "torchvision", out, labels.toString(), null, null));
 
     ModelSummary summary = InspectModel.inspect(out);
     assertThat(summary.labels()).hasSize(1000);
@@ -60,6 +61,12 @@ final class RealWeightsTest {
         .last()
         .hasToString("Stage[name=output, blocks=0, shape=[1000]]");
     assertThat(summary.graph().stoppedAt()).isEmpty();
+  }
+
+  @Test
+  void theBuiltInLabelsAreThoseThatKerasDecodes() throws IOException {
+    assertThat(LabelFile.named("imagenet"))
+        .isEqualTo(LabelFile.read(SharedData.file("labels/imagenet_class_index.json")));
   }
 
   @Test

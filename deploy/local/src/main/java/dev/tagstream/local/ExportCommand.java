@@ -11,9 +11,12 @@ import dev.tagstream.export.ExportRequest.Output;
 import dev.tagstream.export.contract.Contract;
 import dev.tagstream.export.contract.InputSpec;
 import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.export.contract.LabelFile;
 import dev.tagstream.export.contract.OutputSpec.Kind;
 import dev.tagstream.export.contract.Precision;
 import dev.tagstream.export.resnet.Stem;
+import dev.tagstream.export.source.KnownWeights;
+import dev.tagstream.export.source.WeightSource;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -23,6 +26,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,6 +49,7 @@ import picocli.CommandLine.TypeConversionException;
       "Examples:",
       "  tagstream export --weights resnet50.pth --labels imagenet_class_index.json \\",
       "    --out resnet50.onnx",
+      "  tagstream export --weights torchvision/resnet50 --out resnet50.onnx",
       "  tagstream export --onnx other.onnx --preprocessing torchvision --out model.onnx"
     })
 final class ExportCommand implements Callable<Integer> {
@@ -59,9 +64,11 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
         names = "--weights",
-        paramLabel = "FILE",
-        description = "Trained weights: .pth or .safetensors.")
-    private @Nullable Path weights;
+        paramLabel = "FILE|URL|NAME",
+        description =
+            "Trained weights: a file, an https URL, or a well-known name such as"
+                + " torchvision/resnet50, torchvision/resnet50-v2 or keras/resnet50.")
+    private @Nullable String weights;
 
     @Option(names = "--onnx", paramLabel = "FILE", description = "An ONNX file to adopt.")
     private @Nullable Path onnx;
@@ -76,22 +83,28 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--labels",
-      paramLabel = "FILE",
-      description = "Names of the classes: a Keras class index (JSON) or one name a line.")
-  private @Nullable Path labels;
+      paramLabel = "imagenet|FILE",
+      description =
+          "Names of the classes: ImageNet's 1000, which are built in, or a file, a Keras class"
+              + " index (JSON) or one name a line. Default: imagenet for well-known weights, else"
+              + " none.")
+  private @Nullable String labels;
 
   @Option(
       names = "--preprocessing",
-      paramLabel = "torchvision|keras|FILE",
+      paramLabel = "torchvision|torchvision-v2|keras|FILE",
       description =
           "How pictures are prepared; FILE is JSON as in the model file. Default with --weights:"
               + " torchvision.")
   private @Nullable String preprocessing;
 
+  @Mixin private WeightOptions weightOptions;
+
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "What results call the model. Default: the file's name.")
+      description =
+          "What results call the model. Default: that of well-known weights, else the file's.")
   private @Nullable String name;
 
   @Option(
@@ -163,7 +176,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     Contract contract =
         origin.onnx == null ? export(requireNonNull(origin.weights)) : adopt(origin.onnx);
     spec.commandLine()
@@ -180,13 +193,17 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Contract export(Path weights) {
+  private Contract export(String weights) throws InterruptedException {
     refuse("--weights", "--output-name", outputName);
+    WeightSource source = weightOptions.source(weights);
+    Path file = weightOptions.locate(source, Tagstream.console(spec));
+    KnownWeights known = source.known();
     return ExportModel.export(
-        ExportRequest.builder(weights, out)
-            .labels(labels)
-            .name(name)
-            .preprocessing(preprocessing)
+        ExportRequest.builder(file, out)
+            .labels(labels == null && known != null ? LabelFile.IMAGENET : labels)
+            .name(name == null && known != null ? known.modelName() : name)
+            .preprocessing(
+                preprocessing == null && known != null ? known.preprocessing() : preprocessing)
             .stem(stem)
             .input(input)
             .imageSize(size)
@@ -197,6 +214,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private Contract adopt(Path onnx) {
+    weightOptions.refuse(spec.commandLine(), "--onnx");
     refuse("--onnx", "--input", input);
     refuse("--onnx", "--size", size);
     refuse("--onnx", "--outputs", outputs);

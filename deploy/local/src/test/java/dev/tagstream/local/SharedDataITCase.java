@@ -97,9 +97,11 @@ final class SharedDataITCase {
     Path model = folder.resolve("model.onnx");
     if (file.endsWith(".onnx")) {
       AdoptModel.adopt(
-          new AdoptRequest(data.resolve(file), "torchvision", model, labels, null, null));
+          new AdoptRequest(
+              data.resolve(file), "torchvision", model, labels.toString(), null, null));
     } else {
-      ExportModel.export(ExportRequest.builder(data.resolve(file), model).labels(labels).build());
+      ExportModel.export(
+          ExportRequest.builder(data.resolve(file), model).labels(labels.toString()).build());
     }
     return model;
   }

@@ -123,14 +123,25 @@ final class TagstreamTest {
     assertThat(err).hasToString("tagstream export: %s: does not exist%n".formatted(missing));
   }
 
+  @Test
+  void refusesWeightsThatNobodyProtectsOnTheirWay() {
+    assertThat(execute("export", "--weights", "http://a.org/resnet.pth", "--out", "model.onnx"))
+        .isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream export: http://a.org/resnet.pth: only https URLs are downloaded; others are"
+                + " neither private nor safe from change\n");
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "--weights a --onnx b --out c, 'Error: --weights=FILE, --onnx=FILE are mutually exclusive"
+    "--weights a --onnx b --out c, 'Error: --weights=FILE|URL|NAME, --onnx=FILE are mutually exclusive"
         + " (specify only one)'",
-    "--out c, Error: Missing required argument (specify one of these): (--weights=FILE |"
+    "--out c, Error: Missing required argument (specify one of these): (--weights=FILE|URL|NAME |"
         + " --onnx=FILE)",
     "--onnx b --out c, '--onnx needs --preprocessing, which the file does not tell'",
     "--onnx b --preprocessing keras --size 64 --out c, --size does not go with --onnx",
+    "--onnx b --preprocessing keras --cache d --out c, --cache does not go with --onnx",
     "--weights a --output-name x --out c, --output-name does not go with --weights"
   })
   void refusesFlagsOfExportThatDoNotGoTogether(String flags, String message) {

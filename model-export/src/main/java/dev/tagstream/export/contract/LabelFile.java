@@ -1,7 +1,13 @@
 package dev.tagstream.export.contract;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.problem.ExportException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +23,37 @@ public final class LabelFile {
 
   private static final Pattern WNID_AND_NAME = Pattern.compile("(n\\d{8})\\s+(\\S.*)");
 
+  /** The name of the labels that are built in. */
+  public static final String IMAGENET = "imagenet";
+
+  /** Facts of ImageNet-1k: a line for each class, with the names that Keras gives them. */
+  private static final String IMAGENET_RESOURCE = "imagenet-labels.txt";
+
   private final Path file;
 
   private LabelFile(Path file) {
     this.file = file;
+  }
+
+  /**
+   * The labels that a user names, in the order of the classes.
+   *
+   * @param imagenetOrFile {@code imagenet} for the 1000 classes that are built in; else a file
+   * @throws ExportException if there is no such file, or it is no label file
+   */
+  public static List<Label> named(String imagenetOrFile) {
+    Path file = Path.of(imagenetOrFile);
+    return imagenetOrFile.equals(IMAGENET)
+        ? new LabelFile(file).lines(builtIn(IMAGENET_RESOURCE).stripTrailing())
+        : read(file);
+  }
+
+  private static String builtIn(String resource) {
+    try (InputStream in = LabelFile.class.getResourceAsStream(resource)) {
+      return new String(requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -48,10 +81,11 @@ public final class LabelFile {
    *
    * @throws ExportException that gives both numbers
    */
-  public static void check(Path file, List<Label> labels, Path model, int classes) {
+  public static void check(String origin, List<Label> labels, Path model, int classes) {
     if (labels.size() != classes) {
       throw ExportException.in(
-          file, "has %d labels but %s has %d classes".formatted(labels.size(), model, classes));
+          Path.of(origin),
+          "has %d labels but %s has %d classes".formatted(labels.size(), model, classes));
     }
   }
 

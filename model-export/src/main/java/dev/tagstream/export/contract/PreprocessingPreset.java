@@ -12,16 +12,14 @@ public enum PreprocessingPreset {
   TORCHVISION {
     @Override
     public Preprocessing forInput(Size input) {
-      // no side of the scaled picture is shorter than the crop, also where the input is no square
-      int longerSide = Math.max(input.height(), input.width());
-      int size = Math.round((float) longerSide * TORCHVISION_RESIZE / TORCHVISION_CROP);
-      return new Preprocessing(
-          Resize.shortestSide(size),
-          input,
-          ChannelOrder.RGB,
-          1.0 / 255,
-          IMAGENET_MEAN,
-          IMAGENET_STD);
+      return torchvision(input, TORCHVISION_RESIZE);
+    }
+  },
+  /** The same for weights of torchvision's second recipe, {@code IMAGENET1K_V2}. */
+  TORCHVISION_V2 {
+    @Override
+    public Preprocessing forInput(Size input) {
+      return torchvision(input, TORCHVISION_V2_RESIZE);
     }
   },
   /** {@code keras.applications.resnet.preprocess_input} after {@code load_img(target_size)}. */
@@ -41,6 +39,7 @@ public enum PreprocessingPreset {
 
   // the sizes of torchvision's original ImageNet evaluation; others keep their ratio
   private static final int TORCHVISION_RESIZE = 256;
+  private static final int TORCHVISION_V2_RESIZE = 232;
   private static final int TORCHVISION_CROP = 224;
   // of the ImageNet training pictures on a scale of 0 to 1, red, green, blue
   private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
@@ -48,6 +47,14 @@ public enum PreprocessingPreset {
 
   /** The preprocessing for an input of a size. */
   public abstract Preprocessing forInput(Size input);
+
+  private static Preprocessing torchvision(Size input, int resize) {
+    // no side of the scaled picture is shorter than the crop, also where the input is no square
+    int longerSide = Math.max(input.height(), input.width());
+    int size = Math.round((float) longerSide * resize / TORCHVISION_CROP);
+    return new Preprocessing(
+        Resize.shortestSide(size), input, ChannelOrder.RGB, 1.0 / 255, IMAGENET_MEAN, IMAGENET_STD);
+  }
 
   /** torchvision's normalization after an exact resize, as networks for small pictures take it. */
   public static Preprocessing torchvisionWithoutCrop(Size input) {
@@ -63,10 +70,16 @@ public enum PreprocessingPreset {
   /** The preset of a name such as {@code torchvision}. */
   public static Optional<PreprocessingPreset> named(String name) {
     for (PreprocessingPreset preset : values()) {
-      if (preset.name().toLowerCase(Locale.ROOT).equals(name)) {
+      if (preset.toString().equals(name)) {
         return Optional.of(preset);
       }
     }
     return Optional.empty();
+  }
+
+  /** As the user types it: {@code torchvision-v2}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -8,7 +8,6 @@ import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.problem.ExportException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -113,11 +112,7 @@ public record StatedContract(
   /** A preset and nothing else. */
   public static StatedContract of(PreprocessingPreset preset) {
     return new StatedContract(
-        preset.name().toLowerCase(Locale.ROOT),
-        preset::forInput,
-        null,
-        StatedInput.NOTHING,
-        StatedOutput.NOTHING);
+        preset.toString(), preset::forInput, null, StatedInput.NOTHING, StatedOutput.NOTHING);
   }
 
   /** The same with another preprocessing. */

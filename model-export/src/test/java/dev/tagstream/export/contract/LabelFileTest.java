@@ -2,6 +2,7 @@ package dev.tagstream.export.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.atIndex;
 
 import dev.tagstream.export.problem.ExportException;
 import java.io.IOException;
@@ -56,6 +57,21 @@ final class LabelFileTest {
   @Test
   void refusesAnEmptyFile() {
     refuses("\n", "has no labels");
+  }
+
+  @Test
+  void hasImageNetBuiltIn() {
+    assertThat(LabelFile.named("imagenet"))
+        .hasSize(1000)
+        .contains(new Label("tench", "n01440764"), atIndex(0))
+        .contains(new Label("tabby", "n02123045"), atIndex(281))
+        .contains(new Label("toilet_tissue", "n15075141"), atIndex(999));
+  }
+
+  @Test
+  void aFileMayHaveTheNameOfWhatIsBuiltIn(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("imagenet"), "cat");
+    assertThat(LabelFile.named(file.toString())).containsExactly(new Label("cat", null));
   }
 
   private List<Label> read(String text) throws IOException {
