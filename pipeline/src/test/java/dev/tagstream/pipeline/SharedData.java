@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Third-party test data, which is not part of the project: the folder {@code ../shared/data} beside
@@ -19,6 +20,11 @@ public final class SharedData {
     Path path = folder().resolve(name);
     assumeTrue(Files.exists(path), "skipped: there is no third-party test data " + path);
     return path;
+  }
+
+  /** A file or folder of the data, for tests that do without where it is absent. */
+  public static Optional<Path> find(String name) {
+    return Optional.of(folder().resolve(name)).filter(Files::exists);
   }
 
   private static Path folder() {

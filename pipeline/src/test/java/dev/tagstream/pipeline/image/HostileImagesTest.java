@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +17,6 @@ class HostileImagesTest {
 
   /** Where a PNG says how many bits a sample has. */
   private static final int PNG_BIT_DEPTH = 24;
-
-  private static final int MUTANTS_PER_PICTURE = 30;
-  private static final long SEED = 20_260_101;
 
   @Test
   void pngSuiteDecodesToItsPublishedPixels() throws IOException {
@@ -80,41 +76,6 @@ class HostileImagesTest {
             .isEqualTo(expected);
       }
     }
-  }
-
-  @Test
-  void mutantsOfAllPicturesAreDecodedOrRejected() {
-    Random random = new Random(SEED);
-    int decoded = 0;
-    int rejected = 0;
-    try (ImageDecoder decoder =
-        new ImageDecoder(TestPictures.imageNet(), new ImageLimits(100_000, 500_000, 4_000))) {
-      for (String name : TestPictures.names()) {
-        byte[] picture = TestPictures.encoded(name);
-        for (int i = 0; i < MUTANTS_PER_PICTURE; i++) {
-          if (outcome(decoder, mutant(picture, random)).equals("decoded")) {
-            decoded++;
-          } else {
-            rejected++;
-          }
-        }
-      }
-    }
-    assertThat(decoded).isGreaterThan(500);
-    assertThat(rejected).isGreaterThan(500);
-  }
-
-  /** Some bytes changed, most of them in the header where the structure is, or the end cut off. */
-  private static byte[] mutant(byte[] picture, Random random) {
-    boolean cut = random.nextInt(4) == 0;
-    int length = cut ? 1 + random.nextInt(picture.length) : picture.length;
-    byte[] mutant = Arrays.copyOf(picture, length);
-    int changes = 1 + random.nextInt(6);
-    for (int i = 0; i < changes; i++) {
-      int range = random.nextBoolean() ? Math.min(length, 200) : length;
-      mutant[random.nextInt(range)] = (byte) random.nextInt(256);
-    }
-    return mutant;
   }
 
   private static String outcome(ImageDecoder decoder, byte[] encoded) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -136,10 +137,23 @@ final class CheckpointArchive implements Closeable {
 
   private static CheckpointArchive read(Path file, ZipFile zip) throws IOException {
     try {
+      refuseBomb(file, zip);
       return new CheckpointArchive(file, zip, folderOf(file, zip));
-    } catch (ExportException e) {
+    } catch (IOException | ExportException e) {
       zip.close();
       throw e;
+    }
+  }
+
+  /** Entries may lie one over the other, so that each expands little but all of them much. */
+  private static void refuseBomb(Path file, ZipFile zip) throws IOException {
+    long fileBytes = Files.size(file);
+    double allBytes = zip.stream().mapToDouble(ZipEntry::getSize).sum();
+    if (allBytes > HARMLESS_BYTES && allBytes / MAX_RATIO > fileBytes) {
+      throw ExportException.in(
+          file,
+          "expands from %d to %.0f bytes, more than %d times"
+              .formatted(fileBytes, allBytes, MAX_RATIO));
     }
   }
 

@@ -170,8 +170,11 @@ final class TorchCheckpointTest {
   @Test
   void refusesAZipBomb() throws IOException {
     int elements = 4 << 20;
+    byte[] incompressible = new byte[1 << 20];
+    new Random(1).nextBytes(incompressible);
     new CheckpointWriter()
         .tensor("w", "FloatStorage", new byte[4 * elements], elements, 0, of(elements), of(1))
+        .entry("noise", incompressible)
         .write(file);
 
     long compressed;
@@ -182,6 +185,17 @@ final class TorchCheckpointTest {
     refuses(
         "w lies in any-folder/data/0, which expands from %d to 16777216 bytes, more than 100 times"
             .formatted(compressed));
+  }
+
+  @Test
+  void refusesAZipBombOfManyHarmlessEntries() throws IOException {
+    CheckpointWriter writer = new CheckpointWriter();
+    for (int i = 0; i < 20; i++) {
+      writer.entry("data/" + i, new byte[1 << 20]);
+    }
+    writer.write(file);
+
+    refuses("expands from %d to 20971552 bytes, more than 100 times".formatted(Files.size(file)));
   }
 
   @Test
