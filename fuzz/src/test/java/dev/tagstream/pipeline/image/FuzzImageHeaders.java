@@ -1,0 +1,26 @@
+package dev.tagstream.pipeline.image;
+
+/** The headers of pictures, up to the sizes of what is to be decoded. */
+public final class FuzzImageHeaders {
+
+  private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 10_000);
+  private static final Resize RESIZE =
+      new Resize(Resize.Rule.SHORTEST_SIDE, 256, 256, Resize.Filter.BILINEAR, true);
+
+  private FuzzImageHeaders() {}
+
+  public static void fuzzerTestOneInput(byte[] picture) {
+    try {
+      ImageHeader header = ImageHeader.read(picture);
+      header.requireWithin(LIMITS);
+      OutputGeometry.of(header, RESIZE, new Crop(224, 224), LIMITS);
+      if (header.format() == ImageFormat.PNG) {
+        try (NativeInput input = new NativeInput()) {
+          PngChunks.copyNeeded(new EncodedBytes("PNG", picture), input);
+        }
+      }
+    } catch (UnreadableImageException refused) {
+      // as it should be
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tagstream.pipeline.image;
+
+import java.util.List;
+
+/** Pictures that are decoded in Java: GIF, most TIFFs, CMYK JPEGs. */
+public final class FuzzJavaDecoders {
+
+  private static final ImageDecoder DECODER =
+      new ImageDecoder(
+          new Preprocessing(
+              new Resize(Resize.Rule.EXACT, 8, 8, Resize.Filter.BILINEAR, true),
+              null,
+              Preprocessing.ChannelOrder.RGB,
+              1,
+              List.of(0.0, 0.0, 0.0),
+              List.of(1.0, 1.0, 1.0)),
+          new ImageLimits(1 << 20, 100_000, 2_000));
+
+  private FuzzJavaDecoders() {}
+
+  public static void fuzzerTestOneInput(byte[] picture) {
+    try {
+      ImageHeader header = ImageHeader.read(picture);
+      boolean isCmyk = header.format() == ImageFormat.JPEG && header.channels() == 4;
+      if (header.format() == ImageFormat.GIF || header.format() == ImageFormat.TIFF || isCmyk) {
+        DECODER.decode(picture);
+      }
+    } catch (UnreadableImageException refused) {
+      // as it should be
+    }
+  }
+}

@@ -1,0 +1,66 @@
+"""Makes the seeds of the fuzzer, small sound inputs: python make_seeds.py (needs torch, safetensors)."""
+
+import io
+import json
+import pathlib
+import zipfile
+
+import torch
+from safetensors.torch import save
+
+SEEDS = pathlib.Path(__file__).parents[1] / "resources" / "seeds"
+WEIGHTS = {"conv1.weight": torch.ones(2, 3), "fc.bias": torch.ones(4, dtype=torch.float16)}
+
+
+def seed(target: str, name: str, content: bytes) -> None:
+    folder = SEEDS / target
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+
+
+def text(value: str) -> bytes:
+    return bytes([2 * len(value)]) + value.encode()
+
+
+checkpoint = io.BytesIO()
+torch.save({"state_dict": WEIGHTS}, checkpoint)
+seed("FuzzWeightFiles", "net.pth", checkpoint.getvalue())
+with zipfile.ZipFile(checkpoint) as archive:
+    pickle = next(name for name in archive.namelist() if name.endswith("data.pkl"))
+    seed("FuzzPickles", "net.pkl", archive.read(pickle))
+
+safetensors = save(WEIGHTS)
+seed("FuzzWeightFiles", "net.safetensors", safetensors)
+seed("FuzzSafetensorsHeaders", "net.json", safetensors[8 : safetensors.index(b"}}") + 2])
+
+# id, image, no uri, no content type, event time, one attribute
+seed(
+    "FuzzImageEvents",
+    "image",
+    text("cat") + b"\2" + text("picture") + b"\0\0\2\x80\2" + b"\2" + text("k") + text("v") + b"\0",
+)
+seed("FuzzImageEvents", "uri", text("cat") + b"\0\2" + text("s3://a/b") + b"\2" + text("image/png") + b"\0\0")
+
+contract = {
+    "version": 1,
+    "name": "net",
+    "architecture": "resnet50",
+    "parameters": 25557032,
+    "source": {"file": "net.pth", "sha256": "ab" * 32},
+    "precision": "float32",
+    "input": {"name": "input", "type": "float32", "layout": "NCHW", "height": 224, "width": 224},
+    "preprocessing": {
+        "resize": {"rule": "shortest-side", "size": 256, "filter": "bilinear", "antialias": True},
+        "crop": {"height": 224, "width": 224},
+        "channelOrder": "RGB",
+        "scale": 0.00392156862745098,
+        "mean": [0.485, 0.456, 0.406],
+        "std": [0.229, 0.224, 0.225],
+    },
+    "output": {"name": "logits", "kind": "logits", "classes": 2, "topK": 2},
+    "embedding": {"name": "embedding", "size": 2048},
+}
+labels = [{"name": "tench", "wnid": "n01440764"}, {"name": "goldfish"}]
+for target in ("FuzzModelContracts", "FuzzExportContracts"):
+    seed(target, "contract", json.dumps(contract).encode())
+    seed(target, "labels", b"\0".join([json.dumps(contract).encode(), json.dumps(labels).encode()]))
