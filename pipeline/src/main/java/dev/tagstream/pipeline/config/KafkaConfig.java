@@ -63,8 +63,10 @@ public record KafkaConfig(
    *
    * @param groupId the consumer group whose offsets show the job's progress
    * @param startFrom where reading begins when there is no checkpoint
+   * @param onLostRecords what is done when records were deleted before they were read
    */
-  public record Reading(String groupId, StartFrom startFrom) implements Serializable {
+  public record Reading(String groupId, StartFrom startFrom, OnLoss onLostRecords)
+      implements Serializable {
 
     public Reading {
       if (groupId.isBlank()) {
@@ -79,9 +81,13 @@ public record KafkaConfig(
    * @param delivery what a failure may do to results
    * @param transactionalIdPrefix what the job's transactions are called
    * @param transactionTimeout how long a transaction stays open at most, at least 1 s
+   * @param onLostResults what is done when the broker has aborted a transaction
    */
   public record Writing(
-      Delivery delivery, String transactionalIdPrefix, Duration transactionTimeout)
+      Delivery delivery,
+      String transactionalIdPrefix,
+      Duration transactionTimeout,
+      OnLoss onLostResults)
       implements Serializable {
 
     public Writing {
@@ -113,11 +119,15 @@ public record KafkaConfig(
             options.read(TaggingOptions.KAFKA_IMAGES_TOPIC),
             options.read(TaggingOptions.KAFKA_TAGS_TOPIC),
             options.read(TaggingOptions.KAFKA_REJECTS_TOPIC)),
-        new Reading(groupId, options.read(TaggingOptions.KAFKA_START_FROM)),
+        new Reading(
+            groupId,
+            options.read(TaggingOptions.KAFKA_START_FROM),
+            options.read(TaggingOptions.KAFKA_ON_LOST_RECORDS)),
         new Writing(
             options.read(TaggingOptions.KAFKA_DELIVERY),
             options.find(TaggingOptions.KAFKA_TRANSACTIONAL_ID_PREFIX).orElse(groupId),
-            options.read(TaggingOptions.KAFKA_TRANSACTION_TIMEOUT)),
+            options.read(TaggingOptions.KAFKA_TRANSACTION_TIMEOUT),
+            options.read(TaggingOptions.KAFKA_ON_LOST_RESULTS)),
         ClientProperties.read(options));
   }
 }

@@ -259,6 +259,28 @@ public final class TaggingOptions {
                       + " committing. At most the broker's transaction.max.timeout.ms, which is 15"
                       + " min by default."));
 
+  public static final ConfigOption<OnLoss> KAFKA_ON_LOST_RECORDS =
+      typed(
+          OptionType.oneOf(OnLoss.class),
+          key("tagging.kafka.on-lost-records")
+              .enumType(OnLoss.class)
+              .defaultValue(OnLoss.FAIL)
+              .withDescription(
+                  "When records were deleted from the images topic before they were tagged. fail:"
+                      + " the job fails and does not restart by itself. continue: it says so and"
+                      + " goes on with the earliest record that is left."));
+
+  public static final ConfigOption<OnLoss> KAFKA_ON_LOST_RESULTS =
+      typed(
+          OptionType.oneOf(OnLoss.class),
+          key("tagging.kafka.on-lost-results")
+              .enumType(OnLoss.class)
+              .defaultValue(OnLoss.FAIL)
+              .withDescription(
+                  "When the broker has aborted a transaction with results, because the job was down"
+                      + " for longer than the transaction timeout. fail: the job fails and does not"
+                      + " restart by itself. continue: it says so and goes on without them."));
+
   public static final ConfigOption<Map<String, String>> KAFKA_PROPERTIES =
       typed(
           OptionType.PROPERTIES,

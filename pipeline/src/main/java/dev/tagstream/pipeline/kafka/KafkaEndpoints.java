@@ -3,7 +3,6 @@ package dev.tagstream.pipeline.kafka;
 import dev.tagstream.pipeline.config.Delivery;
 import dev.tagstream.pipeline.config.KafkaConfig;
 import dev.tagstream.pipeline.config.Mode;
-import dev.tagstream.pipeline.config.StartFrom;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.SourceRecord;
@@ -54,12 +53,12 @@ public final class KafkaEndpoints {
             .setBootstrapServers(config.bootstrapServers())
             .setTopics(config.topics().images())
             .setGroupId(config.reading().groupId())
-            .setStartingOffsets(startingOffsets(config.reading().startFrom()))
+            .setStartingOffsets(new StartingOffsets(config.reading().startFrom()))
             .setDeserializer(new SourceRecordDeserializer());
     if (mode == Mode.BATCH) {
       builder.setBounded(OffsetsInitializer.latest());
     }
-    return builder.build();
+    return new GuardedSource<>(builder.build(), config.reading().onLostRecords());
   }
 
   private Sink<TaggedImage> tags() {
@@ -75,13 +74,15 @@ public final class KafkaEndpoints {
   private <T> Sink<T> sink(
       String topic, KafkaRecordSerializationSchema<T> serializer, int maxValueBytes) {
     KafkaConfig.Writing writing = config.writing();
-    return KafkaSink.<T>builder()
-        .setKafkaProducerConfig(producerProperties(maxValueBytes))
-        .setBootstrapServers(config.bootstrapServers())
-        .setRecordSerializer(serializer)
-        .setDeliveryGuarantee(guarantee(writing.delivery()))
-        .setTransactionalIdPrefix(writing.transactionalIdPrefix() + "-" + topic)
-        .build();
+    KafkaSink<T> sink =
+        KafkaSink.<T>builder()
+            .setKafkaProducerConfig(producerProperties(maxValueBytes))
+            .setBootstrapServers(config.bootstrapServers())
+            .setRecordSerializer(serializer)
+            .setDeliveryGuarantee(guarantee(writing.delivery()))
+            .setTransactionalIdPrefix(writing.transactionalIdPrefix() + "-" + topic)
+            .build();
+    return new GuardedSink<>(sink, topic, writing.onLostResults());
   }
 
   private Properties consumerProperties() {
@@ -106,17 +107,6 @@ public final class KafkaEndpoints {
         Long.toString(config.writing().transactionTimeout().toMillis()));
     properties.putAll(config.properties().forProducer());
     return properties;
-  }
-
-  @SuppressWarnings("deprecation") // the connector still asks for Kafka's old enum
-  private static OffsetsInitializer startingOffsets(StartFrom startFrom) {
-    return switch (startFrom) {
-      case EARLIEST -> OffsetsInitializer.earliest();
-      case LATEST -> OffsetsInitializer.latest();
-      case COMMITTED ->
-          OffsetsInitializer.committedOffsets(
-              org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST);
-    };
   }
 
   private static DeliveryGuarantee guarantee(Delivery delivery) {

@@ -2,7 +2,9 @@ package dev.tagstream.pipeline.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tagstream.pipeline.config.Delivery;
 import dev.tagstream.pipeline.config.KafkaConfig;
+import dev.tagstream.pipeline.config.TaggingOptions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -20,10 +22,15 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topics of a broker, anybody's broker. Says in one line what is wrong with it. */
 public final class Topics implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+
+  private static final String MAX_TRANSACTION_TIMEOUT = "transaction.max.timeout.ms";
   private static final short ONE_REPLICA = 1;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -58,15 +65,19 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Makes sure that the job's topics are there: a source or sink without its topic would restart
-   * for ever.
+   * Makes sure that the job's topics are there and that the broker takes its transactions: a source
+   * or sink that cannot begin would restart for ever.
    *
-   * @throws UnusableKafkaException if no broker answers or a topic does not exist
+   * @throws UnusableKafkaException if no broker answers, a topic does not exist or the broker
+   *     allows only shorter transactions
    */
   public static void require(KafkaConfig config) throws InterruptedException {
     KafkaConfig.Topics names = config.topics();
     try (Topics topics = of(KafkaConnection.of(config))) {
       topics.require(List.of(names.images(), names.tags(), names.rejects()));
+      if (config.writing().delivery() == Delivery.EXACTLY_ONCE) {
+        topics.requireTransactions(config.writing().transactionTimeout());
+      }
     }
   }
 
@@ -126,6 +137,38 @@ public final class Topics implements AutoCloseable {
         await(List.of(name), admin.describeConfigs(List.of(topic)).all()).values();
     return Integer.parseInt(
         configs.iterator().next().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+  }
+
+  /** A broker that does not tell its limit, as it is free to, is taken at its later word. */
+  private void requireTransactions(Duration timeout) throws InterruptedException {
+    Optional<Duration> longest = maxTransactionTimeout();
+    if (longest.isPresent() && timeout.compareTo(longest.get()) > 0) {
+      throw new UnusableKafkaException(
+          "%s is %d s but the broker at %s allows at most %d s; set it lower, or raise the broker's %s"
+              .formatted(
+                  TaggingOptions.KAFKA_TRANSACTION_TIMEOUT.key(),
+                  timeout.toSeconds(),
+                  bootstrapServers,
+                  longest.get().toSeconds(),
+                  MAX_TRANSACTION_TIMEOUT));
+    }
+  }
+
+  private Optional<Duration> maxTransactionTimeout() throws InterruptedException {
+    try {
+      String node = admin.describeCluster().nodes().get().iterator().next().idString();
+      ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node);
+      Config config = admin.describeConfigs(List.of(broker)).all().get().values().iterator().next();
+      return Optional.ofNullable(config.get(MAX_TRANSACTION_TIMEOUT))
+          .map(limit -> Duration.ofMillis(Long.parseLong(limit.value())));
+    } catch (ExecutionException e) {
+      LOG.warn(
+          "the broker at {} does not tell its {}: {}",
+          bootstrapServers,
+          MAX_TRANSACTION_TIMEOUT,
+          rootCause(e).getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override

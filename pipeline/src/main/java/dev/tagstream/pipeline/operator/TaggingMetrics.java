@@ -19,6 +19,12 @@ public final class TaggingMetrics {
   /** The label of {@link #IMAGES_REJECTED}: a constant of RejectReason. */
   public static final String REASON = "reason";
 
+  /** Counter: times that records of a partition were deleted before they were tagged. */
+  public static final String LOST_RECORD_RANGES = "lostRecordRanges";
+
+  /** Counter: transactions with results that the broker aborted before they were committed. */
+  public static final String LOST_TRANSACTIONS = "lostTransactions";
+
   /** Histogram: images in a batch. */
   public static final String BATCH_IMAGES = "batchImages";
 

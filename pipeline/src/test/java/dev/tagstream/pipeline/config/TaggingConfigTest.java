@@ -28,10 +28,11 @@ final class TaggingConfigTest {
     assertThat(config.kafka().topics())
         .isEqualTo(new KafkaConfig.Topics("image-events", "image-tags", "image-rejects"));
     assertThat(config.kafka().reading())
-        .isEqualTo(new KafkaConfig.Reading("tagstream", StartFrom.COMMITTED));
+        .isEqualTo(new KafkaConfig.Reading("tagstream", StartFrom.COMMITTED, OnLoss.FAIL));
     assertThat(config.kafka().writing())
         .isEqualTo(
-            new KafkaConfig.Writing(Delivery.EXACTLY_ONCE, "tagstream", Duration.ofMinutes(10)));
+            new KafkaConfig.Writing(
+                Delivery.EXACTLY_ONCE, "tagstream", Duration.ofMinutes(10), OnLoss.FAIL));
     assertThat(config.rebalanceImages()).isFalse();
     assertThat(config.checkpointInterval()).isEqualTo(Duration.ofSeconds(10));
   }
@@ -58,7 +59,7 @@ final class TaggingConfigTest {
     assertThat(config.tags().topK()).isEqualTo(3);
     assertThat(config.limits().maxEncodedBytes()).isEqualTo(1048576);
     assertThat(config.kafka().reading())
-        .isEqualTo(new KafkaConfig.Reading("cats", StartFrom.EARLIEST));
+        .isEqualTo(new KafkaConfig.Reading("cats", StartFrom.EARLIEST, OnLoss.FAIL));
     assertThat(config.kafka().writing().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
     assertThat(config.rebalanceImages()).isTrue();
   }

@@ -66,4 +66,15 @@ public final class LocalJob {
   void checkpoint() throws Exception {
     cluster.triggerCheckpoint(id, CheckpointType.FULL).get();
   }
+
+  /** For tests: saves the state, commits nothing of what it holds, and ends the job. */
+  String saveAndCancel() throws Exception {
+    String savepoint =
+        cluster
+            .triggerSavepoint(
+                id, savepoints.toUri().toString(), true, SavepointFormatType.CANONICAL)
+            .get();
+    result.get();
+    return savepoint;
+  }
 }
