@@ -12,7 +12,7 @@ import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.ModelMetadata;
 import dev.tagstream.export.onnx.NormalizedInput;
 import dev.tagstream.export.onnx.OnnxFile;
-import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.export.quantize.HalfPrecision;
 import dev.tagstream.export.resnet.ResNetGraph;
 import dev.tagstream.export.resnet.ResNetVariant;
 import dev.tagstream.export.resnet.ResNetWeights;
@@ -66,17 +66,17 @@ public final class ExportModel {
               plan.preprocessing(),
               plan.output(),
               embedding);
-      ModelProto model = inPrecision(request.precision(), graph.build());
+      ModelProto model = inPrecision(contract, request.precision(), graph.build());
       model = ModelMetadata.with(model, contract, plan.labels());
       OnnxFile.write(model, request.out());
       return contract;
     }
   }
 
-  private static ModelProto inPrecision(Precision precision, ModelProto model) {
+  private static ModelProto inPrecision(Contract contract, Precision precision, ModelProto model) {
     return switch (precision) {
       case FLOAT32 -> model;
-      case FLOAT16 -> throw new ExportException("float16 cannot be exported yet");
+      case FLOAT16 -> HalfPrecision.of(model, contract);
     };
   }
 }

@@ -3,7 +3,10 @@ package dev.tagstream.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tagstream.export.ExportRequest.Output;
 import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.contract.EmbeddingSpec;
+import dev.tagstream.export.contract.InputSpec;
 import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.contract.OutputSpec;
 import dev.tagstream.export.contract.OutputSpec.Kind;
@@ -13,10 +16,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExportModelTest {
 
@@ -82,6 +88,89 @@ final class ExportModelTest {
     float[][] expected = {net.logits()[0]};
     assertThat(OnnxRun.difference(OnnxRun.of(out, first, 1, net.side()), expected))
         .isLessThan(TOLERANCE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"torchvision", "keras"})
+  void normalizesPixelsInTheGraphJustAsOutsideOfIt(String preprocessing) {
+    GoldenNet net = GoldenNet.of("basic18.pth");
+    Path outside = folder.resolve("outside.onnx");
+    Path inside = folder.resolve("inside.onnx");
+    ExportRequest.Builder request =
+        ExportRequest.builder(net.weights(), outside)
+            .preprocessing(preprocessing)
+            .imageSize(net.side());
+    Contract contract = ExportModel.export(request.input(PixelType.FLOAT32).build());
+    Contract uint8 =
+        ExportModel.export(
+            ExportRequest.builder(net.weights(), inside)
+                .preprocessing(preprocessing)
+                .imageSize(net.side())
+                .build());
+    byte[] pixels = new byte[2 * 3 * net.side() * net.side()];
+    new Random(1).nextBytes(pixels);
+
+    float[][] expected =
+        OnnxRun.of(
+            outside, normalized(pixels, net.side(), contract.preprocessing()), 2, net.side());
+
+    assertThat(uint8.input().type()).isEqualTo(PixelType.UINT8);
+    assertThat(OnnxRun.ofPixels(inside, pixels, 2, net.side(), net.side())).isDeepEqualTo(expected);
+  }
+
+  @Test
+  void takesAPictureOf128x135WithoutResizing() {
+    GoldenNet net = GoldenNet.of("basic18.pth");
+    Path out = folder.resolve("model.onnx");
+
+    Contract contract =
+        ExportModel.export(
+            ExportRequest.builder(net.weights(), out).imageSize(InputSpec.ANY_SIDE).build());
+
+    assertThat(contract.version()).isEqualTo(2);
+    assertThat(contract.preprocessing().resize().rule()).isEqualTo(Resize.Rule.NONE);
+    assertThat(contract.preprocessing().crop()).isNull();
+    byte[] pixels = new byte[3 * 128 * 135];
+    new Random(1).nextBytes(pixels);
+    float[] logits = OnnxRun.ofPixels(out, pixels, 1, 135, 128)[0];
+    assertThat(logits).hasSize(10);
+    for (float logit : logits) {
+      assertThat(Float.isFinite(logit)).isTrue();
+    }
+  }
+
+  @Test
+  void givesTheFeaturesOfWhichItsScoresAreMade() {
+    GoldenNet net = GoldenNet.of("bottleneck50.pth");
+    Path out = folder.resolve("model.onnx");
+
+    Contract contract =
+        ExportModel.export(
+            ExportRequest.builder(net.weights(), out)
+                .outputs(Set.of(Output.TAGS, Output.EMBEDDING))
+                .imageSize(net.side())
+                .build());
+
+    assertThat(contract.embedding()).isEqualTo(new EmbeddingSpec("embedding", 128));
+    assertThat(InspectModel.inspect(out).graph().outputs())
+        .containsExactly("logits float [?, 7]", "embedding float [?, 128]");
+  }
+
+  /** [pictures, 3, side, side] from [pictures, side, side, 3]. */
+  private static float[] normalized(byte[] pixels, int side, Preprocessing preprocessing) {
+    float[] values = new float[pixels.length];
+    int plane = side * side;
+    boolean unit = preprocessing.scale() != 1;
+    for (int i = 0; i < pixels.length; i++) {
+      int picture = i / (3 * plane);
+      int channel = i % 3;
+      int pixel = i / 3 % plane;
+      float level = unit ? (pixels[i] & 0xff) / 255f : pixels[i] & 0xff;
+      values[(picture * 3 + channel) * plane + pixel] =
+          (level - preprocessing.mean().get(channel).floatValue())
+              / preprocessing.std().get(channel).floatValue();
+    }
+    return values;
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.tagstream.export;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,6 +25,25 @@ final class OnnxRun {
     long[] shape = {pictures, 3, side, side};
     try (OrtSession session = environment.createSession(model.toString());
         OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input), shape);
+        OrtSession.Result result =
+            session.run(Map.of(session.getInputNames().iterator().next(), tensor))) {
+      return (float[][]) result.get(0).getValue();
+    } catch (OrtException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /**
+   * The model's first output for a batch.
+   *
+   * @param pixels [pictures, height, width, 3]
+   */
+  static float[][] ofPixels(Path model, byte[] pixels, int pictures, int height, int width) {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    long[] shape = {pictures, height, width, 3};
+    ByteBuffer rows = ByteBuffer.allocateDirect(pixels.length).put(0, pixels);
+    try (OrtSession session = environment.createSession(model.toString());
+        OnnxTensor tensor = OnnxTensor.createTensor(environment, rows, shape, OnnxJavaType.UINT8);
         OrtSession.Result result =
             session.run(Map.of(session.getInputNames().iterator().next(), tensor))) {
       return (float[][]) result.get(0).getValue();

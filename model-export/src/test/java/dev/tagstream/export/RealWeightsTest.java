@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tagstream.export.contract.Contract;
 import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.contract.LabelFile;
+import dev.tagstream.export.contract.Precision;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,6 +46,21 @@ final class RealWeightsTest {
     assertThat(OnnxRun.difference(OnnxRun.of(out, cat, 1, SIDE), expected)).isLessThan(1e-4);
     assertThat(contract.architecture()).isEqualTo("resnet18");
     assertThat(contract.parameters()).isEqualTo(11_689_512);
+  }
+
+  @Test
+  void float16GivesTheSameLogitsToAboutThreeDigits() throws IOException {
+    float[] cat = normalized(SharedData.file("golden/photos__coral__cat.png"));
+    Path elsewhere = SharedData.file("models/resnet18-imagenet.onnx");
+
+    ExportModel.export(
+        ExportRequest.builder(SharedData.file("models/resnet18-imagenet.safetensors"), out)
+            .input(PixelType.FLOAT32)
+            .precision(Precision.FLOAT16)
+            .build());
+
+    float[][] expected = OnnxRun.of(elsewhere, cat, 1, SIDE);
+    assertThat(OnnxRun.difference(OnnxRun.of(out, cat, 1, SIDE), expected)).isLessThan(5e-3);
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
 /**
- * Eight-bit models: a float32 graph and pictures prepared for it become a graph whose convolutions
- * multiply uint8 activations with int8 weights, written as QuantizeLinear and DequantizeLinear
- * pairs that ONNX Runtime fuses.
+ * Models that compute in fewer bits. Int8: a float32 graph and pictures prepared for it become a
+ * graph whose convolutions multiply uint8 activations with int8 weights, written as QuantizeLinear
+ * and DequantizeLinear pairs that ONNX Runtime fuses. Float16: all layers that allow it.
  *
  * <p>Takes pictures as ready tensors: knows nothing of image files, nor of weight files or ResNets.
  */

@@ -1,0 +1,142 @@
+package dev.tagstream.export.quantize;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtSession;
+import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.problem.ExportException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Turns a float32 model into one that computes in float16, and checks that it can: its weights fit,
+ * and test pictures get the same scores from both without anything overflowing.
+ */
+public final class HalfPrecision {
+
+  /** Rounding to float16 moves scores by about a tenth of this; what moves them more is broken. */
+  private static final double MOST_DIFFERENCE = 0.02;
+
+  private HalfPrecision() {}
+
+  /**
+   * Converts.
+   *
+   * @param model float32; not changed
+   * @param contract how it takes pictures and what it gives
+   * @return the model with the same inputs, outputs and metadata
+   * @throws ExportException if a weight or a layer overflows, or the scores differ
+   */
+  public static ModelProto of(ModelProto model, Contract contract) {
+    ModelProto half = model.toBuilder().setGraph(HalfGraph.of(model.getGraph())).build();
+    PictureInput input = PictureInput.of(model, contract.input());
+    List<CalibrationPicture> pictures = TestPictures.of(contract);
+    String output = contract.output().name();
+    refuseOverflow(model, input, pictures);
+    List<float[]> exact = scores(model, input, pictures, output);
+    List<float[]> rounded = scores(half, input, pictures, output);
+    for (int i = 0; i < exact.size(); i++) {
+      double difference = difference(exact.get(i), rounded.get(i));
+      // NaN is no small difference
+      if (!(difference <= MOST_DIFFERENCE)) {
+        throw new ExportException(
+            String.format(
+                Locale.ROOT,
+                "float16 moves the scores of a test picture by %.1f %% of their range, more than %.0f %%; choose float32",
+                100 * difference,
+                100 * MOST_DIFFERENCE));
+      }
+    }
+    return half;
+  }
+
+  private static List<float[]> scores(
+      ModelProto model, PictureInput input, List<CalibrationPicture> pictures, String output) {
+    List<float[]> scores = new ArrayList<>();
+    try (GraphSession session = GraphSession.of(model, input)) {
+      for (CalibrationPicture picture : pictures) {
+        try (OnnxTensor tensor = session.tensor(picture);
+            OrtSession.Result result = session.run(tensor)) {
+          scores.add(floats(result.get(output).orElseThrow()));
+        }
+      }
+    }
+    return scores;
+  }
+
+  /** The largest difference, relative to the range of the exact scores. */
+  private static double difference(float[] exact, float[] rounded) {
+    double largest = 0;
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < exact.length; i++) {
+      double difference = Math.abs((double) exact[i] - rounded[i]);
+      // Math.max keeps NaN
+      largest = Math.max(largest, difference);
+      min = Math.min(min, exact[i]);
+      max = Math.max(max, exact[i]);
+    }
+    return largest == 0 ? 0 : largest / (max - min);
+  }
+
+  /**
+   * Refuses a model of which a layer gives more than float16 holds. Told from the float32 model:
+   * where a CPU has no float16 arithmetic, ONNX Runtime computes in float32 and nothing overflows.
+   */
+  private static void refuseOverflow(
+      ModelProto model, PictureInput input, List<CalibrationPicture> pictures) {
+    Set<String> layers = HalfGraph.computing(model.getGraph());
+    try (GraphSession session = GraphSession.of(showing(model, layers), input)) {
+      for (CalibrationPicture picture : pictures) {
+        try (OnnxTensor tensor = session.tensor(picture);
+            OrtSession.Result result = session.run(tensor)) {
+          layers.forEach(layer -> refuseOverflow(layer, result.get(layer).orElseThrow()));
+        }
+      }
+    }
+  }
+
+  private static void refuseOverflow(String layer, OnnxValue value) {
+    FloatBuffer values = ((OnnxTensor) value).getFloatBuffer();
+    float largest = 0;
+    for (int i = 0; i < values.limit(); i++) {
+      largest = Math.max(largest, Math.abs(values.get(i)));
+    }
+    if (!(largest <= HalfConstant.LARGEST)) {
+      throw new ExportException(
+          "float16 overflows in %s: a test picture gives %s there, but float16 holds at most %d; choose float32"
+              .formatted(layer, largest, (int) HalfConstant.LARGEST));
+    }
+  }
+
+  /** The model with values within it as outputs, too. */
+  private static ModelProto showing(ModelProto model, Set<String> values) {
+    GraphProto.Builder graph = model.getGraph().toBuilder();
+    Set<String> shown =
+        Set.copyOf(graph.getOutputList().stream().map(ValueInfoProto::getName).toList());
+    TypeProto anyShape =
+        TypeProto.newBuilder()
+            .setTensorType(TypeProto.Tensor.newBuilder().setElemType(DataType.FLOAT_VALUE))
+            .build();
+    values.stream()
+        .filter(value -> !shown.contains(value))
+        .forEach(
+            value -> graph.addOutput(ValueInfoProto.newBuilder().setName(value).setType(anyShape)));
+    return model.toBuilder().setGraph(graph).build();
+  }
+
+  private static float[] floats(OnnxValue value) {
+    FloatBuffer buffer = ((OnnxTensor) value).getFloatBuffer();
+    float[] floats = new float[buffer.remaining()];
+    buffer.get(floats);
+    return floats;
+  }
+}

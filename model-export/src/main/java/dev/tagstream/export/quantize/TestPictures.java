@@ -1,0 +1,69 @@
+package dev.tagstream.export.quantize;
+
+import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.contract.InputSpec;
+import dev.tagstream.export.contract.InputSpec.Layout;
+import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.export.contract.Preprocessing;
+import dev.tagstream.export.contract.Preprocessing.Size;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Random;
+
+/** Pictures that go to the ends of what a model may be shown: black, white, stripes and noise. */
+final class TestPictures {
+
+  private static final int COLORS = 3;
+  private static final int WHITE = 255;
+  private static final int STRIPE = 8;
+  private static final long SEED = 1;
+
+  /** For inputs that take any size. */
+  private static final Size USUAL_SIZE = new Size(224, 224);
+
+  /** What a picture has at a place: a level from 0 to 255. */
+  private interface Levels {
+    int at(int y, int x, int color);
+  }
+
+  private TestPictures() {}
+
+  /** The pictures, prepared as a contract says. */
+  static List<CalibrationPicture> of(Contract contract) {
+    Random random = new Random(SEED);
+    return List.of(
+        picture(contract, (y, x, color) -> 0),
+        picture(contract, (y, x, color) -> WHITE),
+        picture(contract, (y, x, color) -> (x / STRIPE + color) % 2 * WHITE),
+        picture(contract, (y, x, color) -> random.nextInt(WHITE + 1)));
+  }
+
+  private static CalibrationPicture picture(Contract contract, Levels levels) {
+    InputSpec input = contract.input();
+    Size size = input.size().orElse(USUAL_SIZE);
+    boolean bytes = input.type() == PixelType.UINT8;
+    int pixels = size.height() * size.width();
+    ByteBuffer row =
+        ByteBuffer.allocate(COLORS * pixels * (bytes ? Byte.BYTES : Float.BYTES))
+            .order(ByteOrder.nativeOrder());
+    for (int i = 0; i < COLORS * pixels; i++) {
+      boolean planes = input.layout() == Layout.NCHW;
+      int color = planes ? i / pixels : i % COLORS;
+      int pixel = planes ? i % pixels : i / COLORS;
+      int level = levels.at(pixel / size.width(), pixel % size.width(), color);
+      if (bytes) {
+        row.put((byte) level);
+      } else {
+        row.putFloat(normalized(level, color, contract.preprocessing()));
+      }
+    }
+    return new CalibrationPicture(size.height(), size.width(), row.array());
+  }
+
+  private static float normalized(int level, int color, Preprocessing preprocessing) {
+    return (float)
+        ((level * preprocessing.scale() - preprocessing.mean().get(color))
+            / preprocessing.std().get(color));
+  }
+}
