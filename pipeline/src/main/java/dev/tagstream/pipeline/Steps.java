@@ -8,13 +8,17 @@ import dev.tagstream.pipeline.config.LimitsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.config.TagsConfig;
+import dev.tagstream.pipeline.crash.JournalFolder;
+import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
+import dev.tagstream.pipeline.image.Preprocessing;
 import dev.tagstream.pipeline.image.Resize;
 import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.InputSpec;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
+import dev.tagstream.pipeline.operator.DecodeGuards;
 import dev.tagstream.pipeline.operator.DecodeImages;
 import dev.tagstream.pipeline.operator.FormBatches;
 import dev.tagstream.pipeline.operator.GpuShare;
@@ -38,7 +42,17 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   DecodeImages decodeImages() {
-    return new DecodeImages(model.preprocessing(), imageLimits());
+    Preprocessing preprocessing = model.preprocessing();
+    ImageLimits limits = imageLimits();
+    return new DecodeImages(
+        () -> new ImageDecoder(preprocessing, limits),
+        new DecodeGuards(journals(), config.guards().maxDecodeTime()));
+  }
+
+  private JournalFolder journals() {
+    return new JournalFolder(
+        config.guards().journalFolder(),
+        config.kafka().reading().groupId() + "-" + config.kafka().topics().images());
   }
 
   private ImageLimits imageLimits() {
@@ -88,7 +102,8 @@ record Steps(TaggingConfig config, ModelContract model) {
             model.sha256(),
             new GpuShare(choice, config.device().ids()),
             config.batch().maxImages()),
-        selection(config.tags()));
+        selection(config.tags()),
+        journals());
   }
 
   private TagSelection selection(TagsConfig tags) {

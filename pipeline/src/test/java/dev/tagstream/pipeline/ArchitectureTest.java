@@ -19,6 +19,7 @@ final class ArchitectureTest {
   private static final String ROOT = "dev.tagstream.pipeline";
   private static final String CONFIG = ROOT + ".config..";
   private static final String IMAGE = ROOT + ".image..";
+  private static final String CRASH = ROOT + ".crash..";
   private static final String BATCH = ROOT + ".batch..";
   private static final String MODEL = ROOT + ".model..";
   private static final String OPERATOR = ROOT + ".operator..";
@@ -37,6 +38,15 @@ final class ArchitectureTest {
       noClasses()
           .that()
           .resideInAPackage(IMAGE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CRASH, BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+
+  @ArchTest
+  static final ArchRule crashesKnowRecordsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(CRASH)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
@@ -90,7 +100,7 @@ final class ArchitectureTest {
   static final ArchRule flinkStaysOutOfImagesBatchesAndModels =
       noClasses()
           .that()
-          .resideInAnyPackage(IMAGE, BATCH, MODEL)
+          .resideInAnyPackage(IMAGE, CRASH, BATCH, MODEL)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(FLINK);

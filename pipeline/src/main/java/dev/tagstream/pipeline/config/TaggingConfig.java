@@ -15,6 +15,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param batch when a batch goes to the model
  * @param tags which tags a result has
  * @param limits what is refused for its size
+ * @param guards what keeps an image from stopping the job for ever
  * @param kafka where images come from and results go
  * @param rebalanceImages whether the still encoded images are spread over all slots after reading
  * @param checkpointInterval how often progress is saved, at least 10 ms
@@ -26,6 +27,7 @@ public record TaggingConfig(
     BatchConfig batch,
     TagsConfig tags,
     LimitsConfig limits,
+    GuardsConfig guards,
     KafkaConfig kafka,
     boolean rebalanceImages,
     Duration checkpointInterval)
@@ -70,6 +72,7 @@ public record TaggingConfig(
         BatchConfig.read(options),
         TagsConfig.read(options),
         LimitsConfig.read(options),
+        GuardsConfig.read(options),
         KafkaConfig.read(options),
         options.read(TaggingOptions.REBALANCE_IMAGES),
         options.read(TaggingOptions.CHECKPOINT_INTERVAL));

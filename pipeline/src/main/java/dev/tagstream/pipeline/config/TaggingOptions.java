@@ -148,6 +148,28 @@ public final class TaggingOptions {
                   "Images wider or higher than this many pixels are rejected before they are"
                       + " decoded."));
 
+  public static final ConfigOption<Duration> LIMITS_MAX_DECODE_TIME =
+      typed(
+          OptionType.DURATION,
+          key("tagging.limits.max-decode-time")
+              .durationType()
+              .defaultValue(Duration.ofSeconds(30))
+              .withDescription(
+                  "An image that is decoded for longer is named in the log. After four times that"
+                      + " the TaskManager's process is ended, since native code cannot be"
+                      + " interrupted; an image to which that happens twice is rejected."));
+
+  public static final ConfigOption<String> JOURNAL_DIR =
+      typed(
+          OptionType.TEXT,
+          key("tagging.journal.dir")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "Where TaskManagers note which image is in hand, so that one that kills the"
+                      + " process is rejected when it has done so twice. Must outlive the process;"
+                      + " TaskManagers may share it. Unset: a folder in java.io.tmpdir."));
+
   public static final ConfigOption<MemorySize> REJECTS_MAX_VALUE_BYTES =
       typed(
           OptionType.MEMORY_SIZE,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: it reuses its buffers, so it belongs to one operator instance.
  */
-public final class ImageDecoder implements AutoCloseable {
+public final class ImageDecoder implements PictureDecoder {
 
   /**
    * A decoded image.
@@ -36,12 +36,7 @@ public final class ImageDecoder implements AutoCloseable {
     this.scaler = PictureScaler.of(preprocessing.resize());
   }
 
-  /**
-   * Decodes one image.
-   *
-   * @param encoded anything at all; not kept
-   * @throws UnreadableImageException if it is no image that is decoded, is broken or too large
-   */
+  @Override
   public Decoded decode(byte[] encoded) throws UnreadableImageException {
     if (encoded.length > limits.maxEncodedBytes()) {
       throw new UnreadableImageException(
@@ -74,7 +69,6 @@ public final class ImageDecoder implements AutoCloseable {
     return output;
   }
 
-  /** Frees native memory. */
   @Override
   public void close() {
     reader.close();

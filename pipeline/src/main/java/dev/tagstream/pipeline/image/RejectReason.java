@@ -23,5 +23,7 @@ public enum RejectReason {
   /** The bytes begin like an image but cannot be decoded. */
   CORRUPT_IMAGE,
   /** The model failed on this image alone. */
-  MODEL_FAILED
+  MODEL_FAILED,
+  /** The process died twice while it had this image in hand. */
+  CRASHED_THE_PROCESS
 }

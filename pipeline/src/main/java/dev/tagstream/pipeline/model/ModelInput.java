@@ -33,7 +33,7 @@ public record ModelInput(ByteBuffer rows, int images, int width, int height) {
   }
 
   /** Some of the images, in the same buffer. */
-  ModelInput part(int first, int count, int rowBytes) {
+  public ModelInput part(int first, int count, int rowBytes) {
     ByteBuffer part =
         rows.slice(rows.position() + first * rowBytes, count * rowBytes)
             .order(ByteOrder.nativeOrder());

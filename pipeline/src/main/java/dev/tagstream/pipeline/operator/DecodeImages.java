@@ -2,11 +2,13 @@ package dev.tagstream.pipeline.operator;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tagstream.pipeline.crash.CrashGuard;
+import dev.tagstream.pipeline.crash.Watchdog;
 import dev.tagstream.pipeline.image.DecodedImage;
 import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.ImageDecoder;
-import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.Preprocessing;
+import dev.tagstream.pipeline.image.PictureDecoder;
+import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.Stage;
 import dev.tagstream.pipeline.image.UnreadableImageException;
@@ -16,6 +18,7 @@ import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes, resizes and crops each image; what cannot be decoded is rejected. */
@@ -23,10 +26,12 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
 
   private static final long serialVersionUID = 1L;
 
-  private final Preprocessing preprocessing;
-  private final ImageLimits limits;
+  private final DecoderFactory decoders;
+  private final DecodeGuards guards;
 
-  private transient @Nullable ImageDecoder decoder;
+  private transient @Nullable PictureDecoder decoder;
+  private transient @Nullable CrashGuard crashes;
+  private transient @Nullable Watchdog watchdog;
 
   @SuppressWarnings("NullAway.Init") // by open
   private transient RejectsOutput rejects;
@@ -37,12 +42,12 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   /**
    * Decodes for a model.
    *
-   * @param preprocessing how the model wants its images
-   * @param limits what is refused for its size
+   * @param decoders gives decoders that do as the model wants its images
+   * @param guards what keeps an image from stopping the job for ever
    */
-  public DecodeImages(Preprocessing preprocessing, ImageLimits limits) {
-    this.preprocessing = preprocessing;
-    this.limits = limits;
+  public DecodeImages(DecoderFactory decoders, DecodeGuards guards) {
+    this.decoders = decoders;
+    this.guards = guards;
   }
 
   @Override
@@ -50,7 +55,9 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     rejects = new RejectsOutput(metrics);
     decodeMicros = TaggingMetrics.histogram(metrics, TaggingMetrics.DECODE_MICROS);
-    decoder = new ImageDecoder(preprocessing, limits);
+    crashes = CrashGuard.open(guards.journals().path(), 1);
+    watchdog = Watchdog.start(guards.maxDecodeTime());
+    decoder = decoders.create();
   }
 
   @Override
@@ -69,18 +76,34 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   }
 
   private DecodedImage decode(EncodedImage image) throws UnreadableImageException {
+    if (requireNonNull(crashes).isConvicted(image.source())) {
+      throw new UnreadableImageException(
+          RejectReason.CRASHED_THE_PROCESS,
+          "the process died twice with this image in hand, the second time with no other");
+    }
     long begin = System.nanoTime();
-    ImageDecoder.Decoded decoded = requireNonNull(decoder).decode(image.bytes());
+    ImageDecoder.Decoded decoded = decodeGuarded(image);
     long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin);
     decodeMicros.update(micros);
     return new DecodedImage(
         image, decoded.pixels(), decoded.originalWidth(), decoded.originalHeight(), micros);
   }
 
-  @Override
-  public void close() {
-    if (decoder != null) {
-      decoder.close();
+  private ImageDecoder.Decoded decodeGuarded(EncodedImage image) throws UnreadableImageException {
+    CrashGuard guard = requireNonNull(crashes);
+    Watchdog watch = requireNonNull(watchdog);
+    guard.enter(image.source());
+    watch.begin(image.source());
+    try {
+      return requireNonNull(decoder).decode(image.bytes());
+    } finally {
+      watch.end();
+      guard.leave();
     }
+  }
+
+  @Override
+  public void close() throws Exception {
+    IOUtils.closeAll(decoder, watchdog, crashes);
   }
 }

@@ -4,13 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
 import dev.tagstream.pipeline.batch.QueuedImage;
+import dev.tagstream.pipeline.crash.CrashGuard;
+import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.Stage;
 import dev.tagstream.pipeline.model.BatchTagger;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.model.TopTags;
@@ -21,6 +22,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +35,14 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
 
   private final ModelLoader loader;
   private final TagSelection selection;
+  private final JournalFolder journals;
 
   private transient @Nullable TagModel model;
 
   @SuppressWarnings("NullAway.Init") // by open
-  private transient BatchTagger tagger;
+  private transient GuardedTagger tagger;
+
+  private transient @Nullable CrashGuard crashes;
 
   @SuppressWarnings("NullAway.Init") // by open
   private transient Histogram batchImages;
@@ -53,10 +58,12 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
    *
    * @param loader gives the model
    * @param selection which tags a result has
+   * @param journals where the job notes what is in hand
    */
-  public TagImages(ModelLoader loader, TagSelection selection) {
+  public TagImages(ModelLoader loader, TagSelection selection, JournalFolder journals) {
     this.loader = loader;
     this.selection = selection;
+    this.journals = journals;
   }
 
   @Override
@@ -66,26 +73,26 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
     queueMicros = TaggingMetrics.histogram(metrics, TaggingMetrics.QUEUE_MICROS);
     inferenceMicros = TaggingMetrics.histogram(metrics, TaggingMetrics.INFERENCE_MICROS);
     model = loader.load(getRuntimeContext());
+    crashes = CrashGuard.open(journals.path(), loader.maxImages());
     tagger =
-        new BatchTagger(
-            model,
-            new TopTags(model.contract(), selection.count(), selection.minScore()),
-            selection.parts());
+        new GuardedTagger(
+            new BatchTagger(
+                model,
+                new TopTags(model.contract(), selection.count(), selection.minScore()),
+                selection.parts()),
+            model.contract(),
+            crashes);
   }
 
   @Override
   public TaggedBatch map(ImageBatch batch) {
     long begin = System.nanoTime();
-    List<TagOutcome> outcomes = tagger.tag(input(batch));
+    List<TagOutcome> outcomes = tagger.tag(batch);
     ModelRun run = run(micros(begin, System.nanoTime()));
     batchImages.update(batch.images().size());
     queueMicros.update(micros(batch.images().get(0).queuedAtNanos(), begin));
     inferenceMicros.update(run.inferenceMicros());
     return tagged(batch.images(), outcomes, run, begin);
-  }
-
-  private static ModelInput input(ImageBatch batch) {
-    return new ModelInput(batch.input(), batch.images().size(), batch.width(), batch.height());
   }
 
   private static TaggedBatch tagged(
@@ -126,9 +133,7 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
   }
 
   @Override
-  public void close() {
-    if (model != null) {
-      model.close();
-    }
+  public void close() throws Exception {
+    IOUtils.closeAll(model, crashes);
   }
 }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.TestPictures;
+import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.DecodedImage;
 import dev.tagstream.pipeline.image.EncodedImage;
+import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.Preprocessing;
 import dev.tagstream.pipeline.image.Preprocessing.ChannelOrder;
@@ -13,6 +15,8 @@ import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.Resize;
 import dev.tagstream.pipeline.image.Stage;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
@@ -21,6 +25,7 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class DecodeImagesTest {
 
@@ -35,11 +40,17 @@ final class DecodeImagesTest {
 
   private OneInputStreamOperatorTestHarness<EncodedImage, DecodedImage> harness;
 
+  @TempDir private Path folder;
+
   @BeforeEach
   void open() throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new DecodeImages(TO_4_BY_4, new ImageLimits(10_000, 1000, 100))));
+            new ProcessOperator<>(
+                new DecodeImages(
+                    () -> new ImageDecoder(TO_4_BY_4, new ImageLimits(10_000, 1000, 100)),
+                    new DecodeGuards(
+                        new JournalFolder(folder.toString(), "decode"), Duration.ofMinutes(1)))));
     harness.open();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
 import dev.tagstream.pipeline.batch.QueuedImage;
+import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.Stage;
 import dev.tagstream.pipeline.model.DeviceRequest;
@@ -151,7 +152,9 @@ final class TagImagesTest {
             new GpuShare(DeviceRequest.Choice.CPU, List.of()),
             16);
     OneInputStreamOperatorTestHarness<ImageBatch, TaggedBatch> harness =
-        new OneInputStreamOperatorTestHarness<>(new StreamMap<>(new TagImages(loader, selection)));
+        new OneInputStreamOperatorTestHarness<>(
+            new StreamMap<>(
+                new TagImages(loader, selection, new JournalFolder(folder.toString(), "tag"))));
     try {
       harness.open();
       harness.processElement(new StreamRecord<>(batch(colors)));

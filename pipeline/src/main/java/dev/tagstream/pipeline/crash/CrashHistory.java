@@ -1,0 +1,174 @@
+package dev.tagstream.pipeline.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How often each record was in hand when a process died: what the journals that dead processes left
+ * behind say, kept in one file of text, a line for each record and crash.
+ */
+final class CrashHistory {
+
+  static final String JOURNAL_SUFFIX = ".journal";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CrashHistory.class);
+
+  private static final String FILE = "crashes";
+
+  /** As long as Kafka keeps records unless told otherwise; what is older cannot come again. */
+  private static final Duration KEPT = Duration.ofDays(7);
+
+  /**
+   * One crash.
+   *
+   * @param journal the name of the journal that tells of it
+   */
+  private record Crash(Place place, String journal, long foundAtMillis) {
+
+    String line() {
+      return String.join(
+          " ",
+          place.topic(),
+          Integer.toString(place.partition()),
+          Long.toString(place.offset()),
+          Long.toString(place.timestampMillis()),
+          journal,
+          Long.toString(foundAtMillis));
+    }
+
+    static Crash of(String line) {
+      String[] words = line.split(" ", -1);
+      if (words.length != 6) {
+        throw new IllegalArgumentException("6 words make a crash");
+      }
+      return new Crash(
+          new Place(
+              words[0],
+              Integer.parseInt(words[1]),
+              Long.parseLong(words[2]),
+              Long.parseLong(words[3])),
+          words[4],
+          Long.parseLong(words[5]));
+    }
+  }
+
+  private final Map<Place, Set<String>> journals = new HashMap<>();
+
+  private CrashHistory(List<Crash> crashes) {
+    crashes.forEach(
+        crash ->
+            journals.computeIfAbsent(crash.place(), p -> new HashSet<>()).add(crash.journal()));
+  }
+
+  /**
+   * Reads a folder and takes in the journals of processes that have died. The caller holds the
+   * folder's lock.
+   *
+   * @param ownPrefix what the names of this process's own journals begin with
+   */
+  static CrashHistory read(Path folder, String ownPrefix) throws IOException {
+    List<Crash> crashes = readFile(folder.resolve(FILE));
+    List<Path> dead = new ArrayList<>();
+    for (Path journal : journalsOfOthers(folder, ownPrefix)) {
+      if (takeIn(journal, crashes)) {
+        dead.add(journal);
+      }
+    }
+    if (!dead.isEmpty()) {
+      writeFile(folder.resolve(FILE), crashes);
+      for (Path journal : dead) {
+        Files.deleteIfExists(journal);
+      }
+    }
+    return new CrashHistory(crashes);
+  }
+
+  /** In how many crashes the record was in hand. */
+  int crashes(Place place) {
+    Set<String> known = journals.get(place);
+    return known == null ? 0 : known.size();
+  }
+
+  boolean isEmpty() {
+    return journals.isEmpty();
+  }
+
+  private static List<Path> journalsOfOthers(Path folder, String ownPrefix) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> name(file).endsWith(JOURNAL_SUFFIX))
+          // to open and close one of ours would give up its lock
+          .filter(file -> !name(file).startsWith(ownPrefix))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Whether its writer has died, so that the journal has been taken in. */
+  private static boolean takeIn(Path file, List<Crash> crashes) throws IOException {
+    try (FileChannel journal =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock sign = journal.tryLock()) {
+      if (sign == null) {
+        return false;
+      }
+      for (Place place : CrashJournal.inHand(journal)) {
+        LOG.error(
+            "The process died with {}-{}@{} in hand",
+            place.topic(),
+            place.partition(),
+            place.offset());
+        crashes.add(new Crash(place, name(file), System.currentTimeMillis()));
+      }
+      return true;
+    }
+  }
+
+  private static List<Crash> readFile(Path file) throws IOException {
+    List<Crash> crashes = new ArrayList<>();
+    if (!Files.exists(file)) {
+      return crashes;
+    }
+    long oldest = System.currentTimeMillis() - KEPT.toMillis();
+    for (String line : Files.readAllLines(file, UTF_8)) {
+      try {
+        Crash crash = Crash.of(line);
+        if (crash.foundAtMillis() >= oldest) {
+          crashes.add(crash);
+        }
+      } catch (IllegalArgumentException malformed) {
+        LOG.warn("{}: '{}' tells of no crash and is left out", file, line);
+      }
+    }
+    return crashes;
+  }
+
+  /** All or nothing: who dies in between leaves the old file and the journals. */
+  private static void writeFile(Path file, List<Crash> crashes) throws IOException {
+    Path next = file.resolveSibling(FILE + ".next");
+    Files.write(next, crashes.stream().map(Crash::line).toList(), UTF_8);
+    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static String name(Path file) {
+    return requireNonNullElse(file.getFileName(), file).toString();
+  }
+}

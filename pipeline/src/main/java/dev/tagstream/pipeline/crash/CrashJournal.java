@@ -1,0 +1,154 @@
+package dev.tagstream.pipeline.crash;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.tagstream.pipeline.image.SourceRecord;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The records that one parallel instance has in hand, in a small file that is mapped into memory: a
+ * mark is a few stores, and the kernel keeps them whatever becomes of the process. A file lock is
+ * the writer's sign of life, which the kernel takes back when the process dies.
+ *
+ * <p>Layout, little-endian: magic (int64), number of records (int32), length of the topic (int32),
+ * the topic (ASCII), and from byte 272 on for each record offset (int64), timestamp (int64),
+ * partition (int32) and four bytes unused.
+ */
+final class CrashJournal implements AutoCloseable {
+
+  private static final long MAGIC = 0x314c4e524a475354L;
+
+  private static final int COUNT_AT = 8;
+  private static final int TOPIC_LENGTH_AT = 12;
+  private static final int TOPIC_AT = 16;
+
+  /** Kafka's limit is 249. */
+  private static final int MAX_TOPIC_BYTES = 256;
+
+  private static final int RECORDS_AT = TOPIC_AT + MAX_TOPIC_BYTES;
+  private static final int RECORD_BYTES = 24;
+
+  private static final VarHandle COUNT =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final Path file;
+  private final FileChannel channel;
+  private final MappedByteBuffer marks;
+  private final int maxRecords;
+  private String topic = "";
+
+  private CrashJournal(Path file, FileChannel channel, MappedByteBuffer marks, int maxRecords) {
+    this.file = file;
+    this.channel = channel;
+    this.marks = marks;
+    this.maxRecords = maxRecords;
+  }
+
+  /**
+   * Creates a journal without records, locked until it is closed.
+   *
+   * @param file must not exist
+   * @param maxRecords how many records are in hand at the same time at most
+   */
+  static CrashJournal create(Path file, int maxRecords) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() == null) {
+        throw new IOException(file + " is locked by another process");
+      }
+      long bytes = RECORDS_AT + (long) maxRecords * RECORD_BYTES;
+      MappedByteBuffer marks = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
+      marks.order(ByteOrder.LITTLE_ENDIAN).putLong(0, MAGIC);
+      return new CrashJournal(file, channel, marks, maxRecords);
+    } catch (IOException | RuntimeException unusable) {
+      channel.close();
+      Files.deleteIfExists(file);
+      throw unusable;
+    }
+  }
+
+  /** Says that this record is in hand, and no other. */
+  void mark(SourceRecord record) {
+    COUNT.setOpaque(marks, COUNT_AT, 0);
+    put(0, record);
+    COUNT.setRelease(marks, COUNT_AT, 1);
+  }
+
+  /** Says that these records are in hand, and no others. */
+  void mark(List<SourceRecord> records) {
+    COUNT.setOpaque(marks, COUNT_AT, 0);
+    int count = Math.min(records.size(), maxRecords);
+    for (int i = 0; i < count; i++) {
+      put(i, records.get(i));
+    }
+    COUNT.setRelease(marks, COUNT_AT, count);
+  }
+
+  /** Says that no record is in hand. */
+  void clear() {
+    COUNT.setRelease(marks, COUNT_AT, 0);
+  }
+
+  private void put(int index, SourceRecord record) {
+    if (!topic.equals(record.topic())) {
+      putTopic(record.topic());
+    }
+    int at = RECORDS_AT + index * RECORD_BYTES;
+    marks.putLong(at, record.offset());
+    marks.putLong(at + 8, record.timestampMillis());
+    marks.putInt(at + 16, record.partition());
+  }
+
+  private void putTopic(String name) {
+    byte[] bytes = name.getBytes(US_ASCII);
+    int length = Math.min(bytes.length, MAX_TOPIC_BYTES);
+    marks.put(TOPIC_AT, bytes, 0, length);
+    marks.putInt(TOPIC_LENGTH_AT, length);
+    topic = name;
+  }
+
+  /** An orderly end: nothing stays behind. */
+  @Override
+  public void close() throws IOException {
+    clear();
+    Files.deleteIfExists(file);
+    channel.close();
+  }
+
+  /**
+   * What the writer of a journal had in hand when it died.
+   *
+   * @return nothing if the file is no journal
+   */
+  static List<Place> inHand(FileChannel journal) throws IOException {
+    ByteBuffer marks =
+        ByteBuffer.allocate((int) Math.min(journal.size(), Integer.MAX_VALUE / 2))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    while (marks.hasRemaining() && journal.read(marks, marks.position()) >= 0) {}
+    List<Place> places = new ArrayList<>();
+    if (marks.position() < RECORDS_AT || marks.getLong(0) != MAGIC) {
+      return places;
+    }
+    int length = Math.max(0, Math.min(marks.getInt(TOPIC_LENGTH_AT), MAX_TOPIC_BYTES));
+    String topic = new String(marks.array(), TOPIC_AT, length, US_ASCII);
+    int written = (marks.position() - RECORDS_AT) / RECORD_BYTES;
+    for (int i = 0; i < Math.min(marks.getInt(COUNT_AT), written); i++) {
+      int at = RECORDS_AT + i * RECORD_BYTES;
+      places.add(new Place(topic, marks.getInt(at + 16), marks.getLong(at), marks.getLong(at + 8)));
+    }
+    return places;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.tagstream.pipeline.image;
+
+/** Turns encoded images into the pixels a model wants to see. Belongs to one thread. */
+public interface PictureDecoder extends AutoCloseable {
+
+  /**
+   * Decodes one image.
+   *
+   * @param encoded anything at all; not kept
+   * @throws UnreadableImageException if it is no image that is decoded, is broken or too large
+   */
+  ImageDecoder.Decoded decode(byte[] encoded) throws UnreadableImageException;
+
+  /** Frees native memory. */
+  @Override
+  void close();
+}

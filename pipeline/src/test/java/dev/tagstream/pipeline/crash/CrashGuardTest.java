@@ -1,0 +1,130 @@
+package dev.tagstream.pipeline.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tagstream.pipeline.ChildProcess;
+import dev.tagstream.pipeline.image.SourceRecord;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CrashGuardTest {
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // by JUnit
+  private Path folder;
+
+  @Test
+  void convictsTheCulpritOfTwoCrashesButNotWhoWasInHandBesideIt() throws Exception {
+    assertThat(run()).isEqualTo(TwoInstancesOfWhichOneKills.KILLED);
+    assertThat(verdicts()).isEqualTo("innocent false, culprit false");
+    assertThat(run()).isEqualTo(TwoInstancesOfWhichOneKills.KILLED);
+    assertThat(verdicts()).isEqualTo("innocent false, culprit false");
+    assertThat(run()).isZero();
+    assertThat(verdicts()).isEqualTo("innocent false, culprit true");
+    assertThat(journals()).isEmpty();
+  }
+
+  @Test
+  void suspectsNobodyAfterAnOrderlyEnd() throws Exception {
+    SourceRecord record = record(1042, 1);
+    CrashGuard cancelled = CrashGuard.open(folder, 1);
+    cancelled.enter(record);
+    cancelled.leave();
+    cancelled.close();
+
+    try (CrashGuard next = CrashGuard.open(folder, 1)) {
+      assertThat(next.isSuspect(record)).isFalse();
+    }
+    assertThat(journals()).isEmpty();
+  }
+
+  @Test
+  void leavesTheJournalsOfTheLivingAlone() throws Exception {
+    SourceRecord record = record(1042, 1);
+    try (CrashGuard one = CrashGuard.open(folder, 1)) {
+      one.enter(record);
+      try (CrashGuard other = CrashGuard.open(folder, 1)) {
+        assertThat(other.isSuspect(record)).isFalse();
+        assertThat(journals()).hasSize(2);
+      }
+      one.leave();
+    }
+  }
+
+  @Test
+  void suspectsAllRecordsOfABatchThatWasInHand() throws Exception {
+    List<SourceRecord> batch = List.of(record(7, 1), record(8, 2), record(9, 3));
+    leaveBehind("1-1-dead.journal", batch);
+
+    try (CrashGuard guard = CrashGuard.open(folder, 4)) {
+      assertThat(batch).allMatch(guard::isSuspect).noneMatch(guard::isConvicted);
+      assertThat(guard.isSuspect(record(10, 4))).isFalse();
+    }
+  }
+
+  @Test
+  void knowsARecordFromAnotherAtTheSameOffsetOfATopicMadeAnew() throws Exception {
+    leaveBehind("1-1-dead.journal", List.of(record(7, 1)));
+
+    try (CrashGuard guard = CrashGuard.open(folder, 1)) {
+      assertThat(guard.isSuspect(record(7, 1))).isTrue();
+      assertThat(guard.isSuspect(record(7, 2))).isFalse();
+    }
+  }
+
+  @Test
+  void goesOnWhereTheHistoryIsDamaged() throws Exception {
+    Files.writeString(folder.resolve("crashes"), "not a crash\nimage-events 3 x 1 a 1\n");
+    Files.write(folder.resolve("1-1-short.journal"), new byte[] {1, 2, 3});
+
+    try (CrashGuard guard = CrashGuard.open(folder, 1)) {
+      assertThat(guard.isSuspect(record(7, 1))).isFalse();
+    }
+  }
+
+  @Test
+  void saysInOneLineWhereAFolderCannotBeUsed() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    assertThatThrownBy(() -> CrashGuard.open(file.resolve("journal"), 1))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageStartingWith(
+            "the folder %s cannot hold the journal of crashes: ", file.resolve("journal"))
+        .hasMessageEndingWith("; name another");
+  }
+
+  /** A journal as a process leaves it that dies with records in hand. */
+  private void leaveBehind(String name, List<SourceRecord> inHand) throws Exception {
+    Path copy = folder.resolve("copy");
+    Path original = folder.resolve("original");
+    try (CrashJournal journal = CrashJournal.create(original, inHand.size())) {
+      journal.mark(inHand);
+      Files.copy(original, copy);
+    }
+    Files.move(copy, folder.resolve(name));
+  }
+
+  private int run() throws Exception {
+    return ChildProcess.run(TwoInstancesOfWhichOneKills.class, folder.toString());
+  }
+
+  private String verdicts() throws Exception {
+    return Files.readString(folder.resolve("verdicts"));
+  }
+
+  private List<Path> journals() throws Exception {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".journal")).toList();
+    }
+  }
+
+  private static SourceRecord record(long offset, long timestampMillis) {
+    return new SourceRecord("image-events", 3, offset, timestampMillis, null);
+  }
+}
