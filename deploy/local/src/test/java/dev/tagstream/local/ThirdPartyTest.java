@@ -21,7 +21,10 @@ class ThirdPartyTest {
         "schemas/pom.xml",
         "model-export/pom.xml",
         "pipeline/pom.xml",
-        "deploy/local/pom.xml"
+        "deploy/local/pom.xml",
+        "deploy/cluster/pom.xml",
+        "deploy/cluster/flink/pom.xml",
+        "deploy/cluster/kafka/pom.xml"
       })
   void noticesNameEveryDependency(String pom) throws IOException {
     String notices = Files.readString(Checkout.path().resolve("THIRD-PARTY.md"));

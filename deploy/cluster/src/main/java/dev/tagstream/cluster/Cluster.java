@@ -1,0 +1,208 @@
+package dev.tagstream.cluster;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A broker, a JobManager and TaskManagers of {@code bin/cluster}, each a process of its own on free
+ * loopback ports. They end when this is closed, at the latest with this process.
+ */
+public final class Cluster implements AutoCloseable {
+
+  private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path home;
+  private final Path directory;
+  private final Map<String, String> settings;
+  private final Thread stopping = new Thread(this::stopWithThisProcess);
+
+  private Cluster(Path home, Path directory, Map<String, String> settings) {
+    this.home = home;
+    this.directory = directory;
+    this.settings = settings;
+  }
+
+  /**
+   * What a cluster consists of.
+   *
+   * @param taskManagers how many
+   * @param slots for each TaskManager
+   * @param taskManagerMemory of a whole process, such as {@code 1g}
+   */
+  public record Size(int taskManagers, int slots, String taskManagerMemory) {}
+
+  /**
+   * Starts a cluster and returns when its broker answers and its TaskManagers have registered.
+   *
+   * @param home the folder that the build assembles, {@code deploy/cluster/target/cluster}
+   * @param directory where it writes: logs, topics, checkpoints
+   */
+  public static Cluster start(Path home, Path directory, Size size)
+      throws IOException, InterruptedException {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("TAGSTREAM_CLUSTER_DIR", directory.toString());
+    settings.put("TAGSTREAM_TASKMANAGERS", String.valueOf(size.taskManagers()));
+    settings.put("TAGSTREAM_SLOTS", String.valueOf(size.slots()));
+    settings.put(
+        "TAGSTREAM_FLINK_OPTIONS",
+        "-D taskmanager.memory.process.size=" + size.taskManagerMemory());
+    List<Integer> ports = freePorts(4);
+    settings.put("TAGSTREAM_BROKER_PORT", String.valueOf(ports.get(0)));
+    settings.put("TAGSTREAM_CONTROLLER_PORT", String.valueOf(ports.get(1)));
+    settings.put("TAGSTREAM_REST_PORT", String.valueOf(ports.get(2)));
+    settings.put("TAGSTREAM_RPC_PORT", String.valueOf(ports.get(3)));
+    Cluster cluster = new Cluster(home, directory, settings);
+    Runtime.getRuntime().addShutdownHook(cluster.stopping);
+    cluster.command("start");
+    return cluster;
+  }
+
+  /** Where Kafka's clients reach the broker. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + settings.get("TAGSTREAM_BROKER_PORT");
+  }
+
+  /** Flink's REST interface. */
+  public FlinkRest flink() {
+    return new FlinkRest("http://127.0.0.1:" + settings.get("TAGSTREAM_REST_PORT"));
+  }
+
+  /** The jar of the job. */
+  public Path jobJar() throws IOException {
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(home.resolve("job"), "*.jar")) {
+      return jars.iterator().next();
+    }
+  }
+
+  /** The folder for savepoints. */
+  public Path savepoints() {
+    return directory.resolve("savepoints");
+  }
+
+  /** The processes that were started and still run, by name, such as {@code taskmanager-2}. */
+  public Map<String, ProcessHandle> processes() throws IOException {
+    Map<String, ProcessHandle> processes = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve("pids"))) {
+      for (Path file : files) {
+        ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+            .filter(ProcessHandle::isAlive)
+            .ifPresent(process -> processes.put(file.getFileName().toString(), process));
+      }
+    }
+    return processes;
+  }
+
+  /** The names of the TaskManagers that run. */
+  public List<String> taskManagers() throws IOException {
+    return processes().keySet().stream().filter(name -> name.startsWith("taskmanager-")).toList();
+  }
+
+  /** Kills a process with SIGKILL and waits until it is dead. */
+  public void kill(String name) throws IOException, InterruptedException {
+    ProcessHandle process = processes().get(name);
+    if (process == null || !process.destroyForcibly()) {
+      throw new IllegalStateException(name + " does not run");
+    }
+    Waiting.until(name + " is dead", PATIENCE, () -> !process.isAlive());
+  }
+
+  /** Starts one more TaskManager; it registers when it is up. */
+  public void startTaskManager() throws IOException, InterruptedException {
+    command("start", "taskmanager");
+  }
+
+  /** Starts the broker again with what it held, and returns when it answers. */
+  public void startBroker() throws IOException, InterruptedException {
+    command("start", "broker");
+  }
+
+  /** Makes the topics of events, tags and rejects. */
+  public void createTopics(int partitions) throws IOException, InterruptedException {
+    command("create-topics", String.valueOf(partitions));
+  }
+
+  /**
+   * Starts the job and returns its id.
+   *
+   * @param flags for {@code flink run}
+   * @param options the job's, with their leading dashes
+   */
+  public String submit(List<String> flags, List<String> options)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("submit"));
+    arguments.addAll(flags);
+    arguments.add("--");
+    arguments.addAll(options);
+    String output = command(arguments.toArray(String[]::new));
+    Matcher id = JOB_ID.matcher(output);
+    if (!id.find()) {
+      throw new IOException("flink run says no job's id: " + output);
+    }
+    return id.group(1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      command("stop");
+    } catch (InterruptedException e) {
+      // what still runs then ends with this process
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the cluster of " + directory + " stops");
+    }
+    Runtime.getRuntime().removeShutdownHook(stopping);
+  }
+
+  private void stopWithThisProcess() {
+    try {
+      command("stop");
+    } catch (IOException | InterruptedException e) {
+      System.err.println("cannot stop the cluster of " + directory + ": " + e.getMessage());
+    }
+  }
+
+  /** Runs {@code bin/cluster} and returns what it says. */
+  private String command(String... arguments) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of(home.resolve("bin/cluster").toString()));
+    words.addAll(List.of(arguments));
+    ProcessBuilder command = new ProcessBuilder(words).redirectErrorStream(true);
+    command.environment().putAll(settings);
+    Process process = command.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int exitCode = process.waitFor();
+    if (exitCode != 0) {
+      throw new IOException(
+          "%s ended with exit code %d: %s".formatted(String.join(" ", words), exitCode, output));
+    }
+    return output;
+  }
+
+  /** Ports that are free now; all are bound before any is given back, so no two are the same. */
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.tagstream.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The part of Flink's REST interface that tests need. */
+public final class FlinkRest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String BOUNDARY = "tagstream-job-jar";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String address;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  FlinkRest(String address) {
+    this.address = address;
+  }
+
+  /** The job's state, such as {@code RUNNING}. */
+  public String state(String job) throws IOException, InterruptedException {
+    return get("/jobs/" + job).path("state").asText();
+  }
+
+  /** Whether every task of the job runs. */
+  public boolean allTasksRun(String job) throws IOException, InterruptedException {
+    JsonNode tasks = get("/jobs/" + job).path("status-counts");
+    int all = 0;
+    for (JsonNode count : tasks) {
+      all += count.asInt();
+    }
+    return all > 0 && tasks.path("RUNNING").asInt() == all;
+  }
+
+  /** How often the job failed, and so was restarted, since it was submitted; Flink remembers 16. */
+  public int failures(String job) throws IOException, InterruptedException {
+    return get("/jobs/" + job + "/exceptions").path("exceptionHistory").path("entries").size();
+  }
+
+  /** How many TaskManagers are registered. */
+  public int taskManagers() throws IOException, InterruptedException {
+    return get("/overview").path("taskmanagers").asInt();
+  }
+
+  /** Gives Flink a job's jar and returns what it calls it. */
+  public String upload(Path jar) throws IOException, InterruptedException {
+    String head =
+        String.join(
+            "\r\n",
+            "--" + BOUNDARY,
+            "Content-Disposition: form-data; name=\"jarfile\"; filename=\"job.jar\"",
+            "Content-Type: application/x-java-archive",
+            "",
+            "");
+    String tail = String.join("\r\n", "", "--" + BOUNDARY + "--", "");
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+    body.writeBytes(Files.readAllBytes(jar));
+    body.writeBytes(tail.getBytes(StandardCharsets.US_ASCII));
+    String file =
+        send(request("/jars/upload")
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(BodyPublishers.ofByteArray(body.toByteArray())))
+            .path("filename")
+            .asText();
+    return Path.of(file).getFileName().toString();
+  }
+
+  /** Starts the job of a jar that was uploaded and returns its id. */
+  public String run(String jar, int parallelism, List<String> options)
+      throws IOException, InterruptedException {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("parallelism", parallelism);
+    options.forEach(body.putArray("programArgsList")::add);
+    return post("/jars/" + jar + "/run", body).path("jobid").asText();
+  }
+
+  /** Cancels the job and waits for its end. */
+  public void cancel(String job) throws IOException, InterruptedException {
+    send(request("/jobs/" + job).method("PATCH", BodyPublishers.noBody()));
+    Waiting.until(job + " is canceled", PATIENCE, () -> state(job).equals("CANCELED"));
+  }
+
+  /**
+   * Stops the job with a savepoint and returns where that lies. A job that is just restarting is
+   * asked again.
+   */
+  public String stop(String job, Path savepoints) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + 4 * PATIENCE.toNanos();
+    while (true) {
+      JsonNode operation = stopOnce(job, savepoints);
+      if (operation.has("location")) {
+        Waiting.until(job + " is finished", PATIENCE, () -> state(job).equals("FINISHED"));
+        return operation.path("location").asText();
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException("job " + job + " does not stop: " + operation);
+      }
+    }
+  }
+
+  private JsonNode stopOnce(String job, Path savepoints) throws IOException, InterruptedException {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("targetDirectory", savepoints.toUri().toString());
+    body.put("drain", false);
+    String trigger = post("/jobs/" + job + "/stop", body).path("request-id").asText();
+    String path = "/jobs/" + job + "/savepoints/" + trigger;
+    Waiting.until(
+        job + " has a savepoint",
+        PATIENCE.multipliedBy(2),
+        () -> get(path).path("status").path("id").asText().equals("COMPLETED"));
+    return get(path).path("operation");
+  }
+
+  private JsonNode get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET());
+  }
+
+  private JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
+    BodyPublisher publisher = BodyPublishers.ofString(body.toString());
+    return send(request(path).header("Content-Type", "application/json").POST(publisher));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE);
+  }
+
+  private JsonNode send(HttpRequest.Builder builder) throws IOException, InterruptedException {
+    HttpRequest request = builder.build();
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    if (response.statusCode() >= 300) {
+      throw new IOException(
+          "%s %s: %d %s"
+              .formatted(request.method(), request.uri(), response.statusCode(), response.body()));
+    }
+    return JSON.readTree(response.body());
+  }
+}

@@ -1,0 +1,118 @@
+package dev.tagstream.cluster;
+
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sends events through the job on a cluster while the faults of a schedule strike. */
+final class FaultRun implements AutoCloseable {
+
+  /**
+   * This part of all events may wait to be answered; later ones are published later, so that faults
+   * find work.
+   */
+  private static final int AHEAD = 10;
+
+  static final int PARTITIONS = 4;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private final Cluster cluster;
+  private final FaultSchedule schedule;
+  private final List<String> options;
+  private final PicturesTopic events;
+  private final Answers answers;
+  private String job = "";
+
+  /** Prepares a run on a cluster whose topics are empty. */
+  FaultRun(Cluster cluster, FaultSchedule schedule, Path pictures, List<String> options)
+      throws IOException, InterruptedException {
+    this.cluster = cluster;
+    this.schedule = schedule;
+    this.options = List.copyOf(options);
+    KafkaConnection connection = KafkaConnection.to(cluster.bootstrapServers());
+    this.events = new PicturesTopic(connection, pictures, PARTITIONS);
+    this.answers = new Answers(connection);
+  }
+
+  /** Runs until every event is answered and the job stopped; says each fault as it strikes. */
+  void run() throws Exception {
+    submit(schedule.parallelism(), List.of());
+    for (Fault fault : schedule.faults()) {
+      readUntil(fault + " can strike", () -> answers.answered() >= fault.answered());
+      int failures = cluster.flink().failures(job);
+      readUntil(fault + " can strike", () -> answers.inFlight() >= fault.inFlight());
+      say(fault.toString());
+      strike(fault);
+      if (fault.kind() == Fault.Kind.KILL_TASK_MANAGER) {
+        readUntil("the job has failed", () -> cluster.flink().failures(job) > failures);
+      }
+    }
+    readUntil("every event is answered", () -> answers.answered() >= schedule.events());
+    cluster.flink().stop(job, cluster.savepoints());
+    answers.readToEnd();
+    say("the job has stopped");
+  }
+
+  PicturesTopic events() {
+    return events;
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    answers.close();
+  }
+
+  private void strike(Fault fault) throws Exception {
+    switch (fault.kind()) {
+      case KILL_TASK_MANAGER -> {
+        List<String> names = cluster.taskManagers();
+        cluster.kill(names.get(fault.choice() % names.size()));
+        cluster.startTaskManager();
+      }
+      case KILL_BROKER -> {
+        cluster.kill("broker");
+        cluster.startBroker();
+      }
+      case STOP_AND_RESUME -> {
+        String savepoint = cluster.flink().stop(job, cluster.savepoints());
+        submit(fault.choice(), List.of("--fromSavepoint", savepoint));
+      }
+    }
+  }
+
+  private void submit(int parallelism, List<String> flags)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("--parallelism", String.valueOf(parallelism)));
+    all.addAll(flags);
+    job = cluster.submit(all, options);
+    say("job %s runs with parallelism %d".formatted(job, parallelism));
+  }
+
+  private void readUntil(String what, Waiting.Condition condition)
+      throws IOException, InterruptedException {
+    Waiting.until(
+        what,
+        PATIENCE,
+        () -> {
+          events.publishUpTo(
+              Math.min(schedule.events(), answers.answered() + schedule.events() / AHEAD));
+          answers.readSome();
+          return condition.holds();
+        });
+  }
+
+  private void say(String what) {
+    System.out.printf(
+        "%tT answered %d, written %d: %s%n",
+        System.currentTimeMillis(), answers.answered(), answers.written(), what);
+  }
+}
