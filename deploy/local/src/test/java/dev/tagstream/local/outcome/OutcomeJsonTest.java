@@ -28,7 +28,8 @@ final class OutcomeJsonTest {
             "attempt":1,"firstTopic":null,"firstPartition":null,"firstOffset":null,\
             "taggedAt":1700000000500,\
             "decodeMicros":1200,"queueMicros":300,"inferenceMicros":9000,\
-            "width":640,"height":480,"eventTime":null,"attributes":{"camera":"north"}}"""
+            "width":640,"height":480,"eventTime":null,"attributes":{"camera":"north"},\
+            "embedding":null}"""
                 .formatted("ab".repeat(32)));
   }
 
