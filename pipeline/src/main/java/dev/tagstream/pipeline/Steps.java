@@ -13,6 +13,8 @@ import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.Preprocessing;
 import dev.tagstream.pipeline.image.Resize;
+import dev.tagstream.pipeline.kafka.ReadImageEvents;
+import dev.tagstream.pipeline.kafka.WriterSchemas;
 import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.InputSpec;
 import dev.tagstream.pipeline.model.ModelContract;
@@ -38,7 +40,15 @@ record Steps(TaggingConfig config, ModelContract model) {
 
   /** Reads the model's contract, once for the whole job. */
   static Steps of(TaggingConfig config) {
-    return new Steps(config, ModelFile.read(Path.of(config.modelFile())));
+    Path file = Path.of(config.modelFile());
+    if (config.modelSha256() != null) {
+      ModelFile.requireSha256(file, config.modelSha256());
+    }
+    return new Steps(config, ModelFile.read(file));
+  }
+
+  ReadImageEvents readImageEvents() {
+    return new ReadImageEvents(WriterSchemas.load(config.kafka().reading().writerSchemas()));
   }
 
   DecodeImages decodeImages() {

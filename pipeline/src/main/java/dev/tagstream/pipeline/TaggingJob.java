@@ -8,7 +8,7 @@ import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.KafkaEndpoints;
-import dev.tagstream.pipeline.kafka.ReadImageEvents;
+import dev.tagstream.pipeline.kafka.ResultLimits;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.model.UnusableModelException;
@@ -41,7 +41,7 @@ public final class TaggingJob {
   public static void build(StreamExecutionEnvironment environment, TaggingConfig config)
       throws InterruptedException {
     Topics.require(config.kafka());
-    build(environment, config, KafkaEndpoints.of(config));
+    build(environment, config, KafkaEndpoints.of(config, ResultLimits.of(config.kafka())));
   }
 
   static void build(
@@ -55,7 +55,7 @@ public final class TaggingJob {
             .uid("image-events");
     var encoded =
         (config.rebalanceImages() ? records.rebalance() : records)
-            .process(new ReadImageEvents())
+            .process(steps.readImageEvents())
             .name("read-image-events")
             .uid("read-image-events");
     var decoded = encoded.process(steps.decodeImages()).name("decode-images").uid("decode-images");

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       "Publishes every regular file below a folder as an image event.",
       "",
       "An event's id, and its record's key, is the file's path relative to the folder. A file too"
-          + " large for a record of the topic goes as a URI."
+          + " large for a record of the topic is named, with the setting to change, and goes as a"
+          + " URI, which the job rejects; the exit code is 1 then."
     },
     footer = {
       "",
@@ -48,7 +49,7 @@ final class PublishCommand implements Callable<Integer> {
       images.publishAll(pictures, console);
       console.out().printf("published %d events to %s%n", images.published(), topic.name());
       console.out().flush();
+      return images.tooLarge() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
-    return ExitCode.OK;
   }
 }

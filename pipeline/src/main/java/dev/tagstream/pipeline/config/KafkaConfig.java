@@ -4,6 +4,7 @@ import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 
@@ -64,11 +65,15 @@ public record KafkaConfig(
    * @param groupId the consumer group whose offsets show the job's progress
    * @param startFrom where reading begins when there is no checkpoint
    * @param onLostRecords what is done when records were deleted before they were read
+   * @param writerSchemas .avsc files and folders of them: what events are written with, beside the
+   *     job's own schema
    */
-  public record Reading(String groupId, StartFrom startFrom, OnLoss onLostRecords)
+  public record Reading(
+      String groupId, StartFrom startFrom, OnLoss onLostRecords, List<String> writerSchemas)
       implements Serializable {
 
     public Reading {
+      writerSchemas = List.copyOf(writerSchemas);
       if (groupId.isBlank()) {
         throw mustBe(TaggingOptions.KAFKA_GROUP_ID, "a name", groupId);
       }
@@ -122,7 +127,8 @@ public record KafkaConfig(
         new Reading(
             groupId,
             options.read(TaggingOptions.KAFKA_START_FROM),
-            options.read(TaggingOptions.KAFKA_ON_LOST_RECORDS)),
+            options.read(TaggingOptions.KAFKA_ON_LOST_RECORDS),
+            options.find(TaggingOptions.KAFKA_WRITER_SCHEMAS).orElse(List.of())),
         new Writing(
             options.read(TaggingOptions.KAFKA_DELIVERY),
             options.find(TaggingOptions.KAFKA_TRANSACTIONAL_ID_PREFIX).orElse(groupId),

@@ -4,13 +4,17 @@ import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.ReadableConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the job is built from, read once from {@link TaggingOptions} and checked.
  *
  * @param mode how much of the images topic is tagged
  * @param modelFile path of the model, on this machine and on every TaskManager
+ * @param modelSha256 what the model file must have, in lower case; null for any
  * @param device where the model runs
  * @param batch when a batch goes to the model
  * @param tags which tags a result has
@@ -23,6 +27,7 @@ import org.apache.flink.configuration.ReadableConfig;
 public record TaggingConfig(
     Mode mode,
     String modelFile,
+    @Nullable String modelSha256,
     DeviceConfig device,
     BatchConfig batch,
     TagsConfig tags,
@@ -33,12 +38,17 @@ public record TaggingConfig(
     Duration checkpointInterval)
     implements Serializable {
 
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
   /** The least that Flink takes. */
   private static final long MIN_CHECKPOINT_INTERVAL_MILLIS = 10;
 
   public TaggingConfig {
     if (modelFile.isBlank()) {
       throw mustBe(TaggingOptions.MODEL_FILE, "the path of a model", modelFile);
+    }
+    if (modelSha256 != null && !SHA256.matcher(modelSha256).matches()) {
+      throw mustBe(TaggingOptions.MODEL_SHA256, "64 hexadecimal digits", modelSha256);
     }
     if (checkpointInterval.toMillis() < MIN_CHECKPOINT_INTERVAL_MILLIS) {
       throw mustBe(
@@ -68,6 +78,10 @@ public record TaggingConfig(
     return new TaggingConfig(
         options.read(TaggingOptions.MODE),
         options.read(TaggingOptions.MODEL_FILE),
+        options
+            .find(TaggingOptions.MODEL_SHA256)
+            .map(sha256 -> sha256.toLowerCase(Locale.ROOT))
+            .orElse(null),
         DeviceConfig.read(options),
         BatchConfig.read(options),
         TagsConfig.read(options),

@@ -43,6 +43,16 @@ public final class TaggingOptions {
                   "Path of the model, an ONNX file with its contract inside. The same file must lie"
                       + " there on the machine that starts the job and on every TaskManager."));
 
+  public static final ConfigOption<String> MODEL_SHA256 =
+      typed(
+          OptionType.TEXT,
+          key("tagging.model.sha256")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The SHA-256 that the model file must have, 64 hexadecimal digits; any other file"
+                      + " is refused. Unset: any file is taken, but the same on every TaskManager."));
+
   public static final ConfigOption<Provider> DEVICE_PROVIDER =
       typed(
           OptionType.oneOf(Provider.class),
@@ -248,6 +258,19 @@ public final class TaggingOptions {
               .withDescription(
                   "Where reading begins when there is no checkpoint. committed: where the group"
                       + " stopped, from the earliest record where it never was."));
+
+  public static final ConfigOption<List<String>> KAFKA_WRITER_SCHEMAS =
+      typed(
+          OptionType.PATHS,
+          key("tagging.kafka.writer-schemas")
+              .stringType()
+              .asList()
+              .noDefaultValue()
+              .withDescription(
+                  "Further schemas that image events are written with, newer or older than this"
+                      + " version's: .avsc files or folders of them, on the machine that starts the"
+                      + " job. Unset: events of any other schema than this version's are rejected"
+                      + " as UNKNOWN_SCHEMA."));
 
   public static final ConfigOption<Delivery> KAFKA_DELIVERY =
       typed(

@@ -33,4 +33,10 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> clien
     all.put("bootstrap.servers", bootstrapServers);
     return all;
   }
+
+  /** The address; properties may hold passwords. */
+  @Override
+  public String toString() {
+    return "KafkaConnection[bootstrapServers=%s]".formatted(bootstrapServers);
+  }
 }

@@ -28,18 +28,17 @@ public final class KafkaEndpoints {
   /** At 100 KB an image, a poll of Kafka's own 500 keeps 50 MB waiting in each reader. */
   private static final String MAX_POLL_RECORDS = "64";
 
-  /** What a result has beside the rejected record's value, such as attributes, at most. */
-  private static final int MAX_OTHER_BYTES = 512 << 10;
-
   private final KafkaConfig config;
+  private final ResultLimits limits;
 
-  private KafkaEndpoints(KafkaConfig config) {
+  private KafkaEndpoints(KafkaConfig config, ResultLimits limits) {
     this.config = config;
+    this.limits = limits;
   }
 
-  /** The topics that {@code config} names. */
-  public static Endpoints of(TaggingConfig config) {
-    KafkaEndpoints kafka = new KafkaEndpoints(config.kafka());
+  /** The topics that {@code config} names, which take results within {@code limits}. */
+  public static Endpoints of(TaggingConfig config, ResultLimits limits) {
+    KafkaEndpoints kafka = new KafkaEndpoints(config.kafka(), limits);
     return new Endpoints(
         kafka.images(config.mode()),
         kafka.tags(),
@@ -63,20 +62,22 @@ public final class KafkaEndpoints {
 
   private Sink<TaggedImage> tags() {
     String topic = config.topics().tags();
-    return sink(topic, new TagsSerializer(topic), 0);
+    int maxBytes = limits.maxTagsBytes();
+    return sink(topic, new TagsSerializer(topic, maxBytes), maxBytes);
   }
 
   private Sink<RejectedImage> rejects(int maxValueBytes) {
     String topic = config.topics().rejects();
-    return sink(topic, new RejectsSerializer(topic, maxValueBytes), maxValueBytes);
+    int maxBytes = limits.maxRejectBytes();
+    return sink(topic, new RejectsSerializer(topic, maxValueBytes, maxBytes), maxBytes);
   }
 
   private <T> Sink<T> sink(
-      String topic, KafkaRecordSerializationSchema<T> serializer, int maxValueBytes) {
+      String topic, KafkaRecordSerializationSchema<T> serializer, int maxRecordBytes) {
     KafkaConfig.Writing writing = config.writing();
     KafkaSink<T> sink =
         KafkaSink.<T>builder()
-            .setKafkaProducerConfig(producerProperties(maxValueBytes))
+            .setKafkaProducerConfig(producerProperties(maxRecordBytes))
             .setBootstrapServers(config.bootstrapServers())
             .setRecordSerializer(serializer)
             .setDeliveryGuarantee(guarantee(writing.delivery()))
@@ -96,12 +97,10 @@ public final class KafkaEndpoints {
     return properties;
   }
 
-  private Properties producerProperties(int maxValueBytes) {
+  private Properties producerProperties(int maxRecordBytes) {
     Properties properties = new Properties();
-    long maxRequestBytes = Math.max(1 << 20, (long) maxValueBytes + MAX_OTHER_BYTES);
     properties.setProperty(
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-        Long.toString(Math.min(maxRequestBytes, Integer.MAX_VALUE)));
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(maxRecordBytes));
     properties.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         Long.toString(config.writing().transactionTimeout().toMillis()));

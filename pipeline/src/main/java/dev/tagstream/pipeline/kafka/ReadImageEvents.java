@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.kafka;
 
+import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.RejectedImage;
@@ -23,6 +24,11 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
 
   private static final long serialVersionUID = 1L;
 
+  private static final String REMEDY =
+      "; name the sender's .avsc in " + TaggingOptions.KAFKA_WRITER_SCHEMAS.key();
+
+  private final WriterSchemas writers;
+
   @SuppressWarnings("NullAway.Init") // by open
   private transient SingleObjectDecoder<ImageEvent> decoder;
 
@@ -32,12 +38,26 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
   @SuppressWarnings("NullAway.Init") // by open
   private transient Counter imagesRead;
 
+  /** Reads events of this version's schema. */
+  public ReadImageEvents() {
+    this(WriterSchemas.NONE);
+  }
+
+  /**
+   * Reads events.
+   *
+   * @param writers what they may be written with, beside this version's schema
+   */
+  public ReadImageEvents(WriterSchemas writers) {
+    this.writers = writers;
+  }
+
   @Override
   public void open(OpenContext context) {
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     rejects = new RejectsOutput(metrics);
     imagesRead = metrics.counter(TaggingMetrics.IMAGES_READ);
-    decoder = SingleObjectDecoder.of(ImageEvent.class);
+    decoder = SingleObjectDecoder.of(ImageEvent.class, writers.parsed());
   }
 
   @Override
@@ -55,7 +75,7 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
       reject(context, record, null, RejectReason.NOT_AN_IMAGE_EVENT, message(malformed));
       return;
     } catch (UnknownSchemaException unknown) {
-      reject(context, record, null, RejectReason.UNKNOWN_SCHEMA, message(unknown));
+      reject(context, record, null, RejectReason.UNKNOWN_SCHEMA, message(unknown) + REMEDY);
       return;
     }
     read(record, event, context, out);

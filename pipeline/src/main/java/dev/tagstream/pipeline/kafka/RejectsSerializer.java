@@ -23,8 +23,12 @@ final class RejectsSerializer
 
   private static final byte[] NO_VALUE = {};
 
+  /** Details are for people, and a model's words may be many. */
+  private static final int MAX_DETAIL_CHARS = 1000;
+
   private final String topic;
   private final int maxValueBytes;
+  private final int maxRecordBytes;
 
   @SuppressWarnings("NullAway.Init") // by open
   private transient SingleObjectEncoder<RejectedImage> encoder;
@@ -34,10 +38,13 @@ final class RejectsSerializer
    *
    * @param topic where rejects go
    * @param maxValueBytes where the rejected records' values are cut
+   * @param maxRecordBytes the largest record the topic takes, at least {@link
+   *     ResultLimits#LEAST_BYTES}; values are cut further to keep it
    */
-  RejectsSerializer(String topic, int maxValueBytes) {
+  RejectsSerializer(String topic, int maxValueBytes, int maxRecordBytes) {
     this.topic = topic;
     this.maxValueBytes = maxValueBytes;
+    this.maxRecordBytes = maxRecordBytes;
   }
 
   @Override
@@ -51,7 +58,15 @@ final class RejectsSerializer
       KafkaSinkContext context,
       @Nullable Long timestamp) {
     byte[] key = image.id() == null ? null : image.id().getBytes(UTF_8);
-    return new ProducerRecord<>(topic, key, encoder.encode(written(image)));
+    RejectedImage rejected = written(image);
+    var record = new ProducerRecord<>(topic, key, encoder.encode(rejected));
+    long excessBytes = RecordSize.of(record) - maxRecordBytes;
+    if (excessBytes <= 0) {
+      return record;
+    }
+    ByteBuffer value = rejected.getValue();
+    value.limit((int) Math.max(0, value.limit() - excessBytes));
+    return new ProducerRecord<>(topic, key, encoder.encode(rejected));
   }
 
   private RejectedImage written(dev.tagstream.pipeline.image.RejectedImage image) {
@@ -62,7 +77,7 @@ final class RejectsSerializer
         .setId(image.id())
         .setReason(RejectReason.valueOf(image.reason().name()))
         .setStage(Stage.valueOf(image.stage().name()))
-        .setDetail(image.detail())
+        .setDetail(shortened(image.detail()))
         .setSourceTopic(source.topic())
         .setSourcePartition(source.partition())
         .setSourceOffset(source.offset())
@@ -75,5 +90,11 @@ final class RejectsSerializer
         .setValue(ByteBuffer.wrap(value, 0, Math.min(value.length, maxValueBytes)))
         .setValueBytes(value.length)
         .build();
+  }
+
+  private static String shortened(String detail) {
+    return detail.length() <= MAX_DETAIL_CHARS
+        ? detail
+        : detail.substring(0, MAX_DETAIL_CHARS - 1) + "…";
   }
 }

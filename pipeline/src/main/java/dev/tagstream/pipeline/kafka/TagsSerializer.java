@@ -14,23 +14,65 @@ import dev.tagstream.schemas.codec.SingleObjectEncoder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Writes tagged images as ImageTags; the key is the id in UTF-8. */
+/**
+ * Writes tagged images as ImageTags; the key is the id in UTF-8. From one that is larger than its
+ * topic takes parts are left out, so that no result is ever lost for its size.
+ */
 final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage> {
 
   private static final long serialVersionUID = 1L;
 
   private final String topic;
+  private final int maxRecordBytes;
 
   @SuppressWarnings("NullAway.Init") // by open
   private transient SingleObjectEncoder<ImageTags> encoder;
 
-  TagsSerializer(String topic) {
+  /**
+   * Writes to a topic.
+   *
+   * @param topic where tags go
+   * @param maxRecordBytes the largest record it takes, at least {@link ResultLimits#LEAST_BYTES}
+   */
+  TagsSerializer(String topic, int maxRecordBytes) {
     this.topic = topic;
+    this.maxRecordBytes = maxRecordBytes;
+  }
+
+  /** What results can do without, in the order in which it is left out. */
+  private enum Part {
+    ATTRIBUTES {
+      @Override
+      void leaveOut(ImageTags.Builder tags) {
+        tags.setAttributes(Map.of());
+      }
+    },
+    EMBEDDING {
+      @Override
+      void leaveOut(ImageTags.Builder tags) {
+        tags.setEmbedding(null);
+      }
+    },
+    TAGS {
+      @Override
+      void leaveOut(ImageTags.Builder tags) {
+        tags.setTags(List.of());
+      }
+    };
+
+    abstract void leaveOut(ImageTags.Builder tags);
+
+    /** As the result names it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Override
@@ -42,10 +84,28 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
   public ProducerRecord<byte[], byte[]> serialize(
       TaggedImage image, KafkaSinkContext context, @Nullable Long timestamp) {
     byte[] key = image.image().encoded().id().getBytes(UTF_8);
-    return new ProducerRecord<>(topic, key, encoder.encode(imageTags(image)));
+    ImageTags.Builder tags = imageTags(image);
+    var record = new ProducerRecord<>(topic, key, encoder.encode(tags.build()));
+    return RecordSize.of(record) <= maxRecordBytes ? record : cut(key, tags);
   }
 
-  private static ImageTags imageTags(TaggedImage tagged) {
+  private ProducerRecord<byte[], byte[]> cut(byte[] key, ImageTags.Builder tags) {
+    List<String> leftOut = new ArrayList<>();
+    for (Part part : Part.values()) {
+      part.leaveOut(tags);
+      leftOut.add(part.word());
+      ImageTags rest = tags.setLeftOut(leftOut).build();
+      var record = new ProducerRecord<>(topic, key, encoder.encode(rest));
+      if (RecordSize.of(record) <= maxRecordBytes) {
+        return record;
+      }
+    }
+    throw new IllegalStateException(
+        "%s: a result without attributes, embedding and tags is above %d bytes"
+            .formatted(tags.getId(), maxRecordBytes));
+  }
+
+  private static ImageTags.Builder imageTags(TaggedImage tagged) {
     QueuedImage image = tagged.image();
     EncodedImage encoded = image.encoded();
     SourceRecord source = encoded.source();
@@ -73,8 +133,7 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
         .setHeight(image.originalHeight())
         .setEventTime(instant(encoded.eventTimeMillis()))
         .setAttributes(encoded.attributes())
-        .setEmbedding(embedding(tagged.embedding()))
-        .build();
+        .setEmbedding(embedding(tagged.embedding()));
   }
 
   private static List<Tag> tags(List<dev.tagstream.pipeline.model.Tag> tags) {

@@ -33,6 +33,21 @@ public final class ModelFile {
     return read(file, sha256(file));
   }
 
+  /**
+   * Makes sure that a file is the model that was meant, before anything in it is believed.
+   *
+   * @param sha256 64 lower-case hexadecimal digits
+   * @throws UnusableModelException if the file has another, or cannot be read
+   */
+  public static void requireSha256(Path file, String sha256) {
+    String found = sha256(file);
+    if (!found.equals(sha256)) {
+      throw new UnusableModelException(
+          "%s: must have SHA-256 %s but has %s; it is not the model that was meant, or was changed"
+              .formatted(file, sha256, found));
+    }
+  }
+
   /** As {@link #read(Path)}, for a file whose SHA-256 is known. */
   static ModelContract read(Path file, String sha256) {
     OrtEnvironment environment = OrtRuntime.environment();

@@ -28,7 +28,8 @@ final class TaggingConfigTest {
     assertThat(config.kafka().topics())
         .isEqualTo(new KafkaConfig.Topics("image-events", "image-tags", "image-rejects"));
     assertThat(config.kafka().reading())
-        .isEqualTo(new KafkaConfig.Reading("tagstream", StartFrom.COMMITTED, OnLoss.FAIL));
+        .isEqualTo(
+            new KafkaConfig.Reading("tagstream", StartFrom.COMMITTED, OnLoss.FAIL, List.of()));
     assertThat(config.kafka().writing())
         .isEqualTo(
             new KafkaConfig.Writing(
@@ -59,7 +60,7 @@ final class TaggingConfigTest {
     assertThat(config.tags().topK()).isEqualTo(3);
     assertThat(config.limits().maxEncodedBytes()).isEqualTo(1048576);
     assertThat(config.kafka().reading())
-        .isEqualTo(new KafkaConfig.Reading("cats", StartFrom.EARLIEST, OnLoss.FAIL));
+        .isEqualTo(new KafkaConfig.Reading("cats", StartFrom.EARLIEST, OnLoss.FAIL, List.of()));
     assertThat(config.kafka().writing().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
     assertThat(config.rebalanceImages()).isTrue();
   }
@@ -121,6 +122,7 @@ final class TaggingConfigTest {
       value = {
         "tagging.mode | sometimes | must be one of stream, batch but was 'sometimes'",
         "tagging.model.file | ` ` | must be the path of a model but was ' '",
+        "tagging.model.sha256 | 00ff | must be 64 hexadecimal digits but was '00ff'",
         "tagging.device.provider | tpu | must be one of auto, cpu, cuda, tensorrt but was 'tpu'",
         "tagging.device.ids | one | must be whole numbers such as 0;1 but was 'one'",
         "tagging.device.ids | 1;1 | must be GPU numbers from 0, each once, but was '[1, 1]'",

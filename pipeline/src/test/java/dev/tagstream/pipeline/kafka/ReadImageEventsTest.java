@@ -33,7 +33,13 @@ final class ReadImageEventsTest {
 
   @BeforeEach
   void open() throws Exception {
-    harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new ReadImageEvents()));
+    open(WriterSchemas.NONE);
+  }
+
+  private void open(WriterSchemas writers) throws Exception {
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(new ReadImageEvents(writers)));
     harness.open();
   }
 
@@ -162,7 +168,29 @@ final class ReadImageEventsTest {
         .containsExactly(
             tuple(
                 RejectReason.UNKNOWN_SCHEMA,
-                "no schema is known with the CRC-64-AVRO fingerprint 1111111111111111"));
+                "no schema is known with the CRC-64-AVRO fingerprint 1111111111111111; name the"
+                    + " sender's .avsc in tagging.kafka.writer-schemas"));
+  }
+
+  @Test
+  void rejectsEventsOfANewerSenderUntilItsSchemaIsNamed() throws Exception {
+    byte[] value = NewerEvents.encoded("cat", IMAGE);
+
+    read(TestEvents.record(1, value));
+
+    assertThat(rejects())
+        .extracting(RejectedImage::reason)
+        .containsExactly(RejectReason.UNKNOWN_SCHEMA);
+    close();
+    open(new WriterSchemas(List.of(NewerEvents.SCHEMA)));
+
+    read(TestEvents.record(1, value));
+    read(TestEvents.record(2, cat()));
+
+    assertThat(rejects()).isEmpty();
+    assertThat(harness.extractOutputValues())
+        .extracting(EncodedImage::id, EncodedImage::bytes)
+        .containsExactly(tuple("cat", IMAGE), tuple("cat", IMAGE));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.batch.QueuedImage;
 import dev.tagstream.pipeline.image.EncodedImage;
+import dev.tagstream.pipeline.image.Origin;
 import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.image.Stage;
@@ -17,6 +18,7 @@ import dev.tagstream.schemas.codec.SingleObjectDecoder;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ResultSerializersTest {
+
+  private static final int LIMIT = ResultLimits.LEAST_BYTES;
 
   private static final SourceRecord SOURCE = TestEvents.record(1042, new byte[] {1, 2, 3, 4, 5});
 
@@ -43,7 +47,7 @@ final class ResultSerializersTest {
             50_000,
             new ModelRun("resnet50", "00ff", "cpu", 1_700_000_000_456L, 20_000));
 
-    ProducerRecord<byte[], byte[]> record = write(new TagsSerializer("image-tags"), image);
+    ProducerRecord<byte[], byte[]> record = write(new TagsSerializer("image-tags", LIMIT), image);
 
     assertThat(record.topic()).isEqualTo("image-tags");
     assertThat(record.key()).isEqualTo("Kätzchen".getBytes(UTF_8));
@@ -86,7 +90,7 @@ final class ResultSerializersTest {
             0,
             new ModelRun("resnet50", "00ff", "cpu", 0, 0));
 
-    byte[] value = write(new TagsSerializer("image-tags"), image).value();
+    byte[] value = write(new TagsSerializer("image-tags", LIMIT), image).value();
 
     assertThat(SingleObjectDecoder.of(ImageTags.class).decode(value).getEventTime())
         .isEqualTo(Instant.ofEpochMilli(millis));
@@ -95,7 +99,7 @@ final class ResultSerializersTest {
   @Test
   void writesRejectsWithTheValueCutAtTheLimit() throws Exception {
     ProducerRecord<byte[], byte[]> record =
-        write(new RejectsSerializer("image-rejects", 3), rejected("cat", SOURCE));
+        write(new RejectsSerializer("image-rejects", 3, LIMIT), rejected("cat", SOURCE));
 
     assertThat(record.topic()).isEqualTo("image-rejects");
     assertThat(record.key()).isEqualTo("cat".getBytes(UTF_8));
@@ -118,13 +122,71 @@ final class ResultSerializersTest {
     SourceRecord tombstone = new SourceRecord("image-events", 0, 0, -1, null);
 
     ProducerRecord<byte[], byte[]> record =
-        write(new RejectsSerializer("image-rejects", 3), rejected(null, tombstone));
+        write(new RejectsSerializer("image-rejects", 3, LIMIT), rejected(null, tombstone));
 
     assertThat(record.key()).isNull();
     RejectedImage written = SingleObjectDecoder.of(RejectedImage.class).decode(record.value());
     assertThat(written.getId()).isNull();
     assertThat(written.getValue().remaining()).isZero();
     assertThat(written.getValueBytes()).isZero();
+  }
+
+  @Test
+  void cutsTheValueOfARejectToWhatItsTopicTakes() throws Exception {
+    String id = "字".repeat(1024);
+    byte[] value = new byte[100_000];
+    SourceRecord source =
+        new SourceRecord("t".repeat(249), 3, 1042, -1, value, new Origin("f".repeat(249), 1, 7, 2));
+    var rejected =
+        new dev.tagstream.pipeline.image.RejectedImage(
+            source, id, RejectReason.MODEL_FAILED, Stage.TAG, "字".repeat(100_000));
+
+    ProducerRecord<byte[], byte[]> record =
+        write(new RejectsSerializer("image-rejects", Integer.MAX_VALUE, LIMIT), rejected);
+
+    assertThat(RecordSize.of(record)).isBetween(LIMIT - 500L, (long) LIMIT);
+    RejectedImage written = SingleObjectDecoder.of(RejectedImage.class).decode(record.value());
+    assertThat(written.getId()).isEqualTo(id);
+    assertThat(written.getReason()).isEqualTo(dev.tagstream.schemas.RejectReason.MODEL_FAILED);
+    assertThat(written.getDetail()).isEqualTo("字".repeat(999) + "…");
+    assertThat(written.getFirstOffset()).isEqualTo(7);
+    assertThat(written.getValueBytes()).isEqualTo(100_000);
+    assertThat(written.getValue().remaining()).isBetween(1, LIMIT);
+  }
+
+  @Test
+  void leavesPartsOfAResultOutUntilItsTopicTakesIt() throws Exception {
+    Map<String, String> attributes = Map.of("k", "v".repeat(20_000));
+    assertThat(leftOut(attributes, new float[10], 5)).containsExactly("attributes");
+    assertThat(leftOut(Map.of(), new float[10_000], 5)).containsExactly("attributes", "embedding");
+    assertThat(leftOut(attributes, new float[10_000], 2_000))
+        .containsExactly("attributes", "embedding", "tags");
+    assertThat(leftOut(Map.of("k", "v"), new float[10], 5)).isEmpty();
+  }
+
+  private static List<String> leftOut(
+      Map<String, String> attributes, float[] embedding, int tagCount) throws Exception {
+    EncodedImage encoded =
+        new EncodedImage(SOURCE, "字".repeat(1024), new byte[9], null, attributes);
+    TaggedImage image =
+        new TaggedImage(
+            new QueuedImage(encoded, 640, 480, 0, 0),
+            Collections.nCopies(tagCount, new Tag(1, "tabby", "n02123045", 0.5f)),
+            embedding,
+            0,
+            new ModelRun("resnet50", "00ff", "cpu", 0, 0));
+
+    var record = write(new TagsSerializer("image-tags", LIMIT), image);
+
+    assertThat(RecordSize.of(record)).isLessThanOrEqualTo(LIMIT);
+    ImageTags written = SingleObjectDecoder.of(ImageTags.class).decode(record.value());
+    assertThat(written.getId()).hasSize(1024);
+    assertThat(written.getAttributes().isEmpty())
+        .isEqualTo(attributes.isEmpty() || written.getLeftOut().contains("attributes"));
+    assertThat(written.getEmbedding() == null)
+        .isEqualTo(written.getLeftOut().contains("embedding"));
+    assertThat(written.getTags().isEmpty()).isEqualTo(written.getLeftOut().contains("tags"));
+    return written.getLeftOut();
   }
 
   @Test

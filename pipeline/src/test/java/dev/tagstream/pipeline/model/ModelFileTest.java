@@ -25,6 +25,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelFileTest {
 
   @Test
+  void refusesAModelOfAnotherSha256ThanWasMeant(@TempDir Path folder) {
+    Path file = TestModels.dominantColor().writeTo(folder);
+    String sha256 = ModelFile.read(file).sha256();
+
+    ModelFile.requireSha256(file, sha256);
+    assertThatThrownBy(() -> ModelFile.requireSha256(file, "00ff".repeat(16)))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessage(
+            "%s: must have SHA-256 %s but has %s; it is not the model that was meant, or was changed",
+            file, "00ff".repeat(16), sha256);
+  }
+
+  @Test
   void readsTheWholeContract(@TempDir Path folder) throws Exception {
     Path file = TestModels.dominantColor().size(6, 5).writeTo(folder);
 

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,15 +45,30 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final BrokerServer broker;
   private final Metrics metrics;
 
-  private EmbeddedBroker(TemporaryFolder folder, BoundSockets sockets) throws Exception {
+  /**
+   * How clients reach a broker.
+   *
+   * @param protocol as Kafka calls it, such as {@code SASL_SSL}
+   * @param settings of the broker, for that
+   * @param scramUsers as {@code kafka-storage --add-scram} takes them
+   */
+  record Access(String protocol, Map<String, String> settings, List<String> scramUsers) {
+
+    /** Anybody on this machine may. */
+    static final Access PLAIN = new Access("PLAINTEXT", Map.of(), List.of());
+  }
+
+  private EmbeddedBroker(TemporaryFolder folder, BoundSockets sockets, Access access)
+      throws Exception {
     InetSocketAddress brokerAddress = sockets.bind(BROKER);
     InetSocketAddress controllerAddress = sockets.bind(CONTROLLER);
     this.folder = folder;
     this.bootstrapServers = hostAndPort(brokerAddress);
     this.metrics = new Metrics();
     KafkaConfig config =
-        new KafkaConfig(settings(folder.path(), bootstrapServers, hostAndPort(controllerAddress)));
-    BootstrapMetadata bootstrapMetadata = format(folder.path());
+        new KafkaConfig(
+            settings(folder.path(), bootstrapServers, hostAndPort(controllerAddress), access));
+    BootstrapMetadata bootstrapMetadata = format(folder.path(), access);
     SharedServer shared =
         new SharedServer(
             config,
@@ -74,10 +90,14 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Starts a broker and returns when it takes connections. */
   public static EmbeddedBroker start() throws IOException {
+    return start(Access.PLAIN);
+  }
+
+  static EmbeddedBroker start(Access access) throws IOException {
     TemporaryFolder folder = TemporaryFolder.create("tagstream-broker-");
     BoundSockets sockets = new BoundSockets();
     try {
-      EmbeddedBroker embedded = new EmbeddedBroker(folder, sockets);
+      EmbeddedBroker embedded = new EmbeddedBroker(folder, sockets, access);
       try {
         embedded.controller.startup();
         embedded.broker.startup();
@@ -108,6 +128,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     folder.close();
   }
 
+  private static Map<String, String> settings(
+      Path folder, String broker, String controller, Access access) {
+    Map<String, String> settings = new HashMap<>(access.settings());
+    settings.putAll(settings(folder, broker, controller));
+    settings.put(
+        "listener.security.protocol.map",
+        BROKER + ":" + access.protocol() + "," + CONTROLLER + ":PLAINTEXT");
+    return settings;
+  }
+
   private static Map<String, String> settings(Path folder, String broker, String controller) {
     String one = "1";
     return Map.ofEntries(
@@ -116,7 +146,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         entry("log.dirs", folder.toString()),
         entry("listeners", BROKER + "://" + broker + "," + CONTROLLER + "://" + controller),
         entry("advertised.listeners", BROKER + "://" + broker),
-        entry("listener.security.protocol.map", BROKER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT"),
         entry("inter.broker.listener.name", BROKER),
         entry("controller.listener.names", CONTROLLER),
         entry("controller.quorum.voters", NODE_ID + "@" + controller),
@@ -136,12 +165,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         entry("log.message.timestamp.type", "LogAppendTime"));
   }
 
-  private static BootstrapMetadata format(Path folder) throws Exception {
+  private static BootstrapMetadata format(Path folder, Access access) throws Exception {
     Formatter formatter =
         new Formatter()
             .setNodeId(NODE_ID)
             .setClusterId(Uuid.randomUuid().toString())
             .setControllerListenerName(CONTROLLER)
+            .setScramArguments(access.scramUsers())
             .setMetadataLogDirectory(folder.toString())
             .setDirectories(List.of(folder.toString()))
             .setPrintStream(new PrintStream(OutputStream.nullOutputStream()));

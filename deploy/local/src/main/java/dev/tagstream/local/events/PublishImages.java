@@ -4,7 +4,7 @@ import dev.tagstream.local.console.Console;
 import dev.tagstream.local.console.Progress;
 import dev.tagstream.local.console.UserErrorException;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
-import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.kafka.RecordSize;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,12 +27,13 @@ import org.jspecify.annotations.Nullable;
  * Publishes files as image events, keyed by their id.
  *
  * <p>A file too large for a record of the topic is not left out: its event says where the file lies
- * ({@code uri}) instead of carrying it, as the schema provides, so that it gets its answer too.
+ * ({@code uri}) instead of carrying it, as the schema provides, so that it gets its answer too; and
+ * the user is told which setting stands in its way.
  */
 public final class PublishImages implements AutoCloseable {
 
-  /** Room for the event's other fields, the record's key and Kafka's own headers, in bytes. */
-  private static final int OVERHEAD_BYTES = 16 << 10;
+  /** Of the files that are too large, only so many are named. */
+  private static final int MAX_NAMED = 20;
 
   /** Many pictures to a request. */
   private static final int BATCH_BYTES = 1 << 20;
@@ -42,16 +44,16 @@ public final class PublishImages implements AutoCloseable {
   private static final long MIN_BUFFER_BYTES = 32 << 20;
 
   private final String topic;
-  private final long maxImageBytes;
+  private final RecordLimit limit;
   private final Producer<byte[], byte[]> producer;
   private final SingleObjectEncoder<ImageEvent> encoder = SingleObjectEncoder.of(ImageEvent.class);
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private final List<PictureFile> tooLarge = new ArrayList<>();
   private long published;
-  private long publishedAsUri;
 
-  private PublishImages(String topic, long maxImageBytes, Producer<byte[], byte[]> producer) {
+  private PublishImages(String topic, RecordLimit limit, Producer<byte[], byte[]> producer) {
     this.topic = topic;
-    this.maxImageBytes = maxImageBytes;
+    this.limit = limit;
     this.producer = producer;
   }
 
@@ -62,24 +64,21 @@ public final class PublishImages implements AutoCloseable {
    */
   public static PublishImages to(KafkaConnection connection, String topic)
       throws InterruptedException {
-    int maxMessageBytes;
-    try (Topics topics = Topics.of(connection)) {
-      maxMessageBytes = topics.maxMessageBytes(topic);
-    }
+    RecordLimit limit = RecordLimit.of(connection, topic);
     Map<String, Object> settings =
         connection.with(
             Map.of(
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                maxMessageBytes,
+                limit.bytes(),
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
-                Math.max(MIN_BUFFER_BYTES, 2L * maxMessageBytes),
+                Math.max(MIN_BUFFER_BYTES, 2L * limit.bytes()),
                 ProducerConfig.BATCH_SIZE_CONFIG,
-                Math.min(BATCH_BYTES, maxMessageBytes / 2),
+                Math.min(BATCH_BYTES, limit.bytes() / 2),
                 ProducerConfig.LINGER_MS_CONFIG,
                 5));
     return new PublishImages(
         topic,
-        maxMessageBytes - OVERHEAD_BYTES,
+        limit,
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
@@ -96,11 +95,7 @@ public final class PublishImages implements AutoCloseable {
       }
       flush();
     }
-    if (publishedAsUri > 0) {
-      console.say(
-          "%d files of more than %d bytes went as a URI, since topic %s takes no larger records"
-              .formatted(publishedAsUri, maxImageBytes, topic));
-    }
+    tellTooLarge(console);
   }
 
   /**
@@ -110,10 +105,7 @@ public final class PublishImages implements AutoCloseable {
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the callback gets what the future has
   public void publish(PictureFile file) throws IOException {
-    byte[] key = file.id().getBytes(StandardCharsets.UTF_8);
-    producer.send(
-        new ProducerRecord<>(topic, key, encoder.encode(event(file))),
-        (metadata, e) -> failure.compareAndSet(null, e));
+    producer.send(record(file), (metadata, e) -> failure.compareAndSet(null, e));
     published++;
     throwFailure();
   }
@@ -133,21 +125,59 @@ public final class PublishImages implements AutoCloseable {
     return published;
   }
 
+  /** How many files were too large for a record and went as a URI. */
+  public int tooLarge() {
+    return tooLarge.size();
+  }
+
   @Override
   public void close() {
     producer.close();
   }
 
-  private ImageEvent event(PictureFile file) throws IOException {
-    ImageEvent.Builder event = ImageEvent.newBuilder().setId(file.id());
-    if (file.bytes() > maxImageBytes) {
-      publishedAsUri++;
-      return event.setUri(file.path().toUri().toString()).build();
+  private void tellTooLarge(Console console) {
+    tooLarge.stream()
+        .limit(MAX_NAMED)
+        .forEach(
+            file ->
+                console.say(
+                    "%s has %d bytes but %s; it went as a URI"
+                        .formatted(file.path(), file.bytes(), limit.rule())));
+    if (tooLarge.size() > MAX_NAMED) {
+      console.say("and %d more files".formatted(tooLarge.size() - MAX_NAMED));
     }
+    tooLarge.stream()
+        .mapToLong(PictureFile::bytes)
+        .max()
+        .ifPresent(largest -> console.say(limit.remedy(largest)));
+  }
+
+  private ProducerRecord<byte[], byte[]> record(PictureFile file) throws IOException {
+    // a file that cannot fit is not even read
+    if (file.bytes() <= limit.bytes()) {
+      var record = record(file, event(file).setImage(image(file)).build());
+      if (RecordSize.of(record) <= limit.bytes()) {
+        return record;
+      }
+    }
+    tooLarge.add(file);
+    return record(file, event(file).setUri(file.path().toUri().toString()).build());
+  }
+
+  private ProducerRecord<byte[], byte[]> record(PictureFile file, ImageEvent event) {
+    byte[] key = file.id().getBytes(StandardCharsets.UTF_8);
+    return new ProducerRecord<>(topic, key, encoder.encode(event));
+  }
+
+  private static ImageEvent.Builder event(PictureFile file) {
+    return ImageEvent.newBuilder().setId(file.id());
+  }
+
+  private static ByteBuffer image(PictureFile file) throws IOException {
     if (!Files.isReadable(file.path())) {
       throw new UserErrorException(file.path() + " cannot be read; check its permissions");
     }
-    return event.setImage(ByteBuffer.wrap(Files.readAllBytes(file.path()))).build();
+    return ByteBuffer.wrap(Files.readAllBytes(file.path()));
   }
 
   private void throwFailure() {

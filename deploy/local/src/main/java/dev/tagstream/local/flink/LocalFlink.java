@@ -2,6 +2,7 @@ package dev.tagstream.local.flink;
 
 import dev.tagstream.local.broker.TemporaryFolder;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.Configuration;
@@ -74,6 +75,15 @@ public final class LocalFlink implements AutoCloseable {
       throw new IllegalStateException("Flink does not take the job", e.getCause());
     }
     return new LocalJob(cluster, graph.getJobID(), folder.path());
+  }
+
+  /** Where Flink's REST interface listens; it serves no pages, but what they would show. */
+  public URI restAddress() throws InterruptedException {
+    try {
+      return cluster.getRestAddress().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Flink has no REST interface", e.getCause());
+    }
   }
 
   @Override

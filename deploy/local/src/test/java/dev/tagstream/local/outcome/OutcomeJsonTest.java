@@ -29,7 +29,7 @@ final class OutcomeJsonTest {
             "taggedAt":1700000000500,\
             "decodeMicros":1200,"queueMicros":300,"inferenceMicros":9000,\
             "width":640,"height":480,"eventTime":null,"attributes":{"camera":"north"},\
-            "embedding":null}"""
+            "embedding":null,"leftOut":[]}"""
                 .formatted("ab".repeat(32)));
   }
 

@@ -1,0 +1,223 @@
+package dev.tagstream.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tagstream.local.broker.ListeningSockets;
+import dev.tagstream.local.broker.SecureBroker;
+import dev.tagstream.local.flink.ColorModel;
+import dev.tagstream.local.flink.ColorPictures;
+import dev.tagstream.local.flink.LocalFlink;
+import dev.tagstream.pipeline.TaggingJob;
+import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
+import java.awt.Color;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** SASL/SCRAM over TLS against a real broker, and where its password must not show. */
+@Timeout(240)
+final class SecurityITCase {
+
+  @TempDir private static Path folder;
+  private static SecureBroker broker;
+
+  @BeforeAll
+  static void start() throws Exception {
+    ColorModel.write(folder.resolve("colors.onnx"));
+    Files.createDirectory(folder.resolve("pictures"));
+    Files.write(folder.resolve("pictures/red.png"), ColorPictures.png(Color.RED, 20, 10));
+    broker = SecureBroker.start(folder);
+    writeProperties("client.properties", SecureBroker.PASSWORD);
+    writeProperties("wrong.properties", "wrong-" + SecureBroker.PASSWORD);
+    try (Topics topics = Topics.of(connection())) {
+      topics.create(1, List.of("image-events", "image-tags", "image-rejects"));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  /** Publishes and reads in this process; the job runs in one of its own, which logs all it can. */
+  @Test
+  void publishesTagsAndReadsWithoutAWordOfThePassword() throws Exception {
+    StringWriter said = new StringWriter();
+    assertThat(execute(said, "publish", folder.resolve("pictures").toString())).isZero();
+    Process run = new ProcessBuilder(runCommand()).redirectErrorStream(true).start();
+    String log = new String(run.getInputStream().readAllBytes(), UTF_8);
+    assertThat(run.waitFor()).as(log).isZero();
+    assertThat(execute(said, "results", "--json")).isZero();
+
+    assertThat(said.toString()).contains("\"label\":\"red\"");
+    assertThat(log).contains("ConsumerConfig values", "ProducerConfig values", "SCRAM-SHA-512");
+    assertThat(log + said).doesNotContain(SecureBroker.PASSWORD);
+  }
+
+  @Test
+  void refusesAWrongPasswordWithoutRepeatingIt() {
+    StringWriter said = new StringWriter();
+    int exitCode =
+        commandLine(said)
+            .execute(
+                "results",
+                "--bootstrap-servers",
+                broker.bootstrapServers(),
+                "--client-config",
+                folder.resolve("wrong.properties").toString());
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(said.toString())
+        .isEqualTo(
+            "tagstream results: the broker at %s refuses to tell of image-tags, image-rejects:"
+                    .formatted(broker.bootstrapServers())
+                + " Authentication failed during authentication due to invalid credentials with"
+                + " SASL mechanism SCRAM-SHA-512\n");
+  }
+
+  @Test
+  void showsThePasswordNeitherInThePlanNorInTheWebInterface() throws Exception {
+    try (LocalFlink flink = LocalFlink.start(1)) {
+      StreamExecutionEnvironment environment = flink.newEnvironment();
+      TaggingJob.build(environment, config());
+      assertThat(environment.getExecutionPlan())
+          .contains("image-events")
+          .doesNotContain(SecureBroker.PASSWORD);
+      flink.submit(environment);
+      List<String> pages = new ArrayList<>();
+      String id = "";
+      while (id.isEmpty()) {
+        JsonNode jobs = new JsonMapper().readTree(page(flink, "/jobs"));
+        id = jobs.get("jobs").get(0).get("id").textValue();
+      }
+      for (String path : List.of("", "/config", "/plan", "/exceptions", "/checkpoints/config")) {
+        pages.add(page(flink, "/jobs/" + id + path));
+      }
+      for (String path : List.of("/config", "/jobmanager/config", "/jobmanager/environment")) {
+        pages.add(page(flink, path));
+      }
+      assertThat(pages)
+          .anyMatch(page -> page.contains("read-image-events"))
+          .anyMatch(page -> page.contains("jobmanager.bind-host"))
+          .noneMatch(page -> page.contains(SecureBroker.PASSWORD));
+    }
+  }
+
+  @Test
+  void listensOnLoopbackOnly() throws Exception {
+    try (LocalFlink flink = LocalFlink.start(1)) {
+      assertThat(flink.restAddress().getHost()).isEqualTo("127.0.0.1");
+      assertThat(ListeningSockets.addresses())
+          .as("REST, broker and controller at least")
+          .hasSizeGreaterThanOrEqualTo(3)
+          .allMatch(InetAddress::isLoopbackAddress);
+    }
+  }
+
+  private static String page(LocalFlink flink, String path)
+      throws IOException, InterruptedException {
+    URI page = flink.restAddress().resolve(path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+        .body();
+  }
+
+  private static TaggingConfig config() {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("tagging.model.file", folder.resolve("colors.onnx").toString());
+    options.put("tagging.device.provider", "cpu");
+    options.put("tagging.kafka.bootstrap-servers", broker.bootstrapServers());
+    options.put("tagging.kafka.group-id", "plan");
+    broker
+        .clientProperties(SecureBroker.PASSWORD)
+        .forEach((name, value) -> options.put("tagging.kafka.properties." + name, value));
+    return TaggingConfig.from(Configuration.fromMap(options));
+  }
+
+  private static KafkaConnection connection() {
+    return new KafkaConnection(
+        broker.bootstrapServers(), broker.clientProperties(SecureBroker.PASSWORD));
+  }
+
+  private static void writeProperties(String name, String password) throws IOException {
+    Properties properties = new Properties();
+    properties.putAll(broker.clientProperties(password));
+    try (Writer writer = Files.newBufferedWriter(folder.resolve(name))) {
+      properties.store(writer, null);
+    }
+  }
+
+  private static List<String> runCommand() throws Exception {
+    URI logging = requireNonNull(Tagstream.class.getResource("/log4j2.xml")).toURI();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    for (String name :
+        List.of("lang", "util", "time", "util.concurrent", "util.concurrent.atomic", "nio")) {
+      command.add("--add-opens=java.base/java.%s=ALL-UNNAMED".formatted(name));
+    }
+    command.addAll(
+        List.of(
+            "-Xmx1g",
+            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+            "-Dlog4j.configurationFile=" + logging,
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.tagstream.local.Tagstream",
+            "run",
+            "--verbose",
+            "--mode",
+            "batch",
+            "--model",
+            folder.resolve("colors.onnx").toString(),
+            "--tagging.device.provider",
+            "cpu"));
+    command.addAll(access());
+    return command;
+  }
+
+  private static int execute(StringWriter said, String... arguments) {
+    return commandLine(said)
+        .execute(Stream.concat(Stream.of(arguments), access().stream()).toArray(String[]::new));
+  }
+
+  private static List<String> access() {
+    return List.of(
+        "--bootstrap-servers",
+        broker.bootstrapServers(),
+        "--client-config",
+        folder.resolve("client.properties").toString());
+  }
+
+  private static CommandLine commandLine(StringWriter said) {
+    return Tagstream.commandLine(new Interruption())
+        .setOut(new PrintWriter(said))
+        .setErr(new PrintWriter(said));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tagstream.pipeline.kafka;
+
+import dev.tagstream.pipeline.config.KafkaConfig;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * How large the job's results may be: what their topics take, and what the producer was told to
+ * send at most. Asked once, when the job is built; a result that is larger is cut.
+ *
+ * @param maxTagsBytes the largest record of the tags topic, at least {@link #LEAST_BYTES}
+ * @param maxRejectBytes the largest record of the rejects topic, at least {@link #LEAST_BYTES}
+ */
+public record ResultLimits(int maxTagsBytes, int maxRejectBytes) {
+
+  /** Whatever is cut, an id and a reason remain: an id has up to 3 KB and is the key too. */
+  static final int LEAST_BYTES = 16 << 10;
+
+  /** As {@link ProducerConfig#BUFFER_MEMORY_CONFIG} is by default. */
+  private static final int DEFAULT_BUFFER_BYTES = 32 << 20;
+
+  /**
+   * Asks the broker.
+   *
+   * @throws UnusableKafkaException if no broker answers, a topic does not exist, or takes too
+   *     little for any result
+   */
+  public static ResultLimits of(KafkaConfig config) throws InterruptedException {
+    try (Topics topics = Topics.of(KafkaConnection.of(config))) {
+      return new ResultLimits(
+          limit(config, topics, config.topics().tags()),
+          limit(config, topics, config.topics().rejects()));
+    }
+  }
+
+  private static int limit(KafkaConfig config, Topics topics, String topic)
+      throws InterruptedException {
+    int maxMessageBytes = topics.maxMessageBytes(topic);
+    if (maxMessageBytes < LEAST_BYTES) {
+      throw new UnusableKafkaException(
+          "topic %s takes records of %d bytes but results need up to %d; raise its max.message.bytes"
+              .formatted(topic, maxMessageBytes, LEAST_BYTES));
+    }
+    int ofProducer = ofProducer(config.properties().forProducer());
+    if (ofProducer < LEAST_BYTES) {
+      throw new UnusableKafkaException(
+          "the producer may send %d bytes but results need up to %d; raise its max.request.size and buffer.memory"
+              .formatted(ofProducer, LEAST_BYTES));
+    }
+    return Math.min(maxMessageBytes, ofProducer);
+  }
+
+  private static int number(Map<String, String> properties, String name, int otherwise) {
+    try {
+      return Integer.parseInt(properties.getOrDefault(name, String.valueOf(otherwise)));
+    } catch (NumberFormatException notANumber) {
+      // the producer itself will say so
+      return otherwise;
+    }
+  }
+
+  /** A producer refuses what is above its request size or does not fit its memory. */
+  private static int ofProducer(Map<String, String> properties) {
+    return Math.min(
+        number(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE),
+        number(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, DEFAULT_BUFFER_BYTES));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.tagstream.pipeline.kafka;
+
+import dev.tagstream.pipeline.config.InvalidConfigException;
+import dev.tagstream.pipeline.config.TaggingOptions;
+import dev.tagstream.schemas.ImageEvent;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
+
+/**
+ * Schemas, beside the job's own, that image events are written with: older ones, or newer ones with
+ * fields that the job does not know and passes over.
+ *
+ * @param json each as in an .avsc file
+ */
+public record WriterSchemas(List<String> json) implements Serializable {
+
+  /** The job's own schema only. */
+  public static final WriterSchemas NONE = new WriterSchemas(List.of());
+
+  private static final String EXTENSION = ".avsc";
+
+  public WriterSchemas {
+    json = List.copyOf(json);
+  }
+
+  /**
+   * Reads schemas and checks that the job's own can read what they write.
+   *
+   * @param paths .avsc files, and folders of them
+   * @throws InvalidConfigException if one is not there, is no schema, or cannot be read with
+   */
+  public static WriterSchemas load(List<String> paths) {
+    List<String> schemas = new ArrayList<>();
+    for (String path : paths) {
+      for (Path file : files(Path.of(path))) {
+        schemas.add(compatible(file).toString());
+      }
+    }
+    return new WriterSchemas(schemas);
+  }
+
+  /** The schemas for a decoder. */
+  Schema[] parsed() {
+    return json.stream().map(schema -> new Schema.Parser().parse(schema)).toArray(Schema[]::new);
+  }
+
+  private static List<Path> files(Path path) {
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
+    }
+    try (Stream<Path> entries = Files.list(path)) {
+      List<Path> files =
+          entries.filter(file -> file.toString().endsWith(EXTENSION)).sorted().toList();
+      if (files.isEmpty()) {
+        throw refused(path, "has no %s files".formatted(EXTENSION));
+      }
+      return files;
+    } catch (IOException e) {
+      throw refused(path, "cannot be read; check its permissions");
+    }
+  }
+
+  private static Schema compatible(Path file) {
+    Schema writer = parse(file);
+    SchemaPairCompatibility compatibility =
+        SchemaCompatibility.checkReaderWriterCompatibility(ImageEvent.getClassSchema(), writer);
+    if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
+      throw refused(file, "writes what the job cannot read: " + problems(compatibility));
+    }
+    return writer;
+  }
+
+  private static Schema parse(Path file) {
+    try {
+      return new Schema.Parser().parse(Files.readString(file));
+    } catch (IOException e) {
+      throw refused(file, "cannot be read; check that it is there and its permissions");
+    } catch (RuntimeException e) {
+      // text that is no schema meets many different exceptions inside Avro
+      throw refused(
+          file,
+          "is no Avro schema: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+  }
+
+  private static String problems(SchemaPairCompatibility compatibility) {
+    return String.join(
+        "; ",
+        compatibility.getResult().getIncompatibilities().stream()
+            .map(
+                problem ->
+                    problem.getType()
+                        + " at "
+                        + problem.getLocation()
+                        + ", "
+                        + problem.getMessage())
+            .toList());
+  }
+
+  private static InvalidConfigException refused(Path path, String problem) {
+    return new InvalidConfigException(
+        "%s: %s %s".formatted(TaggingOptions.KAFKA_WRITER_SCHEMAS.key(), path, problem));
+  }
+}
