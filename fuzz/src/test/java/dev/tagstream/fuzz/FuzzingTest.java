@@ -58,7 +58,8 @@ class FuzzingTest {
                 "--reproducer_path=" + folder,
                 "-artifact_prefix=" + folder + "/",
                 "-max_total_time=" + SECONDS,
-                "-timeout=20",
+                // Jazzer counts its own work on the classes, which is slow on a busy machine
+                "-timeout=120",
                 "-rss_limit_mb=3000",
                 "-max_len=20000",
                 learned.toString(),
