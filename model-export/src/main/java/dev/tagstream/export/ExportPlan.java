@@ -14,6 +14,7 @@ import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.contract.StatedContract.StatedInput;
 import dev.tagstream.export.contract.StatedContract.StatedOutput;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.export.resnet.ResNetStyle;
 import dev.tagstream.export.resnet.ResNetVariant;
 import dev.tagstream.export.resnet.Stem;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ record ExportPlan(
 
   static ExportPlan of(ExportRequest request, ResNetVariant variant) {
     refuseSameFile(request);
-    StatedContract stated = stated(request, variant.stem());
+    StatedContract stated = stated(request, variant);
     InputSpec input = input(request, stated, variant.stem());
     return new ExportPlan(
         DefaultName.of(request.name(), stated, request.weights()),
@@ -61,15 +62,25 @@ record ExportPlan(
     return labels;
   }
 
-  private static StatedContract stated(ExportRequest request, Stem stem) {
+  private static StatedContract stated(ExportRequest request, ResNetVariant variant) {
     String wanted = request.preprocessing();
     if (wanted != null) {
       return StatedContract.parse(wanted);
     }
-    StatedContract torchvision = StatedContract.of(PreprocessingPreset.TORCHVISION);
-    return stem == Stem.IMAGENET
-        ? torchvision
-        : torchvision.with(PreprocessingPreset::torchvisionWithoutCrop);
+    PreprocessingPreset preset = presetOf(variant.style());
+    StatedContract stated = StatedContract.of(preset);
+    return preset == PreprocessingPreset.TORCHVISION && variant.stem() == Stem.SMALL_IMAGE
+        ? stated.with(PreprocessingPreset::torchvisionWithoutCrop)
+        : stated;
+  }
+
+  /** How the pictures were prepared that such a network was trained on. */
+  private static PreprocessingPreset presetOf(ResNetStyle style) {
+    return switch (style) {
+      case TORCHVISION -> PreprocessingPreset.TORCHVISION;
+      case KERAS_ORIGINAL, KERAS -> PreprocessingPreset.KERAS;
+      case KERAS_V2 -> PreprocessingPreset.KERAS_V2;
+    };
   }
 
   private static InputSpec input(ExportRequest request, StatedContract stated, Stem stem) {

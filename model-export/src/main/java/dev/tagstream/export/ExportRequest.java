@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be exported, and how.
  *
- * @param weights a PyTorch checkpoint or safetensors file with torchvision's names
+ * @param weights of a ResNet, as PyTorch or Keras saved them
  * @param out the ONNX file to write; replaced if it exists
  * @param labels the names of the classes: {@code imagenet} or a file; null to write none
  * @param name what results call the model; null for what the preprocessing file says, else the
  *     weights' file name without its extension
- * @param preprocessing {@code torchvision}, {@code keras} or a JSON file; null for torchvision's
+ * @param preprocessing {@code torchvision}, {@code keras}, {@code keras-v2} or a JSON file; null
+ *     for what such weights were trained with
  * @param stem that the network must have; null to tell it from the weights
  * @param input what the graph takes; null for what the preprocessing file says, else uint8
  * @param imageSize height and width of the input, in pixels, {@code InputSpec.ANY_SIDE} to take

@@ -105,6 +105,15 @@ final class ArchitectureTest {
           .resideInAPackage("net.razorvine..");
 
   @ArchTest
+  static final ArchRule HDF5_IS_READ_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..weights.keras..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.jhdf..");
+
+  @ArchTest
   static final ArchRule NO_CYCLES =
       slices().matching("dev.tagstream.export.(**)").should().beFreeOfCycles();
 

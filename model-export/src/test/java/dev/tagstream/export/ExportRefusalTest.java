@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Weights that are readable but no torchvision ResNet, and wishes that cannot be followed. */
+/** Weights that are readable but no ResNet, and wishes that cannot be followed. */
 final class ExportRefusalTest {
 
   private final Path file;
@@ -64,7 +64,7 @@ final class ExportRefusalTest {
   void refusesATensorThatHasNoPlaceInAResNet() {
     without().floats("layer1.0.se.fc1.weight", List.of(1L), 1).write(file);
 
-    refuses("layer1.0.se.fc1.weight has no place in a torchvision ResNet");
+    refuses("layer1.0.se.fc1.weight has no place in a ResNet");
   }
 
   @Test
@@ -82,7 +82,10 @@ final class ExportRefusalTest {
   void refusesANetworkOfAnotherKind() {
     new CheckpointWriter().floats("features.0.weight", List.of(1L), 1).write(file);
 
-    refuses("layer1.0.conv1.weight is missing; the weights must have torchvision's ResNet names");
+    refuses(
+        "holds no ResNet with known names: none of conv2_block1_preact_bn/gamma,"
+            + " conv2_block1_1_conv/kernel, res2a_branch2a/kernel, layer2.0.shortcut.0.weight,"
+            + " layer1.0.conv1.weight, encoder.stages.0.layers.0.layer.0.convolution.weight");
   }
 
   @Test

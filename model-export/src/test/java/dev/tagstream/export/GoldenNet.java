@@ -3,15 +3,18 @@ package dev.tagstream.export;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 
 /**
- * A tiny random net and what torchvision computes with it; made by {@code make_golden.py}.
+ * A tiny random net and what torchvision or Keras computes with it; made by {@code make_golden.py}
+ * and {@code make_golden_keras.py}.
  *
  * @param weights its file
  * @param side of the input, in pixels
@@ -23,12 +26,28 @@ record GoldenNet(Path weights, int side, long parameters, float[] input, float[]
 
   static final int PICTURES = 2;
 
+  /** A net of torchvision. */
   static GoldenNet of(String file) {
+    return of("golden.json", file, resource(file));
+  }
+
+  /** A net of Keras, whose weight file is unpacked into a folder. */
+  static GoldenNet ofKeras(String file, Path folder) {
+    Path unpacked = folder.resolve(file);
+    try (InputStream packed = new GZIPInputStream(Files.newInputStream(resource(file + ".gz")))) {
+      Files.copy(packed, unpacked);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return of("keras.json", file, unpacked);
+  }
+
+  private static GoldenNet of(String index, String file, Path weights) {
     try {
-      JsonNode golden = new JsonMapper().readTree(resource("golden.json").toFile()).required(file);
+      JsonNode golden = new JsonMapper().readTree(resource(index).toFile()).required(file);
       int side = golden.required("side").asInt();
       return new GoldenNet(
-          resource(file),
+          weights,
           side,
           golden.required("parameters").asLong(),
           floats(resource("input-" + side + ".f32")),

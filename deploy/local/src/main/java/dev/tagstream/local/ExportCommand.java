@@ -40,8 +40,8 @@ import picocli.CommandLine.TypeConversionException;
       "Makes a model file: one ONNX file that says itself how pictures are prepared for it, what its"
           + " output means and what its classes are called.",
       "",
-      "From --weights, a PyTorch checkpoint (.pth) or safetensors file of a ResNet with"
-          + " torchvision's names, it writes the network and the weights. To --onnx, a model from"
+      "From --weights, a ResNet that PyTorch (.pth, .safetensors) or Keras (.h5, .keras) saved,"
+          + " it writes the network and the weights. To --onnx, a model from"
           + " elsewhere, it adds what the file does not tell."
     },
     footer = {
@@ -66,7 +66,8 @@ final class ExportCommand implements Callable<Integer> {
         names = "--weights",
         paramLabel = "FILE|URL|NAME",
         description =
-            "Trained weights: a file, an https URL, or a well-known name such as"
+            "Trained weights: a file (.pth, .safetensors, .h5, .keras), an https URL, or a"
+                + " well-known name such as"
                 + " torchvision/resnet50, torchvision/resnet50-v2 or keras/resnet50.")
     private @Nullable String weights;
 
@@ -92,10 +93,10 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--preprocessing",
-      paramLabel = "torchvision|torchvision-v2|keras|FILE",
+      paramLabel = "torchvision|torchvision-v2|keras|keras-v2|FILE",
       description =
           "How pictures are prepared; FILE is JSON as in the model file. Default with --weights:"
-              + " torchvision.")
+              + " as such weights are trained.")
   private @Nullable String preprocessing;
 
   @Mixin private WeightOptions weightOptions;

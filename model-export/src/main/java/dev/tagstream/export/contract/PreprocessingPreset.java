@@ -27,12 +27,24 @@ public enum PreprocessingPreset {
     @Override
     public Preprocessing forInput(Size input) {
       return new Preprocessing(
-          new Resize(
-              Resize.Rule.EXACT, input.height(), input.width(), Resize.Filter.NEAREST, false),
+          asLoadImg(input),
           null,
           ChannelOrder.BGR,
           1.0,
           List.of(103.939, 116.779, 123.68),
+          List.of(1.0, 1.0, 1.0));
+    }
+  },
+  /** {@code keras.applications.resnet_v2.preprocess_input} after {@code load_img(target_size)}. */
+  KERAS_V2 {
+    @Override
+    public Preprocessing forInput(Size input) {
+      return new Preprocessing(
+          asLoadImg(input),
+          null,
+          ChannelOrder.RGB,
+          1 / 127.5,
+          List.of(1.0, 1.0, 1.0),
           List.of(1.0, 1.0, 1.0));
     }
   };
@@ -67,6 +79,12 @@ public enum PreprocessingPreset {
         IMAGENET_STD);
   }
 
+  /** Keras resizes to the input's size at once, without regard to the ratio of the sides. */
+  private static Resize asLoadImg(Size input) {
+    return new Resize(
+        Resize.Rule.EXACT, input.height(), input.width(), Resize.Filter.NEAREST, false);
+  }
+
   /** The preset of a name such as {@code torchvision}. */
   public static Optional<PreprocessingPreset> named(String name) {
     for (PreprocessingPreset preset : values()) {
@@ -77,7 +95,7 @@ public enum PreprocessingPreset {
     return Optional.empty();
   }
 
-  /** As the user types it: {@code torchvision-v2}. */
+  /** As the user types it: {@code keras-v2}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

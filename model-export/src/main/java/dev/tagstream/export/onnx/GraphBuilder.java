@@ -17,6 +17,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.tagstream.export.contract.InputSpec;
 import dev.tagstream.export.contract.InputSpec.Layout;
 import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -41,10 +42,23 @@ public final class GraphBuilder {
    */
   public record Window(int size, int stride, int padding) {}
 
+  /**
+   * A batch norm at inference: {@code (x - mean) / sqrt(variance + epsilon) * gamma + beta}.
+   *
+   * @param gamma [channels]
+   * @param beta [channels]
+   * @param mean [channels]
+   * @param variance [channels], none negative
+   * @param epsilon keeps the root from zero
+   */
+  public record BatchNorm(
+      Tensor gamma, Tensor beta, Tensor mean, Tensor variance, double epsilon) {}
+
   /** Opset 17 and its IR version 8, of 2022: every runtime of the last years takes them. */
   private static final int OPSET = 17;
 
   private static final int IR_VERSION = 8;
+  private static final float SMALLEST_HALF = 0x1p-24f;
   private static final String PRODUCER = "tagstream";
   private static final int COLORS = 3;
 
@@ -107,6 +121,33 @@ public final class GraphBuilder {
             .addAttribute(integers("kernel_shape", window.size(), window.size()))
             .addAttribute(integers("strides", window.stride(), window.stride()))
             .addAttribute(pads(window)));
+  }
+
+  /**
+   * A max pool whose padding counts as zeros, where {@link #maxPool}'s counts as nothing.
+   *
+   * <p>The padding has the smallest number that float16 knows besides zero: ONNX Runtime (1.29)
+   * fuses a padding of zeros into the pool and then forgets the zeros.
+   */
+  public Value zeroPaddedMaxPool(String name, Value x, Window window) {
+    int padding = window.padding();
+    Value pads = integerRow(name + ".pads", 0, 0, padding, padding, 0, 0, padding, padding);
+    Value zero = constant(name + ".zero", new Tensor(Shape.of(), new float[] {SMALLEST_HALF}));
+    Value padded = add(node("Pad", name + ".pad", x, pads, zero));
+    return maxPool(name, padded, new Window(window.size(), window.stride(), 0));
+  }
+
+  public Value batchNorm(String name, Value x, BatchNorm norm) {
+    return add(
+        node(
+                "BatchNormalization",
+                name,
+                x,
+                constant(name + ".gamma", norm.gamma()),
+                constant(name + ".beta", norm.beta()),
+                constant(name + ".mean", norm.mean()),
+                constant(name + ".variance", norm.variance()))
+            .addAttribute(number("epsilon", norm.epsilon())));
   }
 
   public Value add(String name, Value a, Value b) {
@@ -174,6 +215,16 @@ public final class GraphBuilder {
     return new Value(name);
   }
 
+  private Value integerRow(String name, long... values) {
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addDims(values.length)
+            .addAllInt64Data(Arrays.stream(values).boxed().toList()));
+    return new Value(name);
+  }
+
   private static NodeProto.Builder node(String operator, String name, Value... inputs) {
     return NodeProto.newBuilder()
         .setOpType(operator)
@@ -184,6 +235,14 @@ public final class GraphBuilder {
 
   private static AttributeProto integer(String name, int value) {
     return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
+  }
+
+  private static AttributeProto number(String name, double value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeType.FLOAT)
+        .setF((float) value)
+        .build();
   }
 
   private static AttributeProto integers(String name, long... values) {

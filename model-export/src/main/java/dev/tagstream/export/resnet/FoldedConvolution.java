@@ -1,43 +1,48 @@
 package dev.tagstream.export.resnet;
 
+import dev.tagstream.export.onnx.GraphBuilder.BatchNorm;
+import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution without bias and the batch norm after it, folded into a convolution with a bias.
- * Computed in double, rounded once.
+ * A convolution and the batch norm after it, folded into a convolution with a bias. Computed in
+ * double, rounded once.
  *
  * @param weight [out, in / groups, size, size]
  * @param bias [out]
  */
 record FoldedConvolution(Tensor weight, Tensor bias) {
 
-  /** PyTorch's default for batch norm, which torchvision's ResNets keep. */
-  private static final double EPSILON = 1e-5;
-
   /**
-   * A batch norm at inference: {@code (x - mean) / sqrt(variance + epsilon) * gamma + beta}.
+   * Folds; writes the result over the convolution's own values.
    *
-   * @param gamma [out]
-   * @param beta [out]
-   * @param mean [out]
-   * @param variance [out], none negative
+   * @param bias of the convolution; null where it has none
    */
-  record BatchNorm(Tensor gamma, Tensor beta, Tensor mean, Tensor variance) {}
-
-  /** Folds; writes the result over the convolution's own values. */
-  static FoldedConvolution of(Tensor convolution, BatchNorm norm) {
+  static FoldedConvolution of(Tensor convolution, @Nullable Tensor bias, BatchNorm norm) {
     float[] values = convolution.values();
-    float[] bias = new float[norm.beta().values().length];
-    int perChannel = values.length / bias.length;
-    for (int channel = 0; channel < bias.length; channel++) {
+    float[] folded = new float[norm.beta().values().length];
+    int perChannel = values.length / folded.length;
+    for (int channel = 0; channel < folded.length; channel++) {
       double factor =
-          norm.gamma().values()[channel] / Math.sqrt(norm.variance().values()[channel] + EPSILON);
+          norm.gamma().values()[channel]
+              / Math.sqrt(norm.variance().values()[channel] + norm.epsilon());
       for (int i = channel * perChannel; i < (channel + 1) * perChannel; i++) {
         values[i] = (float) (values[i] * factor);
       }
-      bias[channel] =
-          (float) (norm.beta().values()[channel] - norm.mean().values()[channel] * factor);
+      double before = bias == null ? 0 : bias.values()[channel];
+      folded[channel] =
+          (float)
+              (norm.beta().values()[channel] + (before - norm.mean().values()[channel]) * factor);
     }
-    return new FoldedConvolution(convolution, new Tensor(norm.beta().shape(), bias));
+    return new FoldedConvolution(convolution, new Tensor(norm.beta().shape(), folded));
+  }
+
+  /** A convolution that no batch norm follows. */
+  static FoldedConvolution of(Tensor convolution, @Nullable Tensor bias) {
+    long channels = convolution.shape().size(0);
+    return new FoldedConvolution(
+        convolution,
+        bias != null ? bias : new Tensor(Shape.of(channels), new float[(int) channels]));
   }
 }

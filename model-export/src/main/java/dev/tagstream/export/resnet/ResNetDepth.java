@@ -17,11 +17,26 @@ public enum ResNetDepth {
 
   /** The two kinds of residual blocks of figure 5. */
   public enum Block {
-    /** Two 3x3 convolutions. */
-    BASIC,
-    /** 1x1, 3x3, 1x1; the stride is in the 3x3 (torchvision's "v1.5"). */
-    BOTTLENECK
+    /** Two 3x3 convolutions, the first with the block's stride. */
+    BASIC(3, 3),
+    /** 1x1, 3x3, 1x1; which has the stride is a matter of style. */
+    BOTTLENECK(1, 3, 1);
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<Integer> windows;
+
+    Block(Integer... windows) {
+      this.windows = List.of(windows);
+    }
+
+    /** The sides of its convolutions' windows, in pixels. */
+    List<Integer> windows() {
+      return windows;
+    }
   }
+
+  /** The convolution of a block that a ResNeXt splits into groups: the 3x3 of a bottleneck. */
+  static final int GROUPED_CONVOLUTION = 2;
 
   private final int layers;
   private final Block block;

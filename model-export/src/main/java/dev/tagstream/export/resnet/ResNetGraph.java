@@ -3,13 +3,16 @@ package dev.tagstream.export.resnet;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.GraphBuilder.Window;
-import dev.tagstream.export.resnet.FoldedConvolution.BatchNorm;
-import dev.tagstream.export.resnet.ResNetDepth.Block;
-import dev.tagstream.export.tensor.Tensor;
+import dev.tagstream.export.resnet.ResNetLayers.Features;
+import dev.tagstream.export.resnet.ResNetNames.Layer;
+import dev.tagstream.export.resnet.ResNetNames.Place;
+import dev.tagstream.export.resnet.ResNetStyle.Order;
+import java.util.List;
 
 /**
- * A ResNet as the paper draws it: stem, four stages of residual blocks, average pool, classifier.
- * Channels come from the weights, so any width will do.
+ * A ResNet as its papers draw it: stem, four stages of residual blocks, average pool, classifier.
+ * Channels come from the weights, so any width will do. The graph's nodes are called after
+ * torchvision's layers, whatever the weights are called.
  */
 public final class ResNetGraph {
 
@@ -17,18 +20,16 @@ public final class ResNetGraph {
 
   private static final Window POOL = new Window(3, 2, 1);
 
-  /** A picture's features on their way through the network: [batch, channels, ...]. */
-  private record Features(Value value, int channels) {}
-
   private final GraphBuilder graph;
   private final ResNetWeights weights;
   private final ResNetVariant variant;
-  private long parameters;
+  private final ResNetLayers layers;
 
   public ResNetGraph(GraphBuilder graph, ResNetWeights weights, ResNetVariant variant) {
     this.graph = graph;
     this.weights = weights;
     this.variant = variant;
+    this.layers = new ResNetLayers(graph, weights);
   }
 
   /**
@@ -50,130 +51,104 @@ public final class ResNetGraph {
     for (int stage = 1; stage <= variant.depth().blocks().size(); stage++) {
       x = stage(x, stage);
     }
+    if (activatesFirst()) {
+      x = activation("norm", x, weights.names().lastBatchNorm());
+    }
     Value embedding = graph.flatten("flatten", graph.globalAveragePool("avgpool", x.value()));
-    Value logits = classifier(embedding, x.channels());
+    Value logits = layers.classifier("fc", embedding, x.channels());
     weights.refuseUnused();
     return new Outputs(embedding, x.channels(), logits);
   }
 
   /** The number of trained weights that went into the graph, as PyTorch counts them. */
   public long parameters() {
-    return parameters;
+    return layers.parameters();
   }
 
   private Features stem(Features picture) {
     Stem stem = variant.stem();
-    Window window =
-        stem == Stem.IMAGENET
-            ? new Window(stem.kernel(), 2, stem.kernel() / 2)
-            : new Window(stem.kernel(), 1, stem.kernel() / 2);
-    Features x =
-        convolution(
-            picture, TorchNames.STEM_CONV, TorchNames.STEM_BATCH_NORM, variant.width(), window, 1);
-    x = relu("relu", x);
-    return stem == Stem.IMAGENET
-        ? new Features(graph.maxPool("maxpool", x.value(), POOL), x.channels())
-        : x;
+    Window window = new Window(stem.kernel(), stem.stride(), stem.kernel() / 2);
+    Features x = layers.convolution("conv1", picture, weights.names().stem(), window, 1);
+    if (!activatesFirst()) {
+      x = layers.relu("relu", x);
+    }
+    return stem == Stem.IMAGENET ? pool(x) : x;
   }
 
-  /** All stages but the first halve the picture in their first block. */
+  /** All implementations pad with zeros; after an activation the maximum never sees them. */
+  private Features pool(Features x) {
+    Value pooled =
+        activatesFirst()
+            ? graph.zeroPaddedMaxPool("maxpool", x.value(), POOL)
+            : graph.maxPool("maxpool", x.value(), POOL);
+    return new Features(pooled, x.channels());
+  }
+
   private Features stage(Features x, int stage) {
     int blocks = variant.depth().blocks().get(stage - 1);
-    for (int block = 0; block < blocks; block++) {
-      int stride = stage > 1 && block == 0 ? 2 : 1;
-      x = residual(x, TorchNames.block(stage, block), stride);
+    for (int block = 1; block <= blocks; block++) {
+      x = residual(x, new Place(stage, block));
     }
     return x;
   }
 
-  private Features residual(Features x, String name, int stride) {
-    Features transformed =
-        variant.depth().block() == Block.BASIC
-            ? basic(x, name, stride)
-            : bottleneck(x, name, stride);
-    Features shortcut = shortcut(x, name, transformed.channels(), stride);
-    Value sum = graph.add(name + ".add", transformed.value(), shortcut.value());
-    return relu(name + ".relu", new Features(sum, transformed.channels()));
+  /** {@code x + F(x)}, where either may begin or the sum may end with an activation. */
+  private Features residual(Features x, Place place) {
+    String name = "layer%d.%d".formatted(place.stage(), place.block() - 1);
+    Features active =
+        activatesFirst() ? activation(name, x, weights.names().firstBatchNorm(place)) : x;
+    Features transformed = transformed(name, active, place);
+    Features shortcut = shortcut(name, x, active, transformed.channels(), place);
+    Features sum =
+        new Features(
+            graph.add(name + ".add", transformed.value(), shortcut.value()),
+            transformed.channels());
+    return activatesFirst() ? sum : layers.relu(name + ".relu", sum);
   }
 
-  private Features basic(Features x, String name, int stride) {
-    int width = channels(name, 1);
-    x = relu(name + ".relu1", convolution(x, name, 1, width, new Window(3, stride, 1), 1));
-    return convolution(x, name, 2, channels(name, 2), new Window(3, 1, 1), 1);
-  }
-
-  private Features bottleneck(Features x, String name, int stride) {
-    int width = channels(name, 1);
-    Window one = new Window(1, 1, 0);
-    x = relu(name + ".relu1", convolution(x, name, 1, width, one, 1));
-    Window three = new Window(3, stride, 1);
-    x = relu(name + ".relu2", convolution(x, name, 2, width, three, variant.groups()));
-    return convolution(x, name, 3, channels(name, 3), one, 1);
-  }
-
-  /** The picture itself, or where its size or channels change, a 1x1 convolution of it. */
-  private Features shortcut(Features x, String name, int channels, int stride) {
-    String conv = TorchNames.shortcutConv(name);
-    boolean changes = stride != 1 || x.channels() != channels;
-    if (!changes && !weights.has(TorchNames.weight(conv))) {
-      return x;
-    }
-    String batchNorm = TorchNames.shortcutBatchNorm(name);
-    return convolution(x, conv, batchNorm, channels, new Window(1, stride, 0), 1);
-  }
-
-  private Value classifier(Value embedding, int size) {
-    String name = TorchNames.CLASSIFIER;
-    Tensor weight = weights.read(TorchNames.weight(name), variant.classes(), size);
-    Tensor bias = weights.read(TorchNames.bias(name), variant.classes());
-    count(weight);
-    count(bias);
-    return graph.linear(name, embedding, weight, bias);
-  }
-
-  private int channels(String block, int number) {
-    return (int) weights.shape(TorchNames.weight(TorchNames.conv(block, number)), 4).size(0);
-  }
-
-  private Features convolution(
-      Features x, String block, int number, int channels, Window window, int groups) {
-    String conv = TorchNames.conv(block, number);
-    return convolution(x, conv, TorchNames.batchNorm(block, number), channels, window, groups);
-  }
-
-  /** A convolution and its batch norm, as one. */
-  private Features convolution(
-      Features x, String conv, String batchNorm, int channels, Window window, int groups) {
-    int size = window.size();
-    Tensor weight =
-        weights.read(TorchNames.weight(conv), channels, x.channels() / groups, size, size);
-    FoldedConvolution folded = FoldedConvolution.of(weight, batchNorm(batchNorm, channels));
-    count(weight);
-    Value value = graph.conv(conv, x.value(), folded.weight(), folded.bias(), window, groups);
-    return new Features(value, channels);
-  }
-
-  private BatchNorm batchNorm(String name, int channels) {
-    Tensor gamma = weights.read(TorchNames.weight(name), channels);
-    Tensor beta = weights.read(TorchNames.bias(name), channels);
-    Tensor mean = weights.read(TorchNames.runningMean(name), channels);
-    Tensor variance = weights.read(TorchNames.runningVariance(name), channels);
-    for (float value : variance.values()) {
-      if (value < 0) {
-        throw weights.problem(
-            TorchNames.runningVariance(name), "must not be negative but has " + value);
+  /** The paper's F: two or three convolutions with activations between them. */
+  private Features transformed(String name, Features x, Place place) {
+    List<Integer> windows = variant.depth().block().windows();
+    for (int number = 1; number <= windows.size(); number++) {
+      boolean last = number == windows.size();
+      int size = windows.get(number - 1);
+      int stride = number == variant.stridedConvolution() ? variant.stride(place) : 1;
+      int groups = number == ResNetDepth.GROUPED_CONVOLUTION ? variant.groups() : 1;
+      Layer layer = weights.names().inner(place, number);
+      x =
+          layers.convolution(
+              name + ".conv" + number,
+              x,
+              last && activatesFirst() ? layer.withoutBatchNorm() : layer,
+              new Window(size, stride, size / 2),
+              groups);
+      if (!last) {
+        x = layers.relu(name + ".relu" + number, x);
       }
     }
-    count(gamma);
-    count(beta);
-    return new BatchNorm(gamma, beta, mean, variance);
+    return x;
   }
 
-  private Features relu(String name, Features x) {
-    return new Features(graph.relu(name, x.value()), x.channels());
+  /** The picture itself, or where its size or channels change, what fits the sum. */
+  private Features shortcut(String name, Features x, Features active, int channels, Place place) {
+    Layer layer = weights.names().shortcut(place);
+    Window window = new Window(1, variant.stride(place), 0);
+    boolean subsampled = activatesFirst() && x.channels() == channels;
+    boolean changes = window.stride() != 1 || x.channels() != channels;
+    boolean isConvolution = weights.hasConvolution(layer.convolution());
+    if (isConvolution || (changes && !subsampled)) {
+      return layers.convolution(name + ".downsample.0", active, layer, window, 1);
+    }
+    return changes
+        ? new Features(graph.maxPool(name + ".downsample", x.value(), window), channels)
+        : x;
   }
 
-  private void count(Tensor tensor) {
-    parameters += tensor.values().length;
+  private Features activation(String name, Features x, String batchNorm) {
+    return layers.relu(name + ".relu0", layers.batchNorm(name + ".norm", x, batchNorm));
+  }
+
+  private boolean activatesFirst() {
+    return variant.style().order() == Order.ACTIVATION_FIRST;
   }
 }

@@ -1,6 +1,8 @@
 package dev.tagstream.export.resnet;
 
 import dev.tagstream.export.resnet.ResNetDepth.Block;
+import dev.tagstream.export.resnet.ResNetNames.Place;
+import dev.tagstream.export.resnet.ResNetStyle.Order;
 import dev.tagstream.export.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +10,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which ResNet some weights are, told by their shapes alone.
+ * Which ResNet some weights are, told by their names and shapes alone.
  *
+ * @param style what its implementation does differently from others
  * @param depth the kind of its blocks and how many each stage has
  * @param stem what comes before them
  * @param width the channels of the stem; 64 in the paper
@@ -18,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param classes the classifier gives
  */
 public record ResNetVariant(
-    ResNetDepth depth, Stem stem, int width, int innerWidth, int groups, int classes) {
+    ResNetStyle style,
+    ResNetDepth depth,
+    Stem stem,
+    int width,
+    int innerWidth,
+    int groups,
+    int classes) {
 
   private static final int STAGES = 4;
 
@@ -29,35 +38,54 @@ public record ResNetVariant(
    * @throws dev.tagstream.export.problem.ExportException if this is no ResNet of a known depth
    */
   public static ResNetVariant of(ResNetWeights weights, @Nullable Stem stem) {
-    Shape first = weights.shape(TorchNames.weight(TorchNames.STEM_CONV), 4);
-    String block = TorchNames.block(1, 0);
-    boolean bottleneck = weights.has(TorchNames.weight(TorchNames.conv(block, 3)));
-    String grouped = TorchNames.weight(TorchNames.conv(block, 2));
-    Shape inner = weights.shape(grouped, 4);
+    ResNetNames names = weights.names();
+    Shape first = weights.convolutionShape(names.stem().convolution());
+    Place place = new Place(1, 1);
+    boolean bottleneck = weights.hasConvolution(names.inner(place, 3).convolution());
+    String grouped = names.inner(place, 2).convolution();
+    Shape inner = weights.convolutionShape(grouped);
     if (bottleneck && inner.size(0) % inner.size(1) != 0) {
-      throw weights.problem(grouped, "cannot be split into groups: %s".formatted(inner));
+      throw weights.problem(
+          grouped, "cannot be split into groups: [out, in / groups, ...] is " + inner);
     }
-    Shape classifier = weights.shape(TorchNames.weight(TorchNames.CLASSIFIER), 2);
     return new ResNetVariant(
+        names.style(),
         depth(weights, bottleneck ? Block.BOTTLENECK : Block.BASIC),
         stem != null ? stem : stemOf(first),
         (int) first.size(0),
         (int) inner.size(0),
         bottleneck ? (int) (inner.size(0) / inner.size(1)) : 1,
-        (int) classifier.size(0));
+        weights.classes());
   }
 
-  /** What torchvision calls it, widths aside: {@code resnet50}, {@code resnext50_32x4d}. */
+  /** What torchvision or Keras call it, widths aside: {@code resnet50}, {@code resnet50v2}. */
   public String architecture() {
     int layers = depth.layers();
     if (groups > 1) {
-      return "resnext%d_%dx%dd".formatted(layers, groups, innerWidth / groups);
+      return "resnext%d%s_%dx%dd".formatted(layers, style.suffix(), groups, innerWidth / groups);
     }
     boolean wide =
         depth.block() == Block.BOTTLENECK && innerWidth > width && innerWidth % width == 0;
     return wide
-        ? "wide_resnet%d_%d".formatted(layers, innerWidth / width)
-        : "resnet%d".formatted(layers);
+        ? "wide_resnet%d%s_%d".formatted(layers, style.suffix(), innerWidth / width)
+        : "resnet%d%s".formatted(layers, style.suffix());
+  }
+
+  /** Which convolution of a block has the block's stride; counted from 1. */
+  int stridedConvolution() {
+    return depth.block() == Block.BOTTLENECK ? style.stridedConvolution() : 1;
+  }
+
+  /**
+   * The stride of a block: in the first of every stage but the first, or where activation comes
+   * first, in the last of every stage but the last.
+   */
+  int stride(Place place) {
+    boolean strided =
+        style.order() == Order.ACTIVATION_FIRST
+            ? place.stage() < STAGES && place.block() == depth.blocks().get(place.stage() - 1)
+            : place.stage() > 1 && place.block() == 1;
+    return strided ? 2 : 1;
   }
 
   private static Stem stemOf(Shape firstConvolution) {
@@ -68,7 +96,8 @@ public record ResNetVariant(
     List<Integer> blocks = new ArrayList<>();
     for (int stage = 1; stage <= STAGES; stage++) {
       int count = 0;
-      while (weights.has(TorchNames.weight(TorchNames.conv(TorchNames.block(stage, count), 1)))) {
+      while (weights.hasConvolution(
+          weights.names().inner(new Place(stage, count + 1), 1).convolution())) {
         count++;
       }
       blocks.add(count);

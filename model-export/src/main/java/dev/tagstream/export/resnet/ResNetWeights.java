@@ -1,5 +1,6 @@
 package dev.tagstream.export.resnet;
 
+import dev.tagstream.export.onnx.GraphBuilder.BatchNorm;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.tensor.NamedTensors;
 import dev.tagstream.export.tensor.Shape;
@@ -8,22 +9,31 @@ import dev.tagstream.export.tensor.TensorType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The weights of a ResNet by torchvision's names, each checked against the shape it must have. A
- * prefix that training scripts put before all names, such as {@code module.}, is seen through.
+ * The weights of a ResNet by its layers, each checked against the shape it must have and given in
+ * the order of PyTorch and ONNX. A prefix that training scripts put before all names, such as
+ * {@code module.}, is seen through.
  */
 public final class ResNetWeights {
 
-  /** Every ResNet has this tensor, and its name tells it from parts of other networks. */
-  private static final String LANDMARK = "layer1.0.conv1.weight";
+  /** An update counter that every batch norm of PyTorch carries; it has no part in inference. */
+  private static final String COUNTER = ".num_batches_tracked";
+
+  private static final int CONVOLUTION_RANK = 4;
+  private static final int LINEAR_RANK = 2;
 
   private final NamedTensors tensors;
+  private final ResNetNames names;
+  private final TensorDialect dialect;
   private final String prefix;
   private final Set<String> used = new HashSet<>();
 
-  private ResNetWeights(NamedTensors tensors, String prefix) {
+  private ResNetWeights(NamedTensors tensors, ResNetNames names, String prefix) {
     this.tensors = tensors;
+    this.names = names;
+    this.dialect = names.dialect();
     this.prefix = prefix;
   }
 
@@ -33,21 +43,23 @@ public final class ResNetWeights {
    * @throws ExportException if there is none, or more than one
    */
   public static ResNetWeights in(NamedTensors tensors) {
-    List<String> landmarks =
-        tensors.names().stream()
-            .filter(name -> name.equals(LANDMARK) || name.endsWith("." + LANDMARK))
-            .toList();
-    if (landmarks.isEmpty()) {
-      throw ExportException.in(
-          tensors.file(),
-          LANDMARK + " is missing; the weights must have torchvision's ResNet names");
+    for (ResNetNames names : ResNetNames.values()) {
+      List<String> landmarks =
+          tensors.names().stream()
+              .filter(name -> isCalled(name, names.landmark(), names.dialect().separator()))
+              .toList();
+      if (landmarks.size() > 1) {
+        throw ExportException.in(
+            tensors.file(), "holds more than one network: " + landmarks + "; save only one");
+      }
+      if (landmarks.size() == 1) {
+        String name = landmarks.get(0);
+        return new ResNetWeights(
+            tensors, names, name.substring(0, name.length() - names.landmark().length()));
+      }
     }
-    if (landmarks.size() > 1) {
-      throw ExportException.in(
-          tensors.file(), "holds more than one network: " + landmarks + "; save only one");
-    }
-    String landmark = landmarks.get(0);
-    return new ResNetWeights(tensors, landmark.substring(0, landmark.length() - LANDMARK.length()));
+    throw ExportException.in(
+        tensors.file(), "holds no ResNet with known names: none of " + ResNetNames.landmarks());
   }
 
   /**
@@ -66,12 +78,110 @@ public final class ResNetWeights {
     }
   }
 
-  boolean has(String name) {
-    return tensors.names().contains(prefix + name);
+  ResNetNames names() {
+    return names;
+  }
+
+  boolean hasConvolution(String layer) {
+    return has(dialect.weight(prefix + layer));
+  }
+
+  /** The shape of a convolution that must be there: [out, in / groups, height, width]. */
+  Shape convolutionShape(String layer) {
+    return dialect.shape(shape(dialect.weight(prefix + layer), CONVOLUTION_RANK));
+  }
+
+  /** How many classes the classifier tells apart. */
+  int classes() {
+    return (int) dialect.shape(shape(dialect.weight(classifier()), LINEAR_RANK)).size(0);
+  }
+
+  /** Reads a convolution of a shape [out, in / groups, size, size]. */
+  Tensor convolution(String layer, long... shape) {
+    return dialect.tensor(read(dialect.weight(prefix + layer), dialect.stored(Shape.of(shape))));
+  }
+
+  /** Reads a convolution's bias [out]; null where it has none. */
+  @Nullable Tensor bias(String layer, long out) {
+    String name = dialect.bias(prefix + layer);
+    return has(name) ? read(name, Shape.of(out)) : null;
+  }
+
+  BatchNorm batchNorm(String name, long channels) {
+    String layer = prefix + name;
+    Shape shape = Shape.of(channels);
+    Tensor gamma = read(dialect.gamma(layer), shape);
+    Tensor beta = read(dialect.beta(layer), shape);
+    Tensor mean = read(dialect.mean(layer), shape);
+    Tensor variance = read(dialect.variance(layer), shape);
+    for (float value : variance.values()) {
+      if (value < 0) {
+        throw problem(dialect.variance(layer), "must not be negative but has " + value);
+      }
+    }
+    return new BatchNorm(gamma, beta, mean, variance, names.style().epsilon());
+  }
+
+  /** Reads the classifier's weight [classes, features]. */
+  Tensor classifierWeight(long features) {
+    String name = dialect.weight(classifier());
+    return dialect.tensor(read(name, dialect.stored(Shape.of(classes(), features))));
+  }
+
+  /** Reads the classifier's bias [classes]. */
+  Tensor classifierBias() {
+    return read(dialect.bias(classifier()), Shape.of(classes()));
+  }
+
+  /** A tensor nobody asked for means that the network is not the one that was built. */
+  void refuseUnused() {
+    for (String name : tensors.names()) {
+      if (!used.contains(name) && !name.endsWith(COUNTER)) {
+        throw problem(name, "has no place in a ResNet");
+      }
+    }
+  }
+
+  /** {@code resnet50.pth: conv1.weight} and the problem with it. */
+  ExportException problem(String name, String problem) {
+    return problem(name + " " + problem);
+  }
+
+  /** {@code resnet50.pth:} and the problem with it. */
+  ExportException problem(String problem) {
+    return ExportException.in(tensors.file(), problem);
+  }
+
+  /** The only layer whose weight has two dimensions; whoever trains anew calls it as they like. */
+  private String classifier() {
+    List<String> layers =
+        tensors.names().stream()
+            .filter(name -> !dialect.layerOfWeight(name).isEmpty())
+            .filter(name -> tensors.type(name).shape().rank() == LINEAR_RANK)
+            .map(dialect::layerOfWeight)
+            .toList();
+    if (layers.isEmpty()) {
+      throw problem("has no classifier, which is a linear layer; save the network with its top");
+    }
+    if (layers.size() > 1) {
+      throw problem("must have one linear layer, the classifier, but has " + layers);
+    }
+    return layers.get(0);
+  }
+
+  private boolean has(String name) {
+    return tensors.names().contains(name);
+  }
+
+  private TensorType type(String name) {
+    if (!has(name)) {
+      throw problem(name, "is missing");
+    }
+    return tensors.type(name);
   }
 
   /** The shape of a tensor that must be there and have so many dimensions. */
-  Shape shape(String name, int rank) {
+  private Shape shape(String name, int rank) {
     Shape shape = type(name).shape();
     if (shape.rank() != rank || shape.sizes().contains(0L)) {
       throw problem(
@@ -84,17 +194,16 @@ public final class ResNetWeights {
   }
 
   /** Reads a tensor that must have this shape and only finite numbers. */
-  Tensor read(String name, long... sizes) {
+  private Tensor read(String name, Shape expected) {
     TensorType type = type(name);
-    Shape expected = Shape.of(sizes);
     if (!type.shape().equals(expected)) {
       throw problem(name, "must be %s but was %s".formatted(expected, type.shape()));
     }
     if (!type.elements().isFloating()) {
       throw problem(name, "must be of a floating type but was " + type.elements());
     }
-    used.add(prefix + name);
-    Tensor tensor = tensors.read(prefix + name);
+    used.add(name);
+    Tensor tensor = tensors.read(name);
     for (float value : tensor.values()) {
       if (!Float.isFinite(value)) {
         throw problem(name, "has a value that is no finite number: " + value);
@@ -103,29 +212,7 @@ public final class ResNetWeights {
     return tensor;
   }
 
-  /** A tensor nobody asked for means that the network is not the one that was built. */
-  void refuseUnused() {
-    for (String name : tensors.names()) {
-      if (!used.contains(name) && !name.endsWith("." + TorchNames.COUNTER)) {
-        throw ExportException.in(tensors.file(), name + " has no place in a torchvision ResNet");
-      }
-    }
-  }
-
-  /** {@code resnet50.pth: conv1.weight} and the problem with it. */
-  ExportException problem(String name, String problem) {
-    return ExportException.in(tensors.file(), prefix + name + " " + problem);
-  }
-
-  /** {@code resnet50.pth:} and the problem with it. */
-  ExportException problem(String problem) {
-    return ExportException.in(tensors.file(), problem);
-  }
-
-  private TensorType type(String name) {
-    if (!has(name)) {
-      throw problem(name, "is missing");
-    }
-    return tensors.type(prefix + name);
+  private static boolean isCalled(String name, String landmark, String separator) {
+    return name.equals(landmark) || name.endsWith(separator + landmark);
   }
 }

@@ -3,18 +3,25 @@ package dev.tagstream.export.resnet;
 /** What comes before the residual blocks. */
 public enum Stem {
   /** 7x7 with stride 2, then a 3x3 max pool with stride 2: for ImageNet's pictures. */
-  IMAGENET(7),
+  IMAGENET(7, 2),
   /** 3x3 with stride 1 and no pool: for pictures of about 32 pixels, as CIFAR's. */
-  SMALL_IMAGE(3);
+  SMALL_IMAGE(3, 1);
 
   private final int kernel;
+  private final int stride;
 
-  Stem(int kernel) {
+  Stem(int kernel, int stride) {
     this.kernel = kernel;
+    this.stride = stride;
   }
 
   /** The size of the first convolution's window, in pixels. */
   public int kernel() {
     return kernel;
+  }
+
+  /** Of the first convolution, in pixels. */
+  int stride() {
+    return stride;
   }
 }

@@ -49,6 +49,11 @@ public record Shape(List<Long> sizes) {
     return elements;
   }
 
+  /** The shape whose dimension {@code i} is this shape's dimension {@code order[i]}. */
+  public Shape permuted(int... order) {
+    return new Shape(Arrays.stream(order).mapToObj(sizes::get).toList());
+  }
+
   /** As people write it: {@code [64, 3, 7, 7]}. */
   @Override
   public String toString() {

@@ -56,4 +56,29 @@ public record Tensor(Shape shape, float[] values) {
     }
     return new Tensor(type.shape(), values);
   }
+
+  /** The tensor whose dimension {@code i} is this tensor's dimension {@code order[i]}; a copy. */
+  public Tensor permuted(int... order) {
+    Shape to = shape.permuted(order);
+    int[] strides = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      long inner = shape.sizes().stream().skip(order[i] + 1L).reduce(1L, (a, b) -> a * b);
+      strides[i] = Math.toIntExact(inner);
+    }
+    float[] moved = new float[values.length];
+    int[] position = new int[order.length];
+    int from = 0;
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = values[from];
+      for (int dimension = order.length - 1; dimension >= 0; dimension--) {
+        from += strides[dimension];
+        if (++position[dimension] < to.size(dimension)) {
+          break;
+        }
+        from -= position[dimension] * strides[dimension];
+        position[dimension] = 0;
+      }
+    }
+    return new Tensor(to, moved);
+  }
 }

@@ -2,6 +2,7 @@ package dev.tagstream.export.weights;
 
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.tensor.NamedTensors;
+import dev.tagstream.export.weights.keras.KerasFile;
 import dev.tagstream.export.weights.safetensors.SafetensorsFile;
 import dev.tagstream.export.weights.torch.TorchCheckpoint;
 import java.io.IOException;
@@ -16,7 +17,7 @@ public final class WeightFile {
 
   private static final int MAGIC_BYTES = 16;
 
-  // a zip's local file header, with which torch.save since 1.6 begins
+  // a zip's local file header, with which torch.save since 1.6 and .keras archives begin
   private static final String ZIP = "504b0304";
   // a pickle of protocol 2 that begins with the long 0x1950a86a20f9469cfc6c: torch.save before 1.6
   private static final String LEGACY_TORCH = "80028a0a6cfc9c46f920";
@@ -29,15 +30,15 @@ public final class WeightFile {
   private WeightFile() {}
 
   /**
-   * Opens a PyTorch checkpoint or a safetensors file.
+   * Opens a PyTorch checkpoint, a safetensors file, or what Keras saved as HDF5 or archive.
    *
-   * @throws ExportException if it is neither, or malformed
+   * @throws ExportException if it is none of them, or malformed
    */
   public static NamedTensors open(Path file) {
     byte[] magic = firstBytes(file);
     String hex = HexFormat.of().formatHex(magic);
     if (hex.startsWith(ZIP)) {
-      return TorchCheckpoint.open(file);
+      return KerasFile.isArchive(file) ? KerasFile.openArchive(file) : TorchCheckpoint.open(file);
     }
     if (hex.startsWith(LEGACY_TORCH)) {
       throw ExportException.in(
@@ -45,8 +46,7 @@ public final class WeightFile {
           "is in PyTorch's format from before 1.6; save it anew with torch.save(torch.load(FILE), FILE)");
     }
     if (hex.startsWith(HDF5)) {
-      throw ExportException.in(
-          file, "is an HDF5 file; weights are read from PyTorch checkpoints and safetensors files");
+      return KerasFile.open(file);
     }
     if (magic.length > SAFETENSORS_BRACE_AT && magic[SAFETENSORS_BRACE_AT] == '{') {
       return SafetensorsFile.open(file);
@@ -55,7 +55,9 @@ public final class WeightFile {
       throw ExportException.in(file, "looks like an ONNX file; give it with --onnx");
     }
     throw ExportException.in(
-        file, "is neither a PyTorch checkpoint nor a safetensors file; it begins with " + hex);
+        file,
+        "is neither a PyTorch checkpoint nor a safetensors nor a Keras file; it begins with "
+            + hex);
   }
 
   private static byte[] firstBytes(Path file) {

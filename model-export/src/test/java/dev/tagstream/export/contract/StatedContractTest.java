@@ -83,7 +83,7 @@ final class StatedContractTest {
   void refusesANameThatIsNeitherPresetNorFile() {
     assertThatThrownBy(() -> StatedContract.parse("imagenet"))
         .isInstanceOf(ExportException.class)
-        .hasMessage("imagenet: is neither torchvision nor keras nor a file");
+        .hasMessage("imagenet: is neither torchvision, keras, keras-v2 nor a file");
   }
 
   private void refuses(String problem) {

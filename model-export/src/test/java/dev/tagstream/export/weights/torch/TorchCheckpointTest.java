@@ -238,7 +238,9 @@ final class TorchCheckpointTest {
   void refusesAFileOfAnotherKind() throws IOException {
     Files.writeString(file, "hello");
 
-    refuses("is neither a PyTorch checkpoint nor a safetensors file; it begins with 68656c6c6f");
+    refuses(
+        "is neither a PyTorch checkpoint nor a safetensors nor a Keras file;"
+            + " it begins with 68656c6c6f");
   }
 
   @Test

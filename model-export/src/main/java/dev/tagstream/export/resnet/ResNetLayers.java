@@ -1,0 +1,84 @@
+package dev.tagstream.export.resnet;
+
+import dev.tagstream.export.onnx.GraphBuilder;
+import dev.tagstream.export.onnx.GraphBuilder.BatchNorm;
+import dev.tagstream.export.onnx.GraphBuilder.Value;
+import dev.tagstream.export.onnx.GraphBuilder.Window;
+import dev.tagstream.export.resnet.ResNetNames.Layer;
+import dev.tagstream.export.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Adds a network's layers to a graph, one by one, each with its weights; counts them. */
+final class ResNetLayers {
+
+  /** A picture's features on their way through the network: [batch, channels, height, width]. */
+  record Features(Value value, int channels) {}
+
+  private final GraphBuilder graph;
+  private final ResNetWeights weights;
+  private long parameters;
+
+  ResNetLayers(GraphBuilder graph, ResNetWeights weights) {
+    this.graph = graph;
+    this.weights = weights;
+  }
+
+  /** The number of trained weights so far. */
+  long parameters() {
+    return parameters;
+  }
+
+  /** A convolution and, where the layer has one, its batch norm, as one. */
+  Features convolution(String name, Features x, Layer layer, Window window, int groups) {
+    int channels = (int) weights.convolutionShape(layer.convolution()).size(0);
+    int size = window.size();
+    Tensor weight =
+        counted(
+            weights.convolution(layer.convolution(), channels, x.channels() / groups, size, size));
+    Tensor bias = weights.bias(layer.convolution(), channels);
+    count(bias);
+    FoldedConvolution folded =
+        layer.batchNorm().isEmpty()
+            ? FoldedConvolution.of(weight, bias)
+            : FoldedConvolution.of(weight, bias, batchNorm(layer.batchNorm(), channels));
+    return new Features(
+        graph.conv(name, x.value(), folded.weight(), folded.bias(), window, groups), channels);
+  }
+
+  /** A batch norm that has no convolution before it. */
+  Features batchNorm(String name, Features x, String layer) {
+    BatchNorm norm = batchNorm(layer, x.channels());
+    return new Features(graph.batchNorm(name, x.value(), norm), x.channels());
+  }
+
+  Features relu(String name, Features x) {
+    return new Features(graph.relu(name, x.value()), x.channels());
+  }
+
+  /**
+   * The fully connected layer.
+   *
+   * @param x [batch, features]
+   * @return [batch, classes]
+   */
+  Value classifier(String name, Value x, int features) {
+    Tensor weight = counted(weights.classifierWeight(features));
+    return graph.linear(name, x, weight, counted(weights.classifierBias()));
+  }
+
+  private BatchNorm batchNorm(String layer, int channels) {
+    BatchNorm norm = weights.batchNorm(layer, channels);
+    count(norm.gamma());
+    count(norm.beta());
+    return norm;
+  }
+
+  private Tensor counted(Tensor tensor) {
+    count(tensor);
+    return tensor;
+  }
+
+  private void count(@Nullable Tensor tensor) {
+    parameters += tensor == null ? 0 : tensor.values().length;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.tagstream.export.resnet;
+
+import java.util.Arrays;
+
+/**
+ * What those who publish weights call the parts of a ResNet. The names of a block's parts are
+ * patterns: {@code {stage}}, {@code {block}} and {@code {layer}} count from 1, {@code {stage-1}}
+ * and the like from 0, {@code {stage+1}} from 2; {@code {block a}} and {@code {layer a}} count in
+ * letters.
+ *
+ * <p>Which names a file has is told by a landmark, a tensor that every such file holds. The first
+ * whose landmark is there counts.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // a layer is two strings
+public enum ResNetNames {
+  /** keras.applications, activation first. */
+  KERAS_V2(
+      TensorDialect.KERAS,
+      ResNetStyle.KERAS_V2,
+      "conv2_block1_preact_bn/gamma",
+      new Layer("conv1_conv", ""),
+      new Layer("conv{stage+1}_block{block}_{layer}_conv", "conv{stage+1}_block{block}_{layer}_bn"),
+      new Layer("conv{stage+1}_block{block}_0_conv", "")),
+  /** keras.applications, and nets of basic blocks that follow its names. */
+  KERAS(
+      TensorDialect.KERAS,
+      ResNetStyle.KERAS,
+      "conv2_block1_1_conv/kernel",
+      new Layer("conv1_conv", "conv1_bn"),
+      new Layer("conv{stage+1}_block{block}_{layer}_conv", "conv{stage+1}_block{block}_{layer}_bn"),
+      new Layer("conv{stage+1}_block{block}_0_conv", "conv{stage+1}_block{block}_0_bn")),
+  /** Keras 1 and 2.0, after the paper's authors. */
+  KERAS_ORIGINAL(
+      TensorDialect.KERAS,
+      ResNetStyle.KERAS_ORIGINAL,
+      "res2a_branch2a/kernel",
+      new Layer("conv1", "bn_conv1"),
+      new Layer("res{stage+1}{block a}_branch2{layer a}", "bn{stage+1}{block a}_branch2{layer a}"),
+      new Layer("res{stage+1}{block a}_branch1", "bn{stage+1}{block a}_branch1")),
+  /** The PyTorch nets for CIFAR-10 that go back to kuangliu/pytorch-cifar. */
+  PYTORCH_CIFAR(
+      TensorDialect.TORCH,
+      ResNetStyle.TORCHVISION,
+      "layer2.0.shortcut.0.weight",
+      new Layer("conv1", "bn1"),
+      new Layer("layer{stage}.{block-1}.conv{layer}", "layer{stage}.{block-1}.bn{layer}"),
+      new Layer("layer{stage}.{block-1}.shortcut.0", "layer{stage}.{block-1}.shortcut.1")),
+  /** torchvision, and timm's ResNets with torchvision's stem. */
+  TORCHVISION(
+      TensorDialect.TORCH,
+      ResNetStyle.TORCHVISION,
+      "layer1.0.conv1.weight",
+      new Layer("conv1", "bn1"),
+      new Layer("layer{stage}.{block-1}.conv{layer}", "layer{stage}.{block-1}.bn{layer}"),
+      new Layer("layer{stage}.{block-1}.downsample.0", "layer{stage}.{block-1}.downsample.1")),
+  /** Hugging Face's transformers. */
+  TRANSFORMERS(
+      TensorDialect.TORCH,
+      ResNetStyle.TORCHVISION,
+      "encoder.stages.0.layers.0.layer.0.convolution.weight",
+      new Layer("embedder.embedder.convolution", "embedder.embedder.normalization"),
+      new Layer(
+          "encoder.stages.{stage-1}.layers.{block-1}.layer.{layer-1}.convolution",
+          "encoder.stages.{stage-1}.layers.{block-1}.layer.{layer-1}.normalization"),
+      new Layer(
+          "encoder.stages.{stage-1}.layers.{block-1}.shortcut.convolution",
+          "encoder.stages.{stage-1}.layers.{block-1}.shortcut.normalization"));
+
+  /**
+   * A convolution and the batch norm after it.
+   *
+   * @param batchNorm empty where there is none
+   */
+  record Layer(String convolution, String batchNorm) {
+
+    Layer withoutBatchNorm() {
+      return new Layer(convolution, "");
+    }
+  }
+
+  /**
+   * Where a residual block stands.
+   *
+   * @param stage counts from 1
+   * @param block of the stage, counts from 1
+   */
+  record Place(int stage, int block) {}
+
+  private static final String FIRST_ACTIVATION = "conv{stage+1}_block{block}_preact_bn";
+  private static final String LAST_BATCH_NORM = "post_bn";
+
+  private final TensorDialect dialect;
+  private final ResNetStyle style;
+  private final String landmark;
+  private final Layer stem;
+  private final Layer inner;
+  private final Layer shortcut;
+
+  ResNetNames(
+      TensorDialect dialect,
+      ResNetStyle style,
+      String landmark,
+      Layer stem,
+      Layer inner,
+      Layer shortcut) {
+    this.dialect = dialect;
+    this.style = style;
+    this.landmark = landmark;
+    this.stem = stem;
+    this.inner = inner;
+    this.shortcut = shortcut;
+  }
+
+  TensorDialect dialect() {
+    return dialect;
+  }
+
+  ResNetStyle style() {
+    return style;
+  }
+
+  /** A tensor that tells these names from all others. */
+  String landmark() {
+    return landmark;
+  }
+
+  Layer stem() {
+    return stem;
+  }
+
+  /** A layer of a block; {@code number} counts from 1. */
+  Layer inner(Place place, int number) {
+    return at(inner, place, number);
+  }
+
+  Layer shortcut(Place place) {
+    return at(shortcut, place, 0);
+  }
+
+  /** The batch norm that a block begins with, where activation comes first. */
+  String firstBatchNorm(Place place) {
+    return at(FIRST_ACTIVATION, place, 0);
+  }
+
+  /** The batch norm after the last block, where activation comes first. */
+  String lastBatchNorm() {
+    return LAST_BATCH_NORM;
+  }
+
+  private static Layer at(Layer layer, Place place, int number) {
+    return new Layer(at(layer.convolution(), place, number), at(layer.batchNorm(), place, number));
+  }
+
+  private static String at(String pattern, Place place, int number) {
+    String name = filled(pattern, "stage", place.stage());
+    return filled(filled(name, "block", place.block()), "layer", number);
+  }
+
+  private static String filled(String pattern, String part, int number) {
+    return pattern
+        .replace("{" + part + "}", String.valueOf(number))
+        .replace("{" + part + "-1}", String.valueOf(number - 1))
+        .replace("{" + part + "+1}", String.valueOf(number + 1))
+        .replace("{" + part + " a}", String.valueOf((char) ('a' + number - 1)));
+  }
+
+  /** The landmarks of all names, for error messages. */
+  static String landmarks() {
+    return String.join(", ", Arrays.stream(values()).map(ResNetNames::landmark).toList());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.tagstream.export.weights.keras;
+
+import dev.tagstream.export.problem.ExportException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The format of {@code .weights.h5} and of the {@code .keras} archive: groups as the model's
+ * objects contain each other, such as {@code layers/conv2d_1}, each with its tensors in {@code
+ * vars} as {@code 0}, {@code 1}... The layer's own name is an attribute of {@code vars}; where a
+ * version of Keras did not write it, the archive's configuration tells it.
+ */
+final class ObjectLayers {
+
+  /** What the optimizer and the metrics remember is no part of the model. */
+  private static final List<String> NOT_LAYERS = List.of("optimizer", "metrics", "_metrics");
+
+  private static final String VARIABLES = "vars";
+  private static final String NAME = "name";
+
+  private static final List<String> CONVOLUTION = List.of("kernel", "bias");
+  private static final List<String> BATCH_NORM =
+      List.of("gamma", "beta", "moving_mean", "moving_variance");
+
+  /** Objects lie a few levels deep; a link that goes in circles would have no end. */
+  private static final int MAX_DEPTH = 32;
+
+  /** Twenty times what a ResNet-152 has. */
+  private static final int MAX_GROUPS = 100_000;
+
+  private final LayerNames names;
+  private final Path file;
+  private final TensorTable table;
+  private int groups;
+
+  private ObjectLayers(Path file, LayerNames names) {
+    this.file = file;
+    this.names = names;
+    this.table = new TensorTable(file);
+  }
+
+  /** All tensors by their names. */
+  static Map<String, Hdf5Tensor> tensors(Path file, Hdf5Group root, LayerNames names) {
+    ObjectLayers layers = new ObjectLayers(file, names);
+    root.groups()
+        .forEach(
+            (name, group) -> {
+              if (!NOT_LAYERS.contains(name)) {
+                layers.walk(group, name, 1);
+              }
+            });
+    if (layers.table.tensors().isEmpty()) {
+      throw ExportException.in(file, "is an HDF5 file without Keras weights");
+    }
+    return layers.table.tensors();
+  }
+
+  private void walk(Hdf5Group group, String path, int depth) {
+    if (depth > MAX_DEPTH || ++groups > MAX_GROUPS) {
+      throw ExportException.in(
+          file,
+          "has more than %d groups, or %d within each other".formatted(MAX_GROUPS, MAX_DEPTH));
+    }
+    group
+        .groups()
+        .forEach(
+            (name, child) -> {
+              if (name.equals(VARIABLES)) {
+                variables(child, path);
+              } else {
+                walk(child, path + "/" + name, depth + 1);
+              }
+            });
+  }
+
+  private void variables(Hdf5Group group, String path) {
+    Map<String, Hdf5Tensor> tensors = group.tensors();
+    if (tensors.isEmpty()) {
+      return;
+    }
+    String own = group.text(NAME);
+    String layer = own != null ? own : names.of(path);
+    List<String> kinds = kinds(tensors);
+    for (Map.Entry<String, Hdf5Tensor> entry : tensors.entrySet()) {
+      table.add(layer + "/" + kind(entry.getKey(), kinds), entry.getValue());
+    }
+  }
+
+  /** Keras numbers a layer's tensors in the order in which the layer made them. */
+  private static List<String> kinds(Map<String, Hdf5Tensor> tensors) {
+    return tensors.size() == BATCH_NORM.size() ? BATCH_NORM : CONVOLUTION;
+  }
+
+  private static String kind(String number, List<String> kinds) {
+    for (int i = 0; i < kinds.size(); i++) {
+      if (number.equals(String.valueOf(i))) {
+        return kinds.get(i);
+      }
+    }
+    return number;
+  }
+}
