@@ -9,6 +9,7 @@ import dev.tagstream.export.contract.OutputSpec;
 import dev.tagstream.export.contract.Preprocessing;
 import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.onnx.ForeignModel;
+import dev.tagstream.export.verify.SelfCheck;
 import java.util.List;
 
 /** Gives a foreign ONNX file the metadata that makes it a Tagstream model. */
@@ -45,7 +46,7 @@ public final class AdoptModel {
             preprocessing,
             output,
             null);
-    model.write(request.out(), contract, labels);
+    model.write(request.out(), contract, labels, file -> SelfCheck.run(file, contract));
     return contract;
   }
 }

@@ -17,6 +17,7 @@ import dev.tagstream.export.resnet.ResNetGraph;
 import dev.tagstream.export.resnet.ResNetVariant;
 import dev.tagstream.export.resnet.ResNetWeights;
 import dev.tagstream.export.tensor.NamedTensors;
+import dev.tagstream.export.verify.SelfCheck;
 import dev.tagstream.export.weights.WeightFile;
 
 /** Turns trained ResNet weights into one self-describing ONNX file. */
@@ -68,7 +69,7 @@ public final class ExportModel {
               embedding);
       ModelProto model = inPrecision(contract, request.precision(), graph.build());
       model = ModelMetadata.with(model, contract, plan.labels());
-      OnnxFile.write(model, request.out());
+      OnnxFile.write(model, request.out(), file -> SelfCheck.run(file, contract));
       return contract;
     }
   }

@@ -56,7 +56,13 @@ final class AdoptModelTest {
 
   @Test
   void readsUint8PixelsAndLogits() throws IOException {
-    nchw(DataType.UINT8, 1, 3, 32, 32).scores().output("scores", 1, 5).write(file);
+    new ForeignGraph()
+        .input("pixels", DataType.UINT8, 1, 3, 32, 32)
+        .castToFloat("floats")
+        .features()
+        .scores()
+        .output("scores", 1, 5)
+        .write(file);
 
     Contract contract = adopt("torchvision");
 
@@ -89,16 +95,16 @@ final class AdoptModelTest {
 
   @Test
   void tellsTheClassesFromTheLabelsWhereTheGraphDoesNot() throws IOException {
-    nchw(DataType.FLOAT, ANY, 3, 32, 32).node("Mystery", "scores").output("scores").write(file);
+    nchw(DataType.FLOAT, ANY, 3, 32, 32).node("Hardmax", "scores").output("scores").write(file);
 
     refuses(
         "torchvision",
         "the output scores does not tell its number of classes;"
             + " give --labels or output.classes in the preprocessing file");
-    Path labels = Files.writeString(file.resolveSibling("labels.txt"), "cat\ndog\n");
+    Path labels = Files.writeString(file.resolveSibling("labels.txt"), "ant\nbat\ncat\ndog\n");
     Contract contract =
         AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, labels.toString(), null, null));
-    assertThat(contract.output()).isEqualTo(new OutputSpec("scores", Kind.LOGITS, 2, 2));
+    assertThat(contract.output()).isEqualTo(new OutputSpec("scores", Kind.LOGITS, 4, 4));
   }
 
   @Test

@@ -59,10 +59,10 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "org.apache.avro..");
 
   @ArchTest
-  static final ArchRule MODELS_ARE_RUN_ONLY_TO_CALIBRATE_THEM =
+  static final ArchRule MODELS_ARE_RUN_ONLY_TO_CALIBRATE_AND_CHECK_THEM =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..export.quantize..")
+          .resideOutsideOfPackages("..export.quantize..", "..export.verify..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.onnxruntime..");
@@ -94,6 +94,15 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.net.http..");
+
+  @ArchTest
+  static final ArchRule A_CHECK_KNOWS_NOT_HOW_A_MODEL_IS_MADE =
+      noClasses()
+          .that()
+          .resideInAPackage("..export.verify..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..export.weights..", "..export.onnx..", "..export.resnet..");
 
   @ArchTest
   static final ArchRule PICKLES_ARE_READ_IN_ONE_PLACE =

@@ -65,6 +65,19 @@ final class ForeignGraph {
     return this;
   }
 
+  /** Makes float32 numbers of the last value. */
+  ForeignGraph castToFloat(String name) {
+    node("Cast", name);
+    graph
+        .getNodeBuilder(graph.getNodeCount() - 1)
+        .addAttribute(
+            AttributeProto.newBuilder()
+                .setName("to")
+                .setType(AttributeType.INT)
+                .setI(DataType.FLOAT.getNumber()));
+    return this;
+  }
+
   /** A weight of zeros. */
   ForeignGraph weight(String name, long... sizes) {
     TensorProto.Builder tensor =

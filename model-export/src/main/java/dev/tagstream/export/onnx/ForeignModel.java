@@ -10,6 +10,7 @@ import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.problem.ExportException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An ONNX file that somebody else made, and what its graph tells of its input and output. */
@@ -55,9 +56,13 @@ public final class ForeignModel {
     return new OutputFinder(file, graph).find(stated, chosen, labels);
   }
 
-  /** Writes the model with this contract and these labels; all else stays as it was. */
-  public void write(Path out, Contract contract, List<Label> labels) {
-    OnnxFile.write(ModelMetadata.with(model, contract, labels), out);
+  /**
+   * Writes the model with this contract and these labels; all else stays as it was.
+   *
+   * @param check sees the finished file before it has its name
+   */
+  public void write(Path out, Contract contract, List<Label> labels, Consumer<Path> check) {
+    OnnxFile.write(ModelMetadata.with(model, contract, labels), out, check);
   }
 
   private void refuseExternalData() {

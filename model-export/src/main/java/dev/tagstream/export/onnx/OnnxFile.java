@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Reads and writes ONNX files. */
 public final class OnnxFile {
@@ -55,17 +56,32 @@ public final class OnnxFile {
   }
 
   /**
-   * Writes a model so that the file is there whole or not at all: first beside it under another
-   * name, then renamed.
+   * Writes a model so that the file is there whole or not at all.
    *
    * @throws ExportException if it cannot be written; nothing is left behind then
    */
   public static void write(ModelProto model, Path file) {
+    write(model, file, unchecked -> {});
+  }
+
+  /**
+   * Writes a model so that the file is there whole and checked or not at all: first beside it under
+   * another name, then renamed.
+   *
+   * @param check sees the finished file under its other name; what it throws is thrown on
+   * @throws ExportException if it cannot be written, or this thread was interrupted; nothing is
+   *     left behind then
+   */
+  public static void write(ModelProto model, Path file, Consumer<Path> check) {
     Path partial = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try (OutputStream out =
           new BufferedOutputStream(Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW))) {
         model.writeTo(out);
+      }
+      check.accept(partial);
+      if (Thread.currentThread().isInterrupted()) {
+        throw ExportException.in(file, "is not written: interrupted");
       }
       Files.move(
           partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

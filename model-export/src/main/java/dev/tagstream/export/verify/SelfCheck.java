@@ -1,0 +1,169 @@
+package dev.tagstream.export.verify;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
+import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.contract.EmbeddingSpec;
+import dev.tagstream.export.contract.InputSpec;
+import dev.tagstream.export.contract.InputSpec.Layout;
+import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.export.contract.OutputSpec.Kind;
+import dev.tagstream.export.contract.Preprocessing;
+import dev.tagstream.export.contract.Preprocessing.Size;
+import dev.tagstream.export.problem.ExportException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Shows a finished file a blank picture and one of noise: ONNX Runtime must load it, and its
+ * outputs must have the shapes that its contract promises and be finite.
+ */
+public final class SelfCheck {
+
+  private static final int COLORS = 3;
+  private static final int LEVELS = 256;
+  private static final long SEED = 1;
+
+  /** For inputs that take any size. */
+  private static final Size USUAL_SIZE = new Size(224, 224);
+
+  /** How far rounding may carry a probability above 1 or below 0; the pipeline allows as much. */
+  private static final float ROUNDING = 1e-3f;
+
+  private final Contract contract;
+  private final OrtSession session;
+
+  private SelfCheck(Contract contract, OrtSession session) {
+    this.contract = contract;
+    this.session = session;
+  }
+
+  /**
+   * Checks a file.
+   *
+   * @param file the model
+   * @param contract what it promises
+   * @throws ExportException if it does not run, or not as promised
+   */
+  public static void run(Path file, Contract contract) {
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    try (SessionOptions options = new SessionOptions()) {
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      try (OrtSession session = environment.createSession(file.toString(), options)) {
+        SelfCheck check = new SelfCheck(contract, session);
+        check.show("a blank picture", environment, level -> 0);
+        Random random = new Random(SEED);
+        check.show("noise", environment, level -> random.nextInt(LEVELS));
+      }
+    } catch (OrtException e) {
+      throw new ExportException(
+          "the model was not written: it does not run in ONNX Runtime: " + e.getMessage(), e);
+    }
+  }
+
+  /** A picture: the level, 0 to 255, of each place and color. */
+  private interface Levels {
+    int at(int place);
+  }
+
+  private void show(String picture, OrtEnvironment environment, Levels levels) throws OrtException {
+    long[] shape = shape();
+    try (OnnxTensor input = input(environment, shape, levels);
+        OrtSession.Result result = session.run(Map.of(contract.input().name(), input))) {
+      float[] scores =
+          row(picture, result, contract.output().name(), shape[0], contract.output().classes());
+      if (contract.output().kind() == Kind.PROBABILITIES) {
+        requireProbabilities(picture, scores);
+      }
+      EmbeddingSpec embedding = contract.embedding();
+      if (embedding != null) {
+        row(picture, result, embedding.name(), shape[0], embedding.size());
+      }
+    }
+  }
+
+  /** One picture, or as many as the graph insists on. */
+  private long[] shape() throws OrtException {
+    InputSpec input = contract.input();
+    NodeInfo info = session.getInputInfo().get(input.name());
+    if (info == null) {
+      throw new ExportException("the model has no input %s".formatted(input.name()));
+    }
+    long pictures = Math.max(1, ((TensorInfo) info.getInfo()).getShape()[0]);
+    Size size = input.size().orElse(USUAL_SIZE);
+    return input.layout() == Layout.NCHW
+        ? new long[] {pictures, COLORS, size.height(), size.width()}
+        : new long[] {pictures, size.height(), size.width(), COLORS};
+  }
+
+  private OnnxTensor input(OrtEnvironment environment, long[] shape, Levels levels)
+      throws OrtException {
+    int values = Math.toIntExact(shape[0] * shape[1] * shape[2] * shape[3]);
+    boolean bytes = contract.input().type() == PixelType.UINT8;
+    ByteBuffer buffer =
+        ByteBuffer.allocateDirect(values * (bytes ? Byte.BYTES : Float.BYTES))
+            .order(ByteOrder.nativeOrder());
+    for (int i = 0; i < values; i++) {
+      if (bytes) {
+        buffer.put((byte) levels.at(i));
+      } else {
+        buffer.putFloat(normalized(levels.at(i)));
+      }
+    }
+    OnnxJavaType type = bytes ? OnnxJavaType.UINT8 : OnnxJavaType.FLOAT;
+    return OnnxTensor.createTensor(environment, buffer.flip(), shape, type);
+  }
+
+  /** As the first channel is normalized, near enough for blank and for noise. */
+  private float normalized(int level) {
+    Preprocessing preprocessing = contract.preprocessing();
+    return (float)
+        ((level * preprocessing.scale() - preprocessing.mean().get(0))
+            / preprocessing.std().get(0));
+  }
+
+  private static float[] row(
+      String picture, OrtSession.Result result, String name, long pictures, int length) {
+    OnnxValue value =
+        result.get(name).orElseThrow(() -> new ExportException("the model has no output " + name));
+    FloatBuffer buffer = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
+    if (buffer == null || buffer.remaining() != pictures * length) {
+      throw new ExportException(
+          "the output %s must have %d float32 numbers for each picture but is %s"
+              .formatted(name, length, value));
+    }
+    float[] row = new float[buffer.remaining()];
+    buffer.get(row);
+    for (float number : row) {
+      if (!Float.isFinite(number)) {
+        throw new ExportException(
+            "the output %s has %s for %s; the weights overflow, or are broken"
+                .formatted(name, number, picture));
+      }
+    }
+    return row;
+  }
+
+  private void requireProbabilities(String picture, float[] scores) {
+    for (float score : scores) {
+      if (score < -ROUNDING || score > 1 + ROUNDING) {
+        throw new ExportException(
+            "the output %s has %s for %s, which is no probability; say that it gives logits"
+                .formatted(contract.output().name(), score, picture));
+      }
+    }
+  }
+}
