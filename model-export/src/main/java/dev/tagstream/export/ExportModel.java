@@ -78,6 +78,7 @@ public final class ExportModel {
     return switch (precision) {
       case FLOAT32 -> model;
       case FLOAT16 -> HalfPrecision.of(model, contract);
+      case INT8 -> throw new IllegalArgumentException("int8 needs pictures, see QuantizeModel");
     };
   }
 }

@@ -17,6 +17,8 @@ import dev.tagstream.export.contract.Precision;
 import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.export.source.KnownWeights;
 import dev.tagstream.export.source.WeightSource;
+import dev.tagstream.local.broker.TemporaryFolder;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -50,6 +52,8 @@ import picocli.CommandLine.TypeConversionException;
       "  tagstream export --weights resnet50.pth --labels imagenet_class_index.json \\",
       "    --out resnet50.onnx",
       "  tagstream export --weights torchvision/resnet50 --out resnet50.onnx",
+      "  tagstream export --weights resnet50.pth --precision int8 --calibration my-pictures \\",
+      "    --out resnet50-int8.onnx",
       "  tagstream export --onnx other.onnx --preprocessing torchvision --out model.onnx"
     })
 final class ExportCommand implements Callable<Integer> {
@@ -142,9 +146,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--precision",
-      paramLabel = "float32|float16",
-      description = "Of weights and arithmetic; with --weights. Default: float32.")
+      paramLabel = "float32|float16|int8",
+      description =
+          "Of weights and arithmetic. int8 is calibrated with pictures, see --calibration. Default:"
+              + " float32; with --onnx what the file has, or int8.")
   private @Nullable Precision precision;
+
+  @Mixin private Int8Options int8;
 
   @Option(
       names = "--stem",
@@ -178,8 +186,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Contract contract =
-        origin.onnx == null ? export(requireNonNull(origin.weights)) : adopt(origin.onnx);
+    Contract contract = isInt8() ? int8() : floating();
     spec.commandLine()
         .getOut()
         .printf(
@@ -194,13 +201,37 @@ final class ExportCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Contract export(String weights) throws InterruptedException {
+  private boolean isInt8() {
+    return precision == Precision.INT8;
+  }
+
+  private Contract int8() throws IOException, InterruptedException {
+    int8.check();
+    try (TemporaryFolder folder = TemporaryFolder.create("tagstream-export")) {
+      Path float32 = folder.path().resolve("float32.onnx");
+      floating(float32);
+      return int8.quantize(float32, out, Tagstream.console(spec));
+    }
+  }
+
+  private Contract floating() throws InterruptedException {
+    int8.refuseAny();
+    return floating(out);
+  }
+
+  private Contract floating(Path target) throws InterruptedException {
+    return origin.onnx == null
+        ? export(requireNonNull(origin.weights), target)
+        : adopt(origin.onnx, target);
+  }
+
+  private Contract export(String weights, Path target) throws InterruptedException {
     refuse("--weights", "--output-name", outputName);
     WeightSource source = weightOptions.source(weights);
     Path file = weightOptions.locate(source, Tagstream.console(spec));
     KnownWeights known = source.known();
     return ExportModel.export(
-        ExportRequest.builder(file, out)
+        ExportRequest.builder(file, target)
             .labels(labels == null && known != null ? LabelFile.IMAGENET : labels)
             .name(name == null && known != null ? known.modelName() : name)
             .preprocessing(
@@ -210,23 +241,23 @@ final class ExportCommand implements Callable<Integer> {
             .imageSize(size)
             .scores(scores)
             .outputs(requireNonNullElse(outputs, Set.of(Output.TAGS)))
-            .precision(requireNonNullElse(precision, Precision.FLOAT32))
+            .precision(precision == null || isInt8() ? Precision.FLOAT32 : precision)
             .build());
   }
 
-  private Contract adopt(Path onnx) {
+  private Contract adopt(Path onnx, Path target) {
     weightOptions.refuse(spec.commandLine(), "--onnx");
     refuse("--onnx", "--input", input);
     refuse("--onnx", "--size", size);
     refuse("--onnx", "--outputs", outputs);
     refuse("--onnx", "--scores", scores);
-    refuse("--onnx", "--precision", precision);
+    refuse("--onnx", "--precision " + precision, isInt8() ? null : precision);
     refuse("--onnx", "--stem", stem);
     if (preprocessing == null) {
       throw new ParameterException(
           spec.commandLine(), "--onnx needs --preprocessing, which the file does not tell");
     }
-    return AdoptModel.adopt(new AdoptRequest(onnx, preprocessing, out, labels, name, outputName));
+    return AdoptModel.adopt(new AdoptRequest(onnx, preprocessing, target, labels, name, outputName));
   }
 
   private static String shown(InputSpec input) {

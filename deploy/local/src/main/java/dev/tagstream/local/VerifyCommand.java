@@ -99,7 +99,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   /** Those that the job has unless it is told otherwise. */
-  private static ImageLimits usualLimits() {
+  static ImageLimits usualLimits() {
     return new ImageLimits(
         TaggingOptions.LIMITS_MAX_ENCODED_BYTES.defaultValue().getBytes(),
         TaggingOptions.LIMITS_MAX_PIXELS.defaultValue(),

@@ -35,10 +35,12 @@ final class ArchitectureTest {
               "dev.tagstream.schemas..", "dev.tagstream.pipeline..", "dev.tagstream.export..");
 
   @ArchTest
-  static final ArchRule onlyCommandsExportModels =
+  static final ArchRule onlyCommandsAndCalibrationExportModels =
       noClasses()
           .that()
           .resideInAPackage("dev.tagstream.local.*..")
+          .and()
+          .resideOutsideOfPackage("..local.calibrate")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.tagstream.export..");

@@ -41,6 +41,12 @@ public record Contract(
   /** A file that can be read by the first version's readers is written for them. */
   private static final int FIRST_VERSION = 1;
 
+  /** The contract of the same model in another precision. */
+  public Contract in(Precision other) {
+    return new Contract(
+        name, architecture, parameters, source, other, input, preprocessing, output, embedding);
+  }
+
   /** The version of the format that the contract needs. */
   public int version() {
     return input.takesAnySize() ? VERSION : FIRST_VERSION;

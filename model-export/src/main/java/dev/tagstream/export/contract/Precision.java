@@ -4,5 +4,7 @@ package dev.tagstream.export.contract;
 public enum Precision {
   FLOAT32,
   /** float32 stays where accuracy needs it, as in pools and softmax. */
-  FLOAT16
+  FLOAT16,
+  /** Convolutions multiply int8 weights with uint8 activations; the rest is float32. */
+  INT8
 }

@@ -16,7 +16,7 @@ import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.quantize.CalibrationPicture;
-import dev.tagstream.export.quantize.QuantizeModel;
+import dev.tagstream.export.quantize.QuantizeGraph;
 import dev.tagstream.export.quantize.QuantizeSettings;
 import dev.tagstream.export.quantize.RangeRule;
 import dev.tagstream.export.quantize.WeightRange;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class QuantizeModelTest {
+final class QuantizeGraphTest {
 
   /** Of the range of the logits: what 8 bits cost a tiny net of random weights. */
   private static final double TOLERANCE = 0.06;
@@ -46,7 +46,7 @@ final class QuantizeModelTest {
   private final Path exported;
   private final Path quantized;
 
-  QuantizeModelTest(@TempDir Path folder) {
+  QuantizeGraphTest(@TempDir Path folder) {
     this.folder = folder;
     this.exported = folder.resolve("float32.onnx");
     this.quantized = folder.resolve("int8.onnx");
@@ -123,7 +123,7 @@ final class QuantizeModelTest {
     InputSpec input = new InputSpec("picture", PixelType.FLOAT32, Layout.NCHW, 8, 8);
 
     ModelProto model =
-        QuantizeModel.quantize(
+        QuantizeGraph.quantize(
             OnnxFile.read(foreign),
             input,
             pictures(new float[2 * 3 * 8 * 8], 8),
@@ -150,7 +150,7 @@ final class QuantizeModelTest {
     ModelProto model = OnnxFile.read(foreign);
     List<CalibrationPicture> pictures = pictures(new float[3 * 8 * 8], 8);
 
-    assertThatThrownBy(() -> QuantizeModel.quantize(model, input, pictures, MINMAX, done -> {}))
+    assertThatThrownBy(() -> QuantizeGraph.quantize(model, input, pictures, MINMAX, done -> {}))
         .isInstanceOf(ExportException.class)
         .hasMessage(
             "the model has no float32 convolution with constant weights, which int8 is for");
@@ -175,7 +175,7 @@ final class QuantizeModelTest {
     ExportModel.export(request(net));
     List<Long> counts = new ArrayList<>();
 
-    QuantizeModel.quantize(
+    QuantizeGraph.quantize(
         OnnxFile.read(exported),
         input(net),
         pictures(net.input(), net.side()),
@@ -188,7 +188,7 @@ final class QuantizeModelTest {
   private ModelProto quantize(GoldenNet net, QuantizeSettings settings) {
     ExportModel.export(request(net));
     ModelProto model =
-        QuantizeModel.quantize(
+        QuantizeGraph.quantize(
             OnnxFile.read(exported),
             input(net),
             pictures(net.input(), net.side()),

@@ -17,7 +17,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /** Turns a float32 model into one whose convolutions compute in 8 bits. */
-public final class QuantizeModel {
+public final class QuantizeGraph {
 
   /** The first operator set whose DequantizeLinear knows a scale for each channel. */
   private static final long PER_CHANNEL_OPSET = 13;
@@ -25,7 +25,7 @@ public final class QuantizeModel {
   /** ONNX Runtime's own operators, whose DequantizeLinear knows it in any model. */
   private static final String MICROSOFT = "com.microsoft";
 
-  private QuantizeModel() {}
+  private QuantizeGraph() {}
 
   /**
    * Quantizes.

@@ -1,0 +1,50 @@
+package dev.tagstream.export;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.contract.Label;
+import dev.tagstream.export.contract.Precision;
+import dev.tagstream.export.onnx.ModelMetadata;
+import dev.tagstream.export.onnx.OnnxFile;
+import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.export.quantize.CalibrationPicture;
+import dev.tagstream.export.quantize.QuantizeGraph;
+import dev.tagstream.export.quantize.QuantizeSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/** Makes an int8 model of a float32 one. */
+public final class QuantizeModel {
+
+  private QuantizeModel() {}
+
+  /**
+   * Quantizes.
+   *
+   * @param file a Tagstream model in float32
+   * @param pictures such as the model will see, prepared as its contract says
+   * @param out the file to write; replaced if it exists
+   * @param done is told how many pictures are through
+   * @return the contract that was written
+   * @throws ExportException if it cannot be done; nothing is written then
+   */
+  public static Contract quantize(
+      Path file,
+      List<CalibrationPicture> pictures,
+      QuantizeSettings settings,
+      Path out,
+      LongConsumer done) {
+    ModelProto model = OnnxFile.read(file);
+    Contract contract =
+        ModelMetadata.contract(file, model)
+            .orElseThrow(
+                () -> ExportException.in(file, "has no contract; adopt it with --onnx first"))
+            .in(Precision.INT8);
+    List<Label> labels = ModelMetadata.labels(file, model);
+    ModelProto quantized =
+        QuantizeGraph.quantize(model, contract.input(), pictures, settings, done);
+    OnnxFile.write(ModelMetadata.with(quantized, contract, labels), out);
+    return contract;
+  }
+}
