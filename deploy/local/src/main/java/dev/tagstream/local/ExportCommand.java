@@ -18,6 +18,7 @@ import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.export.source.KnownWeights;
 import dev.tagstream.export.source.WeightSource;
 import dev.tagstream.local.broker.TemporaryFolder;
+import dev.tagstream.local.console.UserErrorException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -207,6 +208,9 @@ final class ExportCommand implements Callable<Integer> {
 
   private Contract int8() throws IOException, InterruptedException {
     int8.check();
+    if (origin.weights != null && out.normalize().equals(Path.of(origin.weights).normalize())) {
+      throw new UserErrorException(out + " is the weights' file; write the model elsewhere");
+    }
     try (TemporaryFolder folder = TemporaryFolder.create("tagstream-export")) {
       Path float32 = folder.path().resolve("float32.onnx");
       floating(float32);
@@ -257,7 +261,8 @@ final class ExportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--onnx needs --preprocessing, which the file does not tell");
     }
-    return AdoptModel.adopt(new AdoptRequest(onnx, preprocessing, target, labels, name, outputName));
+    return AdoptModel.adopt(
+        new AdoptRequest(onnx, preprocessing, target, labels, name, outputName));
   }
 
   private static String shown(InputSpec input) {

@@ -46,15 +46,16 @@ final class Int8Options {
   @Option(
       names = "--ranges",
       paramLabel = "minmax|percentile|entropy",
-      description = "How ranges are told from what the pictures give. Default: minmax.")
+      description = "How ranges are told from what the pictures give. Default: percentile.")
   private @Nullable RangeRule ranges;
 
   @Option(
       names = "--reduce-range",
       paramLabel = "auto|on|off",
       description =
-          "on: 7-bit weights, which every CPU computes exactly. off: 8-bit weights, for CPUs with"
-              + " VNNI instructions. auto: what this machine's CPU takes. Default: auto.")
+          "on: 7-bit weights, which every CPU computes exactly. off: 8-bit weights, finer, but very"
+              + " wrong on x86 CPUs without VNNI. auto: off where this machine's CPU computes them"
+              + " exactly; for models that run only on such. Default: on.")
   private @Nullable ReduceRange reduceRange;
 
   /**
@@ -94,8 +95,8 @@ final class Int8Options {
         calibration.prepare(ModelFile.read(float32), count(), console);
     QuantizeSettings settings =
         new QuantizeSettings(
-            requireNonNullElse(ranges, RangeRule.MINMAX),
-            requireNonNullElse(reduceRange, ReduceRange.AUTO).weights());
+            requireNonNullElse(ranges, RangeRule.PERCENTILE),
+            requireNonNullElse(reduceRange, ReduceRange.ON).weights());
     try (Progress progress = console.progress("calibrated", prepared.size())) {
       return QuantizeModel.quantize(float32, prepared, settings, out, progress::done);
     }

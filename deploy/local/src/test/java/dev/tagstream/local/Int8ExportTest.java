@@ -55,7 +55,7 @@ final class Int8ExportTest {
         .isEqualTo(Precision.INT8);
     assertThat(err.toString())
         .contains(
-            "calibrating with 100 pictures of %s; 1 files were skipped, being none"
+            "calibrating with 100 pictures of %s; 1 files were skipped, being no pictures"
                 .formatted(calibration));
     assertThat(execute(List.of("verify", int8, "--reference", model, "--images", others)))
         .as(out.toString())

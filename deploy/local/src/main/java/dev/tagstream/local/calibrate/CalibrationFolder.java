@@ -30,6 +30,12 @@ public final class CalibrationFolder {
   /** Any will do; always the same, so that the same folder gives the same model. */
   private static final long SHUFFLE_SEED = 20_151_210;
 
+  /** Of a picture that a model of any size takes as it is; its activations are far larger. */
+  private static final int MAX_PIXELS = 1 << 20;
+
+  /** Of all prepared pictures; they lie in memory together. */
+  private static final long MAX_BYTES = 256L << 20;
+
   private final Path folder;
   private final ImageLimits limits;
 
@@ -51,21 +57,23 @@ public final class CalibrationFolder {
     Collections.shuffle(files, new Random(SHUFFLE_SEED));
     List<CalibrationPicture> pictures = new ArrayList<>();
     int skipped = 0;
+    long bytes = 0;
     try (Preparation preparation = new Preparation(contract);
         Progress progress = console.progress("prepared", Math.min(wanted, files.size()))) {
       for (PictureFile file : files) {
-        if (pictures.size() == wanted) {
+        if (pictures.size() == wanted || bytes >= MAX_BYTES) {
           break;
         }
         Optional<CalibrationPicture> picture = preparation.of(file);
         picture.ifPresent(pictures::add);
+        bytes += picture.map(prepared -> prepared.row().length).orElse(0);
         skipped += picture.isPresent() ? 0 : 1;
         progress.done(pictures.size());
       }
     }
     requireEnough(pictures.size(), skipped);
     console.say(
-        "calibrating with %d pictures of %s; %d files were skipped, being none that is decoded"
+        "calibrating with %d pictures of %s; %d files were skipped, being no pictures or too large"
             .formatted(pictures.size(), folder, skipped));
     return pictures;
   }
@@ -81,23 +89,28 @@ public final class CalibrationFolder {
   /** Prepares one picture after the other. */
   private final class Preparation implements AutoCloseable {
 
+    private final ModelContract contract;
     private final ImageDecoder decoder;
     private final PixelNormalizer normalizer;
 
     private Preparation(ModelContract contract) {
+      this.contract = contract;
       this.decoder = new ImageDecoder(contract.preprocessing(), limits);
       this.normalizer =
           new PixelNormalizer(
               contract.preprocessing(), contract.input().type(), contract.input().layout());
     }
 
-    /** The picture of a file; empty if it is none, or larger than the job would take. */
+    /** The picture of a file; empty if it is none, or too large. */
     private Optional<CalibrationPicture> of(PictureFile file) throws IOException {
       if (file.bytes() > limits.maxEncodedBytes()) {
         return Optional.empty();
       }
       try {
         PixelImage pixels = decoder.decode(Files.readAllBytes(file.path())).pixels();
+        if (pixels.width() * pixels.height() > MAX_PIXELS && contract.input().takesAnySize()) {
+          return Optional.empty();
+        }
         byte[] row = normalizer.normalize(pixels).clone();
         return Optional.of(new CalibrationPicture(pixels.height(), pixels.width(), row));
       } catch (UnreadableImageException e) {
