@@ -2,17 +2,29 @@ package dev.tagstream.pipeline.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tags the images of a batch so that a bad one takes no other with it: a batch that fails is halved
- * until the culprit is alone. That also gets a batch through which is too large for the device's
- * memory. For use by one thread.
+ * until the culprit is alone. Other failures get their {@link Remedy}, a bounded number of times.
+ * For use by one thread.
  */
 public final class BatchTagger {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchTagger.class);
+
+  private static final int RETRIES = 2;
+  private static final int RECYCLINGS = 1;
 
   private final TagModel model;
   private final TopTags topTags;
   private final ModelOutput.Parts parts;
+  private final WorkingSize workingSize = new WorkingSize();
+
+  // of the batch at hand
+  private int retriesLeft;
+  private int recyclingsLeft;
 
   /**
    * Tags with {@code model}, which stays its owner's to close.
@@ -32,32 +44,94 @@ public final class BatchTagger {
    *
    * @param input rows as the model's contract says; not kept
    * @return one outcome for each row, in their order
-   * @throws BrokenSessionException if the runtime no longer runs even a blank image, so that no
-   *     image of the batch is to blame
+   * @throws BrokenSessionException if no image of the batch is to blame, so that the task must fail
    */
   public List<TagOutcome> tag(ModelInput input) {
+    retriesLeft = RETRIES;
+    recyclingsLeft = RECYCLINGS;
     List<TagOutcome> outcomes = new ArrayList<>(input.images());
-    tag(input, outcomes);
+    tagAsMemoryAllows(input, outcomes);
     return outcomes;
   }
 
-  private void tag(ModelInput input, List<TagOutcome> outcomes) {
+  private void tagAsMemoryAllows(ModelInput input, List<TagOutcome> outcomes) {
+    int done = 0;
+    while (done < input.images()) {
+      ModelInput rest = part(input, done, input.images() - done);
+      int images = workingSize.imagesAtOnce(rest);
+      run(part(rest, 0, images), outcomes);
+      done += images;
+    }
+  }
+
+  private void run(ModelInput input, List<TagOutcome> outcomes) {
     ModelOutput output;
     try {
       output = model.run(input, parts);
     } catch (ModelFailedException failure) {
-      if (input.images() == 1) {
-        requireWorkingModel(failure);
-        outcomes.add(new TagOutcome.Failed(failure));
-      } else {
-        int half = input.images() / 2;
-        int rowBytes = model.contract().input().rowBytes(input.width(), input.height());
-        tag(input.part(0, half, rowBytes), outcomes);
-        tag(input.part(half, input.images() - half, rowBytes), outcomes);
-      }
+      remedy(failure, input, outcomes);
       return;
     }
+    workingSize.succeeded();
     addTags(output, input.images(), outcomes);
+  }
+
+  private void remedy(ModelFailedException failure, ModelInput input, List<TagOutcome> outcomes) {
+    switch (failure.remedy()) {
+      case SKIP_IMAGE -> findCulprit(failure, input, outcomes);
+      case HALVE_BATCH -> {
+        if (input.images() == 1) {
+          findCulprit(failure, input, outcomes);
+        } else {
+          LOG.warn("No memory for {} images at a time: {}", input.images(), failure.detail());
+          workingSize.outOfMemory(input);
+          tagAsMemoryAllows(input, outcomes);
+        }
+      }
+      case RETRY -> {
+        if (retriesLeft-- <= 0) {
+          throw broken(failure);
+        }
+        LOG.warn("Running {} images again: {}", input.images(), failure.detail());
+        run(input, outcomes);
+      }
+      case RECYCLE_SESSION -> {
+        if (recyclingsLeft-- <= 0) {
+          throw broken(failure);
+        }
+        recycle(failure);
+        run(input, outcomes);
+      }
+      case FAIL_TASK -> throw broken(failure);
+    }
+  }
+
+  private void recycle(ModelFailedException failure) {
+    LOG.error("Closing the session and making it anew: {}", failure.detail());
+    try {
+      model.recycle();
+    } catch (ModelFailedException cannot) {
+      throw broken(cannot);
+    }
+  }
+
+  private void findCulprit(
+      ModelFailedException failure, ModelInput input, List<TagOutcome> outcomes) {
+    if (input.images() == 1) {
+      requireWorkingModel(failure);
+      outcomes.add(new TagOutcome.Failed(failure));
+      return;
+    }
+    int half = input.images() / 2;
+    run(part(input, 0, half), outcomes);
+    run(part(input, half, input.images() - half), outcomes);
+  }
+
+  private ModelInput part(ModelInput input, int first, int images) {
+    return images == input.images()
+        ? input
+        : input.part(
+            first, images, model.contract().input().rowBytes(input.width(), input.height()));
   }
 
   private void addTags(ModelOutput output, int images, List<TagOutcome> outcomes) {
@@ -86,5 +160,12 @@ public final class BatchTagger {
             failure);
       }
     }
+  }
+
+  private BrokenSessionException broken(ModelFailedException failure) {
+    return new BrokenSessionException(
+        "%s on %s does not run any more: %s"
+            .formatted(model.contract().name(), model.provider(), failure.detail()),
+        failure);
   }
 }

@@ -24,4 +24,10 @@ public final class ModelFailedException extends Exception {
   public boolean isRuntimeFailure() {
     return getCause() != null;
   }
+
+  /** What helps. */
+  Remedy remedy() {
+    Throwable cause = getCause();
+    return cause == null ? Remedy.SKIP_IMAGE : RunFailures.remedyFor(cause, detail());
+  }
 }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,22 +20,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrtTagModel implements TagModel {
 
+  private final Path file;
   private final ModelContract contract;
   private final Device device;
   private final BatchLadder ladder;
   private final SessionThread thread;
-  private final OrtSession session;
   private final Probabilities probabilities;
+
+  /** Runs hold it for reading, so that making the session anew waits for them. */
+  private final ReadWriteLock usable = new ReentrantReadWriteLock();
+
+  /** Null once it could not be made anew. */
+  private @Nullable OrtSession session;
 
   /** Room for batches that need padding, one for each that runs at the same time. */
   private final Queue<ByteBuffer> paddedRows = new ConcurrentLinkedQueue<>();
 
   private OrtTagModel(
+      Path file,
       ModelContract contract,
       Device device,
       BatchLadder ladder,
       SessionThread thread,
       OrtSession session) {
+    this.file = file;
     this.contract = contract;
     this.device = device;
     this.ladder = ladder;
@@ -57,7 +67,7 @@ final class OrtTagModel implements TagModel {
       throws OrtException {
     try {
       OrtSession session = thread.call(() -> createSession(file, contract, device, ladder));
-      OrtTagModel model = new OrtTagModel(contract, device, ladder, thread, session);
+      OrtTagModel model = new OrtTagModel(file, contract, device, ladder, thread, session);
       model.warmUp();
       return model;
     } catch (OrtException | RuntimeException | Error failure) {
@@ -177,6 +187,7 @@ final class OrtTagModel implements TagModel {
 
   /** Runs the session once and keeps what it gives for the first {@code real} rows. */
   private void run(ModelInput input, int real, OutputRows output) throws OrtException {
+    usable.readLock().lock();
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(
                 OrtRuntime.environment(),
@@ -185,9 +196,38 @@ final class OrtTagModel implements TagModel {
                     contract.input().layout(), input.images(), input.width(), input.height()),
                 GraphCheck.ortType(contract.input().type()));
         OrtSession.Result result =
-            session.run(Map.of(contract.input().name(), tensor), output.names())) {
+            usableSession().run(Map.of(contract.input().name(), tensor), output.names())) {
       output.add(result, input.images(), real);
+    } finally {
+      usable.readLock().unlock();
     }
+  }
+
+  private OrtSession usableSession() throws OrtException {
+    if (session == null) {
+      throw new OrtException("the session could not be made anew");
+    }
+    return session;
+  }
+
+  @Override
+  public void recycle() throws ModelFailedException {
+    try {
+      thread.call(this::makeSessionAnew);
+    } catch (OrtException failure) {
+      throw new ModelFailedException(OrtRuntime.oneLine(failure), failure);
+    }
+  }
+
+  private @Nullable Void makeSessionAnew() throws OrtException {
+    usable.writeLock().lock();
+    try {
+      closeSession();
+      session = createSession(file, contract, device, ladder);
+    } finally {
+      usable.writeLock().unlock();
+    }
+    return null;
   }
 
   @Override
@@ -205,7 +245,11 @@ final class OrtTagModel implements TagModel {
   }
 
   private @Nullable Void closeSession() throws OrtException {
-    session.close();
+    OrtSession open = session;
+    session = null;
+    if (open != null) {
+      open.close();
+    }
     return null;
   }
 }

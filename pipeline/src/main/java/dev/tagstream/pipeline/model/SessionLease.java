@@ -164,6 +164,11 @@ public final class SessionLease implements TagModel {
     }
   }
 
+  @Override
+  public void recycle() throws ModelFailedException {
+    model.recycle();
+  }
+
   /** Waits for runs of this lease to end. Closing twice does no harm. */
   @Override
   public void close() {

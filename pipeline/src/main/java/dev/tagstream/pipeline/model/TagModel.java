@@ -34,6 +34,13 @@ public interface TagModel extends AutoCloseable {
     return run(rows, ModelOutput.Parts.SCORES).scores();
   }
 
+  /**
+   * Closes the session and makes it anew, for all who share it.
+   *
+   * @throws ModelFailedException if it cannot be made
+   */
+  void recycle() throws ModelFailedException;
+
   /** Gives the lease back; the last lease closes the session. */
   @Override
   void close();

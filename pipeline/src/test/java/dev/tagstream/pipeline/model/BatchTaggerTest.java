@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,95 @@ class BatchTaggerTest {
                   tagger(little)
                       .tag(input(model, Pictures.uint8(4, 4, RED, GREEN, BLUE, RED, GREEN), 5))))
           .containsExactly("red", "green", "blue", "red", "green");
-      assertThat(batches).containsExactly(5, 2, 3, 1, 2);
+      assertThat(batches).containsExactly(5, 2, 2, 1);
+    }
+  }
+
+  @Test
+  void halvesABatchThatOnnxRuntimeFindsNoMemoryForAndRejectsNone(@TempDir Path folder) {
+    Path file = TestModels.noMemoryForMoreThanTwo().writeTo(folder);
+    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
+      ByteBuffer rows = Pictures.uint8(4, 4, RED, GREEN, BLUE, RED, GREEN, BLUE, GREEN);
+
+      assertThatThrownBy(() -> model.run(input(model, rows, 3), ModelOutput.Parts.SCORES))
+          .isInstanceOf(ModelFailedException.class)
+          .extracting(failure -> ((ModelFailedException) failure).remedy())
+          .isEqualTo(Remedy.HALVE_BATCH);
+      assertThat(labels(tagger(model).tag(input(model, rows, 7))))
+          .containsExactly("red", "green", "blue", "red", "green", "blue", "green");
+    }
+  }
+
+  @Test
+  void remembersForAWhileHowManyImagesTheDeviceHasMemoryFor(@TempDir Path folder) {
+    Path file = TestModels.dominantColor().writeTo(folder);
+    List<Integer> batches = new ArrayList<>();
+    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8);
+        TagModel little = new LittleMemory(model, 2, batches)) {
+      BatchTagger tagger = tagger(little);
+      ByteBuffer four = Pictures.uint8(4, 4, RED, GREEN, BLUE, RED);
+      var first = tagger.tag(input(model, four, 4));
+      var second = tagger.tag(input(model, four, 4));
+      assertThat(first).hasSameSizeAs(second).hasSize(4);
+      assertThat(batches).containsExactly(4, 2, 2, 2, 2);
+
+      while (batches.size() < 1 + WorkingSize.RUNS_UNTIL_LARGER) {
+        var unused = tagger.tag(input(model, four, 4));
+      }
+      batches.clear();
+      assertThat(labels(tagger.tag(input(model, four, 4))))
+          .containsExactly("red", "green", "blue", "red");
+      assertThat(batches).containsExactly(4, 2, 2);
+    }
+  }
+
+  @Test
+  void makesTheSessionAnewOnceAndThenFailsTheTask(@TempDir Path folder) {
+    Path file = TestModels.dominantColor().writeTo(folder);
+    String words = "CUDNN failure 5000: CUDNN_STATUS_EXECUTION_FAILED ; GPU=0 ; hostname=h";
+    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
+      FailsForAWhile mended = new FailsForAWhile(model, words, 1);
+      assertThat(labels(tagger(mended).tag(input(model, Pictures.uint8(4, 4, RED, GREEN), 2))))
+          .containsExactly("red", "green");
+      assertThat(mended.recyclings).isEqualTo(1);
+
+      FailsForAWhile damaged = new FailsForAWhile(model, words, 9);
+      assertThatThrownBy(
+              () -> tagger(damaged).tag(input(model, Pictures.uint8(4, 4, RED, GREEN), 2)))
+          .isInstanceOf(BrokenSessionException.class)
+          .hasMessage("test-colors on cpu does not run any more: " + words);
+      assertThat(damaged.recyclings).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void runsAgainTwiceWhereTheDeviceIsBusy(@TempDir Path folder) {
+    Path file = TestModels.dominantColor().writeTo(folder);
+    String words = "CUDA failure 46: all CUDA-capable devices are busy or unavailable ; GPU=0";
+    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
+      assertThat(
+              labels(
+                  tagger(new FailsForAWhile(model, words, 2))
+                      .tag(input(model, Pictures.uint8(4, 4, RED), 1))))
+          .containsExactly("red");
+      assertThatThrownBy(
+              () ->
+                  tagger(new FailsForAWhile(model, words, 3))
+                      .tag(input(model, Pictures.uint8(4, 4, RED), 1)))
+          .isInstanceOf(BrokenSessionException.class);
+    }
+  }
+
+  @Test
+  void blamesNoImageWhereCudaIsLostToTheProcess(@TempDir Path folder) {
+    Path file = TestModels.dominantColor().writeTo(folder);
+    String words = "CUDA failure 700: an illegal memory access was encountered ; GPU=0";
+    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
+      FailsForAWhile lost = new FailsForAWhile(model, words, 1);
+      assertThatThrownBy(() -> tagger(lost).tag(input(model, Pictures.uint8(4, 4, RED, GREEN), 2)))
+          .isInstanceOf(BrokenSessionException.class)
+          .hasMessage("test-colors on cpu does not run any more: " + words);
+      assertThat(lost.recyclings).isZero();
     }
   }
 
@@ -117,6 +206,55 @@ class BatchTaggerTest {
         throw new ModelFailedException("Failed to allocate memory", new RuntimeException());
       }
       return model.run(input, parts);
+    }
+
+    @Override
+    public void recycle() throws ModelFailedException {
+      model.recycle();
+    }
+
+    @Override
+    public void close() {
+      // its owner closes the model
+    }
+  }
+
+  /** Fails a few times with words that GPUs have, then runs on the CPU. */
+  private static final class FailsForAWhile implements TagModel {
+
+    private final TagModel model;
+    private final String words;
+    private int failuresLeft;
+    private int recyclings;
+
+    FailsForAWhile(TagModel model, String words, int failures) {
+      this.model = model;
+      this.words = words;
+      this.failuresLeft = failures;
+    }
+
+    @Override
+    public ModelContract contract() {
+      return model.contract();
+    }
+
+    @Override
+    public String provider() {
+      return model.provider();
+    }
+
+    @Override
+    public ModelOutput run(ModelInput input, ModelOutput.Parts parts) throws ModelFailedException {
+      if (failuresLeft-- > 0) {
+        throw new ModelFailedException(words, new OrtException(words));
+      }
+      return model.run(input, parts);
+    }
+
+    @Override
+    public void recycle() throws ModelFailedException {
+      recyclings++;
+      model.recycle();
     }
 
     @Override

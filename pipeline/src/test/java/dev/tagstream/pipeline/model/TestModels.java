@@ -45,7 +45,8 @@ public final class TestModels {
     NONE,
     FAILS_ON_PURE_RED,
     FAILS_ALWAYS,
-    NAN_ON_PURE_RED
+    NAN_ON_PURE_RED,
+    NO_MEMORY_FOR_MORE_THAN_TWO
   }
 
   private final Quirk quirk;
@@ -86,6 +87,11 @@ public final class TestModels {
   /** As {@link #dominantColor}, but a purely red picture's logits are NaN. */
   public static TestModels nanOnPureRed() {
     return new TestModels(Quirk.NAN_ON_PURE_RED);
+  }
+
+  /** As {@link #dominantColor}, but ONNX Runtime finds no memory for more than two pictures. */
+  public static TestModels noMemoryForMoreThanTwo() {
+    return new TestModels(Quirk.NO_MEMORY_FOR_MORE_THAN_TWO);
   }
 
   /** Takes float32 NCHW, each channel from 0 to 1, instead of uint8 NHWC. */
@@ -299,6 +305,10 @@ public final class TestModels {
     if (quirk == Quirk.NONE) {
       return;
     }
+    if (quirk == Quirk.NO_MEMORY_FOR_MORE_THAN_TWO) {
+      addHugeTensor(graph);
+      return;
+    }
     graph.addInitializer(wholeNumbers("red_column", 0));
     graph.addNode(node("Gather", "red", "means", "red_column").addAttribute(whole("axis", 1)));
     graph.addInitializer(numbers("pure_red", quirk == Quirk.FAILS_ALWAYS ? 0 : PURE * fullMean()));
@@ -317,6 +327,25 @@ public final class TestModels {
       graph.addInitializer(numbers("zero", 0));
       graph.addNode(node("Mul", "extra", "logarithm", "zero"));
     }
+    graph.addNode(node("Add", "quirky", "colors", "extra"));
+  }
+
+  /** The mean of one zero, or for more than two pictures of more than addresses can name. */
+  private static void addHugeTensor(GraphProto.Builder graph) {
+    graph.addNode(node("Shape", "shape", "means"));
+    graph.addInitializer(wholeNumbers("first", 0));
+    graph.addNode(node("Gather", "pictures", "shape", "first"));
+    graph.addInitializer(wholeNumbers("two", 2));
+    graph.addNode(node("Greater", "many", "pictures", "two"));
+    graph.addInitializer(wholeNumbers("huge", 1L << 46));
+    graph.addInitializer(wholeNumbers("one", 1));
+    graph.addNode(node("Where", "size", "many", "huge", "one"));
+    graph.addInitializer(numbers("zero", 0));
+    graph.addNode(node("Expand", "zeros", "zero", "size"));
+    graph.addNode(
+        node("ReduceMean", "extra", "zeros")
+            .addAttribute(whole("keepdims", 1))
+            .addAttribute(wholes("axes", 0)));
     graph.addNode(node("Add", "quirky", "colors", "extra"));
   }
 

@@ -92,6 +92,11 @@ public final class TagWithAKiller {
     }
 
     @Override
+    public void recycle() {
+      // has no session
+    }
+
+    @Override
     public void close() {
       // has nothing
     }

@@ -1,0 +1,39 @@
+package dev.tagstream.pipeline.model;
+
+/**
+ * How many pixels at a time the device has memory for, as far as is known. A batch that was too
+ * large is remembered for a while, so that not every one fails first; then a larger one is tried
+ * again, since others may have given memory back.
+ */
+final class WorkingSize {
+
+  /** How many runs go well before a larger one is tried: a minute or so. */
+  static final int RUNS_UNTIL_LARGER = 1000;
+
+  private long pixels = Long.MAX_VALUE;
+  private int runsLeft;
+
+  /** How many of the images to run together, at least 1. */
+  int imagesAtOnce(ModelInput input) {
+    long each = pixelsOf(input) / input.images();
+    return (int) Math.max(1, Math.min(input.images(), pixels / each));
+  }
+
+  /** The device had no memory for these. */
+  void outOfMemory(ModelInput input) {
+    pixels = Math.max(1, pixelsOf(input) / 2);
+    runsLeft = RUNS_UNTIL_LARGER;
+  }
+
+  /** A run went well. */
+  void succeeded() {
+    if (runsLeft > 0 && --runsLeft == 0) {
+      pixels = pixels > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : pixels * 2;
+      runsLeft = RUNS_UNTIL_LARGER;
+    }
+  }
+
+  private static long pixelsOf(ModelInput input) {
+    return (long) input.images() * input.width() * input.height();
+  }
+}
