@@ -114,6 +114,5 @@ final class PictureReader implements AutoCloseable {
   public void close() {
     picture.close();
     openCv.close();
-    tiff.close();
   }
 }

@@ -7,11 +7,10 @@ import java.util.Arrays;
  * planar, uncompressed or by LZW, deflate or PackBits. (OpenCV multiplies colors by alpha, and
  * refuses or distorts many of these.) Samples of more than 8 bits keep their highest 8.
  */
-final class TiffReader implements AutoCloseable {
+final class TiffReader {
 
   private static final int MOST_CHANNELS = 6;
 
-  private final TiffSegments segments = new TiffSegments();
   private byte[] packed = new byte[0];
   private final byte[][] samples = new byte[MOST_CHANNELS][0];
   private byte[] blueGreenRed = new byte[0];
@@ -24,22 +23,24 @@ final class TiffReader implements AutoCloseable {
     int down = ceilingDivide(layout.height(), layout.segmentHeight());
     reserve(encoded, layout);
     into.create(layout.width(), layout.height());
-    for (int segment = 0; segment < across * down; segment++) {
-      int top = segment / across * layout.segmentHeight();
-      int left = segment % across * layout.segmentWidth();
-      int rows = Math.min(layout.segmentHeight(), layout.height() - top);
-      int columns = Math.min(layout.segmentWidth(), layout.width() - left);
-      readSamples(encoded, directory, layout, segment, across * down, rows);
-      for (int y = 0; y < rows; y++) {
-        colors.convert(samples, y * layout.segmentWidth(), columns, blueGreenRed);
-        into.setRow(top + y, left, columns, blueGreenRed);
+    try (TiffSegments segments = new TiffSegments(encoded, directory, layout)) {
+      for (int segment = 0; segment < across * down; segment++) {
+        int top = segment / across * layout.segmentHeight();
+        int left = segment % across * layout.segmentWidth();
+        int rows = Math.min(layout.segmentHeight(), layout.height() - top);
+        int columns = Math.min(layout.segmentWidth(), layout.width() - left);
+        readSamples(segments, directory, layout, segment, across * down, rows);
+        for (int y = 0; y < rows; y++) {
+          colors.convert(samples, y * layout.segmentWidth(), columns, blueGreenRed);
+          into.setRow(top + y, left, columns, blueGreenRed);
+        }
       }
     }
   }
 
   /** Fills {@link #samples} with all channels of one segment. */
   private void readSamples(
-      EncodedBytes encoded,
+      TiffSegments segments,
       TiffDirectory directory,
       TiffLayout layout,
       int segment,
@@ -53,7 +54,7 @@ final class TiffReader implements AutoCloseable {
     int storedRows = layout.isTiled() ? layout.segmentHeight() : rows;
     for (int plane = 0; plane < planes; plane++) {
       int index = plane * segmentsPerPlane + segment;
-      segments.read(encoded, directory, layout, index, packed, storedRows * rowBytes);
+      segments.read(index, packed, storedRows * rowBytes);
       for (int y = 0; y < rows; y++) {
         for (int channel = 0; channel < channelsPerPlane; channel++) {
           byte[] into = samples[plane + channel];
@@ -142,10 +143,5 @@ final class TiffReader implements AutoCloseable {
 
   private static int ceilingDivide(int dividend, int divisor) {
     return (dividend - 1) / divisor + 1;
-  }
-
-  @Override
-  public void close() {
-    segments.close();
   }
 }

@@ -16,6 +16,25 @@ final class TiffSegments implements AutoCloseable {
   private final Inflater inflater = new Inflater();
   private final TiffLzw lzw = new TiffLzw();
 
+  private final EncodedBytes encoded;
+  private final TiffLayout layout;
+  private final TiffDirectory.Entry offsets;
+  private final TiffDirectory.@Nullable Entry counts;
+
+  /** Finds the segments of a picture once, as there can be as many as it has 16x16 tiles. */
+  TiffSegments(EncodedBytes encoded, TiffDirectory directory, TiffLayout layout)
+      throws UnreadableImageException {
+    this.encoded = encoded;
+    this.layout = layout;
+    TiffDirectory.@Nullable Entry found =
+        directory.find(layout.isTiled() ? TILE_OFFSETS : STRIP_OFFSETS);
+    if (found == null) {
+      throw encoded.corrupt("it does not say where its pixels are");
+    }
+    this.offsets = found;
+    this.counts = directory.find(layout.isTiled() ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS);
+  }
+
   /**
    * Decompresses one segment.
    *
@@ -23,20 +42,9 @@ final class TiffSegments implements AutoCloseable {
    * @param into gets its bytes
    * @param length how many there must be
    */
-  void read(
-      EncodedBytes encoded,
-      TiffDirectory directory,
-      TiffLayout layout,
-      int index,
-      byte[] into,
-      int length)
-      throws UnreadableImageException {
-    TiffDirectory.Entry offsets = directory.find(layout.isTiled() ? TILE_OFFSETS : STRIP_OFFSETS);
-    if (offsets == null) {
-      throw encoded.corrupt("it does not say where its pixels are");
-    }
+  void read(int index, byte[] into, int length) throws UnreadableImageException {
     long offset = offsets.number(index);
-    long count = count(encoded, directory, layout, index, offset);
+    long count = counts == null ? encoded.length() - offset : counts.number(index);
     if (!encoded.has(offset, count)) {
       throw encoded.corrupt(
           "pixels at bytes %d to %d, but it has %d"
@@ -53,14 +61,6 @@ final class TiffSegments implements AutoCloseable {
       throw encoded.corrupt(
           "segment %d has %d bytes of pixels but needs %d".formatted(index, filled, length));
     }
-  }
-
-  private static long count(
-      EncodedBytes encoded, TiffDirectory directory, TiffLayout layout, int index, long offset)
-      throws UnreadableImageException {
-    TiffDirectory.@Nullable Entry counts =
-        directory.find(layout.isTiled() ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS);
-    return counts == null ? encoded.length() - offset : counts.number(index);
   }
 
   private int decompress(
