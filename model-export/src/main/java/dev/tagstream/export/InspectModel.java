@@ -3,6 +3,7 @@ package dev.tagstream.export;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tagstream.export.contract.Contract;
 import dev.tagstream.export.contract.Contract.Source;
+import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.onnx.ModelMetadata;
 import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.export.onnx.OnnxSummary;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 /** Tells what a model file is and holds. */
 public final class InspectModel {
 
-  /** For files without a contract whose graph takes any size. */
+  /** For graphs that take any size. */
   private static final int USUAL_SIDE = 224;
 
   private InspectModel() {}
@@ -23,12 +24,21 @@ public final class InspectModel {
    *     malformed
    */
   public static ModelSummary inspect(Path file) {
+    return inspect(file, USUAL_SIDE);
+  }
+
+  /**
+   * Inspects an ONNX file.
+   *
+   * @param openSide the height and width for which a graph that takes any size is shown, in pixels
+   * @throws dev.tagstream.export.problem.ExportException if it is no ONNX file or its metadata is
+   *     malformed
+   */
+  public static ModelSummary inspect(Path file, int openSide) {
     ModelProto model = OnnxFile.read(file);
     Contract contract = ModelMetadata.contract(file, model).orElse(null);
     int side =
-        contract == null || contract.input().takesAnySize()
-            ? USUAL_SIDE
-            : contract.input().height();
+        contract == null ? openSide : contract.input().size().map(Size::height).orElse(openSide);
     return new ModelSummary(
         file,
         Source.of(file).sha256(),

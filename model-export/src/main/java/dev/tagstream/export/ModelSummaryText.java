@@ -1,5 +1,6 @@
 package dev.tagstream.export;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.contract.Contract;
 import dev.tagstream.export.contract.Contract.Source;
 import dev.tagstream.export.contract.ContractJson;
@@ -51,8 +52,14 @@ final class ModelSummaryText {
     if (source != null) {
       line("source", source.file() + ", SHA-256 " + source.sha256());
     }
-    for (String part : List.of("input", "preprocessing", "output")) {
-      line(part, ContractJson.write(contract).required(part).toString());
+    if (contract.precision() != null) {
+      line("precision", contract.precision().name().toLowerCase(Locale.ROOT));
+    }
+    for (String part : List.of("input", "preprocessing", "output", "embedding")) {
+      JsonNode value = ContractJson.write(contract).path(part);
+      if (!value.isMissingNode()) {
+        line(part, value.toString());
+      }
     }
   }
 

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tagstream.export.ExportRequest.Output;
+import dev.tagstream.export.contract.InputSpec;
 import dev.tagstream.export.problem.ExportException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +69,32 @@ final class InspectModelTest {
     assertThat(json.at("/stages/0/shape")).hasToString("[4,32,32]");
     assertThat(json.at("/stages/4/shape")).hasToString("[32,4,4]");
     assertThat(json.path("stoppedAt").isNull()).isTrue();
+  }
+
+  @Test
+  void showsAModelOfAnySizeForTheSizeThatIsAsked() {
+    ExportModel.export(
+        ExportRequest.builder(GoldenNet.of("bottleneck50.pth").weights(), file)
+            .imageSize(InputSpec.ANY_SIDE)
+            .outputs(Set.of(Output.TAGS, Output.EMBEDDING))
+            .build());
+
+    assertThat(InspectModel.inspect(file, 448).text())
+        .contains(
+            "precision     float32\n",
+            "embedding     {\"name\":\"embedding\",\"size\":128}\n",
+            "graph input   input uint8 [?, ?, ?, 3]\n",
+            """
+            stem                  4x224x224
+            pool                  4x112x112
+            stage 1            3  16x112x112
+            stage 2            4  32x56x56
+            stage 3            6  64x28x28
+            stage 4            3  128x14x14
+            logits                7
+            embedding             128
+            """);
+    assertThat(InspectModel.inspect(file).text()).contains("stem                  4x112x112\n");
   }
 
   @Test

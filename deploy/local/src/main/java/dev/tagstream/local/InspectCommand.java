@@ -33,10 +33,19 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object with all labels.")
   private boolean json;
 
+  @Option(
+      names = "--size",
+      paramLabel = "PIXELS",
+      defaultValue = "224",
+      description =
+          "The height and width for which the stages of a model that takes any size are shown."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int size;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    ModelSummary summary = InspectModel.inspect(model);
+    ModelSummary summary = InspectModel.inspect(model, size);
     out.println(json ? summary.json() : summary.text());
     out.flush();
     return ExitCode.OK;

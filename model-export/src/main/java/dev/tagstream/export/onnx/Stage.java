@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /**
  * A row of a network's table, as in the ResNet paper.
  *
- * @param name such as {@code stem}, {@code pool}, {@code stage 1}, {@code output}
+ * @param name such as {@code stem}, {@code pool}, {@code stage 1}, {@code output}, or where there
+ *     are several the output's own name
  * @param blocks how many residual blocks it has; 0 where it is no such stage
  * @param shape of its output for one picture: [channels, height, width], or [classes]
  */
@@ -48,8 +49,10 @@ public record Stage(String name, int blocks, List<Long> shape) {
         }
       }
     }
+    boolean single = graph.outputs().size() == 1;
     graph.outputs().stream()
-        .map(output -> new Stage("output", 0, withoutBatch(shapes, output.getName())))
+        .map(output -> output.getName())
+        .map(name -> new Stage(single ? "output" : name, 0, withoutBatch(shapes, name)))
         .filter(stage -> !stage.shape().isEmpty())
         .forEach(stages::add);
     return stages;
