@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What becomes of events when processes are killed under them. A failure is repeated by the seed
  * that the test prints: {@code -Dfaults.seed=...}.
  */
-@Timeout(600)
+@Timeout(1200)
 final class FaultsITCase {
 
   private static final Cluster.Size SIZE = new Cluster.Size(2, 2, "1g");
