@@ -6,6 +6,7 @@ import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.tensor.NamedTensors;
 import dev.tagstream.export.weights.torch.CheckpointWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,12 @@ final class MutantWeightsTest {
 
   private static final long SEED = 20_261_122;
   private static final int MUTANTS = 2_000;
+
+  /** Fewer, as each is a whole network. */
+  private static final int MUTANTS_OF_KERAS = 100;
+
+  private static final Path KERAS =
+      Path.of("src", "test", "resources", "golden", "keras18-small-image.h5.gz");
 
   /** At the edges of numbers of 8, 16, 32 and 64 bits. */
   private static final long[] EDGES = {
@@ -81,6 +89,20 @@ final class MutantWeightsTest {
       read += readOrRefused(i);
     }
     assertThat(read).isBetween(1, MUTANTS - 1);
+  }
+
+  @Test
+  void mutantsOfKerasFilesAreReadOrRefused() throws IOException {
+    byte[] keras;
+    try (InputStream packed = new GZIPInputStream(Files.newInputStream(KERAS))) {
+      keras = packed.readAllBytes();
+    }
+    int read = 0;
+    for (int i = 0; i < MUTANTS_OF_KERAS; i++) {
+      Files.write(file, mutant(keras));
+      read += readOrRefused(i);
+    }
+    assertThat(read).isBetween(1, MUTANTS_OF_KERAS - 1);
   }
 
   /** 1 if it was read. */
