@@ -5,6 +5,7 @@ import dev.tagstream.pipeline.batch.BatchLimits;
 import dev.tagstream.pipeline.config.BatchConfig;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.LimitsConfig;
+import dev.tagstream.pipeline.config.StormConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.config.TagsConfig;
@@ -22,10 +23,12 @@ import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.operator.DecodeGuards;
 import dev.tagstream.pipeline.operator.DecodeImages;
+import dev.tagstream.pipeline.operator.EmitTags;
 import dev.tagstream.pipeline.operator.FormBatches;
 import dev.tagstream.pipeline.operator.GpuShare;
 import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.NormalizeImages;
+import dev.tagstream.pipeline.operator.StormLimits;
 import dev.tagstream.pipeline.operator.TagImages;
 import dev.tagstream.pipeline.operator.TagSelection;
 import java.nio.file.Path;
@@ -48,7 +51,8 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   ReadImageEvents readImageEvents() {
-    return new ReadImageEvents(WriterSchemas.load(config.kafka().reading().writerSchemas()));
+    return new ReadImageEvents(
+        WriterSchemas.load(config.kafka().reading().writerSchemas()), storm());
   }
 
   DecodeImages decodeImages() {
@@ -56,7 +60,20 @@ record Steps(TaggingConfig config, ModelContract model) {
     ImageLimits limits = imageLimits();
     return new DecodeImages(
         () -> new ImageDecoder(preprocessing, limits),
-        new DecodeGuards(journals(), config.guards().maxDecodeTime()));
+        new DecodeGuards(journals(), config.guards().maxDecodeTime(), storm()));
+  }
+
+  EmitTags emitTags() {
+    return new EmitTags(storm());
+  }
+
+  private StormLimits storm() {
+    StormConfig storm = config.guards().storm();
+    return new StormLimits(
+        storm.share(),
+        storm.window(),
+        storm.minImages(),
+        StormLimits.Answer.valueOf(storm.onStorm().name()));
   }
 
   private JournalFolder journals() {

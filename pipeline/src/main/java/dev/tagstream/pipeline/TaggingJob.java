@@ -12,7 +12,6 @@ import dev.tagstream.pipeline.kafka.ResultLimits;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.model.UnusableModelException;
-import dev.tagstream.pipeline.operator.EmitTags;
 import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import org.apache.flink.configuration.Configuration;
@@ -69,7 +68,7 @@ public final class TaggingJob {
             .map(steps.tagImages())
             .name("tag-images")
             .uid("tag-images")
-            .process(new EmitTags())
+            .process(steps.emitTags())
             .name("emit-tags")
             .uid("emit-tags");
 

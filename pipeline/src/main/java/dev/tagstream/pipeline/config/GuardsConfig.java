@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxDecodeTime how long an image may be decoded, at least 10 ms
  * @param journalFolder where the job notes what is in hand, on every host; null for the temporary
  *     folder
+ * @param storm when rejects are a storm
  */
-public record GuardsConfig(Duration maxDecodeTime, @Nullable String journalFolder)
+public record GuardsConfig(
+    Duration maxDecodeTime, @Nullable String journalFolder, StormConfig storm)
     implements Serializable {
 
   private static final long MIN_DECODE_MILLIS = 10;
@@ -30,6 +32,7 @@ public record GuardsConfig(Duration maxDecodeTime, @Nullable String journalFolde
   static GuardsConfig read(OptionReader options) {
     return new GuardsConfig(
         options.read(TaggingOptions.LIMITS_MAX_DECODE_TIME),
-        options.find(TaggingOptions.JOURNAL_DIR).orElse(null));
+        options.find(TaggingOptions.JOURNAL_DIR).orElse(null),
+        StormConfig.read(options));
   }
 }

@@ -189,6 +189,43 @@ public final class TaggingOptions {
               .withDescription(
                   "A reject carries the rejected record's value, cut at this length."));
 
+  public static final ConfigOption<Float> REJECTS_STORM_SHARE =
+      typed(
+          OptionType.NUMBER,
+          key("tagging.rejects.storm-share")
+              .floatType()
+              .defaultValue(0.5f)
+              .withDescription(
+                  "When a step of a slot rejects more than this share of its images, 0 to 1, in one"
+                      + " window, that is a reject storm."));
+
+  public static final ConfigOption<Duration> REJECTS_STORM_WINDOW =
+      typed(
+          OptionType.DURATION,
+          key("tagging.rejects.storm-window")
+              .durationType()
+              .defaultValue(Duration.ofMinutes(1))
+              .withDescription("How long images are counted together for that."));
+
+  public static final ConfigOption<Integer> REJECTS_STORM_MIN_IMAGES =
+      typed(
+          OptionType.WHOLE_NUMBER,
+          key("tagging.rejects.storm-min-images")
+              .intType()
+              .defaultValue(100)
+              .withDescription("With fewer images in a window there is no storm."));
+
+  public static final ConfigOption<OnStorm> REJECTS_ON_STORM =
+      typed(
+          OptionType.oneOf(OnStorm.class),
+          key("tagging.rejects.on-storm")
+              .enumType(OnStorm.class)
+              .defaultValue(OnStorm.LOG)
+              .withDescription(
+                  "log: a reject storm is told in the log and by the metric rejectStorm. stop: the"
+                      + " job fails for good as well, rather than emptying a topic into the"
+                      + " rejects."));
+
   public static final ConfigOption<Boolean> REBALANCE_IMAGES =
       typed(
           OptionType.SWITCH,

@@ -7,6 +7,7 @@ import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.image.Stage;
 import dev.tagstream.pipeline.operator.RejectsOutput;
+import dev.tagstream.pipeline.operator.StormLimits;
 import dev.tagstream.pipeline.operator.TaggingMetrics;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.MalformedMessageException;
@@ -28,6 +29,7 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
       "; name the sender's .avsc in " + TaggingOptions.KAFKA_WRITER_SCHEMAS.key();
 
   private final WriterSchemas writers;
+  private final StormLimits storm;
 
   @SuppressWarnings("NullAway.Init") // by open
   private transient SingleObjectDecoder<ImageEvent> decoder;
@@ -40,22 +42,24 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
 
   /** Reads events of this version's schema. */
   public ReadImageEvents() {
-    this(WriterSchemas.NONE);
+    this(WriterSchemas.NONE, StormLimits.USUAL);
   }
 
   /**
    * Reads events.
    *
    * @param writers what they may be written with, beside this version's schema
+   * @param storm when rejects are a storm
    */
-  public ReadImageEvents(WriterSchemas writers) {
+  public ReadImageEvents(WriterSchemas writers, StormLimits storm) {
     this.writers = writers;
+    this.storm = storm;
   }
 
   @Override
   public void open(OpenContext context) {
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
-    rejects = new RejectsOutput(metrics);
+    rejects = new RejectsOutput(metrics, storm);
     imagesRead = metrics.counter(TaggingMetrics.IMAGES_READ);
     decoder = SingleObjectDecoder.of(ImageEvent.class, writers.parsed());
   }
@@ -94,6 +98,7 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
           RejectReason.URI_NOT_SUPPORTED,
           "the event names a URI but images must travel in their events");
     } else {
+      rejects.accept();
       out.collect(image(record, event));
     }
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
  *
  * @param journals where the job notes what is in hand
  * @param maxDecodeTime how long an image may be decoded, at least 10 ms
+ * @param storm when rejects are a storm
  */
-public record DecodeGuards(JournalFolder journals, Duration maxDecodeTime)
+public record DecodeGuards(JournalFolder journals, Duration maxDecodeTime, StormLimits storm)
     implements Serializable {}

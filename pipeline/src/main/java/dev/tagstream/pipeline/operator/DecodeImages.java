@@ -53,7 +53,7 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   @Override
   public void open(OpenContext context) {
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
-    rejects = new RejectsOutput(metrics);
+    rejects = new RejectsOutput(metrics, guards.storm());
     decodeMicros = TaggingMetrics.histogram(metrics, TaggingMetrics.DECODE_MICROS);
     crashes = CrashGuard.open(guards.journals().path(), 1);
     watchdog = Watchdog.start(guards.maxDecodeTime());
@@ -72,6 +72,7 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
               image.source(), image.id(), unreadable.reason(), Stage.DECODE, unreadable.detail()));
       return;
     }
+    rejects.accept();
     out.collect(decoded);
   }
 

@@ -12,16 +12,23 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
 
   private static final long serialVersionUID = 1L;
 
+  private final StormLimits storm;
+
   @SuppressWarnings("NullAway.Init") // by open
   private transient RejectsOutput rejects;
 
   @SuppressWarnings("NullAway.Init") // by open
   private transient Counter imagesTagged;
 
+  /** Takes batches apart and watches for a storm of rejects. */
+  public EmitTags(StormLimits storm) {
+    this.storm = storm;
+  }
+
   @Override
   public void open(OpenContext context) {
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
-    rejects = new RejectsOutput(metrics);
+    rejects = new RejectsOutput(metrics, storm);
     imagesTagged = metrics.counter(TaggingMetrics.IMAGES_TAGGED);
   }
 
@@ -29,6 +36,7 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
   public void processElement(TaggedBatch batch, Context context, Collector<TaggedImage> out) {
     for (TaggedImage image : batch.tagged()) {
       imagesTagged.inc();
+      rejects.accept();
       out.collect(image);
     }
     for (RejectedImage rejected : batch.rejected()) {

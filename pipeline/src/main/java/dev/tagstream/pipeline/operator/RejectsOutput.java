@@ -21,17 +21,27 @@ public final class RejectsOutput {
 
   private final Map<RejectReason, Counter> counters = new EnumMap<>(RejectReason.class);
 
-  /** Registers the counters of a step. */
-  public RejectsOutput(MetricGroup metrics) {
+  private final RejectStorm storm;
+
+  /** Registers the counters of a step, and watches for a storm. */
+  public RejectsOutput(MetricGroup metrics, StormLimits limits) {
+    storm = new RejectStorm(limits, System::nanoTime);
+    metrics.gauge(TaggingMetrics.REJECT_STORM, () -> storm.isRaging() ? 1 : 0);
     for (RejectReason reason : RejectReason.values()) {
       MetricGroup group = metrics.addGroup(TaggingMetrics.REASON, reason.name());
       counters.put(reason, group.counter(TaggingMetrics.IMAGES_REJECTED));
     }
   }
 
+  /** Notes that an image was not rejected. */
+  public void accept() {
+    storm.accept();
+  }
+
   /** Sends an image to the rejects. */
   public void reject(ProcessFunction<?, ?>.Context context, RejectedImage rejected) {
     requireNonNull(counters.get(rejected.reason())).inc();
     context.output(TAG, rejected);
+    storm.reject();
   }
 }

@@ -19,6 +19,9 @@ public final class TaggingMetrics {
   /** The label of {@link #IMAGES_REJECTED}: a constant of RejectReason. */
   public static final String REASON = "reason";
 
+  /** Gauge: 1 while most images are rejected, else 0. */
+  public static final String REJECT_STORM = "rejectStorm";
+
   /** Counter: times that records of a partition were deleted before they were tagged. */
   public static final String LOST_RECORD_RANGES = "lostRecordRanges";
 

@@ -10,6 +10,7 @@ import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.image.Stage;
 import dev.tagstream.pipeline.operator.RejectsOutput;
+import dev.tagstream.pipeline.operator.StormLimits;
 import dev.tagstream.schemas.ImageEvent;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class ReadImageEventsTest {
   private void open(WriterSchemas writers) throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new ReadImageEvents(writers)));
+            new ProcessOperator<>(new ReadImageEvents(writers, StormLimits.USUAL)));
     harness.open();
   }
 

@@ -50,7 +50,9 @@ final class DecodeImagesTest {
                 new DecodeImages(
                     () -> new ImageDecoder(TO_4_BY_4, new ImageLimits(10_000, 1000, 100)),
                     new DecodeGuards(
-                        new JournalFolder(folder.toString(), "decode"), Duration.ofMinutes(1)))));
+                        new JournalFolder(folder.toString(), "decode"),
+                        Duration.ofMinutes(1),
+                        StormLimits.USUAL))));
     harness.open();
   }
 

@@ -43,7 +43,8 @@ public final class DecodeWithAKiller {
     DecodeGuards guards =
         new DecodeGuards(
             new JournalFolder(folder.toString(), "journal"),
-            deed == Deed.HANG ? Duration.ofMillis(50) : Duration.ofMinutes(1));
+            deed == Deed.HANG ? Duration.ofMillis(50) : Duration.ofMinutes(1),
+            StormLimits.USUAL);
     OneInputStreamOperatorTestHarness<EncodedImage, DecodedImage> harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(new DecodeImages(StandIn::new, guards)));

@@ -1,0 +1,88 @@
+package dev.tagstream.pipeline.operator;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the share of images that one step of one parallel instance rejects, in windows one after
+ * another.
+ */
+final class RejectStorm {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RejectStorm.class);
+
+  private final StormLimits limits;
+  private final LongSupplier nanos;
+  private final long windowNanos;
+
+  private long beginNanos;
+  private long accepted;
+  private long rejected;
+  private boolean raging;
+
+  /**
+   * Begins to watch.
+   *
+   * @param nanos a clock such as {@link System#nanoTime}
+   */
+  RejectStorm(StormLimits limits, LongSupplier nanos) {
+    this.limits = limits;
+    this.nanos = nanos;
+    this.windowNanos = limits.window().toNanos();
+    this.beginNanos = nanos.getAsLong();
+  }
+
+  /** Whether a storm was seen within the last window; for a metric, from any thread. */
+  boolean isRaging() {
+    return raging && nanos.getAsLong() - beginNanos < windowNanos;
+  }
+
+  void accept() {
+    startWindowIfDue();
+    accepted++;
+  }
+
+  /**
+   * One more is rejected.
+   *
+   * @throws SuppressRestartsException if that is a storm and the job shall stop
+   */
+  void reject() {
+    startWindowIfDue();
+    rejected++;
+    long images = accepted + rejected;
+    if (!raging && images >= limits.minImages() && rejected > limits.share() * images) {
+      raging = true;
+      tell(
+          "%d of %d images of the last %d s were rejected; see the rejects for the reasons"
+              .formatted(
+                  rejected,
+                  images,
+                  TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - beginNanos)));
+    }
+  }
+
+  private void tell(String storm) {
+    LOG.error("A reject storm: {}", storm);
+    if (limits.answer() == StormLimits.Answer.STOP) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "stopped by a reject storm: "
+                  + storm
+                  + ", mend what causes them, or set tagging.rejects.on-storm to log"));
+    }
+  }
+
+  private void startWindowIfDue() {
+    long now = nanos.getAsLong();
+    if (now - beginNanos >= windowNanos) {
+      beginNanos = now;
+      accepted = 0;
+      rejected = 0;
+      raging = false;
+    }
+  }
+}
