@@ -81,13 +81,6 @@ public final class Cluster implements AutoCloseable {
     return new FlinkRest("http://127.0.0.1:" + settings.get("TAGSTREAM_REST_PORT"));
   }
 
-  /** The jar of the job. */
-  public Path jobJar() throws IOException {
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(home.resolve("job"), "*.jar")) {
-      return jars.iterator().next();
-    }
-  }
-
   /** The folder for savepoints. */
   public Path savepoints() {
     return directory.resolve("savepoints");

@@ -3,7 +3,6 @@ package dev.tagstream.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,17 +11,13 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** The part of Flink's REST interface that tests need. */
 public final class FlinkRest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String BOUNDARY = "tagstream-job-jar";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String address;
@@ -55,39 +50,6 @@ public final class FlinkRest {
   /** How many TaskManagers are registered. */
   public int taskManagers() throws IOException, InterruptedException {
     return get("/overview").path("taskmanagers").asInt();
-  }
-
-  /** Gives Flink a job's jar and returns what it calls it. */
-  public String upload(Path jar) throws IOException, InterruptedException {
-    String head =
-        String.join(
-            "\r\n",
-            "--" + BOUNDARY,
-            "Content-Disposition: form-data; name=\"jarfile\"; filename=\"job.jar\"",
-            "Content-Type: application/x-java-archive",
-            "",
-            "");
-    String tail = String.join("\r\n", "", "--" + BOUNDARY + "--", "");
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    body.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-    body.writeBytes(Files.readAllBytes(jar));
-    body.writeBytes(tail.getBytes(StandardCharsets.US_ASCII));
-    String file =
-        send(request("/jars/upload")
-                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(BodyPublishers.ofByteArray(body.toByteArray())))
-            .path("filename")
-            .asText();
-    return Path.of(file).getFileName().toString();
-  }
-
-  /** Starts the job of a jar that was uploaded and returns its id. */
-  public String run(String jar, int parallelism, List<String> options)
-      throws IOException, InterruptedException {
-    ObjectNode body = JSON.createObjectNode();
-    body.put("parallelism", parallelism);
-    options.forEach(body.putArray("programArgsList")::add);
-    return post("/jars/" + jar + "/run", body).path("jobid").asText();
   }
 
   /** Cancels the job and waits for its end. */

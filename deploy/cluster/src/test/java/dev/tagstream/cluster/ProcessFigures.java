@@ -1,0 +1,103 @@
+package dev.tagstream.cluster;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a Java process on Linux holds, after a full garbage collection.
+ *
+ * @param rssKilobytes resident memory
+ * @param heapKilobytes used heap
+ * @param metaspaceKilobytes used metaspace, which every class loader that is not let go of adds to
+ * @param threads of the operating system
+ * @param nativeLibraries mapped shared objects of ONNX Runtime and OpenCV, copies counted
+ */
+record ProcessFigures(
+    long rssKilobytes,
+    long heapKilobytes,
+    long metaspaceKilobytes,
+    int threads,
+    int nativeLibraries) {
+
+  private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+  private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  private static final Pattern LIBRARY =
+      Pattern.compile("(/\\S*(onnxruntime|opencv|openblas|jni)\\S*\\.so\\S*)");
+
+  /** Measures a process of this user. */
+  static ProcessFigures of(ProcessHandle process) throws IOException, InterruptedException {
+    jcmd(process, "GC.run");
+    String memory = jcmd(process, "GC.heap_info");
+    Path folder = Path.of("/proc", String.valueOf(process.pid()));
+    String status = Files.readString(folder.resolve("status"));
+    long heap = 0;
+    long metaspace = 0;
+    for (String line : memory.lines().toList()) {
+      // "def new generation   total 78656K, used 1024K" or "garbage-first heap   total ..., used
+      // ..."
+      if (line.matches(".*(heap|generation) +total .*")) {
+        heap += number(USED, line);
+      } else if (line.matches(" *Metaspace .*")) {
+        metaspace = number(USED, line);
+      }
+    }
+    return new ProcessFigures(
+        number(RSS, status),
+        heap,
+        metaspace,
+        (int) number(THREADS, status),
+        libraries(folder.resolve("maps")));
+  }
+
+  static String header() {
+    return "%10s %10s %10s %8s %10s"
+        .formatted("RSS kB", "heap kB", "meta kB", "threads", "libraries");
+  }
+
+  @Override
+  public String toString() {
+    return "%10d %10d %10d %8d %10d"
+        .formatted(rssKilobytes, heapKilobytes, metaspaceKilobytes, threads, nativeLibraries);
+  }
+
+  private static int libraries(Path maps) throws IOException {
+    try (Stream<String> lines = Files.lines(maps, StandardCharsets.ISO_8859_1)) {
+      return (int)
+          lines
+              .map(LIBRARY::matcher)
+              .filter(Matcher::find)
+              .map(matcher -> matcher.group(1))
+              .distinct()
+              .count();
+    }
+  }
+
+  private static String jcmd(ProcessHandle process, String command)
+      throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process run =
+        new ProcessBuilder(List.of(jcmd.toString(), String.valueOf(process.pid()), command))
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (run.waitFor() != 0) {
+      throw new IOException("jcmd %d %s: %s".formatted(process.pid(), command, output));
+    }
+    return output;
+  }
+
+  private static long number(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      throw new IllegalStateException("no " + pattern + " in: " + text);
+    }
+    return Long.parseLong(matcher.group(1));
+  }
+}
