@@ -112,10 +112,10 @@ final class SecurityITCase {
           .doesNotContain(SecureBroker.PASSWORD);
       flink.submit(environment);
       List<String> pages = new ArrayList<>();
-      String id = "";
-      while (id.isEmpty()) {
-        JsonNode jobs = new JsonMapper().readTree(page(flink, "/jobs"));
-        id = jobs.get("jobs").get(0).get("id").textValue();
+      JsonNode jobs = new JsonMapper().readTree(page(flink, "/jobs"));
+      String id = jobs.get("jobs").get(0).get("id").textValue();
+      while (!page(flink, "/jobs/" + id).contains("read-image-events")) {
+        Thread.onSpinWait(); // it is being initialized
       }
       for (String path : List.of("", "/config", "/plan", "/exceptions", "/checkpoints/config")) {
         pages.add(page(flink, "/jobs/" + id + path));
