@@ -76,6 +76,52 @@ final class TaggingJobTest {
   }
 
   @Test
+  void tagsPicturesOfAnySizeAsTheyAreWithTheirEmbeddings() throws Exception {
+    TestModels.dominantColor().anySize().embedding().writeTo(folder);
+    StreamExecutionEnvironment environment = environment();
+    List<SourceRecord> records =
+        List.of(
+            TestEvents.withImage(0, "red", TestPictures.png(0xFF0000, 128, 135)),
+            TestEvents.withImage(1, "green", TestPictures.png(0x00FF00, 1, 1)),
+            TestEvents.withImage(2, "blue", TestPictures.png(0x0000FF, 135, 128)),
+            TestEvents.withImage(3, "large", TestPictures.png(0xFF0000, 200, 101)));
+    build(
+        environment,
+        Map.of("tagging.batch.max-pixels", "20000", "tagging.tags.embedding", "true"),
+        records);
+
+    environment.execute();
+
+    assertThat(tags.written())
+        .extracting(TaggingJobTest::label)
+        .containsExactlyInAnyOrder("red", "green", "blue");
+    assertThat(tags.written())
+        .filteredOn(image -> label(image).equals("blue"))
+        .singleElement()
+        .satisfies(image -> assertThat(image.embedding()).containsExactly(0, 0, 255));
+    assertThat(rejects.written())
+        .singleElement()
+        .satisfies(
+            rejected -> {
+              assertThat(rejected.reason()).isEqualTo(RejectReason.TOO_MANY_PIXELS);
+              assertThat(rejected.detail())
+                  .isEqualTo(
+                      "200x101 pixels become 200x101 by the model's resize, but an image may have"
+                          + " 20000");
+            });
+  }
+
+  @Test
+  void refusesToGiveEmbeddingsThatTheModelDoesNot() {
+    assertThatThrownBy(() -> build(environment(), Map.of("tagging.tags.embedding", "true")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            "tagging.tags.embedding must be false for %s, which gives no embedding; export it with"
+                + " --outputs tags,embedding",
+            folder.resolve("model.onnx"));
+  }
+
+  @Test
   void refusesBatchesThatNoBufferHolds() {
     assertThatThrownBy(() -> build(environment(), Map.of("tagging.batch.max-images", "2000000000")))
         .isInstanceOf(InvalidConfigException.class)
@@ -134,6 +180,13 @@ final class TaggingJobTest {
   }
 
   private void build(StreamExecutionEnvironment environment, Map<String, String> settings) {
+    build(environment, settings, records());
+  }
+
+  private void build(
+      StreamExecutionEnvironment environment,
+      Map<String, String> settings,
+      List<SourceRecord> records) {
     Map<String, String> all = new HashMap<>();
     all.put("tagging.model.file", folder.resolve("model.onnx").toString());
     all.put("tagging.kafka.bootstrap-servers", "unused:9092");
@@ -142,12 +195,11 @@ final class TaggingJobTest {
     all.put("tagging.checkpoint.interval", "100 ms");
     all.putAll(settings);
     TaggingConfig config = TaggingConfig.from(Configuration.fromMap(all));
-    TaggingJob.build(environment, config, new Endpoints(source(), tags, rejects));
+    TaggingJob.build(environment, config, new Endpoints(source(records), tags, rejects));
   }
 
-  private static DataGeneratorSource<SourceRecord> source() {
+  private static DataGeneratorSource<SourceRecord> source(List<SourceRecord> records) {
     TypeInformation<SourceRecord> type = TypeInformation.of(SourceRecord.class);
-    List<SourceRecord> records = records();
     return new DataGeneratorSource<>(
         new FromElementsGeneratorFunction<>(type, new ExecutionConfig(), records),
         records.size(),
