@@ -3,6 +3,7 @@ package dev.tagstream.local.verify;
 import dev.tagstream.local.console.UserErrorException;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
+import dev.tagstream.pipeline.image.PixelImage;
 import dev.tagstream.pipeline.image.PixelNormalizer;
 import dev.tagstream.pipeline.image.UnreadableImageException;
 import dev.tagstream.pipeline.model.DeviceRequest;
@@ -10,6 +11,8 @@ import dev.tagstream.pipeline.model.InputSpec;
 import dev.tagstream.pipeline.model.Labels.Label;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
+import dev.tagstream.pipeline.model.ModelInput;
+import dev.tagstream.pipeline.model.ModelOutput;
 import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
 import java.lang.management.ManagementFactory;
@@ -31,7 +34,6 @@ final class ModelTagger implements Tagger {
   private final TagModel model;
   private final ImageDecoder decoder;
   private final PixelNormalizer normalizer;
-  private final ByteBuffer input;
   private final int[] classes;
 
   private long runs;
@@ -45,7 +47,6 @@ final class ModelTagger implements Tagger {
     this.decoder = new ImageDecoder(model.contract().preprocessing(), limits);
     this.normalizer =
         new PixelNormalizer(model.contract().preprocessing(), spec.type(), spec.layout());
-    this.input = ByteBuffer.allocateDirect(spec.rowBytes()).order(ByteOrder.nativeOrder());
     this.classes = IntStream.range(0, model.contract().output().classes()).toArray();
   }
 
@@ -94,15 +95,17 @@ final class ModelTagger implements Tagger {
 
   @Override
   public Question prepare(String id, byte[] encoded) throws UnreadableImageException {
-    byte[] row = normalizer.normalize(decoder.decode(encoded).pixels()).clone();
-    return () -> answer(row);
+    PixelImage pixels = decoder.decode(encoded).pixels();
+    byte[] row = normalizer.normalize(pixels);
+    ByteBuffer rows = ByteBuffer.allocateDirect(row.length).order(ByteOrder.nativeOrder());
+    ModelInput input = new ModelInput(rows.put(0, row), 1, pixels.width(), pixels.height());
+    return () -> answer(input);
   }
 
-  private Answer answer(byte[] row) throws ModelFailedException {
-    input.put(0, row);
+  private Answer answer(ModelInput input) throws ModelFailedException {
     long wall = System.nanoTime();
     long cpu = THREADS.getCurrentThreadCpuTime();
-    float[] scores = model.score(input, 1);
+    float[] scores = model.run(input, ModelOutput.Parts.SCORES).scores();
     cpuNanos += THREADS.getCurrentThreadCpuTime() - cpu;
     wallNanos += System.nanoTime() - wall;
     runs++;
