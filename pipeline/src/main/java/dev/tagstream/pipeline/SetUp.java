@@ -14,7 +14,11 @@ interface SetUp {
 
   void run() throws InterruptedException;
 
-  /** Ends the process, with one line instead of a stack trace, where the user can mend it. */
+  /**
+   * Ends the process, with one line instead of a stack trace, where the user can mend it. Where the
+   * process is not the job's own, such as a JobManager that was sent the jar, it stays, and whoever
+   * sent it is answered with the line.
+   */
   static void orExit(SetUp setUp) throws InterruptedException {
     try {
       setUp.run();
@@ -22,8 +26,19 @@ interface SetUp {
         | UnusableModelException
         | UnusableDeviceException
         | UnusableKafkaException refused) {
+      if (!isProcessOfTheJob()) {
+        throw refused;
+      }
       System.err.println(refused.getMessage());
       System.exit(EXIT_USAGE);
     }
+  }
+
+  /** Flink's client and a plain java call run the job's main method in their own main thread. */
+  private static boolean isProcessOfTheJob() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.reduce((inner, outer) -> outer).orElseThrow())
+        .getMethodName()
+        .equals("main");
   }
 }

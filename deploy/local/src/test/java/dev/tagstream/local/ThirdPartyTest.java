@@ -15,6 +15,9 @@ class ThirdPartyTest {
   private static final Pattern DEPENDENCY =
       Pattern.compile("<groupId>([^<]+)</groupId>\\s*<artifactId>([\\w.-]+)</artifactId>");
 
+  private static final Pattern EXCLUSIONS =
+      Pattern.compile("<exclusions>.*?</exclusions>", Pattern.DOTALL);
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -34,11 +37,12 @@ class ThirdPartyTest {
         .allSatisfy(artifact -> assertThat(notices).contains("`" + artifact + "`"));
   }
 
-  /** The artifacts of others under {@code <dependencies>}; plugins come after it. */
+  /** The artifacts of others under {@code <dependencies>}, but those that are kept out. */
   private static Set<String> dependencies(String pom) {
     Set<String> artifacts = new TreeSet<>();
+    String section = pom.substring(pom.indexOf("<dependencies>"), pom.indexOf("</dependencies>"));
     DEPENDENCY
-        .matcher(pom.substring(pom.indexOf("<dependencies>"), pom.indexOf("</dependencies>")))
+        .matcher(EXCLUSIONS.matcher(section).replaceAll(""))
         .results()
         .filter(dependency -> !dependency.group(1).equals("dev.tagstream"))
         .forEach(dependency -> artifacts.add(dependency.group(2)));
