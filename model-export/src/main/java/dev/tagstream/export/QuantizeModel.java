@@ -10,6 +10,7 @@ import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.quantize.CalibrationPicture;
 import dev.tagstream.export.quantize.QuantizeGraph;
 import dev.tagstream.export.quantize.QuantizeSettings;
+import dev.tagstream.export.verify.SelfCheck;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -44,7 +45,10 @@ public final class QuantizeModel {
     List<Label> labels = ModelMetadata.labels(file, model);
     ModelProto quantized =
         QuantizeGraph.quantize(model, contract.input(), pictures, settings, done);
-    OnnxFile.write(ModelMetadata.with(quantized, contract, labels), out);
+    OnnxFile.write(
+        ModelMetadata.with(quantized, contract, labels),
+        out,
+        finished -> SelfCheck.run(finished, contract));
     return contract;
   }
 }

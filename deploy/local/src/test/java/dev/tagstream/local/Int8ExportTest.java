@@ -7,6 +7,7 @@ import dev.tagstream.export.contract.Contract;
 import dev.tagstream.export.contract.Precision;
 import dev.tagstream.local.events.PictureFile;
 import dev.tagstream.local.events.PictureFolder;
+import dev.tagstream.pipeline.model.ModelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -53,6 +54,11 @@ final class Int8ExportTest {
     assertThat(InspectModel.inspect(int8).contract())
         .extracting(Contract::precision)
         .isEqualTo(Precision.INT8);
+    // the job reads of it what it reads of the float32 model, but for labels, which were not given
+    assertThat(ModelFile.read(int8))
+        .usingRecursiveComparison()
+        .ignoringFields("sha256", "labels")
+        .isEqualTo(ModelFile.read(model));
     assertThat(err.toString())
         .contains(
             "calibrating with 100 pictures of %s; 1 files were skipped, being no pictures"
