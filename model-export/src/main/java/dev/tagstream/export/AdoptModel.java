@@ -6,9 +6,11 @@ import dev.tagstream.export.contract.InputSpec;
 import dev.tagstream.export.contract.Label;
 import dev.tagstream.export.contract.LabelFile;
 import dev.tagstream.export.contract.OutputSpec;
+import dev.tagstream.export.contract.Precision;
 import dev.tagstream.export.contract.Preprocessing;
 import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.onnx.ForeignModel;
+import dev.tagstream.export.quantize.HalfPrecision;
 import dev.tagstream.export.verify.SelfCheck;
 import java.util.List;
 
@@ -41,11 +43,14 @@ public final class AdoptModel {
             null,
             null,
             Source.of(request.onnx()),
-            null,
+            request.precision(),
             input,
             preprocessing,
             output,
             null);
+    if (request.precision() == Precision.FLOAT16) {
+      model = model.with(graph -> HalfPrecision.of(graph, contract));
+    }
     model.write(request.out(), contract, labels, file -> SelfCheck.run(file, contract));
     return contract;
   }

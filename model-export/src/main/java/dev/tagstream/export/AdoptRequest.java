@@ -1,5 +1,6 @@
 package dev.tagstream.export;
 
+import dev.tagstream.export.contract.Precision;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what results call the model; null for what the preprocessing file says, else the ONNX
  *     file's name without its extension
  * @param output the graph's output with the scores; null to find it
+ * @param precision float16 to convert a float32 graph; null to leave it as it is
  */
 public record AdoptRequest(
     Path onnx,
@@ -20,10 +22,17 @@ public record AdoptRequest(
     Path out,
     @Nullable String labels,
     @Nullable String name,
-    @Nullable String output) {
+    @Nullable String output,
+    @Nullable Precision precision) {
+
+  public AdoptRequest {
+    if (precision != null && precision != Precision.FLOAT16) {
+      throw new IllegalArgumentException("adopting does not convert to " + precision);
+    }
+  }
 
   /** The request with every default. */
   public static AdoptRequest of(Path onnx, String preprocessing, Path out) {
-    return new AdoptRequest(onnx, preprocessing, out, null, null, null);
+    return new AdoptRequest(onnx, preprocessing, out, null, null, null, null);
   }
 }

@@ -12,6 +12,7 @@ import dev.tagstream.export.contract.InputSpec.Layout;
 import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.contract.OutputSpec;
 import dev.tagstream.export.contract.OutputSpec.Kind;
+import dev.tagstream.export.contract.Precision;
 import dev.tagstream.export.problem.ExportException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +104,8 @@ final class AdoptModelTest {
             + " give --labels or output.classes in the preprocessing file");
     Path labels = Files.writeString(file.resolveSibling("labels.txt"), "ant\nbat\ncat\ndog\n");
     Contract contract =
-        AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, labels.toString(), null, null));
+        AdoptModel.adopt(
+            new AdoptRequest(file, "torchvision", out, labels.toString(), null, null, null));
     assertThat(contract.output()).isEqualTo(new OutputSpec("scores", Kind.LOGITS, 4, 4));
   }
 
@@ -119,7 +121,7 @@ final class AdoptModelTest {
         "torchvision",
         "has the outputs features [?, 4], scores [?, 5]; choose one with --output-name NAME");
     Contract contract =
-        AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, null, null, "scores"));
+        AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, null, null, "scores", null));
     assertThat(contract.output().name()).isEqualTo("scores");
   }
 
@@ -133,7 +135,8 @@ final class AdoptModelTest {
     Path labels = Files.writeString(file.resolveSibling("labels.txt"), "a\nb\nc\nd\ne\n");
 
     Contract contract =
-        AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, labels.toString(), null, null));
+        AdoptModel.adopt(
+            new AdoptRequest(file, "torchvision", out, labels.toString(), null, null, null));
 
     assertThat(contract.output().name()).isEqualTo("scores");
   }
@@ -172,6 +175,36 @@ final class AdoptModelTest {
         .extracting("key")
         .containsExactly("author", "tagstream.contract");
     assertThat(after.getMetadataProps(1).getValue()).contains("\"channelOrder\":\"BGR\"");
+  }
+
+  @Test
+  void convertsToFloat16WhenAsked() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32).scores().output("scores", ANY, 5).write(file);
+
+    Contract contract = AdoptModel.adopt(inFloat16());
+
+    assertThat(contract.precision()).isEqualTo(Precision.FLOAT16);
+    assertThat(ModelProto.parseFrom(Files.readAllBytes(out)).getGraph().getInitializerList())
+        .filteredOn(tensor -> tensor.getName().startsWith("filters"))
+        .singleElement()
+        .satisfies(
+            filters -> assertThat(filters.getDataType()).isEqualTo(DataType.FLOAT16.getNumber()));
+  }
+
+  @Test
+  void refusesFloat16WhereNoLayerIsForIt() throws IOException {
+    new ForeignGraph()
+        .input("pixels", DataType.FLOAT, ANY, 3, 32, 32)
+        .node("ReduceMean", "mean")
+        .with("axes", 2, 3)
+        .node("Flatten", "scores")
+        .output("scores", ANY, 3)
+        .write(file);
+
+    assertThatThrownBy(() -> AdoptModel.adopt(inFloat16()))
+        .isInstanceOf(ExportException.class)
+        .hasMessage("the model has no float32 layer that float16 is for");
+    assertThat(out).doesNotExist();
   }
 
   @Test
@@ -284,6 +317,10 @@ final class AdoptModelTest {
 
   private static ForeignGraph nchw(DataType type, long... sizes) {
     return new ForeignGraph().input("pixels", type, sizes).features();
+  }
+
+  private AdoptRequest inFloat16() {
+    return new AdoptRequest(file, "torchvision", out, null, null, null, Precision.FLOAT16);
   }
 
   private Contract adopt(String preprocessing) {

@@ -69,7 +69,8 @@ final class RealWeightsTest {
     Path labels = SharedData.file("labels/imagenet_class_index.json");
 
     AdoptModel.adopt(
-        new AdoptRequest(SharedData.file(file), "torchvision", out, labels.toString(), null, null));
+        new AdoptRequest(
+            SharedData.file(file), "torchvision", out, labels.toString(), null, null, null));
 
     ModelSummary summary = InspectModel.inspect(out);
     assertThat(summary.labels()).hasSize(1000);

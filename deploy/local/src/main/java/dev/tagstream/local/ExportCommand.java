@@ -150,7 +150,7 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "float32|float16|int8",
       description =
           "Of weights and arithmetic. int8 is calibrated with pictures, see --calibration. Default:"
-              + " float32; with --onnx what the file has, or int8.")
+              + " float32; with --onnx what the file has.")
   private @Nullable Precision precision;
 
   @Mixin private Int8Options int8;
@@ -255,14 +255,21 @@ final class ExportCommand implements Callable<Integer> {
     refuse("--onnx", "--size", size);
     refuse("--onnx", "--outputs", outputs);
     refuse("--onnx", "--scores", scores);
-    refuse("--onnx", "--precision " + precision, isInt8() ? null : precision);
+    refuse("--onnx", "--precision float32", precision == Precision.FLOAT32 ? precision : null);
     refuse("--onnx", "--stem", stem);
     if (preprocessing == null) {
       throw new ParameterException(
           spec.commandLine(), "--onnx needs --preprocessing, which the file does not tell");
     }
     return AdoptModel.adopt(
-        new AdoptRequest(onnx, preprocessing, target, labels, name, outputName));
+        new AdoptRequest(
+            onnx,
+            preprocessing,
+            target,
+            labels,
+            name,
+            outputName,
+            precision == Precision.FLOAT16 ? precision : null));
   }
 
   private static String shown(InputSpec input) {

@@ -98,7 +98,7 @@ final class SharedDataITCase {
     if (file.endsWith(".onnx")) {
       AdoptModel.adopt(
           new AdoptRequest(
-              data.resolve(file), "torchvision", model, labels.toString(), null, null));
+              data.resolve(file), "torchvision", model, labels.toString(), null, null, null));
     } else {
       ExportModel.export(
           ExportRequest.builder(data.resolve(file), model).labels(labels.toString()).build());

@@ -11,6 +11,7 @@ import dev.tagstream.export.problem.ExportException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An ONNX file that somebody else made, and what its graph tells of its input and output. */
@@ -54,6 +55,11 @@ public final class ForeignModel {
    */
   public OutputSpec output(StatedContract stated, @Nullable String chosen, int labels) {
     return new OutputFinder(file, graph).find(stated, chosen, labels);
+  }
+
+  /** The same with another graph in place of its own. */
+  public ForeignModel with(UnaryOperator<ModelProto> change) {
+    return new ForeignModel(file, change.apply(model));
   }
 
   /**

@@ -22,6 +22,7 @@ final class HalfGraph {
 
   private static final String HALF = ".float16";
   private static final String SINGLE = ".float32";
+  private static final String CAST = ".cast";
   private static final String CONSTANT = "Constant";
 
   private final GraphProto graph;
@@ -177,7 +178,8 @@ final class HalfGraph {
   private static NodeProto cast(String from, String to, int type) {
     return NodeProto.newBuilder()
         .setOpType("Cast")
-        .setName(to)
+        // other tools call a node as its output; names of nodes must differ
+        .setName(to + CAST)
         .addInput(from)
         .addOutput(to)
         .addAttribute(
