@@ -2,6 +2,7 @@ package dev.tagstream.export.contract;
 
 import dev.tagstream.export.contract.Preprocessing.ChannelOrder;
 import dev.tagstream.export.contract.Preprocessing.Size;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -93,6 +94,11 @@ public enum PreprocessingPreset {
       }
     }
     return Optional.empty();
+  }
+
+  /** All names, for error messages. */
+  static String names() {
+    return String.join(", ", Arrays.stream(values()).map(PreprocessingPreset::toString).toList());
   }
 
   /** As the user types it: {@code keras-v2}. */

@@ -94,7 +94,7 @@ public record StatedContract(
   /**
    * Reads what the user typed.
    *
-   * @param presetOrFile {@code torchvision}, {@code keras}, {@code keras-v2} or a path
+   * @param presetOrFile the name of a {@link PreprocessingPreset} or a path
    * @throws ExportException if it is neither, or a field of the file breaks a rule
    */
   public static StatedContract parse(String presetOrFile) {
@@ -104,7 +104,7 @@ public record StatedContract(
     }
     Path file = Path.of(presetOrFile);
     if (!Files.isRegularFile(file)) {
-      throw ExportException.in(file, "is neither torchvision, keras, keras-v2 nor a file");
+      throw ExportException.in(file, "is neither a file nor one of " + PreprocessingPreset.names());
     }
     return read(file);
   }

@@ -83,7 +83,8 @@ final class StatedContractTest {
   void refusesANameThatIsNeitherPresetNorFile() {
     assertThatThrownBy(() -> StatedContract.parse("imagenet"))
         .isInstanceOf(ExportException.class)
-        .hasMessage("imagenet: is neither torchvision, keras, keras-v2 nor a file");
+        .hasMessage(
+            "imagenet: is neither a file nor one of torchvision, torchvision-v2, keras, keras-v2");
   }
 
   private void refuses(String problem) {
