@@ -2,12 +2,14 @@
 
 Each net is tiny and random, batch-norm statistics included, so that folding them wrongly shows. For each there is a
 weight file, and in golden.json its logits on the frozen input of its size (float32, little-endian, [2, 3, side, side]).
+The files called cifar and transformers hold torchvision's arithmetic, which is also theirs, under their names.
 
     python make_golden.py ../resources/golden
 """
 
 import json
 import pathlib
+import re
 import sys
 
 import torch
@@ -67,13 +69,51 @@ def randomized(net):
     return net.eval()
 
 
+# from torchvision's names to those of pytorch-cifar
+CIFAR_NAMES = {r"downsample": "shortcut", r"^fc": "linear"}
+
+# from torchvision's names to those of transformers' ResNetForImageClassification; conv1 is layer.0 and so on
+TRANSFORMERS_NAMES = {
+    r"^conv1": "resnet.embedder.embedder.convolution",
+    r"^bn1": "resnet.embedder.embedder.normalization",
+    r"^layer1": "resnet.encoder.stages.0",
+    r"^layer2": "resnet.encoder.stages.1",
+    r"^layer3": "resnet.encoder.stages.2",
+    r"^layer4": "resnet.encoder.stages.3",
+    r"(stages\.\d)\.(\d)": r"\1.layers.\2",
+    r"\.conv1": ".layer.0.convolution",
+    r"\.conv2": ".layer.1.convolution",
+    r"\.conv3": ".layer.2.convolution",
+    r"\.bn1": ".layer.0.normalization",
+    r"\.bn2": ".layer.1.normalization",
+    r"\.bn3": ".layer.2.normalization",
+    r"downsample\.0": "shortcut.convolution",
+    r"downsample\.1": "shortcut.normalization",
+    r"^fc": "classifier.1",
+}
+
+NAMES = {
+    "cifar18.pth": CIFAR_NAMES,
+    "transformers18.safetensors": TRANSFORMERS_NAMES,
+    "transformers50.safetensors": TRANSFORMERS_NAMES,
+}
+
 NETS = {
     "basic18.pth": (64, lambda: NarrowResNet(BasicBlock, (2, 2, 2, 2), 10)),
     "basic18.safetensors": (64, lambda: NarrowResNet(BasicBlock, (2, 2, 2, 2), 10)),
     "bottleneck50.pth": (64, lambda: NarrowResNet(Bottleneck, (3, 4, 6, 3), 7)),
     "small-image18.safetensors": (32, lambda: NarrowResNet(BasicBlock, (2, 2, 2, 2), 10, small_image=True)),
     "grouped50.safetensors": (64, lambda: NarrowResNet(Bottleneck, (3, 4, 6, 3), 7, groups=4, base_width=32)),
+    "cifar18.pth": (32, lambda: NarrowResNet(BasicBlock, (2, 2, 2, 2), 10, width=2, small_image=True)),
+    "transformers18.safetensors": (64, lambda: NarrowResNet(BasicBlock, (2, 2, 2, 2), 7, width=2)),
+    "transformers50.safetensors": (64, lambda: NarrowResNet(Bottleneck, (3, 4, 6, 3), 7, width=2)),
 }
+
+
+def renamed(name, patterns):
+    for pattern, replacement in patterns.items():
+        name = re.sub(pattern, replacement, name)
+    return name
 
 
 def main(folder):
@@ -85,6 +125,8 @@ def main(folder):
     for name, (side, make) in NETS.items():
         net = randomized(make())
         weights = net.state_dict()
+        if name in NAMES:
+            weights = {renamed(key, NAMES[name]): value for key, value in weights.items()}
         with torch.no_grad():
             logits = net(inputs[side])
         parameters = sum(p.numel() for p in net.parameters())

@@ -42,6 +42,9 @@ final class ExportModelTest {
     "bottleneck50.pth, resnet50, 7",
     "small-image18.safetensors, resnet18, 10",
     "grouped50.safetensors, resnext50_4x2d, 7",
+    "cifar18.pth, resnet18, 10",
+    "transformers18.safetensors, resnet18, 7",
+    "transformers50.safetensors, resnet50, 7",
   })
   void exportedNetGivesTheReferenceImplementationsLogits(
       String file, String architecture, int classes) {

@@ -9,6 +9,9 @@ import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.export.tensor.NamedTensors;
 import dev.tagstream.export.weights.WeightFile;
 import dev.tagstream.export.weights.torch.CheckpointWriter;
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.WritableGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +87,24 @@ final class ExportRefusalTest {
 
     refuses(
         "holds no ResNet with known names: none of conv2_block1_preact_bn/gamma,"
+            + " conv2_block1_1_conv/kernel, res2a_branch2a/kernel, layer2.0.shortcut.0.weight,"
+            + " layer1.0.conv1.weight, encoder.stages.0.layers.0.layer.0.convolution.weight");
+  }
+
+  /** A {@code .weights.h5} without them; layers that are only counted do not tell their place. */
+  @Test
+  void refusesKerasLayersWithoutNames() {
+    Path weights = file.resolveSibling("resnet50.weights.h5");
+    try (WritableHdfFile hdf = HdfFile.write(weights)) {
+      WritableGroup layers = hdf.putGroup("layers");
+      layers.putGroup("conv2d").putGroup("vars").putDataset("0", new float[7][7][3][64]);
+      layers.putGroup("dense").putGroup("vars").putDataset("0", new float[2048][1]);
+    }
+
+    refuses(
+        ExportRequest.of(weights, out),
+        weights
+            + ": holds no ResNet with known names: none of conv2_block1_preact_bn/gamma,"
             + " conv2_block1_1_conv/kernel, res2a_branch2a/kernel, layer2.0.shortcut.0.weight,"
             + " layer1.0.conv1.weight, encoder.stages.0.layers.0.layer.0.convolution.weight");
   }
