@@ -26,16 +26,19 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
 
   private final Committer<KafkaCommittable> committer;
   private final String topic;
+  private final TransactionFate fate;
   private final OnLoss onLostResults;
   private final Counter lostTransactions;
 
   GuardedCommitter(
       Committer<KafkaCommittable> committer,
       String topic,
+      TransactionFate fate,
       OnLoss onLostResults,
       MetricGroup metrics) {
     this.committer = committer;
     this.topic = topic;
+    this.fate = fate;
     this.onLostResults = onLostResults;
     this.lostTransactions = metrics.counter(TaggingMetrics.LOST_TRANSACTIONS);
   }
@@ -100,8 +103,14 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
 
     @Override
     public void signalFailedWithKnownReason(Throwable reason) {
-      lost.add(lost(request.getCommittable(), reason));
-      request.signalFailedWithKnownReason(reason);
+      KafkaCommittable transaction = request.getCommittable();
+      if (transaction.getProducer().isPresent() || fate.isAborted(transaction)) {
+        lost.add(lost(transaction, reason));
+        request.signalFailedWithKnownReason(reason);
+      } else {
+        // it was committed before the job was restored, which commits what its state holds anew
+        request.signalAlreadyCommitted();
+      }
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.tagstream.pipeline.kafka;
 import dev.tagstream.pipeline.config.OnLoss;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -33,18 +35,30 @@ final class GuardedSink<T>
 
   private final KafkaSink<T> sink;
   private final String topic;
+  private final HashMap<String, Object> adminProperties;
   private final OnLoss onLostResults;
 
-  GuardedSink(KafkaSink<T> sink, String topic, OnLoss onLostResults) {
+  /**
+   * Guards a sink.
+   *
+   * @param adminProperties to ask the broker what became of a transaction
+   */
+  GuardedSink(
+      KafkaSink<T> sink, String topic, Map<String, Object> adminProperties, OnLoss onLostResults) {
     this.sink = sink;
     this.topic = topic;
+    this.adminProperties = new HashMap<>(adminProperties);
     this.onLostResults = onLostResults;
   }
 
   @Override
   public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) {
     return new GuardedCommitter(
-        sink.createCommitter(context), topic, onLostResults, context.metricGroup());
+        sink.createCommitter(context),
+        topic,
+        new TransactionFate(adminProperties),
+        onLostResults,
+        context.metricGroup());
   }
 
   @Override

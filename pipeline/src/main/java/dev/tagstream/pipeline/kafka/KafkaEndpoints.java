@@ -7,6 +7,7 @@ import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.operator.TaggedImage;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -83,7 +84,8 @@ public final class KafkaEndpoints {
             .setDeliveryGuarantee(guarantee(writing.delivery()))
             .setTransactionalIdPrefix(writing.transactionalIdPrefix() + "-" + topic)
             .build();
-    return new GuardedSink<>(sink, topic, writing.onLostResults());
+    return new GuardedSink<>(
+        sink, topic, KafkaConnection.of(config).with(Map.of()), writing.onLostResults());
   }
 
   private Properties consumerProperties() {
