@@ -108,7 +108,7 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
         lost.add(lost(transaction, reason));
         request.signalFailedWithKnownReason(reason);
       } else {
-        // it was committed before the job was restored, which commits what its state holds anew
+        // a restored job commits anew what its state holds, and the broker does not say it is lost
         request.signalAlreadyCommitted();
       }
     }
