@@ -6,6 +6,7 @@ import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.model.UnusableDeviceException;
 import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.operator.RejectStormException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
           ExportException.class,
           InvalidConfigException.class,
           UnusableModelException.class,
-          UnusableDeviceException.class);
+          UnusableDeviceException.class,
+          RejectStormException.class);
 
   private final Interruption interruption;
 

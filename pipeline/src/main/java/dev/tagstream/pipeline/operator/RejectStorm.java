@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.operator;
 
+import dev.tagstream.pipeline.image.RejectedImage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -50,30 +51,30 @@ final class RejectStorm {
    *
    * @throws SuppressRestartsException if that is a storm and the job shall stop
    */
-  void reject() {
+  void reject(RejectedImage image) {
     startWindowIfDue();
     rejected++;
     long images = accepted + rejected;
     if (!raging && images >= limits.minImages() && rejected > limits.share() * images) {
       raging = true;
-      tell(
-          "%d of %d images of the last %d s were rejected; see the rejects for the reasons"
-              .formatted(
-                  rejected,
-                  images,
-                  TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - beginNanos)));
+      tell(image);
     }
   }
 
-  private void tell(String storm) {
-    LOG.error("A reject storm: {}", storm);
+  private void tell(RejectedImage last) {
+    String storm =
+        "%d of %d images of the last %d s were rejected, at last %s as %s: %s"
+            .formatted(
+                rejected,
+                accepted + rejected,
+                TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - beginNanos),
+                last.source().position(),
+                last.reason(),
+                last.detail());
     if (limits.answer() == StormLimits.Answer.STOP) {
-      throw new SuppressRestartsException(
-          new IllegalStateException(
-              "stopped by a reject storm: "
-                  + storm
-                  + ", mend what causes them, or set tagging.rejects.on-storm to log"));
+      throw new SuppressRestartsException(new RejectStormException(storm));
     }
+    LOG.error("A reject storm: {}", storm);
   }
 
   private void startWindowIfDue() {

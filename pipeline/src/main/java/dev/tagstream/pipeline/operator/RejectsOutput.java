@@ -42,6 +42,6 @@ public final class RejectsOutput {
   public void reject(ProcessFunction<?, ?>.Context context, RejectedImage rejected) {
     requireNonNull(counters.get(rejected.reason())).inc();
     context.output(TAG, rejected);
-    storm.reject();
+    storm.reject(rejected);
   }
 }

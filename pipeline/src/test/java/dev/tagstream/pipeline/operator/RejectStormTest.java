@@ -3,11 +3,23 @@ package dev.tagstream.pipeline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagstream.pipeline.image.RejectReason;
+import dev.tagstream.pipeline.image.RejectedImage;
+import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.image.Stage;
 import java.time.Duration;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.Test;
 
 final class RejectStormTest {
+
+  private static final RejectedImage REJECTED =
+      new RejectedImage(
+          new SourceRecord("image-events", 3, 1042, -1, null),
+          "cat",
+          RejectReason.EMPTY_IMAGE,
+          Stage.DECODE,
+          "it has no bytes");
 
   private long nanos;
 
@@ -16,11 +28,11 @@ final class RejectStormTest {
     RejectStorm storm = storm(StormLimits.Answer.LOG);
     for (int i = 0; i < 50; i++) {
       storm.accept();
-      storm.reject();
+      storm.reject(REJECTED);
     }
     assertThat(storm.isRaging()).as("half of them").isFalse();
 
-    storm.reject();
+    storm.reject(REJECTED);
     assertThat(storm.isRaging()).as("more than half of them").isTrue();
 
     nanos += Duration.ofMinutes(1).toNanos();
@@ -31,7 +43,7 @@ final class RejectStormTest {
   void waitsForEnoughImages() {
     RejectStorm storm = storm(StormLimits.Answer.STOP);
     for (int i = 0; i < 99; i++) {
-      storm.reject();
+      storm.reject(REJECTED);
     }
     assertThat(storm.isRaging()).isFalse();
   }
@@ -40,7 +52,7 @@ final class RejectStormTest {
   void countsEachWindowForItself() {
     RejectStorm storm = storm(StormLimits.Answer.STOP);
     for (int i = 0; i < 300; i++) {
-      storm.reject();
+      storm.reject(REJECTED);
       nanos += Duration.ofSeconds(1).toNanos();
     }
     assertThat(storm.isRaging()).as("60 a window").isFalse();
@@ -50,17 +62,18 @@ final class RejectStormTest {
   void stopsTheJobForGoodWhereAskedTo() {
     RejectStorm storm = storm(StormLimits.Answer.STOP);
     for (int i = 0; i < 99; i++) {
-      storm.reject();
+      storm.reject(REJECTED);
     }
     nanos += Duration.ofSeconds(7).toNanos();
 
-    assertThatThrownBy(storm::reject)
+    assertThatThrownBy(() -> storm.reject(REJECTED))
         .isInstanceOf(SuppressRestartsException.class)
         .cause()
+        .isInstanceOf(RejectStormException.class)
         .hasMessage(
-            "stopped by a reject storm: 100 of 100 images of the last 7 s were rejected; see the"
-                + " rejects for the reasons, mend what causes them, or set"
-                + " tagging.rejects.on-storm to log");
+            "stopped by a reject storm: 100 of 100 images of the last 7 s were rejected, at last"
+                + " image-events-3@1042 as EMPTY_IMAGE: it has no bytes; mend what causes it and"
+                + " start again, or set tagging.rejects.on-storm to log and all is rejected");
   }
 
   private RejectStorm storm(StormLimits.Answer answer) {
