@@ -1,10 +1,12 @@
-"""Makes the seeds of the fuzzer, small sound inputs: python make_seeds.py (needs torch, safetensors)."""
+"""Makes the seeds of the fuzzer, small sound inputs: python make_seeds.py (needs torch, safetensors, h5py)."""
 
 import io
 import json
 import pathlib
 import zipfile
 
+import h5py
+import numpy as np
 import torch
 from safetensors.torch import save
 
@@ -32,6 +34,44 @@ with zipfile.ZipFile(checkpoint) as archive:
 safetensors = save(WEIGHTS)
 seed("FuzzWeightFiles", "net.safetensors", safetensors)
 seed("FuzzSafetensorsHeaders", "net.json", safetensors[8 : safetensors.index(b"}}") + 2])
+
+
+
+def hdf5(fill, **settings) -> bytes:
+    file = io.BytesIO()
+    with h5py.File(file, "w", **settings) as root:
+        fill(root)
+    return file.getvalue()
+
+
+def by_layers(root) -> None:
+    """As save_weights of Keras 1 to 2 writes it."""
+    root.attrs["layer_names"] = [b"conv1", b"fc"]
+    for layer, tensors in {"conv1": ["kernel", "bias"], "fc": ["kernel"]}.items():
+        group = root.create_group(layer)
+        group.attrs["weight_names"] = [f"{layer}/{tensor}:0".encode() for tensor in tensors]
+        for tensor in tensors:
+            group.create_dataset(f"{layer}/{tensor}:0", data=np.ones((2, 3), "float32"))
+
+
+def by_objects(root) -> None:
+    """As Keras 3 writes it; in chunks, as whoever repacks a file does."""
+    weights = root.create_group("layers/conv2d/vars")
+    weights.attrs["name"] = "conv1"
+    weights.create_dataset(
+        "0", data=np.ones((4, 4), "float16"), chunks=(2, 2), compression="gzip", shuffle=True, fletcher32=True
+    )
+    weights.create_dataset("1", data=np.ones(3, "float64"))
+
+
+seed("FuzzKerasFiles", "layers.h5", hdf5(by_layers))
+seed("FuzzKerasFiles", "layers-latest.h5", hdf5(by_layers, libver="latest"))
+seed("FuzzKerasFiles", "objects.h5", hdf5(by_objects))
+seed("FuzzKerasFiles", "objects-latest.h5", hdf5(by_objects, libver="latest"))
+
+layer = {"class_name": "Conv2D", "config": {"name": "conv1_conv"}}
+network = {"class_name": "Functional", "config": {"name": "resnet50", "layers": [layer, layer]}}
+seed("FuzzLayerNames", "config.json", json.dumps({"config": {"layers": [network, layer]}}).encode())
 
 # id, image, no uri, no content type, event time, one attribute
 seed(

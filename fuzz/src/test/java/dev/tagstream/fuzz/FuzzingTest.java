@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.export.contract.FuzzExportContracts;
 import dev.tagstream.export.weights.FuzzWeightFiles;
+import dev.tagstream.export.weights.keras.FuzzKerasFiles;
+import dev.tagstream.export.weights.keras.FuzzLayerNames;
 import dev.tagstream.export.weights.safetensors.FuzzSafetensorsHeaders;
 import dev.tagstream.export.weights.torch.FuzzPickles;
 import dev.tagstream.pipeline.image.FuzzImageHeaders;
@@ -39,6 +41,8 @@ class FuzzingTest {
         FuzzExportContracts.class,
         FuzzSafetensorsHeaders.class,
         FuzzPickles.class,
+        FuzzKerasFiles.class,
+        FuzzLayerNames.class,
         FuzzWeightFiles.class
       })
   void findsNothing(Class<?> target) throws IOException, InterruptedException {
@@ -54,7 +58,7 @@ class FuzzingTest {
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.getName(),
-                "--instrumentation_includes=dev.tagstream.**:net.razorvine.**:org.apache.avro.io.**",
+                "--instrumentation_includes=dev.tagstream.**:net.razorvine.**:io.jhdf.**:org.apache.avro.io.**",
                 "--reproducer_path=" + folder,
                 "-artifact_prefix=" + folder + "/",
                 "-max_total_time=" + SECONDS,

@@ -87,7 +87,15 @@ public final class KerasFile implements NamedTensors {
     return tensor;
   }
 
-  private static KerasFile of(Path file, ByteBuffer bytes, LayerNames names) {
+  /**
+   * Reads the tensors of an HDF5 file.
+   *
+   * @param file for error messages
+   * @param bytes what it holds
+   * @param names the layers' own names, where something beside the file tells them
+   * @throws ExportException if it is malformed or holds no Keras weights
+   */
+  static KerasFile of(Path file, ByteBuffer bytes, LayerNames names) {
     Hdf5Group root = Hdf5Group.root(file, bytes);
     Hdf5Group legacy = root.groups().getOrDefault(LegacyLayers.WHOLE_MODEL, root);
     List<String> layers = LegacyLayers.namesIn(legacy);
