@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       ResultsCommand.class,
       RejectsCommand.class,
       ReplayCommand.class,
-      JobCommand.class
+      JobCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",

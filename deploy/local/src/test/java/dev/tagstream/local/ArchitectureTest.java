@@ -35,12 +35,26 @@ final class ArchitectureTest {
               "dev.tagstream.schemas..", "dev.tagstream.pipeline..", "dev.tagstream.export..");
 
   @ArchTest
-  static final ArchRule onlyCommandsAndCalibrationExportModels =
+  static final ArchRule benchmarksAreMeasuredByWhatKnowsNothingOfThem =
+      noClasses()
+          .that()
+          .resideInAPackage("..local.bench.frame")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.tagstream.schemas..",
+              "dev.tagstream.pipeline..",
+              "dev.tagstream.export..",
+              "org.apache.kafka..",
+              "org.apache.flink..");
+
+  @ArchTest
+  static final ArchRule onlyCommandsCalibrationAndBenchmarksExportModels =
       noClasses()
           .that()
           .resideInAPackage("dev.tagstream.local.*..")
           .and()
-          .resideOutsideOfPackage("..local.calibrate")
+          .resideOutsideOfPackages("..local.calibrate", "..local.bench.model")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.tagstream.export..");

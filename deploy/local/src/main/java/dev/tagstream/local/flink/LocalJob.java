@@ -62,6 +62,16 @@ public final class LocalJob {
     }
   }
 
+  /** Ends the job at once, wherever it is, and returns when it has ended. */
+  public void cancel() throws InterruptedException {
+    try {
+      cluster.cancelJob(id).get();
+      result.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the job cannot be ended", e.getCause());
+    }
+  }
+
   /** For tests: makes a checkpoint at once and waits for it. */
   void checkpoint() throws Exception {
     cluster.triggerCheckpoint(id, CheckpointType.FULL).get();

@@ -1,0 +1,69 @@
+package dev.tagstream.local.bench;
+
+import dev.tagstream.local.bench.bare.PreparationLoop;
+import dev.tagstream.local.bench.frame.Conditions;
+import dev.tagstream.local.bench.frame.Ratio;
+import dev.tagstream.local.bench.frame.Report;
+import dev.tagstream.local.bench.frame.Rounds;
+import dev.tagstream.local.bench.frame.RoundsReport;
+import dev.tagstream.local.bench.frame.RoundsReport.Answers;
+import dev.tagstream.local.bench.frame.RoundsReport.Demand;
+import dev.tagstream.local.bench.frame.SideResult;
+import dev.tagstream.local.bench.frame.Target;
+import dev.tagstream.local.bench.frame.ThreadKinds;
+import dev.tagstream.local.bench.job.JobSide;
+import dev.tagstream.local.bench.job.RunningJob;
+import dev.tagstream.local.bench.model.TrivialModel;
+import dev.tagstream.local.bench.picture.Workload;
+import dev.tagstream.local.broker.TemporaryFolder;
+import dev.tagstream.local.console.Console;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What everything but the model costs: the job with a model whose arithmetic is next to nothing,
+ * against decoding, resizing and normalizing the same bytes in a loop, without Kafka and Flink.
+ *
+ * @param work what is tagged
+ * @param plan how often
+ * @param jobOptions {@code tagging.*} options, on top of what they are by default
+ * @param seed of the trivial model
+ */
+public record DataPath(Workload work, Rounds.Plan plan, Map<String, String> jobOptions, long seed) {
+
+  private static final Target CPU_TARGET = Target.atMost(1.5);
+
+  /** Runs all rounds. */
+  public Report run(Console console) throws Exception {
+    Conditions before =
+        Conditions.before(
+            "data-path",
+            "the job with a trivial model against a loop that decodes, resizes and normalizes",
+            Settings.of(work, "trivial, seed " + seed, jobOptions));
+    try (TemporaryFolder folder = TemporaryFolder.create("tagstream-bench-")) {
+      Path model = folder.path().resolve("trivial.onnx");
+      TrivialModel.write(model, seed);
+      console.say("starting a Kafka broker, Flink and the job in this process");
+      try (RunningJob running = RunningJob.start(model, jobOptions, work.threads());
+          JobSide job = new JobSide("job", running, work);
+          PreparationLoop loop = new PreparationLoop(model, work)) {
+        Rounds.Outcome outcome =
+            new Rounds<>(List.of(job, loop), new SameTags(), ThreadKinds.NONE).run(plan, console);
+        return report(before.after(), outcome);
+      }
+    }
+  }
+
+  private RoundsReport report(Conditions conditions, Rounds.Outcome outcome) {
+    SideResult job = outcome.sides().get(0);
+    SideResult loop = outcome.sides().get(1);
+    return new RoundsReport(
+        conditions,
+        plan,
+        RoundsReport.sidesOf(outcome),
+        List.of(Ratio.cpuTime(job, loop, CPU_TARGET), Ratio.throughput(job, loop, null)),
+        List.of(Answers.of(outcome, 0, Demand.MUST_AGREE)),
+        List.of());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tagstream.local.bench;
+
+import dev.tagstream.local.bench.bare.ModelLoop;
+import dev.tagstream.local.bench.frame.Conditions;
+import dev.tagstream.local.bench.frame.Ratio;
+import dev.tagstream.local.bench.frame.Report;
+import dev.tagstream.local.bench.frame.Rounds;
+import dev.tagstream.local.bench.frame.RoundsReport;
+import dev.tagstream.local.bench.frame.RoundsReport.Answers;
+import dev.tagstream.local.bench.frame.RoundsReport.Demand;
+import dev.tagstream.local.bench.frame.SideResult;
+import dev.tagstream.local.bench.frame.Target;
+import dev.tagstream.local.bench.frame.ThreadKinds;
+import dev.tagstream.local.bench.job.JobSide;
+import dev.tagstream.local.bench.job.RunningJob;
+import dev.tagstream.local.bench.picture.Workload;
+import dev.tagstream.local.console.Console;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the whole way from Kafka to Kafka costs beside the model: the job against bare ONNX Runtime
+ * on ready-made tensors, with the same model on as many threads.
+ *
+ * @param model the model file
+ * @param modelName what the report calls it
+ * @param target of the throughput, as a share of bare ONNX Runtime's
+ * @param work what is tagged
+ * @param plan how often
+ * @param jobOptions {@code tagging.*} options, on top of what they are by default
+ */
+public record EndToEnd(
+    Path model,
+    String modelName,
+    Target target,
+    Workload work,
+    Rounds.Plan plan,
+    Map<String, String> jobOptions) {
+
+  /** Runs all rounds. */
+  public Report run(Console console) throws Exception {
+    Conditions before =
+        Conditions.before(
+            "end-to-end",
+            "the job from Kafka to Kafka against bare ONNX Runtime on ready-made tensors",
+            Settings.of(work, modelName, jobOptions));
+    console.say("starting a Kafka broker, Flink and the job in this process");
+    try (RunningJob running = RunningJob.start(model, jobOptions, work.threads());
+        JobSide job = new JobSide("job", running, work);
+        ModelLoop loop = new ModelLoop(model, work, running.batchImages())) {
+      Rounds.Outcome outcome =
+          new Rounds<>(List.of(job, loop), new SameTags(), ThreadKinds.NONE).run(plan, console);
+      return report(before.after(), outcome);
+    }
+  }
+
+  private RoundsReport report(Conditions conditions, Rounds.Outcome outcome) {
+    SideResult job = outcome.sides().get(0);
+    SideResult loop = outcome.sides().get(1);
+    return new RoundsReport(
+        conditions,
+        plan,
+        RoundsReport.sidesOf(outcome),
+        List.of(Ratio.throughput(job, loop, target), Ratio.cpuTime(job, loop, null)),
+        List.of(Answers.of(outcome, 0, Demand.MUST_AGREE)),
+        List.of());
+  }
+}

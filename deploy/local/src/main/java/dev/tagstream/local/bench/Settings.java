@@ -1,0 +1,23 @@
+package dev.tagstream.local.bench;
+
+import dev.tagstream.local.bench.bare.OnnxRuntime;
+import dev.tagstream.local.bench.picture.Workload;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What it takes to repeat a benchmark of the job, as its report tells it. */
+final class Settings {
+
+  private Settings() {}
+
+  static Map<String, String> of(Workload work, String model, Map<String, String> jobOptions) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("ONNX Runtime", OnnxRuntime.version() + " on the CPU");
+    settings.put("model", model);
+    settings.put("pictures", work.pictures().description());
+    settings.put("threads", work.threads() + " slots of the job; as many threads beside it");
+    settings.put("broker", "in this process; its processor time counts for the job");
+    settings.putAll(jobOptions);
+    return settings;
+  }
+}
