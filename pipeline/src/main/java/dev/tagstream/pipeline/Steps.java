@@ -1,7 +1,10 @@
 package dev.tagstream.pipeline;
 
 import dev.tagstream.pipeline.batch.BatchBuffer;
+import dev.tagstream.pipeline.batch.BatchLadder;
 import dev.tagstream.pipeline.batch.BatchLimits;
+import dev.tagstream.pipeline.batch.FixedPace;
+import dev.tagstream.pipeline.batch.LatencyPace;
 import dev.tagstream.pipeline.config.BatchConfig;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.LimitsConfig;
@@ -28,10 +31,12 @@ import dev.tagstream.pipeline.operator.FormBatches;
 import dev.tagstream.pipeline.operator.GpuShare;
 import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.NormalizeImages;
+import dev.tagstream.pipeline.operator.PaceFactory;
 import dev.tagstream.pipeline.operator.StormLimits;
 import dev.tagstream.pipeline.operator.TagImages;
 import dev.tagstream.pipeline.operator.TagSelection;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Makes the steps that depend on the configuration and on the model.
@@ -101,24 +106,43 @@ record Steps(TaggingConfig config, ModelContract model) {
 
   FormBatches formBatches() {
     BatchConfig batch = config.batch();
-    int maxBytes =
+    int images = maxImages();
+    int maxRowBytes =
         model.input().takesAnySize()
             ? batch.maxPixels() * model.input().bytesPerPixel()
-            : bytesOfFullBatch(batch.maxImages(), model.input().rowBytes());
-    return new FormBatches(new BatchLimits(batch.maxImages(), maxBytes, batch.maxDelay()));
+            : images * model.input().rowBytes();
+    return new FormBatches(new BatchLimits(images, maxRowBytes, batch.maxBytes()), pace(images));
   }
 
-  private static int bytesOfFullBatch(int maxImages, int rowBytes) {
-    if (maxImages > BatchBuffer.mostImages(rowBytes)) {
+  private PaceFactory pace(int maxImages) {
+    Duration maxDelay = config.batch().maxDelay();
+    Duration target = config.batch().targetLatency();
+    if (target == null) {
+      return () -> new FixedPace(maxImages, maxDelay);
+    }
+    int fixedBatch = model.input().fixedBatch();
+    BatchLadder ladder =
+        fixedBatch > 0 ? BatchLadder.fixed(fixedBatch) : BatchLadder.upTo(maxImages);
+    return () -> new LatencyPace(ladder, target);
+  }
+
+  /** The most images that a batch can have. */
+  private int maxImages() {
+    BatchConfig batch = config.batch();
+    if (model.input().takesAnySize()) {
+      return batch.maxImages();
+    }
+    int rowBytes = model.input().rowBytes();
+    if (batch.maxImages() > BatchBuffer.mostImages(rowBytes)) {
       throw new InvalidConfigException(
           "%s must be at most %d for images of %d bytes but was '%d'"
               .formatted(
                   TaggingOptions.BATCH_MAX_IMAGES.key(),
                   BatchBuffer.mostImages(rowBytes),
                   rowBytes,
-                  maxImages));
+                  batch.maxImages()));
     }
-    return maxImages * rowBytes;
+    return (int) Math.max(1, Math.min(batch.maxImages(), batch.maxBytes() / rowBytes));
   }
 
   TagImages tagImages() {
@@ -128,7 +152,7 @@ record Steps(TaggingConfig config, ModelContract model) {
             config.modelFile(),
             model.sha256(),
             new GpuShare(choice, config.device().ids()),
-            config.batch().maxImages()),
+            maxImages()),
         selection(config.tags()),
         journals());
   }

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.batch;
 
+import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.NormalizedImage;
 import dev.tagstream.pipeline.image.PixelImage;
 import java.nio.ByteBuffer;
@@ -13,7 +14,7 @@ import java.util.List;
  */
 public final class BatchBuffer {
 
-  private final int maxImages;
+  private final BatchLimits limits;
   private final ByteBuffer rows;
   private final List<QueuedImage> images;
 
@@ -23,20 +24,14 @@ public final class BatchBuffer {
   private int height;
   private int rowBytes;
 
-  /**
-   * Allocates room for a batch, in native memory.
-   *
-   * @param maxImages how many images make a full batch, at least 1
-   * @param maxBytes the length of all their rows, in bytes, at least 1
-   */
-  public BatchBuffer(int maxImages, int maxBytes) {
-    if (maxImages < 1 || maxBytes < 1) {
-      throw new IllegalArgumentException(
-          "a batch cannot hold %d images in %d bytes".formatted(maxImages, maxBytes));
-    }
-    this.maxImages = maxImages;
-    this.rows = ByteBuffer.allocateDirect(maxBytes).order(ByteOrder.nativeOrder());
-    this.images = new ArrayList<>(maxImages);
+  /** The length of those images as they were sent. */
+  private long sentBytes;
+
+  /** Allocates room for the rows of a batch, in native memory. */
+  public BatchBuffer(BatchLimits limits) {
+    this.limits = limits;
+    this.rows = ByteBuffer.allocateDirect(limits.maxRowBytes()).order(ByteOrder.nativeOrder());
+    this.images = new ArrayList<>(limits.maxImages());
   }
 
   /** The most images that a batch can have whose rows have {@code rowBytes} bytes each. */
@@ -50,7 +45,10 @@ public final class BatchBuffer {
       return true;
     }
     PixelImage pixels = image.decoded().pixels();
-    return pixels.width() == width && pixels.height() == height && !isFull();
+    return pixels.width() == width
+        && pixels.height() == height
+        && !isFull()
+        && bytes() + rowBytes + sentBytes(image) <= limits.maxBytes();
   }
 
   /**
@@ -70,6 +68,7 @@ public final class BatchBuffer {
     }
     rows.put(images.size() * rowBytes, image.row(), 0, rowBytes);
     images.add(queued(image));
+    sentBytes += sentBytes(image);
   }
 
   private void begin(NormalizedImage image) {
@@ -81,6 +80,13 @@ public final class BatchBuffer {
     width = image.decoded().pixels().width();
     height = image.decoded().pixels().height();
     rowBytes = image.rowBytes();
+  }
+
+  /** What is kept of an image for its result or reject. */
+  private static long sentBytes(NormalizedImage image) {
+    EncodedImage encoded = image.decoded().encoded();
+    byte[] value = encoded.source().value();
+    return encoded.bytes().length + (value == null ? 0L : value.length);
   }
 
   private static QueuedImage queued(NormalizedImage image) {
@@ -97,10 +103,22 @@ public final class BatchBuffer {
     return images.isEmpty();
   }
 
+  /** How many images are here. */
+  public int size() {
+    return images.size();
+  }
+
+  /** What the images here take: their rows and what was sent, in bytes. */
+  public long bytes() {
+    return (long) images.size() * rowBytes + sentBytes;
+  }
+
   /** Whether there is no room for another image of the size of those at hand. */
   public boolean isFull() {
-    return images.size() == maxImages
-        || (!images.isEmpty() && rows.capacity() - images.size() * rowBytes < rowBytes);
+    return images.size() == limits.maxImages()
+        || (!images.isEmpty()
+            && (rows.capacity() - images.size() * rowBytes < rowBytes
+                || bytes() + rowBytes > limits.maxBytes()));
   }
 
   /**
@@ -120,5 +138,6 @@ public final class BatchBuffer {
   /** Forgets all images, to begin the next batch. */
   public void clear() {
     images.clear();
+    sentBytes = 0;
   }
 }

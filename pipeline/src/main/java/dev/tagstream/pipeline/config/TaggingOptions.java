@@ -93,6 +93,16 @@ public final class TaggingOptions {
                       + " would have more pixels than this, and a picture that has more is"
                       + " rejected. The model's memory grows with it."));
 
+  public static final ConfigOption<MemorySize> BATCH_MAX_BYTES =
+      typed(
+          OptionType.MEMORY_SIZE,
+          key("tagging.batch.max-bytes")
+              .memoryType()
+              .defaultValue(MemorySize.ofMebiBytes(256))
+              .withDescription(
+                  "A batch goes to the model before more than this would wait in its slot: pixels,"
+                      + " and for results and rejects the images as they were sent."));
+
   public static final ConfigOption<Duration> BATCH_MAX_DELAY =
       typed(
           OptionType.DURATION,
@@ -102,6 +112,18 @@ public final class TaggingOptions {
               .withDescription(
                   "A batch goes to the model when its first image has waited this long, full or"
                       + " not."));
+
+  public static final ConfigOption<Duration> BATCH_TARGET_LATENCY =
+      typed(
+          OptionType.DURATION,
+          key("tagging.batch.target-latency")
+              .durationType()
+              .noDefaultValue()
+              .withDescription(
+                  "How long an image may take from decoded to tagged. Batches are then as large as"
+                      + " that allows, small when images are few; tagging.batch.max-delay does not"
+                      + " count. A slot that cannot keep up makes batches of max-images. Unset:"
+                      + " max-images and max-delay decide alone."));
 
   public static final ConfigOption<Integer> TAGS_TOP_K =
       typed(

@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.tagstream.pipeline.batch.BatchLadder;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

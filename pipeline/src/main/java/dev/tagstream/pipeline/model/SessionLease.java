@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.model;
 
 import ai.onnxruntime.OrtException;
+import dev.tagstream.pipeline.batch.BatchLadder;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

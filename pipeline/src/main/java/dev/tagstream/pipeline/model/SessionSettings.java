@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
+import dev.tagstream.pipeline.batch.BatchLadder;
 
 /** How ONNX Runtime is told to run a model. Keys and values are from its own documentation. */
 final class SessionSettings {

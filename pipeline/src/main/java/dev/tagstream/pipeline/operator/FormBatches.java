@@ -2,10 +2,14 @@ package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.batch.BatchBuffer;
 import dev.tagstream.pipeline.batch.BatchLimits;
+import dev.tagstream.pipeline.batch.BatchPace;
+import dev.tagstream.pipeline.batch.BatchPlan;
 import dev.tagstream.pipeline.batch.ImageBatch;
 import dev.tagstream.pipeline.image.NormalizedImage;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.runtime.metrics.TimerGauge;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -14,10 +18,13 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers images into batches, in their order. A batch goes on when it is full, when its first
- * image has waited long enough or an image of another size comes, and before anything that must not
- * overtake it: a checkpoint's barrier, a watermark, the end. So nothing is held across a checkpoint
- * and no pixels go into state.
+ * Gathers images into batches, in their order. A batch goes on when it is as large as its pace
+ * wants it or no larger one fits, when its first image has waited long enough or an image of
+ * another size comes, and before anything that must not overtake it: a checkpoint's barrier, a
+ * watermark, the end. So nothing is held across a checkpoint and no pixels go into state.
+ *
+ * <p>In a chain, handing a batch on returns when it was tagged and its results were written: that
+ * is how long a batch takes, as the pace is told.
  */
 public final class FormBatches extends AbstractStreamOperator<ImageBatch>
     implements OneInputStreamOperator<NormalizedImage, ImageBatch>, ProcessingTimeCallback {
@@ -25,9 +32,22 @@ public final class FormBatches extends AbstractStreamOperator<ImageBatch>
   private static final long serialVersionUID = 1L;
 
   private final BatchLimits limits;
+  private final PaceFactory paces;
 
   @SuppressWarnings("NullAway.Init") // by open
   private transient BatchBuffer buffer;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient BatchPace pace;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient TimerGauge idle;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient Histogram plannedImages;
+
+  /** How many images the batch at hand shall have. */
+  private transient int wantedImages;
 
   /** When the batch at hand must go on, on the clock of the processing time service. */
   private transient long dueMillis;
@@ -38,16 +58,21 @@ public final class FormBatches extends AbstractStreamOperator<ImageBatch>
   /**
    * Forms batches for a model.
    *
-   * @param limits when a batch goes on
+   * @param limits the largest batch
+   * @param paces give the pace: how large a batch shall be and how long it waits
    */
-  public FormBatches(BatchLimits limits) {
+  public FormBatches(BatchLimits limits, PaceFactory paces) {
     this.limits = limits;
+    this.paces = paces;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    buffer = new BatchBuffer(limits.maxImages(), limits.maxBytes());
+    buffer = new BatchBuffer(limits);
+    pace = paces.create();
+    idle = metrics.getTaskIOMetricGroup().getIdleTimeMsPerSecond();
+    plannedImages = TaggingMetrics.histogram(metrics, TaggingMetrics.PLANNED_BATCH_IMAGES);
   }
 
   @Override
@@ -56,16 +81,22 @@ public final class FormBatches extends AbstractStreamOperator<ImageBatch>
     if (!buffer.takes(image)) {
       flush();
     }
+    pace.arrived(System.nanoTime(), idle.getAccumulatedCount());
     if (buffer.isEmpty()) {
-      dueMillis =
-          getProcessingTimeService().getCurrentProcessingTime() + limits.maxDelay().toMillis();
+      begin(pace.next());
     }
     buffer.add(image);
-    if (buffer.isFull()) {
+    if (buffer.isFull() || buffer.size() >= wantedImages) {
       flush();
     } else if (timer == null) {
       setTimer();
     }
+  }
+
+  private void begin(BatchPlan plan) {
+    wantedImages = plan.images();
+    dueMillis = getProcessingTimeService().getCurrentProcessingTime() + plan.delay().toMillis();
+    plannedImages.update(wantedImages);
   }
 
   @Override
@@ -112,7 +143,9 @@ public final class FormBatches extends AbstractStreamOperator<ImageBatch>
     if (buffer.isEmpty()) {
       return;
     }
+    long begin = System.nanoTime();
     output.collect(new StreamRecord<>(buffer.toBatch()));
+    pace.ran(buffer.size(), System.nanoTime() - begin);
     buffer.clear();
   }
 }

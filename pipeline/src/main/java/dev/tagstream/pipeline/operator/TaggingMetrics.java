@@ -31,6 +31,9 @@ public final class TaggingMetrics {
   /** Histogram: images in a batch. */
   public static final String BATCH_IMAGES = "batchImages";
 
+  /** Histogram: images that a batch was meant to have; it has fewer where its time was up. */
+  public static final String PLANNED_BATCH_IMAGES = "plannedBatchImages";
+
   /** Histogram: time to decode, resize and crop one image, in microseconds. */
   public static final String DECODE_MICROS = "decodeMicros";
 

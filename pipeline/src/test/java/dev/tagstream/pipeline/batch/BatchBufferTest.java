@@ -16,7 +16,7 @@ class BatchBufferTest {
 
   @Test
   void laysRowsOneAfterAnother() {
-    BatchBuffer buffer = new BatchBuffer(3, 6);
+    BatchBuffer buffer = buffer(3, 6);
     buffer.add(image("a", (byte) 1, (byte) 2));
     buffer.add(image("b", (byte) 3, (byte) 4));
 
@@ -33,7 +33,7 @@ class BatchBufferTest {
 
   @Test
   void keepsWhatIsKnownOfEachImage() {
-    BatchBuffer buffer = new BatchBuffer(1, 1);
+    BatchBuffer buffer = buffer(1, 1);
     long before = System.nanoTime();
     buffer.add(image("a", (byte) 1));
     long after = System.nanoTime();
@@ -49,7 +49,7 @@ class BatchBufferTest {
 
   @Test
   void copiesTheRowSoThatItsOwnerMayReuseIt() {
-    BatchBuffer buffer = new BatchBuffer(1, 1);
+    BatchBuffer buffer = buffer(1, 1);
     NormalizedImage image = image("a", (byte) 1);
     buffer.add(image);
     image.row()[0] = 9;
@@ -59,7 +59,7 @@ class BatchBufferTest {
 
   @Test
   void beginsAnewAfterClearAndLeavesTheLastBatchItsImages() {
-    BatchBuffer buffer = new BatchBuffer(2, 2);
+    BatchBuffer buffer = buffer(2, 2);
     buffer.add(image("a", (byte) 1));
     buffer.add(image("b", (byte) 2));
     ImageBatch first = buffer.toBatch();
@@ -80,7 +80,7 @@ class BatchBufferTest {
 
   @Test
   void refusesOneImageTooMany() {
-    BatchBuffer buffer = new BatchBuffer(1, 1);
+    BatchBuffer buffer = buffer(1, 1);
     buffer.add(image("a", (byte) 1));
 
     assertThatThrownBy(() -> buffer.add(image("b", (byte) 2)))
@@ -91,7 +91,7 @@ class BatchBufferTest {
 
   @Test
   void takesImagesOfOneSizeAtATime() {
-    BatchBuffer buffer = new BatchBuffer(3, 100);
+    BatchBuffer buffer = buffer(3, 100);
     buffer.add(image("wide", 2, 1, new byte[6]));
 
     assertThat(buffer.takes(image("as wide", 2, 1, new byte[6]))).isTrue();
@@ -107,7 +107,7 @@ class BatchBufferTest {
 
   @Test
   void isFullWhenAnotherRowWouldNotFit() {
-    BatchBuffer buffer = new BatchBuffer(3, 17);
+    BatchBuffer buffer = buffer(3, 17);
     buffer.add(image("a", 2, 1, new byte[6]));
     assertThat(buffer.isFull()).isFalse();
     buffer.add(image("b", 2, 1, new byte[6]));
@@ -118,7 +118,7 @@ class BatchBufferTest {
 
   @Test
   void copiesOnlyTheRowOfALongerArray() {
-    BatchBuffer buffer = new BatchBuffer(2, 2);
+    BatchBuffer buffer = buffer(2, 2);
     NormalizedImage first = image("a", (byte) 1, (byte) 9);
 
     buffer.add(new NormalizedImage(first.decoded(), first.row(), 1));
@@ -129,7 +129,7 @@ class BatchBufferTest {
 
   @Test
   void refusesARowThatNoBatchHolds() {
-    BatchBuffer buffer = new BatchBuffer(1, 1);
+    BatchBuffer buffer = buffer(1, 1);
 
     assertThatThrownBy(() -> buffer.add(image("cat-1", (byte) 1, (byte) 2)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -139,21 +139,65 @@ class BatchBufferTest {
 
   @Test
   void makesNoEmptyBatch() {
-    assertThatThrownBy(() -> new BatchBuffer(1, 1).toBatch())
+    assertThatThrownBy(() -> buffer(1, 1).toBatch())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("an empty buffer makes no batch");
   }
 
   @Test
-  void refusesBatchesOfNoBytes() {
-    assertThatThrownBy(() -> new BatchBuffer(8, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a batch cannot hold 8 images in 0 bytes");
+  void countsRowsAndWhatWasSent() {
+    BatchBuffer buffer = new BatchBuffer(new BatchLimits(4, 8, 100));
+    buffer.add(sent("a", 30));
+    buffer.add(sent("b", 20));
+    assertThat(buffer.bytes()).isEqualTo(2 + 30 + 2 + 20);
+
+    buffer.clear();
+    assertThat(buffer.bytes()).isZero();
+  }
+
+  @Test
+  void takesNoImageWithWhichMoreWouldWaitThanMay() {
+    BatchBuffer buffer = new BatchBuffer(new BatchLimits(4, 8, 100));
+    buffer.add(sent("a", 48));
+
+    assertThat(buffer.takes(sent("fits", 48))).isTrue();
+    assertThat(buffer.takes(sent("does not", 49))).isFalse();
+    assertThat(buffer.isFull()).isFalse();
+  }
+
+  @Test
+  void isFullWhenNotEvenTheRowOfAnotherMayWait() {
+    BatchBuffer buffer = new BatchBuffer(new BatchLimits(4, 8, 100));
+    buffer.add(sent("a", 97));
+
+    assertThat(buffer.isFull()).isTrue();
+  }
+
+  @Test
+  void takesASingleImageHoweverLarge() {
+    BatchBuffer buffer = new BatchBuffer(new BatchLimits(4, 8, 100));
+    buffer.add(sent("a", 1000));
+
+    assertThat(buffer.isFull()).isTrue();
+    assertThat(buffer.toBatch().images()).hasSize(1);
   }
 
   @Test
   void tellsTheMostImagesOfABatch() {
     assertThat(BatchBuffer.mostImages(602_112)).isEqualTo(3566);
+  }
+
+  private static BatchBuffer buffer(int maxImages, int maxRowBytes) {
+    return new BatchBuffer(new BatchLimits(maxImages, maxRowBytes, 1000));
+  }
+
+  /** An image of two bytes that came in a record of so many. */
+  private static NormalizedImage sent(String id, int bytes) {
+    SourceRecord source = new SourceRecord("image-events", 0, 42, -1, new byte[bytes]);
+    EncodedImage encoded = new EncodedImage(source, id, new byte[0], null, Map.of());
+    PixelImage pixels = new PixelImage(1, 1, new byte[3]);
+    return new NormalizedImage(
+        new DecodedImage(encoded, pixels, 640, 480, 1500), new byte[] {1, 2}, 2);
   }
 
   private static NormalizedImage image(String id, byte... row) {

@@ -22,7 +22,8 @@ final class TaggingConfigTest {
     assertThat(config.mode()).isEqualTo(Mode.STREAM);
     assertThat(config.modelFile()).isEqualTo("/models/resnet50.onnx");
     assertThat(config.device()).isEqualTo(new DeviceConfig(Provider.AUTO, List.of()));
-    assertThat(config.batch()).isEqualTo(new BatchConfig(16, 4_000_000, Duration.ofMillis(50)));
+    assertThat(config.batch())
+        .isEqualTo(new BatchConfig(16, 4_000_000, 268435456, Duration.ofMillis(50), null));
     assertThat(config.tags()).isEqualTo(new TagsConfig(null, 0f, false));
     assertThat(config.limits()).isEqualTo(new LimitsConfig(33554432, 100000000, 30000, 524288));
     assertThat(config.kafka().topics())
@@ -63,6 +64,22 @@ final class TaggingConfigTest {
         .isEqualTo(new KafkaConfig.Reading("cats", StartFrom.EARLIEST, OnLoss.FAIL, List.of()));
     assertThat(config.kafka().writing().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
     assertThat(config.rebalanceImages()).isTrue();
+  }
+
+  @Test
+  void readsHowBatchesAreFormed() {
+    TaggingConfig config =
+        read(
+            Map.of(
+                "tagging.batch.max-images", "64",
+                "tagging.batch.max-pixels", "1000000",
+                "tagging.batch.max-bytes", "32 mb",
+                "tagging.batch.max-delay", "10 ms",
+                "tagging.batch.target-latency", "20 ms"));
+
+    assertThat(config.batch())
+        .isEqualTo(
+            new BatchConfig(64, 1_000_000, 33554432, Duration.ofMillis(10), Duration.ofMillis(20)));
   }
 
   @Test
@@ -130,6 +147,8 @@ final class TaggingConfigTest {
         "tagging.batch.max-images | many | must be a whole number but was 'many'",
         "tagging.batch.max-delay | 5 apples | must be a duration such as 50 ms but was '5 apples'",
         "tagging.batch.max-delay | 0 ms | must be at least 1 ms but was '0 ms'",
+        "tagging.batch.max-bytes | 0 | must be at least 1 byte but was '0'",
+        "tagging.batch.target-latency | 0 ms | must be at least 1 ms but was '0 ms'",
         "tagging.tags.top-k | 0 | must be at least 1 but was '0'",
         "tagging.tags.min-score | 1.5 | must be from 0 to 1 but was '1.5'",
         "tagging.tags.min-score | NaN | must be from 0 to 1 but was 'NaN'",

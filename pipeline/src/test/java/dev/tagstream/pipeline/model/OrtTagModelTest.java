@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tagstream.pipeline.batch.BatchLadder;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.tagstream.pipeline.batch.BatchLadder;
 import dev.tagstream.pipeline.image.ElementType;
 import dev.tagstream.pipeline.image.PixelLayout;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,9 @@ package dev.tagstream.pipeline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.batch.BatchLimits;
+import dev.tagstream.pipeline.batch.BatchPace;
+import dev.tagstream.pipeline.batch.BatchPlan;
+import dev.tagstream.pipeline.batch.FixedPace;
 import dev.tagstream.pipeline.batch.ImageBatch;
 import dev.tagstream.pipeline.batch.QueuedImage;
 import dev.tagstream.pipeline.image.NormalizedImage;
@@ -28,7 +31,13 @@ final class FormBatchesTest {
   void open() throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new FormBatches(new BatchLimits(3, 3, Duration.ofMillis(50))));
+            new FormBatches(
+                new BatchLimits(3, 3, 1000), () -> new FixedPace(3, Duration.ofMillis(50))));
+    open(harness);
+  }
+
+  private static void open(OneInputStreamOperatorTestHarness<NormalizedImage, ImageBatch> harness)
+      throws Exception {
     harness.setup(new ImageBatchType().createSerializer(new SerializerConfigImpl()));
     harness.open();
     harness.setProcessingTime(1000);
@@ -147,6 +156,86 @@ final class FormBatchesTest {
     harness.setProcessingTime(9000);
 
     assertThat(harness.getOutput()).isEmpty();
+  }
+
+  @Test
+  void handsABatchOnBeforeMoreWouldWaitThanMay() throws Exception {
+    harness.close();
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new FormBatches(
+                new BatchLimits(3, 3, 8), () -> new FixedPace(3, Duration.ofMillis(50))));
+    open(harness);
+
+    // with each wait its row, the image and the record, of one byte each
+    add("a", "b", "c", "d", "e");
+
+    assertThat(batches()).containsExactly(List.of("a", "b"), List.of("c", "d"));
+  }
+
+  @Test
+  void formsEachBatchAsItsPaceWantsIt() throws Exception {
+    harness.close();
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new FormBatches(new BatchLimits(3, 3, 1000), GrowingPace::new));
+    open(harness);
+
+    add("a", "b", "c", "d", "e", "f", "g");
+    assertThat(batches()).containsExactly(List.of("a"), List.of("b", "c"), List.of("d", "e", "f"));
+
+    harness.setProcessingTime(1069);
+    assertThat(batches()).hasSize(3);
+    harness.setProcessingTime(1070);
+    assertThat(batches()).hasSize(4).last().isEqualTo(List.of("g"));
+  }
+
+  @Test
+  void tellsThePaceOfEachImageAndEachRun() throws Exception {
+    harness.close();
+    HEARD.clear();
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new FormBatches(new BatchLimits(3, 3, 1000), GrowingPace::new));
+    open(harness);
+
+    add("a", "b", "c", "d");
+    harness.getOneInputOperator().finish();
+
+    assertThat(HEARD)
+        .containsExactly(
+            "an image",
+            "a run of 1",
+            "an image",
+            "an image",
+            "a run of 2",
+            "an image",
+            "a run of 1");
+  }
+
+  /** What a pace was told. */
+  private static final List<String> HEARD = new ArrayList<>();
+
+  /** Wants one image more in each batch, and lets it wait 10 ms longer. */
+  private static final class GrowingPace implements BatchPace {
+
+    private int images;
+
+    @Override
+    public void arrived(long nowNanos, long idleMillis) {
+      HEARD.add("an image");
+    }
+
+    @Override
+    public void ran(int count, long nanos) {
+      HEARD.add("a run of " + count);
+    }
+
+    @Override
+    public BatchPlan next() {
+      images++;
+      return new BatchPlan(images, Duration.ofMillis(30 + 10 * images));
+    }
   }
 
   private void add(String... ids) throws Exception {

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.model;
+package dev.tagstream.pipeline.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

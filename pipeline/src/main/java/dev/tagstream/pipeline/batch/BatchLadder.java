@@ -1,32 +1,33 @@
-package dev.tagstream.pipeline.model;
+package dev.tagstream.pipeline.batch;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The batch sizes that a session is run with. A GPU's first run of a new shape is about ten times
+ * The batch sizes that a model is run with. A GPU's first run of a new shape is about ten times
  * slower and takes memory that it keeps, so batches are padded to a few fixed sizes.
  *
  * @param steps ascending; empty if any size will do
  */
-record BatchLadder(List<Integer> steps) {
+public record BatchLadder(List<Integer> steps) implements Serializable {
 
-  BatchLadder {
+  public BatchLadder {
     steps = List.copyOf(steps);
   }
 
   /** Any size: nothing is padded. */
-  static BatchLadder any() {
+  public static BatchLadder any() {
     return new BatchLadder(List.of());
   }
 
   /** One size only, as the graph demands. */
-  static BatchLadder fixed(int images) {
+  public static BatchLadder fixed(int images) {
     return new BatchLadder(List.of(images));
   }
 
   /** Powers of two, and at the top the largest batch itself. */
-  static BatchLadder upTo(int maxImages) {
+  public static BatchLadder upTo(int maxImages) {
     List<Integer> steps = new ArrayList<>();
     for (long step = 1; step < maxImages; step *= 2) {
       steps.add((int) step);
@@ -36,7 +37,7 @@ record BatchLadder(List<Integer> steps) {
   }
 
   /** With how many rows to run next, {@code images} being left. More are left to later runs. */
-  int rowsFor(int images) {
+  public int rowsFor(int images) {
     for (int step : steps) {
       if (step >= images) {
         return step;
@@ -46,7 +47,7 @@ record BatchLadder(List<Integer> steps) {
   }
 
   /** The sizes to try at once, so that no image waits for a first run. */
-  List<Integer> warmUpSizes() {
+  public List<Integer> warmUpSizes() {
     return steps.isEmpty() ? List.of(1) : steps;
   }
 

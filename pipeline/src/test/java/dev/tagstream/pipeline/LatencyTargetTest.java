@@ -1,0 +1,95 @@
+package dev.tagstream.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.image.RejectedImage;
+import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.kafka.Endpoints;
+import dev.tagstream.pipeline.kafka.TestEvents;
+import dev.tagstream.pipeline.model.TestModels;
+import dev.tagstream.pipeline.operator.ModelRun;
+import dev.tagstream.pipeline.operator.TaggedImage;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole chain in a Flink of its own, with batches that follow the load. */
+final class LatencyTargetTest {
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // by JUnit
+  private Path folder;
+
+  @Test
+  void letsImagesNotWaitForOthersThatComeAfterTheTarget() throws Exception {
+    List<TaggedImage> tagged = tagged(20, 10, "5 ms");
+
+    // the first wait behind the start of the job
+    List<Long> waits = tagged.stream().map(TaggedImage::queueMicros).sorted().toList();
+    assertThat(waits.get(10)).isLessThan(5_000);
+  }
+
+  @Test
+  void runsThemInFullBatchesWhereThereAreAlwaysMore() throws Exception {
+    IdentityHashMap<ModelRun, Integer> batches = new IdentityHashMap<>();
+    tagged(400, 1e6, "1 s").forEach(image -> batches.merge(image.run(), 1, Integer::sum));
+
+    assertThat(batches.values()).contains(8).allMatch(images -> images <= 8);
+  }
+
+  /** What became of so many images, none of them lost or twice. */
+  private List<TaggedImage> tagged(int images, double perSecond, String target) throws Exception {
+    CollectingSink<TaggedImage> tags = new CollectingSink<>();
+    CollectingSink<RejectedImage> rejects = new CollectingSink<>();
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(1, new Configuration());
+    TaggingJob.build(
+        environment, config(target), new Endpoints(source(images, perSecond), tags, rejects));
+
+    environment.execute();
+
+    assertThat(rejects.written()).isEmpty();
+    assertThat(tags.written())
+        .extracting(image -> image.image().encoded().source().offset())
+        .hasSize(images)
+        .doesNotHaveDuplicates();
+    return tags.written();
+  }
+
+  private TaggingConfig config(String target) {
+    return TaggingConfig.from(
+        Configuration.fromMap(
+            Map.of(
+                "tagging.model.file", TestModels.dominantColor().writeTo(folder).toString(),
+                "tagging.kafka.bootstrap-servers", "unused:9092",
+                "tagging.device.provider", "cpu",
+                "tagging.batch.max-images", "8",
+                "tagging.batch.target-latency", target)));
+  }
+
+  private static DataGeneratorSource<SourceRecord> source(int images, double perSecond) {
+    return new DataGeneratorSource<>(
+        new Events(List.of(TestPictures.RED, TestPictures.GREEN, TestPictures.BLUE)),
+        images,
+        RateLimiterStrategy.perSecond(perSecond),
+        TypeInformation.of(SourceRecord.class));
+  }
+
+  private record Events(List<byte[]> pictures) implements GeneratorFunction<Long, SourceRecord> {
+    @Override
+    public SourceRecord map(Long number) {
+      byte[] picture = pictures.get((int) (number % pictures.size()));
+      return TestEvents.withImage(number, "picture", picture);
+    }
+  }
+}
