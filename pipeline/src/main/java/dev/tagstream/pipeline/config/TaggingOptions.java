@@ -382,7 +382,8 @@ public final class TaggingOptions {
               .defaultValue(OnLoss.FAIL)
               .withDescription(
                   "When the broker has aborted a transaction with results, because the job was down"
-                      + " for longer than the transaction timeout. fail: the job fails and does not"
+                      + " for longer than the transaction timeout, or when another start of the job"
+                      + " came between and nothing tells. fail: the job fails and does not"
                       + " restart by itself. continue: it says so and goes on without them."));
 
   public static final ConfigOption<Map<String, String>> KAFKA_PROPERTIES =

@@ -6,7 +6,9 @@ import dev.tagstream.pipeline.operator.TaggingMetrics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.metrics.Counter;
@@ -16,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits transactions and does not take it silently when the broker has aborted one, as it does
- * when the job was down for longer than the transaction's timeout.
+ * Commits transactions and does not take it silently when the broker does not commit one that is
+ * not known to be committed: it has aborted it, as it does when the job was down for longer than
+ * the transaction's timeout, or another start of the job came between.
  */
 @SuppressWarnings("try") // close declares what Flink's own interface does
 final class GuardedCommitter implements Committer<KafkaCommittable> {
@@ -26,19 +29,19 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
 
   private final Committer<KafkaCommittable> committer;
   private final String topic;
-  private final TransactionFate fate;
+  private final Map<String, Object> adminProperties;
   private final OnLoss onLostResults;
   private final Counter lostTransactions;
 
   GuardedCommitter(
       Committer<KafkaCommittable> committer,
       String topic,
-      TransactionFate fate,
+      Map<String, Object> adminProperties,
       OnLoss onLostResults,
       MetricGroup metrics) {
     this.committer = committer;
     this.topic = topic;
-    this.fate = fate;
+    this.adminProperties = new HashMap<>(adminProperties);
     this.onLostResults = onLostResults;
     this.lostTransactions = metrics.counter(TaggingMetrics.LOST_TRANSACTIONS);
   }
@@ -67,7 +70,7 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
     committer.close();
   }
 
-  private LostResultsException lost(KafkaCommittable transaction, Throwable reason) {
+  private LostResultsException aborted(KafkaCommittable transaction, Throwable reason) {
     return new LostResultsException(
         "%s: the broker no longer commits the transaction %s (%s), so the results in it are lost; to make them again start from a checkpoint or savepoint before it, to go on without them set %s=%s; %s must be longer than the job is ever down"
             .formatted(
@@ -77,6 +80,18 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
                 TaggingOptions.KAFKA_ON_LOST_RESULTS.key(),
                 OnLoss.CONTINUE,
                 TaggingOptions.KAFKA_TRANSACTION_TIMEOUT.key()),
+        reason);
+  }
+
+  private LostResultsException unknown(KafkaCommittable transaction, Throwable reason) {
+    return new LostResultsException(
+        "%s: another start of this job has taken up the name of the transaction %s since this state was saved (%s), so whether the results in it were committed nothing tells; start from the newest checkpoint or savepoint of that other one, or to go on as if they were committed set %s=%s"
+            .formatted(
+                topic,
+                transaction.getTransactionalId(),
+                reason.getClass().getSimpleName(),
+                TaggingOptions.KAFKA_ON_LOST_RESULTS.key(),
+                OnLoss.CONTINUE),
         reason);
   }
 
@@ -104,13 +119,17 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
     @Override
     public void signalFailedWithKnownReason(Throwable reason) {
       KafkaCommittable transaction = request.getCommittable();
-      if (transaction.getProducer().isPresent() || fate.isAborted(transaction)) {
-        lost.add(lost(transaction, reason));
-        request.signalFailedWithKnownReason(reason);
-      } else {
-        // a restored job commits anew what its state holds, and the broker does not say it is lost
-        request.signalAlreadyCommitted();
+      switch (TransactionFate.ask(transaction, adminProperties)) {
+        // a restored job commits anew what its state holds
+        case COMMITTED -> request.signalAlreadyCommitted();
+        case ABORTED -> giveUp(aborted(transaction, reason), reason);
+        case UNKNOWN -> giveUp(unknown(transaction, reason), reason);
       }
+    }
+
+    private void giveUp(LostResultsException results, Throwable reason) {
+      lost.add(results);
+      request.signalFailedWithKnownReason(reason);
     }
 
     @Override

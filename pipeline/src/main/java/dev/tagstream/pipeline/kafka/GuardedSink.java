@@ -56,7 +56,7 @@ final class GuardedSink<T>
     return new GuardedCommitter(
         sink.createCommitter(context),
         topic,
-        new TransactionFate(adminProperties),
+        adminProperties,
         onLostResults,
         context.metricGroup());
   }

@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.kafka;
 
-/** A transaction with results was aborted by the broker before it could be committed. */
+/** A transaction with results was not committed, or not surely. */
 final class LostResultsException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

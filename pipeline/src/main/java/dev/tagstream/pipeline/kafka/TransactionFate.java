@@ -1,7 +1,6 @@
 package dev.tagstream.pipeline.kafka;
 
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,60 +10,58 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What became of a transaction that the broker does not commit (again). A restored job commits what
  * its state holds, and a broker refuses that in the same words whether it has committed the
  * transaction before or aborted it.
  */
-final class TransactionFate {
+enum TransactionFate {
+  /** Its results are where they belong. */
+  COMMITTED,
+  /** The broker has aborted it, or no longer knows it: its results are lost. */
+  ABORTED,
+  /**
+   * Its name was taken up again, as a job does that starts anew or from an older state: whether its
+   * results were committed before nothing tells.
+   */
+  UNKNOWN;
 
-  private static final Logger LOG = LoggerFactory.getLogger(TransactionFate.class);
-
-  private static final Set<TransactionState> COMMITTED =
+  private static final Set<TransactionState> COMMITS =
       EnumSet.of(TransactionState.PREPARE_COMMIT, TransactionState.COMPLETE_COMMIT);
 
-  private static final Set<TransactionState> ABORTED =
+  private static final Set<TransactionState> ABORTS =
       EnumSet.of(TransactionState.PREPARE_ABORT, TransactionState.COMPLETE_ABORT);
 
-  private final Map<String, Object> adminProperties;
-
-  TransactionFate(Map<String, Object> adminProperties) {
-    this.adminProperties = new HashMap<>(adminProperties);
-  }
-
   /**
-   * Whether the broker tells that it has aborted a transaction, or no longer knows it. One whose
-   * name was taken up again since, as the writers of a restored job do with names that they find
-   * unused, is not known to be aborted nor committed; that is warned of.
+   * Asks the broker.
+   *
+   * @throws IllegalStateException if it does not answer
    */
-  boolean isAborted(KafkaCommittable transaction) {
+  static TransactionFate ask(KafkaCommittable transaction, Map<String, Object> adminProperties) {
     String id = transaction.getTransactionalId();
     try (Admin admin = Admin.create(adminProperties)) {
-      TransactionDescription now = admin.describeTransactions(List.of(id)).description(id).get();
-      boolean same = now.producerId() == transaction.getProducerId();
-      if (same && COMMITTED.contains(now.state())) {
-        return false;
-      }
-      if (same && ABORTED.contains(now.state())) {
-        return true;
-      }
-      LOG.warn(
-          "{} was taken up again and is {} now; taken for committed, since nothing says it was not",
-          transaction,
-          now);
-      return false;
+      return of(transaction, admin.describeTransactions(List.of(id)).description(id).get());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TransactionalIdNotFoundException) {
-        LOG.warn("the broker has forgotten the transaction {}: {}", id, e.getMessage());
-        return true;
+        return ABORTED;
       }
       throw new IllegalStateException("cannot ask what became of the transaction " + id, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while asking what became of " + id, e);
     }
+  }
+
+  /** What the last state that the broker knows under a transaction's name tells of it. */
+  static TransactionFate of(KafkaCommittable transaction, TransactionDescription last) {
+    // the end of a transaction itself makes the next epoch; one further on is another one's
+    boolean same =
+        last.producerId() == transaction.getProducerId()
+            && last.producerEpoch() <= transaction.getEpoch() + 1;
+    if (same && COMMITS.contains(last.state())) {
+      return COMMITTED;
+    }
+    return same && ABORTS.contains(last.state()) ? ABORTED : UNKNOWN;
   }
 }

@@ -49,14 +49,18 @@ public final class LocalJob {
   /**
    * Stops the job between two records, with everything before them written and committed, so that
    * one started later goes on where it stopped. Returns when it has stopped.
+   *
+   * @return where its state was saved
    */
-  public void stop() throws InterruptedException {
+  public String stop() throws InterruptedException {
     try {
-      cluster
-          .stopWithSavepoint(
-              id, savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
-          .get();
+      String savepoint =
+          cluster
+              .stopWithSavepoint(
+                  id, savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
+              .get();
       result.get();
+      return savepoint;
     } catch (ExecutionException e) {
       throw new IllegalStateException("the job does not stop", e.getCause());
     }

@@ -121,12 +121,45 @@ final class LossITCase {
     LocalJob restored =
         restore("without", savepoint, Map.of("tagging.kafka.on-lost-results", "continue"));
     publish("without");
-    while (answers("without") < EVENTS) {
-      restored.checkpoint();
-    }
+    awaitAnswers("without", EVENTS);
     restored.stop();
 
     assertThat(answers("without")).isEqualTo(EVENTS);
+  }
+
+  @Test
+  void goesOnFromASavepointWhoseResultsWereCommittedWhenItWasMade() throws Exception {
+    create("stopped");
+    publish("stopped");
+    LocalJob job = submit("stopped", Map.of("tagging.checkpoint.interval", "1 s"));
+    awaitAnswers("stopped", EVENTS);
+    publish("stopped");
+    String savepoint = job.stop();
+
+    LocalJob restored = restore("stopped", savepoint, Map.of());
+    publish("stopped");
+    awaitAnswers("stopped", 3 * EVENTS);
+    restored.stop();
+
+    assertThat(answers("stopped")).isEqualTo(3 * EVENTS);
+  }
+
+  @Test
+  void failsWhereAnotherStartOfTheJobTookUpTheNamesOfItsTransactions() throws Exception {
+    create("again");
+    publish("again");
+    String savepoint = saveAndStartAnew("again");
+
+    LocalJob restored = restore("again", savepoint, Map.of());
+
+    assertThat(catchThrowable(restored::awaitEnd))
+        .satisfies(
+            failure ->
+                assertThat(ExceptionUtils.stringifyException(failure))
+                    .containsPattern(
+                        "again-(tags|rejects): another start of this job has taken up the name of"
+                            + " the transaction again-\\S+ since this state was saved")
+                    .contains("or to go on as if they were committed set"));
   }
 
   /** The consumer group stands at 120, and of the next 120 records the first 30 are gone. */
@@ -135,7 +168,7 @@ final class LossITCase {
     submit(name, Map.of("tagging.mode", "batch")).awaitEnd();
     assertThat(answers(name)).isEqualTo(EVENTS);
     publish(name);
-    try (Admin admin = admin()) {
+    try (Admin admin = Admin.create(connection().with(Map.of()))) {
       admin
           .deleteRecords(
               Map.of(
@@ -146,13 +179,15 @@ final class LossITCase {
     }
   }
 
-  private static List<String> transactions(Admin admin, String name, TransactionState state)
-      throws Exception {
-    return admin.listTransactions().all().get().stream()
-        .filter(transaction -> transaction.state() == state)
-        .map(TransactionListing::transactionalId)
-        .filter(id -> id.startsWith(name + "-"))
-        .toList();
+  /** A job without the savepoint's state begins with the same transactions' names. */
+  private static String saveAndStartAnew(String name) throws Exception {
+    LocalJob job = submit(name, Map.of("tagging.checkpoint.interval", "8 s"));
+    await(name, TransactionState.ONGOING);
+    String savepoint = job.saveAndCancel();
+    LocalJob other = submit(name, Map.of("tagging.checkpoint.interval", "1 s"));
+    awaitAnswers(name, EVENTS);
+    other.stop();
+    return savepoint;
   }
 
   /** A savepoint does not commit what it holds; the broker aborts it after its timeout. */
@@ -164,16 +199,23 @@ final class LossITCase {
             Map.of(
                 "tagging.checkpoint.interval", "8 s",
                 "tagging.kafka.transaction-timeout", "9 s"));
-    try (Admin admin = admin()) {
-      List<String> open = List.of();
-      while (open.size() < 2) {
-        open = transactions(admin, name, TransactionState.ONGOING);
+    await(name, TransactionState.ONGOING);
+    String savepoint = job.saveAndCancel();
+    await(name, TransactionState.COMPLETE_ABORT);
+    return savepoint;
+  }
+
+  /** Waits until transactions of both topics are in a state. */
+  private static void await(String name, TransactionState state) throws Exception {
+    try (Admin admin = Admin.create(connection().with(Map.of()))) {
+      while (admin.listTransactions().all().get().stream()
+              .filter(transaction -> transaction.state() == state)
+              .map(TransactionListing::transactionalId)
+              .filter(id -> id.startsWith(name + "-"))
+              .count()
+          < 2) {
+        Thread.sleep(50);
       }
-      String savepoint = job.saveAndCancel();
-      while (!transactions(admin, name, TransactionState.COMPLETE_ABORT).containsAll(open)) {
-        Thread.onSpinWait();
-      }
-      return savepoint;
     }
   }
 
@@ -182,7 +224,7 @@ final class LossITCase {
     StreamExecutionEnvironment environment = flink.newEnvironment();
     environment.configure(new Configuration().set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint));
     Map<String, String> all = new LinkedHashMap<>(options);
-    all.put("tagging.checkpoint.interval", "9 min");
+    all.put("tagging.checkpoint.interval", "1 s");
     TaggingJob.build(environment, config(name, all));
     return flink.submit(environment);
   }
@@ -207,7 +249,7 @@ final class LossITCase {
   }
 
   private static void create(String name) throws InterruptedException {
-    try (Topics topics = Topics.of(KafkaConnection.to(broker.bootstrapServers()))) {
+    try (Topics topics = Topics.of(connection())) {
       topics.create(1, List.of(name + "-events", name + "-tags", name + "-rejects"));
     }
   }
@@ -215,9 +257,7 @@ final class LossITCase {
   private static void publish(String name) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            KafkaConnection.to(broker.bootstrapServers()).with(Map.of()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+            connection().with(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (TestEvents.Event event : TestEvents.rounds("", 1)) {
         producer.send(new ProducerRecord<>(name + "-events", event.value())).get();
       }
@@ -228,14 +268,19 @@ final class LossITCase {
   private static int answers(String name) throws Exception {
     int[] count = {0};
     try (ReadOutcomes outcomes =
-        ReadOutcomes.from(
-            KafkaConnection.to(broker.bootstrapServers()), name + "-tags", name + "-rejects")) {
+        ReadOutcomes.from(connection(), name + "-tags", name + "-rejects")) {
       outcomes.readToEnd((Outcome outcome) -> count[0]++);
     }
     return count[0];
   }
 
-  private static Admin admin() {
-    return Admin.create(KafkaConnection.to(broker.bootstrapServers()).with(Map.of()));
+  private static void awaitAnswers(String name, int count) throws Exception {
+    while (answers(name) < count) {
+      Thread.sleep(100);
+    }
+  }
+
+  private static KafkaConnection connection() {
+    return KafkaConnection.to(broker.bootstrapServers());
   }
 }
