@@ -69,7 +69,7 @@ final class RandomWeights {
             channels,
             STEM << stage,
             block == 0 ? Shortcut.PROJECTED : Shortcut.PLAIN);
-        channels = EXPANSION * STEM << stage;
+        channels = EXPANSION * (STEM << stage);
       }
     }
     entries.add(new Entry("fc.weight", new int[] {CLASSES, channels}, Fill.GAUSS));
@@ -110,7 +110,9 @@ final class RandomWeights {
   private void writeTo(Path file, Random random) throws IOException {
     byte[] header = header();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      out.write(littleEndian(Long.BYTES).putLong(header.length).array());
+      byte[] length = new byte[Long.BYTES];
+      littleEndian(length).putLong(header.length);
+      out.write(length);
       out.write(header);
       for (Entry entry : entries) {
         out.write(values(entry, random));
@@ -136,7 +138,8 @@ final class RandomWeights {
 
   private static byte[] values(Entry entry, Random random) {
     double deviation = Math.sqrt(2.0 / entry.fanIn());
-    ByteBuffer values = littleEndian(entry.elements() * Float.BYTES);
+    byte[] bytes = new byte[entry.elements() * Float.BYTES];
+    ByteBuffer values = littleEndian(bytes);
     for (int i = 0; i < entry.elements(); i++) {
       values.putFloat(
           switch (entry.fill()) {
@@ -146,10 +149,10 @@ final class RandomWeights {
             case LAST_GAMMA -> LAST_GAMMA;
           });
     }
-    return values.array();
+    return bytes;
   }
 
-  private static ByteBuffer littleEndian(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }
