@@ -86,6 +86,14 @@ public final class Cluster implements AutoCloseable {
     return directory.resolve("savepoints");
   }
 
+  /** The jar of the job. */
+  public Path jobJar() throws IOException {
+    try (DirectoryStream<Path> jars =
+        Files.newDirectoryStream(home.resolve("job"), "tagstream-pipeline-*-job.jar")) {
+      return jars.iterator().next();
+    }
+  }
+
   /** The processes that were started and still run, by name, such as {@code taskmanager-2}. */
   public Map<String, ProcessHandle> processes() throws IOException {
     Map<String, ProcessHandle> processes = new TreeMap<>();

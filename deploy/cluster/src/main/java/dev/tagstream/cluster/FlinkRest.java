@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 
 /** The part of Flink's REST interface that tests need. */
 public final class FlinkRest {
@@ -25,6 +27,39 @@ public final class FlinkRest {
 
   FlinkRest(String address) {
     this.address = address;
+  }
+
+  /** Sends a job's jar to the JobManager and returns the name that it has there. */
+  public String upload(Path jar) throws IOException, InterruptedException {
+    String boundary = "----" + UUID.randomUUID();
+    String head =
+        "--%s\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\"%s\"\r\nContent-Type: application/java-archive\r\n\r\n"
+            .formatted(boundary, jar.getFileName());
+    BodyPublisher body =
+        BodyPublishers.concat(
+            BodyPublishers.ofString(head),
+            BodyPublishers.ofFile(jar),
+            BodyPublishers.ofString("\r\n--%s--\r\n".formatted(boundary)));
+    String type = "multipart/form-data; boundary=" + boundary;
+    String path =
+        send(request("/jars/upload").header("Content-Type", type).POST(body))
+            .path("filename")
+            .asText();
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Has the JobManager run the main method of an uploaded jar, and returns the id of the job that
+   * it submits.
+   *
+   * @param arguments of the main method
+   */
+  public String run(String jar, int parallelism, List<String> arguments)
+      throws IOException, InterruptedException {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("parallelism", parallelism);
+    arguments.forEach(body.putArray("programArgsList")::add);
+    return post("/jars/" + jar + "/run", body).path("jobid").asText();
   }
 
   /** The job's state, such as {@code RUNNING}. */

@@ -1,11 +1,9 @@
 package dev.tagstream.cluster;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,25 +18,22 @@ import org.junit.jupiter.api.io.TempDir;
  * again and again.
  */
 @Tag("cycles")
-@Timeout(1200)
+@Timeout(3600)
 final class JobCyclesITCase {
 
   private static final int CYCLES = Integer.getInteger("cycles", 50);
-  private static final int EVENTS_TO_A_CYCLE = 40;
   private static final int PARALLELISM = 2;
 
   /** What comes before is start-up: caches fill, code is compiled. */
   private static final double WARM = 0.2;
 
   private static final double FLAT = 1.05;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir private Path folder;
 
   @Test
   void aTaskManagerHoldsNoMoreAfterFiftyJobs() throws Exception {
-    Path demo = Path.of("../local/demo").toAbsolutePath().normalize();
-    List<ProcessFigures> figures = new ArrayList<>();
+    List<ProcessFigures> figures;
     try (Cluster cluster =
         Cluster.start(
             Path.of("target/cluster").toAbsolutePath(),
@@ -46,52 +41,22 @@ final class JobCyclesITCase {
             new Cluster.Size(1, PARALLELISM, "1g"))) {
       cluster.createTopics(PARALLELISM);
       KafkaConnection connection = KafkaConnection.to(cluster.bootstrapServers());
-      System.out.printf("cycle %s%n", ProcessFigures.header());
-      try (PicturesTopic events =
-              new PicturesTopic(connection, demo.resolve("pictures"), PARALLELISM);
+      try (PicturesTopic events = new PicturesTopic(connection, DemoJob.pictures(), PARALLELISM);
           Answers answers = new Answers(connection)) {
-        for (int cycle = 1; cycle <= CYCLES; cycle++) {
-          runJob(cluster, demo, cycle * EVENTS_TO_A_CYCLE, events, answers);
-          figures.add(ProcessFigures.of(requireNonNull(cluster.processes().get("taskmanager-1"))));
-          System.out.printf("%5d %s%n", cycle, figures.get(cycle - 1));
-        }
+        figures = new JobCycles(cluster, events, answers, PARALLELISM).run(CYCLES, "taskmanager-1");
       }
     }
     List<ProcessFigures> warm = figures.subList((int) (CYCLES * WARM), CYCLES);
     assertFlat("RSS", warm, ProcessFigures::rssKilobytes);
     assertFlat("heap after garbage collection", warm, ProcessFigures::heapKilobytes);
     assertFlat("metaspace", warm, ProcessFigures::metaspaceKilobytes);
+    assertFlat("job class loaders", warm, ProcessFigures::jobClassLoaders);
     assertThat(warm)
         .extracting(ProcessFigures::nativeLibraries)
         .containsOnly(warm.get(0).nativeLibraries());
     assertThat(median(warm.subList(warm.size() / 2, warm.size()), ProcessFigures::threads))
         .as("threads in the second half")
         .isLessThanOrEqualTo(median(warm.subList(0, warm.size() / 2), ProcessFigures::threads));
-  }
-
-  /** Tags some pictures with a job of its own. */
-  private static void runJob(
-      Cluster cluster, Path demo, int events, PicturesTopic topic, Answers answers)
-      throws Exception {
-    String job =
-        cluster.submit(
-            List.of("--parallelism", String.valueOf(PARALLELISM)),
-            List.of(
-                "--tagging.model.file",
-                demo.resolve("model/fashion-resnet50.onnx").toString(),
-                "--tagging.device.provider",
-                "cpu",
-                "--tagging.checkpoint.interval",
-                "500 ms"));
-    topic.publishUpTo(events);
-    Waiting.until(
-        events + " events are answered",
-        PATIENCE,
-        () -> {
-          answers.readSome();
-          return answers.answered() >= events;
-        });
-    cluster.flink().cancel(job);
   }
 
   /** The later half needs no more than the earlier, by their medians. */

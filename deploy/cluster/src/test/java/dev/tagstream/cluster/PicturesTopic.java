@@ -55,20 +55,22 @@ final class PicturesTopic implements AutoCloseable {
   }
 
   /** Publishes more events until there are {@code count}. */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback gets what the future has
   void publishUpTo(int count) {
     for (; published < count; published++) {
-      Event event = event(published);
-      producer.send(
-          new ProducerRecord<>("image-events", published % partitions, null, event.value()),
-          (place, e) -> {
-            if (e == null) {
-              expected.put(place.partition() + "@" + place.offset(), event.answer());
-            } else {
-              failure.compareAndSet(null, e);
-            }
-          });
+      send(event(published));
     }
+  }
+
+  /** Publishes one picture of another kind, and counts it with the others. */
+  void publish(String id, byte[] picture, String answer) {
+    send(event(id, picture, answer));
+    published++;
+  }
+
+  /** Publishes so many further events and returns how many there are now. */
+  int publishMore(int count) {
+    publishUpTo(published + count);
+    return published;
   }
 
   /**
@@ -86,6 +88,19 @@ final class PicturesTopic implements AutoCloseable {
   @Override
   public void close() {
     producer.close();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback gets what the future has
+  private void send(Event event) {
+    producer.send(
+        new ProducerRecord<>("image-events", published % partitions, null, event.value()),
+        (place, e) -> {
+          if (e == null) {
+            expected.put(place.partition() + "@" + place.offset(), event.answer());
+          } else {
+            failure.compareAndSet(null, e);
+          }
+        });
   }
 
   /**

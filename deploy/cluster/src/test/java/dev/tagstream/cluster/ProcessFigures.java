@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param rssKilobytes resident memory
  * @param heapKilobytes used heap
  * @param metaspaceKilobytes used metaspace, which every class loader that is not let go of adds to
+ * @param jobClassLoaders of Flink, one for each job whose classes are still there
  * @param threads of the operating system
  * @param nativeLibraries mapped shared objects of ONNX Runtime and OpenCV, copies counted
  */
@@ -22,18 +23,22 @@ record ProcessFigures(
     long rssKilobytes,
     long heapKilobytes,
     long metaspaceKilobytes,
+    int jobClassLoaders,
     int threads,
     int nativeLibraries) {
 
   private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  private static final Pattern JOB_CLASS_LOADERS =
+      Pattern.compile("(\\d+) +\\d+ +org\\.apache\\.flink\\.util\\.ChildFirstClassLoader");
   private static final Pattern LIBRARY =
       Pattern.compile("(/\\S*(onnxruntime|opencv|openblas|jni)\\S*\\.so\\S*)");
 
   /** Measures a process of this user. */
   static ProcessFigures of(ProcessHandle process) throws IOException, InterruptedException {
-    jcmd(process, "GC.run");
+    // counts what is left by a full garbage collection
+    Matcher classLoaders = JOB_CLASS_LOADERS.matcher(jcmd(process, "GC.class_histogram"));
     String memory = jcmd(process, "GC.heap_info");
     Path folder = Path.of("/proc", String.valueOf(process.pid()));
     String status = Files.readString(folder.resolve("status"));
@@ -52,19 +57,26 @@ record ProcessFigures(
         number(RSS, status),
         heap,
         metaspace,
+        classLoaders.find() ? Integer.parseInt(classLoaders.group(1)) : 0,
         (int) number(THREADS, status),
         libraries(folder.resolve("maps")));
   }
 
   static String header() {
-    return "%10s %10s %10s %8s %10s"
-        .formatted("RSS kB", "heap kB", "meta kB", "threads", "libraries");
+    return "%10s %10s %10s %8s %8s %10s"
+        .formatted("RSS kB", "heap kB", "meta kB", "loaders", "threads", "libraries");
   }
 
   @Override
   public String toString() {
-    return "%10d %10d %10d %8d %10d"
-        .formatted(rssKilobytes, heapKilobytes, metaspaceKilobytes, threads, nativeLibraries);
+    return "%10d %10d %10d %8d %8d %10d"
+        .formatted(
+            rssKilobytes,
+            heapKilobytes,
+            metaspaceKilobytes,
+            jobClassLoaders,
+            threads,
+            nativeLibraries);
   }
 
   private static int libraries(Path maps) throws IOException {

@@ -1,0 +1,35 @@
+package dev.tagstream.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The job as tests run it: with the bundled model, for the bundled pictures. */
+final class DemoJob {
+
+  private static final Path DEMO = Path.of("../local/demo").toAbsolutePath().normalize();
+
+  private DemoJob() {}
+
+  /** The folder of the pictures. */
+  static Path pictures() {
+    return DEMO.resolve("pictures");
+  }
+
+  /** The job's options on a cluster, and further ones, which overrule them. */
+  static List<String> options(Cluster cluster, String... more) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--tagging.kafka.bootstrap-servers",
+                cluster.bootstrapServers(),
+                "--tagging.model.file",
+                DEMO.resolve("model/fashion-resnet50.onnx").toString(),
+                "--tagging.device.provider",
+                "cpu",
+                "--tagging.checkpoint.interval",
+                "500 ms"));
+    options.addAll(List.of(more));
+    return options;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.tagstream.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts the whole job, has it tag some pictures, cancels it, again and again; and looks after each
+ * time what a TaskManager holds.
+ */
+final class JobCycles {
+
+  private static final int EVENTS_TO_A_CYCLE = 40;
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private final Cluster cluster;
+  private final PicturesTopic events;
+  private final Answers answers;
+  private final int parallelism;
+
+  /**
+   * On a cluster that has the topics.
+   *
+   * @param parallelism of the job: as many slots as the cluster has, so that each TaskManager gets
+   *     its part
+   */
+  JobCycles(Cluster cluster, PicturesTopic events, Answers answers, int parallelism) {
+    this.cluster = cluster;
+    this.events = events;
+    this.answers = answers;
+    this.parallelism = parallelism;
+  }
+
+  /** Runs so many jobs, prints a line for each, and returns the figures after each. */
+  List<ProcessFigures> run(int cycles, String taskManager) throws Exception {
+    String jar = cluster.flink().upload(cluster.jobJar());
+    List<ProcessFigures> figures = new ArrayList<>();
+    System.out.printf("cycle %s%n", ProcessFigures.header());
+    for (int cycle = 1; cycle <= cycles; cycle++) {
+      runJob(jar);
+      figures.add(ProcessFigures.of(requireNonNull(cluster.processes().get(taskManager))));
+      System.out.printf("%5d %s%n", cycle, figures.get(cycle - 1));
+    }
+    return figures;
+  }
+
+  private void runJob(String jar) throws IOException, InterruptedException {
+    String job = cluster.flink().run(jar, parallelism, DemoJob.options(cluster));
+    int published = events.publishMore(EVENTS_TO_A_CYCLE);
+    Waiting.until(
+        published + " events are answered",
+        PATIENCE,
+        () -> {
+          answers.readSome();
+          return answers.answered() >= published;
+        });
+    cluster.flink().cancel(job);
+  }
+}
