@@ -134,7 +134,7 @@ final class SecurityITCase {
   void listensOnLoopbackOnly() throws Exception {
     try (LocalFlink flink = LocalFlink.start(1)) {
       assertThat(flink.restAddress().getHost()).isEqualTo("127.0.0.1");
-      assertThat(ListeningSockets.addresses())
+      assertThat(ListeningSockets.of(ProcessHandle.current()))
           .as("REST, broker and controller at least")
           .hasSizeGreaterThanOrEqualTo(3)
           .allMatch(InetAddress::isLoopbackAddress);

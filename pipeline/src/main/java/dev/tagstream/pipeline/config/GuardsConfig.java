@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What keeps an image from stopping the job for ever.
  *
  * @param maxDecodeTime how long an image may be decoded, at least 10 ms
- * @param journalFolder where the job notes what is in hand, on every host; null for the temporary
- *     folder
+ * @param journalFolder where the job notes what is in hand, on every host; null for the one that
+ *     the host has for it
  * @param storm when rejects are a storm
  */
 public record GuardsConfig(

@@ -200,7 +200,8 @@ public final class TaggingOptions {
               .withDescription(
                   "Where TaskManagers note which image is in hand, so that one that kills the"
                       + " process is rejected when it has done so twice. Must outlive the process;"
-                      + " TaskManagers may share it. Unset: a folder in java.io.tmpdir."));
+                      + " TaskManagers may share it. Unset: what the TaskManager's system property"
+                      + " tagstream.journal.dir names, else a folder in java.io.tmpdir."));
 
   public static final ConfigOption<MemorySize> REJECTS_MAX_VALUE_BYTES =
       typed(

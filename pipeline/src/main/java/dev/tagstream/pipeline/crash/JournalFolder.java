@@ -7,19 +7,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a job keeps its journals on each host.
  *
- * @param parent the folder for all jobs; null for one of this user's in the temporary folder
+ * @param parent the folder for all jobs; null for the one that this host has for it
  * @param job what tells the job from others
  */
 public record JournalFolder(@Nullable String parent, String job) implements Serializable {
 
+  /**
+   * Who starts TaskManagers names a folder by this system property, where the temporary folder does
+   * not outlive the process.
+   */
+  public static final String HOST_PROPERTY = "tagstream.journal.dir";
+
   /** The folder on this host. */
   public Path path() {
-    Path all =
-        parent == null
-            ? Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "tagstream-journal-" + System.getProperty("user.name"))
-            : Path.of(parent);
+    Path all = parent == null ? ofThisHost() : Path.of(parent);
     return all.resolve(job.replaceAll("[^A-Za-z0-9_-]", "_"));
+  }
+
+  private static Path ofThisHost() {
+    String named = System.getProperty(HOST_PROPERTY);
+    return named != null
+        ? Path.of(named)
+        : Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "tagstream-journal-" + System.getProperty("user.name"));
   }
 }

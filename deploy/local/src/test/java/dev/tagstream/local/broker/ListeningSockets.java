@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
-/** The addresses at which this process waits for connections, as Linux tells. */
+/** The addresses at which a process waits for connections, as Linux tells. */
 public final class ListeningSockets {
 
   private static final String LISTEN = "0A";
@@ -24,11 +24,13 @@ public final class ListeningSockets {
 
   private ListeningSockets() {}
 
-  public static List<InetAddress> addresses() throws IOException {
-    Set<String> own = inodes();
+  /** Of a process of this user. */
+  public static List<InetAddress> of(ProcessHandle process) throws IOException {
+    Path folder = Path.of("/proc", String.valueOf(process.pid()));
+    Set<String> own = inodes(folder.resolve("fd"));
     List<InetAddress> addresses = new ArrayList<>();
     for (String table : List.of("tcp", "tcp6")) {
-      for (String line : Files.readAllLines(Path.of("/proc/self/net", table))) {
+      for (String line : Files.readAllLines(folder.resolve("net").resolve(table))) {
         List<String> columns = List.of(line.strip().split("\\s+", -1));
         if (columns.get(STATE).equals(LISTEN) && own.contains(columns.get(INODE))) {
           addresses.add(address(columns.get(LOCAL_ADDRESS)));
@@ -38,10 +40,10 @@ public final class ListeningSockets {
     return addresses;
   }
 
-  /** Of the sockets that this process has open. */
-  private static Set<String> inodes() throws IOException {
+  /** Of the sockets that the process has open. */
+  private static Set<String> inodes(Path descriptors) throws IOException {
     Set<String> inodes = new HashSet<>();
-    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(descriptors)) {
       for (Path descriptor : open) {
         try {
           String target = Files.readSymbolicLink(descriptor).toString();
