@@ -39,7 +39,7 @@ final class CmykJpegReader {
     boolean isYcck = JpegHeader.isYcck(encoded);
     int width = raster.getWidth();
     int[] samples = new int[CHANNELS * width];
-    byte[] blueGreenRed = new byte[3 * width];
+    byte[] rgb = new byte[3 * width];
     into.create(width, raster.getHeight());
     for (int y = 0; y < raster.getHeight(); y++) {
       raster.getPixels(0, y, width, 1, samples);
@@ -50,10 +50,10 @@ final class CmykJpegReader {
         int black = FULL - samples[CHANNELS * x + 3];
         for (int channel = 0; channel < 3; channel++) {
           int ink = FULL - samples[CHANNELS * x + channel];
-          blueGreenRed[3 * x + 2 - channel] = (byte) CmykColors.light(ink, black);
+          rgb[3 * x + channel] = (byte) CmykColors.light(ink, black);
         }
       }
-      into.setRow(y, 0, width, blueGreenRed);
+      into.setRow(y, 0, width, rgb);
     }
   }
 

@@ -14,10 +14,10 @@ final class GifReader {
   void read(EncodedBytes encoded, NativePicture into) throws UnreadableImageException {
     GifFrame frame = GifFrame.first(encoded);
     GifLzw lzw = new GifLzw(encoded, frame.dataOffset());
-    byte[] blueGreenRed = palette(encoded, frame);
+    byte[] rgb = palette(encoded, frame);
     byte[] indexes = new byte[frame.width()];
     byte[] row = new byte[3 * frame.screenWidth()];
-    fill(row, frame.background(), blueGreenRed);
+    fill(row, frame.background(), rgb);
     into.create(frame.screenWidth(), frame.screenHeight());
     for (int y = 0; y < frame.screenHeight(); y++) {
       if (y < frame.top() || y >= frame.top() + frame.height()) {
@@ -28,32 +28,32 @@ final class GifReader {
       lzw.read(indexes, frame.width());
       for (int x = 0; x < frame.width(); x++) {
         int color = 3 * (indexes[x] & 0xFF);
-        System.arraycopy(blueGreenRed, color, row, 3 * (frame.left() + x), 3);
+        System.arraycopy(rgb, color, row, 3 * (frame.left() + x), 3);
       }
       into.setRow(frame.top() + shownRow(stored, frame), 0, frame.screenWidth(), row);
     }
   }
 
-  private static void fill(byte[] row, int index, byte[] blueGreenRed) {
+  private static void fill(byte[] row, int index, byte[] rgb) {
     for (int at = 0; at < row.length; at += 3) {
-      System.arraycopy(blueGreenRed, 3 * index, row, at, 3);
+      System.arraycopy(rgb, 3 * index, row, at, 3);
     }
   }
 
   /** 256 colors; those the file does not give are a ramp of greys. */
   private static byte[] palette(EncodedBytes encoded, GifFrame frame)
       throws UnreadableImageException {
-    byte[] blueGreenRed = new byte[3 * 256];
+    byte[] rgb = new byte[3 * 256];
     for (int i = 0; i < 256; i++) {
       for (int channel = 0; channel < 3; channel++) {
-        blueGreenRed[3 * i + 2 - channel] =
+        rgb[3 * i + channel] =
             (byte)
                 (i < frame.paletteColors()
                     ? encoded.uint8(frame.paletteOffset() + 3L * i + channel)
                     : i);
       }
     }
-    return blueGreenRed;
+    return rgb;
   }
 
   /** The row of the frame that stands at a place in the file. */

@@ -47,7 +47,7 @@ public final class ImageDecoder implements PictureDecoder {
     header.requireWithin(limits);
     OutputGeometry geometry = OutputGeometry.of(header, resize, crop, limits);
     try {
-      PixelRows picture = reader.read(encoded, header);
+      NativePicture picture = reader.read(encoded, header);
       PixelImage pixels = outputFor(geometry);
       scaler.scale(picture, geometry, pixels.rgb());
       return new Decoded(pixels, header.uprightWidth(), header.uprightHeight());
@@ -72,5 +72,6 @@ public final class ImageDecoder implements PictureDecoder {
   @Override
   public void close() {
     reader.close();
+    scaler.close();
   }
 }

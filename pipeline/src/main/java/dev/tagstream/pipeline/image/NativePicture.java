@@ -4,8 +4,8 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** A picture in OpenCV's memory, reused from image to image: uint8, blue first. */
-final class NativePicture implements PixelRows, AutoCloseable {
+/** A picture in OpenCV's memory, reused from image to image: uint8, red first. */
+final class NativePicture implements AutoCloseable {
 
   private static final int BYTES_PER_PIXEL = 3;
   private static final int AROUND_HORIZONTAL_AXIS = 0;
@@ -31,9 +31,9 @@ final class NativePicture implements PixelRows, AutoCloseable {
   }
 
   /** Sets {@code columns} pixels of row {@code y}, from column {@code first} on. */
-  void setRow(int y, int first, int columns, byte[] blueGreenRed) {
+  void setRow(int y, int first, int columns, byte[] rgb) {
     data.position(y * pixels.step() + (long) BYTES_PER_PIXEL * first)
-        .put(blueGreenRed, 0, BYTES_PER_PIXEL * columns);
+        .put(rgb, 0, BYTES_PER_PIXEL * columns);
   }
 
   /** Turns the picture upright, given its EXIF orientation. */
@@ -63,20 +63,28 @@ final class NativePicture implements PixelRows, AutoCloseable {
     pixelsChanged();
   }
 
-  @Override
-  public int width() {
+  int width() {
     return pixels.cols();
   }
 
-  @Override
-  public int height() {
+  int height() {
     return pixels.rows();
   }
 
-  @Override
-  public void copyRow(int y, int first, int columns, byte[] into) {
+  /** Copies {@code columns} pixels of row {@code y}, from column {@code first} on. */
+  void copyRow(int y, int first, int columns, byte[] into) {
     data.position(y * pixels.step() + (long) BYTES_PER_PIXEL * first)
         .get(into, 0, BYTES_PER_PIXEL * columns);
+  }
+
+  /** Writes columns {@code left} to {@code left + columns} of a band of rows as rows. */
+  void transpose(int left, int top, int columns, int rows, PackedRows into) {
+    long offset = top * pixels.step() + (long) BYTES_PER_PIXEL * left;
+    try (Mat band =
+            new Mat(rows, columns, opencv_core.CV_8UC3, data.position(offset), pixels.step());
+        Mat to = into.asMat()) {
+      opencv_core.transpose(band, to);
+    }
   }
 
   /** Gives memory back if it is more than {@code keptBytes}; the picture is gone. */

@@ -8,7 +8,7 @@ final class NearestScaler implements PictureScaler {
   private byte[] sourceRow = new byte[0];
 
   @Override
-  public void scale(PixelRows source, OutputGeometry geometry, byte[] rgb) {
+  public void scale(NativePicture source, OutputGeometry geometry, byte[] rgb) {
     int[] columns = sources(geometry.columns());
     int[] rows = sources(geometry.rows());
     if (sourceRow.length < CHANNELS * source.width()) {
@@ -19,9 +19,9 @@ final class NearestScaler implements PictureScaler {
       int to = CHANNELS * ((geometry.top() + y) * geometry.width() + geometry.left());
       for (int column : columns) {
         int from = CHANNELS * column;
-        rgb[to++] = sourceRow[from + 2];
-        rgb[to++] = sourceRow[from + 1];
         rgb[to++] = sourceRow[from];
+        rgb[to++] = sourceRow[from + 1];
+        rgb[to++] = sourceRow[from + 2];
       }
     }
   }

@@ -8,10 +8,11 @@ import org.bytedeco.opencv.opencv_core.Mat;
 final class OpenCvReader implements AutoCloseable {
 
   /**
-   * Three channels of 8 bits, alpha dropped, 16 bits shifted to 8; orientation is ours to apply.
+   * Three channels of 8 bits, red first, alpha dropped, 16 bits shifted to 8; orientation is ours
+   * to apply.
    */
   private static final int FLAGS =
-      opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+      opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 
   static {
     // the slots of the job are its parallelism

@@ -22,7 +22,7 @@ final class PictureReader implements AutoCloseable {
    *
    * @return the upright picture, valid until the next one is read or memory given back
    */
-  PixelRows read(byte[] bytes, ImageHeader header) throws UnreadableImageException {
+  NativePicture read(byte[] bytes, ImageHeader header) throws UnreadableImageException {
     EncodedBytes encoded = new EncodedBytes(header.format().name(), bytes);
     try {
       return read(encoded, header);
@@ -45,7 +45,8 @@ final class PictureReader implements AutoCloseable {
     tiff.shrink(KEPT_BYTES);
   }
 
-  private PixelRows read(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
+  private NativePicture read(EncodedBytes encoded, ImageHeader header)
+      throws UnreadableImageException {
     switch (header.format()) {
       case GIF -> gif.read(encoded, picture);
       case TIFF -> readTiff(encoded, header);

@@ -1,7 +1,7 @@
 package dev.tagstream.pipeline.image;
 
 /** Scales pictures and cuts the wanted part out. */
-interface PictureScaler {
+interface PictureScaler extends AutoCloseable {
 
   /**
    * Fills the shown part of the output.
@@ -10,7 +10,11 @@ interface PictureScaler {
    * @param geometry what is wanted of it
    * @param rgb uint8 [geometry.height, geometry.width, 3], red first; padding is left as it is
    */
-  void scale(PixelRows source, OutputGeometry geometry, byte[] rgb);
+  void scale(NativePicture source, OutputGeometry geometry, byte[] rgb);
+
+  /** Frees native memory. */
+  @Override
+  default void close() {}
 
   /** The scaler of a resize rule's filter. */
   static PictureScaler of(Resize resize) {

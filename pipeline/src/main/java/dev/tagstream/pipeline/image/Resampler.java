@@ -1,13 +1,18 @@
 package dev.tagstream.pipeline.image;
 
-import java.util.Arrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Scales a picture as Pillow does, to the bit: columns first, then rows, each pass rounded to 8
- * bits. Only the wanted part of the scaled picture is computed, and of the first pass only as many
- * rows are kept as the second needs at once.
+ * bits. Only the wanted part of the scaled picture is computed, one band of source rows after
+ * another.
+ *
+ * <p>Both passes add up whole rows, which is what vector instructions do best; for the first, that
+ * of the columns, OpenCV transposes each band, and the narrow band back again.
  *
  * <p>Without antialiasing the kernel keeps its width when the picture shrinks: pixels are sampled
  * at half-pixel centers, for the bilinear filter as OpenCV's INTER_LINEAR and PyTorch's {@code
@@ -17,13 +22,28 @@ final class Resampler implements PictureScaler {
 
   private static final int CHANNELS = 3;
 
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** What a band of the source takes at most, so that it stays in a core's own cache. */
+  private static final int BAND_BYTES = 1 << 20;
+
+  /** Shorter rows than this, in the first pass, would not be worth their loops. */
+  private static final int LEAST_BAND_ROWS = 64;
+
+  private static final int MOST_BAND_ROWS = 512;
+
   private final Kernel kernel;
   private final boolean antialias;
   private final TableCache tables = new TableCache();
+  private final ResamplingPass across = new ResamplingPass();
+  private final ResamplingPass down = new ResamplingPass();
 
-  private byte[] sourceRow = new byte[0];
-  private int[] narrowRows = new int[0];
-  private int[] sums = new int[0];
+  /** A band of the source with its columns as rows, and lying down again when it is narrow. */
+  private final PackedRows standing = new PackedRows();
+
+  private final PackedRows narrowStanding = new PackedRows();
+  private final PackedRows narrow = new PackedRows();
 
   Resampler(Kernel kernel, boolean antialias) {
     this.kernel = kernel;
@@ -31,75 +51,59 @@ final class Resampler implements PictureScaler {
   }
 
   @Override
-  public void scale(PixelRows source, OutputGeometry geometry, byte[] rgb) {
+  public void scale(NativePicture source, OutputGeometry geometry, byte[] rgb) {
     ResamplingTable columns = table(geometry.columns());
     ResamplingTable rows = table(geometry.rows());
-    int rowLength = CHANNELS * geometry.columns().count();
-    reserve(columns, rows, rowLength);
-    int nextSourceRow = rows.firstSource();
-    for (int y = 0; y < geometry.rows().count(); y++) {
-      int end = rows.starts()[y] + rows.taps()[y];
-      while (nextSourceRow < end) {
-        source.copyRow(nextSourceRow, columns.firstSource(), columns.sourceCount(), sourceRow);
-        narrow(columns, nextSourceRow % rows.maxTaps() * rowLength);
-        nextSourceRow++;
+    int width = geometry.columns().count();
+    down.begin(rows, PackedRows.rowInts(width));
+    int output = CHANNELS * (geometry.top() * geometry.width() + geometry.left());
+    int end = rows.firstSource() + rows.sourceCount();
+    int bandRows = bandRows(columns);
+    for (int top = rows.firstSource(); top < end; top += bandRows) {
+      int height = Math.min(bandRows, end - top);
+      narrow(source, columns, top, height);
+      for (int y = 0; y < height; y++) {
+        down.add(narrow, y);
+        while (down.hasNext()) {
+          copy(down.next(), rgb, output, CHANNELS * width);
+          output += CHANNELS * geometry.width();
+        }
       }
-      int output = CHANNELS * ((geometry.top() + y) * geometry.width() + geometry.left());
-      combine(rows, y, rowLength, rgb, output);
     }
   }
 
-  /** The first pass for one row, from blue first to red first. */
-  private void narrow(ResamplingTable columns, int offset) {
-    byte[] row = sourceRow;
-    int[] into = narrowRows;
-    int[] weights = columns.weights();
-    int[] starts = columns.starts();
-    int[] taps = columns.taps();
-    int firstSource = columns.firstSource();
-    int to = offset;
-    for (int x = 0; x < starts.length; x++) {
-      int from = CHANNELS * (starts[x] - firstSource);
-      int firstWeight = x * columns.maxTaps();
-      int blue = ResamplingTable.HALF;
-      int green = ResamplingTable.HALF;
-      int red = ResamplingTable.HALF;
-      for (int i = firstWeight; i < firstWeight + taps[x]; i++) {
-        int weight = weights[i];
-        blue += weight * (row[from] & 0xFF);
-        green += weight * (row[from + 1] & 0xFF);
-        red += weight * (row[from + 2] & 0xFF);
-        from += CHANNELS;
+  private static int bandRows(ResamplingTable columns) {
+    int rows = BAND_BYTES / (CHANNELS * columns.sourceCount());
+    return Math.max(LEAST_BAND_ROWS, Math.min(rows, MOST_BAND_ROWS));
+  }
+
+  /** The first pass, for one band of rows. */
+  private void narrow(NativePicture source, ResamplingTable columns, int top, int height) {
+    int count = columns.sourceCount();
+    standing.create(count, height);
+    source.transpose(columns.firstSource(), top, count, height, standing);
+    narrowStanding.create(columns.starts().length, height);
+    across.begin(columns, PackedRows.rowInts(height));
+    int narrowed = 0;
+    for (int x = 0; x < count; x++) {
+      across.add(standing, x);
+      while (across.hasNext()) {
+        narrowStanding.setRow(narrowed++, across.next());
       }
-      into[to++] = clip(red);
-      into[to++] = clip(green);
-      into[to++] = clip(blue);
     }
+    narrow.create(height, narrowed);
+    narrowStanding.transpose(narrow);
   }
 
-  /** The second pass for one output row. */
-  private void combine(ResamplingTable rows, int y, int rowLength, byte[] rgb, int output) {
-    int[] sum = sums;
-    Arrays.fill(sum, 0, rowLength, ResamplingTable.HALF);
-    int firstWeight = y * rows.maxTaps();
-    for (int tap = 0; tap < rows.taps()[y]; tap++) {
-      int slot = (rows.starts()[y] + tap) % rows.maxTaps();
-      addWeighted(sum, narrowRows, slot * rowLength, rowLength, rows.weights()[firstWeight + tap]);
+  /** Copies bytes, of which there are four in each int. */
+  private static void copy(int[] packed, byte[] bytes, int offset, int length) {
+    int whole = length / Integer.BYTES;
+    for (int i = 0; i < whole; i++) {
+      INTS.set(bytes, offset + Integer.BYTES * i, packed[i]);
     }
-    for (int i = 0; i < rowLength; i++) {
-      rgb[output + i] = (byte) clip(sum[i]);
+    for (int i = Integer.BYTES * whole; i < length; i++) {
+      bytes[offset + i] = (byte) (packed[whole] >>> (Byte.SIZE * (i - Integer.BYTES * whole)));
     }
-  }
-
-  /** On its own so that the JIT compiler turns it into vector instructions. */
-  private static void addWeighted(int[] sum, int[] values, int offset, int length, int weight) {
-    for (int i = 0; i < length; i++) {
-      sum[i] += weight * values[offset + i];
-    }
-  }
-
-  private static int clip(int fixedPoint) {
-    return Math.min(255, Math.max(0, fixedPoint >> ResamplingTable.PRECISION_BITS));
   }
 
   private ResamplingTable table(AxisWindow window) {
@@ -112,18 +116,11 @@ final class Resampler implements PictureScaler {
     return table;
   }
 
-  private void reserve(ResamplingTable columns, ResamplingTable rows, int rowLength) {
-    int sourceLength = CHANNELS * columns.sourceCount();
-    if (sourceRow.length < sourceLength) {
-      sourceRow = new byte[sourceLength];
-    }
-    int narrowLength = Math.multiplyExact(rows.maxTaps(), rowLength);
-    if (narrowRows.length < narrowLength) {
-      narrowRows = new int[narrowLength];
-    }
-    if (sums.length < rowLength) {
-      sums = new int[rowLength];
-    }
+  @Override
+  public void close() {
+    standing.close();
+    narrowStanding.close();
+    narrow.close();
   }
 
   /** The tables of the sizes seen last: pictures of a stream often share theirs. */

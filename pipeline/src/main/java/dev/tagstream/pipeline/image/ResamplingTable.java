@@ -5,12 +5,15 @@ package dev.tagstream.pipeline.image;
  * {@code precompute_coeffs}, weights in fixed point with {@value #PRECISION_BITS} fraction bits.
  *
  * @param window the part of the axis
+ * @param taps how many source pixels make a wanted one, at least {@value #LEAST_TAPS}
  * @param starts for each wanted pixel its first source pixel
- * @param taps for each wanted pixel how many source pixels it is made of
- * @param weights {@code maxTaps} for each wanted pixel, of which {@code taps} are used
- * @param maxTaps the most taps of any wanted pixel
+ * @param weights {@code taps} for each wanted pixel; 0 for those it does not need, which may lie
+ *     behind the end of the source
  */
-record ResamplingTable(AxisWindow window, int[] starts, int[] taps, int[] weights, int maxTaps) {
+record ResamplingTable(AxisWindow window, int taps, int[] starts, int[] weights) {
+
+  /** What the passes over a picture do without a loop. */
+  static final int LEAST_TAPS = 3;
 
   /** 32 bits less 8 for the pixel and 2 for the overshoot of negative weights, as in Pillow. */
   static final int PRECISION_BITS = 32 - 8 - 2;
@@ -18,33 +21,39 @@ record ResamplingTable(AxisWindow window, int[] starts, int[] taps, int[] weight
   /** Added before shifting the fraction bits out, to round. */
   static final int HALF = 1 << (PRECISION_BITS - 1);
 
+  /** Of an axis without pixels. */
+  static final ResamplingTable NONE =
+      new ResamplingTable(new AxisWindow(0, 0, 0, 0), LEAST_TAPS, new int[0], new int[0]);
+
   /**
    * @param stretch how much wider than at scale 1 the kernel is: the ratio when it shrinks with
    *     antialiasing, else 1
    */
   static ResamplingTable of(AxisWindow window, Kernel kernel, double stretch) {
-    double scale = (double) window.sourceLength() / window.scaledLength();
     double support = kernel.support() * stretch;
-    int count = window.count();
-    int maxTaps = Math.min((int) Math.ceil(support) * 2 + 1, window.sourceLength());
-    int[] starts = new int[count];
-    int[] taps = new int[count];
-    int[] weights = new int[Math.multiplyExact(count, maxTaps)];
-    double[] exact = new double[maxTaps];
-    for (int i = 0; i < count; i++) {
-      double center = (window.first() + i + 0.5) * scale;
+    int[] starts = new int[window.count()];
+    int[] ends = new int[window.count()];
+    int taps = LEAST_TAPS;
+    for (int i = 0; i < starts.length; i++) {
+      double center = center(window, i);
       starts[i] = Math.max((int) (center - support + 0.5), 0);
-      taps[i] = Math.min((int) (center + support + 0.5), window.sourceLength()) - starts[i];
+      ends[i] = Math.min((int) (center + support + 0.5), window.sourceLength());
+      taps = Math.max(taps, ends[i] - starts[i]);
+    }
+    int[] weights = new int[Math.multiplyExact(starts.length, taps)];
+    double[] exact = new double[taps];
+    for (int i = 0; i < starts.length; i++) {
+      double center = center(window, i);
       double sum = 0;
-      for (int tap = 0; tap < taps[i]; tap++) {
+      for (int tap = 0; tap < ends[i] - starts[i]; tap++) {
         exact[tap] = kernel.weight((tap + starts[i] - center + 0.5) * (1.0 / stretch));
         sum += exact[tap];
       }
-      for (int tap = 0; tap < taps[i]; tap++) {
-        weights[i * maxTaps + tap] = toFixedPoint(sum == 0.0 ? exact[tap] : exact[tap] / sum);
+      for (int tap = 0; tap < ends[i] - starts[i]; tap++) {
+        weights[i * taps + tap] = toFixedPoint(sum == 0.0 ? exact[tap] : exact[tap] / sum);
       }
     }
-    return new ResamplingTable(window, starts, taps, weights, maxTaps);
+    return new ResamplingTable(window, taps, starts, weights);
   }
 
   /** The first source pixel that any wanted pixel is made of. */
@@ -52,10 +61,20 @@ record ResamplingTable(AxisWindow window, int[] starts, int[] taps, int[] weight
     return starts[0];
   }
 
+  /** Behind the last source pixel that any wanted pixel up to this one is made of. */
+  int sourceEnd(int wanted) {
+    return Math.min(starts[wanted] + taps, window.sourceLength());
+  }
+
   /** How many source pixels, from the first on, the wanted pixels are made of. */
   int sourceCount() {
-    int last = starts.length - 1;
-    return starts[last] + taps[last] - starts[0];
+    return sourceEnd(starts.length - 1) - starts[0];
+  }
+
+  /** The middle of a wanted pixel, in source pixels. */
+  private static double center(AxisWindow window, int wanted) {
+    double scale = (double) window.sourceLength() / window.scaledLength();
+    return (window.first() + wanted + 0.5) * scale;
   }
 
   private static int toFixedPoint(double weight) {

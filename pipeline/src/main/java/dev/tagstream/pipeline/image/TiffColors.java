@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.image;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a TIFF's samples mean: makes pixels, blue first, of 8-bit samples; drops alpha. */
+/** What a TIFF's samples mean: makes pixels, red first, of 8-bit samples; drops alpha. */
 final class TiffColors {
 
   private static final int COLOR_MAP = 320;
@@ -38,7 +38,7 @@ final class TiffColors {
     return new TiffColors(layout, palette(encoded, directory, 1 << layout.bits()));
   }
 
-  /** All reds, then all greens, then all blues, of 16 bits each, become blue, green, red of 8. */
+  /** All reds, then all greens, then all blues, of 16 bits each, become red, green, blue of 8. */
   private static byte[] palette(EncodedBytes encoded, TiffDirectory directory, int colors)
       throws UnreadableImageException {
     TiffDirectory.Entry map = directory.find(COLOR_MAP);
@@ -47,57 +47,56 @@ final class TiffColors {
     }
     byte[] palette = new byte[3 * colors];
     for (int i = 0; i < 3 * colors; i++) {
-      palette[3 * (i % colors) + 2 - i / colors] = (byte) (map.number(i) >> Byte.SIZE);
+      palette[3 * (i % colors) + i / colors] = (byte) (map.number(i) >> Byte.SIZE);
     }
     return palette;
   }
 
   /** Converts {@code count} pixels, whose samples begin at {@code first} of each channel. */
-  void convert(byte[][] samples, int first, int count, byte[] blueGreenRed) {
+  void convert(byte[][] samples, int first, int count, byte[] rgb) {
     switch (layout.photometric()) {
-      case TiffLayout.RGB -> convertRgb(samples, first, count, blueGreenRed);
-      case TiffLayout.CMYK -> convertCmyk(samples, first, count, blueGreenRed);
-      case TiffLayout.PALETTE -> convertPalette(samples[0], first, count, blueGreenRed);
-      default -> convertGrey(samples[0], first, count, blueGreenRed);
+      case TiffLayout.RGB -> convertRgb(samples, first, count, rgb);
+      case TiffLayout.CMYK -> convertCmyk(samples, first, count, rgb);
+      case TiffLayout.PALETTE -> convertPalette(samples[0], first, count, rgb);
+      default -> convertGrey(samples[0], first, count, rgb);
     }
   }
 
-  private void convertRgb(byte[][] samples, int first, int count, byte[] blueGreenRed) {
+  private void convertRgb(byte[][] samples, int first, int count, byte[] rgb) {
     boolean premultiplied = layout.hasPremultipliedColors() && layout.channels() > 3;
     for (int i = 0; i < count; i++) {
       int alpha = premultiplied ? samples[3][first + i] & 0xFF : FULL;
       for (int channel = 0; channel < 3; channel++) {
         int value = samples[channel][first + i] & 0xFF;
-        blueGreenRed[3 * i + 2 - channel] =
-            (byte) (alpha == 0 ? 0 : Math.min(FULL, value * FULL / alpha));
+        rgb[3 * i + channel] = (byte) (alpha == 0 ? 0 : Math.min(FULL, value * FULL / alpha));
       }
     }
   }
 
-  private static void convertCmyk(byte[][] samples, int first, int count, byte[] blueGreenRed) {
+  private static void convertCmyk(byte[][] samples, int first, int count, byte[] rgb) {
     for (int i = 0; i < count; i++) {
       int black = samples[3][first + i] & 0xFF;
       for (int channel = 0; channel < 3; channel++) {
         int ink = samples[channel][first + i] & 0xFF;
-        blueGreenRed[3 * i + 2 - channel] = (byte) CmykColors.light(ink, black);
+        rgb[3 * i + channel] = (byte) CmykColors.light(ink, black);
       }
     }
   }
 
-  private void convertPalette(byte[] indexes, int first, int count, byte[] blueGreenRed) {
+  private void convertPalette(byte[] indexes, int first, int count, byte[] rgb) {
     byte[] colors = Objects.requireNonNull(palette);
     for (int i = 0; i < count; i++) {
-      System.arraycopy(colors, 3 * (indexes[first + i] & 0xFF), blueGreenRed, 3 * i, 3);
+      System.arraycopy(colors, 3 * (indexes[first + i] & 0xFF), rgb, 3 * i, 3);
     }
   }
 
-  private void convertGrey(byte[] levels, int first, int count, byte[] blueGreenRed) {
+  private void convertGrey(byte[] levels, int first, int count, byte[] rgb) {
     int inversion = layout.photometric() == TiffLayout.WHITE_IS_ZERO ? FULL : 0;
     for (int i = 0; i < count; i++) {
       byte level = (byte) (levels[first + i] ^ inversion);
-      blueGreenRed[3 * i] = level;
-      blueGreenRed[3 * i + 1] = level;
-      blueGreenRed[3 * i + 2] = level;
+      rgb[3 * i] = level;
+      rgb[3 * i + 1] = level;
+      rgb[3 * i + 2] = level;
     }
   }
 }

@@ -13,7 +13,7 @@ final class TiffReader {
 
   private byte[] packed = new byte[0];
   private final byte[][] samples = new byte[MOST_CHANNELS][0];
-  private byte[] blueGreenRed = new byte[0];
+  private byte[] rgb = new byte[0];
 
   /** Decodes a picture whose header has been checked against the limits. */
   void read(EncodedBytes encoded, TiffDirectory directory, TiffLayout layout, NativePicture into)
@@ -31,8 +31,8 @@ final class TiffReader {
         int columns = Math.min(layout.segmentWidth(), layout.width() - left);
         readSamples(segments, directory, layout, segment, across * down, rows);
         for (int y = 0; y < rows; y++) {
-          colors.convert(samples, y * layout.segmentWidth(), columns, blueGreenRed);
-          into.setRow(top + y, left, columns, blueGreenRed);
+          colors.convert(samples, y * layout.segmentWidth(), columns, rgb);
+          into.setRow(top + y, left, columns, rgb);
         }
       }
     }
@@ -117,7 +117,7 @@ final class TiffReader {
     for (int channel = 0; channel < layout.channels(); channel++) {
       samples[channel] = atLeast(samples[channel], (int) pixels);
     }
-    blueGreenRed = atLeast(blueGreenRed, 3 * layout.segmentWidth());
+    rgb = atLeast(rgb, 3 * layout.segmentWidth());
   }
 
   /** Gives memory back if it is more than {@code keptBytes}. */

@@ -111,29 +111,19 @@ class ResamplerTest {
 
   /** A row of 16 pixels, each level 10 above the last. */
   private static byte[] ramp(Resize resize) throws UnreadableImageException {
-    PixelRows source =
-        new PixelRows() {
-          @Override
-          public int width() {
-            return 16;
-          }
-
-          @Override
-          public int height() {
-            return 1;
-          }
-
-          @Override
-          public void copyRow(int y, int first, int columns, byte[] into) {
-            for (int i = 0; i < 3 * columns; i++) {
-              into[i] = (byte) (10 * (first + i / 3));
-            }
-          }
-        };
+    byte[] row = new byte[3 * 16];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (byte) (10 * (i / 3));
+    }
     ImageHeader header = new ImageHeader(ImageFormat.PNG, 16, 1, 3, 1, 1, ImageHeader.ANY_PIXELS);
     OutputGeometry geometry = OutputGeometry.of(header, resize, null, TestPictures.LIMITS);
     byte[] rgb = new byte[3 * geometry.width() * geometry.height()];
-    PictureScaler.of(resize).scale(source, geometry, rgb);
+    try (NativePicture source = new NativePicture();
+        PictureScaler scaler = PictureScaler.of(resize)) {
+      source.create(16, 1);
+      source.setRow(0, 0, 16, row);
+      scaler.scale(source, geometry, rgb);
+    }
     return rgb;
   }
 

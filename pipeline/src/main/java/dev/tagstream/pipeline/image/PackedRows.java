@@ -1,0 +1,63 @@
+package dev.tagstream.pipeline.image;
+
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * Rows of pixels in native memory, uint8 of three channels, each row padded to whole ints; the
+ * memory is reused.
+ */
+final class PackedRows implements AutoCloseable {
+
+  private static final int CHANNELS = 3;
+
+  private IntPointer data = new IntPointer(0L);
+  private int rows;
+  private int width;
+  private int rowInts;
+
+  /** How many ints a row of so many pixels takes. */
+  static int rowInts(int width) {
+    return (CHANNELS * width + Integer.BYTES - 1) / Integer.BYTES;
+  }
+
+  /** Makes room for rows; their pixels are undefined. */
+  void create(int newRows, int newWidth) {
+    rows = newRows;
+    width = newWidth;
+    rowInts = rowInts(newWidth);
+    long ints = (long) newRows * rowInts;
+    if (data.capacity() < ints) {
+      data.close();
+      data = new IntPointer(ints);
+    }
+  }
+
+  /** The rows as a picture that borrows their memory; the caller closes it. */
+  Mat asMat() {
+    return new Mat(
+        rows, width, opencv_core.CV_8UC3, data.position(0), (long) Integer.BYTES * rowInts);
+  }
+
+  /** Writes these rows into others as their columns. */
+  void transpose(PackedRows into) {
+    try (Mat from = asMat();
+        Mat to = into.asMat()) {
+      opencv_core.transpose(from, to);
+    }
+  }
+
+  void getRow(int row, int[] into) {
+    data.position((long) row * rowInts).get(into, 0, rowInts);
+  }
+
+  void setRow(int row, int[] from) {
+    data.position((long) row * rowInts).put(from, 0, rowInts);
+  }
+
+  @Override
+  public void close() {
+    data.close();
+  }
+}
