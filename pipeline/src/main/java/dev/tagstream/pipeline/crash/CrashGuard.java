@@ -23,6 +23,8 @@ import java.util.concurrent.locks.StampedLock;
  * that is killed from outside looks like a crash; it takes two of those at just the wrong moments
  * to convict an innocent.
  *
+ * <p>All of it costs an image some tens of nanoseconds, and allocates nothing.
+ *
  * <p>For use by one thread.
  */
 public final class CrashGuard implements AutoCloseable {
@@ -83,12 +85,12 @@ public final class CrashGuard implements AutoCloseable {
 
   /** Whether the record was in hand at a crash, so that it must be run alone. */
   public boolean isSuspect(SourceRecord record) {
-    return !history.isEmpty() && history.crashes(Place.of(record)) > 0;
+    return history.crashes(record) > 0;
   }
 
   /** Whether the record was in hand at two crashes, so that it must not be run again. */
   public boolean isConvicted(SourceRecord record) {
-    return !history.isEmpty() && history.crashes(Place.of(record)) >= CRASHES_THAT_CONVICT;
+    return history.crashes(record) >= CRASHES_THAT_CONVICT;
   }
 
   /** Before native code sees a record. A suspect waits until it is alone. */

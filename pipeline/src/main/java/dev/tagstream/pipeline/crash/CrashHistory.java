@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.crash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
+import dev.tagstream.pipeline.image.SourceRecord;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,10 +74,14 @@ final class CrashHistory {
 
   private final Map<Place, Set<String>> journals = new HashMap<>();
 
+  /** Of all places, ascending; nearly every image is known by these to be none of them. */
+  private final long[] offsets;
+
   private CrashHistory(List<Crash> crashes) {
     crashes.forEach(
         crash ->
             journals.computeIfAbsent(crash.place(), p -> new HashSet<>()).add(crash.journal()));
+    offsets = journals.keySet().stream().mapToLong(Place::offset).sorted().toArray();
   }
 
   /**
@@ -102,13 +108,12 @@ final class CrashHistory {
   }
 
   /** In how many crashes the record was in hand. */
-  int crashes(Place place) {
-    Set<String> known = journals.get(place);
+  int crashes(SourceRecord record) {
+    if (Arrays.binarySearch(offsets, record.offset()) < 0) {
+      return 0;
+    }
+    Set<String> known = journals.get(Place.of(record));
     return known == null ? 0 : known.size();
-  }
-
-  boolean isEmpty() {
-    return journals.isEmpty();
   }
 
   private static List<Path> journalsOfOthers(Path folder, String ownPrefix) throws IOException {

@@ -3,9 +3,11 @@ package dev.tagstream.pipeline.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.tagstream.pipeline.ChildProcess;
 import dev.tagstream.pipeline.image.SourceRecord;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CrashGuardTest {
+
+  private static final int IMAGES = 10_000;
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // by JUnit
@@ -75,6 +79,34 @@ final class CrashGuardTest {
     try (CrashGuard guard = CrashGuard.open(folder, 1)) {
       assertThat(guard.isSuspect(record(7, 1))).isTrue();
       assertThat(guard.isSuspect(record(7, 2))).isFalse();
+    }
+  }
+
+  @Test
+  void allocatesNothingForAnImage() throws Exception {
+    leaveBehind("1-1-dead.journal", List.of(record(7, 1)));
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    List<SourceRecord> batch = List.of(record(8, 2), record(9, 3));
+
+    try (CrashGuard guard = CrashGuard.open(folder, batch.size())) {
+      handle(guard, batch);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      handle(guard, batch);
+      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(IMAGES);
+    }
+  }
+
+  /** As the steps do with their images. */
+  private static void handle(CrashGuard guard, List<SourceRecord> batch) {
+    for (int i = 0; i < IMAGES; i++) {
+      SourceRecord record = batch.get(i % batch.size());
+      if (guard.isConvicted(record) || guard.isSuspect(record)) {
+        throw new AssertionError(record.position());
+      }
+      guard.enter(record);
+      guard.leave();
+      guard.enter(batch);
+      guard.leave();
     }
   }
 
