@@ -32,17 +32,26 @@ public final class ReadRejects {
   /** The reject, if the record is one of those selected. */
   public Optional<StoredReject> read(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = record.value() == null ? NO_BYTES : record.value();
+    RejectedImage reject;
     try {
-      RejectedImage reject = decoder.decode(value);
-      return Optional.of(
-              new StoredReject(
-                  record.topic(), record.partition(), record.offset(), record.key(), reject))
-          .filter(stored -> selection.reasons().contains(reject.getReason()));
+      reject = decoder.decode(value);
     } catch (MalformedMessageException | UnknownSchemaException e) {
-      console.say(
-          "%s-%d@%d is passed over, for it is no reject: %s"
-              .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()));
-      return Optional.empty();
+      return passOver(record, String.valueOf(e.getMessage()));
     }
+    String broken = RejectRules.firstBroken(reject);
+    if (broken != null) {
+      return passOver(record, broken);
+    }
+    return Optional.of(
+            new StoredReject(
+                record.topic(), record.partition(), record.offset(), record.key(), reject))
+        .filter(stored -> selection.reasons().contains(reject.getReason()));
+  }
+
+  private Optional<StoredReject> passOver(ConsumerRecord<byte[], byte[]> record, String problem) {
+    console.say(
+        "%s-%d@%d is passed over, for it is no reject: %s"
+            .formatted(record.topic(), record.partition(), record.offset(), problem));
+    return Optional.empty();
   }
 }

@@ -78,7 +78,7 @@ final class ReplayEvent {
   private ProducerRecord<byte[], byte[]> event(
       StoredReject reject, byte @Nullable [] key, byte[] value) {
     var event = new ProducerRecord<>(imagesTopic, partition(reject.avro()), key, value);
-    ReplayHeaders.set(event.headers(), origin(reject.avro()), reject.avro().getReason().toString());
+    ReplayHeaders.set(event.headers(), origin(reject), reject.avro().getReason().toString());
     return event;
   }
 
@@ -90,8 +90,10 @@ final class ReplayEvent {
         : null;
   }
 
-  private static Origin origin(RejectedImage reject) {
-    int attempt = reject.getAttempt() + 1;
+  /** Where the record lay at first, and which attempt it is put back for. */
+  static Origin origin(StoredReject stored) {
+    RejectedImage reject = stored.avro();
+    int attempt = stored.nextAttempt();
     return reject.getFirstTopic() == null
             || reject.getFirstPartition() == null
             || reject.getFirstOffset() == null

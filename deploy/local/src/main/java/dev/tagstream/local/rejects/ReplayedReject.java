@@ -22,19 +22,15 @@ public record ReplayedReject(
   }
 
   static ReplayedReject putBack(StoredReject reject, String place) {
-    return new ReplayedReject(reject, nextAttempt(reject), place, null);
+    return new ReplayedReject(reject, reject.nextAttempt(), place, null);
   }
 
   static ReplayedReject lost(StoredReject reject, String problem) {
-    return new ReplayedReject(reject, nextAttempt(reject), null, problem);
+    return new ReplayedReject(reject, reject.nextAttempt(), null, problem);
   }
 
   /** Why it could not be put back; empty where it was. */
   public Optional<String> findProblem() {
     return Optional.ofNullable(problem);
-  }
-
-  private static int nextAttempt(StoredReject reject) {
-    return reject.avro().getAttempt() + 1;
   }
 }

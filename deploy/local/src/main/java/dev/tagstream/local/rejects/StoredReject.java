@@ -30,4 +30,10 @@ public record StoredReject(
   public boolean isCut() {
     return avro.getValue().remaining() < avro.getValueBytes();
   }
+
+  /** Which attempt its record is put back for, 2 for the first time. */
+  int nextAttempt() {
+    // whoever sent the record may have claimed any number
+    return Math.min(avro.getAttempt(), Integer.MAX_VALUE - 1) + 1;
+  }
 }

@@ -25,4 +25,10 @@ final class OutcomeTextTest {
     assertThat(OutcomeText.line(Outcomes.rejected(null)))
         .isEqualTo("image-events-0@7              EMPTY_IMAGE: the image has no bytes");
   }
+
+  @Test
+  void letsNoIdEndTheLineOrSteerTheTerminal() {
+    assertThat(OutcomeText.line(Outcomes.tagged("a\u001b[2J\nb\u202ec", tag(3, "cat", 0.91))))
+        .isEqualTo("a\uFFFD[2J\uFFFDb\uFFFDc                     cat 0.910");
+  }
 }

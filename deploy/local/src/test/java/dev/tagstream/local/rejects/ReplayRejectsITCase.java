@@ -217,10 +217,25 @@ final class ReplayRejectsITCase {
   @Test
   void passesOverARecordThatIsNoReject() throws Exception {
     send(new ProducerRecord<>(rejects, 0, null, "hello".getBytes(UTF_8)));
+    send(rejects, 0, "dog", rejected(RejectReason.CORRUPT_IMAGE, "dog", -1, 1, "of a dog"));
     reject(RejectReason.CORRUPT_IMAGE, "cat", 0, 1, "of a cat");
     assertThat(ids(replay(ALL, null))).containsExactly("cat");
     assertThat(messages.toString())
-        .contains(rejects + "-0@0 is passed over, for it is no reject: a message begins with");
+        .contains(rejects + "-0@0 is passed over, for it is no reject: a message begins with")
+        .contains(
+            "%s-0@1 is passed over, for it is no reject: it tells of no record's place but of %s--1@1"
+                .formatted(rejects, images));
+  }
+
+  @Test
+  void putsARecordBackWhoseSenderClaimedTheLastAttemptThereIs() throws Exception {
+    RejectedImage claimed =
+        RejectedImage.newBuilder(rejected(RejectReason.CORRUPT_IMAGE, "cat", 0, 1, "of a cat"))
+            .setAttempt(Integer.MAX_VALUE)
+            .build();
+    send(rejects, 0, "cat", claimed);
+    assertThat(ids(replay(ALL, null))).containsExactly("cat");
+    assertThat(headers(images).get("cat")).containsEntry("tagstream.attempt", "2147483647");
   }
 
   @Test
