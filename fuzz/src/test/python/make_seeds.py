@@ -65,6 +65,7 @@ def by_objects(root) -> None:
 
 
 seed("FuzzKerasFiles", "layers.h5", hdf5(by_layers))
+# the latest format notes when it was written: other bytes each time
 seed("FuzzKerasFiles", "layers-latest.h5", hdf5(by_layers, libver="latest"))
 seed("FuzzKerasFiles", "objects.h5", hdf5(by_objects))
 seed("FuzzKerasFiles", "objects-latest.h5", hdf5(by_objects, libver="latest"))
@@ -80,6 +81,19 @@ seed(
     text("cat") + b"\2" + text("picture") + b"\0\0\2\x80\2" + b"\2" + text("k") + text("v") + b"\0",
 )
 seed("FuzzImageEvents", "uri", text("cat") + b"\0\2" + text("s3://a/b") + b"\2" + text("image/png") + b"\0\0")
+
+seed("FuzzReplayHeaders", "headers", b"image-events\n3\n1042\n2")
+
+place = text("image-events") + b"\2\x54" + b"\x80\2"  # topic, partition, offset, timestamp
+first = b"\4" + b"\2" + text("image-events") + b"\2\0" + b"\2\x10"  # attempt, topic, partition, offset
+tags = b"\2" + b"\6" + text("cat") + b"\2" + text("n02123045") + b"\0\0\x40\x3f" + b"\0"
+model = text("pets") + text("ab" * 16) + text("cpu")
+times = b"\x80\2" + b"\2\4\6" + b"\x80\5\x80\4"  # tagged at; micros of three steps; width, height
+more = b"\0" + b"\0" + b"\2\2\0\0\x80\x3f\0" + b"\0"  # event time, attributes, embedding, left out
+seed("FuzzAnswers", "result", b"r" + text("cat.jpg") + tags + model + place + first + times + more)
+reject = b"\2" + text("cat.jpg") + b"\0\0" + text("detail") + place + first
+seed("FuzzAnswers", "reject", b"j" + reject + b"\x80\2" + text("value") + b"\x14")
+seed("FuzzAnswers", "note", b"n0-120,150-300")
 
 contract = {
     "version": 1,

@@ -8,9 +8,11 @@ import dev.tagstream.export.weights.keras.FuzzKerasFiles;
 import dev.tagstream.export.weights.keras.FuzzLayerNames;
 import dev.tagstream.export.weights.safetensors.FuzzSafetensorsHeaders;
 import dev.tagstream.export.weights.torch.FuzzPickles;
+import dev.tagstream.local.rejects.FuzzAnswers;
 import dev.tagstream.pipeline.image.FuzzImageHeaders;
 import dev.tagstream.pipeline.image.FuzzJavaDecoders;
 import dev.tagstream.pipeline.kafka.FuzzImageEvents;
+import dev.tagstream.pipeline.kafka.FuzzReplayHeaders;
 import dev.tagstream.pipeline.model.FuzzModelContracts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +37,8 @@ class FuzzingTest {
   @ValueSource(
       classes = {
         FuzzImageEvents.class,
+        FuzzReplayHeaders.class,
+        FuzzAnswers.class,
         FuzzImageHeaders.class,
         FuzzJavaDecoders.class,
         FuzzModelContracts.class,
