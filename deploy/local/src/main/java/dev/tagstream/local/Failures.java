@@ -1,6 +1,7 @@
 package dev.tagstream.local;
 
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.local.console.Printable;
 import dev.tagstream.local.console.UserErrorException;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
@@ -95,6 +96,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   private static String oneLine(Throwable e) {
-    return String.join(" ", String.valueOf(e.getMessage()).lines().map(String::strip).toList());
+    return Printable.line(
+        String.join(" ", String.valueOf(e.getMessage()).lines().map(String::strip).toList()));
   }
 }

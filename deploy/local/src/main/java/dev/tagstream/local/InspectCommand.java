@@ -2,6 +2,7 @@ package dev.tagstream.local;
 
 import dev.tagstream.export.InspectModel;
 import dev.tagstream.export.ModelSummary;
+import dev.tagstream.local.console.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -46,7 +47,7 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     ModelSummary summary = InspectModel.inspect(model, size);
-    out.println(json ? summary.json() : summary.text());
+    out.println(json ? summary.json() : Printable.lines(summary.text()));
     out.flush();
     return ExitCode.OK;
   }

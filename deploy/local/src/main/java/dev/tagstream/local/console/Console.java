@@ -13,7 +13,7 @@ public record Console(PrintWriter out, PrintWriter messages, Terminal terminal) 
 
   /** Says in one line what happens. */
   public void say(String line) {
-    messages.println(line);
+    messages.println(Printable.line(line));
     messages.flush();
   }
 

@@ -1,28 +1,21 @@
 package dev.tagstream.local.outcome;
 
+import dev.tagstream.local.console.Printable;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.Tag;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * An outcome as one line for a person: the id, then the best tags or the reason. Characters that
- * would end the line, steer a terminal or turn the text around are shown as U+FFFD: an id is
- * whatever its sender wrote.
- */
+/** An outcome as one line for a person: the id, then the best tags or the reason. */
 public final class OutcomeText {
 
   private static final int MAX_TAGS = 3;
-
-  private static final Pattern UNPRINTABLE =
-      Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
 
   private OutcomeText() {}
 
   /** Gives the line, without a line end. */
   public static String line(Outcome outcome) {
-    return UNPRINTABLE.matcher(text(outcome)).replaceAll("\uFFFD");
+    return Printable.line(text(outcome));
   }
 
   private static String text(Outcome outcome) {
