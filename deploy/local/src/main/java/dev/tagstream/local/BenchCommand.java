@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
           + " failure."
     },
     synopsisSubcommandLabel = "BENCHMARK",
-    subcommands = {BenchEndToEndCommand.class, BenchDataPathCommand.class})
+    subcommands = {
+      BenchEndToEndCommand.class,
+      BenchDataPathCommand.class,
+      BenchNaiveCommand.class,
+      BenchLatencyCommand.class,
+      BenchScaleCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

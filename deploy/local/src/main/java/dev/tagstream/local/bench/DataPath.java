@@ -2,22 +2,26 @@ package dev.tagstream.local.bench;
 
 import dev.tagstream.local.bench.bare.PreparationLoop;
 import dev.tagstream.local.bench.frame.Conditions;
+import dev.tagstream.local.bench.frame.Measurement;
 import dev.tagstream.local.bench.frame.Ratio;
 import dev.tagstream.local.bench.frame.Report;
 import dev.tagstream.local.bench.frame.Rounds;
 import dev.tagstream.local.bench.frame.RoundsReport;
 import dev.tagstream.local.bench.frame.RoundsReport.Answers;
 import dev.tagstream.local.bench.frame.RoundsReport.Demand;
+import dev.tagstream.local.bench.frame.RoundsReport.Figure;
 import dev.tagstream.local.bench.frame.SideResult;
 import dev.tagstream.local.bench.frame.Target;
 import dev.tagstream.local.bench.frame.ThreadKinds;
 import dev.tagstream.local.bench.job.JobSide;
+import dev.tagstream.local.bench.job.JobThreads;
 import dev.tagstream.local.bench.job.RunningJob;
 import dev.tagstream.local.bench.model.TrivialModel;
 import dev.tagstream.local.bench.picture.Workload;
 import dev.tagstream.local.broker.TemporaryFolder;
 import dev.tagstream.local.console.Console;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +38,18 @@ public record DataPath(Workload work, Rounds.Plan plan, Map<String, String> jobO
 
   private static final Target CPU_TARGET = Target.atMost(1.5);
 
+  /** Of the job's threads; the broker's are not the hot path. */
+  private static final Target ALLOCATION_TARGET = Target.atMost(2);
+
+  private static final List<String> KINDS =
+      List.of(
+          JobThreads.TASKS,
+          JobThreads.FETCHERS,
+          JobThreads.PRODUCERS,
+          JobThreads.FLINK,
+          JobThreads.BROKER,
+          ThreadKinds.OTHERS);
+
   /** Runs all rounds. */
   public Report run(Console console) throws Exception {
     Conditions before =
@@ -49,7 +65,7 @@ public record DataPath(Workload work, Rounds.Plan plan, Map<String, String> jobO
           JobSide job = new JobSide("job", running, work);
           PreparationLoop loop = new PreparationLoop(model, work)) {
         Rounds.Outcome outcome =
-            new Rounds<>(List.of(job, loop), new SameTags(), ThreadKinds.NONE).run(plan, console);
+            new Rounds<>(List.of(job, loop), new SameTags(), JobThreads.kinds()).run(plan, console);
         return report(before.after(), outcome);
       }
     }
@@ -64,6 +80,32 @@ public record DataPath(Workload work, Rounds.Plan plan, Map<String, String> jobO
         RoundsReport.sidesOf(outcome),
         List.of(Ratio.cpuTime(job, loop, CPU_TARGET), Ratio.throughput(job, loop, null)),
         List.of(Answers.of(outcome, 0, Demand.MUST_AGREE)),
-        List.of());
+        figures(job));
+  }
+
+  /** Where the job's processor time goes, and what it allocates. */
+  private List<Figure> figures(SideResult job) {
+    List<Figure> figures = new ArrayList<>();
+    for (String kind : KINDS) {
+      figures.add(
+          new Figure(
+              "  " + kind, "CPU ms/image", job.spread(round -> round.cpuMillisPerImage(kind)), null));
+    }
+    figures.add(
+        new Figure(
+            "  collecting garbage, compiling",
+            "CPU ms/image",
+            job.spread(Measurement::otherCpuMillisPerImage),
+            null));
+    figures.add(
+        new Figure(
+            "job allocates / encoded bytes",
+            "1",
+            job.spread(
+                round ->
+                    round.allocatedBytesPerImage(JobThreads.OF_THE_JOB)
+                        / work.pictures().averageBytes()),
+            ALLOCATION_TARGET));
+    return figures;
   }
 }

@@ -162,6 +162,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         // a mistyped topic is an error, not a new topic
         entry("auto.create.topics.enable", "false"),
         entry("message.max.bytes", String.valueOf(MAX_MESSAGE_BYTES)),
+        // records that a client deletes soon leave the disk
+        entry("log.segment.bytes", String.valueOf(2 * MAX_MESSAGE_BYTES)),
+        entry("log.retention.check.interval.ms", "5000"),
+        entry("log.segment.delete.delay.ms", "1000"),
         entry("log.message.timestamp.type", "LogAppendTime"));
   }
 

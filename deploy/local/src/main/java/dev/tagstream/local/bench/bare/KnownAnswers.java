@@ -16,12 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The tags of each picture, computed one by one before anything is measured. */
-final class KnownAnswers {
+public final class KnownAnswers {
 
   private final int images;
   private final List<List<Tag>> byPicture = new ArrayList<>();
 
-  KnownAnswers(Path model, Workload work) throws ModelFailedException {
+  /** Tags all pictures of a workload. */
+  public KnownAnswers(Path model, Workload work) throws ModelFailedException {
     this.images = work.images();
     try (TagModel session = SessionLease.acquire(model, DeviceRequest.cpu(), 1);
         Preparation preparation = new Preparation(session.contract(), work.limits())) {
@@ -36,7 +37,7 @@ final class KnownAnswers {
   }
 
   /** The tags of the images of a round, in their order. */
-  List<List<Tag>> ofRound() {
+  public List<List<Tag>> ofRound() {
     List<List<Tag>> answers = new ArrayList<>(images);
     for (int i = 0; i < images; i++) {
       answers.add(byPicture.get(i % byPicture.size()));

@@ -47,6 +47,22 @@ public record Measurement(
     return MILLIS_PER_SECOND * cpuSeconds / images;
   }
 
+  /** Processor time that the threads of a kind took for one image, in milliseconds. */
+  public double cpuMillisPerImage(String kind) {
+    ThreadCost cost = threads.get(kind);
+    return cost == null ? 0 : MILLIS_PER_SECOND * cost.cpuSeconds() / images;
+  }
+
+  /**
+   * Processor time of one image that no Java thread took, in milliseconds: collecting garbage,
+   * compiling, and threads that ended in between.
+   */
+  public double otherCpuMillisPerImage() {
+    double ofThreads =
+        threads.values().stream().mapToDouble(ThreadCost::cpuSeconds).sum();
+    return MILLIS_PER_SECOND * Math.max(0, cpuSeconds - ofThreads) / images;
+  }
+
   /** Heap that the threads of some kinds allocated for one image, in bytes. */
   public double allocatedBytesPerImage(Iterable<String> kinds) {
     long bytes = 0;

@@ -105,6 +105,13 @@ public final class Rounds<A> {
     return inOrderOf(round, turns);
   }
 
+  /** Does a round's work of a side that is prepared, and measures it. */
+  public static Measurement measure(Side<?> side, long images) throws Exception {
+    Stopwatch stopwatch = Stopwatch.start(ThreadKinds.NONE);
+    side.work();
+    return stopwatch.stop(images);
+  }
+
   private Verdict verdict(List<Turn<A>> turns, int side) {
     return agreement.compare(turns.get(side).answers(), turns.get(turns.size() - 1).answers());
   }

@@ -31,6 +31,7 @@ public final class JobSide implements Side<List<List<Tag>>> {
   private final String rejectsTopic;
   private final ImagesSource source;
   private final WrittenResults results;
+  private final OldRecords forgotten;
   private final SingleObjectDecoder<ImageTags> tags = SingleObjectDecoder.of(ImageTags.class);
   private final SingleObjectDecoder<RejectedImage> rejects =
       SingleObjectDecoder.of(RejectedImage.class);
@@ -53,6 +54,7 @@ public final class JobSide implements Side<List<List<Tag>>> {
     this.rejectsTopic = topics.rejects();
     this.source = new ImagesSource(job.connection(), topics.images(), work.threads());
     this.results = new WrittenResults(job.connection(), topics.tags(), rejectsTopic);
+    this.forgotten = new OldRecords(job.connection(), topics.images(), topics.tags());
   }
 
   @Override
@@ -73,22 +75,19 @@ public final class JobSide implements Side<List<List<Tag>>> {
   @Override
   public void work() throws Exception {
     source.commit();
-    long lastNanos = System.nanoTime();
+    Patience patience = new Patience(work.images(), PATIENCE);
+    results.readSome(written::add);
     while (written.size() < work.images()) {
-      if (results.readSome(written::add) > 0) {
-        lastNanos = System.nanoTime();
-      } else if (System.nanoTime() - lastNanos > PATIENCE.toNanos()) {
-        throw new UserErrorException(
-            "the job wrote %d of %d results and then none for %s"
-                .formatted(written.size(), work.images(), PATIENCE));
-      }
+      patience.await(written.size());
+      results.readSome(written::add);
       job.requireRunning();
     }
   }
 
   /** The tags of each event of the round, in the order of the events. */
   @Override
-  public List<List<Tag>> answers() throws MalformedMessageException, UnknownSchemaException {
+  public List<List<Tag>> answers()
+      throws MalformedMessageException, UnknownSchemaException, InterruptedException {
     List<@Nullable List<Tag>> answers = new ArrayList<>(Collections.nCopies(work.images(), null));
     for (ConsumerRecord<byte[], byte[]> result : written) {
       if (result.topic().equals(rejectsTopic)) {
@@ -102,6 +101,7 @@ public final class JobSide implements Side<List<List<Tag>>> {
       answers.set((int) number, tagsOf(answer));
     }
     published += work.images();
+    forgotten.forgetBeforeLastTime();
     return List.copyOf(answers);
   }
 
@@ -125,5 +125,6 @@ public final class JobSide implements Side<List<List<Tag>>> {
   public void close() {
     results.close();
     source.close();
+    forgotten.close();
   }
 }

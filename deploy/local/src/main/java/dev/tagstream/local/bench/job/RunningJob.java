@@ -99,7 +99,7 @@ public final class RunningJob implements AutoCloseable {
   }
 
   /** How clients reach its broker. */
-  KafkaConnection connection() {
+  public KafkaConnection connection() {
     return KafkaConnection.to(broker.bootstrapServers());
   }
 
@@ -108,7 +108,8 @@ public final class RunningJob implements AutoCloseable {
     return config.batch().maxImages();
   }
 
-  TaggingConfig config() {
+  /** What the job was told. */
+  public TaggingConfig config() {
     return config;
   }
 

@@ -14,15 +14,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads results as soon as they are written, before the checkpoint that commits them. Asks seldom,
- * so as to take little of the processor time that is measured.
+ * Reads results as soon as they are written, before the checkpoint that commits them. Takes little
+ * of the processor time that is measured where it is asked seldom.
  */
 final class WrittenResults implements AutoCloseable {
 
   private static final int MANY_BYTES = 1 << 20;
-  private static final int MILLIS_BETWEEN_ANSWERS = 10;
+  private static final int MAX_WAIT_MILLIS = 1;
   private static final int MAX_POLL_RECORDS = 10_000;
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL = Duration.ofMillis(5);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -34,7 +34,7 @@ final class WrittenResults implements AutoCloseable {
                     ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted",
                     ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
                     ConsumerConfig.FETCH_MIN_BYTES_CONFIG, MANY_BYTES,
-                    ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, MILLIS_BETWEEN_ANSWERS,
+                    ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, MAX_WAIT_MILLIS,
                     ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS)),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
@@ -48,11 +48,13 @@ final class WrittenResults implements AutoCloseable {
     partitions.forEach(consumer::position);
   }
 
-  /** Hands over what was written since it was last asked, waiting a moment where there is none. */
-  int readSome(Consumer<ConsumerRecord<byte[], byte[]>> results) {
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-    records.forEach(results);
-    return records.count();
+  /** Hands over what was written since it was last asked. */
+  void readSome(Consumer<ConsumerRecord<byte[], byte[]>> results) {
+    ConsumerRecords<byte[], byte[]> records;
+    do {
+      records = consumer.poll(POLL);
+      records.forEach(results);
+    } while (!records.isEmpty());
   }
 
   @Override
