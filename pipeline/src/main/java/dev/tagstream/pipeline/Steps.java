@@ -24,6 +24,8 @@ import dev.tagstream.pipeline.model.InputSpec;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
+import dev.tagstream.pipeline.model.TensorRtSettings;
+import dev.tagstream.pipeline.model.TensorRtSettings.Precision;
 import dev.tagstream.pipeline.operator.DecodeGuards;
 import dev.tagstream.pipeline.operator.DecodeImages;
 import dev.tagstream.pipeline.operator.EmitTags;
@@ -151,10 +153,16 @@ record Steps(TaggingConfig config, ModelContract model) {
         new ModelLoader(
             config.modelFile(),
             model.sha256(),
-            new GpuShare(choice, config.device().ids()),
+            new GpuShare(choice, config.device().ids(), tensorRt()),
             maxImages()),
         selection(config.tags()),
         journals());
+  }
+
+  private TensorRtSettings tensorRt() {
+    return new TensorRtSettings(
+        config.device().tensorRtFloat16() ? Precision.FLOAT16 : Precision.OF_MODEL,
+        config.device().tensorRtCache());
   }
 
   private TagSelection selection(TagsConfig tags) {

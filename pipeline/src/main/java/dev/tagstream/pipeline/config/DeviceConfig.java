@@ -5,25 +5,41 @@ import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the model runs.
  *
  * @param provider what runs it
  * @param ids the GPUs of a TaskManager to use, each once; empty to leave it to Flink
+ * @param tensorRtFloat16 whether TensorRT may compute in float16
+ * @param tensorRtCache where TensorRT keeps its engines; null to build them at each start
  */
-public record DeviceConfig(Provider provider, List<Integer> ids) implements Serializable {
+public record DeviceConfig(
+    Provider provider, List<Integer> ids, boolean tensorRtFloat16, @Nullable String tensorRtCache)
+    implements Serializable {
 
   public DeviceConfig {
     ids = List.copyOf(ids);
     if (ids.stream().anyMatch(id -> id < 0) || new HashSet<>(ids).size() < ids.size()) {
       throw mustBe(TaggingOptions.DEVICE_IDS, "GPU numbers from 0, each once,", ids);
     }
+    if (provider != Provider.TENSORRT && (tensorRtFloat16 || tensorRtCache != null)) {
+      throw mustBe(
+          TaggingOptions.DEVICE_PROVIDER,
+          "tensorrt where %s or %s is set"
+              .formatted(
+                  TaggingOptions.DEVICE_TENSORRT_FLOAT16.key(),
+                  TaggingOptions.DEVICE_TENSORRT_CACHE.key()),
+          provider);
+    }
   }
 
   static DeviceConfig read(OptionReader options) {
     return new DeviceConfig(
         options.read(TaggingOptions.DEVICE_PROVIDER),
-        options.find(TaggingOptions.DEVICE_IDS).orElse(List.of()));
+        options.find(TaggingOptions.DEVICE_IDS).orElse(List.of()),
+        options.read(TaggingOptions.DEVICE_TENSORRT_FLOAT16),
+        options.find(TaggingOptions.DEVICE_TENSORRT_CACHE).orElse(null));
   }
 }

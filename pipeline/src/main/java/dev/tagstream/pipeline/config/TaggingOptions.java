@@ -51,7 +51,8 @@ public final class TaggingOptions {
               .noDefaultValue()
               .withDescription(
                   "The SHA-256 that the model file must have, 64 hexadecimal digits; any other file"
-                      + " is refused. Unset: any file is taken, but the same on every TaskManager."));
+                      + " is refused. Unset: any file is taken, but the same on every"
+                      + " TaskManager."));
 
   public static final ConfigOption<Provider> DEVICE_PROVIDER =
       typed(
@@ -71,8 +72,29 @@ public final class TaggingOptions {
               .asList()
               .noDefaultValue()
               .withDescription(
-                  "The GPUs of a TaskManager to use; its slots are spread over them. Unset: the GPUs"
-                      + " that Flink's external resources give, else GPU 0."));
+                  "The GPUs of a TaskManager to use; its slots are spread over them. Unset: the"
+                      + " GPUs that Flink's external resources give, else GPU 0."));
+
+  public static final ConfigOption<Boolean> DEVICE_TENSORRT_FLOAT16 =
+      typed(
+          OptionType.SWITCH,
+          key("tagging.device.tensorrt-float16")
+              .booleanType()
+              .defaultValue(false)
+              .withDescription(
+                  "TensorRT may compute a float32 model in float16, which changes scores a little."
+                      + " For CUDA export the model with --precision float16."));
+
+  public static final ConfigOption<String> DEVICE_TENSORRT_CACHE =
+      typed(
+          OptionType.TEXT,
+          key("tagging.device.tensorrt-cache")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "A folder on every TaskManager, for it alone to write to, where TensorRT keeps"
+                      + " the engines that it builds, which takes minutes. Unset: they are built at"
+                      + " each start."));
 
   public static final ConfigOption<Integer> BATCH_MAX_IMAGES =
       typed(

@@ -7,8 +7,10 @@ import java.io.Serializable;
  *
  * @param choice the execution provider wished for
  * @param deviceId which GPU, from 0; of no meaning on the CPU
+ * @param tensorRt how TensorRT is used; of no meaning elsewhere
  */
-public record DeviceRequest(Choice choice, int deviceId) implements Serializable {
+public record DeviceRequest(Choice choice, int deviceId, TensorRtSettings tensorRt)
+    implements Serializable {
 
   /** Which execution provider to use. */
   public enum Choice {
@@ -25,6 +27,11 @@ public record DeviceRequest(Choice choice, int deviceId) implements Serializable
     if (deviceId < 0) {
       throw new IllegalArgumentException("a GPU's id must not be negative but was " + deviceId);
     }
+  }
+
+  /** A device of which nothing special is wanted. */
+  public DeviceRequest(Choice choice, int deviceId) {
+    this(choice, deviceId, TensorRtSettings.NONE);
   }
 
   /** The CPU. */

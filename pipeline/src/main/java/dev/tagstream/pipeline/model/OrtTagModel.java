@@ -3,7 +3,6 @@ package dev.tagstream.pipeline.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.tagstream.pipeline.batch.BatchLadder;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,8 +22,7 @@ final class OrtTagModel implements TagModel {
 
   private final Path file;
   private final ModelContract contract;
-  private final Device device;
-  private final BatchLadder ladder;
+  private final SessionPlan plan;
   private final SessionThread thread;
   private final Probabilities probabilities;
 
@@ -40,14 +38,12 @@ final class OrtTagModel implements TagModel {
   private OrtTagModel(
       Path file,
       ModelContract contract,
-      Device device,
-      BatchLadder ladder,
+      SessionPlan plan,
       SessionThread thread,
       OrtSession session) {
     this.file = file;
     this.contract = contract;
-    this.device = device;
-    this.ladder = ladder;
+    this.plan = plan;
     this.thread = thread;
     this.session = session;
     this.probabilities = new Probabilities(contract.output());
@@ -58,17 +54,15 @@ final class OrtTagModel implements TagModel {
    *
    * @param file the model
    * @param contract what the file says of itself
-   * @param device where to run it
-   * @param ladder the batch sizes
+   * @param plan where to run it, and how
    * @param thread who drives the session; closed with the model
    * @throws OrtException if it cannot be loaded or run there; nothing stays open
    */
-  static OrtTagModel open(
-      Path file, ModelContract contract, Device device, BatchLadder ladder, SessionThread thread)
+  static OrtTagModel open(Path file, ModelContract contract, SessionPlan plan, SessionThread thread)
       throws OrtException {
     try {
-      OrtSession session = thread.call(() -> createSession(file, contract, device, ladder));
-      OrtTagModel model = new OrtTagModel(file, contract, device, ladder, thread, session);
+      OrtSession session = thread.call(() -> createSession(file, contract, plan));
+      OrtTagModel model = new OrtTagModel(file, contract, plan, thread, session);
       model.warmUp();
       return model;
     } catch (OrtException | RuntimeException | Error failure) {
@@ -77,10 +71,9 @@ final class OrtTagModel implements TagModel {
     }
   }
 
-  private static OrtSession createSession(
-      Path file, ModelContract contract, Device device, BatchLadder ladder) throws OrtException {
-    try (OrtSession.SessionOptions options =
-        SessionSettings.forRunning(device, contract.input(), ladder)) {
+  private static OrtSession createSession(Path file, ModelContract contract, SessionPlan plan)
+      throws OrtException {
+    try (OrtSession.SessionOptions options = SessionSettings.forRunning(plan, contract.input())) {
       return OrtRuntime.environment().createSession(file.toString(), options);
     }
   }
@@ -88,7 +81,7 @@ final class OrtTagModel implements TagModel {
   private void warmUp() throws OrtException {
     Parts everything = contract.embedding() == null ? Parts.SCORES : Parts.SCORES_AND_EMBEDDINGS;
     try {
-      for (int images : ladder.warmUpSizes()) {
+      for (int images : plan.ladder().warmUpSizes()) {
         ModelInput blank = ModelInput.blank(contract.input(), images);
         var unused = thread.call(() -> runAll(blank, everything));
       }
@@ -105,7 +98,7 @@ final class OrtTagModel implements TagModel {
 
   @Override
   public String provider() {
-    return device.provider().lowerCaseName();
+    return plan.device().provider().lowerCaseName();
   }
 
   @Override
@@ -151,7 +144,7 @@ final class OrtTagModel implements TagModel {
     OutputRows output = new OutputRows(contract, images, parts);
     int done = 0;
     while (done < images) {
-      int rows = ladder.rowsFor(images - done);
+      int rows = plan.ladder().rowsFor(images - done);
       int real = Math.min(rows, images - done);
       ModelInput part = input.part(done, real, rowBytes);
       if (real == rows) {
@@ -224,7 +217,7 @@ final class OrtTagModel implements TagModel {
     usable.writeLock().lock();
     try {
       closeSession();
-      session = createSession(file, contract, device, ladder);
+      session = createSession(file, contract, plan);
     } finally {
       usable.writeLock().unlock();
     }
@@ -238,7 +231,7 @@ final class OrtTagModel implements TagModel {
     } catch (OrtException failure) {
       throw new IllegalStateException(
           "%s on %s cannot be closed: %s"
-              .formatted(contract.name(), device, OrtRuntime.oneLine(failure)),
+              .formatted(contract.name(), plan.device(), OrtRuntime.oneLine(failure)),
           failure);
     } finally {
       thread.close();

@@ -7,12 +7,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A share in a session. One process holds one session for each model and device, however many tasks
- * run the model; the last lease that is given back closes it.
+ * A share in a session. One process holds one session for each model and device, and two on a GPU,
+ * however many tasks run the model; the last lease that is given back closes it.
  */
 public final class SessionLease implements TagModel {
 
@@ -28,25 +29,29 @@ public final class SessionLease implements TagModel {
    *
    * @param maxImages the largest batch, on which a GPU's batch sizes depend; 0 on the CPU, which
    *     takes any
+   * @param tensorRt how TensorRT is used, should it be
    */
-  private record Key(String sha256, Device device, int maxImages) {
+  private record Key(String sha256, Device device, int maxImages, TensorRtSettings tensorRt) {
 
-    static Key of(String sha256, Device device, int maxImages) {
-      return new Key(sha256, device, device.isGpu() ? maxImages : 0);
+    static Key of(String sha256, Device device, int maxImages, TensorRtSettings tensorRt) {
+      return new Key(sha256, device, device.isGpu() ? maxImages : 0, tensorRt);
     }
   }
 
-  private record SharedSession(OrtTagModel model, int leases) {}
+  /** How many batches a GPU has at a time: one that it computes and one that is on its way. */
+  private static final int GPU_LANES = 2;
+
+  private record SharedSession(TagModel model, int leases) {}
 
   private final Key key;
-  private final OrtTagModel model;
+  private final TagModel model;
 
   /** Runs hold it for reading, so that closing waits for them. */
   private final ReadWriteLock open = new ReentrantReadWriteLock();
 
   private boolean closed;
 
-  private SessionLease(Key key, OrtTagModel model) {
+  private SessionLease(Key key, TagModel model) {
     this.key = key;
     this.model = model;
   }
@@ -66,16 +71,18 @@ public final class SessionLease implements TagModel {
     }
     String sha256 = ModelFile.sha256(file);
     int id = request.deviceId();
+    Function<Device, TagModel> on =
+        device -> lease(file, Key.of(sha256, device, maxImages, request.tensorRt()));
     return switch (request.choice()) {
-      case CPU -> lease(file, Key.of(sha256, Device.CPU, maxImages));
-      case CUDA -> lease(file, Key.of(sha256, Device.cuda(id), maxImages));
-      case TENSORRT -> lease(file, Key.of(sha256, Device.tensorRt(id), maxImages));
+      case CPU -> on.apply(Device.CPU);
+      case CUDA -> on.apply(Device.cuda(id));
+      case TENSORRT -> on.apply(Device.tensorRt(id));
       case AUTO -> {
         try {
-          yield lease(file, Key.of(sha256, Device.cuda(id), maxImages));
+          yield on.apply(Device.cuda(id));
         } catch (UnusableDeviceException unusable) {
           warnOfFallback(unusable);
-          yield lease(file, Key.of(sha256, Device.CPU, maxImages));
+          yield on.apply(Device.CPU);
         }
       }
     };
@@ -101,19 +108,25 @@ public final class SessionLease implements TagModel {
     return new SessionLease(key, shared.model());
   }
 
-  private static OrtTagModel open(Path file, Key key) {
+  private static TagModel open(Path file, Key key) {
     Device device = key.device();
     ModelContract contract = ModelFile.read(file, key.sha256());
-    BatchLadder ladder = ladder(contract.input(), key);
-    SessionThread thread =
-        device.isGpu() ? SessionThread.owner("tagstream-" + device) : SessionThread.ofCaller();
+    SessionPlan plan = new SessionPlan(device, ladder(contract.input(), key), key.tensorRt());
     try {
-      OrtTagModel model = OrtTagModel.open(file, contract, device, ladder, thread);
+      TagModel model =
+          device.isGpu()
+              ? ModelLanes.open(
+                  GPU_LANES, lane -> OrtTagModel.open(file, contract, plan, owner(device, lane)))
+              : OrtTagModel.open(file, contract, plan, SessionThread.ofCaller());
       LOG.info("{} runs on {}", contract.name(), device);
       return model;
     } catch (OrtException failure) {
       throw device.isGpu() ? unusable(device, failure) : unusable(file, failure);
     }
+  }
+
+  private static SessionThread owner(Device device, int lane) {
+    return SessionThread.owner("tagstream-%s-%d".formatted(device, lane));
   }
 
   private static BatchLadder ladder(InputSpec input, Key key) {

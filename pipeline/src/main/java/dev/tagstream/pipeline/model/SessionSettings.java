@@ -7,7 +7,10 @@ import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
-import dev.tagstream.pipeline.batch.BatchLadder;
+import dev.tagstream.pipeline.model.TensorRtSettings.Precision;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** How ONNX Runtime is told to run a model. Keys and values are from its own documentation. */
 final class SessionSettings {
@@ -27,8 +30,8 @@ final class SessionSettings {
    *
    * @throws OrtException if the device cannot be used; the message says what is missing
    */
-  static SessionOptions forRunning(Device device, InputSpec input, BatchLadder ladder)
-      throws OrtException {
+  static SessionOptions forRunning(SessionPlan plan, InputSpec input) throws OrtException {
+    Device device = plan.device();
     SessionOptions options = quiet();
     try {
       options.setOptimizationLevel(OptLevel.ALL_OPT);
@@ -37,7 +40,7 @@ final class SessionSettings {
         case CPU -> {}
         case CUDA -> addCuda(options, device.id());
         case TENSORRT -> {
-          addTensorRt(options, device.id(), input, ladder);
+          addTensorRt(options, plan, input);
           addCuda(options, device.id());
         }
       }
@@ -77,20 +80,38 @@ final class SessionSettings {
     }
   }
 
-  private static void addTensorRt(
-      SessionOptions options, int deviceId, InputSpec input, BatchLadder ladder)
+  private static void addTensorRt(SessionOptions options, SessionPlan plan, InputSpec input)
       throws OrtException {
-    try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(deviceId)) {
-      if (input.fixedBatch() == 0 && !input.takesAnySize()) {
-        // one engine for all sizes instead of a new one for each
-        var sizes = ladder.warmUpSizes();
-        int most = sizes.get(sizes.size() - 1);
-        tensorRt.add("trt_profile_min_shapes", profile(input, sizes.get(0)));
-        tensorRt.add("trt_profile_opt_shapes", profile(input, most));
-        tensorRt.add("trt_profile_max_shapes", profile(input, most));
+    try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(plan.device().id())) {
+      for (Map.Entry<String, String> option : tensorRtOptions(plan, input).entrySet()) {
+        tensorRt.add(option.getKey(), option.getValue());
       }
       options.addTensorrt(tensorRt);
     }
+  }
+
+  /** What TensorRT is told, by its provider's keys. */
+  static Map<String, String> tensorRtOptions(SessionPlan plan, InputSpec input) {
+    Map<String, String> options = new TreeMap<>();
+    if (input.fixedBatch() == 0 && !input.takesAnySize()) {
+      // one engine for all sizes instead of a new one for each
+      List<Integer> sizes = plan.ladder().warmUpSizes();
+      int most = sizes.get(sizes.size() - 1);
+      options.put("trt_profile_min_shapes", profile(input, sizes.get(0)));
+      options.put("trt_profile_opt_shapes", profile(input, most));
+      options.put("trt_profile_max_shapes", profile(input, most));
+    }
+    if (plan.tensorRt().precision() == Precision.FLOAT16) {
+      options.put("trt_fp16_enable", "1");
+    }
+    String cache = plan.tensorRt().cacheFolder();
+    if (cache != null) {
+      options.put("trt_engine_cache_enable", "1");
+      options.put("trt_engine_cache_path", cache);
+      options.put("trt_timing_cache_enable", "1");
+      options.put("trt_timing_cache_path", cache);
+    }
+    return options;
   }
 
   /** A shape as TensorRT's options write it: {@code input:8x3x224x224}. */

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.model.DeviceRequest;
+import dev.tagstream.pipeline.model.TensorRtSettings;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,10 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  *
  * @param choice the execution provider wished for
  * @param ids the GPUs to use; empty for those that Flink's external resources give, else GPU 0
+ * @param tensorRt how TensorRT is used, if it is chosen
  */
-public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids) implements Serializable {
+public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, TensorRtSettings tensorRt)
+    implements Serializable {
 
   /** What Flink's GPU driver is called in {@code external-resources}. */
   private static final String RESOURCE = "gpu";
@@ -25,6 +28,11 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids) implement
     ids = List.copyOf(ids);
   }
 
+  /** Of devices of which nothing special is wanted. */
+  public GpuShare(DeviceRequest.Choice choice, List<Integer> ids) {
+    this(choice, ids, TensorRtSettings.NONE);
+  }
+
   /** The device for this parallel instance. */
   DeviceRequest of(RuntimeContext context) {
     if (choice == DeviceRequest.Choice.CPU) {
@@ -33,7 +41,7 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids) implement
     List<Integer> all = ids.isEmpty() ? givenByFlink(context) : ids;
     int subtask = context.getTaskInfo().getIndexOfThisSubtask();
     int id = all.isEmpty() ? 0 : all.get(subtask % all.size());
-    return new DeviceRequest(choice, id);
+    return new DeviceRequest(choice, id, tensorRt);
   }
 
   private static List<Integer> givenByFlink(RuntimeContext context) {

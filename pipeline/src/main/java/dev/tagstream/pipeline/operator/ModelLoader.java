@@ -4,13 +4,12 @@ import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.UnusableDeviceException;
 import dev.tagstream.pipeline.model.UnusableModelException;
-import java.io.Serializable;
 import java.nio.file.Path;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
- * How a parallel instance comes by its model.
+ * Takes the model from its file.
  *
  * @param file path of the model on every TaskManager
  * @param sha256 of the model that the job was built with
@@ -18,7 +17,7 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
  * @param maxImages the largest batch that will be run, at least 1
  */
 public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImages)
-    implements Serializable {
+    implements ModelSource {
 
   /**
    * Leases the session of this instance's device.
@@ -26,7 +25,8 @@ public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImag
    * @throws SuppressRestartsException if the model or the device cannot be used here: a restart
    *     would not mend that, so the job fails at once
    */
-  TagModel load(RuntimeContext context) {
+  @Override
+  public TagModel load(RuntimeContext context) {
     try {
       return lease(context);
     } catch (UnusableModelException | UnusableDeviceException unusable) {

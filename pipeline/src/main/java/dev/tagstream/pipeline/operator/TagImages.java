@@ -33,7 +33,7 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
 
   private static final long serialVersionUID = 1L;
 
-  private final ModelLoader loader;
+  private final ModelSource source;
   private final TagSelection selection;
   private final JournalFolder journals;
 
@@ -56,12 +56,12 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
   /**
    * Tags with a model.
    *
-   * @param loader gives the model
+   * @param source gives the model
    * @param selection which tags a result has
    * @param journals where the job notes what is in hand
    */
-  public TagImages(ModelLoader loader, TagSelection selection, JournalFolder journals) {
-    this.loader = loader;
+  public TagImages(ModelSource source, TagSelection selection, JournalFolder journals) {
+    this.source = source;
     this.selection = selection;
     this.journals = journals;
   }
@@ -72,8 +72,8 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
     batchImages = TaggingMetrics.histogram(metrics, TaggingMetrics.BATCH_IMAGES);
     queueMicros = TaggingMetrics.histogram(metrics, TaggingMetrics.QUEUE_MICROS);
     inferenceMicros = TaggingMetrics.histogram(metrics, TaggingMetrics.INFERENCE_MICROS);
-    model = loader.load(getRuntimeContext());
-    crashes = CrashGuard.open(journals.path(), loader.maxImages());
+    model = source.load(getRuntimeContext());
+    crashes = CrashGuard.open(journals.path(), source.maxImages());
     tagger =
         new GuardedTagger(
             new BatchTagger(

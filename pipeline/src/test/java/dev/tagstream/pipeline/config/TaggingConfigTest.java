@@ -21,7 +21,7 @@ final class TaggingConfigTest {
 
     assertThat(config.mode()).isEqualTo(Mode.STREAM);
     assertThat(config.modelFile()).isEqualTo("/models/resnet50.onnx");
-    assertThat(config.device()).isEqualTo(new DeviceConfig(Provider.AUTO, List.of()));
+    assertThat(config.device()).isEqualTo(new DeviceConfig(Provider.AUTO, List.of(), false, null));
     assertThat(config.batch())
         .isEqualTo(new BatchConfig(16, 4_000_000, 268435456, Duration.ofMillis(50), null));
     assertThat(config.tags()).isEqualTo(new TagsConfig(null, 0f, false));
@@ -56,7 +56,8 @@ final class TaggingConfigTest {
                 "tagging.rebalance-images", "true"));
 
     assertThat(config.mode()).isEqualTo(Mode.BATCH);
-    assertThat(config.device()).isEqualTo(new DeviceConfig(Provider.CUDA, List.of(1, 3)));
+    assertThat(config.device())
+        .isEqualTo(new DeviceConfig(Provider.CUDA, List.of(1, 3), false, null));
     assertThat(config.batch().maxDelay()).isEqualTo(Duration.ofMillis(5));
     assertThat(config.tags().topK()).isEqualTo(3);
     assertThat(config.limits().maxEncodedBytes()).isEqualTo(1048576);
@@ -80,6 +81,32 @@ final class TaggingConfigTest {
     assertThat(config.batch())
         .isEqualTo(
             new BatchConfig(64, 1_000_000, 33554432, Duration.ofMillis(10), Duration.ofMillis(20)));
+  }
+
+  @Test
+  void readsWhatTensorRtIsTold() {
+    TaggingConfig config =
+        read(
+            Map.of(
+                "tagging.device.provider", "tensorrt",
+                "tagging.device.tensorrt-float16", "true",
+                "tagging.device.tensorrt-cache", "/var/cache/engines"));
+
+    assertThat(config.device())
+        .isEqualTo(new DeviceConfig(Provider.TENSORRT, List.of(), true, "/var/cache/engines"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tagging.device.tensorrt-float16, true",
+    "tagging.device.tensorrt-cache, /var/cache/engines"
+  })
+  void refusesWhatOnlyTensorRtKnowsForAnotherProvider(String key, String value) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(Map.of(key, value)))
+        .withMessage(
+            "tagging.device.provider must be tensorrt where tagging.device.tensorrt-float16 or"
+                + " tagging.device.tensorrt-cache is set but was 'auto'");
   }
 
   @Test
@@ -168,7 +195,8 @@ final class TaggingConfigTest {
         "tagging.kafka.group-id | `` | must be a name but was ''",
         "tagging.kafka.transaction-timeout | 9 s |"
             + " must be longer than tagging.checkpoint.interval, 10000 ms, but was '9000 ms'",
-        "tagging.kafka.transaction-timeout | 900 d | must be from 1 s to 24 d but was '77760000000 ms'",
+        "tagging.kafka.transaction-timeout | 900 d | must be from 1 s to 24 d but was '77760000000"
+            + " ms'",
       })
   void refusesWhatCannotBe(String key, String value, String complaint) {
     assertThatExceptionOfType(InvalidConfigException.class)

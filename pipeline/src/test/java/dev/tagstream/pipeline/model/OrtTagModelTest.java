@@ -291,7 +291,8 @@ class OrtTagModelTest {
   private static TagModel open(
       TestModels model, Path folder, BatchLadder ladder, SessionThread thread) throws Exception {
     Path file = model.writeTo(folder);
-    return OrtTagModel.open(file, ModelFile.read(file), Device.CPU, ladder, thread);
+    return OrtTagModel.open(
+        file, ModelFile.read(file), new SessionPlan(Device.CPU, ladder), thread);
   }
 
   private static Thread threadNamed(String name) {

@@ -1,11 +1,13 @@
 package dev.tagstream.pipeline.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.tagstream.pipeline.batch.BatchLadder;
 import dev.tagstream.pipeline.image.ElementType;
 import dev.tagstream.pipeline.image.PixelLayout;
+import dev.tagstream.pipeline.model.TensorRtSettings.Precision;
 import org.junit.jupiter.api.Test;
 
 class SessionSettingsTest {
@@ -16,7 +18,7 @@ class SessionSettingsTest {
   @Test
   void neverSpinsWhileWaiting() throws Exception {
     try (SessionOptions options =
-        SessionSettings.forRunning(Device.CPU, INPUT, BatchLadder.any())) {
+        SessionSettings.forRunning(new SessionPlan(Device.CPU, BatchLadder.any()), INPUT)) {
       assertThat(options.getConfigEntries())
           .containsEntry("session.intra_op.allow_spinning", "0")
           .containsEntry("session.inter_op.allow_spinning", "0");
@@ -30,5 +32,31 @@ class SessionSettingsTest {
 
     assertThat(SessionSettings.profile(INPUT, 8)).isEqualTo("input:8x3x224x200");
     assertThat(SessionSettings.profile(channelsLast, 1)).isEqualTo("pixels:1x224x200x3");
+  }
+
+  @Test
+  void tellsTensorRtToBuildOneEngineForAllBatchSizes() {
+    SessionPlan plan = new SessionPlan(Device.tensorRt(0), BatchLadder.upTo(8));
+
+    assertThat(SessionSettings.tensorRtOptions(plan, INPUT))
+        .containsOnly(
+            entry("trt_profile_min_shapes", "input:1x3x224x200"),
+            entry("trt_profile_opt_shapes", "input:8x3x224x200"),
+            entry("trt_profile_max_shapes", "input:8x3x224x200"));
+  }
+
+  @Test
+  void tellsTensorRtOfFloat16AndTheCache() {
+    InputSpec fixed = new InputSpec("input", ElementType.UINT8, PixelLayout.NHWC, 4, 4, 2);
+    TensorRtSettings settings = new TensorRtSettings(Precision.FLOAT16, "/var/cache/engines");
+    SessionPlan plan = new SessionPlan(Device.tensorRt(0), BatchLadder.fixed(2), settings);
+
+    assertThat(SessionSettings.tensorRtOptions(plan, fixed))
+        .containsOnly(
+            entry("trt_fp16_enable", "1"),
+            entry("trt_engine_cache_enable", "1"),
+            entry("trt_engine_cache_path", "/var/cache/engines"),
+            entry("trt_timing_cache_enable", "1"),
+            entry("trt_timing_cache_path", "/var/cache/engines"));
   }
 }

@@ -1,0 +1,15 @@
+package dev.tagstream.pipeline.operator;
+
+import dev.tagstream.pipeline.model.TagModel;
+import java.io.Serializable;
+import org.apache.flink.api.common.functions.RuntimeContext;
+
+/** How a parallel instance comes by its model. */
+public interface ModelSource extends Serializable {
+
+  /** Leases the model for this instance, which closes it. */
+  TagModel load(RuntimeContext context);
+
+  /** The largest batch that will be run, at least 1. */
+  int maxImages();
+}

@@ -1,0 +1,185 @@
+package dev.tagstream.pipeline.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnxruntime.OrtException;
+import dev.tagstream.pipeline.batch.BatchLadder;
+import dev.tagstream.pipeline.model.ModelOutput.Parts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelLanesTest {
+
+  private static final int RED = 0xff0000;
+  private static final int GREEN = 0x00ff00;
+  private static final int BLUE = 0x0000ff;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // by JUnit
+  private Path folder;
+
+  private final List<String> closed = new ArrayList<>();
+  private final List<String> recycled = new ArrayList<>();
+  private final AtomicInteger running = new AtomicInteger();
+  private final CountDownLatch twoRun = new CountDownLatch(2);
+  private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+  @Test
+  void runsTwoBatchesAtATimeAndLetsTheThirdWait() throws Exception {
+    ModelLanes lanes = ModelLanes.open(2, lane -> new Lane("lane " + lane));
+    List<Thread> callers = new ArrayList<>();
+    for (int caller = 0; caller < 3; caller++) {
+      Thread thread = new Thread(() -> assertThat(run(lanes).scores()).containsExactly(1));
+      thread.start();
+      callers.add(thread);
+    }
+
+    twoRun.await();
+    // two wait in their lanes and the third for one
+    while (!callers.stream().allMatch(caller -> caller.getState() == Thread.State.WAITING)) {
+      Thread.onSpinWait();
+    }
+    assertThat(running).hasValue(2);
+    mayEnd.countDown();
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    assertThat(running).hasValue(3);
+  }
+
+  @Test
+  void givesFailuresBackToTheirCallerAndTheLaneToTheNext() throws Exception {
+    TestModels.failsOnPureRed().writeTo(folder);
+    try (TagModel lanes = sessions(1)) {
+      assertThatThrownBy(() -> lanes.score(Pictures.uint8(4, 4, RED), 1))
+          .isInstanceOf(ModelFailedException.class)
+          .hasMessageStartingWith("Non-zero status code returned while running Gather node.");
+
+      assertThat(lanes.score(Pictures.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
+    }
+  }
+
+  @Test
+  void givesEachCallerItsOwnScoresInItsOrder() throws Exception {
+    TestModels.dominantColor().writeTo(folder);
+    int[] colors = {RED, GREEN, BLUE};
+    ExecutorService callers = Executors.newFixedThreadPool(6);
+    try (TagModel lanes = sessions(2)) {
+      List<Future<Boolean>> answers = new ArrayList<>();
+      for (int caller = 0; caller < 6; caller++) {
+        int color = caller % 3;
+        answers.add(callers.submit(() -> scoresAlways(lanes, colors[color], color)));
+      }
+      for (Future<Boolean> answer : answers) {
+        assertThat(answer.get()).isTrue();
+      }
+    } finally {
+      callers.shutdown();
+    }
+  }
+
+  /** Batches of three, of which only the second picture has the color. */
+  private static boolean scoresAlways(TagModel lanes, int color, int index) throws Exception {
+    for (int run = 0; run < 50; run++) {
+      float[] scores = lanes.score(Pictures.uint8(4, 4, 0x808080, color, 0x808080), 3);
+      assertThat(scores[3 + index]).isEqualTo(TestModels.PURE_SCORE);
+      assertThat(scores[index]).isLessThan(0.34f);
+    }
+    return true;
+  }
+
+  @Test
+  void leavesNoLaneOpenWhenOneCannotBe() {
+    assertThatThrownBy(
+            () ->
+                ModelLanes.open(
+                    2,
+                    lane -> {
+                      if (lane == 1) {
+                        throw new OrtException("out of memory");
+                      }
+                      return new Lane("lane " + lane);
+                    }))
+        .isInstanceOf(OrtException.class)
+        .hasMessage("out of memory");
+    assertThat(closed).containsExactly("lane 0");
+  }
+
+  @Test
+  void makesAllLanesAnewAndClosesAll() throws Exception {
+    ModelLanes lanes = ModelLanes.open(2, lane -> new Lane("lane " + lane));
+    lanes.recycle();
+    lanes.close();
+
+    assertThat(recycled).containsExactly("lane 0", "lane 1");
+    assertThat(closed).containsExactly("lane 0", "lane 1");
+  }
+
+  /** Sessions on the CPU, each with an owner and a ladder as on CUDA. */
+  private ModelLanes sessions(int count) throws OrtException {
+    Path file = folder.resolve("model.onnx");
+    ModelContract contract = ModelFile.read(file);
+    SessionPlan plan = new SessionPlan(Device.CPU, BatchLadder.upTo(4));
+    return ModelLanes.open(
+        count, lane -> OrtTagModel.open(file, contract, plan, SessionThread.owner("lane-" + lane)));
+  }
+
+  private static ModelOutput run(ModelLanes lanes) {
+    try {
+      return lanes.run(new ModelInput(ModelInput.direct(3), 1, 1, 1), Parts.SCORES);
+    } catch (ModelFailedException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  /** Runs a batch until it may end. */
+  private final class Lane implements TagModel {
+
+    private final String name;
+
+    Lane(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public ModelContract contract() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String provider() {
+      return "none";
+    }
+
+    @Override
+    public ModelOutput run(ModelInput input, Parts parts) throws ModelFailedException {
+      running.incrementAndGet();
+      twoRun.countDown();
+      try {
+        mayEnd.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      return new ModelOutput(new float[] {1}, new float[0][]);
+    }
+
+    @Override
+    public void recycle() {
+      recycled.add(name);
+    }
+
+    @Override
+    public void close() {
+      closed.add(name);
+    }
+  }
+}
