@@ -29,6 +29,7 @@ final class ClusterITCase {
 
   private static final int TASK_MANAGERS = 2;
   private static final int PARALLELISM = 4;
+
   /** Pools grow by so many at most; three jobs that leave one for each subtask are seen. */
   private static final int POOLED_THREADS = 5;
 

@@ -54,9 +54,8 @@ final class JobCyclesITCase {
     assertThat(warm)
         .extracting(ProcessFigures::nativeLibraries)
         .containsOnly(warm.get(0).nativeLibraries());
-    assertThat(median(warm.subList(warm.size() / 2, warm.size()), ProcessFigures::threads))
-        .as("threads in the second half")
-        .isLessThanOrEqualTo(median(warm.subList(0, warm.size() / 2), ProcessFigures::threads));
+    // a pool may begin one more, but twenty jobs that each leave one are seen
+    assertFlat("threads", warm, ProcessFigures::threads);
   }
 
   /** The later half needs no more than the earlier, by their medians. */

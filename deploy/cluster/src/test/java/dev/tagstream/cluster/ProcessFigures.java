@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a Java process on Linux holds, after a full garbage collection.
+ * What a Java process on Linux holds, after a full garbage collection and when glibc has given back
+ * what native code has freed, as the cluster's scripts have it do every ten seconds.
  *
  * @param rssKilobytes resident memory
  * @param heapKilobytes used heap
@@ -39,6 +40,7 @@ record ProcessFigures(
   static ProcessFigures of(ProcessHandle process) throws IOException, InterruptedException {
     // counts what is left by a full garbage collection
     Matcher classLoaders = JOB_CLASS_LOADERS.matcher(jcmd(process, "GC.class_histogram"));
+    jcmd(process, "System.trim_native_heap");
     String memory = jcmd(process, "GC.heap_info");
     Path folder = Path.of("/proc", String.valueOf(process.pid()));
     String status = Files.readString(folder.resolve("status"));
