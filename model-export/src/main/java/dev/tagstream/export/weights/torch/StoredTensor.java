@@ -47,7 +47,10 @@ record StoredTensor(Storage storage, long offset, Shape shape, List<Long> stride
     }
   }
 
-  /** Whether the elements lie one after the other, the last dimension varying fastest. */
+  /**
+   * Whether the elements lie one after the other, the last dimension varying fastest; of a tensor
+   * that breaks no rule.
+   */
   boolean isDense() {
     long expected = 1;
     for (int i = shape.rank() - 1; i >= 0; i--) {

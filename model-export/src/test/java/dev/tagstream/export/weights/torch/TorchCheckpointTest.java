@@ -151,6 +151,15 @@ final class TorchCheckpointTest {
   }
 
   @Test
+  void refusesFewerStridesThanDimensions() {
+    new CheckpointWriter()
+        .tensor("w", "FloatStorage", new byte[8], 2, 0, List.of(2L, 1L), List.of())
+        .write(file);
+
+    refuses("w has the shape [2, 1] but the strides []");
+  }
+
+  @Test
   void refusesAStorageOfTheWrongSize() {
     new CheckpointWriter()
         .tensor("w", "FloatStorage", new byte[12], 4, 0, of(4), of(1))
