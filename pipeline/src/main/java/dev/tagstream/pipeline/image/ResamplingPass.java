@@ -20,7 +20,7 @@ final class ResamplingPass {
   /**
    * Begins with another picture.
    *
-   * @param rowInts length of a row in ints, four samples in each
+   * @param newRowInts length of a row in ints, four samples in each
    */
   void begin(ResamplingTable newTable, int newRowInts) {
     table = newTable;

@@ -89,7 +89,10 @@ public record DataPath(Workload work, Rounds.Plan plan, Map<String, String> jobO
     for (String kind : KINDS) {
       figures.add(
           new Figure(
-              "  " + kind, "CPU ms/image", job.spread(round -> round.cpuMillisPerImage(kind)), null));
+              "  " + kind,
+              "CPU ms/image",
+              job.spread(round -> round.cpuMillisPerImage(kind)),
+              null));
     }
     figures.add(
         new Figure(

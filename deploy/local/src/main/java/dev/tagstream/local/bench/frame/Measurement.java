@@ -58,8 +58,7 @@ public record Measurement(
    * compiling, and threads that ended in between.
    */
   public double otherCpuMillisPerImage() {
-    double ofThreads =
-        threads.values().stream().mapToDouble(ThreadCost::cpuSeconds).sum();
+    double ofThreads = threads.values().stream().mapToDouble(ThreadCost::cpuSeconds).sum();
     return MILLIS_PER_SECOND * Math.max(0, cpuSeconds - ofThreads) / images;
   }
 

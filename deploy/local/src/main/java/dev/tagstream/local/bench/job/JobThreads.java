@@ -30,7 +30,8 @@ public final class JobThreads {
 
   static {
     PATTERNS.put(FETCHERS, Pattern.compile("Source Data Fetcher"));
-    PATTERNS.put(PRODUCERS, Pattern.compile("kafka-producer-network-thread \\| producer-tagstream"));
+    PATTERNS.put(
+        PRODUCERS, Pattern.compile("kafka-producer-network-thread \\| producer-tagstream"));
     PATTERNS.put(TASKS, Pattern.compile("Source: |image-rejects: "));
     PATTERNS.put(
         FLINK,
