@@ -7,11 +7,14 @@ import dev.tagstream.local.bench.model.BenchmarkModel.Input;
 import dev.tagstream.local.bench.picture.Workload;
 import dev.tagstream.local.broker.TemporaryFolder;
 import dev.tagstream.local.console.Console;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tagstream bench naive}. */
@@ -33,6 +36,14 @@ final class BenchNaiveCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "A model from 'tagstream export --input float32' for 224x224 pixels, prepared as"
+              + " torchvision does. Default: a ResNet-50 of random weights.")
+  private @Nullable Path model;
+
   @Mixin private RoundsOptions rounds;
 
   @Mixin private PicturesOptions pictures;
@@ -49,13 +60,25 @@ final class BenchNaiveCommand implements Callable<Integer> {
     Rounds.Plan plan = rounds.plan(IMAGES);
     Workload work = pictures.workload(plan, slots.count());
     try (TemporaryFolder folder = TemporaryFolder.create("tagstream-bench-")) {
-      console.say("making a ResNet-50 of random weights");
-      Path model = folder.path().resolve("random-resnet50.onnx");
-      BenchmarkModel.writeFloat32(model, Input.FLOAT32, pictures.seed());
-      String name =
-          "ResNet-50 at 224x224, float32, random weights of seed %d".formatted(pictures.seed());
-      Naive benchmark = new Naive(model, name, work, plan, jobOptions.given());
+      Naive benchmark =
+          new Naive(
+              model == null ? randomModel(folder, console) : model,
+              model == null ? randomName() : model.toString(),
+              work,
+              plan,
+              jobOptions.given());
       return report.print(benchmark.run(console), spec);
     }
+  }
+
+  private Path randomModel(TemporaryFolder folder, Console console) throws IOException {
+    console.say("making a ResNet-50 of random weights");
+    Path file = folder.path().resolve("random-resnet50.onnx");
+    BenchmarkModel.writeFloat32(file, Input.FLOAT32, pictures.seed());
+    return file;
+  }
+
+  private String randomName() {
+    return "ResNet-50 at 224x224, float32, random weights of seed %d".formatted(pictures.seed());
   }
 }
