@@ -65,8 +65,9 @@ record Steps(TaggingConfig config, ModelContract model) {
   DecodeImages decodeImages() {
     Preprocessing preprocessing = model.preprocessing();
     ImageLimits limits = imageLimits();
+    ImageDecoder.Mode mode = ImageDecoder.Mode.valueOf(config.decodeMode().name());
     return new DecodeImages(
-        () -> new ImageDecoder(preprocessing, limits),
+        () -> new ImageDecoder(preprocessing, limits, mode),
         new DecodeGuards(journals(), config.guards().maxDecodeTime(), storm()));
   }
 

@@ -1,6 +1,7 @@
 package dev.tagstream.local;
 
 import dev.tagstream.local.console.UserErrorException;
+import dev.tagstream.pipeline.config.DecodeMode;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,14 @@ final class JobOptions {
   private @Nullable Integer topK;
 
   @Option(
+      names = "--decode",
+      paramLabel = "exact|fast",
+      description =
+          "exact: pixels as the model's authors make them. fast: large JPEGs are decoded smaller,"
+              + " for nearly the same pixels in less processor time. Default: exact.")
+  private @Nullable DecodeMode decodeMode;
+
+  @Option(
       names = "-D",
       paramLabel = "tagging.KEY=VALUE",
       description = {
@@ -33,6 +42,7 @@ final class JobOptions {
     Map<String, String> options = new LinkedHashMap<>(definitions);
     options.keySet().forEach(JobOptions::requireOurs);
     putIfGiven(options, TaggingOptions.TAGS_TOP_K, topK);
+    putIfGiven(options, TaggingOptions.DECODE_MODE, decodeMode);
     return options;
   }
 

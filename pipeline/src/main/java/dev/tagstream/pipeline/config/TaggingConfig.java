@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelFile path of the model, on this machine and on every TaskManager
  * @param modelSha256 what the model file must have, in lower case; null for any
  * @param device where the model runs
+ * @param decodeMode how close decoded pictures are to those of the model's authors
  * @param batch when a batch goes to the model
  * @param tags which tags a result has
  * @param limits what is refused for its size
@@ -29,6 +30,7 @@ public record TaggingConfig(
     String modelFile,
     @Nullable String modelSha256,
     DeviceConfig device,
+    DecodeMode decodeMode,
     BatchConfig batch,
     TagsConfig tags,
     LimitsConfig limits,
@@ -83,6 +85,7 @@ public record TaggingConfig(
             .map(sha256 -> sha256.toLowerCase(Locale.ROOT))
             .orElse(null),
         DeviceConfig.read(options),
+        options.read(TaggingOptions.DECODE_MODE),
         BatchConfig.read(options),
         TagsConfig.read(options),
         LimitsConfig.read(options),

@@ -82,6 +82,18 @@ record ImageHeader(
     return isTransposed() ? width : height;
   }
 
+  /** The header of the same picture decoded smaller. */
+  ImageHeader reduced(int denominator) {
+    return new ImageHeader(
+        format,
+        DctScale.reduced(width, denominator),
+        DctScale.reduced(height, denominator),
+        channels,
+        orientation,
+        passes,
+        mostPixels);
+  }
+
   /** The header of the same picture stored upright. */
   ImageHeader turnedUpright() {
     return new ImageHeader(

@@ -77,11 +77,15 @@ final class NativePicture implements AutoCloseable {
         .get(into, 0, BYTES_PER_PIXEL * columns);
   }
 
-  /** Writes columns {@code left} to {@code left + columns} of a band of rows as rows. */
-  void transpose(int left, int top, int columns, int rows, PackedRows into) {
+  private Mat part(int left, int top, int columns, int rows) {
     long offset = top * pixels.step() + (long) BYTES_PER_PIXEL * left;
-    try (Mat band =
-            new Mat(rows, columns, opencv_core.CV_8UC3, data.position(offset), pixels.step());
+    return new Mat(rows, columns, opencv_core.CV_8UC3, data.position(offset), pixels.step());
+  }
+
+  /** Writes columns {@code left} to {@code left + columns} of some rows as rows. */
+  void transpose(int left, int top, int columns, int rows, PackedRows into) {
+    into.create(columns, rows);
+    try (Mat band = part(left, top, columns, rows);
         Mat to = into.asMat()) {
       opencv_core.transpose(band, to);
     }

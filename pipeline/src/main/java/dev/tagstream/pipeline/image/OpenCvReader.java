@@ -29,8 +29,23 @@ final class OpenCvReader implements AutoCloseable {
 
   /** Decodes what is in the input: a picture whose header has been checked against the limits. */
   void read(EncodedBytes encoded, NativePicture into) throws UnreadableImageException {
+    read(encoded, into, FLAGS);
+  }
+
+  /**
+   * Decodes a JPEG to a half, a quarter or an eighth of its sides.
+   *
+   * @param denominator 1, 2, 4 or 8
+   */
+  void readReduced(EncodedBytes encoded, NativePicture into, int denominator)
+      throws UnreadableImageException {
+    read(encoded, into, FLAGS | reduction(denominator));
+  }
+
+  private void read(EncodedBytes encoded, NativePicture into, int flags)
+      throws UnreadableImageException {
     try (Mat bytes = input.asRow();
-        Mat decoded = opencv_imgcodecs.imdecode(bytes, FLAGS, into.pixels())) {
+        Mat decoded = opencv_imgcodecs.imdecode(bytes, flags, into.pixels())) {
       // only the returned Mat tells failure: the other one may be left half filled
       if (decoded.empty()) {
         throw encoded.corrupt("the decoder found its data broken or cut off");
@@ -39,6 +54,16 @@ final class OpenCvReader implements AutoCloseable {
     } catch (RuntimeException nativeError) {
       throw encoded.corrupt(firstLine(nativeError));
     }
+  }
+
+  /** The flag of a reduction; its name says grey, but color is a flag of its own. */
+  private static int reduction(int denominator) {
+    return switch (denominator) {
+      case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
+      case 4 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+      case 8 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
+      default -> 0;
+    };
   }
 
   /** Gives memory back that only a large picture needs. */

@@ -44,6 +44,20 @@ record OutputGeometry(
         padding((int) scaledHeight, (int) outputHeight));
   }
 
+  /** The same of a picture that was decoded smaller. */
+  OutputGeometry reduced(int denominator) {
+    return new OutputGeometry(
+        width, height, reduced(columns, denominator), reduced(rows, denominator), left, top);
+  }
+
+  private static AxisWindow reduced(AxisWindow window, int denominator) {
+    return new AxisWindow(
+        DctScale.reduced(window.sourceLength(), denominator),
+        window.scaledLength(),
+        window.first(),
+        window.count());
+  }
+
   /** Whether the scaled picture leaves some of the output black. */
   boolean isPadded() {
     return columns.count() < width || rows.count() < height;

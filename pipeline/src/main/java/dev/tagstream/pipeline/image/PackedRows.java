@@ -1,5 +1,8 @@
 package dev.tagstream.pipeline.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -12,6 +15,9 @@ final class PackedRows implements AutoCloseable {
 
   private static final int CHANNELS = 3;
 
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private IntPointer data = new IntPointer(0L);
   private int rows;
   private int width;
@@ -20,6 +26,17 @@ final class PackedRows implements AutoCloseable {
   /** How many ints a row of so many pixels takes. */
   static int rowInts(int width) {
     return (CHANNELS * width + Integer.BYTES - 1) / Integer.BYTES;
+  }
+
+  /** Copies bytes, of which there are four in each int. */
+  static void copyBytes(int[] packed, byte[] bytes, int offset, int length) {
+    int whole = length / Integer.BYTES;
+    for (int i = 0; i < whole; i++) {
+      INTS.set(bytes, offset + Integer.BYTES * i, packed[i]);
+    }
+    for (int i = Integer.BYTES * whole; i < length; i++) {
+      bytes[offset + i] = (byte) (packed[whole] >>> (Byte.SIZE * (i - Integer.BYTES * whole)));
+    }
   }
 
   /** Makes room for rows; their pixels are undefined. */
@@ -42,6 +59,7 @@ final class PackedRows implements AutoCloseable {
 
   /** Writes these rows into others as their columns. */
   void transpose(PackedRows into) {
+    into.create(width, rows);
     try (Mat from = asMat();
         Mat to = into.asMat()) {
       opencv_core.transpose(from, to);

@@ -20,12 +20,14 @@ final class PictureReader implements AutoCloseable {
   /**
    * Decodes a picture whose header has been checked against the limits.
    *
+   * @param denominator by what a JPEG's sides are divided while it is decoded, see {@link DctScale}
    * @return the upright picture, valid until the next one is read or memory given back
    */
-  NativePicture read(byte[] bytes, ImageHeader header) throws UnreadableImageException {
+  NativePicture read(byte[] bytes, ImageHeader header, int denominator)
+      throws UnreadableImageException {
     EncodedBytes encoded = new EncodedBytes(header.format().name(), bytes);
     try {
-      return read(encoded, header);
+      return read(encoded, header, denominator);
     } catch (OutOfMemoryError tooLarge) {
       shrink();
       if ((long) header.width() * header.height() < HARMLESS_PIXELS) {
@@ -45,12 +47,12 @@ final class PictureReader implements AutoCloseable {
     tiff.shrink(KEPT_BYTES);
   }
 
-  private NativePicture read(EncodedBytes encoded, ImageHeader header)
+  private NativePicture read(EncodedBytes encoded, ImageHeader header, int denominator)
       throws UnreadableImageException {
     switch (header.format()) {
       case GIF -> gif.read(encoded, picture);
       case TIFF -> readTiff(encoded, header);
-      case JPEG -> readJpeg(encoded, header);
+      case JPEG -> readJpeg(encoded, header, denominator);
       case BMP -> readBmp(encoded, header);
       case PNG -> readPng(encoded, header);
       case WEBP -> readWithOpenCv(encoded, header);
@@ -58,12 +60,15 @@ final class PictureReader implements AutoCloseable {
     return picture;
   }
 
-  private void readJpeg(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
+  private void readJpeg(EncodedBytes encoded, ImageHeader header, int denominator)
+      throws UnreadableImageException {
     if (header.channels() == CMYK_CHANNELS) {
       cmykJpeg.read(encoded, picture);
       finish(encoded, header);
     } else {
-      readWithOpenCv(encoded, header);
+      fillInput(encoded);
+      openCv.readReduced(encoded, picture, denominator);
+      finish(encoded, header.reduced(denominator));
     }
   }
 
@@ -95,10 +100,14 @@ final class PictureReader implements AutoCloseable {
 
   private void readWithOpenCv(EncodedBytes encoded, ImageHeader header)
       throws UnreadableImageException {
-    openCv.input().clear(encoded.length());
-    openCv.input().append(encoded.array(), 0, encoded.length());
+    fillInput(encoded);
     openCv.read(encoded, picture);
     finish(encoded, header);
+  }
+
+  private void fillInput(EncodedBytes encoded) {
+    openCv.input().clear(encoded.length());
+    openCv.input().append(encoded.array(), 0, encoded.length());
   }
 
   /** Checks that the decoder read the same header as we, and turns the picture upright. */

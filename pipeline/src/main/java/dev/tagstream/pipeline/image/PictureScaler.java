@@ -24,10 +24,14 @@ interface PictureScaler extends AutoCloseable {
     }
     return switch (resize.filter()) {
       case NEAREST -> new NearestScaler();
-      case BOX -> new Resampler(Kernel.BOX, resize.antialias());
-      case BILINEAR -> new Resampler(Kernel.BILINEAR, resize.antialias());
-      case BICUBIC -> new Resampler(Kernel.BICUBIC, resize.antialias());
-      case LANCZOS -> new Resampler(Kernel.LANCZOS, resize.antialias());
+      case BOX -> resampler(Kernel.BOX, resize);
+      case BILINEAR -> resampler(Kernel.BILINEAR, resize);
+      case BICUBIC -> resampler(Kernel.BICUBIC, resize);
+      case LANCZOS -> resampler(Kernel.LANCZOS, resize);
     };
+  }
+
+  private static PictureScaler resampler(Kernel kernel, Resize resize) {
+    return new Resampler(new ResamplingTables(kernel, resize.antialias()));
   }
 }

@@ -1,11 +1,5 @@
 package dev.tagstream.pipeline.image;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * Scales a picture as Pillow does, to the bit: columns first, then rows, each pass rounded to 8
  * bits. Only the wanted part of the scaled picture is computed, one band of source rows after
@@ -22,9 +16,6 @@ final class Resampler implements PictureScaler {
 
   private static final int CHANNELS = 3;
 
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
   /** What a band of the source takes at most, so that it stays in a core's own cache. */
   private static final int BAND_BYTES = 1 << 20;
 
@@ -33,9 +24,7 @@ final class Resampler implements PictureScaler {
 
   private static final int MOST_BAND_ROWS = 512;
 
-  private final Kernel kernel;
-  private final boolean antialias;
-  private final TableCache tables = new TableCache();
+  private final ResamplingTables tables;
   private final ResamplingPass across = new ResamplingPass();
   private final ResamplingPass down = new ResamplingPass();
 
@@ -45,15 +34,14 @@ final class Resampler implements PictureScaler {
   private final PackedRows narrowStanding = new PackedRows();
   private final PackedRows narrow = new PackedRows();
 
-  Resampler(Kernel kernel, boolean antialias) {
-    this.kernel = kernel;
-    this.antialias = antialias;
+  Resampler(ResamplingTables tables) {
+    this.tables = tables;
   }
 
   @Override
   public void scale(NativePicture source, OutputGeometry geometry, byte[] rgb) {
-    ResamplingTable columns = table(geometry.columns());
-    ResamplingTable rows = table(geometry.rows());
+    ResamplingTable columns = tables.of(geometry.columns());
+    ResamplingTable rows = tables.of(geometry.rows());
     int width = geometry.columns().count();
     down.begin(rows, PackedRows.rowInts(width));
     int output = CHANNELS * (geometry.top() * geometry.width() + geometry.left());
@@ -65,7 +53,7 @@ final class Resampler implements PictureScaler {
       for (int y = 0; y < height; y++) {
         down.add(narrow, y);
         while (down.hasNext()) {
-          copy(down.next(), rgb, output, CHANNELS * width);
+          PackedRows.copyBytes(down.next(), rgb, output, CHANNELS * width);
           output += CHANNELS * geometry.width();
         }
       }
@@ -80,7 +68,6 @@ final class Resampler implements PictureScaler {
   /** The first pass, for one band of rows. */
   private void narrow(NativePicture source, ResamplingTable columns, int top, int height) {
     int count = columns.sourceCount();
-    standing.create(count, height);
     source.transpose(columns.firstSource(), top, count, height, standing);
     narrowStanding.create(columns.starts().length, height);
     across.begin(columns, PackedRows.rowInts(height));
@@ -91,29 +78,7 @@ final class Resampler implements PictureScaler {
         narrowStanding.setRow(narrowed++, across.next());
       }
     }
-    narrow.create(height, narrowed);
     narrowStanding.transpose(narrow);
-  }
-
-  /** Copies bytes, of which there are four in each int. */
-  private static void copy(int[] packed, byte[] bytes, int offset, int length) {
-    int whole = length / Integer.BYTES;
-    for (int i = 0; i < whole; i++) {
-      INTS.set(bytes, offset + Integer.BYTES * i, packed[i]);
-    }
-    for (int i = Integer.BYTES * whole; i < length; i++) {
-      bytes[offset + i] = (byte) (packed[whole] >>> (Byte.SIZE * (i - Integer.BYTES * whole)));
-    }
-  }
-
-  private ResamplingTable table(AxisWindow window) {
-    ResamplingTable table = tables.get(window);
-    if (table == null) {
-      double ratio = (double) window.sourceLength() / window.scaledLength();
-      table = ResamplingTable.of(window, kernel, antialias ? Math.max(1.0, ratio) : 1.0);
-      tables.put(window, table);
-    }
-    return table;
   }
 
   @Override
@@ -121,21 +86,5 @@ final class Resampler implements PictureScaler {
     standing.close();
     narrowStanding.close();
     narrow.close();
-  }
-
-  /** The tables of the sizes seen last: pictures of a stream often share theirs. */
-  private static final class TableCache extends LinkedHashMap<AxisWindow, ResamplingTable> {
-
-    private static final long serialVersionUID = 1L;
-    private static final int MOST_TABLES = 64;
-
-    TableCache() {
-      super(MOST_TABLES, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<AxisWindow, ResamplingTable> eldest) {
-      return size() > MOST_TABLES;
-    }
   }
 }

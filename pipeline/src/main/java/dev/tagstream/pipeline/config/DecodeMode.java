@@ -1,0 +1,17 @@
+package dev.tagstream.pipeline.config;
+
+import java.util.Locale;
+
+/** How close decoded pictures are to those of the model's authors. */
+public enum DecodeMode {
+  /** The same pixels. */
+  EXACT,
+  /** Nearly the same of large JPEGs, for less processor time. */
+  FAST;
+
+  /** As it is written in an option. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
