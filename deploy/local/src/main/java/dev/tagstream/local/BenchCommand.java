@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchEndToEndCommand.class,
       BenchDataPathCommand.class,
+      BenchDecodeCommand.class,
       BenchNaiveCommand.class,
       BenchLatencyCommand.class,
       BenchScaleCommand.class

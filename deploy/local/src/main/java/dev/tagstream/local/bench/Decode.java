@@ -1,0 +1,93 @@
+package dev.tagstream.local.bench;
+
+import dev.tagstream.local.bench.decode.DecodeCase;
+import dev.tagstream.local.bench.decode.DecodeCase.ImageIo;
+import dev.tagstream.local.bench.decode.DecodeCase.Targets;
+import dev.tagstream.local.bench.decode.PictureKind;
+import dev.tagstream.local.bench.frame.Report;
+import dev.tagstream.local.bench.frame.Rounds;
+import dev.tagstream.local.bench.frame.RoundsReport;
+import dev.tagstream.local.bench.frame.Target;
+import dev.tagstream.local.bench.picture.PictureSize;
+import dev.tagstream.local.bench.picture.Pictures;
+import dev.tagstream.local.console.Console;
+import dev.tagstream.pipeline.image.ImageLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What decoding, resize and crop cost, by the size and the kind of the pictures.
+ *
+ * @param plan how often; images are of 500 pixels, and fewer where they are larger
+ * @param limits of the decoder
+ * @param seed of the pictures
+ */
+public record Decode(Rounds.Plan plan, ImageLimits limits, long seed) {
+
+  private static final int PICTURES = 4;
+  private static final PictureSize MEDIUM = new PictureSize(1500, 1125, 0.88f);
+  private static final PictureSize LARGE = new PictureSize(4000, 3000, 0.88f);
+
+  /** What an exact and a fast decoder may take beside bare decoding, about 500 pixels wide. */
+  private static final Targets WEB_TARGETS =
+      new Targets(Target.atMost(2.0), Target.atMost(1.3), null);
+
+  private static final Targets LARGE_TARGETS = new Targets(null, null, Target.atMost(1.0 / 3));
+
+  /**
+   * What all cases found.
+   *
+   * @param cases one for each size and kind
+   */
+  public record Cases(List<RoundsReport> cases) implements Report {
+
+    public Cases {
+      cases = List.copyOf(cases);
+    }
+
+    @Override
+    public boolean passed() {
+      return cases.stream().allMatch(RoundsReport::passed);
+    }
+
+    @Override
+    public String text() {
+      return cases.stream().map(RoundsReport::text).collect(Collectors.joining("\n\n"));
+    }
+  }
+
+  /** Runs all cases. */
+  public Cases run(Console console) throws Exception {
+    List<RoundsReport> reports = new ArrayList<>();
+    for (PictureSize size : List.of(PictureSize.WEB, MEDIUM, LARGE)) {
+      Pictures drawn = Pictures.generated(PICTURES, size, seed);
+      for (PictureKind kind : PictureKind.values()) {
+        console.say(kind + " of " + size);
+        DecodeCase decodeCase =
+            new DecodeCase(
+                kind.encode(drawn),
+                kind.isKnownToImageIo() ? ImageIo.READS : ImageIo.DOES_NOT_READ,
+                targets(size, kind));
+        reports.add(decodeCase.run(planFor(size), limits, console));
+      }
+    }
+    return new Cases(reports);
+  }
+
+  private static Targets targets(PictureSize size, PictureKind kind) {
+    if (kind != PictureKind.JPEG_420) {
+      return Targets.NONE;
+    }
+    return size.equals(PictureSize.WEB)
+        ? WEB_TARGETS
+        : size.equals(LARGE) ? LARGE_TARGETS : Targets.NONE;
+  }
+
+  /** As many pixels in a round, whatever the size. */
+  private Rounds.Plan planFor(PictureSize size) {
+    long pixels = (long) PictureSize.WEB.width() * PictureSize.WEB.height() * plan.images();
+    long images = Math.max(1, pixels / ((long) size.width() * size.height()));
+    return new Rounds.Plan(images, plan.warmUp(), plan.rounds());
+  }
+}
