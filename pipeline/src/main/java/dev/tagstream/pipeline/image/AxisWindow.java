@@ -7,5 +7,12 @@ package dev.tagstream.pipeline.image;
  * @param scaledLength length after scaling, in pixels
  * @param first the first scaled pixel wanted
  * @param count how many scaled pixels are wanted
+ * @param ratio source pixels to a scaled one; of a picture that was decoded smaller, whose last
+ *     pixel may stand for fewer than the others, not quite the quotient of the lengths
  */
-record AxisWindow(int sourceLength, int scaledLength, int first, int count) {}
+record AxisWindow(int sourceLength, int scaledLength, int first, int count, double ratio) {
+
+  AxisWindow(int sourceLength, int scaledLength, int first, int count) {
+    this(sourceLength, scaledLength, first, count, (double) sourceLength / scaledLength);
+  }
+}

@@ -55,7 +55,8 @@ record OutputGeometry(
         DctScale.reduced(window.sourceLength(), denominator),
         window.scaledLength(),
         window.first(),
-        window.count());
+        window.count(),
+        window.ratio() / denominator);
   }
 
   /** Whether the scaled picture leaves some of the output black. */

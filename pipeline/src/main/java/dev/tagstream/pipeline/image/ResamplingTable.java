@@ -73,8 +73,7 @@ record ResamplingTable(AxisWindow window, int taps, int[] starts, int[] weights)
 
   /** The middle of a wanted pixel, in source pixels. */
   private static double center(AxisWindow window, int wanted) {
-    double scale = (double) window.sourceLength() / window.scaledLength();
-    return (window.first() + wanted + 0.5) * scale;
+    return (window.first() + wanted + 0.5) * window.ratio();
   }
 
   private static int toFixedPoint(double weight) {

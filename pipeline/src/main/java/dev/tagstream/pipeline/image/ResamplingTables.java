@@ -28,8 +28,7 @@ final class ResamplingTables {
   ResamplingTable of(AxisWindow window) {
     ResamplingTable table = latest.get(window);
     if (table == null) {
-      double ratio = (double) window.sourceLength() / window.scaledLength();
-      table = ResamplingTable.of(window, kernel, antialias ? Math.max(1.0, ratio) : 1.0);
+      table = ResamplingTable.of(window, kernel, antialias ? Math.max(1.0, window.ratio()) : 1.0);
       latest.put(window, table);
     }
     return table;
