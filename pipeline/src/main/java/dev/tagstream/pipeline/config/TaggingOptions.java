@@ -105,9 +105,9 @@ public final class TaggingOptions {
               .withDescription(
                   "exact: pixels as Pillow and torchvision make them. fast: JPEGs of at least two"
                       + " and a half times the size that the model resizes to are decoded to a"
-                      + " half, a quarter or an eighth of their sides, for less processor time; in"
-                      + " photographs their pixels differ by less than 1 of 255 on average. All"
-                      + " else is exact."));
+                      + " half, a quarter or an eighth of their sides, for less processor time; their"
+                      + " pixels differ by about 1 of 255 on average, which can change the tag of"
+                      + " a picture that the model is unsure of. All else is exact."));
 
   public static final ConfigOption<Integer> BATCH_MAX_IMAGES =
       typed(
