@@ -2,6 +2,7 @@ package dev.tagstream.local.outcome;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tagstream.local.console.Printable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ public final class OutcomeJson {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return line.toString();
+    return Printable.json(line.toString());
   }
 
   private static void write(JsonGenerator json, IndexedRecord fields) throws IOException {

@@ -23,4 +23,10 @@ final class PrintableTest {
     assertThat(Printable.line("a\nb\u2028c")).isEqualTo("a\uFFFDb\uFFFDc");
     assertThat(Printable.lines("a\nb\u2028c")).isEqualTo("a\nb\uFFFDc");
   }
+
+  @Test
+  void escapesInJsonWhatJsonWouldLetPass() {
+    assertThat(Printable.json("{\"id\":\"a\u007f\u009bb\u202ec\"}"))
+        .isEqualTo("{\"id\":\"a\\u007f\\u009bb\\u202ec\"}");
+  }
 }

@@ -48,6 +48,6 @@ final class OutcomeJsonTest {
   @Test
   void keepsALineALine() {
     assertThat(OutcomeJson.line(Outcomes.rejected("a\nb\u2028\u00e9.png")))
-        .startsWith("{\"id\":\"a\\nb\u2028\u00e9.png\",");
+        .startsWith("{\"id\":\"a\\nb\\u2028\u00e9.png\",");
   }
 }
