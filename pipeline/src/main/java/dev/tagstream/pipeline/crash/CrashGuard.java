@@ -23,7 +23,7 @@ import java.util.concurrent.locks.StampedLock;
  * that is killed from outside looks like a crash; it takes two of those at just the wrong moments
  * to convict an innocent.
  *
- * <p>All of it costs an image some tens of nanoseconds, and allocates nothing.
+ * <p>None of it allocates anything for an image.
  *
  * <p>For use by one thread.
  */
