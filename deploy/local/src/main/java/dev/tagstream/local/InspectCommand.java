@@ -47,7 +47,7 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     ModelSummary summary = InspectModel.inspect(model, size);
-    out.println(json ? summary.json() : Printable.lines(summary.text()));
+    out.println(json ? Printable.json(summary.json()) : Printable.lines(summary.text()));
     out.flush();
     return ExitCode.OK;
   }

@@ -1,5 +1,6 @@
 package dev.tagstream.local;
 
+import dev.tagstream.local.console.Printable;
 import dev.tagstream.local.verify.Thresholds;
 import dev.tagstream.local.verify.Verify;
 import dev.tagstream.local.verify.VerifyReport;
@@ -93,7 +94,7 @@ final class VerifyCommand implements Callable<Integer> {
         new Verify(model, reference, usualLimits(), thresholds)
             .over(images, json ? Tagstream.messagesOnly(spec) : Tagstream.console(spec));
     PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? report.json() : report.text().stripTrailing());
+    out.println(json ? Printable.json(report.json()) : report.text().stripTrailing());
     out.flush();
     return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
   }

@@ -121,7 +121,14 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
       KafkaCommittable transaction = request.getCommittable();
       switch (TransactionFate.ask(transaction, adminProperties)) {
         // a restored job commits anew what its state holds
-        case COMMITTED -> request.signalAlreadyCommitted();
+        case COMMITTED -> {
+          LOG.info(
+              "{}: the transaction {} was committed before, so nothing is lost, whatever was said of"
+                  + " it just now",
+              topic,
+              transaction.getTransactionalId());
+          request.signalAlreadyCommitted();
+        }
         case ABORTED -> giveUp(aborted(transaction, reason), reason);
         case UNKNOWN -> giveUp(unknown(transaction, reason), reason);
       }

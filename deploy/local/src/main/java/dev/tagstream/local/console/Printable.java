@@ -28,9 +28,9 @@ public final class Printable {
     return IN_LINES.matcher(text).replaceAll(REPLACEMENT);
   }
 
-  /** A line of JSON, in whose texts such characters are escaped: it says the same as before. */
+  /** JSON, in whose texts such characters are escaped: it says the same as before. */
   public static String json(String json) {
-    return IN_A_LINE
+    return IN_LINES
         .matcher(json)
         .replaceAll(steering -> "\\\\u%04x".formatted((int) steering.group().charAt(0)));
   }

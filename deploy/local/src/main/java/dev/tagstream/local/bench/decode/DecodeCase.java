@@ -5,8 +5,6 @@ import dev.tagstream.local.bench.frame.Conditions;
 import dev.tagstream.local.bench.frame.Ratio;
 import dev.tagstream.local.bench.frame.Rounds;
 import dev.tagstream.local.bench.frame.RoundsReport;
-import dev.tagstream.local.bench.frame.RoundsReport.Answers;
-import dev.tagstream.local.bench.frame.RoundsReport.Demand;
 import dev.tagstream.local.bench.frame.Side;
 import dev.tagstream.local.bench.frame.SideResult;
 import dev.tagstream.local.bench.frame.Target;
@@ -104,7 +102,8 @@ public record DecodeCase(Pictures pictures, ImageIo imageIo, Targets targets) {
         plan,
         RoundsReport.sidesOf(outcome),
         ratios,
-        List.of(Answers.of(outcome, 0, Demand.MUST_AGREE)),
+        // pixels of different decoders differ; one that cannot decode fails the benchmark
+        List.of(),
         List.of());
   }
 
