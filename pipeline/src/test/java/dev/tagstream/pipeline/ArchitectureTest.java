@@ -18,6 +18,7 @@ final class ArchitectureTest {
 
   private static final String ROOT = "dev.tagstream.pipeline";
   private static final String CONFIG = ROOT + ".config..";
+  private static final String BYTES = ROOT + ".bytes..";
   private static final String IMAGE = ROOT + ".image..";
   private static final String CRASH = ROOT + ".crash..";
   private static final String BATCH = ROOT + ".batch..";
@@ -32,6 +33,15 @@ final class ArchitectureTest {
   private static final String SCHEMAS = "dev.tagstream.schemas..";
   private static final String ONNX_RUNTIME = "ai.onnxruntime..";
   private static final String OPENCV = "org.bytedeco..";
+
+  @ArchTest
+  static final ArchRule bytesKnowNothingOfTheRest =
+      noClasses()
+          .that()
+          .resideInAPackage(BYTES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(IMAGE, CRASH, BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule imagesKnowNothingOfTheRest =

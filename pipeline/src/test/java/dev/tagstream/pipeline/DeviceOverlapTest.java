@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tagstream.pipeline.batch.BatchLimits;
 import dev.tagstream.pipeline.batch.FixedPace;
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.PictureDecoder;
@@ -141,7 +142,7 @@ final class DeviceOverlapTest {
   private record WaitingDecoder(String host) implements PictureDecoder {
 
     @Override
-    public ImageDecoder.Decoded decode(byte[] encoded) {
+    public ImageDecoder.Decoded decode(ByteRange encoded) {
       Host shared = requireNonNull(HOSTS.get(host));
       shared.cores.acquireUninterruptibly();
       long begin = System.nanoTime();

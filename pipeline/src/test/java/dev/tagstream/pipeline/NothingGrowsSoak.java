@@ -123,12 +123,12 @@ class NothingGrowsSoak {
     List<byte[]> events = new ArrayList<>();
     try (Stream<Path> files = Files.list(PICTURES)) {
       for (Path file : files.filter(NothingGrowsSoak::isSound).sorted().limit(98).toList()) {
-        events.add(TestEvents.withImage(0, "picture", Files.readAllBytes(file)).value());
+        events.add(TestEvents.encoded("picture", Files.readAllBytes(file)));
       }
     }
     byte[] picture = Files.readAllBytes(PICTURES.resolve("rgb.jpg"));
     byte[] half = Arrays.copyOf(picture, picture.length / 2);
-    events.add(TestEvents.withImage(0, "half", half).value());
+    events.add(TestEvents.encoded("half", half));
     events.add(new byte[] {1, 2, 3});
     return events;
   }

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
+
 /** The headers of pictures, up to the sizes of what is to be decoded. */
 public final class FuzzImageHeaders {
 
@@ -11,12 +13,12 @@ public final class FuzzImageHeaders {
 
   public static void fuzzerTestOneInput(byte[] picture) {
     try {
-      ImageHeader header = ImageHeader.read(picture);
+      ImageHeader header = ImageHeader.read(ByteRange.of(picture));
       header.requireWithin(LIMITS);
       OutputGeometry.of(header, RESIZE, new Crop(224, 224), LIMITS);
       if (header.format() == ImageFormat.PNG) {
         try (NativeInput input = new NativeInput()) {
-          PngChunks.copyNeeded(new EncodedBytes("PNG", picture), input);
+          PngChunks.copyNeeded(new EncodedBytes("PNG", ByteRange.of(picture)), input);
         }
       }
     } catch (UnreadableImageException refused) {

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import java.util.List;
 
 /** Pictures that are decoded in Java: GIF, most TIFFs, CMYK JPEGs. */
@@ -20,7 +21,7 @@ public final class FuzzJavaDecoders {
 
   public static void fuzzerTestOneInput(byte[] picture) {
     try {
-      ImageHeader header = ImageHeader.read(picture);
+      ImageHeader header = ImageHeader.read(ByteRange.of(picture));
       boolean isCmyk = header.format() == ImageFormat.JPEG && header.channels() == 4;
       if (header.format() == ImageFormat.GIF || header.format() == ImageFormat.TIFF || isCmyk) {
         DECODER.decode(picture);

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.batch;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.NormalizedImage;
 import dev.tagstream.pipeline.image.PixelImage;
@@ -85,8 +86,12 @@ public final class BatchBuffer {
   /** What is kept of an image for its result or reject. */
   private static long sentBytes(NormalizedImage image) {
     EncodedImage encoded = image.decoded().encoded();
-    byte[] value = encoded.source().value();
-    return encoded.bytes().length + (value == null ? 0L : value.length);
+    ByteRange bytes = encoded.bytes();
+    ByteRange value = encoded.source().value();
+    if (value == null) {
+      return bytes.length();
+    }
+    return bytes.sharesArrayWith(value) ? value.length() : (long) bytes.length() + value.length();
   }
 
   private static QueuedImage queued(NormalizedImage image) {

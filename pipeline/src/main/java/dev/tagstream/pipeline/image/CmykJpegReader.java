@@ -61,7 +61,8 @@ final class CmykJpegReader {
     ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
     List<String> warnings = new ArrayList<>();
     try (ImageInputStream input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded.array()))) {
+        new MemoryCacheImageInputStream(
+            new ByteArrayInputStream(encoded.array(), encoded.indexOf(0), encoded.length()))) {
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       reader.setInput(input, true, true);
       Raster raster = reader.readRaster(0, null);

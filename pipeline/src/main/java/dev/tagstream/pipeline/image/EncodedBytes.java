@@ -1,44 +1,54 @@
 package dev.tagstream.pipeline.image;
 
-import java.nio.charset.StandardCharsets;
+import dev.tagstream.pipeline.bytes.ByteRange;
 
 /** An encoded image as its header readers see it: no read leaves it. */
 final class EncodedBytes {
 
   private final String formatName;
-  private final byte[] bytes;
+  private final byte[] array;
+  private final int start;
+  private final int length;
 
   /**
    * @param formatName what errors call the file
-   * @param bytes the whole file, not copied
+   * @param file all of it, not copied
    */
-  EncodedBytes(String formatName, byte[] bytes) {
+  EncodedBytes(String formatName, ByteRange file) {
     this.formatName = formatName;
-    this.bytes = bytes;
+    this.array = file.array();
+    this.start = file.offset();
+    this.length = file.length();
   }
 
   int length() {
-    return bytes.length;
+    return length;
   }
 
+  /** The array that the file lies in, among other things. */
   byte[] array() {
-    return bytes;
+    return array;
+  }
+
+  /** Where in the array the file has its byte {@code offset}, which must lie within it. */
+  int indexOf(long offset) {
+    return start + Math.toIntExact(offset);
   }
 
   /** Whether {@code count} bytes from {@code offset} on lie within the file. */
   boolean has(long offset, long count) {
-    return offset >= 0 && count >= 0 && offset <= bytes.length && count <= bytes.length - offset;
+    return offset >= 0 && count >= 0 && offset <= length && count <= length - offset;
   }
 
   int uint8(long offset) throws UnreadableImageException {
     require(offset, 1);
-    return bytes[(int) offset] & 0xFF;
+    return array[start + (int) offset] & 0xFF;
   }
 
   int uint16BigEndian(long offset) throws UnreadableImageException {
     require(offset, 2);
-    int at = (int) offset;
-    return (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
+    int at = start + (int) offset;
+    return (array[at] & 0xFF) << 8 | (array[at + 1] & 0xFF);
   }
 
   int uint16LittleEndian(long offset) throws UnreadableImageException {
@@ -67,12 +77,11 @@ final class EncodedBytes {
 
   /** Whether the file holds these ASCII characters at {@code offset}. */
   boolean hasAscii(long offset, String characters) {
-    byte[] expected = characters.getBytes(StandardCharsets.ISO_8859_1);
-    if (!has(offset, expected.length)) {
+    if (!has(offset, characters.length())) {
       return false;
     }
-    for (int i = 0; i < expected.length; i++) {
-      if (bytes[(int) offset + i] != expected[i]) {
+    for (int i = 0; i < characters.length(); i++) {
+      if (array[start + (int) offset + i] != characters.charAt(i)) {
         return false;
       }
     }
@@ -91,8 +100,7 @@ final class EncodedBytes {
 
   private void require(long offset, int count) throws UnreadableImageException {
     if (!has(offset, count)) {
-      throw corrupt(
-          "%d bytes long but its header continues at byte %d".formatted(bytes.length, offset));
+      throw corrupt("%d bytes long but its header continues at byte %d".formatted(length, offset));
     }
   }
 }

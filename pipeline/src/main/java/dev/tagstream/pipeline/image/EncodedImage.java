@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the record it came in
  * @param id the sender's name for it, not empty
- * @param bytes the encoded image, owned by this record and never written to; may be empty or
- *     anything at all
+ * @param bytes the encoded image, a range of the record's value where it lies there as it is; may
+ *     be empty or anything at all
  * @param eventTimeMillis when the picture was taken, in milliseconds since 1970-01-01 UTC; null
  *     when unknown
  * @param attributes the sender's key-value pairs, carried over to the result
@@ -17,6 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record EncodedImage(
     SourceRecord source,
     String id,
-    byte[] bytes,
+    ByteRange bytes,
     @Nullable Long eventTimeMillis,
     Map<String, String> attributes) {}

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import java.util.Optional;
 
 /** What the name of a file with an encoded image ends with, told from its first bytes. */
@@ -15,7 +16,7 @@ public final class FileExtension {
       return Optional.empty();
     }
     try {
-      return Optional.of(of(ImageFormat.of(encoded)));
+      return Optional.of(of(ImageFormat.of(ByteRange.of(encoded))));
     } catch (UnreadableImageException unknown) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +57,12 @@ public final class ImageDecoder implements PictureDecoder {
   }
 
   @Override
-  public Decoded decode(byte[] encoded) throws UnreadableImageException {
-    if (encoded.length > limits.maxEncodedBytes()) {
+  public Decoded decode(ByteRange encoded) throws UnreadableImageException {
+    if (encoded.length() > limits.maxEncodedBytes()) {
       throw new UnreadableImageException(
           RejectReason.TOO_MANY_BYTES,
-          "%d bytes, but an image may have %d".formatted(encoded.length, limits.maxEncodedBytes()));
+          "%d bytes, but an image may have %d"
+              .formatted(encoded.length(), limits.maxEncodedBytes()));
     }
     ImageHeader header = ImageHeader.read(encoded);
     header.requireWithin(limits);

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import java.util.HexFormat;
 
 /** The image formats that are decoded, known by their first bytes. */
@@ -21,7 +22,7 @@ enum ImageFormat {
   }
 
   /** The format of a file that is not empty. */
-  static ImageFormat of(byte[] encoded) throws UnreadableImageException {
+  static ImageFormat of(ByteRange encoded) throws UnreadableImageException {
     for (ImageFormat format : values()) {
       if (MagicBytes.match(format.magics, encoded)) {
         return format;
@@ -33,15 +34,16 @@ enum ImageFormat {
             RejectReason.UNSUPPORTED_FORMAT, format.title() + " is not decoded");
       }
     }
-    int quoted = Math.min(encoded.length, QUOTED_BYTES);
+    int quoted = Math.min(encoded.length(), QUOTED_BYTES);
     throw new UnreadableImageException(
         RejectReason.UNSUPPORTED_FORMAT,
         "no known image format begins with the bytes "
-            + HexFormat.ofDelimiter(" ").formatHex(encoded, 0, quoted));
+            + HexFormat.ofDelimiter(" ")
+                .formatHex(encoded.array(), encoded.offset(), encoded.offset() + quoted));
   }
 
   /** Reads the header of a file of this format. */
-  ImageHeader readHeader(byte[] bytes) throws UnreadableImageException {
+  ImageHeader readHeader(ByteRange bytes) throws UnreadableImageException {
     EncodedBytes encoded = new EncodedBytes(name(), bytes);
     return switch (this) {
       case JPEG -> JpegHeader.read(encoded);

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
+
 /**
  * What an encoded image says of itself, read without decoding it.
  *
@@ -35,8 +37,8 @@ record ImageHeader(
    *
    * @throws UnreadableImageException if the format is unknown or not decoded, or the header broken
    */
-  static ImageHeader read(byte[] encoded) throws UnreadableImageException {
-    if (encoded.length == 0) {
+  static ImageHeader read(ByteRange encoded) throws UnreadableImageException {
+    if (encoded.isEmpty()) {
       throw new UnreadableImageException(RejectReason.EMPTY_IMAGE, "the image has 0 bytes");
     }
     return ImageFormat.of(encoded).readHeader(encoded);

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
+
 /** The bytes a format's files begin with. */
 final class MagicBytes {
 
@@ -13,7 +15,7 @@ final class MagicBytes {
    *
    * @param patterns hexadecimal digits, two a byte, {@code ..} for any byte; separated by spaces
    */
-  static boolean match(String patterns, byte[] bytes) {
+  static boolean match(String patterns, ByteRange bytes) {
     int start = 0;
     while (start < patterns.length()) {
       int space = patterns.indexOf(' ', start);
@@ -26,8 +28,8 @@ final class MagicBytes {
     return false;
   }
 
-  private static boolean matches(String patterns, int start, int end, byte[] bytes) {
-    if (bytes.length < (end - start) / 2) {
+  private static boolean matches(String patterns, int start, int end, ByteRange bytes) {
+    if (bytes.length() < (end - start) / 2) {
       return false;
     }
     for (int i = start; i < end; i += 2) {
@@ -36,7 +38,7 @@ final class MagicBytes {
       }
       int high = Character.digit(patterns.charAt(i), HEXADECIMAL);
       int low = Character.digit(patterns.charAt(i + 1), HEXADECIMAL);
-      if (bytes[(i - start) / 2] != (byte) (high << 4 | low)) {
+      if (bytes.get((i - start) / 2) != (byte) (high << 4 | low)) {
         return false;
       }
     }

@@ -19,9 +19,9 @@ final class NativeInput implements AutoCloseable {
     }
   }
 
-  /** Adds {@code count} bytes of {@code from}, beginning at {@code offset}. */
-  void append(byte[] from, int offset, int count) {
-    bytes.position(length).put(from, offset, count);
+  /** Adds {@code count} bytes of {@code from}, beginning at its byte {@code offset}. */
+  void append(EncodedBytes from, long offset, int count) {
+    bytes.position(length).put(from.array(), from.indexOf(offset), count);
     length += count;
   }
 

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
+
 /** Decodes whole pictures, each format by the decoder that agrees with Pillow. */
 final class PictureReader implements AutoCloseable {
 
@@ -23,7 +25,7 @@ final class PictureReader implements AutoCloseable {
    * @param denominator by what a JPEG's sides are divided while it is decoded, see {@link DctScale}
    * @return the upright picture, valid until the next one is read or memory given back
    */
-  NativePicture read(byte[] bytes, ImageHeader header, int denominator)
+  NativePicture read(ByteRange bytes, ImageHeader header, int denominator)
       throws UnreadableImageException {
     EncodedBytes encoded = new EncodedBytes(header.format().name(), bytes);
     try {
@@ -107,7 +109,7 @@ final class PictureReader implements AutoCloseable {
 
   private void fillInput(EncodedBytes encoded) {
     openCv.input().clear(encoded.length());
-    openCv.input().append(encoded.array(), 0, encoded.length());
+    openCv.input().append(encoded, 0, encoded.length());
   }
 
   /** Checks that the decoder read the same header as we, and turns the picture upright. */

@@ -19,12 +19,12 @@ final class PngChunks {
   /** Copies the signature and the chunks that make pixels, of a file whose chunks were checked. */
   static void copyNeeded(EncodedBytes encoded, NativeInput into) throws UnreadableImageException {
     into.clear(encoded.length());
-    into.append(encoded.array(), 0, SIGNATURE_BYTES);
+    into.append(encoded, 0, SIGNATURE_BYTES);
     long chunk = SIGNATURE_BYTES;
     while (encoded.has(chunk, OVERHEAD)) {
       long bytes = OVERHEAD + encoded.uint32BigEndian(chunk);
       if (makesPixels(encoded, chunk)) {
-        into.append(encoded.array(), (int) chunk, (int) bytes);
+        into.append(encoded, chunk, (int) bytes);
       }
       if (encoded.hasAscii(chunk + 4, "IEND")) {
         return;

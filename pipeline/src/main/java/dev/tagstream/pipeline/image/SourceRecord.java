@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset the offset in the partition, from 0
  * @param timestampMillis the record's timestamp in milliseconds since 1970-01-01 UTC; -1 where
  *     there is none
- * @param value the record's value, owned by this record and never written to; null for a tombstone
+ * @param value the record's value, a range of what was fetched with it; null for a tombstone
  * @param origin where it lay at first if it was rejected and put back, else null
  */
 public record SourceRecord(
@@ -19,12 +20,12 @@ public record SourceRecord(
     int partition,
     long offset,
     long timestampMillis,
-    byte @Nullable [] value,
+    @Nullable ByteRange value,
     @Nullable Origin origin) {
 
   /** A record as it was sent. */
   public SourceRecord(
-      String topic, int partition, long offset, long timestampMillis, byte @Nullable [] value) {
+      String topic, int partition, long offset, long timestampMillis, @Nullable ByteRange value) {
     this(topic, partition, offset, timestampMillis, value, null);
   }
 

@@ -51,7 +51,7 @@ final class TiffSegments implements AutoCloseable {
               .formatted(offset, offset + count, encoded.length()));
     }
     byte[] from = encoded.array();
-    int start = (int) offset;
+    int start = encoded.indexOf(offset);
     if (layout.reversesBits()) {
       from = reversed(from, start, (int) count);
       start = 0;

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
+
 /** Formats that are recognised, so that their reject can name them, but not decoded. */
 enum UnreadFormat {
   AVIF("AVIF", "........6674797061766966 ........6674797061766973"),
@@ -35,7 +37,7 @@ enum UnreadFormat {
     return title;
   }
 
-  boolean matches(byte[] encoded) {
+  boolean matches(ByteRange encoded) {
     return MagicBytes.match(magics, encoded);
   }
 }

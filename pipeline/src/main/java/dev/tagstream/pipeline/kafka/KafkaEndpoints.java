@@ -95,6 +95,8 @@ public final class KafkaEndpoints {
     properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
     // what a sender took back is not tagged
     properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.setProperty(
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ValueSlices.class.getName());
     properties.putAll(config.properties().forConsumer());
     return properties;
   }

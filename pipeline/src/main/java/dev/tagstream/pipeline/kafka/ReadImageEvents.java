@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.kafka;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.RejectReason;
@@ -67,14 +68,14 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
   @Override
   public void processElement(SourceRecord record, Context context, Collector<EncodedImage> out) {
     imagesRead.inc();
-    byte[] value = record.value();
-    if (value == null || value.length == 0) {
+    ByteRange value = record.value();
+    if (value == null || value.isEmpty()) {
       reject(context, record, null, RejectReason.EMPTY_RECORD, "the record has no value");
       return;
     }
     ImageEvent event;
     try {
-      event = decoder.decode(value);
+      event = decoder.decode(value.array(), value.offset(), value.length());
     } catch (MalformedMessageException malformed) {
       reject(context, record, null, RejectReason.NOT_AN_IMAGE_EVENT, message(malformed));
       return;
@@ -107,8 +108,7 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
     return new EncodedImage(
         record,
         event.getId(),
-        // the decoder makes an array of exactly the image
-        event.getImage().array(),
+        ByteRange.of(event.getImage()),
         event.getEventTime() == null ? null : event.getEventTime().toEpochMilli(),
         event.getAttributes());
   }

@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.image.Origin;
 import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.schemas.RejectReason;
@@ -21,7 +22,7 @@ final class RejectsSerializer
 
   private static final long serialVersionUID = 1L;
 
-  private static final byte[] NO_VALUE = {};
+  private static final ByteRange NO_VALUE = ByteRange.of(new byte[0]);
 
   /** Details are for people, and a model's words may be many. */
   private static final int MAX_DETAIL_CHARS = 1000;
@@ -65,14 +66,14 @@ final class RejectsSerializer
       return record;
     }
     ByteBuffer value = rejected.getValue();
-    value.limit((int) Math.max(0, value.limit() - excessBytes));
+    value.limit((int) Math.max(value.position(), value.limit() - excessBytes));
     return new ProducerRecord<>(topic, key, encoder.encode(rejected));
   }
 
   private RejectedImage written(dev.tagstream.pipeline.image.RejectedImage image) {
     SourceRecord source = image.source();
     Origin origin = source.origin();
-    byte[] value = source.value() == null ? NO_VALUE : source.value();
+    ByteRange value = source.value() == null ? NO_VALUE : source.value();
     return RejectedImage.newBuilder()
         .setId(image.id())
         .setReason(RejectReason.valueOf(image.reason().name()))
@@ -87,9 +88,14 @@ final class RejectsSerializer
         .setFirstPartition(origin == null ? null : origin.partition())
         .setFirstOffset(origin == null ? null : origin.offset())
         .setRejectedAt(Instant.now())
-        .setValue(ByteBuffer.wrap(value, 0, Math.min(value.length, maxValueBytes)))
-        .setValueBytes(value.length)
+        .setValue(beginning(value))
+        .setValueBytes(value.length())
         .build();
+  }
+
+  private ByteBuffer beginning(ByteRange value) {
+    ByteBuffer bytes = value.asBuffer();
+    return bytes.limit(bytes.position() + Math.min(bytes.remaining(), maxValueBytes));
   }
 
   private static String shortened(String detail) {

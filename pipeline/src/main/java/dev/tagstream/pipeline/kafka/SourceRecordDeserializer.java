@@ -1,10 +1,13 @@
 package dev.tagstream.pipeline.kafka;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.image.SourceRecord;
+import java.nio.ByteBuffer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Takes records as they are: what their bytes mean, and whether anything, is found out later. */
 final class SourceRecordDeserializer implements KafkaRecordDeserializationSchema<SourceRecord> {
@@ -20,8 +23,13 @@ final class SourceRecordDeserializer implements KafkaRecordDeserializationSchema
             message.offset(),
             // Kafka's own word for no timestamp is -1, as is ours
             message.timestamp(),
-            message.value(),
+            value(message),
             ReplayHeaders.origin(message.headers())));
+  }
+
+  /** Not what its type says: {@link ValueSlices} reads it. */
+  private static @Nullable ByteRange value(ConsumerRecord<?, ?> message) {
+    return message.value() == null ? null : ByteRange.of((ByteBuffer) message.value());
   }
 
   @Override

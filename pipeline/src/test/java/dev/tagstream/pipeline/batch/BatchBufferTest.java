@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.image.DecodedImage;
 import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.NormalizedImage;
@@ -193,8 +194,9 @@ class BatchBufferTest {
 
   /** An image of two bytes that came in a record of so many. */
   private static NormalizedImage sent(String id, int bytes) {
-    SourceRecord source = new SourceRecord("image-events", 0, 42, -1, new byte[bytes]);
-    EncodedImage encoded = new EncodedImage(source, id, new byte[0], null, Map.of());
+    SourceRecord source =
+        new SourceRecord("image-events", 0, 42, -1, ByteRange.of(new byte[bytes]));
+    EncodedImage encoded = new EncodedImage(source, id, ByteRange.of(new byte[0]), null, Map.of());
     PixelImage pixels = new PixelImage(1, 1, new byte[3]);
     return new NormalizedImage(
         new DecodedImage(encoded, pixels, 640, 480, 1500), new byte[] {1, 2}, 2);
@@ -206,7 +208,7 @@ class BatchBufferTest {
 
   private static NormalizedImage image(String id, int width, int height, byte[] row) {
     SourceRecord source = new SourceRecord("image-events", 0, 42, -1, null);
-    EncodedImage encoded = new EncodedImage(source, id, new byte[0], null, Map.of());
+    EncodedImage encoded = new EncodedImage(source, id, ByteRange.of(new byte[0]), null, Map.of());
     PixelImage pixels = new PixelImage(width, height, new byte[3 * width * height]);
     return new NormalizedImage(new DecodedImage(encoded, pixels, 640, 480, 1500), row, row.length);
   }

@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,7 +51,7 @@ class BombsTest {
       throws UnreadableImageException {
     byte[] picture = TestPictures.encoded(name);
     HeaderSize.set(picture, 20_000, 4_000);
-    ImageHeader header = ImageHeader.read(picture);
+    ImageHeader header = ImageHeader.read(ByteRange.of(picture));
 
     assertThat(rejected(picture).reason()).isEqualTo(RejectReason.CORRUPT_IMAGE);
     assertThat(rejected(picture).detail())

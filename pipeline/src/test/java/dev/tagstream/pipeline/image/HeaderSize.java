@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -16,7 +17,7 @@ final class HeaderSize {
     ByteBuffer big = ByteBuffer.wrap(picture);
     ByteBuffer little = ByteBuffer.wrap(picture).order(ByteOrder.LITTLE_ENDIAN);
     try {
-      switch (ImageFormat.of(picture)) {
+      switch (ImageFormat.of(ByteRange.of(picture))) {
         case JPEG -> setJpeg(big, width, height);
         case PNG -> big.putInt(16, width).putInt(20, height);
         case GIF -> setGif(little, (short) width, (short) height);

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class PictureParts {
   static List<Part> of(byte[] picture) {
     PictureParts found = new PictureParts(picture);
     try {
-      switch (ImageFormat.of(picture)) {
+      switch (ImageFormat.of(ByteRange.of(picture))) {
         case PNG -> found.pngChunks();
         case JPEG -> found.jpegSegments();
         case WEBP -> found.webpChunks();

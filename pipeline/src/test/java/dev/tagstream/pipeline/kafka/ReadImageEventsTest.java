@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.RejectedImage;
@@ -71,7 +72,7 @@ final class ReadImageEventsTest {
               assertThat(image.source().position()).isEqualTo("image-events-3@1042");
               assertThat(image.source().timestampMillis()).isEqualTo(1_700_000_000_000L);
               assertThat(image.id()).isEqualTo("cat");
-              assertThat(image.bytes()).isEqualTo(IMAGE);
+              assertThat(image.bytes()).isEqualTo(ByteRange.of(IMAGE));
               assertThat(image.eventTimeMillis()).isEqualTo(123);
               assertThat(image.attributes()).isEqualTo(Map.of("camera", "north"));
             });
@@ -99,7 +100,7 @@ final class ReadImageEventsTest {
 
     assertThat(harness.extractOutputValues())
         .extracting(EncodedImage::bytes)
-        .containsExactly(new byte[0]);
+        .containsExactly(ByteRange.of(new byte[0]));
   }
 
   @Test
@@ -153,7 +154,7 @@ final class ReadImageEventsTest {
         .allSatisfy(
             image -> {
               assertThat(image.id()).isEqualTo("cat");
-              assertThat(image.bytes()).isEqualTo(IMAGE);
+              assertThat(image.bytes()).isEqualTo(ByteRange.of(IMAGE));
             });
   }
 
@@ -191,7 +192,7 @@ final class ReadImageEventsTest {
     assertThat(rejects()).isEmpty();
     assertThat(harness.extractOutputValues())
         .extracting(EncodedImage::id, EncodedImage::bytes)
-        .containsExactly(tuple("cat", IMAGE), tuple("cat", IMAGE));
+        .containsExactly(tuple("cat", ByteRange.of(IMAGE)), tuple("cat", ByteRange.of(IMAGE)));
   }
 
   @Test

@@ -83,7 +83,7 @@ final class ReplayHeadersTest {
                 0,
                 0,
                 null,
-                new byte[1],
+                null,
                 headers,
                 Optional.empty()),
             new ListCollector<>(records));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.batch.QueuedImage;
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.Origin;
 import dev.tagstream.pipeline.image.RejectReason;
@@ -38,7 +39,7 @@ final class ResultSerializersTest {
   @Test
   void writesTagsUnderTheirIdWithAllThatIsKnown() throws Exception {
     EncodedImage encoded =
-        new EncodedImage(SOURCE, "Kätzchen", new byte[9], 123L, Map.of("k", "v"));
+        new EncodedImage(SOURCE, "Kätzchen", ByteRange.of(new byte[9]), 123L, Map.of("k", "v"));
     TaggedImage image =
         new TaggedImage(
             new QueuedImage(encoded, 640, 480, 1000, 0),
@@ -81,7 +82,8 @@ final class ResultSerializersTest {
   @ParameterizedTest
   @ValueSource(longs = {Long.MIN_VALUE, Long.MAX_VALUE})
   void writesAnyEventTime(long millis) throws Exception {
-    EncodedImage encoded = new EncodedImage(SOURCE, "cat", new byte[9], millis, Map.of());
+    EncodedImage encoded =
+        new EncodedImage(SOURCE, "cat", ByteRange.of(new byte[9]), millis, Map.of());
     TaggedImage image =
         new TaggedImage(
             new QueuedImage(encoded, 640, 480, 0, 0),
@@ -136,7 +138,13 @@ final class ResultSerializersTest {
     String id = "字".repeat(1024);
     byte[] value = new byte[100_000];
     SourceRecord source =
-        new SourceRecord("t".repeat(249), 3, 1042, -1, value, new Origin("f".repeat(249), 1, 7, 2));
+        new SourceRecord(
+            "t".repeat(249),
+            3,
+            1042,
+            -1,
+            TestEvents.fetched(value),
+            new Origin("f".repeat(249), 1, 7, 2));
     var rejected =
         new dev.tagstream.pipeline.image.RejectedImage(
             source, id, RejectReason.MODEL_FAILED, Stage.TAG, "字".repeat(100_000));
@@ -167,7 +175,7 @@ final class ResultSerializersTest {
   private static List<String> leftOut(
       Map<String, String> attributes, float[] embedding, int tagCount) throws Exception {
     EncodedImage encoded =
-        new EncodedImage(SOURCE, "字".repeat(1024), new byte[9], null, attributes);
+        new EncodedImage(SOURCE, "字".repeat(1024), ByteRange.of(new byte[9]), null, attributes);
     TaggedImage image =
         new TaggedImage(
             new QueuedImage(encoded, 640, 480, 0, 0),

@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.operator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.DecodedImage;
 import dev.tagstream.pipeline.image.EncodedImage;
@@ -57,7 +58,7 @@ public final class DecodeWithAKiller {
   }
 
   private static EncodedImage image(String id) {
-    byte[] bytes = id.getBytes(UTF_8);
+    ByteRange bytes = ByteRange.of(id.getBytes(UTF_8));
     return new EncodedImage(
         new SourceRecord("image-events", 3, id.hashCode(), 1, bytes), id, bytes, null, Map.of());
   }
@@ -77,8 +78,8 @@ public final class DecodeWithAKiller {
   private static final class StandIn implements PictureDecoder {
 
     @Override
-    public ImageDecoder.Decoded decode(byte[] encoded) {
-      String id = new String(encoded, UTF_8);
+    public ImageDecoder.Decoded decode(ByteRange encoded) {
+      String id = UTF_8.decode(encoded.asBuffer()).toString();
       if (id.equals(Deed.KILL.name())) {
         Runtime.getRuntime().halt(KILLED);
       }

@@ -173,10 +173,10 @@ final class FormBatchesTest {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new FormBatches(
-                new BatchLimits(3, 3, 8), () -> new FixedPace(3, Duration.ofMillis(50))));
+                new BatchLimits(3, 3, 5), () -> new FixedPace(3, Duration.ofMillis(50))));
     open(harness);
 
-    // with each wait its row, the image and the record, of one byte each
+    // with each wait its row and the record, in which the image lies, of one byte each
     add("a", "b", "c", "d", "e");
 
     assertThat(batches()).containsExactly(List.of("a", "b"), List.of("c", "d"));

@@ -1,10 +1,12 @@
 package dev.tagstream.pipeline.operator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.image.DecodedImage;
 import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.NormalizedImage;
@@ -13,6 +15,7 @@ import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.image.Stage;
+import java.nio.ByteBuffer;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -68,6 +71,23 @@ final class RecordTypesTest {
             "the record has no value");
 
     assertThat(travelled(rejected)).isEqualTo(rejected);
+  }
+
+  @Test
+  void valuesTravelWithoutWhatTheyWereFetchedWith() throws Exception {
+    ByteRange value = ByteRange.of(ByteBuffer.wrap(new byte[1000], 500, 3).slice());
+    RejectedImage rejected =
+        new RejectedImage(
+            new SourceRecord("image-events", 3, 1042, -1, value),
+            "cat",
+            RejectReason.CORRUPT_IMAGE,
+            Stage.DECODE,
+            "the decoder found its data broken or cut off");
+
+    RejectedImage travelled = travelled(rejected);
+
+    assertThat(travelled).isEqualTo(rejected);
+    assertThat(requireNonNull(travelled.source().value()).array()).hasSize(3);
   }
 
   @Test

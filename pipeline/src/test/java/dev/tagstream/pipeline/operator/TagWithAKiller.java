@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
 import dev.tagstream.pipeline.batch.QueuedImage;
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.crash.CrashGuard;
 import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.SourceRecord;
@@ -70,7 +71,7 @@ public final class TagWithAKiller {
   }
 
   private static QueuedImage queued(int i) {
-    byte[] bytes = "image".getBytes(UTF_8);
+    ByteRange bytes = ByteRange.of("image".getBytes(UTF_8));
     return new QueuedImage(new EncodedImage(source(i), "id", bytes, null, Map.of()), 4, 4, 1, 1);
   }
 

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.operator;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.image.DecodedImage;
 import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.NormalizedImage;
@@ -13,8 +14,9 @@ final class TestImages {
   private TestImages() {}
 
   static EncodedImage encoded(String id, byte[] bytes) {
-    SourceRecord source = new SourceRecord("image-events", 3, 1042, 1_700_000_000_000L, bytes);
-    return new EncodedImage(source, id, bytes, 123L, Map.of("camera", "north"));
+    ByteRange range = ByteRange.of(bytes);
+    SourceRecord source = new SourceRecord("image-events", 3, 1042, 1_700_000_000_000L, range);
+    return new EncodedImage(source, id, range, 123L, Map.of("camera", "north"));
   }
 
   static NormalizedImage normalized(String id, byte[] row) {

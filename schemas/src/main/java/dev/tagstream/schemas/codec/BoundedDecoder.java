@@ -20,11 +20,15 @@ final class BoundedDecoder extends Decoder {
 
   private static final char REPLACEMENT = '\uFFFD';
 
-  private BinaryDecoder binary = DecoderFactory.get().binaryDecoder(new byte[0], null);
+  private byte[] array = {};
+  private int end;
+  private BinaryDecoder binary = DecoderFactory.get().binaryDecoder(array, null);
 
-  /** Goes to {@code offset} of a message. */
-  void reset(byte[] message, int offset) {
-    binary = DecoderFactory.get().binaryDecoder(message, offset, message.length - offset, binary);
+  /** Goes to the {@code length} bytes of an array from {@code offset} on. */
+  void reset(byte[] array, int offset, int length) {
+    this.array = array;
+    this.end = offset + length;
+    binary = DecoderFactory.get().binaryDecoder(array, offset, length, binary);
   }
 
   /** Checks that the message has been read to its end. */
@@ -69,10 +73,11 @@ final class BoundedDecoder extends Decoder {
 
   @Override
   public String readString() throws IOException {
-    byte[] bytes = readLengthAndBytes();
-    String text = new String(bytes, StandardCharsets.UTF_8);
+    int length = readLength();
+    int offset = skip(length);
+    String text = new String(array, offset, length, StandardCharsets.UTF_8);
     if (text.indexOf(REPLACEMENT) >= 0) {
-      requireUtf8(bytes);
+      requireUtf8(ByteBuffer.wrap(array, offset, length));
     }
     return text;
   }
@@ -82,9 +87,11 @@ final class BoundedDecoder extends Decoder {
     skipBytes();
   }
 
+  /** The bytes where they lie in the message. */
   @Override
   public ByteBuffer readBytes(@Nullable ByteBuffer old) throws IOException {
-    return ByteBuffer.wrap(readLengthAndBytes());
+    int length = readLength();
+    return ByteBuffer.wrap(array, skip(length), length).slice();
   }
 
   @Override
@@ -144,10 +151,11 @@ final class BoundedDecoder extends Decoder {
     return binary.readIndex();
   }
 
-  private byte[] readLengthAndBytes() throws IOException {
-    byte[] bytes = new byte[readLength()];
-    binary.readFixed(bytes);
-    return bytes;
+  /** Goes on by so many bytes, which are left; gives where in the array they begin. */
+  private int skip(int length) throws IOException {
+    int offset = end - remaining();
+    binary.skipFixed(length);
+    return offset;
   }
 
   private int readLength() throws IOException {
@@ -167,9 +175,9 @@ final class BoundedDecoder extends Decoder {
     return binary.inputStream().available();
   }
 
-  private static void requireUtf8(byte[] bytes) {
+  private static void requireUtf8(ByteBuffer bytes) {
     try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      StandardCharsets.UTF_8.newDecoder().decode(bytes);
     } catch (CharacterCodingException malformed) {
       throw new AvroRuntimeException("a string is not UTF-8", malformed);
     }

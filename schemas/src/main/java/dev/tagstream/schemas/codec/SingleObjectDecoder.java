@@ -59,23 +59,36 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
   }
 
   /**
-   * Reads one message.
+   * Reads one message, all of an array.
    *
-   * @param message all of its bytes; not kept
+   * @see #decode(byte[], int, int)
+   */
+  public T decode(byte[] message) throws MalformedMessageException, UnknownSchemaException {
+    return decode(message, 0, message.length);
+  }
+
+  /**
+   * Reads one message. Fields of the type bytes are not copied out of it: they are slices of the
+   * array, keep it alive, and it must not change.
+   *
+   * @param array has the message
+   * @param offset where the message begins
+   * @param length of the message, in bytes
    * @throws MalformedMessageException if it is not one record in single-object encoding, ends too
    *     soon or goes on after its end
    * @throws UnknownSchemaException if it was written with a schema this decoder was not given
    */
-  public T decode(byte[] message) throws MalformedMessageException, UnknownSchemaException {
-    if (message.length < HEADER_BYTES || message[0] != MARKER[0] || message[1] != MARKER[1]) {
+  public T decode(byte[] array, int offset, int length)
+      throws MalformedMessageException, UnknownSchemaException {
+    ByteBuffer message =
+        ByteBuffer.wrap(array, offset, length).slice().order(ByteOrder.LITTLE_ENDIAN);
+    if (length < HEADER_BYTES || message.get(0) != MARKER[0] || message.get(1) != MARKER[1]) {
       throw new MalformedMessageException(
           "a message begins with C3 01 and 8 bytes of fingerprint but these are %s"
               .formatted(beginning(message)));
     }
-    long fingerprint =
-        ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).getLong(MARKER.length);
-    SpecificDatumReader<T> reader = reader(fingerprint);
-    body.reset(message, HEADER_BYTES);
+    SpecificDatumReader<T> reader = reader(message.getLong(MARKER.length));
+    body.reset(array, offset + HEADER_BYTES, length - HEADER_BYTES);
     try {
       T record = reader.read(null, body);
       body.requireEnd();
@@ -101,12 +114,12 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
     return reader;
   }
 
-  private static String beginning(byte[] message) {
+  private static String beginning(ByteBuffer message) {
     StringBuilder hexadecimal = new StringBuilder();
-    for (int i = 0; i < Math.min(message.length, HEADER_BYTES); i++) {
-      hexadecimal.append("%02X ".formatted(message[i]));
+    for (int i = 0; i < Math.min(message.limit(), HEADER_BYTES); i++) {
+      hexadecimal.append("%02X ".formatted(message.get(i)));
     }
-    return hexadecimal + "(%d bytes)".formatted(message.length);
+    return hexadecimal + "(%d bytes)".formatted(message.limit());
   }
 
   private static String firstLine(Exception exception) {

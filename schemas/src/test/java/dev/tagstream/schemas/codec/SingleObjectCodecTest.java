@@ -70,6 +70,33 @@ final class SingleObjectCodecTest {
   }
 
   @Test
+  void readsAMessageAmidOthersWithoutCopyingItsBytes() throws Exception {
+    byte[] fetched = amidOthers(CAT);
+
+    ImageEvent event = decoder.decode(fetched, 5, CAT.length);
+
+    assertThat(event).isEqualTo(Messages.CAT);
+    assertThat(event.getImage().array()).isSameAs(fetched);
+  }
+
+  @Test
+  void readsNothingBehindAMessageThatIsCutOff() {
+    byte[] fetched = amidOthers(CAT);
+
+    for (int length = 0; length < CAT.length; length++) {
+      int cut = length;
+      assertThatExceptionOfType(MalformedMessageException.class)
+          .isThrownBy(() -> decoder.decode(fetched, 5, cut));
+    }
+  }
+
+  private static byte[] amidOthers(byte[] message) {
+    byte[] fetched = new byte[5 + message.length + 7];
+    System.arraycopy(message, 0, fetched, 5, message.length);
+    return fetched;
+  }
+
+  @Test
   void refusesBytesAfterTheRecord() {
     assertThatExceptionOfType(MalformedMessageException.class)
         .isThrownBy(() -> decoder.decode(Arrays.copyOf(CAT, CAT.length + 7)))

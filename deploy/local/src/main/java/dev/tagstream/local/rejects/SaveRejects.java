@@ -69,9 +69,7 @@ public final class SaveRejects {
 
   /** All bytes of the rejected record where they can still be had, else those the reject has. */
   private byte[] value(StoredReject reject) {
-    ByteBuffer carried = reject.avro().getValue().duplicate();
-    byte[] bytes = new byte[carried.remaining()];
-    carried.get(bytes);
+    byte[] bytes = copy(reject.avro().getValue());
     return reject.isCut()
         ? originals.find(reject.avro()).map(ConsumerRecord::value).orElse(bytes)
         : bytes;
@@ -80,10 +78,16 @@ public final class SaveRejects {
   private byte[] image(byte[] value) {
     try {
       ImageEvent event = events.decode(value);
-      return event.getImage() == null ? value : event.getImage().array();
+      return event.getImage() == null ? value : copy(event.getImage());
     } catch (MalformedMessageException | UnknownSchemaException noEvent) {
       return value;
     }
+  }
+
+  private static byte[] copy(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 
   private static String extension(byte[] bytes) {

@@ -1,0 +1,83 @@
+package dev.tagstream.pipeline.bytes;
+
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Writes a range as its length (int32) and its bytes; what is read has an array of its own. */
+public final class ByteRangeSerializer extends TypeSerializerSingleton<ByteRange> {
+
+  private static final long serialVersionUID = 1L;
+
+  static final ByteRangeSerializer INSTANCE = new ByteRangeSerializer();
+
+  private ByteRangeSerializer() {}
+
+  @Override
+  public void serialize(ByteRange range, DataOutputView target) throws IOException {
+    target.writeInt(range.length());
+    target.write(range.array(), range.offset(), range.length());
+  }
+
+  @Override
+  public ByteRange deserialize(DataInputView source) throws IOException {
+    byte[] bytes = new byte[source.readInt()];
+    source.readFully(bytes);
+    return ByteRange.of(bytes);
+  }
+
+  @Override
+  public ByteRange deserialize(ByteRange reuse, DataInputView source) throws IOException {
+    return deserialize(source);
+  }
+
+  @Override
+  public ByteRange copy(ByteRange range) {
+    return range;
+  }
+
+  @Override
+  public ByteRange copy(ByteRange range, ByteRange reuse) {
+    return range;
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    int length = source.readInt();
+    target.writeInt(length);
+    target.write(source, length);
+  }
+
+  @Override
+  public ByteRange createInstance() {
+    return ByteRange.of(new byte[0]);
+  }
+
+  @Override
+  public boolean isImmutableType() {
+    return true;
+  }
+
+  /** Ranges differ in length. */
+  @Override
+  public int getLength() {
+    return -1;
+  }
+
+  @Override
+  public TypeSerializerSnapshot<ByteRange> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** What Flink would note in a savepoint, did ranges ever go into one. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<ByteRange> {
+
+    /** For Flink, which reads it back. */
+    public Snapshot() {
+      super(() -> INSTANCE);
+    }
+  }
+}
