@@ -1,7 +1,11 @@
 package dev.tagstream.pipeline;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -9,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.apache.flink.metrics.MetricGroup;
 
 /** Which package may know what, as in ARCHITECTURE.md. */
 @AnalyzeClasses(
@@ -22,6 +27,7 @@ final class ArchitectureTest {
   private static final String IMAGE = ROOT + ".image..";
   private static final String CRASH = ROOT + ".crash..";
   private static final String BATCH = ROOT + ".batch..";
+  private static final String METRIC = ROOT + ".metric..";
   private static final String MODEL = ROOT + ".model..";
   private static final String OPERATOR = ROOT + ".operator..";
   private static final String KAFKA = ROOT + ".kafka..";
@@ -41,7 +47,7 @@ final class ArchitectureTest {
           .resideInAPackage(BYTES)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, CRASH, BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(IMAGE, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule imagesKnowNothingOfTheRest =
@@ -50,7 +56,26 @@ final class ArchitectureTest {
           .resideInAPackage(IMAGE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CRASH, BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+
+  @ArchTest
+  static final ArchRule metricsKnowNothingOfTheRest =
+      noClasses()
+          .that()
+          .resideInAPackage(METRIC)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(BYTES, IMAGE, CRASH, BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+
+  /** So that none is missing on their page. */
+  @ArchTest
+  static final ArchRule onlyMetricsRegisterMetrics =
+      noClasses()
+          .that(resideOutsideOfPackages(METRIC))
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(MetricGroup.class)))
+                  .and(target(nameMatching("counter|gauge|histogram|meter|addGroup"))));
 
   @ArchTest
   static final ArchRule crashesKnowRecordsOnly =
@@ -59,7 +84,7 @@ final class ArchitectureTest {
           .resideInAPackage(CRASH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule batchesKnowImagesOnly =
@@ -68,7 +93,7 @@ final class ArchitectureTest {
           .resideInAPackage(BATCH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule modelsKnowImagesAndBatchesOnly =
@@ -77,7 +102,7 @@ final class ArchitectureTest {
           .resideInAPackage(MODEL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(METRIC, OPERATOR, KAFKA, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule operatorsKnowNeitherTopicsNorOptions =
@@ -95,7 +120,7 @@ final class ArchitectureTest {
           .resideInAPackage(CONFIG)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, BATCH, MODEL, OPERATOR, KAFKA, ROOT);
+          .resideInAnyPackage(IMAGE, BATCH, METRIC, MODEL, OPERATOR, KAFKA, ROOT);
 
   @ArchTest
   static final ArchRule topicsKnowNotTheJob =

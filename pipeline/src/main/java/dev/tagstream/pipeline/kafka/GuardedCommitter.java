@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.kafka;
 
 import dev.tagstream.pipeline.config.OnLoss;
 import dev.tagstream.pipeline.config.TaggingOptions;
-import dev.tagstream.pipeline.operator.TaggingMetrics;
+import dev.tagstream.pipeline.metric.TaggingMetric;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +43,7 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
     this.topic = topic;
     this.adminProperties = new HashMap<>(adminProperties);
     this.onLostResults = onLostResults;
-    this.lostTransactions = metrics.counter(TaggingMetrics.LOST_TRANSACTIONS);
+    this.lostTransactions = TaggingMetric.LOST_TRANSACTIONS.counter(metrics);
   }
 
   @Override

@@ -5,7 +5,7 @@ import static org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit.
 
 import dev.tagstream.pipeline.config.OnLoss;
 import dev.tagstream.pipeline.config.TaggingOptions;
-import dev.tagstream.pipeline.operator.TaggingMetrics;
+import dev.tagstream.pipeline.metric.TaggingMetric;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
       throws Exception {
     this.factory = factory;
     this.onLostRecords = onLostRecords;
-    this.lostRanges = metrics.counter(TaggingMetrics.LOST_RECORD_RANGES);
+    this.lostRanges = TaggingMetric.LOST_RECORD_RANGES.counter(metrics);
     this.reader = factory.call();
   }
 

@@ -7,9 +7,9 @@ import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.image.Stage;
+import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.operator.StormLimits;
-import dev.tagstream.pipeline.operator.TaggingMetrics;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.MalformedMessageException;
 import dev.tagstream.schemas.codec.SingleObjectDecoder;
@@ -41,6 +41,9 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
   @SuppressWarnings("NullAway.Init") // by open
   private transient Counter imagesRead;
 
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient Counter bytesRead;
+
   /** Reads events of this version's schema. */
   public ReadImageEvents() {
     this(WriterSchemas.NONE, StormLimits.USUAL);
@@ -61,7 +64,8 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
   public void open(OpenContext context) {
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     rejects = new RejectsOutput(metrics, storm);
-    imagesRead = metrics.counter(TaggingMetrics.IMAGES_READ);
+    imagesRead = TaggingMetric.IMAGES_READ.counter(metrics);
+    bytesRead = TaggingMetric.BYTES_READ.counter(metrics);
     decoder = SingleObjectDecoder.of(ImageEvent.class, writers.parsed());
   }
 
@@ -73,6 +77,7 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
       reject(context, record, null, RejectReason.EMPTY_RECORD, "the record has no value");
       return;
     }
+    bytesRead.inc(value.length());
     ImageEvent event;
     try {
       event = decoder.decode(value.array(), value.offset(), value.length());

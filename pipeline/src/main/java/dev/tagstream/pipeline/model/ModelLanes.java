@@ -27,6 +27,9 @@ final class ModelLanes implements TagModel {
   private final Queue<TagModel> idle;
   private final Semaphore places;
 
+  /** How long each thread has waited for a lane, in nanoseconds. */
+  private final ThreadLocal<long[]> waited = ThreadLocal.withInitial(() -> new long[1]);
+
   private ModelLanes(List<TagModel> lanes) {
     this.lanes = List.copyOf(lanes);
     this.idle = new ConcurrentLinkedQueue<>(lanes);
@@ -64,7 +67,9 @@ final class ModelLanes implements TagModel {
 
   @Override
   public ModelOutput run(ModelInput input, ModelOutput.Parts parts) throws ModelFailedException {
+    long begin = System.nanoTime();
     places.acquireUninterruptibly();
+    waited.get()[0] += System.nanoTime() - begin;
     TagModel lane = requireNonNull(idle.poll());
     try {
       return lane.run(input, parts);
@@ -72,6 +77,11 @@ final class ModelLanes implements TagModel {
       idle.add(lane);
       places.release();
     }
+  }
+
+  @Override
+  public long waitedNanos() {
+    return waited.get()[0];
   }
 
   @Override

@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,19 +42,26 @@ public final class SessionLease implements TagModel {
   /** How many batches a GPU has at a time: one that it computes and one that is on its way. */
   private static final int GPU_LANES = 2;
 
-  private record SharedSession(TagModel model, int leases) {}
+  private record SharedSession(TagModel model, long residentBytes, int leases) {
+
+    SharedSession with(int otherLeases) {
+      return new SharedSession(model, residentBytes, otherLeases);
+    }
+  }
 
   private final Key key;
   private final TagModel model;
+  private final SessionFacts facts;
 
   /** Runs hold it for reading, so that closing waits for them. */
   private final ReadWriteLock open = new ReentrantReadWriteLock();
 
   private boolean closed;
 
-  private SessionLease(Key key, TagModel model) {
+  private SessionLease(Key key, TagModel model, SessionFacts facts) {
     this.key = key;
     this.model = model;
+    this.facts = facts;
   }
 
   /**
@@ -71,41 +79,48 @@ public final class SessionLease implements TagModel {
     }
     String sha256 = ModelFile.sha256(file);
     int id = request.deviceId();
-    Function<Device, TagModel> on =
-        device -> lease(file, Key.of(sha256, device, maxImages, request.tensorRt()));
+    BiFunction<Device, @Nullable String, TagModel> on =
+        (device, fallback) ->
+            lease(file, Key.of(sha256, device, maxImages, request.tensorRt()), fallback);
     return switch (request.choice()) {
-      case CPU -> on.apply(Device.CPU);
-      case CUDA -> on.apply(Device.cuda(id));
-      case TENSORRT -> on.apply(Device.tensorRt(id));
+      case CPU -> on.apply(Device.CPU, null);
+      case CUDA -> on.apply(Device.cuda(id), null);
+      case TENSORRT -> on.apply(Device.tensorRt(id), null);
       case AUTO -> {
         try {
-          yield on.apply(Device.cuda(id));
+          yield on.apply(Device.cuda(id), null);
         } catch (UnusableDeviceException unusable) {
-          warnOfFallback(unusable);
-          yield on.apply(Device.CPU);
+          String reason = String.valueOf(unusable.getMessage());
+          warnOfFallback(reason);
+          yield on.apply(Device.CPU, reason);
         }
       }
     };
   }
 
   /** Loud, but once: every slot of the process falls back for the same reason. */
-  private static void warnOfFallback(UnusableDeviceException unusable) {
-    String reason = String.valueOf(unusable.getMessage());
+  private static void warnOfFallback(String reason) {
     if (FALLBACKS.add(reason)) {
       LOG.warn("Falling back to the CPU, many times slower: {}", reason);
     }
   }
 
-  private static SessionLease lease(Path file, Key key) {
+  private static SessionLease lease(Path file, Key key, @Nullable String fallback) {
     // compute holds back others who want the same session until it is loaded, or failed to load
     SharedSession shared =
         SESSIONS.compute(
             key,
-            (same, held) ->
-                held == null
-                    ? new SharedSession(open(file, key), 1)
-                    : new SharedSession(held.model(), held.leases() + 1));
-    return new SessionLease(key, shared.model());
+            (same, held) -> held == null ? openShared(file, key) : held.with(held.leases() + 1));
+    return new SessionLease(
+        key,
+        shared.model(),
+        new SessionFacts(key.device().toString(), shared.residentBytes(), fallback));
+  }
+
+  private static SharedSession openShared(Path file, Key key) {
+    long before = ResidentMemory.bytes();
+    TagModel model = open(file, key);
+    return new SharedSession(model, Math.max(0, ResidentMemory.bytes() - before), 1);
   }
 
   private static TagModel open(Path file, Key key) {
@@ -166,6 +181,16 @@ public final class SessionLease implements TagModel {
   }
 
   @Override
+  public SessionFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public long waitedNanos() {
+    return model.waitedNanos();
+  }
+
+  @Override
   public ModelOutput run(ModelInput input, ModelOutput.Parts parts) throws ModelFailedException {
     open.readLock().lock();
     try {
@@ -202,7 +227,7 @@ public final class SessionLease implements TagModel {
         key,
         (same, held) -> {
           if (held.leases() > 1) {
-            return new SharedSession(held.model(), held.leases() - 1);
+            return held.with(held.leases() - 1);
           }
           held.model().close();
           return null;

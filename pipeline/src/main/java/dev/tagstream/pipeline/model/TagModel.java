@@ -11,6 +11,19 @@ public interface TagModel extends AutoCloseable {
   /** The execution provider that really runs it: {@code cpu}, {@code cuda} or {@code tensorrt}. */
   String provider();
 
+  /** What is known of the session that runs it. */
+  default SessionFacts facts() {
+    return new SessionFacts(provider(), 0, null);
+  }
+
+  /**
+   * How long the calling thread has waited in {@link #run} for runs of others to end, in
+   * nanoseconds since it first ran this model; 0 where nobody waits.
+   */
+  default long waitedNanos() {
+    return 0;
+  }
+
   /**
    * Runs a batch.
    *

@@ -12,9 +12,12 @@ import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.Stage;
 import dev.tagstream.pipeline.image.UnreadableImageException;
+import dev.tagstream.pipeline.metric.Distribution;
+import dev.tagstream.pipeline.metric.Step;
+import dev.tagstream.pipeline.metric.TaggingMetric;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -37,7 +40,10 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   private transient RejectsOutput rejects;
 
   @SuppressWarnings("NullAway.Init") // by open
-  private transient Histogram decodeMicros;
+  private transient Distribution decodeMicros;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient Counter busyNanos;
 
   /**
    * Decodes for a model.
@@ -54,7 +60,8 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   public void open(OpenContext context) {
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     rejects = new RejectsOutput(metrics, guards.storm());
-    decodeMicros = TaggingMetrics.histogram(metrics, TaggingMetrics.DECODE_MICROS);
+    decodeMicros = TaggingMetric.DECODE_MICROS.distribution(metrics);
+    busyNanos = Step.DECODE.busyNanos(metrics);
     crashes = CrashGuard.open(guards.journals().path(), 1);
     watchdog = Watchdog.start(guards.maxDecodeTime());
     decoder = decoders.create();
@@ -83,8 +90,15 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
           "the process died twice with this image in hand, the second time with no other");
     }
     long begin = System.nanoTime();
-    ImageDecoder.Decoded decoded = decodeGuarded(image);
-    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin);
+    ImageDecoder.Decoded decoded;
+    long nanos;
+    try {
+      decoded = decodeGuarded(image);
+    } finally {
+      nanos = System.nanoTime() - begin;
+      busyNanos.inc(nanos);
+    }
+    long micros = TimeUnit.NANOSECONDS.toMicros(nanos);
     decodeMicros.update(micros);
     return new DecodedImage(
         image, decoded.pixels(), decoded.originalWidth(), decoded.originalHeight(), micros);

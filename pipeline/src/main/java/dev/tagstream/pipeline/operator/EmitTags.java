@@ -1,6 +1,12 @@
 package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.image.RejectedImage;
+import dev.tagstream.pipeline.metric.Distribution;
+import dev.tagstream.pipeline.metric.LabelCounts;
+import dev.tagstream.pipeline.metric.Step;
+import dev.tagstream.pipeline.metric.TaggingMetric;
+import dev.tagstream.pipeline.model.Tag;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -12,6 +18,8 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
 
   private static final long serialVersionUID = 1L;
 
+  private static final float MILLION = 1e6f;
+
   private final StormLimits storm;
 
   @SuppressWarnings("NullAway.Init") // by open
@@ -19,6 +27,18 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
 
   @SuppressWarnings("NullAway.Init") // by open
   private transient Counter imagesTagged;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient Counter busyNanos;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient Distribution endToEndMillis;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient Distribution topScoreMillionths;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient LabelCounts topLabels;
 
   /** Takes batches apart and watches for a storm of rejects. */
   public EmitTags(StormLimits storm) {
@@ -29,18 +49,41 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
   public void open(OpenContext context) {
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     rejects = new RejectsOutput(metrics, storm);
-    imagesTagged = metrics.counter(TaggingMetrics.IMAGES_TAGGED);
+    imagesTagged = TaggingMetric.IMAGES_TAGGED.counter(metrics);
+    busyNanos = Step.SINK.busyNanos(metrics);
+    endToEndMillis = TaggingMetric.END_TO_END_MILLIS.distribution(metrics);
+    topScoreMillionths = TaggingMetric.TOP_SCORE_MILLIONTHS.distribution(metrics);
+    topLabels = new LabelCounts(metrics);
   }
 
+  /** In a chain, handing a result on returns when it was written. */
   @Override
   public void processElement(TaggedBatch batch, Context context, Collector<TaggedImage> out) {
+    long begin = System.nanoTime();
     for (TaggedImage image : batch.tagged()) {
-      imagesTagged.inc();
+      count(image);
       rejects.accept();
       out.collect(image);
     }
     for (RejectedImage rejected : batch.rejected()) {
       rejects.reject(context, rejected);
+    }
+    busyNanos.inc(System.nanoTime() - begin);
+  }
+
+  private void count(TaggedImage image) {
+    imagesTagged.inc();
+    long sentAtMillis = image.image().encoded().source().timestampMillis();
+    if (sentAtMillis >= 0) {
+      endToEndMillis.update(Math.max(0, image.run().taggedAtMillis() - sentAtMillis));
+    }
+    List<Tag> tags = image.tags();
+    if (tags.isEmpty()) {
+      topLabels.addUntagged();
+    } else {
+      Tag best = tags.get(0);
+      topLabels.add(best.index(), best.label());
+      topScoreMillionths.update(Math.round(best.score() * MILLION));
     }
   }
 }

@@ -6,9 +6,10 @@ import dev.tagstream.pipeline.batch.BatchPace;
 import dev.tagstream.pipeline.batch.BatchPlan;
 import dev.tagstream.pipeline.batch.ImageBatch;
 import dev.tagstream.pipeline.image.NormalizedImage;
+import dev.tagstream.pipeline.metric.Distribution;
+import dev.tagstream.pipeline.metric.TaggingMetric;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
-import org.apache.flink.metrics.Histogram;
 import org.apache.flink.runtime.metrics.TimerGauge;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -44,7 +45,7 @@ public final class FormBatches extends AbstractStreamOperator<ImageBatch>
   private transient TimerGauge idle;
 
   @SuppressWarnings("NullAway.Init") // by open
-  private transient Histogram plannedImages;
+  private transient Distribution plannedImages;
 
   /** How many images the batch at hand shall have. */
   private transient int wantedImages;
@@ -72,7 +73,7 @@ public final class FormBatches extends AbstractStreamOperator<ImageBatch>
     buffer = new BatchBuffer(limits);
     pace = paces.create();
     idle = metrics.getTaskIOMetricGroup().getIdleTimeMsPerSecond();
-    plannedImages = TaggingMetrics.histogram(metrics, TaggingMetrics.PLANNED_BATCH_IMAGES);
+    plannedImages = TaggingMetric.PLANNED_BATCH_IMAGES.distribution(metrics);
   }
 
   @Override

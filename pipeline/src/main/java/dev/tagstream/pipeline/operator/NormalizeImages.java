@@ -4,9 +4,11 @@ import dev.tagstream.pipeline.image.DecodedImage;
 import dev.tagstream.pipeline.image.NormalizedImage;
 import dev.tagstream.pipeline.image.PixelImage;
 import dev.tagstream.pipeline.image.PixelNormalizer;
+import dev.tagstream.pipeline.metric.Step;
 import dev.tagstream.pipeline.model.ModelContract;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.metrics.Counter;
 
 /** Lays the pixels of each image out as the model wants its input. */
 public final class NormalizeImages extends RichMapFunction<DecodedImage, NormalizedImage> {
@@ -18,12 +20,16 @@ public final class NormalizeImages extends RichMapFunction<DecodedImage, Normali
   @SuppressWarnings("NullAway.Init") // by open
   private transient PixelNormalizer normalizer;
 
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient Counter busyNanos;
+
   public NormalizeImages(ModelContract contract) {
     this.contract = contract;
   }
 
   @Override
   public void open(OpenContext context) {
+    busyNanos = Step.DECODE.busyNanos(getRuntimeContext().getMetricGroup());
     normalizer =
         new PixelNormalizer(
             contract.preprocessing(), contract.input().type(), contract.input().layout());
@@ -31,7 +37,11 @@ public final class NormalizeImages extends RichMapFunction<DecodedImage, Normali
 
   @Override
   public NormalizedImage map(DecodedImage image) {
+    long begin = System.nanoTime();
     PixelImage pixels = image.pixels();
-    return new NormalizedImage(image, normalizer.normalize(pixels), normalizer.rowBytes(pixels));
+    NormalizedImage normalized =
+        new NormalizedImage(image, normalizer.normalize(pixels), normalizer.rowBytes(pixels));
+    busyNanos.inc(System.nanoTime() - begin);
+    return normalized;
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.RejectedImage;
+import dev.tagstream.pipeline.metric.TaggingMetric;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -26,10 +27,9 @@ public final class RejectsOutput {
   /** Registers the counters of a step, and watches for a storm. */
   public RejectsOutput(MetricGroup metrics, StormLimits limits) {
     storm = new RejectStorm(limits, System::nanoTime);
-    metrics.gauge(TaggingMetrics.REJECT_STORM, () -> storm.isRaging() ? 1 : 0);
+    TaggingMetric.REJECT_STORM.gauge(metrics, () -> storm.isRaging() ? 1 : 0);
     for (RejectReason reason : RejectReason.values()) {
-      MetricGroup group = metrics.addGroup(TaggingMetrics.REASON, reason.name());
-      counters.put(reason, group.counter(TaggingMetrics.IMAGES_REJECTED));
+      counters.put(reason, TaggingMetric.IMAGES_REJECTED.counter(metrics, reason.name()));
     }
   }
 

@@ -10,8 +10,14 @@ import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.RejectReason;
 import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.Stage;
+import dev.tagstream.pipeline.metric.Distribution;
+import dev.tagstream.pipeline.metric.Step;
+import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.model.BatchTagger;
+import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
+import dev.tagstream.pipeline.model.ResidentMemory;
+import dev.tagstream.pipeline.model.SessionFacts;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.model.TopTags;
@@ -20,7 +26,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
-import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +51,19 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
   private transient @Nullable CrashGuard crashes;
 
   @SuppressWarnings("NullAway.Init") // by open
-  private transient Histogram batchImages;
+  private transient Distribution batchImages;
 
   @SuppressWarnings("NullAway.Init") // by open
-  private transient Histogram queueMicros;
+  private transient Distribution queueMicros;
 
   @SuppressWarnings("NullAway.Init") // by open
-  private transient Histogram inferenceMicros;
+  private transient Distribution inferenceMicros;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient Counter queueNanos;
+
+  @SuppressWarnings("NullAway.Init") // by open
+  private transient Counter inferenceNanos;
 
   /**
    * Tags with a model.
@@ -68,11 +80,8 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
 
   @Override
   public void open(OpenContext context) {
-    MetricGroup metrics = getRuntimeContext().getMetricGroup();
-    batchImages = TaggingMetrics.histogram(metrics, TaggingMetrics.BATCH_IMAGES);
-    queueMicros = TaggingMetrics.histogram(metrics, TaggingMetrics.QUEUE_MICROS);
-    inferenceMicros = TaggingMetrics.histogram(metrics, TaggingMetrics.INFERENCE_MICROS);
     model = source.load(getRuntimeContext());
+    register(getRuntimeContext().getMetricGroup(), model);
     crashes = CrashGuard.open(journals.path(), source.maxImages());
     tagger =
         new GuardedTagger(
@@ -84,26 +93,46 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
             crashes);
   }
 
+  private void register(MetricGroup metrics, TagModel ready) {
+    batchImages = TaggingMetric.BATCH_IMAGES.distribution(metrics);
+    queueMicros = TaggingMetric.QUEUE_MICROS.distribution(metrics);
+    inferenceMicros = TaggingMetric.INFERENCE_MICROS.distribution(metrics);
+    queueNanos = Step.QUEUE.busyNanos(metrics);
+    inferenceNanos = Step.INFERENCE.busyNanos(metrics);
+    SessionFacts facts = ready.facts();
+    ModelContract contract = ready.contract();
+    TaggingMetric.SESSION.gauge(
+        metrics, () -> 1, ready.provider(), facts.device(), contract.name(), contract.sha256());
+    TaggingMetric.PROVIDER_FALLBACK.gauge(metrics, () -> facts.fallback() == null ? 0 : 1);
+    TaggingMetric.SESSION_BYTES.gauge(metrics, facts::residentBytes);
+    TaggingMetric.PROCESS_RESIDENT_BYTES.gauge(metrics, ResidentMemory::bytes);
+  }
+
   @Override
   public TaggedBatch map(ImageBatch batch) {
     long begin = System.nanoTime();
+    long waitedBefore = requireNonNull(model).waitedNanos();
     List<TagOutcome> outcomes = tagger.tag(batch);
-    ModelRun run = run(micros(begin, System.nanoTime()));
+    long end = System.nanoTime();
+    long waited = model.waitedNanos() - waitedBefore;
+    queueNanos.inc(waited);
+    inferenceNanos.inc(end - begin - waited);
+    ModelRun run = run(micros(begin, end));
     batchImages.update(batch.images().size());
-    queueMicros.update(micros(batch.images().get(0).queuedAtNanos(), begin));
     inferenceMicros.update(run.inferenceMicros());
     return tagged(batch.images(), outcomes, run, begin);
   }
 
-  private static TaggedBatch tagged(
+  private TaggedBatch tagged(
       List<QueuedImage> images, List<TagOutcome> outcomes, ModelRun run, long beginNanos) {
     List<TaggedImage> tagged = new ArrayList<>(images.size());
     List<RejectedImage> rejected = new ArrayList<>(0);
     for (int i = 0; i < images.size(); i++) {
       QueuedImage image = images.get(i);
       TagOutcome outcome = outcomes.get(i);
+      long waited = micros(image.queuedAtNanos(), beginNanos);
+      queueMicros.update(waited);
       if (outcome instanceof TagOutcome.Tagged seen) {
-        long waited = micros(image.queuedAtNanos(), beginNanos);
         tagged.add(new TaggedImage(image, seen.tags(), seen.embedding(), waited, run));
       } else if (outcome instanceof TagOutcome.Failed failed) {
         rejected.add(rejected(image.encoded(), failed.failure()));
