@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       PublishCommand.class,
       RunCommand.class,
+      DoctorCommand.class,
       ResultsCommand.class,
       RejectsCommand.class,
       ReplayCommand.class,

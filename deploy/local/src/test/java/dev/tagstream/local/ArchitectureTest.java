@@ -49,6 +49,24 @@ final class ArchitectureTest {
               "org.apache.flink..");
 
   @ArchTest
+  static final ArchRule theDoctorLooksAtTheMachineWithoutKafka =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..local.doctor.machine", "..local.doctor.check")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "..pipeline.kafka", "..local.doctor.kafka");
+
+  @ArchTest
+  static final ArchRule theDoctorLooksAtKafkaWithoutModels =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..local.doctor.kafka", "..local.doctor.check")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..pipeline.model", "..pipeline.image", "..local.doctor.machine");
+
+  @ArchTest
   static final ArchRule onlyCommandsCalibrationAndBenchmarksExportModels =
       noClasses()
           .that()

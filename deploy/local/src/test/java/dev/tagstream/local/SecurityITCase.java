@@ -35,6 +35,14 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,8 +63,8 @@ final class SecurityITCase {
     Files.createDirectory(folder.resolve("pictures"));
     Files.write(folder.resolve("pictures/red.png"), ColorPictures.png(Color.RED, 20, 10));
     broker = SecureBroker.start(folder);
-    writeProperties("client.properties", SecureBroker.PASSWORD);
-    writeProperties("wrong.properties", "wrong-" + SecureBroker.PASSWORD);
+    writeProperties("client.properties", broker.clientProperties(SecureBroker.PASSWORD));
+    writeProperties("wrong.properties", broker.clientProperties("wrong-" + SecureBroker.PASSWORD));
     try (Topics topics = Topics.of(connection())) {
       topics.create(1, List.of("image-events", "image-tags", "image-rejects"));
     }
@@ -141,6 +149,82 @@ final class SecurityITCase {
     }
   }
 
+  @Test
+  void doctorNamesWhatAStrangerMayNotDoAndNoPassword() throws Exception {
+    allowStrangerToSeeTopicsAndToRead();
+    writeProperties("stranger.properties", broker.strangersProperties());
+    StringWriter said = new StringWriter();
+    assertThat(doctor(said, "stranger.properties")).isEqualTo(2);
+    assertThat(said.toString().lines().filter(line -> line.startsWith("failure")))
+        .containsExactly(
+            "failure  permission   topic image-tags: may not write; allow this user to write",
+            "failure  permission   topic image-rejects: may not write; allow this user to write",
+            "failure  permission   group tagstream: may not be seen; allow this user to describe and"
+                + " to read it",
+            "failure  transaction  tagstream-image-tags-doctor may not be used by this user; allow it"
+                + " to describe and to write transactional ids that begin with tagstream",
+            "failure  transaction  tagstream-image-rejects-doctor may not be used by this user; allow"
+                + " it to describe and to write transactional ids that begin with tagstream");
+    assertThat(said.toString())
+        .contains(
+            "ok       permission   topic image-events: may read",
+            "warning  clock        cannot be compared with the broker's: Cluster authorization")
+        .doesNotContain(SecureBroker.PASSWORD);
+  }
+
+  @Test
+  void doctorRepeatsNoPasswordThatIsWrongOrMisspelled() throws Exception {
+    StringWriter said = new StringWriter();
+    assertThat(doctor(said, "wrong.properties")).isEqualTo(2);
+    assertThat(said.toString())
+        .contains(
+            "failure  broker", "due to invalid credentials with SASL mechanism SCRAM-SHA-512");
+    for (String jaas :
+        List.of(
+            "ScramLoginModule username=\"tagger\" password=\"%s\"",
+            "org.example.None required password=\"%s\";", "\"%s")) {
+      Map<String, String> broken =
+          new LinkedHashMap<>(broker.clientProperties(SecureBroker.PASSWORD));
+      broken.put("sasl.jaas.config", jaas.formatted(SecureBroker.PASSWORD));
+      writeProperties("broken.properties", broken);
+      assertThat(doctor(said, "broken.properties")).isEqualTo(2);
+    }
+    assertThat(said.toString()).doesNotContain(SecureBroker.PASSWORD);
+  }
+
+  private static int doctor(StringWriter said, String properties) {
+    return commandLine(said)
+        .execute(
+            "doctor",
+            "--bootstrap-servers",
+            broker.bootstrapServers(),
+            "--client-config",
+            folder.resolve(properties).toString(),
+            "--model",
+            folder.resolve("colors.onnx").toString(),
+            "-Dtagging.device.provider=cpu");
+  }
+
+  private static void allowStrangerToSeeTopicsAndToRead() throws Exception {
+    try (Admin admin = Admin.create(connection().with(Map.of()))) {
+      admin
+          .createAcls(
+              Stream.of(
+                      rule("image-events", AclOperation.READ),
+                      rule("image-tags", AclOperation.DESCRIBE),
+                      rule("image-rejects", AclOperation.DESCRIBE))
+                  .toList())
+          .all()
+          .get();
+    }
+  }
+
+  private static AclBinding rule(String topic, AclOperation operation) {
+    return new AclBinding(
+        new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+        new AccessControlEntry("User:stranger", "*", operation, AclPermissionType.ALLOW));
+  }
+
   private static String page(LocalFlink flink, String path)
       throws IOException, InterruptedException {
     URI page = flink.restAddress().resolve(path);
@@ -166,9 +250,9 @@ final class SecurityITCase {
         broker.bootstrapServers(), broker.clientProperties(SecureBroker.PASSWORD));
   }
 
-  private static void writeProperties(String name, String password) throws IOException {
+  private static void writeProperties(String name, Map<String, String> all) throws IOException {
     Properties properties = new Properties();
-    properties.putAll(broker.clientProperties(password));
+    properties.putAll(all);
     try (Writer writer = Files.newBufferedWriter(folder.resolve(name))) {
       properties.store(writer, null);
     }

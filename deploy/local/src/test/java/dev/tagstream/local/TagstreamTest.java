@@ -154,7 +154,7 @@ final class TagstreamTest {
   @ValueSource(
       strings = {
         "demo", "export", "inspect", "verify", "publish", "run", "results", "rejects", "replay",
-        "job"
+        "doctor", "job"
       })
   void helpsWithEveryCommand(String command) {
     assertThat(execute(command, "--help")).isZero();

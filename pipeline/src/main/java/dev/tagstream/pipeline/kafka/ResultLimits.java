@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 public record ResultLimits(int maxTagsBytes, int maxRejectBytes) {
 
   /** Whatever is cut, an id and a reason remain: an id has up to 3 KB and is the key too. */
-  static final int LEAST_BYTES = 16 << 10;
+  public static final int LEAST_BYTES = 16 << 10;
 
   /** As {@link ProducerConfig#BUFFER_MEMORY_CONFIG} is by default. */
   private static final int DEFAULT_BUFFER_BYTES = 32 << 20;

@@ -153,8 +153,16 @@ public final class SessionLease implements TagModel {
 
   private static UnusableDeviceException unusable(Device device, OrtException failure) {
     return new UnusableDeviceException(
-        "%s cannot run the model: %s; install the GPU build of ONNX Runtime (onnxruntime_gpu) and the libraries it names, or choose cpu"
-            .formatted(device, OrtRuntime.oneLine(failure)),
+        "%s cannot run the model: %s; %s, or choose cpu"
+            .formatted(
+                device,
+                OrtRuntime.oneLine(failure),
+                switch (OnnxRuntimeBuild.loaded().kind()) {
+                  case CPU ->
+                      "this is ONNX Runtime's CPU build: put its GPU build (onnxruntime_gpu) in its place";
+                  case GPU ->
+                      "install what it names where the loader finds it (ldconfig or LD_LIBRARY_PATH)";
+                }),
         failure);
   }
 

@@ -115,8 +115,8 @@ class SessionLeaseTest {
     assertThatThrownBy(() -> SessionLease.acquire(file, cuda(1), 8))
         .isInstanceOf(UnusableDeviceException.class)
         .hasMessage(
-            "cuda:1 cannot run the model: Failed to find CUDA shared provider; install the GPU build"
-                + " of ONNX Runtime (onnxruntime_gpu) and the libraries it names, or choose cpu");
+            "cuda:1 cannot run the model: Failed to find CUDA shared provider; this is ONNX Runtime's"
+                + " CPU build: put its GPU build (onnxruntime_gpu) in its place, or choose cpu");
   }
 
   @Test

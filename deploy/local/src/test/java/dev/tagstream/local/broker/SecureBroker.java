@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * A broker that speaks TLS, with a certificate made for it, and lets in who knows a password by
- * SCRAM-SHA-512.
+ * SCRAM-SHA-512: one user who may everything, and a stranger who may what access rules say.
  */
 public final class SecureBroker implements AutoCloseable {
 
@@ -18,6 +18,7 @@ public final class SecureBroker implements AutoCloseable {
   public static final String PASSWORD = "hunter2-of-the-tests";
 
   private static final String USER = "tagger";
+  private static final String STRANGER = "stranger";
   private static final String MECHANISM = "SCRAM-SHA-512";
 
   private final EmbeddedBroker broker;
@@ -52,12 +53,16 @@ public final class SecureBroker implements AutoCloseable {
     keytool(keys, "-exportcert", "-alias", "broker", "-rfc", "-file", certificate.toString());
     Map<String, String> settings =
         Map.of(
+            "authorizer.class.name",
+            "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "super.users",
+            "User:%s;User:ANONYMOUS".formatted(USER),
             "sasl.enabled.mechanisms",
             MECHANISM,
             "sasl.mechanism.inter.broker.protocol",
             MECHANISM,
             "listener.name.broker.scram-sha-512.sasl.jaas.config",
-            login(PASSWORD),
+            login(USER, PASSWORD),
             "ssl.keystore.type",
             "PKCS12",
             "ssl.keystore.location",
@@ -68,10 +73,13 @@ public final class SecureBroker implements AutoCloseable {
             "PEM",
             "ssl.truststore.location",
             certificate.toString());
-    String credentials = "%s=[name=%s,password=%s]".formatted(MECHANISM, USER, PASSWORD);
+    List<String> users = List.of(credentials(USER), credentials(STRANGER));
     return new SecureBroker(
-        EmbeddedBroker.start(new EmbeddedBroker.Access("SASL_SSL", settings, List.of(credentials))),
-        certificate);
+        EmbeddedBroker.start(new EmbeddedBroker.Access("SASL_SSL", settings, users)), certificate);
+  }
+
+  private static String credentials(String user) {
+    return "%s=[name=%s,password=%s]".formatted(MECHANISM, user, PASSWORD);
   }
 
   public String bootstrapServers() {
@@ -80,13 +88,22 @@ public final class SecureBroker implements AutoCloseable {
 
   /** What a client needs that believes to know the password. */
   public Map<String, String> clientProperties(String password) {
+    return clientProperties(USER, password);
+  }
+
+  /** What the stranger needs. */
+  public Map<String, String> strangersProperties() {
+    return clientProperties(STRANGER, PASSWORD);
+  }
+
+  private Map<String, String> clientProperties(String user, String password) {
     return Map.of(
         "security.protocol",
         "SASL_SSL",
         "sasl.mechanism",
         MECHANISM,
         "sasl.jaas.config",
-        login(password),
+        login(user, password),
         "ssl.truststore.type",
         "PEM",
         "ssl.truststore.location",
@@ -98,9 +115,9 @@ public final class SecureBroker implements AutoCloseable {
     broker.close();
   }
 
-  private static String login(String password) {
+  private static String login(String user, String password) {
     return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
-        .formatted(USER, password);
+        .formatted(user, password);
   }
 
   private static void keytool(Path keys, String... arguments)
