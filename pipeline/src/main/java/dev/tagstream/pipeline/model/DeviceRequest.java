@@ -1,15 +1,16 @@
 package dev.tagstream.pipeline.model;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * The device that a model should run on.
  *
  * @param choice the execution provider wished for
- * @param deviceId which GPU, from 0; of no meaning on the CPU
+ * @param deviceIds the GPUs to choose from, counted from 0, at least one; of no meaning on the CPU
  * @param tensorRt how TensorRT is used; of no meaning elsewhere
  */
-public record DeviceRequest(Choice choice, int deviceId, TensorRtSettings tensorRt)
+public record DeviceRequest(Choice choice, List<Integer> deviceIds, TensorRtSettings tensorRt)
     implements Serializable {
 
   /** Which execution provider to use. */
@@ -24,14 +25,16 @@ public record DeviceRequest(Choice choice, int deviceId, TensorRtSettings tensor
   }
 
   public DeviceRequest {
-    if (deviceId < 0) {
-      throw new IllegalArgumentException("a GPU's id must not be negative but was " + deviceId);
+    deviceIds = List.copyOf(deviceIds);
+    if (deviceIds.isEmpty() || deviceIds.stream().anyMatch(id -> id < 0)) {
+      throw new IllegalArgumentException(
+          "there must be GPUs, none of a negative id, but they were " + deviceIds);
     }
   }
 
-  /** A device of which nothing special is wanted. */
+  /** The one device, of which nothing special is wanted. */
   public DeviceRequest(Choice choice, int deviceId) {
-    this(choice, deviceId, TensorRtSettings.NONE);
+    this(choice, List.of(deviceId), TensorRtSettings.NONE);
   }
 
   /** The CPU. */

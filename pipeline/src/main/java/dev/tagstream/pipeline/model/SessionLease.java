@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,7 @@ public final class SessionLease implements TagModel {
    * Gives a model that is ready to run, loading it if this process has not.
    *
    * @param file the model
-   * @param request the device to run it on
+   * @param request the device to run it on; of several GPUs the one with the fewest leases
    * @param maxImages the largest batch that will be run, at least 1
    * @throws UnusableModelException if the file is not a model that can be run
    * @throws UnusableDeviceException if a device was asked for by name and cannot run it
@@ -78,24 +79,31 @@ public final class SessionLease implements TagModel {
       throw new IllegalArgumentException("a batch must hold at least 1 image but was " + maxImages);
     }
     String sha256 = ModelFile.sha256(file);
-    int id = request.deviceId();
-    BiFunction<Device, @Nullable String, TagModel> on =
-        (device, fallback) ->
-            lease(file, Key.of(sha256, device, maxImages, request.tensorRt()), fallback);
+    Function<Device, Key> key = device -> Key.of(sha256, device, maxImages, request.tensorRt());
     return switch (request.choice()) {
-      case CPU -> on.apply(Device.CPU, null);
-      case CUDA -> on.apply(Device.cuda(id), null);
-      case TENSORRT -> on.apply(Device.tensorRt(id), null);
+      case CPU -> lease(file, key.apply(Device.CPU), null);
+      case CUDA -> leaseGpu(file, request, id -> key.apply(Device.cuda(id)));
+      case TENSORRT -> leaseGpu(file, request, id -> key.apply(Device.tensorRt(id)));
       case AUTO -> {
         try {
-          yield on.apply(Device.cuda(id), null);
+          yield leaseGpu(file, request, id -> key.apply(Device.cuda(id)));
         } catch (UnusableDeviceException unusable) {
           String reason = String.valueOf(unusable.getMessage());
           warnOfFallback(reason);
-          yield on.apply(Device.CPU, reason);
+          yield lease(file, key.apply(Device.CPU), reason);
         }
       }
     };
+  }
+
+  private static SessionLease leaseGpu(Path file, DeviceRequest request, IntFunction<Key> key) {
+    int id = GpuLeases.take(request.deviceIds());
+    try {
+      return lease(file, key.apply(id), null);
+    } catch (RuntimeException | Error refused) {
+      GpuLeases.giveBack(id);
+      throw refused;
+    }
   }
 
   /** Loud, but once: every slot of the process falls back for the same reason. */
@@ -223,6 +231,9 @@ public final class SessionLease implements TagModel {
     try {
       if (!closed) {
         closed = true;
+        if (key.device().isGpu()) {
+          GpuLeases.giveBack(key.device().id());
+        }
         giveBack(key);
       }
     } finally {

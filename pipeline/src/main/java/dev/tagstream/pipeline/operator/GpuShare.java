@@ -9,7 +9,7 @@ import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
 /**
- * Spreads the parallel instances of a step over the GPUs of a TaskManager, round-robin.
+ * The GPUs of a TaskManager, which its parallel instances of a step share evenly.
  *
  * @param choice the execution provider wished for
  * @param ids the GPUs to use; empty for those that Flink's external resources give, else GPU 0
@@ -24,6 +24,9 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, TensorRtS
   /** The property in which it tells a GPU's number. */
   private static final String INDEX = "index";
 
+  /** Where nobody names any. */
+  private static final List<Integer> FIRST = List.of(0);
+
   public GpuShare {
     ids = List.copyOf(ids);
   }
@@ -33,15 +36,13 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, TensorRtS
     this(choice, ids, TensorRtSettings.NONE);
   }
 
-  /** The device for this parallel instance. */
+  /** What this parallel instance asks for. */
   DeviceRequest of(RuntimeContext context) {
     if (choice == DeviceRequest.Choice.CPU) {
       return DeviceRequest.cpu();
     }
     List<Integer> all = ids.isEmpty() ? givenByFlink(context) : ids;
-    int subtask = context.getTaskInfo().getIndexOfThisSubtask();
-    int id = all.isEmpty() ? 0 : all.get(subtask % all.size());
-    return new DeviceRequest(choice, id, tensorRt);
+    return new DeviceRequest(choice, all.isEmpty() ? FIRST : all, tensorRt);
   }
 
   private static List<Integer> givenByFlink(RuntimeContext context) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.tagstream.pipeline.model.DeviceRequest.Choice;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,10 @@ class GpuBuildTest {
     assertThatThrownBy(() -> SessionLease.acquire(file, new DeviceRequest(Choice.CUDA, 1), 8))
         .isInstanceOf(UnusableDeviceException.class)
         .hasMessageMatching(LACKS.formatted("cuda", "cuda"));
+    // what failed holds no GPU
+    assertThat(GpuLeases.take(List.of(0, 1))).isZero();
+    assertThat(GpuLeases.take(List.of(0, 1))).isEqualTo(1);
+    List.of(0, 1).forEach(GpuLeases::giveBack);
   }
 
   @Test
@@ -58,9 +63,10 @@ class GpuBuildTest {
   }
 
   @Test
-  void fallsBackToTheCpu() throws Exception {
+  void fallsBackToTheCpuAndKnowsWhy() throws Exception {
     try (TagModel model = SessionLease.acquire(file, new DeviceRequest(Choice.AUTO, 1), 8)) {
       assertThat(model.provider()).isEqualTo("cpu");
+      assertThat(model.facts().fallback()).matches(LACKS.formatted("cuda", "cuda"));
       assertThat(model.score(Pictures.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
     }
   }

@@ -4,19 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.DeviceRequest.Choice;
+import dev.tagstream.pipeline.model.TensorRtSettings;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class GpuShareTest {
 
-  @ParameterizedTest
-  @CsvSource({"0, 5", "1, 7", "2, 5", "3, 7"})
-  void spreadsInstancesOverTheNamedGpus(int instance, int gpu) throws Exception {
-    assertThat(request(new GpuShare(Choice.CUDA, List.of(5, 7)), instance))
-        .isEqualTo(new DeviceRequest(Choice.CUDA, gpu));
+  @Test
+  void asksForAnyOfTheNamedGpus() throws Exception {
+    assertThat(request(new GpuShare(Choice.CUDA, List.of(5, 7)), 1))
+        .isEqualTo(new DeviceRequest(Choice.CUDA, List.of(5, 7), TensorRtSettings.NONE));
   }
 
   @ParameterizedTest
