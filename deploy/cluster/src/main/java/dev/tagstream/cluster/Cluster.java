@@ -1,5 +1,7 @@
 package dev.tagstream.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -53,13 +55,33 @@ public final class Cluster implements AutoCloseable {
    */
   public static Cluster start(Path home, Path directory, Size size)
       throws IOException, InterruptedException {
-    Map<String, String> settings = new TreeMap<>();
-    settings.put("TAGSTREAM_CLUSTER_DIR", directory.toString());
-    settings.put("TAGSTREAM_TASKMANAGERS", String.valueOf(size.taskManagers()));
-    settings.put("TAGSTREAM_SLOTS", String.valueOf(size.slots()));
-    settings.put(
+    Cluster cluster = on(home, directory);
+    cluster.settings.put("TAGSTREAM_TASKMANAGERS", String.valueOf(size.taskManagers()));
+    cluster.settings.put("TAGSTREAM_SLOTS", String.valueOf(size.slots()));
+    cluster.settings.put(
         "TAGSTREAM_FLINK_OPTIONS",
         "-D taskmanager.memory.process.size=" + size.taskManagerMemory());
+    cluster.command("start");
+    return cluster;
+  }
+
+  /**
+   * Starts a broker without a Flink and returns when it answers; the cluster's ports for Flink are
+   * then for another one.
+   *
+   * @param home the folder that the build assembles
+   * @param directory where it writes
+   */
+  public static Cluster startWithoutFlink(Path home, Path directory)
+      throws IOException, InterruptedException {
+    Cluster cluster = on(home, directory);
+    cluster.startBroker();
+    return cluster;
+  }
+
+  private static Cluster on(Path home, Path directory) throws IOException {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("TAGSTREAM_CLUSTER_DIR", directory.toString());
     List<Integer> ports = freePorts(4);
     settings.put("TAGSTREAM_BROKER_PORT", String.valueOf(ports.get(0)));
     settings.put("TAGSTREAM_CONTROLLER_PORT", String.valueOf(ports.get(1)));
@@ -67,7 +89,6 @@ public final class Cluster implements AutoCloseable {
     settings.put("TAGSTREAM_RPC_PORT", String.valueOf(ports.get(3)));
     Cluster cluster = new Cluster(home, directory, settings);
     Runtime.getRuntime().addShutdownHook(cluster.stopping);
-    cluster.command("start");
     return cluster;
   }
 
@@ -76,9 +97,19 @@ public final class Cluster implements AutoCloseable {
     return "127.0.0.1:" + settings.get("TAGSTREAM_BROKER_PORT");
   }
 
+  /** The port of Flink's REST interface. */
+  public String restPort() {
+    return requireNonNull(settings.get("TAGSTREAM_REST_PORT"));
+  }
+
+  /** The port at which a JobManager awaits TaskManagers. */
+  public String rpcPort() {
+    return requireNonNull(settings.get("TAGSTREAM_RPC_PORT"));
+  }
+
   /** Flink's REST interface. */
   public FlinkRest flink() {
-    return new FlinkRest("http://127.0.0.1:" + settings.get("TAGSTREAM_REST_PORT"));
+    return new FlinkRest("http://127.0.0.1:" + restPort());
   }
 
   /** The folder for savepoints. */
@@ -89,7 +120,7 @@ public final class Cluster implements AutoCloseable {
   /** The jar of the job. */
   public Path jobJar() throws IOException {
     try (DirectoryStream<Path> jars =
-        Files.newDirectoryStream(home.resolve("job"), "tagstream-pipeline-*-job.jar")) {
+        Files.newDirectoryStream(home.resolve("usrlib"), "tagstream-pipeline-*-job.jar")) {
       return jars.iterator().next();
     }
   }

@@ -62,6 +62,15 @@ public final class FlinkRest {
     return post("/jars/" + jar + "/run", body).path("jobid").asText();
   }
 
+  /** The id of the one job that a JobManager of one job has. */
+  public String onlyJob() throws IOException, InterruptedException {
+    JsonNode jobs = get("/jobs").path("jobs");
+    if (jobs.size() != 1) {
+      throw new IllegalStateException("there is not one job but " + jobs);
+    }
+    return jobs.path(0).path("id").asText();
+  }
+
   /** The job's state, such as {@code RUNNING}. */
   public String state(String job) throws IOException, InterruptedException {
     return get("/jobs/" + job).path("state").asText();

@@ -16,6 +16,11 @@ final class DemoJob {
     return DEMO.resolve("pictures");
   }
 
+  /** The model. */
+  static Path model() {
+    return DEMO.resolve("model/fashion-resnet50.onnx");
+  }
+
   /** The job's options on a cluster, and further ones, which overrule them. */
   static List<String> options(Cluster cluster, String... more) {
     List<String> options =
@@ -24,7 +29,7 @@ final class DemoJob {
                 "--tagging.kafka.bootstrap-servers",
                 cluster.bootstrapServers(),
                 "--tagging.model.file",
-                DEMO.resolve("model/fashion-resnet50.onnx").toString(),
+                model().toString(),
                 "--tagging.device.provider",
                 "cpu",
                 "--tagging.checkpoint.interval",

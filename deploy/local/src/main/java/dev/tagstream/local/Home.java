@@ -2,23 +2,31 @@ package dev.tagstream.local;
 
 import java.nio.file.Path;
 
-/** The checkout that the {@code tagstream} script lies in. */
+/** What lies beside the {@code tagstream} script: in a checkout, or in the distribution. */
 final class Home {
 
   /** Set by the script. */
-  private static final String PROPERTY = "tagstream.home";
+  private static final String DEMO_PROPERTY = "tagstream.demo";
+
+  /** Set by the script. */
+  private static final String JOB_PROPERTY = "tagstream.job";
 
   private Home() {}
 
-  static Path path() {
-    return Path.of(System.getProperty(PROPERTY, ""));
+  /** The folder of the job's jar. */
+  static Path job() {
+    return Path.of(System.getProperty(JOB_PROPERTY, "pipeline/target"));
   }
 
   static Path demoModel() {
-    return path().resolve("deploy/local/demo/model/fashion-resnet50.onnx");
+    return demo().resolve("model/fashion-resnet50.onnx");
   }
 
   static Path demoPictures() {
-    return path().resolve("deploy/local/demo/pictures");
+    return demo().resolve("pictures");
+  }
+
+  private static Path demo() {
+    return Path.of(System.getProperty(DEMO_PROPERTY, "deploy/local/demo"));
   }
 }

@@ -57,7 +57,7 @@ final class JobCommand implements Callable<Integer> {
   }
 
   private static Path jobJar() throws IOException {
-    Path folder = Home.path().resolve("pipeline/target");
+    Path folder = Home.job();
     if (Files.isDirectory(folder)) {
       try (DirectoryStream<Path> jars =
           Files.newDirectoryStream(folder, "tagstream-pipeline-*-job.jar")) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       ExportCommand.class,
+      FetchCommand.class,
       InspectCommand.class,
       VerifyCommand.class,
       PublishCommand.class,

@@ -76,7 +76,7 @@ public record Digest(Algorithm algorithm, String hex) {
   }
 
   /** Reads a file through to compute its digest, all digits of it. */
-  static Digest of(Path file, Algorithm algorithm) throws IOException {
+  public static Digest of(Path file, Algorithm algorithm) throws IOException {
     MessageDigest digest = newDigest(algorithm);
     byte[] chunk = new byte[CHUNK_BYTES];
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
