@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
  * @param metaspaceKilobytes used metaspace, which every class loader that is not let go of adds to
  * @param jobClassLoaders of Flink, one for each job whose classes are still there
  * @param threads of the operating system
- * @param nativeLibraries mapped shared objects of ONNX Runtime and OpenCV, copies counted
+ * @param nativeLibraries mapped shared objects of ONNX Runtime and OpenCV, by their names
+ * @param nativeCopies the same, by their paths: as many where each is mapped once
  */
 record ProcessFigures(
     long rssKilobytes,
@@ -26,7 +28,8 @@ record ProcessFigures(
     long metaspaceKilobytes,
     int jobClassLoaders,
     int threads,
-    int nativeLibraries) {
+    int nativeLibraries,
+    int nativeCopies) {
 
   private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
@@ -61,33 +64,36 @@ record ProcessFigures(
         metaspace,
         classLoaders.find() ? Integer.parseInt(classLoaders.group(1)) : 0,
         (int) number(THREADS, status),
-        libraries(folder.resolve("maps")));
+        libraries(folder.resolve("maps"), path -> path.substring(path.lastIndexOf('/'))),
+        libraries(folder.resolve("maps"), path -> path));
   }
 
   static String header() {
-    return "%10s %10s %10s %8s %8s %10s"
-        .formatted("RSS kB", "heap kB", "meta kB", "loaders", "threads", "libraries");
+    return "%10s %10s %10s %8s %8s %10s %7s"
+        .formatted("RSS kB", "heap kB", "meta kB", "loaders", "threads", "libraries", "copies");
   }
 
   @Override
   public String toString() {
-    return "%10d %10d %10d %8d %8d %10d"
+    return "%10d %10d %10d %8d %8d %10d %7d"
         .formatted(
             rssKilobytes,
             heapKilobytes,
             metaspaceKilobytes,
             jobClassLoaders,
             threads,
-            nativeLibraries);
+            nativeLibraries,
+            nativeCopies);
   }
 
-  private static int libraries(Path maps) throws IOException {
+  /** How many mapped libraries differ in some part of their paths. */
+  private static int libraries(Path maps, UnaryOperator<String> part) throws IOException {
     try (Stream<String> lines = Files.lines(maps, StandardCharsets.ISO_8859_1)) {
       return (int)
           lines
               .map(LIBRARY::matcher)
               .filter(Matcher::find)
-              .map(matcher -> matcher.group(1))
+              .map(library -> part.apply(library.group(1)))
               .distinct()
               .count();
     }
