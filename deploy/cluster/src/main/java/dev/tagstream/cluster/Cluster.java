@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A broker, a JobManager and TaskManagers of {@code bin/cluster}, each a process of its own on free
@@ -55,7 +56,20 @@ public final class Cluster implements AutoCloseable {
    */
   public static Cluster start(Path home, Path directory, Size size)
       throws IOException, InterruptedException {
+    return start(home, directory, size, List.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param metricsPorts where its Flink shows metrics to Prometheus, one for each process of it
+   */
+  static Cluster start(Path home, Path directory, Size size, List<Integer> metricsPorts)
+      throws IOException, InterruptedException {
     Cluster cluster = on(home, directory);
+    cluster.settings.put(
+        "TAGSTREAM_METRICS_PORTS",
+        metricsPorts.stream().map(String::valueOf).collect(Collectors.joining(",")));
     cluster.settings.put("TAGSTREAM_TASKMANAGERS", String.valueOf(size.taskManagers()));
     cluster.settings.put("TAGSTREAM_SLOTS", String.valueOf(size.slots()));
     cluster.settings.put(
@@ -224,7 +238,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Ports that are free now; all are bound before any is given back, so no two are the same. */
-  private static List<Integer> freePorts(int count) throws IOException {
+  static List<Integer> freePorts(int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {

@@ -1,0 +1,128 @@
+package dev.tagstream.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real Prometheus reads from a job on a real cluster what the dashboard and the alerts ask for. */
+@Timeout(600)
+final class MonitoringITCase {
+
+  private static final int SLOTS = 2;
+  private static final int EVENTS_AT_A_TIME = 50;
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
+  private static final String ANSWERED =
+      "sum(%1$simagesTagged) + sum(%1$sreason_imagesRejected)".formatted(OPERATOR);
+
+  @TempDir private Path folder;
+
+  @Test
+  void prometheusAnswersEveryQueryOfTheDashboardFromARunningJob() throws Exception {
+    Optional<PrometheusBinaries> binaries = PrometheusBinaries.find();
+    assumeTrue(binaries.isPresent(), "skipped: there is no prometheus here");
+    List<Integer> ports = Cluster.freePorts(2);
+
+    try (Cluster cluster =
+            Cluster.start(
+                Path.of("target/cluster").toAbsolutePath(),
+                Files.createDirectory(folder.resolve("cluster")),
+                new Cluster.Size(1, SLOTS, "1g"),
+                ports);
+        Prometheus prometheus =
+            Prometheus.start(
+                binaries.get(), Files.createDirectory(folder.resolve("prometheus")), ports)) {
+      cluster.createTopics(SLOTS);
+      // which falls back where CUDA cannot be loaded, and says so
+      cluster.submit(
+          List.of("--parallelism", String.valueOf(SLOTS)),
+          DemoJob.options(cluster, "--tagging.device.provider", "auto"));
+
+      int published = publishUntilEveryQueryIsAnswered(cluster, prometheus);
+      assertCountsAddUp(prometheus, published);
+      assertEveryMetricOfThePageIsThere(prometheus);
+      assertOnlyTheFallbackIsAlerted(prometheus);
+    }
+  }
+
+  /** Rates need a job that works. Returns how many events there are. */
+  private static int publishUntilEveryQueryIsAnswered(Cluster cluster, Prometheus prometheus)
+      throws Exception {
+    List<String> queries = MonitoringFiles.queries();
+    List<String> unanswered = new ArrayList<>(queries);
+    int[] published = {0};
+    try (PicturesTopic events =
+        new PicturesTopic(
+            KafkaConnection.to(cluster.bootstrapServers()), DemoJob.pictures(), SLOTS)) {
+      Waiting.until(
+          "each query is answered",
+          PATIENCE,
+          () -> {
+            published[0] = events.publishMore(EVENTS_AT_A_TIME);
+            unanswered.clear();
+            for (String query : queries) {
+              if (prometheus.values(query).isEmpty()) {
+                unanswered.add(query);
+              }
+            }
+            return unanswered.isEmpty();
+          });
+      // all have arrived
+      assertThat(events.expected()).hasSize(published[0]);
+    } catch (IllegalStateException inVain) {
+      throw new AssertionError("without an answer: " + unanswered, inVain);
+    }
+    return published[0];
+  }
+
+  private static void assertCountsAddUp(Prometheus prometheus, int published) throws Exception {
+    Waiting.until(
+        published + " events are counted",
+        PATIENCE,
+        () -> prometheus.values(ANSWERED).equals(List.of((double) published)));
+
+    assertThat(prometheus.values("sum(%simagesRead)".formatted(OPERATOR)))
+        .containsExactly((double) published);
+    List<Double> tagged = prometheus.values("sum(%simagesTagged)".formatted(OPERATOR));
+    for (String each : List.of("endToEndMillis", "topScoreMillionths")) {
+      assertThat(prometheus.values("sum(%sle_%sBucket{le='+Inf'})".formatted(OPERATOR, each)))
+          .isEqualTo(tagged);
+    }
+    assertThat(prometheus.values("sum(%slabel_topLabelImages)".formatted(OPERATOR)))
+        .isEqualTo(tagged);
+    assertThat(prometheus.labels("count by (label) (%slabel_topLabelImages)".formatted(OPERATOR), "label"))
+        .contains("T-shirt/top", "(none)", "(other)");
+  }
+
+  private static void assertEveryMetricOfThePageIsThere(Prometheus prometheus) throws Exception {
+    TreeSet<String> missing = new TreeSet<>();
+    for (String name : MonitoringFiles.metricsIn(MonitoringFiles.text("METRICS.md"))) {
+      if (prometheus.values("count(" + name + ")").isEmpty()) {
+        missing.add(name);
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  private static void assertOnlyTheFallbackIsAlerted(Prometheus prometheus) throws Exception {
+    assertThat(prometheus.brokenRules()).isEmpty();
+    assertThat(prometheus.labels("tagstream:bottleneck", "step"))
+        .singleElement()
+        .isIn("fetch", "decode", "queue", "inference", "sink");
+    Waiting.until(
+        "nothing but the fallback is alerted",
+        PATIENCE,
+        () -> prometheus.labels("ALERTS", "alertname").equals(List.of("TagstreamProviderFellBack")));
+  }
+}
