@@ -33,8 +33,7 @@ final class MonitoringFilesTest {
             .directory(MonitoringFiles.folder().toFile())
             .redirectErrorStream(true)
             .start();
-    String output =
-        new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(promtool.waitFor()).as(output).isZero();
   }
@@ -55,7 +54,8 @@ final class MonitoringFilesTest {
             alert ->
                 assertThat(tests)
                     .containsPattern("alertname: " + alert + "\n.*\n *exp_alerts: \\[\\]")
-                    .containsPattern("alertname: " + alert + "\n.*\n *exp_alerts:\n *- exp_labels"));
+                    .containsPattern(
+                        "alertname: " + alert + "\n.*\n *exp_alerts:\n *- exp_labels"));
   }
 
   @ParameterizedTest

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Prometheus reads from a job on a real cluster what the dashboard and the alerts ask for. */
+/**
+ * A real Prometheus reads from a job on a real cluster what the dashboard and the alerts ask for.
+ */
 @Timeout(600)
 final class MonitoringITCase {
 
@@ -101,7 +103,9 @@ final class MonitoringITCase {
     }
     assertThat(prometheus.values("sum(%slabel_topLabelImages)".formatted(OPERATOR)))
         .isEqualTo(tagged);
-    assertThat(prometheus.labels("count by (label) (%slabel_topLabelImages)".formatted(OPERATOR), "label"))
+    assertThat(
+            prometheus.labels(
+                "count by (label) (%slabel_topLabelImages)".formatted(OPERATOR), "label"))
         .contains("T-shirt/top", "(none)", "(other)");
   }
 
@@ -123,6 +127,7 @@ final class MonitoringITCase {
     Waiting.until(
         "nothing but the fallback is alerted",
         PATIENCE,
-        () -> prometheus.labels("ALERTS", "alertname").equals(List.of("TagstreamProviderFellBack")));
+        () ->
+            prometheus.labels("ALERTS", "alertname").equals(List.of("TagstreamProviderFellBack")));
   }
 }

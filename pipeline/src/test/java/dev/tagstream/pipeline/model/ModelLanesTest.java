@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,34 @@ class ModelLanesTest {
       caller.join();
     }
     assertThat(running).hasValue(3);
+  }
+
+  @Test
+  void tellsEachCallerHowLongItHasWaited() throws Exception {
+    ModelLanes lanes = ModelLanes.open(1, lane -> new Lane("lane " + lane));
+    Thread first = new Thread(() -> run(lanes));
+    first.start();
+    while (running.get() < 1) {
+      Thread.onSpinWait();
+    }
+    AtomicLong waited = new AtomicLong();
+    Thread second =
+        new Thread(
+            () -> {
+              run(lanes);
+              waited.set(lanes.waitedNanos());
+            });
+    second.start();
+    while (second.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    long begin = System.nanoTime();
+    long end = System.nanoTime();
+    mayEnd.countDown();
+    second.join();
+
+    assertThat(waited).hasValueGreaterThanOrEqualTo(end - begin);
+    assertThat(lanes.waitedNanos()).as("of who never ran").isZero();
   }
 
   @Test

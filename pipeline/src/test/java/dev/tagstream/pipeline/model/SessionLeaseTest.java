@@ -143,7 +143,19 @@ class SessionLeaseTest {
 
     try (TagModel model = SessionLease.acquire(file, auto, 8)) {
       assertThat(model.provider()).isEqualTo("cpu");
+      assertThat(model.facts().device()).isEqualTo("cpu");
+      assertThat(model.facts().fallback()).startsWith("cuda:0 cannot run the model: ");
       assertThat(model.score(Pictures.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
+    }
+  }
+
+  @Test
+  void saysNothingOfAFallbackWhereTheCpuWasAskedFor(@TempDir Path folder) {
+    Path file = TestModels.dominantColor().writeTo(folder);
+
+    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
+      assertThat(model.facts().device()).isEqualTo("cpu");
+      assertThat(model.facts().fallback()).isNull();
     }
   }
 

@@ -13,16 +13,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.metrics.Histogram;
-import org.apache.flink.runtime.jobgraph.OperatorID;
-import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
-import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
 import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
-import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
-import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -227,8 +221,7 @@ final class FormBatchesTest {
   void showsTheSizesThatItsPaceWanted() throws Exception {
     InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
     harness.close();
-    try (MockEnvironment environment =
-        new MockEnvironmentBuilder().setMetricGroup(taskWith(metrics)).build()) {
+    try (MockEnvironment environment = TaskMetrics.environment(metrics)) {
       harness =
           new OneInputStreamOperatorTestHarness<>(
               new FormBatches(new BatchLimits(3, 3, 1000), GrowingPace::new), environment);
@@ -239,16 +232,6 @@ final class FormBatchesTest {
       Histogram planned = (Histogram) metrics.get("plannedBatchImages");
       assertThat(planned.getStatistics().getValues()).containsExactly(1, 2, 3);
     }
-  }
-
-  private static TaskMetricGroup taskWith(InterceptingOperatorMetricGroup metrics) {
-    return new InterceptingTaskMetricGroup() {
-      @Override
-      public InternalOperatorMetricGroup getOrAddOperator(
-          OperatorID id, String name, Map<String, String> variables) {
-        return metrics;
-      }
-    };
   }
 
   /** What a pace was told. */

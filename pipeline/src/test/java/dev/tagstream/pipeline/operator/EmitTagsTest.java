@@ -1,0 +1,64 @@
+package dev.tagstream.pipeline.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.pipeline.batch.QueuedImage;
+import dev.tagstream.pipeline.image.EncodedImage;
+import dev.tagstream.pipeline.image.RejectReason;
+import dev.tagstream.pipeline.image.RejectedImage;
+import dev.tagstream.pipeline.image.Stage;
+import dev.tagstream.pipeline.model.Tag;
+import java.util.List;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+final class EmitTagsTest {
+
+  /** What the records of {@link TestImages} have. */
+  private static final long SENT_AT_MILLIS = 1_700_000_000_000L;
+
+  private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
+
+  @Test
+  @SuppressWarnings("try") // what is closed may throw anything
+  void emitsTagsAndRejectsAndCountsThem() throws Exception {
+    EncodedImage image = TestImages.encoded("a", new byte[0]);
+    RejectedImage rejected =
+        new RejectedImage(image.source(), "c", RejectReason.MODEL_FAILED, Stage.TAG, "no");
+    TaggedBatch batch =
+        new TaggedBatch(
+            List.of(tagged("a", 250, new Tag(0, "cat", null, 0.75f)), tagged("b", 350)),
+            List.of(rejected));
+
+    try (MockEnvironment environment = TaskMetrics.environment(metrics);
+        OneInputStreamOperatorTestHarness<TaggedBatch, TaggedImage> harness =
+            new OneInputStreamOperatorTestHarness<>(
+                new ProcessOperator<>(new EmitTags(StormLimits.USUAL)), environment)) {
+      harness.open();
+      harness.processElement(new StreamRecord<>(batch));
+
+      assertThat(harness.extractOutputValues()).containsExactlyElementsOf(batch.tagged());
+      assertThat(harness.getSideOutput(RejectsOutput.TAG))
+          .extracting(StreamRecord::getValue)
+          .containsExactly(rejected);
+    }
+    assertThat(count("imagesTagged")).isEqualTo(2);
+    assertThat(count("endToEndMillisSum")).isEqualTo(600);
+    assertThat(count("topScoreMillionthsSum")).isEqualTo(750_000);
+  }
+
+  private long count(String name) {
+    return ((Counter) metrics.get(name)).getCount();
+  }
+
+  private static TaggedImage tagged(String id, long endToEndMillis, Tag... tags) {
+    ModelRun run = new ModelRun("m", "0", "cpu", SENT_AT_MILLIS + endToEndMillis, 100);
+    QueuedImage queued = new QueuedImage(TestImages.encoded(id, new byte[0]), 8, 6, 1000, 0);
+    return new TaggedImage(queued, List.of(tags), null, 0, run);
+  }
+}
