@@ -216,7 +216,7 @@ final class ContainerITCase {
     return Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
   }
 
-  private static String sha256(Path file) throws Exception {
+  static String sha256(Path file) throws Exception {
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
     return HexFormat.of().formatHex(digest);
   }

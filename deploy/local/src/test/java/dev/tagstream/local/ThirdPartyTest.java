@@ -27,7 +27,8 @@ class ThirdPartyTest {
         "deploy/local/pom.xml",
         "deploy/cluster/pom.xml",
         "deploy/cluster/flink/pom.xml",
-        "deploy/cluster/kafka/pom.xml"
+        "deploy/cluster/kafka/pom.xml",
+        "deploy/kubernetes/pom.xml"
       })
   void noticesNameEveryDependency(String pom) throws IOException {
     String notices = Files.readString(Checkout.path().resolve("THIRD-PARTY.md"));
