@@ -1,6 +1,7 @@
 package dev.tagstream.local;
 
 import dev.tagstream.local.console.Printable;
+import dev.tagstream.local.console.UserErrorException;
 import dev.tagstream.local.doctor.Doctor;
 import dev.tagstream.local.doctor.DoctorJson;
 import dev.tagstream.local.doctor.check.Finding;
@@ -57,7 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       TaggingConfig config = job.config();
       Doctor.examine(Doctor.ofJob(config, slots.count()), findings);
-    } catch (InvalidConfigException refused) {
+    } catch (InvalidConfigException | UserErrorException refused) {
       findings.failure("options", Refusal.of(refused, "see 'tagstream run --help' and the README"));
     }
     if (json) {

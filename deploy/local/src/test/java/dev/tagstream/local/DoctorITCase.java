@@ -168,6 +168,15 @@ final class DoctorITCase {
   }
 
   @Test
+  void answersInJsonEvenWhereAFileOfOptionsIsMissing() throws IOException {
+    assertThat(doctor("--json", "--client-config", "/nowhere.properties")).isEqualTo(2);
+    JsonNode findings = new JsonMapper().readTree(out.toString()).get("findings");
+    assertThat(findings.get(findings.size() - 1).get("message").textValue())
+        .isEqualTo(
+            "--client-config must be a readable properties file but was '/nowhere.properties'");
+  }
+
+  @Test
   void givesUpSoonWhereNobodyListens() throws IOException {
     int port;
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
