@@ -24,8 +24,9 @@ final class JobOptions {
       names = "--decode",
       paramLabel = "exact|fast",
       description =
-          "exact: pixels as the model's authors make them. fast: large JPEGs are decoded smaller,"
-              + " for nearly the same pixels in less processor time. Default: exact.")
+          "exact: pixels as the model's authors make them. fast: large JPEGs are decoded smaller"
+              + " and all is resized coarser, for nearly the same pixels in less processor time."
+              + " Default: exact.")
   private @Nullable DecodeMode decodeMode;
 
   @Option(

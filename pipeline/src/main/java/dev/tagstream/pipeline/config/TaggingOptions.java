@@ -103,11 +103,12 @@ public final class TaggingOptions {
               .enumType(DecodeMode.class)
               .defaultValue(DecodeMode.EXACT)
               .withDescription(
-                  "exact: pixels as Pillow and torchvision make them. fast: JPEGs of at least two"
+                  "exact: pixels as Pillow and torchvision make them. fast, for less processor"
+                      + " time: pictures are resized with coarser weights, and JPEGs of at least two"
                       + " and a half times the size that the model resizes to are decoded to a"
-                      + " half, a quarter or an eighth of their sides, for less processor time; their"
-                      + " pixels differ by about 1 of 255 on average, which can change the tag of"
-                      + " a picture that the model is unsure of. All else is exact."));
+                      + " half, a quarter or an eighth of their sides before. Pixels differ by 0.1 of"
+                      + " 255 on average, those of such JPEGs by about 1, which can change the tag"
+                      + " of a picture that the model is unsure of."));
 
   public static final ConfigOption<Integer> BATCH_MAX_IMAGES =
       typed(

@@ -27,8 +27,9 @@ public final class ImageDecoder implements PictureDecoder {
     /** The same, but for what JPEG and WebP decoders round. */
     EXACT,
     /**
-     * Within 1 of 255 on average in photographs: large JPEGs are decoded to a half, a quarter or an
-     * eighth of their sides. All other pictures are as exact.
+     * Within about 1 of 255 on average in photographs: pictures are resized with coarser weights,
+     * where the filter has no negative ones, and large JPEGs are decoded to a half, a quarter or an
+     * eighth of their sides before.
      */
     FAST
   }
@@ -53,7 +54,7 @@ public final class ImageDecoder implements PictureDecoder {
     this.crop = preprocessing.crop();
     this.limits = limits;
     this.mode = mode;
-    this.scaler = PictureScaler.of(preprocessing.resize());
+    this.scaler = PictureScaler.of(preprocessing.resize(), mode);
   }
 
   @Override

@@ -21,6 +21,11 @@ enum Kernel {
     return support;
   }
 
+  /** Whether no weight is negative. */
+  boolean isNeverNegative() {
+    return this == BOX || this == BILINEAR;
+  }
+
   /** The weight of a pixel at this distance from the new pixel's center. */
   double weight(double distance) {
     return switch (this) {

@@ -91,6 +91,15 @@ final class NativePicture implements AutoCloseable {
     }
   }
 
+  /** Copies {@code columns} pixels from column {@code left} on of some rows. */
+  void copy(int left, int top, int columns, int rows, PackedRows into) {
+    into.create(rows, columns);
+    try (Mat band = part(left, top, columns, rows);
+        Mat to = into.asMat()) {
+      band.copyTo(to);
+    }
+  }
+
   /** Gives memory back if it is more than {@code keptBytes}; the picture is gone. */
   void shrink(long keptBytes) {
     if (bytes(pixels) + bytes(spare) > keptBytes) {

@@ -16,22 +16,24 @@ interface PictureScaler extends AutoCloseable {
   @Override
   default void close() {}
 
-  /** The scaler of a resize rule's filter. */
-  static PictureScaler of(Resize resize) {
+  /** The scaler of a resize rule's filter; a coarser one where that is enough. */
+  static PictureScaler of(Resize resize, ImageDecoder.Mode mode) {
     if (resize.rule() == Resize.Rule.NONE) {
       // the pixel itself is the nearest one
       return new NearestScaler();
     }
     return switch (resize.filter()) {
       case NEAREST -> new NearestScaler();
-      case BOX -> resampler(Kernel.BOX, resize);
-      case BILINEAR -> resampler(Kernel.BILINEAR, resize);
-      case BICUBIC -> resampler(Kernel.BICUBIC, resize);
-      case LANCZOS -> resampler(Kernel.LANCZOS, resize);
+      case BOX -> resampler(Kernel.BOX, resize, mode);
+      case BILINEAR -> resampler(Kernel.BILINEAR, resize, mode);
+      case BICUBIC -> resampler(Kernel.BICUBIC, resize, mode);
+      case LANCZOS -> resampler(Kernel.LANCZOS, resize, mode);
     };
   }
 
-  private static PictureScaler resampler(Kernel kernel, Resize resize) {
-    return new Resampler(new ResamplingTables(kernel, resize.antialias()));
+  private static PictureScaler resampler(Kernel kernel, Resize resize, ImageDecoder.Mode mode) {
+    return mode == ImageDecoder.Mode.FAST && kernel.isNeverNegative()
+        ? new CoarseResampler(ResamplingTables.coarse(kernel, resize.antialias()))
+        : new Resampler(ResamplingTables.exact(kernel, resize.antialias()));
   }
 }

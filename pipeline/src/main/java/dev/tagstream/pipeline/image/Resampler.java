@@ -25,8 +25,8 @@ final class Resampler implements PictureScaler {
   private static final int MOST_BAND_ROWS = 512;
 
   private final ResamplingTables tables;
-  private final ResamplingPass across = new ResamplingPass();
-  private final ResamplingPass down = new ResamplingPass();
+  private final ResamplingPass across = new ExactPass();
+  private final ResamplingPass down = new ExactPass();
 
   /** A band of the source with its columns as rows, and lying down again when it is narrow. */
   private final PackedRows standing = new PackedRows();

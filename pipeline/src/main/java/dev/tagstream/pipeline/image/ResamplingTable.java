@@ -18,6 +18,9 @@ record ResamplingTable(AxisWindow window, int taps, int[] starts, int[] weights)
   /** 32 bits less 8 for the pixel and 2 for the overshoot of negative weights, as in Pillow. */
   static final int PRECISION_BITS = 32 - 8 - 2;
 
+  /** Of {@link #coarse} weights. */
+  static final int COARSE_BITS = 8;
+
   /** Added before shifting the fraction bits out, to round. */
   static final int HALF = 1 << (PRECISION_BITS - 1);
 
@@ -54,6 +57,27 @@ record ResamplingTable(AxisWindow window, int taps, int[] starts, int[] weights)
       }
     }
     return new ResamplingTable(window, taps, starts, weights);
+  }
+
+  /**
+   * The same with weights of {@value #COARSE_BITS} fraction bits that sum up to 1 for each wanted
+   * pixel; none may be negative.
+   */
+  ResamplingTable coarse() {
+    int shift = PRECISION_BITS - COARSE_BITS;
+    int[] rounded = new int[weights.length];
+    for (int first = 0; first < weights.length; first += taps) {
+      int exact = 0;
+      int before = 0;
+      for (int i = first; i < first + taps; i++) {
+        exact += weights[i];
+        // sums are rounded, since single weights would not sum up to 1
+        int sum = (exact + (1 << (shift - 1))) >> shift;
+        rounded[i] = sum - before;
+        before = sum;
+      }
+    }
+    return new ResamplingTable(window, taps, starts, rounded);
   }
 
   /** The first source pixel that any wanted pixel is made of. */

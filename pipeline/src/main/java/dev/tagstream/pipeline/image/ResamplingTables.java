@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.image;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The tables of a resize rule for the sizes seen last: pictures of a stream often share theirs. */
 final class ResamplingTables {
@@ -10,6 +11,7 @@ final class ResamplingTables {
 
   private final Kernel kernel;
   private final boolean antialias;
+  private final UnaryOperator<ResamplingTable> rounding;
   private final Map<AxisWindow, ResamplingTable> latest =
       new LinkedHashMap<>(MOST_TABLES, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -20,15 +22,28 @@ final class ResamplingTables {
         }
       };
 
-  ResamplingTables(Kernel kernel, boolean antialias) {
+  private ResamplingTables(
+      Kernel kernel, boolean antialias, UnaryOperator<ResamplingTable> rounding) {
     this.kernel = kernel;
     this.antialias = antialias;
+    this.rounding = rounding;
+  }
+
+  /** Tables with Pillow's weights. */
+  static ResamplingTables exact(Kernel kernel, boolean antialias) {
+    return new ResamplingTables(kernel, antialias, UnaryOperator.identity());
+  }
+
+  /** Tables with {@link ResamplingTable#coarse} weights. */
+  static ResamplingTables coarse(Kernel kernel, boolean antialias) {
+    return new ResamplingTables(kernel, antialias, ResamplingTable::coarse);
   }
 
   ResamplingTable of(AxisWindow window) {
     ResamplingTable table = latest.get(window);
     if (table == null) {
-      table = ResamplingTable.of(window, kernel, antialias ? Math.max(1.0, window.ratio()) : 1.0);
+      double stretch = antialias ? Math.max(1.0, window.ratio()) : 1.0;
+      table = rounding.apply(ResamplingTable.of(window, kernel, stretch));
       latest.put(window, table);
     }
     return table;

@@ -119,7 +119,7 @@ class ResamplerTest {
     OutputGeometry geometry = OutputGeometry.of(header, resize, null, TestPictures.LIMITS);
     byte[] rgb = new byte[3 * geometry.width() * geometry.height()];
     try (NativePicture source = new NativePicture();
-        PictureScaler scaler = PictureScaler.of(resize)) {
+        PictureScaler scaler = PictureScaler.of(resize, ImageDecoder.Mode.EXACT)) {
       source.create(16, 1);
       source.setRow(0, 0, 16, row);
       scaler.scale(source, geometry, rgb);

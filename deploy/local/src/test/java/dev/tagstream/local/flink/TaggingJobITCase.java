@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real job with a real broker and a real Flink: every event ends exactly once. */
 @Timeout(180)
@@ -64,13 +66,15 @@ final class TaggingJobITCase {
     broker.close();
   }
 
-  @Test
-  void endsEveryEventAsExactlyOneResultOrReject() throws Exception {
-    create("once");
-    publish("once", TestEvents.rounds("", 4));
-    LocalJob job = submit("once", Map.of("tagging.mode", "batch"));
+  @ParameterizedTest
+  @ValueSource(strings = {"exact", "fast"})
+  void endsEveryEventAsExactlyOneResultOrReject(String decodeMode) throws Exception {
+    String name = "once-" + decodeMode;
+    create(name);
+    publish(name, TestEvents.rounds("", 4));
+    LocalJob job = submit(name, Map.of("tagging.mode", "batch", "tagging.decode.mode", decodeMode));
     job.awaitEnd();
-    try (ReadOutcomes outcomes = outcomes("once")) {
+    try (ReadOutcomes outcomes = outcomes(name)) {
       outcomes.readToEnd(this::add);
     }
     assertThat(answered).isEqualTo(480);
