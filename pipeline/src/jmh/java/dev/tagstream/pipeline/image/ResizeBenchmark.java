@@ -1,0 +1,57 @@
+package dev.tagstream.pipeline.image;
+
+import dev.tagstream.pipeline.bytes.ByteRange;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** A decoded picture to the 224x224 pixels of an ImageNet model. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class ResizeBenchmark {
+
+  @Param({"500", "1500"})
+  int width;
+
+  @Param({"EXACT", "FAST"})
+  ImageDecoder.Mode mode;
+
+  private final PictureReader reader = new PictureReader();
+  private final Resize resize = TestPictures.imageNet().resize();
+
+  private PictureScaler scaler;
+  private NativePicture picture;
+  private OutputGeometry geometry;
+  private byte[] rgb;
+
+  @Setup
+  public void open() throws UnreadableImageException {
+    scaler = PictureScaler.of(resize, mode);
+    ByteRange jpeg = ByteRange.of(Photograph.jpeg(width));
+    ImageHeader header = ImageHeader.read(jpeg);
+    picture = reader.read(jpeg, header, DctScale.FULL);
+    geometry =
+        OutputGeometry.of(header, resize, TestPictures.imageNet().crop(), TestPictures.LIMITS);
+    rgb = new byte[3 * geometry.width() * geometry.height()];
+  }
+
+  @Benchmark
+  public byte[] resize() {
+    scaler.scale(picture, geometry, rgb);
+    return rgb;
+  }
+
+  @TearDown
+  public void close() {
+    scaler.close();
+    reader.close();
+  }
+}
