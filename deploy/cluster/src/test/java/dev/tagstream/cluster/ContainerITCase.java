@@ -194,6 +194,21 @@ final class ContainerITCase {
   }
 
   @Test
+  void aDoctorLooksAtTheModelAndTheBrokerBeforeAnythingStarts() throws Exception {
+    Map<String, String> environment = environment();
+    environment.put("TAGSTREAM_MODEL_FILE", DemoJob.model().toString());
+    environment.put("TAGSTREAM_MODEL_SHA256", sha256(DemoJob.model()));
+    List<String> arguments =
+        List.of("doctor", "--bootstrap-servers", "127.0.0.1:1", "--tagging.device.provider", "cpu");
+    try (ContainerProcess container = start("doctor", environment, arguments)) {
+      assertThat(container.exitCode()).as(container.output()).isEqualTo(2);
+      assertThat(container.output())
+          .contains("ok       model        " + DemoJob.model() + " runs: fashion-resnet50")
+          .contains("failure  broker       takes no connection: 127.0.0.1:1");
+    }
+  }
+
+  @Test
   void runsAnyOtherCommandAsItIs() throws Exception {
     try (ContainerProcess container =
         start("other", environment(), List.of("sh", "-c", "echo \"$FLINK_HOME\""))) {
