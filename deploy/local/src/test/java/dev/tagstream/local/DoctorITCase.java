@@ -16,9 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -79,6 +84,27 @@ final class DoctorITCase {
             "ok       transaction  tagstream-image-tags-doctor is let in, for 600 s",
             "ok       transaction  tagstream-image-rejects-doctor is let in, for 600 s")
         .anyMatch(line -> line.matches("ok +clock +the broker's is \\d+ ms .*this one's, .*"));
+  }
+
+  /** As the pods of a job do, whose doctors look at the same broker for the same job. */
+  @Test
+  void letsManyLookAtOnce() throws Exception {
+    ExecutorService pods = Executors.newFixedThreadPool(6);
+    try {
+      Callable<String> doctor =
+          () -> {
+            StringWriter said = new StringWriter();
+            execute(said, arguments("--slots", "1", "--tagging.device.provider", "cpu"));
+            return said.toString();
+          };
+      for (Future<String> said : pods.invokeAll(Collections.nCopies(6, doctor))) {
+        assertThat(said.get())
+            .contains("ok       transaction  tagstream-image-rejects-doctor is let in")
+            .doesNotContain("failure");
+      }
+    } finally {
+      pods.shutdownNow();
+    }
   }
 
   @Test
@@ -215,20 +241,27 @@ final class DoctorITCase {
   }
 
   private int doctor(String... options) {
-    return execute(
-        Stream.of(
-                Stream.of("doctor", "--bootstrap-servers", broker.bootstrapServers()),
-                List.of(options).contains("--model")
-                    ? Stream.<String>empty()
-                    : Stream.of("--model", folder.resolve("colors.onnx").toString()),
-                Stream.of(options))
-            .flatMap(part -> part)
-            .toArray(String[]::new));
+    return execute(arguments(options));
+  }
+
+  private static String[] arguments(String... options) {
+    return Stream.of(
+            Stream.of("doctor", "--bootstrap-servers", broker.bootstrapServers()),
+            List.of(options).contains("--model")
+                ? Stream.<String>empty()
+                : Stream.of("--model", folder.resolve("colors.onnx").toString()),
+            Stream.of(options))
+        .flatMap(part -> part)
+        .toArray(String[]::new);
   }
 
   private int execute(String... arguments) {
+    return execute(out, arguments);
+  }
+
+  private int execute(StringWriter said, String... arguments) {
     return Tagstream.commandLine(new Interruption())
-        .setOut(new PrintWriter(out))
+        .setOut(new PrintWriter(said))
         .setErr(new PrintWriter(err))
         .execute(JobOptions.asDefinitions(arguments));
   }
