@@ -6,6 +6,7 @@ import dev.tagstream.pipeline.batch.BatchLimits;
 import dev.tagstream.pipeline.batch.FixedPace;
 import dev.tagstream.pipeline.batch.LatencyPace;
 import dev.tagstream.pipeline.config.BatchConfig;
+import dev.tagstream.pipeline.config.DeviceConfig;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.LimitsConfig;
 import dev.tagstream.pipeline.config.StormConfig;
@@ -20,6 +21,8 @@ import dev.tagstream.pipeline.image.Resize;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.WriterSchemas;
 import dev.tagstream.pipeline.model.DeviceRequest;
+import dev.tagstream.pipeline.model.GpuSettings;
+import dev.tagstream.pipeline.model.GpuSettings.Float32;
 import dev.tagstream.pipeline.model.InputSpec;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFile;
@@ -154,16 +157,19 @@ record Steps(TaggingConfig config, ModelContract model) {
         new ModelLoader(
             config.modelFile(),
             model.sha256(),
-            new GpuShare(choice, config.device().ids(), tensorRt()),
+            new GpuShare(choice, config.device().ids(), gpuSettings()),
             maxImages()),
         selection(config.tags()),
         journals());
   }
 
-  private TensorRtSettings tensorRt() {
-    return new TensorRtSettings(
-        config.device().tensorRtFloat16() ? Precision.FLOAT16 : Precision.OF_MODEL,
-        config.device().tensorRtCache());
+  private GpuSettings gpuSettings() {
+    DeviceConfig device = config.device();
+    return new GpuSettings(
+        device.tf32() ? Float32.TF32 : Float32.EXACT,
+        new TensorRtSettings(
+            device.tensorRtFloat16() ? Precision.FLOAT16 : Precision.OF_MODEL,
+            device.tensorRtCache()));
   }
 
   private TagSelection selection(TagsConfig tags) {

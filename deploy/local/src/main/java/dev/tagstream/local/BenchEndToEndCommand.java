@@ -1,9 +1,9 @@
 package dev.tagstream.local;
 
+import dev.tagstream.export.contract.Precision;
 import dev.tagstream.local.bench.EndToEnd;
 import dev.tagstream.local.bench.frame.Rounds;
 import dev.tagstream.local.bench.frame.Target;
-import dev.tagstream.local.bench.model.BenchmarkModel.Precision;
 import dev.tagstream.local.bench.picture.Workload;
 import dev.tagstream.local.broker.TemporaryFolder;
 import dev.tagstream.local.console.Console;

@@ -1,8 +1,8 @@
 package dev.tagstream.local;
 
+import dev.tagstream.export.contract.Precision;
 import dev.tagstream.local.bench.model.BenchmarkModel;
 import dev.tagstream.local.bench.model.BenchmarkModel.Input;
-import dev.tagstream.local.bench.model.BenchmarkModel.Precision;
 import dev.tagstream.local.bench.picture.Workload;
 import dev.tagstream.local.broker.TemporaryFolder;
 import dev.tagstream.local.console.Console;
@@ -25,7 +25,7 @@ final class ModelOptions {
 
   @Option(
       names = "--precision",
-      paramLabel = "float32|int8",
+      paramLabel = "float32|float16|int8",
       defaultValue = "float32",
       description = "Of the model, also of a given one. Default: ${DEFAULT-VALUE}.")
   private Precision precision = Precision.FLOAT32;
@@ -41,10 +41,10 @@ final class ModelOptions {
     }
     console.say("making a ResNet-50 of random weights");
     Path file = folder.path().resolve("random-resnet50.onnx");
-    if (precision == Precision.INT8) {
-      BenchmarkModel.writeInt8(file, work, seed, console);
-    } else {
-      BenchmarkModel.writeFloat32(file, Input.UINT8, seed);
+    switch (precision) {
+      case FLOAT32 -> BenchmarkModel.writeFloat32(file, Input.UINT8, seed);
+      case FLOAT16 -> BenchmarkModel.writeFloat16(file, seed);
+      case INT8 -> BenchmarkModel.writeInt8(file, work, seed, console);
     }
     return file;
   }

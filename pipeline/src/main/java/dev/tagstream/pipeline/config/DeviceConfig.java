@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider what runs it
  * @param ids the GPUs of a TaskManager to use, each once; empty to leave it to Flink
+ * @param tf32 whether a GPU may compute products of float32 in TF32
  * @param tensorRtFloat16 whether TensorRT may compute in float16
  * @param tensorRtCache where TensorRT keeps its engines; null to build them at each start
  */
 public record DeviceConfig(
-    Provider provider, List<Integer> ids, boolean tensorRtFloat16, @Nullable String tensorRtCache)
+    Provider provider,
+    List<Integer> ids,
+    boolean tf32,
+    boolean tensorRtFloat16,
+    @Nullable String tensorRtCache)
     implements Serializable {
 
   public DeviceConfig {
@@ -39,6 +44,7 @@ public record DeviceConfig(
     return new DeviceConfig(
         options.read(TaggingOptions.DEVICE_PROVIDER),
         options.find(TaggingOptions.DEVICE_IDS).orElse(List.of()),
+        options.read(TaggingOptions.DEVICE_TF32),
         options.read(TaggingOptions.DEVICE_TENSORRT_FLOAT16),
         options.find(TaggingOptions.DEVICE_TENSORRT_CACHE).orElse(null));
   }

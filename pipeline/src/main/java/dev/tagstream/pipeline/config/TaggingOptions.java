@@ -75,6 +75,16 @@ public final class TaggingOptions {
                   "The GPUs of a TaskManager to use; its slots are spread over them. Unset: the"
                       + " GPUs that Flink's external resources give, else GPU 0."));
 
+  public static final ConfigOption<Boolean> DEVICE_TF32 =
+      typed(
+          OptionType.SWITCH,
+          key("tagging.device.tf32")
+              .booleanType()
+              .defaultValue(false)
+              .withDescription(
+                  "A GPU may multiply a float32 model's numbers in TF32: faster, but scores change"
+                      + " in their third digit. By CUDA only; TensorRT always may."));
+
   public static final ConfigOption<Boolean> DEVICE_TENSORRT_FLOAT16 =
       typed(
           OptionType.SWITCH,

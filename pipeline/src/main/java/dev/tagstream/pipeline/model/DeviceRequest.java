@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param choice the execution provider wished for
  * @param deviceIds the GPUs to choose from, counted from 0, at least one; of no meaning on the CPU
- * @param tensorRt how TensorRT is used; of no meaning elsewhere
+ * @param gpu how it computes, if it is a GPU
  */
-public record DeviceRequest(Choice choice, List<Integer> deviceIds, TensorRtSettings tensorRt)
+public record DeviceRequest(Choice choice, List<Integer> deviceIds, GpuSettings gpu)
     implements Serializable {
 
   /** Which execution provider to use. */
@@ -34,7 +34,7 @@ public record DeviceRequest(Choice choice, List<Integer> deviceIds, TensorRtSett
 
   /** The one device, of which nothing special is wanted. */
   public DeviceRequest(Choice choice, int deviceId) {
-    this(choice, List.of(deviceId), TensorRtSettings.NONE);
+    this(choice, List.of(deviceId), GpuSettings.USUAL);
   }
 
   /** The CPU. */

@@ -31,12 +31,12 @@ public final class SessionLease implements TagModel {
    *
    * @param maxImages the largest batch, on which a GPU's batch sizes depend; 0 on the CPU, which
    *     takes any
-   * @param tensorRt how TensorRT is used, should it be
+   * @param gpu how a GPU computes
    */
-  private record Key(String sha256, Device device, int maxImages, TensorRtSettings tensorRt) {
+  private record Key(String sha256, Device device, int maxImages, GpuSettings gpu) {
 
-    static Key of(String sha256, Device device, int maxImages, TensorRtSettings tensorRt) {
-      return new Key(sha256, device, device.isGpu() ? maxImages : 0, tensorRt);
+    static Key of(String sha256, Device device, int maxImages, GpuSettings gpu) {
+      return new Key(sha256, device, device.isGpu() ? maxImages : 0, gpu);
     }
   }
 
@@ -79,7 +79,7 @@ public final class SessionLease implements TagModel {
       throw new IllegalArgumentException("a batch must hold at least 1 image but was " + maxImages);
     }
     String sha256 = ModelFile.sha256(file);
-    Function<Device, Key> key = device -> Key.of(sha256, device, maxImages, request.tensorRt());
+    Function<Device, Key> key = device -> Key.of(sha256, device, maxImages, request.gpu());
     return switch (request.choice()) {
       case CPU -> lease(file, key.apply(Device.CPU), null);
       case CUDA -> leaseGpu(file, request, id -> key.apply(Device.cuda(id)));
@@ -134,7 +134,7 @@ public final class SessionLease implements TagModel {
   private static TagModel open(Path file, Key key) {
     Device device = key.device();
     ModelContract contract = ModelFile.read(file, key.sha256());
-    SessionPlan plan = new SessionPlan(device, ladder(contract.input(), key), key.tensorRt());
+    SessionPlan plan = new SessionPlan(device, ladder(contract.input(), key), key.gpu());
     try {
       TagModel model =
           device.isGpu()

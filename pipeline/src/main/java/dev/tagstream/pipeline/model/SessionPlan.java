@@ -7,11 +7,11 @@ import dev.tagstream.pipeline.batch.BatchLadder;
  *
  * @param device where
  * @param ladder the batch sizes it is run with
- * @param tensorRt how TensorRT is used, if the device is TensorRT's
+ * @param gpu how the device computes, if it is a GPU
  */
-record SessionPlan(Device device, BatchLadder ladder, TensorRtSettings tensorRt) {
+record SessionPlan(Device device, BatchLadder ladder, GpuSettings gpu) {
 
   SessionPlan(Device device, BatchLadder ladder) {
-    this(device, ladder, TensorRtSettings.NONE);
+    this(device, ladder, GpuSettings.USUAL);
   }
 }

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
+import dev.tagstream.pipeline.model.GpuSettings.Float32;
 import dev.tagstream.pipeline.model.TensorRtSettings.Precision;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,10 @@ final class SessionSettings {
       runOnCallingThread(options);
       switch (device.provider()) {
         case CPU -> {}
-        case CUDA -> addCuda(options, device.id());
+        case CUDA -> addCuda(options, plan);
         case TENSORRT -> {
           addTensorRt(options, plan, input);
-          addCuda(options, device.id());
+          addCuda(options, plan);
         }
       }
       return options;
@@ -70,12 +71,13 @@ final class SessionSettings {
   /**
    * Memory stays bounded: no patterns kept for each shape, an arena that grows by what is asked.
    */
-  private static void addCuda(SessionOptions options, int deviceId) throws OrtException {
+  private static void addCuda(SessionOptions options, SessionPlan plan) throws OrtException {
     options.setMemoryPatternOptimization(false);
-    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(deviceId)) {
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(plan.device().id())) {
       cuda.add("arena_extend_strategy", "kSameAsRequested");
       // tries every algorithm at the first run of a shape; the warm-up has run them all
       cuda.add("cudnn_conv_algo_search", "EXHAUSTIVE");
+      cuda.add("use_tf32", plan.gpu().float32() == Float32.TF32 ? "1" : "0");
       options.addCUDA(cuda);
     }
   }
@@ -101,10 +103,10 @@ final class SessionSettings {
       options.put("trt_profile_opt_shapes", profile(input, most));
       options.put("trt_profile_max_shapes", profile(input, most));
     }
-    if (plan.tensorRt().precision() == Precision.FLOAT16) {
+    if (plan.gpu().tensorRt().precision() == Precision.FLOAT16) {
       options.put("trt_fp16_enable", "1");
     }
-    String cache = plan.tensorRt().cacheFolder();
+    String cache = plan.gpu().tensorRt().cacheFolder();
     if (cache != null) {
       options.put("trt_engine_cache_enable", "1");
       options.put("trt_engine_cache_path", cache);

@@ -1,7 +1,7 @@
 package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.model.DeviceRequest;
-import dev.tagstream.pipeline.model.TensorRtSettings;
+import dev.tagstream.pipeline.model.GpuSettings;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +13,9 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  *
  * @param choice the execution provider wished for
  * @param ids the GPUs to use; empty for those that Flink's external resources give, else GPU 0
- * @param tensorRt how TensorRT is used, if it is chosen
+ * @param gpu how they compute
  */
-public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, TensorRtSettings tensorRt)
+public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, GpuSettings gpu)
     implements Serializable {
 
   /** What Flink's GPU driver is called in {@code external-resources}. */
@@ -33,7 +33,7 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, TensorRtS
 
   /** Of devices of which nothing special is wanted. */
   public GpuShare(DeviceRequest.Choice choice, List<Integer> ids) {
-    this(choice, ids, TensorRtSettings.NONE);
+    this(choice, ids, GpuSettings.USUAL);
   }
 
   /** What this parallel instance asks for. */
@@ -42,7 +42,7 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, TensorRtS
       return DeviceRequest.cpu();
     }
     List<Integer> all = ids.isEmpty() ? givenByFlink(context) : ids;
-    return new DeviceRequest(choice, all.isEmpty() ? FIRST : all, tensorRt);
+    return new DeviceRequest(choice, all.isEmpty() ? FIRST : all, gpu);
   }
 
   private static List<Integer> givenByFlink(RuntimeContext context) {

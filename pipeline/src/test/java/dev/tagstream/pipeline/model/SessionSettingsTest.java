@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.tagstream.pipeline.batch.BatchLadder;
 import dev.tagstream.pipeline.image.ElementType;
 import dev.tagstream.pipeline.image.PixelLayout;
+import dev.tagstream.pipeline.model.GpuSettings.Float32;
 import dev.tagstream.pipeline.model.TensorRtSettings.Precision;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,9 @@ class SessionSettingsTest {
   void tellsTensorRtOfFloat16AndTheCache() {
     InputSpec fixed = new InputSpec("input", ElementType.UINT8, PixelLayout.NHWC, 4, 4, 2);
     TensorRtSettings settings = new TensorRtSettings(Precision.FLOAT16, "/var/cache/engines");
-    SessionPlan plan = new SessionPlan(Device.tensorRt(0), BatchLadder.fixed(2), settings);
+    SessionPlan plan =
+        new SessionPlan(
+            Device.tensorRt(0), BatchLadder.fixed(2), new GpuSettings(Float32.EXACT, settings));
 
     assertThat(SessionSettings.tensorRtOptions(plan, fixed))
         .containsOnly(

@@ -48,7 +48,7 @@ public record EndToEnd(
     console.say("starting a Kafka broker, Flink and the job in this process");
     try (RunningJob running = RunningJob.start(model, jobOptions, work.threads());
         JobSide job = new JobSide("job", running, work);
-        ModelLoop loop = new ModelLoop(model, work, running.batchImages())) {
+        ModelLoop loop = new ModelLoop(model, work, running.config())) {
       Rounds.Outcome outcome =
           new Rounds<>(List.of(job, loop), new SameTags(), ThreadKinds.NONE).run(plan, console);
       return report(before.after(), outcome);

@@ -2,6 +2,7 @@ package dev.tagstream.local.bench;
 
 import dev.tagstream.local.bench.bare.OnnxRuntime;
 import dev.tagstream.local.bench.picture.Workload;
+import dev.tagstream.pipeline.config.TaggingOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,7 +13,8 @@ final class Settings {
 
   static Map<String, String> of(Workload work, String model, Map<String, String> jobOptions) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("ONNX Runtime", OnnxRuntime.version() + " on the CPU");
+    String device = jobOptions.getOrDefault(TaggingOptions.DEVICE_PROVIDER.key(), "cpu");
+    settings.put("ONNX Runtime", OnnxRuntime.version() + " on " + device);
     settings.put("model", model);
     settings.put("pictures", work.pictures().description());
     settings.put("threads", work.threads() + " slots of the job; as many threads beside it");

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import dev.tagstream.local.bench.frame.Side;
 import dev.tagstream.local.bench.picture.Picture;
 import dev.tagstream.local.bench.picture.Workload;
+import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.image.ElementType;
 import dev.tagstream.pipeline.image.PixelLayout;
 import dev.tagstream.pipeline.model.InputSpec;
@@ -23,15 +24,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Bare ONNX Runtime: a caller for each thread on one session of one intra-op thread that does not
- * spin, as in the job, running ready-made tensors of whole batches. Its answers are the tags that
- * such tensors have, computed beforehand.
+ * Bare ONNX Runtime, running ready-made tensors of whole batches on sessions as the job has them.
+ * Its answers are the tags that such tensors have, computed beforehand.
  */
 public final class ModelLoop implements Side<List<List<Tag>>> {
 
   private final Workers workers;
   private final KnownAnswers known;
-  private final OrtSession session;
+  private final BareSessions sessions;
   private final String output;
   private final List<Batch> batches = new ArrayList<>();
 
@@ -41,19 +41,20 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
   /**
    * Prepares all tensors of a round.
    *
-   * @param batchImages how many images a full batch has
+   * @param config of the job: where the model runs and how many images a full batch has
    */
-  public ModelLoop(Path model, Workload work, int batchImages)
+  public ModelLoop(Path model, Workload work, TaggingConfig config)
       throws OrtException, ModelFailedException {
     this.known = new KnownAnswers(model, work);
-    this.workers = new Workers(work.threads());
+    this.sessions = BareSessions.open(model, config.device(), work.threads());
+    this.workers = new Workers(sessions.callers());
+    int batchImages = config.batch().maxImages();
     ModelContract contract = ModelFile.read(model);
     this.output = contract.output().name();
-    this.session = open(model);
     try (Preparation preparation = new Preparation(contract, work.limits())) {
-      for (int worker = 0; worker < work.threads(); worker++) {
+      for (int worker = 0; worker < workers.count(); worker++) {
         List<Picture> share = new ArrayList<>();
-        for (int i = worker; i < work.images(); i += work.threads()) {
+        for (int i = worker; i < work.images(); i += workers.count()) {
           share.add(work.picture(i));
         }
         for (int from = 0; from < share.size(); from += batchImages) {
@@ -61,17 +62,6 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
           batches.add(new Batch(worker, tensor(contract.input(), preparation, some)));
         }
       }
-    }
-  }
-
-  private static OrtSession open(Path model) throws OrtException {
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      options.addConfigEntry("session.inter_op.allow_spinning", "0");
-      return OnnxRuntime.environment().createSession(model.toString(), options);
     }
   }
 
@@ -109,7 +99,7 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
   private Void runShare(int worker) throws OrtException {
     for (Batch batch : batches) {
       if (batch.worker() == worker) {
-        try (OrtSession.Result result = session.run(batch.input(), Set.of(output))) {}
+        try (OrtSession.Result result = sessions.of(worker).run(batch.input(), Set.of(output))) {}
       }
     }
     return null;
@@ -124,10 +114,6 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
   public void close() {
     workers.close();
     batches.forEach(batch -> batch.input().values().forEach(OnnxTensor::close));
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("the session cannot be closed", e);
-    }
+    sessions.close();
   }
 }

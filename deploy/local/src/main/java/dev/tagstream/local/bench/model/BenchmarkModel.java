@@ -4,6 +4,7 @@ import dev.tagstream.export.ExportModel;
 import dev.tagstream.export.ExportRequest;
 import dev.tagstream.export.QuantizeModel;
 import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.export.contract.Precision;
 import dev.tagstream.export.quantize.CalibrationPicture;
 import dev.tagstream.export.quantize.QuantizeSettings;
 import dev.tagstream.export.quantize.RangeRule;
@@ -32,12 +33,6 @@ public final class BenchmarkModel {
 
   private BenchmarkModel() {}
 
-  /** The number type of a model's weights and arithmetic. */
-  public enum Precision {
-    FLOAT32,
-    INT8
-  }
-
   /** What a model's input is made of. */
   public enum Input {
     /** The model normalizes. */
@@ -52,11 +47,28 @@ public final class BenchmarkModel {
    * @param seed of its weights
    */
   public static void writeFloat32(Path file, Input input, long seed) throws IOException {
+    write(file, input, Precision.FLOAT32, seed);
+  }
+
+  /**
+   * Writes it in float16.
+   *
+   * @param seed of its weights
+   */
+  public static void writeFloat16(Path file, long seed) throws IOException {
+    write(file, Input.UINT8, Precision.FLOAT16, seed);
+  }
+
+  private static void write(Path file, Input input, Precision precision, long seed)
+      throws IOException {
     try (TemporaryFolder folder = TemporaryFolder.create("tagstream-bench-")) {
       Path weights = folder.path().resolve("random-resnet50.safetensors");
       RandomWeights.write(weights, seed);
       ExportModel.export(
-          ExportRequest.builder(weights, file).input(PixelType.valueOf(input.name())).build());
+          ExportRequest.builder(weights, file)
+              .input(PixelType.valueOf(input.name()))
+              .precision(precision)
+              .build());
     }
   }
 
