@@ -76,7 +76,7 @@ final class DeviceOverlapTest {
       throws Exception {
     ModelContract contract = ModelFile.read(TestModels.dominantColor().writeTo(folder));
     CountingSink<TaggedImage> tags = new CountingSink<>();
-    try (StandInDevice device = new StandInDevice(contract, 2, 5, computeMillis)) {
+    try (StandInDevice device = new StandInDevice(contract, 2, BATCH, 5, computeMillis)) {
       Host host = new Host(device, decodeMillis);
       HOSTS.put(which, host);
 

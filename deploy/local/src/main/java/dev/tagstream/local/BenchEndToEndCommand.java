@@ -2,11 +2,13 @@ package dev.tagstream.local;
 
 import dev.tagstream.export.contract.Precision;
 import dev.tagstream.local.bench.EndToEnd;
+import dev.tagstream.local.bench.SameTags;
 import dev.tagstream.local.bench.frame.Rounds;
 import dev.tagstream.local.bench.frame.Target;
 import dev.tagstream.local.bench.picture.Workload;
 import dev.tagstream.local.broker.TemporaryFolder;
 import dev.tagstream.local.console.Console;
+import dev.tagstream.pipeline.config.TaggingOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,8 +66,14 @@ final class BenchEndToEndCommand implements Callable<Integer> {
               model.precision() == Precision.INT8 ? INT8_TARGET : FLOAT32_TARGET,
               work,
               plan,
+              sameTags(),
               jobOptions.given());
       return report.print(benchmark.run(console), spec);
     }
+  }
+
+  private SameTags sameTags() {
+    boolean tf32 = Boolean.parseBoolean(jobOptions.given().get(TaggingOptions.DEVICE_TF32.key()));
+    return tf32 || model.precision() == Precision.FLOAT16 ? SameTags.of11Bits() : SameTags.usual();
   }
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The batch sizes that a model is run with. A GPU's first run of a new shape is about ten times
- * slower and takes memory that it keeps, so batches are padded to a few fixed sizes.
+ * The batch sizes that a model is run with. A GPU plans and takes memory for each shape that it
+ * sees, so batches are padded to a few fixed sizes.
  *
  * @param steps ascending; empty if any size will do
  */
@@ -28,8 +28,17 @@ public record BatchLadder(List<Integer> steps) implements Serializable {
 
   /** Powers of two, and at the top the largest batch itself. */
   public static BatchLadder upTo(int maxImages) {
+    return climbing(2, maxImages);
+  }
+
+  /** Powers of four, and at the top the largest batch itself: for sizes that are dear to have. */
+  public static BatchLadder inFoursUpTo(int maxImages) {
+    return climbing(4, maxImages);
+  }
+
+  private static BatchLadder climbing(int factor, int maxImages) {
     List<Integer> steps = new ArrayList<>();
-    for (long step = 1; step < maxImages; step *= 2) {
+    for (long step = 1; step < maxImages; step *= factor) {
       steps.add((int) step);
     }
     steps.add(maxImages);

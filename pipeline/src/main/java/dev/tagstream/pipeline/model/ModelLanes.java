@@ -1,19 +1,20 @@
 package dev.tagstream.pipeline.model;
 
-import static java.util.Objects.requireNonNull;
-
 import ai.onnxruntime.OrtException;
+import dev.tagstream.pipeline.model.WaitingBatch.Part;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 
 /**
- * A model with room for several batches at a time, each in a lane of its own; callers wait for a
- * free one in the order in which they come. On a GPU a lane is a session with its owner thread:
- * while the card computes one batch, the next is copied to it, and yet no session is ever run by a
- * second thread.
+ * A model with room for several batches at a time, each in a lane of its own: while a GPU computes
+ * one, the next is copied to it. Callers wait for a free lane in the order in which they come, and
+ * who gets it takes along what others are waiting with until the run is full: many slots with few
+ * images each keep a GPU as busy as few with many.
+ *
+ * <p>A run for several callers that fails is run again for each alone, so that a failure ends with
+ * the one whose image it was.
  */
 final class ModelLanes implements TagModel {
 
@@ -24,25 +25,29 @@ final class ModelLanes implements TagModel {
   }
 
   private final List<TagModel> lanes;
-  private final Queue<TagModel> idle;
-  private final Semaphore places;
+  private final MergedRun merged;
 
-  /** How long each thread has waited for a lane, in nanoseconds. */
+  /** How long each thread's batches have waited for a lane, in nanoseconds. */
   private final ThreadLocal<long[]> waited = ThreadLocal.withInitial(() -> new long[1]);
 
-  private ModelLanes(List<TagModel> lanes) {
+  // both guarded by this
+  private final Deque<TagModel> idle;
+  private final Deque<WaitingBatch> waiting = new ArrayDeque<>();
+
+  private ModelLanes(List<TagModel> lanes, int maxImages) {
     this.lanes = List.copyOf(lanes);
-    this.idle = new ConcurrentLinkedQueue<>(lanes);
-    this.places = new Semaphore(lanes.size(), true);
+    this.idle = new ArrayDeque<>(lanes);
+    this.merged = new MergedRun(maxImages);
   }
 
   /**
    * Opens all lanes.
    *
    * @param count how many, at least 1
+   * @param maxImages how many images are run together at most
    * @throws OrtException if one cannot be opened; none stays open
    */
-  static ModelLanes open(int count, Opener opener) throws OrtException {
+  static ModelLanes open(int count, int maxImages, Opener opener) throws OrtException {
     List<TagModel> lanes = new ArrayList<>(count);
     try {
       for (int lane = 0; lane < count; lane++) {
@@ -52,7 +57,7 @@ final class ModelLanes implements TagModel {
       lanes.forEach(TagModel::close);
       throw failure;
     }
-    return new ModelLanes(lanes);
+    return new ModelLanes(lanes, maxImages);
   }
 
   @Override
@@ -67,15 +72,58 @@ final class ModelLanes implements TagModel {
 
   @Override
   public ModelOutput run(ModelInput input, ModelOutput.Parts parts) throws ModelFailedException {
-    long begin = System.nanoTime();
-    places.acquireUninterruptibly();
-    waited.get()[0] += System.nanoTime() - begin;
-    TagModel lane = requireNonNull(idle.poll());
+    WaitingBatch own = new WaitingBatch(input, parts, contract().output().classes());
+    join(own);
+    while (awaitTurn(own)) {
+      runWaiting();
+    }
+    waited.get()[0] += own.waitedNanos();
+    return own.answer();
+  }
+
+  private synchronized void join(WaitingBatch batch) {
+    waiting.add(batch);
+  }
+
+  /**
+   * Waits until a batch is answered, or a lane is free for those who wait. Not even an interrupt
+   * ends it: the model may be reading memory that the caller would use again.
+   *
+   * @return whether a lane is free and the batch still waits
+   */
+  private synchronized boolean awaitTurn(WaitingBatch batch) {
+    boolean interrupted = false;
+    while (!batch.isAnswered() && (idle.isEmpty() || batch.isTaken())) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !batch.isAnswered();
+  }
+
+  /** Runs who waits longest, with those who fit; if others were faster, there may be nobody. */
+  private void runWaiting() {
+    TagModel lane;
+    List<Part> together;
+    synchronized (this) {
+      if (idle.isEmpty() || waiting.isEmpty()) {
+        return;
+      }
+      lane = idle.poll();
+      together = merged.takeFrom(waiting);
+    }
     try {
-      return lane.run(input, parts);
+      merged.run(lane, together);
     } finally {
-      idle.add(lane);
-      places.release();
+      synchronized (this) {
+        idle.add(lane);
+        notifyAll();
+      }
     }
   }
 

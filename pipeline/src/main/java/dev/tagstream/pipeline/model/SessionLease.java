@@ -139,7 +139,7 @@ public final class SessionLease implements TagModel {
       TagModel model =
           device.isGpu()
               ? ModelLanes.open(
-                  GPU_LANES, lane -> OrtTagModel.open(file, contract, plan, owner(device, lane)))
+                  GPU_LANES, key.maxImages(), lane -> lane(file, contract, plan, lane))
               : OrtTagModel.open(file, contract, plan, SessionThread.ofCaller());
       LOG.info("{} runs on {}", contract.name(), device);
       return model;
@@ -148,15 +148,26 @@ public final class SessionLease implements TagModel {
     }
   }
 
-  private static SessionThread owner(Device device, int lane) {
-    return SessionThread.owner("tagstream-%s-%d".formatted(device, lane));
+  /** TensorRT has one engine for all sizes; CUDA needs a session for each. */
+  private static TagModel lane(Path file, ModelContract contract, SessionPlan plan, int number)
+      throws OrtException {
+    Device device = plan.device();
+    SessionThread owner = SessionThread.owner("tagstream-%s-%d".formatted(device, number));
+    return device.provider() == Device.Provider.TENSORRT
+        ? OrtTagModel.open(file, contract, plan, owner)
+        : SizedSessions.open(
+            plan.ladder(),
+            owner,
+            (size, thread) ->
+                OrtTagModel.open(
+                    file, contract, new SessionPlan(device, size, plan.gpu()), thread));
   }
 
   private static BatchLadder ladder(InputSpec input, Key key) {
     if (input.fixedBatch() > 0) {
       return BatchLadder.fixed(input.fixedBatch());
     }
-    return key.device().isGpu() ? BatchLadder.upTo(key.maxImages()) : BatchLadder.any();
+    return key.device().isGpu() ? BatchLadder.inFoursUpTo(key.maxImages()) : BatchLadder.any();
   }
 
   private static UnusableDeviceException unusable(Device device, OrtException failure) {

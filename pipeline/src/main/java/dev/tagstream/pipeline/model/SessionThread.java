@@ -41,6 +41,11 @@ final class SessionThread implements AutoCloseable {
     return new SessionThread(thread, thread::shutdown);
   }
 
+  /** The same thread for one session of several; closing it leaves the thread to the others. */
+  SessionThread lent() {
+    return new SessionThread(executor, () -> {});
+  }
+
   /**
    * Does some work on the session's thread and waits for it, even when interrupted: the work may
    * read memory that the caller would use again.

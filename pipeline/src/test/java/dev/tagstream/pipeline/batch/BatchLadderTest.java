@@ -14,6 +14,13 @@ class BatchLadderTest {
   }
 
   @Test
+  void climbsInPowersOfFourWhereSizesAreDear() {
+    assertThat(BatchLadder.inFoursUpTo(1).steps()).containsExactly(1);
+    assertThat(BatchLadder.inFoursUpTo(16).steps()).containsExactly(1, 4, 16);
+    assertThat(BatchLadder.inFoursUpTo(100).steps()).containsExactly(1, 4, 16, 64, 100);
+  }
+
+  @Test
   void padsToTheNextStep() {
     BatchLadder ladder = BatchLadder.upTo(24);
 

@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnxruntime.OrtException;
 import dev.tagstream.pipeline.batch.BatchLadder;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,18 +33,31 @@ class ModelLanesTest {
   @SuppressWarnings("NullAway.Init") // by JUnit
   private Path folder;
 
+  private static final int CLASSES = 3;
+  private static final int ROW_BYTES = 4 * 4 * 3;
+
+  private final List<Integer> runs = Collections.synchronizedList(new ArrayList<>());
   private final List<String> closed = new ArrayList<>();
   private final List<String> recycled = new ArrayList<>();
+
+  @SuppressWarnings("NullAway.Init") // before each test
+  private ModelContract colors;
+
   private final AtomicInteger running = new AtomicInteger();
   private final CountDownLatch twoRun = new CountDownLatch(2);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
 
+  @BeforeEach
+  void readContract() {
+    colors = ModelFile.read(TestModels.dominantColor().writeTo(folder, "colors.onnx"));
+  }
+
   @Test
   void runsTwoBatchesAtATimeAndLetsTheThirdWait() throws Exception {
-    ModelLanes lanes = ModelLanes.open(2, lane -> new Lane("lane " + lane));
+    ModelLanes lanes = ModelLanes.open(2, 1, lane -> new Lane("lane " + lane));
     List<Thread> callers = new ArrayList<>();
     for (int caller = 0; caller < 3; caller++) {
-      Thread thread = new Thread(() -> assertThat(run(lanes).scores()).containsExactly(1));
+      Thread thread = new Thread(() -> assertThat(run(lanes).scores()).containsExactly(0, 0, 0));
       thread.start();
       callers.add(thread);
     }
@@ -59,7 +77,7 @@ class ModelLanesTest {
 
   @Test
   void tellsEachCallerHowLongItHasWaited() throws Exception {
-    ModelLanes lanes = ModelLanes.open(1, lane -> new Lane("lane " + lane));
+    ModelLanes lanes = ModelLanes.open(1, 1, lane -> new Lane("lane " + lane));
     Thread first = new Thread(() -> run(lanes));
     first.start();
     while (running.get() < 1) {
@@ -127,11 +145,63 @@ class ModelLanesTest {
   }
 
   @Test
+  void fillsEachRunWithWhatSeveralCallersWaitWith() throws Exception {
+    ModelLanes lanes = ModelLanes.open(1, 4, lane -> new Lane("lane " + lane));
+    int[] images = {1, 3, 3, 2};
+    List<Thread> threads = new ArrayList<>();
+    List<FutureTask<float[]>> answers = new ArrayList<>();
+    for (int caller = 0; caller < images.length; caller++) {
+      ModelInput input = images(images[caller], caller);
+      answers.add(new FutureTask<>(() -> lanes.run(input, Parts.SCORES).scores()));
+      threads.add(new Thread(answers.get(caller)));
+      threads.get(caller).start();
+      // the first one has the lane, the others line up behind it
+      awaitWaiting(threads.get(caller));
+    }
+
+    mayEnd.countDown();
+
+    for (int caller = 0; caller < images.length; caller++) {
+      float[] expected = new float[images[caller] * CLASSES];
+      Arrays.fill(expected, caller);
+      assertThat(answers.get(caller).get()).containsExactly(expected);
+    }
+    assertThat(runs).containsExactly(1, 4, 4);
+  }
+
+  @Test
+  void endsAFailureWithTheCallerWhoseImageItWas() throws Exception {
+    TestModels.failsOnPureRed().writeTo(folder);
+    try (TagModel session = sessions(1)) {
+      ModelLanes lanes = ModelLanes.open(1, 12, lane -> new Gated(session));
+      FutureTask<float[]> first =
+          new FutureTask<>(() -> lanes.score(Pictures.uint8(4, 4, BLUE), 1));
+      FutureTask<float[]> red = new FutureTask<>(() -> lanes.score(Pictures.uint8(4, 4, RED), 1));
+      FutureTask<float[]> green =
+          new FutureTask<>(() -> lanes.score(Pictures.uint8(4, 4, GREEN, BLUE), 2));
+      for (FutureTask<float[]> caller : List.of(first, red, green)) {
+        Thread thread = new Thread(caller);
+        thread.start();
+        awaitWaiting(thread);
+      }
+
+      mayEnd.countDown();
+
+      assertThat(first.get()[2]).isEqualTo(TestModels.PURE_SCORE);
+      assertThat(green.get()[1]).isEqualTo(TestModels.PURE_SCORE);
+      assertThat(green.get()[5]).isEqualTo(TestModels.PURE_SCORE);
+      assertThatThrownBy(red::get).hasCauseInstanceOf(ModelFailedException.class);
+      assertThat(runs).containsExactly(1, 3, 1, 2);
+    }
+  }
+
+  @Test
   void leavesNoLaneOpenWhenOneCannotBe() {
     assertThatThrownBy(
             () ->
                 ModelLanes.open(
                     2,
+                    1,
                     lane -> {
                       if (lane == 1) {
                         throw new OrtException("out of memory");
@@ -145,7 +215,7 @@ class ModelLanesTest {
 
   @Test
   void makesAllLanesAnewAndClosesAll() throws Exception {
-    ModelLanes lanes = ModelLanes.open(2, lane -> new Lane("lane " + lane));
+    ModelLanes lanes = ModelLanes.open(2, 1, lane -> new Lane("lane " + lane));
     lanes.recycle();
     lanes.close();
 
@@ -157,17 +227,76 @@ class ModelLanesTest {
   private ModelLanes sessions(int count) throws OrtException {
     Path file = folder.resolve("model.onnx");
     ModelContract contract = ModelFile.read(file);
-    SessionPlan plan = new SessionPlan(Device.CPU, BatchLadder.upTo(4));
+    SessionPlan plan = new SessionPlan(Device.CPU, BatchLadder.inFoursUpTo(12));
     return ModelLanes.open(
-        count, lane -> OrtTagModel.open(file, contract, plan, SessionThread.owner("lane-" + lane)));
+        count,
+        12,
+        lane ->
+            SizedSessions.open(
+                plan.ladder(),
+                SessionThread.owner("lane-" + lane),
+                (size, thread) ->
+                    OrtTagModel.open(file, contract, new SessionPlan(Device.CPU, size), thread)));
   }
 
   private static ModelOutput run(ModelLanes lanes) {
     try {
-      return lanes.run(new ModelInput(ModelInput.direct(3), 1, 1, 1), Parts.SCORES);
+      return lanes.run(images(1, 0), Parts.SCORES);
     } catch (ModelFailedException failure) {
       throw new AssertionError(failure);
     }
+  }
+
+  /** Images of 4 by 4 whose bytes all are one number. */
+  private static ModelInput images(int count, int number) {
+    ByteBuffer rows = ModelInput.direct(count * ROW_BYTES);
+    while (rows.hasRemaining()) {
+      rows.put((byte) number);
+    }
+    return new ModelInput(rows.flip(), count, 4, 4);
+  }
+
+  private static void awaitWaiting(Thread caller) {
+    while (caller.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** A model that runs only when it may. */
+  private final class Gated implements TagModel {
+
+    private final TagModel model;
+
+    Gated(TagModel model) {
+      this.model = model;
+    }
+
+    @Override
+    public ModelContract contract() {
+      return model.contract();
+    }
+
+    @Override
+    public String provider() {
+      return model.provider();
+    }
+
+    @Override
+    public ModelOutput run(ModelInput input, Parts parts) throws ModelFailedException {
+      runs.add(input.images());
+      try {
+        mayEnd.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      return model.run(input, parts);
+    }
+
+    @Override
+    public void recycle() {}
+
+    @Override
+    public void close() {}
   }
 
   /** Runs a batch until it may end. */
@@ -181,7 +310,7 @@ class ModelLanesTest {
 
     @Override
     public ModelContract contract() {
-      throw new UnsupportedOperationException();
+      return colors;
     }
 
     @Override
@@ -198,7 +327,12 @@ class ModelLanesTest {
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
-      return new ModelOutput(new float[] {1}, new float[0][]);
+      runs.add(input.images());
+      float[] scores = new float[input.images() * CLASSES];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = input.rows().get(i / CLASSES * ROW_BYTES);
+      }
+      return new ModelOutput(scores, new float[0][]);
     }
 
     @Override

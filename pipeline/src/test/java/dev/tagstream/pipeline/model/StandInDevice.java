@@ -25,15 +25,17 @@ public final class StandInDevice implements AutoCloseable {
    *
    * @param contract of the model that it seems to run
    * @param lanes how many batches it takes at the same time
+   * @param maxImages how many images it takes at once
    * @param copyMillis until a batch is there
    * @param computeMillis until it is computed
    */
-  public StandInDevice(ModelContract contract, int lanes, long copyMillis, long computeMillis)
+  public StandInDevice(
+      ModelContract contract, int lanes, int maxImages, long copyMillis, long computeMillis)
       throws Exception {
     this.contract = contract;
     this.copyMillis = copyMillis;
     this.computeMillis = computeMillis;
-    this.model = ModelLanes.open(lanes, lane -> new Lane());
+    this.model = ModelLanes.open(lanes, maxImages, lane -> new Lane());
   }
 
   /** A lease of the device for one of its callers. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.DeviceRequest.Choice;
-import dev.tagstream.pipeline.model.TensorRtSettings;
+import dev.tagstream.pipeline.model.GpuSettings;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -17,7 +17,7 @@ final class GpuShareTest {
   @Test
   void asksForAnyOfTheNamedGpus() throws Exception {
     assertThat(request(new GpuShare(Choice.CUDA, List.of(5, 7)), 1))
-        .isEqualTo(new DeviceRequest(Choice.CUDA, List.of(5, 7), TensorRtSettings.NONE));
+        .isEqualTo(new DeviceRequest(Choice.CUDA, List.of(5, 7), GpuSettings.USUAL));
   }
 
   @ParameterizedTest

@@ -65,7 +65,8 @@ public record DataPath(Workload work, Rounds.Plan plan, Map<String, String> jobO
           JobSide job = new JobSide("job", running, work);
           PreparationLoop loop = new PreparationLoop(model, work)) {
         Rounds.Outcome outcome =
-            new Rounds<>(List.of(job, loop), new SameTags(), JobThreads.kinds()).run(plan, console);
+            new Rounds<>(List.of(job, loop), SameTags.usual(), JobThreads.kinds())
+                .run(plan, console);
         return report(before.after(), outcome);
       }
     }

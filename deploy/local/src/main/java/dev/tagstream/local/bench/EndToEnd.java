@@ -28,6 +28,7 @@ import java.util.Map;
  * @param target of the throughput, as a share of bare ONNX Runtime's
  * @param work what is tagged
  * @param plan how often
+ * @param sameTags what counts as the same
  * @param jobOptions {@code tagging.*} options, on top of what they are by default
  */
 public record EndToEnd(
@@ -36,6 +37,7 @@ public record EndToEnd(
     Target target,
     Workload work,
     Rounds.Plan plan,
+    SameTags sameTags,
     Map<String, String> jobOptions) {
 
   /** Runs all rounds. */
@@ -50,7 +52,7 @@ public record EndToEnd(
         JobSide job = new JobSide("job", running, work);
         ModelLoop loop = new ModelLoop(model, work, running.config())) {
       Rounds.Outcome outcome =
-          new Rounds<>(List.of(job, loop), new SameTags(), ThreadKinds.NONE).run(plan, console);
+          new Rounds<>(List.of(job, loop), sameTags, ThreadKinds.NONE).run(plan, console);
       return report(before.after(), outcome);
     }
   }

@@ -77,7 +77,7 @@ public record Latency(
 
   private Spread capacity(RunningJob running, Console console) throws Exception {
     try (JobSide job = new JobSide("job", running, work)) {
-      return new Rounds<>(List.of(job), new SameTags(), ThreadKinds.NONE)
+      return new Rounds<>(List.of(job), SameTags.usual(), ThreadKinds.NONE)
           .run(plan, console)
           .sides()
           .get(0)

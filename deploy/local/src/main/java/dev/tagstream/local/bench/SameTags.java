@@ -10,10 +10,29 @@ import org.jspecify.annotations.Nullable;
  * since the sums of a batch's matrix product are taken in another order than those of one image;
  * classes that are as good as equal may change places.
  */
-final class SameTags implements Agreement<List<List<Tag>>> {
+public final class SameTags implements Agreement<List<List<Tag>>> {
 
   /** Far above float32's rounding, far below what anybody would call another answer. */
-  private static final float TOLERANCE = 1e-4f;
+  private static final float USUAL = 1e-4f;
+
+  /** The same for arithmetic of 11 bits, as float16's and TF32's. */
+  private static final float OF_11_BITS = 1e-2f;
+
+  private final float tolerance;
+
+  private SameTags(float tolerance) {
+    this.tolerance = tolerance;
+  }
+
+  /** For float32 and int8. */
+  public static SameTags usual() {
+    return new SameTags(USUAL);
+  }
+
+  /** For float16 and TF32. */
+  public static SameTags of11Bits() {
+    return new SameTags(OF_11_BITS);
+  }
 
   @Override
   public Verdict compare(List<List<Tag>> answers, List<List<Tag>> baseline) {
@@ -34,14 +53,14 @@ final class SameTags implements Agreement<List<List<Tag>>> {
     return new Verdict(answers.size(), agreeing, firstDifference);
   }
 
-  private static @Nullable String difference(List<Tag> tags, List<Tag> others) {
+  private @Nullable String difference(List<Tag> tags, List<Tag> others) {
     if (tags.size() != others.size()) {
       return "%d tags, but %d".formatted(tags.size(), others.size());
     }
     for (int place = 0; place < tags.size(); place++) {
       Tag tag = tags.get(place);
       Tag other = others.get(place);
-      if (Math.abs(tag.score() - other.score()) > TOLERANCE || !isAmong(others, tag)) {
+      if (Math.abs(tag.score() - other.score()) > tolerance || !isAmong(others, tag)) {
         return "%s %.6f, but %s %.6f"
             .formatted(tag.label(), tag.score(), other.label(), other.score());
       }
@@ -50,13 +69,13 @@ final class SameTags implements Agreement<List<List<Tag>>> {
   }
 
   /** Whether the others have the tag, or could have had it instead of their last. */
-  private static boolean isAmong(List<Tag> others, Tag tag) {
+  private boolean isAmong(List<Tag> others, Tag tag) {
     Tag last = others.get(others.size() - 1);
-    return Math.abs(last.score() - tag.score()) <= TOLERANCE
+    return Math.abs(last.score() - tag.score()) <= tolerance
         || others.stream()
             .anyMatch(
                 other ->
                     other.index() == tag.index()
-                        && Math.abs(other.score() - tag.score()) <= TOLERANCE);
+                        && Math.abs(other.score() - tag.score()) <= tolerance);
   }
 }

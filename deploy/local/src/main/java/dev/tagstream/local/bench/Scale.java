@@ -46,7 +46,7 @@ public record Scale(Workload work, long events, long seed, Map<String, String> j
           JobSide job = new JobSide("job", running, work)) {
         Course<List<List<Tag>>> course =
             new Course<>(
-                job, new KnownAnswers(model, work).ofRound(), new SameTags(), work.images());
+                job, new KnownAnswers(model, work).ofRound(), SameTags.usual(), work.images());
         course.run(WARM_UP_ROUNDS, marks(), console);
         return new ScaleReport(before.after(), course.marks(), course.answers());
       }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class SameTagsTest {
 
-  private static final SameTags SAME = new SameTags();
+  private static final SameTags SAME = SameTags.usual();
 
   private static Tag tag(int index, double score) {
     return new Tag(index, "class-" + index, null, (float) score);

@@ -78,7 +78,7 @@ final class MachineChecksTest {
   void namesCudaLibrariesThatAreMissingAndTheVersionsOfOthers() throws Exception {
     Files.createFile(folder.resolve("libcudart.so.12.4.127"));
     Files.createSymbolicLink(folder.resolve("libcudart.so.12"), Path.of("libcudart.so.12.4.127"));
-    DeviceConfig cuda = new DeviceConfig(Provider.CUDA, List.of(), false, null);
+    DeviceConfig cuda = new DeviceConfig(Provider.CUDA, List.of(), false, false, null);
 
     assertThat(lines(new CudaCheck(cuda, new LoaderPath(List.of(folder)))))
         .contains(
