@@ -11,7 +11,7 @@ import java.time.Duration;
 final class Patience {
 
   private static final long LEAST_NANOS = Duration.ofMillis(2).toNanos();
-  private static final long MOST_NANOS = Duration.ofMillis(250).toNanos();
+  private static final long MOST_NANOS = Duration.ofMillis(100).toNanos();
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final int wanted;
