@@ -2,7 +2,6 @@ package dev.tagstream.local.bench;
 
 import dev.tagstream.local.bench.bare.PreparationLoop;
 import dev.tagstream.local.bench.frame.Conditions;
-import dev.tagstream.local.bench.frame.Measurement;
 import dev.tagstream.local.bench.frame.Ratio;
 import dev.tagstream.local.bench.frame.Report;
 import dev.tagstream.local.bench.frame.Rounds;
@@ -12,7 +11,6 @@ import dev.tagstream.local.bench.frame.RoundsReport.Demand;
 import dev.tagstream.local.bench.frame.RoundsReport.Figure;
 import dev.tagstream.local.bench.frame.SideResult;
 import dev.tagstream.local.bench.frame.Target;
-import dev.tagstream.local.bench.frame.ThreadKinds;
 import dev.tagstream.local.bench.job.JobSide;
 import dev.tagstream.local.bench.job.JobThreads;
 import dev.tagstream.local.bench.job.RunningJob;
@@ -40,15 +38,6 @@ public record DataPath(Workload work, Rounds.Plan plan, Map<String, String> jobO
 
   /** Of the job's threads; the broker's are not the hot path. */
   private static final Target ALLOCATION_TARGET = Target.atMost(2);
-
-  private static final List<String> KINDS =
-      List.of(
-          JobThreads.TASKS,
-          JobThreads.FETCHERS,
-          JobThreads.PRODUCERS,
-          JobThreads.FLINK,
-          JobThreads.BROKER,
-          ThreadKinds.OTHERS);
 
   /** Runs all rounds. */
   public Report run(Console console) throws Exception {
@@ -86,21 +75,7 @@ public record DataPath(Workload work, Rounds.Plan plan, Map<String, String> jobO
 
   /** Where the job's processor time goes, and what it allocates. */
   private List<Figure> figures(SideResult job) {
-    List<Figure> figures = new ArrayList<>();
-    for (String kind : KINDS) {
-      figures.add(
-          new Figure(
-              "  " + kind,
-              "CPU ms/image",
-              job.spread(round -> round.cpuMillisPerImage(kind)),
-              null));
-    }
-    figures.add(
-        new Figure(
-            "  collecting garbage, compiling",
-            "CPU ms/image",
-            job.spread(Measurement::otherCpuMillisPerImage),
-            null));
+    List<Figure> figures = new ArrayList<>(ProcessorTime.of(job));
     figures.add(
         new Figure(
             "job allocates / encoded bytes",

@@ -11,8 +11,8 @@ import dev.tagstream.local.bench.frame.RoundsReport.Answers;
 import dev.tagstream.local.bench.frame.RoundsReport.Demand;
 import dev.tagstream.local.bench.frame.SideResult;
 import dev.tagstream.local.bench.frame.Target;
-import dev.tagstream.local.bench.frame.ThreadKinds;
 import dev.tagstream.local.bench.job.JobSide;
+import dev.tagstream.local.bench.job.JobThreads;
 import dev.tagstream.local.bench.job.RunningJob;
 import dev.tagstream.local.bench.picture.Workload;
 import dev.tagstream.local.console.Console;
@@ -57,7 +57,7 @@ public record EndToEnd(
         JobSide job = new JobSide("job", running, work);
         ModelLoop loop = new ModelLoop(model, work, running.config())) {
       Rounds.Outcome outcome =
-          new Rounds<>(List.of(job, loop), sameTags, ThreadKinds.NONE).run(plan, console);
+          new Rounds<>(List.of(job, loop), sameTags, JobThreads.kinds()).run(plan, console);
       return report(before.after(), outcome);
     }
   }
@@ -83,6 +83,6 @@ public record EndToEnd(
         RoundsReport.sidesOf(outcome),
         List.of(Ratio.throughput(job, loop, target), Ratio.cpuTime(job, loop, null)),
         List.of(Answers.of(outcome, 0, Demand.MUST_AGREE)),
-        List.of());
+        ProcessorTime.of(job));
   }
 }
