@@ -1,7 +1,6 @@
 package dev.tagstream.local.bench;
 
 import dev.tagstream.local.bench.bare.ModelLoop;
-import dev.tagstream.local.bench.bare.PreparationLoop;
 import dev.tagstream.local.bench.frame.Conditions;
 import dev.tagstream.local.bench.frame.Ratio;
 import dev.tagstream.local.bench.frame.Report;
@@ -14,8 +13,11 @@ import dev.tagstream.local.bench.frame.Target;
 import dev.tagstream.local.bench.job.JobSide;
 import dev.tagstream.local.bench.job.JobThreads;
 import dev.tagstream.local.bench.job.RunningJob;
+import dev.tagstream.local.bench.model.TrivialModel;
 import dev.tagstream.local.bench.picture.Workload;
+import dev.tagstream.local.broker.TemporaryFolder;
 import dev.tagstream.local.console.Console;
+import dev.tagstream.local.console.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,7 @@ public record EndToEnd(
     SameTags sameTags,
     Map<String, String> jobOptions) {
 
-  private static final long PICTURES_TO_COMPILE = 4000;
+  private static final long PICTURES_TO_COMPILE = 20_000;
 
   /** Runs all rounds. */
   public Report run(Console console) throws Exception {
@@ -50,8 +52,10 @@ public record EndToEnd(
             "end-to-end",
             "the job from Kafka to Kafka against bare ONNX Runtime on ready-made tensors",
             Settings.of(work, modelName, jobOptions));
-    console.say("decoding pictures until that is compiled, as in a job that has run for minutes");
-    compileDecoding();
+    console.say("running the job with a trivial model until its code is compiled");
+    try (TemporaryFolder folder = TemporaryFolder.create("tagstream-bench-")) {
+      compileJob(folder.path(), console);
+    }
     console.say("starting a Kafka broker, Flink and the job in this process");
     try (RunningJob running = RunningJob.start(model, jobOptions, work.threads());
         JobSide job = new JobSide("job", running, work);
@@ -63,13 +67,20 @@ public record EndToEnd(
   }
 
   /**
-   * Beside a large model few pictures are decoded in a second: the rounds would be over before the
-   * just-in-time compiler has seen enough of them.
+   * Runs the job with a trivial model for a while. Beside a large one so few pictures pass in a
+   * second that the rounds would be over before the just-in-time compiler has seen enough of them.
    */
-  private void compileDecoding() throws Exception {
-    try (PreparationLoop loop = new PreparationLoop(model, work)) {
+  private void compileJob(Path folder, Console console) throws Exception {
+    Path trivial = folder.resolve("trivial.onnx");
+    TrivialModel.write(trivial, 0);
+    try (RunningJob running = RunningJob.start(trivial, jobOptions, work.threads());
+        JobSide job = new JobSide("job", running, work);
+        Progress progress = console.progress("compiled by", PICTURES_TO_COMPILE)) {
       for (long pictures = 0; pictures < PICTURES_TO_COMPILE; pictures += work.images()) {
-        loop.work();
+        job.prepare();
+        job.work();
+        job.answers();
+        progress.done(Math.min(PICTURES_TO_COMPILE, pictures + work.images()));
       }
     }
   }
