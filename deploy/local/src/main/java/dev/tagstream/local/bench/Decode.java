@@ -14,6 +14,8 @@ import dev.tagstream.local.console.Console;
 import dev.tagstream.pipeline.image.ImageLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -22,12 +24,21 @@ import java.util.stream.Collectors;
  * @param plan how often; images are of 500 pixels, and fewer where they are larger
  * @param limits of the decoder
  * @param seed of the pictures
+ * @param kinds in their order
+ * @param widths some of {@link #WIDTHS}
  */
-public record Decode(Rounds.Plan plan, ImageLimits limits, long seed) {
+public record Decode(
+    Rounds.Plan plan, ImageLimits limits, long seed, Set<PictureKind> kinds, Set<Integer> widths) {
 
   private static final int PICTURES = 4;
   private static final PictureSize MEDIUM = new PictureSize(1500, 1125, 0.88f);
   private static final PictureSize LARGE = new PictureSize(4000, 3000, 0.88f);
+
+  private static final List<PictureSize> SIZES = List.of(PictureSize.WEB, MEDIUM, LARGE);
+
+  /** All widths that there are pictures of, in pixels. */
+  public static final Set<Integer> WIDTHS =
+      SIZES.stream().map(PictureSize::width).collect(Collectors.toCollection(TreeSet::new));
 
   /** What an exact and a fast decoder may take beside bare decoding, about 500 pixels wide. */
   private static final Targets WEB_TARGETS =
@@ -60,9 +71,12 @@ public record Decode(Rounds.Plan plan, ImageLimits limits, long seed) {
   /** Runs all cases. */
   public Cases run(Console console) throws Exception {
     List<RoundsReport> reports = new ArrayList<>();
-    for (PictureSize size : List.of(PictureSize.WEB, MEDIUM, LARGE)) {
+    for (PictureSize size : SIZES) {
+      if (!widths.contains(size.width())) {
+        continue;
+      }
       Pictures drawn = Pictures.generated(PICTURES, size, seed);
-      for (PictureKind kind : PictureKind.values()) {
+      for (PictureKind kind : kinds) {
         console.say(kind + " of " + size);
         DecodeCase decodeCase =
             new DecodeCase(
