@@ -52,9 +52,8 @@ public record EndToEnd(
             "end-to-end",
             "the job from Kafka to Kafka against bare ONNX Runtime on ready-made tensors",
             Settings.of(work, modelName, jobOptions));
-    console.say("running the job with a trivial model until its code is compiled");
-    try (TemporaryFolder folder = TemporaryFolder.create("tagstream-bench-")) {
-      compileJob(folder.path(), console);
+    if (plan.warmUp() > 0) {
+      compileJob(console);
     }
     console.say("starting a Kafka broker, Flink and the job in this process");
     try (RunningJob running = RunningJob.start(model, jobOptions, work.threads());
@@ -70,9 +69,16 @@ public record EndToEnd(
    * Runs the job with a trivial model for a while. Beside a large one so few pictures pass in a
    * second that the rounds would be over before the just-in-time compiler has seen enough of them.
    */
-  private void compileJob(Path folder, Console console) throws Exception {
-    Path trivial = folder.resolve("trivial.onnx");
-    TrivialModel.write(trivial, 0);
+  private void compileJob(Console console) throws Exception {
+    console.say("running the job with a trivial model until its code is compiled");
+    try (TemporaryFolder folder = TemporaryFolder.create("tagstream-bench-")) {
+      Path trivial = folder.path().resolve("trivial.onnx");
+      TrivialModel.write(trivial, 0);
+      compileJob(trivial, console);
+    }
+  }
+
+  private void compileJob(Path trivial, Console console) throws Exception {
     try (RunningJob running = RunningJob.start(trivial, jobOptions, work.threads());
         JobSide job = new JobSide("job", running, work);
         Progress progress = console.progress("compiled by", PICTURES_TO_COMPILE)) {
