@@ -154,13 +154,7 @@ final class ContainerITCase {
   @Test
   void namesTheSha256OfAnotherModel() throws Exception {
     String expected = "0".repeat(64);
-    assertThat(
-            refused(
-                Map.of(
-                    "TAGSTREAM_MODEL_FILE",
-                    DemoJob.model().toString(),
-                    "TAGSTREAM_MODEL_SHA256",
-                    expected)))
+    assertThat(refusedWithSha256(expected))
         .isEqualTo(
             "container: %s: has the SHA-256 %s but must have %s, by TAGSTREAM_MODEL_SHA256%n"
                 .formatted(DemoJob.model(), sha256(DemoJob.model()), expected));
@@ -168,13 +162,7 @@ final class ContainerITCase {
 
   @Test
   void refusesASha256ThatIsNone() throws Exception {
-    assertThat(
-            refused(
-                Map.of(
-                    "TAGSTREAM_MODEL_FILE",
-                    DemoJob.model().toString(),
-                    "TAGSTREAM_MODEL_SHA256",
-                    "0676BA61")))
+    assertThat(refusedWithSha256("0676BA61"))
         .isEqualTo(
             "container: TAGSTREAM_MODEL_SHA256 must be 64 hexadecimal digits, in lower case, but was"
                 + " '0676BA61'\n");
@@ -218,6 +206,13 @@ final class ContainerITCase {
   }
 
   /** What a TaskManager says that does not start, for a setting on top of those that it needs. */
+  /** What the demo's model is refused with where it must have another digest. */
+  private String refusedWithSha256(String sha256) throws Exception {
+    return refused(
+        Map.of(
+            "TAGSTREAM_MODEL_FILE", DemoJob.model().toString(), "TAGSTREAM_MODEL_SHA256", sha256));
+  }
+
   private String refused(Map<String, String> settings) throws Exception {
     Map<String, String> environment = environment();
     environment.putAll(settings);

@@ -8,9 +8,14 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** How Flink carries ranges from task to task: without the rest of their arrays. */
-public final class ByteRangeType extends TypeInformation<ByteRange> {
+public final class ByteRangeType extends OpaqueType<ByteRange> {
 
   private static final long serialVersionUID = 1L;
+
+  /** Of ranges. */
+  public ByteRangeType() {
+    super(ByteRange.class);
+  }
 
   /** Gives the type to Flink wherever a record has a range. */
   public static final class Factory extends TypeInfoFactory<ByteRange> {
@@ -25,55 +30,5 @@ public final class ByteRangeType extends TypeInformation<ByteRange> {
   @Override
   public TypeSerializer<ByteRange> createSerializer(SerializerConfig config) {
     return ByteRangeSerializer.INSTANCE;
-  }
-
-  @Override
-  public Class<ByteRange> getTypeClass() {
-    return ByteRange.class;
-  }
-
-  @Override
-  public boolean isBasicType() {
-    return false;
-  }
-
-  @Override
-  public boolean isTupleType() {
-    return false;
-  }
-
-  @Override
-  public boolean isKeyType() {
-    return false;
-  }
-
-  @Override
-  public int getArity() {
-    return 1;
-  }
-
-  @Override
-  public int getTotalFields() {
-    return 1;
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof ByteRangeType;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ByteRangeType;
-  }
-
-  @Override
-  public int hashCode() {
-    return ByteRangeType.class.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return "ByteRangeType";
   }
 }

@@ -14,16 +14,12 @@ final class CoarseResampler implements PictureScaler {
 
   private final ResamplingTables tables;
   private final CoarsePass down = new CoarsePass();
-  private final CoarsePass across = new CoarsePass();
-
+  private final ColumnsPass across = new ColumnsPass(new CoarsePass());
   private final PackedRows band = new PackedRows();
 
-  /** All wanted rows, as wide as the source; then with their columns as rows. */
+  /** All wanted rows, as wide as the source. */
   private final PackedRows low = new PackedRows();
 
-  private final PackedRows standing = new PackedRows();
-  private final PackedRows narrowStanding = new PackedRows();
-  private final PackedRows narrow = new PackedRows();
   private int[] packed = new int[0];
 
   CoarseResampler(ResamplingTables tables) {
@@ -35,8 +31,8 @@ final class CoarseResampler implements PictureScaler {
     ResamplingTable columns = tables.of(geometry.columns());
     ResamplingTable rows = tables.of(geometry.rows());
     lower(source, columns, rows);
-    narrow(columns, geometry.rows().count());
-    write(geometry, rgb);
+    low.transpose(across.standing());
+    write(across.narrow(columns, geometry.rows().count()), geometry, rgb);
   }
 
   /** The first pass: fewer rows, one band of the source after another. */
@@ -60,22 +56,7 @@ final class CoarseResampler implements PictureScaler {
     }
   }
 
-  /** The second pass: fewer columns. */
-  private void narrow(ResamplingTable columns, int height) {
-    low.transpose(standing);
-    narrowStanding.create(columns.starts().length, height);
-    across.begin(columns, PackedRows.rowInts(height));
-    int narrowed = 0;
-    for (int x = 0; x < columns.sourceCount(); x++) {
-      across.add(standing, x);
-      while (across.hasNext()) {
-        narrowStanding.setRow(narrowed++, across.next());
-      }
-    }
-    narrowStanding.transpose(narrow);
-  }
-
-  private void write(OutputGeometry geometry, byte[] rgb) {
+  private void write(PackedRows narrow, OutputGeometry geometry, byte[] rgb) {
     int width = geometry.columns().count();
     int ints = PackedRows.rowInts(width);
     if (packed.length < ints) {
@@ -93,8 +74,6 @@ final class CoarseResampler implements PictureScaler {
   public void close() {
     band.close();
     low.close();
-    standing.close();
-    narrowStanding.close();
-    narrow.close();
+    across.close();
   }
 }

@@ -5,9 +5,6 @@ package dev.tagstream.pipeline.image;
  * bits. Only the wanted part of the scaled picture is computed, one band of source rows after
  * another.
  *
- * <p>Both passes add up whole rows, which is what vector instructions do best; for the first, that
- * of the columns, OpenCV transposes each band, and the narrow band back again.
- *
  * <p>Without antialiasing the kernel keeps its width when the picture shrinks: pixels are sampled
  * at half-pixel centers, for the bilinear filter as OpenCV's INTER_LINEAR and PyTorch's {@code
  * interpolate} do, to within 1 of 255.
@@ -25,14 +22,8 @@ final class Resampler implements PictureScaler {
   private static final int MOST_BAND_ROWS = 512;
 
   private final ResamplingTables tables;
-  private final ResamplingPass across = new ExactPass();
+  private final ColumnsPass across = new ColumnsPass(new ExactPass());
   private final ResamplingPass down = new ExactPass();
-
-  /** A band of the source with its columns as rows, and lying down again when it is narrow. */
-  private final PackedRows standing = new PackedRows();
-
-  private final PackedRows narrowStanding = new PackedRows();
-  private final PackedRows narrow = new PackedRows();
 
   Resampler(ResamplingTables tables) {
     this.tables = tables;
@@ -49,7 +40,9 @@ final class Resampler implements PictureScaler {
     int bandRows = bandRows(columns);
     for (int top = rows.firstSource(); top < end; top += bandRows) {
       int height = Math.min(bandRows, end - top);
-      narrow(source, columns, top, height);
+      source.transpose(
+          columns.firstSource(), top, columns.sourceCount(), height, across.standing());
+      PackedRows narrow = across.narrow(columns, height);
       for (int y = 0; y < height; y++) {
         down.add(narrow, y);
         while (down.hasNext()) {
@@ -65,26 +58,8 @@ final class Resampler implements PictureScaler {
     return Math.max(LEAST_BAND_ROWS, Math.min(rows, MOST_BAND_ROWS));
   }
 
-  /** The first pass, for one band of rows. */
-  private void narrow(NativePicture source, ResamplingTable columns, int top, int height) {
-    int count = columns.sourceCount();
-    source.transpose(columns.firstSource(), top, count, height, standing);
-    narrowStanding.create(columns.starts().length, height);
-    across.begin(columns, PackedRows.rowInts(height));
-    int narrowed = 0;
-    for (int x = 0; x < count; x++) {
-      across.add(standing, x);
-      while (across.hasNext()) {
-        narrowStanding.setRow(narrowed++, across.next());
-      }
-    }
-    narrowStanding.transpose(narrow);
-  }
-
   @Override
   public void close() {
-    standing.close();
-    narrowStanding.close();
-    narrow.close();
+    across.close();
   }
 }

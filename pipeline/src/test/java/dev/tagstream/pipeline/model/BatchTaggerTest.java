@@ -186,80 +186,50 @@ class BatchTaggerTest {
   }
 
   /** A device with memory for a few images: fails on more as ONNX Runtime does. */
-  private record LittleMemory(TagModel model, int mostImages, List<Integer> batches)
-      implements TagModel {
+  private static final class LittleMemory extends BorrowedModel {
 
-    @Override
-    public ModelContract contract() {
-      return model.contract();
+    private final int mostImages;
+    private final List<Integer> batches;
+
+    LittleMemory(TagModel model, int mostImages, List<Integer> batches) {
+      super(model);
+      this.mostImages = mostImages;
+      this.batches = batches;
     }
 
     @Override
-    public String provider() {
-      return model.provider();
-    }
-
-    @Override
-    public ModelOutput run(ModelInput input, ModelOutput.Parts parts) throws ModelFailedException {
+    void beforeRun(ModelInput input) throws ModelFailedException {
       batches.add(input.images());
       if (input.images() > mostImages) {
         throw new ModelFailedException("Failed to allocate memory", new RuntimeException());
       }
-      return model.run(input, parts);
-    }
-
-    @Override
-    public void recycle() throws ModelFailedException {
-      model.recycle();
-    }
-
-    @Override
-    public void close() {
-      // its owner closes the model
     }
   }
 
   /** Fails a few times with words that GPUs have, then runs on the CPU. */
-  private static final class FailsForAWhile implements TagModel {
+  private static final class FailsForAWhile extends BorrowedModel {
 
-    private final TagModel model;
     private final String words;
     private int failuresLeft;
     private int recyclings;
 
     FailsForAWhile(TagModel model, String words, int failures) {
-      this.model = model;
+      super(model);
       this.words = words;
       this.failuresLeft = failures;
     }
 
     @Override
-    public ModelContract contract() {
-      return model.contract();
-    }
-
-    @Override
-    public String provider() {
-      return model.provider();
-    }
-
-    @Override
-    public ModelOutput run(ModelInput input, ModelOutput.Parts parts) throws ModelFailedException {
+    void beforeRun(ModelInput input) throws ModelFailedException {
       if (failuresLeft-- > 0) {
         throw new ModelFailedException(words, new OrtException(words));
       }
-      return model.run(input, parts);
     }
 
     @Override
     public void recycle() throws ModelFailedException {
       recyclings++;
-      model.recycle();
-    }
-
-    @Override
-    public void close() {
-      // its owner closes the model
+      super.recycle();
     }
   }
 }

@@ -91,9 +91,7 @@ class ModelLanesTest {
               waited.set(lanes.waitedNanos());
             });
     second.start();
-    while (second.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
+    awaitWaiting(second);
     long begin = System.nanoTime();
     long end = System.nanoTime();
     mayEnd.countDown();
@@ -256,6 +254,14 @@ class ModelLanesTest {
     return new ModelInput(rows.flip(), count, 4, 4);
   }
 
+  private void awaitEnd() {
+    try {
+      mayEnd.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static void awaitWaiting(Thread caller) {
     while (caller.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
@@ -263,40 +269,17 @@ class ModelLanesTest {
   }
 
   /** A model that runs only when it may. */
-  private final class Gated implements TagModel {
-
-    private final TagModel model;
+  private final class Gated extends BorrowedModel {
 
     Gated(TagModel model) {
-      this.model = model;
+      super(model);
     }
 
     @Override
-    public ModelContract contract() {
-      return model.contract();
-    }
-
-    @Override
-    public String provider() {
-      return model.provider();
-    }
-
-    @Override
-    public ModelOutput run(ModelInput input, Parts parts) throws ModelFailedException {
+    void beforeRun(ModelInput input) {
       runs.add(input.images());
-      try {
-        mayEnd.await();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-      return model.run(input, parts);
+      awaitEnd();
     }
-
-    @Override
-    public void recycle() {}
-
-    @Override
-    public void close() {}
   }
 
   /** Runs a batch until it may end. */
@@ -322,11 +305,7 @@ class ModelLanesTest {
     public ModelOutput run(ModelInput input, Parts parts) throws ModelFailedException {
       running.incrementAndGet();
       twoRun.countDown();
-      try {
-        mayEnd.await();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
+      awaitEnd();
       runs.add(input.images());
       float[] scores = new float[input.images() * CLASSES];
       for (int i = 0; i < scores.length; i++) {

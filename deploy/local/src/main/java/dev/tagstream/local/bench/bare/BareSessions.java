@@ -36,9 +36,8 @@ final class BareSessions implements AutoCloseable {
    */
   static BareSessions open(Path model, DeviceConfig device, int threads) throws OrtException {
     return switch (device.provider()) {
-      case CPU -> new BareSessions(open(model, device, 1, device.provider()), threads);
-      case CUDA ->
-          new BareSessions(open(model, device, GPU_SESSIONS, device.provider()), GPU_SESSIONS);
+      case CPU -> new BareSessions(sessions(model, device, 1), threads);
+      case CUDA -> new BareSessions(sessions(model, device, GPU_SESSIONS), GPU_SESSIONS);
       case AUTO, TENSORRT ->
           throw new UserErrorException(
               "--%s must be cpu or cuda for a comparison with bare ONNX Runtime but was %s"
@@ -46,8 +45,8 @@ final class BareSessions implements AutoCloseable {
     };
   }
 
-  private static List<OrtSession> open(
-      Path model, DeviceConfig device, int count, Provider provider) throws OrtException {
+  private static List<OrtSession> sessions(Path model, DeviceConfig device, int count)
+      throws OrtException {
     List<OrtSession> sessions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       try (SessionOptions options = new SessionOptions()) {
@@ -56,7 +55,7 @@ final class BareSessions implements AutoCloseable {
         options.setInterOpNumThreads(1);
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
         options.addConfigEntry("session.inter_op.allow_spinning", "0");
-        if (provider == Provider.CUDA) {
+        if (device.provider() == Provider.CUDA) {
           addCuda(options, device);
         }
         sessions.add(OnnxRuntime.environment().createSession(model.toString(), options));

@@ -16,7 +16,7 @@ public final class ProviderCheck implements Check.Examination {
 
   private static final String NAME = "provider";
 
-  /** GPUs round float32 to TensorFloat-32 in places, which has three digits. */
+  /** TensorRT may round float32 to TF32, which has three digits. */
   private static final float CLOSE = 0.01f;
 
   private static final int NANOS_IN_A_MILLI = 1_000_000;
