@@ -1,6 +1,6 @@
 """Writes the demo's pictures: Fashion-MNIST test pictures in a folder per label, half PNG and half JPEG, and broken files.
 
-    python make_pictures.py --data /usr/share/datasets/fashion-mnist --out ../../deploy/local/demo/pictures
+    python make_pictures.py --data /usr/share/datasets/fashion-mnist --out ../../deploy/cli/demo/pictures
 """
 
 import argparse

@@ -43,7 +43,7 @@ class NothingGrowsSoak {
   /** Until then buffers, pools and compiled code grow to their size. */
   private static final int WARM_UP_PERCENT = 20;
 
-  private static final Path MODEL = Path.of("../deploy/local/demo/model/fashion-resnet50.onnx");
+  private static final Path MODEL = Path.of("../deploy/cli/demo/model/fashion-resnet50.onnx");
   private static final Path PICTURES = Path.of("src/test/resources/image");
 
   @Test

@@ -19,7 +19,16 @@ final class PromisesTest {
 
   private static final Path CHECKOUT = Path.of("..");
   private static final List<String> MODULES =
-      List.of("schemas", "model-export", "pipeline", "fuzz", "deploy/local", "deploy/cluster");
+      List.of(
+          "schemas",
+          "model-export",
+          "pipeline",
+          "deploy/console",
+          "deploy/embedded",
+          "deploy/bench",
+          "deploy/cli",
+          "deploy/cluster",
+          "deploy/fuzz");
 
   private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
 

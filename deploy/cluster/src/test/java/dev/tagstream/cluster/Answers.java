@@ -1,7 +1,7 @@
 package dev.tagstream.cluster;
 
-import dev.tagstream.local.outcome.Outcome;
-import dev.tagstream.local.outcome.ReadOutcomes;
+import dev.tagstream.cli.outcome.Outcome;
+import dev.tagstream.cli.outcome.ReadOutcomes;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.List;

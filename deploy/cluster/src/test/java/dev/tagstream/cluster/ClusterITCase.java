@@ -3,7 +3,7 @@ package dev.tagstream.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tagstream.local.broker.ListeningSockets;
+import dev.tagstream.embedded.ListeningSockets;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -7,7 +7,7 @@ import java.util.List;
 /** The job as tests run it: with the bundled model, for the bundled pictures. */
 final class DemoJob {
 
-  private static final Path DEMO = Path.of("../local/demo").toAbsolutePath().normalize();
+  private static final Path DEMO = Path.of("../cli/demo").toAbsolutePath().normalize();
 
   private DemoJob() {}
 

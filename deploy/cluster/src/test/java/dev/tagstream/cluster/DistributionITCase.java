@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DistributionITCase {
 
   private static final Path HOME = Path.of("target/cluster");
-  private static final Path COMMAND_CLASS_PATH = Path.of("../local/target/classpath");
+  private static final Path COMMAND_CLASS_PATH = Path.of("../cli/target/classpath");
 
   @TempDir private Path folder;
 
@@ -58,7 +58,7 @@ final class DistributionITCase {
         missing.add(entry);
       }
     }
-    assertThat(missing).as("for the list of jars in deploy/local/pom.xml").isEmpty();
+    assertThat(missing).as("for the list of jars in deploy/cli/pom.xml").isEmpty();
   }
 
   @Test

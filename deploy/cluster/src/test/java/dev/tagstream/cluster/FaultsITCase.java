@@ -83,7 +83,7 @@ final class FaultsITCase {
       throws Exception {
     System.out.println(delivery + ", " + schedule);
     cluster.createTopics(FaultRun.PARTITIONS);
-    Path demo = Path.of("../local/demo").toAbsolutePath().normalize();
+    Path demo = Path.of("../cli/demo").toAbsolutePath().normalize();
     return new FaultRun(
         cluster,
         schedule,

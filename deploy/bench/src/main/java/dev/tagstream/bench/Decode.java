@@ -1,0 +1,107 @@
+package dev.tagstream.bench;
+
+import dev.tagstream.bench.decode.DecodeCase;
+import dev.tagstream.bench.decode.DecodeCase.ImageIo;
+import dev.tagstream.bench.decode.DecodeCase.Targets;
+import dev.tagstream.bench.decode.PictureKind;
+import dev.tagstream.bench.frame.Report;
+import dev.tagstream.bench.frame.Rounds;
+import dev.tagstream.bench.frame.RoundsReport;
+import dev.tagstream.bench.frame.Target;
+import dev.tagstream.bench.picture.PictureSize;
+import dev.tagstream.bench.picture.Pictures;
+import dev.tagstream.console.Console;
+import dev.tagstream.pipeline.image.ImageLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What decoding, resize and crop cost, by the size and the kind of the pictures.
+ *
+ * @param plan how often; images are of 500 pixels, and fewer where they are larger
+ * @param limits of the decoder
+ * @param seed of the pictures
+ * @param kinds in their order
+ * @param widths some of {@link #WIDTHS}
+ */
+public record Decode(
+    Rounds.Plan plan, ImageLimits limits, long seed, Set<PictureKind> kinds, Set<Integer> widths) {
+
+  private static final int PICTURES = 4;
+  private static final PictureSize MEDIUM = new PictureSize(1500, 1125, 0.88f);
+  private static final PictureSize LARGE = new PictureSize(4000, 3000, 0.88f);
+
+  private static final List<PictureSize> SIZES = List.of(PictureSize.WEB, MEDIUM, LARGE);
+
+  /** All widths that there are pictures of, in pixels. */
+  public static final Set<Integer> WIDTHS =
+      SIZES.stream().map(PictureSize::width).collect(Collectors.toCollection(TreeSet::new));
+
+  /** What an exact and a fast decoder may take beside bare decoding, about 500 pixels wide. */
+  private static final Targets WEB_TARGETS =
+      new Targets(Target.atMost(2.0), Target.atMost(1.3), null);
+
+  private static final Targets LARGE_TARGETS = new Targets(null, null, Target.atMost(1.0 / 3));
+
+  /**
+   * What all cases found.
+   *
+   * @param cases one for each size and kind
+   */
+  public record Cases(List<RoundsReport> cases) implements Report {
+
+    public Cases {
+      cases = List.copyOf(cases);
+    }
+
+    @Override
+    public boolean passed() {
+      return cases.stream().allMatch(RoundsReport::passed);
+    }
+
+    @Override
+    public String text() {
+      return cases.stream().map(RoundsReport::text).collect(Collectors.joining("\n\n"));
+    }
+  }
+
+  /** Runs all cases. */
+  public Cases run(Console console) throws Exception {
+    List<RoundsReport> reports = new ArrayList<>();
+    for (PictureSize size : SIZES) {
+      if (!widths.contains(size.width())) {
+        continue;
+      }
+      Pictures drawn = Pictures.generated(PICTURES, size, seed);
+      for (PictureKind kind : kinds) {
+        console.say(kind + " of " + size);
+        DecodeCase decodeCase =
+            new DecodeCase(
+                kind.encode(drawn),
+                kind.isKnownToImageIo() ? ImageIo.READS : ImageIo.DOES_NOT_READ,
+                targets(size, kind));
+        reports.add(decodeCase.run(planFor(size), limits, console));
+      }
+    }
+    return new Cases(reports);
+  }
+
+  private static Targets targets(PictureSize size, PictureKind kind) {
+    if (kind != PictureKind.JPEG_420) {
+      return Targets.NONE;
+    }
+    return size.equals(PictureSize.WEB)
+        ? WEB_TARGETS
+        : size.equals(LARGE) ? LARGE_TARGETS : Targets.NONE;
+  }
+
+  /** As many pixels in a round, whatever the size. */
+  private Rounds.Plan planFor(PictureSize size) {
+    long pixels = (long) PictureSize.WEB.width() * PictureSize.WEB.height() * plan.images();
+    long images = Math.max(1, pixels / ((long) size.width() * size.height()));
+    return new Rounds.Plan(images, plan.warmUp(), plan.rounds());
+  }
+}

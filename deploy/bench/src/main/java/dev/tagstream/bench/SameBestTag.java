@@ -1,0 +1,28 @@
+package dev.tagstream.bench;
+
+import dev.tagstream.bench.frame.Agreement;
+import dev.tagstream.pipeline.model.Tag;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How many images of a round got the same best tag, from sides that prepare pictures otherwise. */
+final class SameBestTag implements Agreement<List<List<Tag>>> {
+
+  @Override
+  public Verdict compare(List<List<Tag>> answers, List<List<Tag>> baseline) {
+    long agreeing = 0;
+    @Nullable String firstDifference = null;
+    for (int i = 0; i < answers.size(); i++) {
+      Tag best = answers.get(i).get(0);
+      Tag other = baseline.get(i).get(0);
+      if (best.index() == other.index()) {
+        agreeing++;
+      } else if (firstDifference == null) {
+        firstDifference =
+            "image %d of the round: %s %.6f, but %s %.6f"
+                .formatted(i, best.label(), best.score(), other.label(), other.score());
+      }
+    }
+    return new Verdict(answers.size(), agreeing, firstDifference);
+  }
+}

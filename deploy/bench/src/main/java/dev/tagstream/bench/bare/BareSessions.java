@@ -1,0 +1,96 @@
+package dev.tagstream.bench.bare;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.config.DeviceConfig;
+import dev.tagstream.pipeline.config.Provider;
+import dev.tagstream.pipeline.config.TaggingOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * ONNX Runtime's sessions, set as the job sets its own. On the CPU one session of one intra-op
+ * thread that does not spin, for all callers; on a GPU two, each with its one caller.
+ */
+final class BareSessions implements AutoCloseable {
+
+  private static final int GPU_SESSIONS = 2;
+
+  private final List<OrtSession> sessions;
+  private final int callers;
+
+  private BareSessions(List<OrtSession> sessions, int callers) {
+    this.sessions = sessions;
+    this.callers = callers;
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param threads how many callers the CPU has
+   * @throws UserErrorException if the job is to find out its device by itself, or to use TensorRT
+   */
+  static BareSessions open(Path model, DeviceConfig device, int threads) throws OrtException {
+    return switch (device.provider()) {
+      case CPU -> new BareSessions(sessions(model, device, 1), threads);
+      case CUDA -> new BareSessions(sessions(model, device, GPU_SESSIONS), GPU_SESSIONS);
+      case AUTO, TENSORRT ->
+          throw new UserErrorException(
+              "--%s must be cpu or cuda for a comparison with bare ONNX Runtime but was %s"
+                  .formatted(TaggingOptions.DEVICE_PROVIDER.key(), device.provider()));
+    };
+  }
+
+  private static List<OrtSession> sessions(Path model, DeviceConfig device, int count)
+      throws OrtException {
+    List<OrtSession> sessions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      try (SessionOptions options = new SessionOptions()) {
+        options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        options.addConfigEntry("session.inter_op.allow_spinning", "0");
+        if (device.provider() == Provider.CUDA) {
+          addCuda(options, device);
+        }
+        sessions.add(OnnxRuntime.environment().createSession(model.toString(), options));
+      }
+    }
+    return sessions;
+  }
+
+  private static void addCuda(SessionOptions options, DeviceConfig device) throws OrtException {
+    int id = device.ids().isEmpty() ? 0 : device.ids().get(0);
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(id)) {
+      cuda.add("cudnn_conv_algo_search", "EXHAUSTIVE");
+      cuda.add("use_tf32", device.tf32() ? "1" : "0");
+      options.addCUDA(cuda);
+    }
+  }
+
+  /** How many threads run them beside each other. */
+  int callers() {
+    return callers;
+  }
+
+  /** The session of a caller. */
+  OrtSession of(int caller) {
+    return sessions.get(caller % sessions.size());
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (OrtSession session : sessions) {
+        session.close();
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException("a session cannot be closed", e);
+    }
+  }
+}

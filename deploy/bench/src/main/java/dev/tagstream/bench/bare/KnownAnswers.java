@@ -1,0 +1,47 @@
+package dev.tagstream.bench.bare;
+
+import dev.tagstream.bench.picture.Picture;
+import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.pipeline.model.DeviceRequest;
+import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.model.ModelFailedException;
+import dev.tagstream.pipeline.model.SessionLease;
+import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.model.TagModel;
+import dev.tagstream.pipeline.model.TopTags;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tags of each picture, computed one by one before anything is measured. */
+public final class KnownAnswers {
+
+  private final int images;
+  private final List<List<Tag>> byPicture = new ArrayList<>();
+
+  /** Tags all pictures of a workload. */
+  public KnownAnswers(Path model, Workload work) throws ModelFailedException {
+    this.images = work.images();
+    try (TagModel session = SessionLease.acquire(model, DeviceRequest.cpu(), 1);
+        Preparation preparation = new Preparation(session.contract(), work.limits())) {
+      ModelContract contract = session.contract();
+      TopTags best = new TopTags(contract, contract.output().defaultTopK(), 0);
+      for (Picture picture : work.pictures().all()) {
+        byte[] row = preparation.rowOf(picture);
+        ByteBuffer input = ByteBuffer.allocateDirect(row.length).order(ByteOrder.nativeOrder());
+        byPicture.add(best.of(session.score(input.put(0, row), 1), 0));
+      }
+    }
+  }
+
+  /** The tags of the images of a round, in their order. */
+  public List<List<Tag>> ofRound() {
+    List<List<Tag>> answers = new ArrayList<>(images);
+    for (int i = 0; i < images; i++) {
+      answers.add(byPicture.get(i % byPicture.size()));
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tagstream.bench.bare;
+
+import dev.tagstream.bench.picture.Picture;
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.image.ImageDecoder;
+import dev.tagstream.pipeline.image.ImageLimits;
+import dev.tagstream.pipeline.image.PixelImage;
+import dev.tagstream.pipeline.image.PixelNormalizer;
+import dev.tagstream.pipeline.image.UnreadableImageException;
+import dev.tagstream.pipeline.model.ModelContract;
+
+/** Decodes, resizes, crops and normalizes as the job does; for one thread. */
+final class Preparation implements AutoCloseable {
+
+  private final ImageDecoder decoder;
+  private final PixelNormalizer normalizer;
+
+  Preparation(ModelContract contract, ImageLimits limits) {
+    this.decoder = new ImageDecoder(contract.preprocessing(), limits);
+    this.normalizer =
+        new PixelNormalizer(
+            contract.preprocessing(), contract.input().type(), contract.input().layout());
+  }
+
+  /** The row of a picture, as the model takes it; borrowed until the next one. */
+  byte[] rowOf(Picture picture) {
+    try {
+      PixelImage pixels = decoder.decode(picture.encoded()).pixels();
+      return normalizer.normalize(pixels);
+    } catch (UnreadableImageException unreadable) {
+      throw new UserErrorException(
+          "%s: %s: %s; benchmarks need pictures that can be tagged"
+              .formatted(picture.id(), unreadable.reason(), unreadable.detail()));
+    }
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tagstream.bench.bare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+
+/** Threads that live as long as the benchmark and share each round's images evenly. */
+final class Workers implements AutoCloseable {
+
+  private final int count;
+  private final ExecutorService threads;
+
+  Workers(int count) {
+    this.count = count;
+    AtomicInteger number = new AtomicInteger();
+    this.threads =
+        Executors.newFixedThreadPool(
+            count, work -> new Thread(work, "bench-worker-" + number.getAndIncrement()));
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Gives each thread its share and waits until all are through. */
+  void run(IntFunction<Callable<Void>> shareOfWorker) throws Exception {
+    List<Callable<Void>> shares = new ArrayList<>();
+    for (int worker = 0; worker < count; worker++) {
+      shares.add(shareOfWorker.apply(worker));
+    }
+    for (Future<Void> share : threads.invokeAll(shares)) {
+      try {
+        share.get();
+      } catch (ExecutionException failure) {
+        if (failure.getCause() instanceof Exception cause) {
+          throw cause;
+        }
+        throw failure;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

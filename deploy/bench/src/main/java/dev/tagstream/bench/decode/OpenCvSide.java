@@ -1,0 +1,69 @@
+package dev.tagstream.bench.decode;
+
+import dev.tagstream.bench.picture.Picture;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/** Decodes whole pictures into one Mat, as a plain program with OpenCV does. */
+class OpenCvSide extends DecodingSide {
+
+  private static final int FLAGS =
+      opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+
+  private final Mat pixels = new Mat();
+
+  OpenCvSide(String name, List<Picture> pictures, long images) {
+    super(name, pictures, images);
+  }
+
+  @Override
+  void decode(byte[] encoded) {
+    try (BytePointer bytes = new BytePointer(encoded);
+        Mat row = new Mat(1, encoded.length, opencv_core.CV_8UC1, bytes);
+        Mat decoded = opencv_imgcodecs.imdecode(row, FLAGS, pixels)) {
+      if (decoded.empty()) {
+        throw new IllegalStateException("OpenCV does not decode a generated picture");
+      }
+      use(decoded);
+    }
+  }
+
+  /** Does what is to be done with the pixels: nothing. */
+  void use(Mat decoded) {}
+
+  @Override
+  public void close() {
+    pixels.close();
+  }
+
+  /** The same, resized with antialiasing, so that the shorter side has some length. */
+  static final class Resizing extends OpenCvSide {
+
+    private final int shortest;
+    private final Mat small = new Mat();
+
+    Resizing(String name, List<Picture> pictures, long images, int shortest) {
+      super(name, pictures, images);
+      this.shortest = shortest;
+    }
+
+    @Override
+    void use(Mat decoded) {
+      double scale = (double) shortest / Math.min(decoded.cols(), decoded.rows());
+      try (Size size = new Size((int) (decoded.cols() * scale), (int) (decoded.rows() * scale))) {
+        opencv_imgproc.resize(decoded, small, size, 0, 0, opencv_imgproc.INTER_AREA);
+      }
+    }
+
+    @Override
+    public void close() {
+      small.close();
+      super.close();
+    }
+  }
+}

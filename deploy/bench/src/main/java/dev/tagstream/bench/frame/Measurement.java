@@ -1,0 +1,74 @@
+package dev.tagstream.bench.frame;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+
+/**
+ * What one round of one side took.
+ *
+ * @param images how many it worked on, at least 1
+ * @param wallSeconds by the clock
+ * @param cpuSeconds processor time of the whole process, all threads, garbage collection and
+ *     compilation included
+ * @param threads processor time and allocation of the Java threads that lived through the round, by
+ *     what they do
+ */
+public record Measurement(
+    long images, double wallSeconds, double cpuSeconds, Map<String, ThreadCost> threads) {
+
+  private static final double MILLIS_PER_SECOND = 1000;
+
+  /**
+   * What threads of one kind took.
+   *
+   * @param cpuSeconds processor time
+   * @param allocatedBytes of heap
+   */
+  public record ThreadCost(double cpuSeconds, long allocatedBytes) {}
+
+  public Measurement {
+    if (images < 1 || wallSeconds <= 0 || cpuSeconds < 0) {
+      throw new IllegalArgumentException(
+          "a round cannot be %d images in %f s, %f s of processor time"
+              .formatted(images, wallSeconds, cpuSeconds));
+    }
+    threads = Map.copyOf(threads);
+  }
+
+  /** Images a second by the clock. */
+  @JsonProperty
+  public double imagesPerSecond() {
+    return images / wallSeconds;
+  }
+
+  /** Processor time of one image, in milliseconds. */
+  @JsonProperty
+  public double cpuMillisPerImage() {
+    return MILLIS_PER_SECOND * cpuSeconds / images;
+  }
+
+  /** Processor time that the threads of a kind took for one image, in milliseconds. */
+  public double cpuMillisPerImage(String kind) {
+    ThreadCost cost = threads.get(kind);
+    return cost == null ? 0 : MILLIS_PER_SECOND * cost.cpuSeconds() / images;
+  }
+
+  /**
+   * Processor time of one image that no Java thread took, in milliseconds: collecting garbage,
+   * compiling, and threads that ended in between.
+   */
+  public double otherCpuMillisPerImage() {
+    double ofThreads = threads.values().stream().mapToDouble(ThreadCost::cpuSeconds).sum();
+    return MILLIS_PER_SECOND * Math.max(0, cpuSeconds - ofThreads) / images;
+  }
+
+  /** Heap that the threads of some kinds allocated for one image, in bytes. */
+  public double allocatedBytesPerImage(Iterable<String> kinds) {
+    long bytes = 0;
+    for (String kind : kinds) {
+      ThreadCost cost = threads.get(kind);
+      bytes += cost == null ? 0 : cost.allocatedBytes();
+    }
+    return (double) bytes / images;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tagstream.bench.frame;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of a report for people, with English numbers. */
+public final class ReportLines {
+
+  private final StringBuilder text = new StringBuilder();
+
+  /** Begins with what the benchmark was run under. */
+  public ReportLines(Conditions conditions) {
+    Machine machine = conditions.machine();
+    line("bench %s: %s", conditions.benchmark(), conditions.question());
+    line("machine       %s, %d cores, %s", machine.processor(), machine.cores(), machine.system());
+    line("Java          %s", machine.java());
+    line("load          %.2f before, %.2f after", conditions.loadBefore(), conditions.loadAfter());
+    conditions.settings().forEach((name, value) -> line("%-13s %s", name, value));
+  }
+
+  /** Adds a line. */
+  public void line(String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values).stripTrailing())
+        .append(System.lineSeparator());
+  }
+
+  /** How a target is told, and whether it is reached; nothing where there is none. */
+  public static String verdict(@Nullable Target target, double value) {
+    return target == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "%s %s: %s",
+            target.bound().words(),
+            number(target.limit()),
+            target.isReachedBy(value) ? "reached" : "missed");
+  }
+
+  /** Two decimals of a small number, none of a large one. */
+  public static String number(double value) {
+    return String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.2f" : "%,.0f", value);
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.tagstream.bench.frame;
+
+import dev.tagstream.bench.frame.Agreement.Verdict;
+import dev.tagstream.console.Console;
+import dev.tagstream.console.Progress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Lets sides take turns. Who was first in one round is last in the next.
+ *
+ * @param <A> what comes out of a side
+ */
+public final class Rounds<A> {
+
+  /**
+   * How much is done.
+   *
+   * @param images in a round of one side, at least 1
+   * @param warmUp rounds that are not counted, for classes to load and methods to be compiled
+   * @param rounds that are counted, at least 1
+   */
+  public record Plan(long images, int warmUp, int rounds) {
+
+    public Plan {
+      if (images < 1 || warmUp < 0 || rounds < 1) {
+        throw new IllegalArgumentException(
+            "a benchmark cannot have %d + %d rounds of %d images"
+                .formatted(warmUp, rounds, images));
+      }
+    }
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param sides in their order
+   * @param verdicts how far each side agrees with the last one, which agrees with itself; in the
+   *     order of the sides
+   */
+  public record Outcome(List<SideResult> sides, List<Verdict> verdicts) {
+
+    public Outcome {
+      sides = List.copyOf(sides);
+      verdicts = List.copyOf(verdicts);
+    }
+  }
+
+  private final List<Side<A>> sides;
+  private final Agreement<A> agreement;
+  private final ThreadKinds kinds;
+
+  /**
+   * Prepares to compare.
+   *
+   * @param sides at least one; what comes out of each is compared with what comes out of the last
+   * @param agreement when answers are the same
+   * @param kinds whose processor time is told apart
+   */
+  public Rounds(List<Side<A>> sides, Agreement<A> agreement, ThreadKinds kinds) {
+    this.sides = List.copyOf(sides);
+    this.agreement = agreement;
+    this.kinds = kinds;
+  }
+
+  /** Runs all rounds and shows progress. */
+  public Outcome run(Plan plan, Console console) throws Exception {
+    List<List<Measurement>> measurements = new ArrayList<>();
+    List<Verdict> verdicts = new ArrayList<>(Collections.nCopies(sides.size(), Verdict.NOTHING));
+    sides.forEach(side -> measurements.add(new ArrayList<>()));
+    int total = plan.warmUp() + plan.rounds();
+    try (Progress progress = console.progress("rounds", total)) {
+      for (int round = 0; round < total; round++) {
+        List<Turn<A>> turns = round(plan.images(), round);
+        for (int side = 0; side < turns.size(); side++) {
+          verdicts.set(side, verdicts.get(side).and(verdict(turns, side)));
+          if (round >= plan.warmUp()) {
+            measurements.get(side).add(turns.get(side).measurement());
+          }
+        }
+        progress.done(round + 1);
+      }
+    }
+    return new Outcome(results(measurements), verdicts);
+  }
+
+  /** What a side did in one round. */
+  private record Turn<A>(Measurement measurement, A answers) {}
+
+  /** The turns of all sides, in the order of the sides. */
+  private List<Turn<A>> round(long images, int round) throws Exception {
+    List<Turn<A>> turns = new ArrayList<>();
+    List<Side<A>> order = inOrderOf(round, sides);
+    for (Side<A> side : order) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      side.prepare();
+      Stopwatch stopwatch = Stopwatch.start(kinds);
+      side.work();
+      Measurement measurement = stopwatch.stop(images);
+      turns.add(new Turn<>(measurement, side.answers()));
+    }
+    return inOrderOf(round, turns);
+  }
+
+  /** Does a round's work of a side that is prepared, and measures it. */
+  public static Measurement measure(Side<?> side, long images) throws Exception {
+    Stopwatch stopwatch = Stopwatch.start(ThreadKinds.NONE);
+    side.work();
+    return stopwatch.stop(images);
+  }
+
+  private Verdict verdict(List<Turn<A>> turns, int side) {
+    return agreement.compare(turns.get(side).answers(), turns.get(turns.size() - 1).answers());
+  }
+
+  private static <T> List<T> inOrderOf(int round, List<T> sides) {
+    List<T> order = new ArrayList<>(sides);
+    if (round % 2 == 1) {
+      Collections.reverse(order);
+    }
+    return order;
+  }
+
+  private List<SideResult> results(List<List<Measurement>> measurements) {
+    List<SideResult> results = new ArrayList<>();
+    for (int side = 0; side < sides.size(); side++) {
+      results.add(new SideResult(sides.get(side).name(), measurements.get(side)));
+    }
+    return results;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tagstream.bench.frame;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A figure that was taken in every round.
+ *
+ * @param median the middle one, or the mean of the middle two
+ * @param lowerQuartile the median of the lower half
+ * @param upperQuartile the median of the upper half
+ * @param min the least
+ * @param max the greatest
+ */
+public record Spread(
+    double median, double lowerQuartile, double upperQuartile, double min, double max) {
+
+  /**
+   * Of some figures.
+   *
+   * @param figures at least one
+   */
+  public static Spread of(List<Double> figures) {
+    if (figures.isEmpty()) {
+      throw new IllegalArgumentException("no figures have no spread");
+    }
+    double[] sorted = figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int half = (sorted.length + 1) / 2;
+    return new Spread(
+        median(sorted),
+        median(Arrays.copyOfRange(sorted, 0, half)),
+        median(Arrays.copyOfRange(sorted, sorted.length - half, sorted.length)),
+        sorted[0],
+        sorted[sorted.length - 1]);
+  }
+
+  private static double median(double[] sorted) {
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.tagstream.bench.job;
+
+import dev.tagstream.bench.frame.Side;
+import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.schemas.ImageTags;
+import dev.tagstream.schemas.RejectedImage;
+import dev.tagstream.schemas.codec.MalformedMessageException;
+import dev.tagstream.schemas.codec.SingleObjectDecoder;
+import dev.tagstream.schemas.codec.UnknownSchemaException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running job as a side: its work is from the moment a round's events can be read until the last
+ * of their results is written.
+ */
+public final class JobSide implements Side<List<List<Tag>>> {
+
+  /** Without any new result; far above what a batch may take. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final String name;
+  private final RunningJob job;
+  private final Workload work;
+  private final String rejectsTopic;
+  private final ImagesSource source;
+  private final WrittenResults results;
+  private final OldRecords forgotten;
+  private final SingleObjectDecoder<ImageTags> tags = SingleObjectDecoder.of(ImageTags.class);
+  private final SingleObjectDecoder<RejectedImage> rejects =
+      SingleObjectDecoder.of(RejectedImage.class);
+
+  private final List<ConsumerRecord<byte[], byte[]>> written = new ArrayList<>();
+  private long published;
+
+  /**
+   * Connects.
+   *
+   * @param name what the report calls it
+   * @param job that was started; stays the caller's
+   * @param work what is published; the images topic has as many partitions as it has threads
+   */
+  public JobSide(String name, RunningJob job, Workload work) {
+    this.name = name;
+    this.job = job;
+    this.work = work;
+    var topics = job.config().kafka().topics();
+    this.rejectsTopic = topics.rejects();
+    this.source = new ImagesSource(job.connection(), topics.images(), work.threads());
+    this.results = new WrittenResults(job.connection(), topics.tags(), rejectsTopic);
+    this.forgotten = new OldRecords(job.connection(), topics.images(), topics.tags());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void prepare() {
+    written.clear();
+    source.begin();
+    for (int i = 0; i < work.images(); i++) {
+      source.send(String.valueOf(published + i), work.picture(i));
+    }
+    source.flush();
+  }
+
+  @Override
+  public void work() throws Exception {
+    source.commit();
+    Patience patience = new Patience(work.images(), PATIENCE);
+    results.readSome(written::add);
+    while (written.size() < work.images()) {
+      patience.await(written.size());
+      results.readSome(written::add);
+      job.requireRunning();
+    }
+  }
+
+  /** The tags of each event of the round, in the order of the events. */
+  @Override
+  public List<List<Tag>> answers()
+      throws MalformedMessageException, UnknownSchemaException, InterruptedException {
+    List<@Nullable List<Tag>> answers = new ArrayList<>(Collections.nCopies(work.images(), null));
+    for (ConsumerRecord<byte[], byte[]> result : written) {
+      if (result.topic().equals(rejectsTopic)) {
+        throw rejected(rejects.decode(result.value()));
+      }
+      ImageTags answer = tags.decode(result.value());
+      long number = Long.parseLong(answer.getId()) - published;
+      if (number < 0 || number >= work.images() || answers.get((int) number) != null) {
+        throw new IllegalStateException("event %s has two results".formatted(answer.getId()));
+      }
+      answers.set((int) number, tagsOf(answer));
+    }
+    published += work.images();
+    forgotten.forgetBeforeLastTime();
+    return List.copyOf(answers);
+  }
+
+  private UserErrorException rejected(RejectedImage reject) {
+    String id = String.valueOf(reject.getId());
+    return new UserErrorException(
+        "%s was rejected as %s: %s; benchmarks need pictures that can be tagged"
+            .formatted(
+                work.picture((int) (Long.parseLong(id) - published)).id(),
+                reject.getReason(),
+                reject.getDetail()));
+  }
+
+  private static List<Tag> tagsOf(ImageTags answer) {
+    return answer.getTags().stream()
+        .map(tag -> new Tag(tag.getIndex(), tag.getLabel(), tag.getWnid(), tag.getScore()))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    results.close();
+    source.close();
+    forgotten.close();
+  }
+}

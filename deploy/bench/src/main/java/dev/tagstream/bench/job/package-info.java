@@ -1,0 +1,8 @@
+/**
+ * The real job, with the real broker and Flink in this process, as one side of a benchmark: it runs
+ * from the first round to the last, and idles while the others have their turns.
+ */
+@NullMarked
+package dev.tagstream.bench.job;
+
+import org.jspecify.annotations.NullMarked;

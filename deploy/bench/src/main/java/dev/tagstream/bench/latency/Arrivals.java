@@ -1,0 +1,128 @@
+package dev.tagstream.bench.latency;
+
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.schemas.ImageTags;
+import dev.tagstream.schemas.codec.MalformedMessageException;
+import dev.tagstream.schemas.codec.SingleObjectDecoder;
+import dev.tagstream.schemas.codec.UnknownSchemaException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Notes when each event's result can be read, at one isolation level, on a thread of its own. */
+final class Arrivals implements AutoCloseable {
+
+  /** Nothing has arrived; no clock shows it. */
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final SingleObjectDecoder<ImageTags> tags = SingleObjectDecoder.of(ImageTags.class);
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+  private final Thread reader;
+  private final long[] atNanos;
+  private final String prefix;
+
+  private int arrived;
+  private volatile boolean closed;
+
+  /**
+   * Begins to read behind the last record.
+   *
+   * @param settings how the broker is reached
+   * @param topic of the tags
+   * @param prefix of the events' ids, before their number
+   * @param events how many are awaited
+   */
+  Arrivals(
+      Map<String, Object> settings,
+      String topic,
+      IsolationLevel isolation,
+      String prefix,
+      int events) {
+    this.prefix = prefix;
+    this.atNanos = new long[events];
+    Arrays.fill(atNanos, NEVER);
+    this.consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToEnd(partitions);
+    partitions.forEach(consumer::position);
+    this.reader = new Thread(this::readAll, "bench-reader-" + isolation);
+    reader.start();
+  }
+
+  private void readAll() {
+    try (consumer) {
+      while (!closed) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          arrived(tags.decode(record.value()).getId());
+        }
+      }
+    } catch (RuntimeException e) {
+      failure.set(e);
+    } catch (MalformedMessageException | UnknownSchemaException e) {
+      failure.set(new IllegalStateException("the job wrote what nobody can read", e));
+    }
+  }
+
+  private synchronized void arrived(String id) {
+    if (!id.startsWith(prefix)) {
+      return;
+    }
+    int event = Integer.parseInt(id.substring(prefix.length()));
+    if (atNanos[event] != NEVER) {
+      throw new IllegalStateException(id + " has two results");
+    }
+    atNanos[event] = System.nanoTime();
+    arrived++;
+    notifyAll();
+  }
+
+  /**
+   * Waits for the results of all events.
+   *
+   * @param patience without any new one
+   * @return when each came, on the clock of {@link System#nanoTime}
+   */
+  synchronized long[] awaitAll(Duration patience) throws InterruptedException {
+    int before = -1;
+    while (arrived < atNanos.length) {
+      RuntimeException failed = failure.get();
+      if (failed != null) {
+        throw failed;
+      }
+      if (arrived == before) {
+        throw new UserErrorException(
+            "%d of %d results came and then none for %s"
+                .formatted(arrived, atNanos.length, patience));
+      }
+      before = arrived;
+      wait(patience.toMillis());
+    }
+    return atNanos.clone();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      reader.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tagstream.bench.scale;
+
+import dev.tagstream.bench.frame.Agreement;
+import dev.tagstream.bench.frame.Agreement.Verdict;
+import dev.tagstream.bench.frame.Measurement;
+import dev.tagstream.bench.frame.Rounds;
+import dev.tagstream.bench.frame.Side;
+import dev.tagstream.console.Console;
+import dev.tagstream.console.Progress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gives a side its work round by round and looks at some marks what a round costs.
+ *
+ * @param <A> what comes out of it
+ */
+public final class Course<A> {
+
+  private static final double MICROS_PER_SECOND = 1e6;
+
+  private final Side<A> side;
+  private final A expected;
+  private final Agreement<A> agreement;
+  private final int eventsPerRound;
+
+  private final List<Mark> marks = new ArrayList<>();
+  private Verdict answers = Verdict.NOTHING;
+  private double wallSeconds;
+  private double cpuSeconds;
+
+  /**
+   * Prepares to measure.
+   *
+   * @param expected what comes out of every round
+   */
+  public Course(Side<A> side, A expected, Agreement<A> agreement, int eventsPerRound) {
+    this.side = side;
+    this.expected = expected;
+    this.agreement = agreement;
+    this.eventsPerRound = eventsPerRound;
+  }
+
+  /**
+   * Runs to the last mark.
+   *
+   * @param warmUp rounds before the first event counts
+   * @param at numbers of events, rising, multiples of those of a round
+   */
+  public void run(int warmUp, List<Long> at, Console console) throws Exception {
+    for (int round = 0; round < warmUp; round++) {
+      round();
+    }
+    long events = 0;
+    try (Progress progress = console.progress("tagged", at.get(at.size() - 1))) {
+      for (long mark : at) {
+        long before = events;
+        wallSeconds = 0;
+        cpuSeconds = 0;
+        while (events < mark) {
+          round();
+          events += eventsPerRound;
+          progress.done(events);
+        }
+        marks.add(
+            new Mark(
+                events,
+                MICROS_PER_SECOND * wallSeconds / (events - before),
+                MICROS_PER_SECOND * cpuSeconds / (events - before),
+                Footprint.now()));
+      }
+    }
+  }
+
+  private void round() throws Exception {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    side.prepare();
+    Measurement measurement = Rounds.measure(side, eventsPerRound);
+    wallSeconds += measurement.wallSeconds();
+    cpuSeconds += measurement.cpuSeconds();
+    answers = answers.and(agreement.compare(side.answers(), expected));
+  }
+
+  public List<Mark> marks() {
+    return List.copyOf(marks);
+  }
+
+  /** How many results were as expected, the warm-up's too. */
+  public Verdict answers() {
+    return answers;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tagstream.cli;
+
+import dev.tagstream.console.Printable;
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.pipeline.config.InvalidConfigException;
+import dev.tagstream.pipeline.kafka.UnusableKafkaException;
+import dev.tagstream.pipeline.model.UnusableDeviceException;
+import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.operator.RejectStormException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.common.errors.InterruptException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Says what went wrong: the user's mistakes in one line and exit code 2, everything else with its
+ * stack trace and exit code 1.
+ */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+  /** What a shell reports of a program that Ctrl-C ended: 128 and the signal's number, 2. */
+  private static final int EXIT_INTERRUPTED = 130;
+
+  private static final List<Class<? extends Exception>> USER_ERRORS =
+      List.of(
+          UserErrorException.class,
+          UnusableKafkaException.class,
+          ExportException.class,
+          InvalidConfigException.class,
+          UnusableModelException.class,
+          UnusableDeviceException.class,
+          RejectStormException.class);
+
+  private final Interruption interruption;
+
+  /**
+   * Prepares to explain.
+   *
+   * @param interruption what fails once it was requested failed because of it
+   */
+  Failures(Interruption interruption) {
+    this.interruption = interruption;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    err.printf("%s: %s%n", name, oneLine(e));
+    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.printf("see '%s --help'%n", name);
+    }
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    Optional<Throwable> userError = causes(e).filter(Failures::isUserError).findFirst();
+    if (interruption.isRequested() || causes(e).anyMatch(Failures::isInterruption)) {
+      err.println("stopped");
+      err.flush();
+      return EXIT_INTERRUPTED;
+    }
+    if (userError.isPresent()) {
+      err.printf("%s: %s%n", command.getCommandSpec().qualifiedName(), oneLine(userError.get()));
+      err.flush();
+      return ExitCode.USAGE;
+    }
+    e.printStackTrace(err);
+    err.flush();
+    return ExitCode.SOFTWARE;
+  }
+
+  private static Stream<Throwable> causes(Throwable e) {
+    return Stream.iterate(e, cause -> cause != null, Throwable::getCause);
+  }
+
+  private static boolean isUserError(Throwable e) {
+    return USER_ERRORS.stream().anyMatch(type -> type.isInstance(e));
+  }
+
+  private static boolean isInterruption(Throwable e) {
+    return e instanceof InterruptedException || e instanceof InterruptException;
+  }
+
+  private static String oneLine(Throwable e) {
+    return Printable.line(
+        String.join(" ", String.valueOf(e.getMessage()).lines().map(String::strip).toList()));
+  }
+}

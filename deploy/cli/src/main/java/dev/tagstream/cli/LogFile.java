@@ -1,0 +1,50 @@
+package dev.tagstream.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.ExitCode;
+
+/**
+ * The whole log, in a file that only stays when something went wrong. What it is to be called and
+ * how much the console gets must be settled before the first logger is made; {@code log4j2.xml}
+ * reads it.
+ */
+final class LogFile {
+
+  static final String VERBOSE = "--verbose";
+  static final String VERBOSE_SHORT = "-v";
+
+  private static final String FILE_PROPERTY = "tagstream.log.file";
+  private static final String LEVEL_PROPERTY = "tagstream.log.console";
+
+  private LogFile() {}
+
+  /** Settles where logs go. */
+  static void configure(String[] arguments) {
+    Path file =
+        Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "tagstream-%d.log".formatted(ProcessHandle.current().pid()));
+    System.setProperty(FILE_PROPERTY, file.toString());
+    List<String> all = List.of(arguments);
+    if (all.contains(VERBOSE) || all.contains(VERBOSE_SHORT)) {
+      System.setProperty(LEVEL_PROPERTY, "INFO");
+    }
+  }
+
+  /** Names the log of a command in which something went wrong; deletes any other. */
+  static void end(int exitCode) {
+    Path file = Path.of(System.getProperty(FILE_PROPERTY));
+    if (exitCode == ExitCode.SOFTWARE && Files.exists(file)) {
+      System.err.println("the whole log is in " + file);
+      return;
+    }
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      System.err.println("cannot delete " + file);
+    }
+  }
+}

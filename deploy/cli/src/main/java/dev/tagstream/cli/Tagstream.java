@@ -1,0 +1,94 @@
+package dev.tagstream.cli;
+
+import dev.tagstream.console.Console;
+import dev.tagstream.console.Terminal;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code tagstream} command. */
+@Command(
+    name = "tagstream",
+    description = "Tags images on streams: Kafka, Flink and a ResNet in ONNX Runtime.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      ExportCommand.class,
+      FetchCommand.class,
+      InspectCommand.class,
+      VerifyCommand.class,
+      PublishCommand.class,
+      RunCommand.class,
+      DoctorCommand.class,
+      ResultsCommand.class,
+      RejectsCommand.class,
+      ReplayCommand.class,
+      JobCommand.class,
+      BenchCommand.class
+    },
+    footer = {
+      "",
+      "'tagstream COMMAND --help' tells more of each.",
+      "Exit codes: 0 done; 1 it went wrong; 2 it cannot be done as asked, one line says why."
+    })
+public final class Tagstream implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this text.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  @Option(
+      names = {LogFile.VERBOSE_SHORT, LogFile.VERBOSE},
+      scope = ScopeType.INHERIT,
+      description = "Show the whole log, of Kafka and Flink too.")
+  @SuppressWarnings("UnusedVariable") // LogFile looks for it before anything is parsed
+  private boolean verbose;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    LogFile.configure(arguments);
+    Interruption interruption = Interruption.ofThisThread();
+    int exitCode = commandLine(interruption).execute(JobOptions.asDefinitions(arguments));
+    LogFile.end(exitCode);
+    interruption.commandHasEnded();
+    System.exit(exitCode);
+  }
+
+  /** All commands, ready to be executed. */
+  static CommandLine commandLine(Interruption interruption) {
+    Failures failures = new Failures(interruption);
+    return new CommandLine(new Tagstream())
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  /** Where a command writes. */
+  static Console console(CommandSpec spec) {
+    return new Console(
+        spec.commandLine().getOut(), spec.commandLine().getErr(), Terminal.ofStandardError());
+  }
+
+  /** As {@link #console}, for a command whose standard output carries data. */
+  static Console messagesOnly(CommandSpec spec) {
+    PrintWriter messages = spec.commandLine().getErr();
+    return new Console(messages, messages, Terminal.ofStandardError());
+  }
+}

@@ -1,0 +1,108 @@
+package dev.tagstream.cli.demo;
+
+import dev.tagstream.cli.outcome.ById;
+import dev.tagstream.cli.outcome.Outcome;
+import dev.tagstream.cli.outcome.OutcomeText;
+import dev.tagstream.pipeline.model.ModelContract;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** What the user gets to see of a finished demo: some tags, the rejects, and the figures. */
+public final class DemoReport {
+
+  private static final int MAX_SAMPLES = 10;
+  private static final int MAX_REJECTS = 50;
+  private static final int MAX_FAULTS = 20;
+  private static final double MILLIS_PER_SECOND = 1000;
+
+  private final Tally tally;
+  private final List<Outcome> outcomes;
+  private final List<Outcome.Result> results;
+  private final List<Outcome.Reject> rejects;
+  private final FolderAccuracy accuracy;
+
+  /**
+   * Reports.
+   *
+   * @param tally what came back
+   * @param model whose labels folders may be named after
+   * @param folderName the name of the folder that ids are relative to
+   */
+  DemoReport(Tally tally, ModelContract model, String folderName) {
+    this.tally = tally;
+    this.outcomes = tally.outcomes().stream().sorted(new ById()).toList();
+    this.results = only(Outcome.Result.class);
+    this.rejects = only(Outcome.Reject.class);
+    this.accuracy = new FolderAccuracy(model, folderName);
+    results.forEach(accuracy::add);
+  }
+
+  /** All that came back, sorted by id. */
+  public List<Outcome> outcomes() {
+    return outcomes;
+  }
+
+  /** Whether every published picture came back exactly once, and nothing else. */
+  public boolean isExact() {
+    return tally.isExact();
+  }
+
+  /** Prints the report; the figures are its last line. */
+  public void print(PrintWriter out) {
+    samples().forEach(result -> out.println(OutcomeText.line(result)));
+    if (!rejects.isEmpty()) {
+      out.println("rejected:");
+      printSome(out, rejects.stream().map(OutcomeText::line).toList(), MAX_REJECTS);
+    }
+    printSome(out, tally.faults(), MAX_FAULTS);
+    out.println(figures());
+    out.flush();
+  }
+
+  private String figures() {
+    String share =
+        accuracy.labelled() == 0
+            ? "no labelled pictures"
+            : "top-1 accuracy %s %% on %d labelled"
+                .formatted(decimal(accuracy.percent()), accuracy.labelled());
+    return "tagged %d, rejected %d of %d published; %s; %s images/s"
+        .formatted(
+            results.size(), rejects.size(), tally.published(), share, decimal(imagesPerSecond()));
+  }
+
+  /**
+   * Outcomes per second, from the moment the first event arrived on its topic, by the broker's
+   * clock, to the moment the job was through with the last one. So publishing and the job's start
+   * count, and reading the outcomes back does not.
+   */
+  private double imagesPerSecond() {
+    long first = outcomes.stream().mapToLong(Outcome::sourceTimestampMillis).min().orElse(0);
+    long last = outcomes.stream().mapToLong(Outcome::atMillis).max().orElse(0);
+    return outcomes.size() * MILLIS_PER_SECOND / Math.max(1, last - first);
+  }
+
+  /** A few results, evenly spread, so that several folders are among them. */
+  private List<Outcome.Result> samples() {
+    int count = Math.min(MAX_SAMPLES, results.size());
+    return IntStream.range(0, count)
+        .mapToObj(i -> results.get((int) ((2L * i + 1) * results.size() / (2L * count))))
+        .toList();
+  }
+
+  private <T extends Outcome> List<T> only(Class<T> type) {
+    return outcomes.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  private static void printSome(PrintWriter out, List<String> lines, int max) {
+    lines.stream().limit(max).forEach(out::println);
+    if (lines.size() > max) {
+      out.println("and " + (lines.size() - max) + " more");
+    }
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+}

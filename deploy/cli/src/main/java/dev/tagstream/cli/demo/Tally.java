@@ -1,0 +1,56 @@
+package dev.tagstream.cli.demo;
+
+import dev.tagstream.cli.outcome.Outcome;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps count of which published pictures have come back, and how often. */
+final class Tally {
+
+  private final Map<@Nullable String, Integer> answersById = new HashMap<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
+  private final int published;
+
+  /**
+   * Expects one outcome for each id.
+   *
+   * @param ids of the published pictures, each once
+   */
+  Tally(Collection<String> ids) {
+    ids.forEach(id -> answersById.put(id, 0));
+    published = ids.size();
+  }
+
+  void add(Outcome outcome) {
+    outcomes.add(outcome);
+    // an id that nobody published is one too many at once
+    answersById.compute(outcome.id(), (id, answers) -> answers == null ? 2 : answers + 1);
+  }
+
+  /** What came back so far, in the order it came. */
+  List<Outcome> outcomes() {
+    return outcomes;
+  }
+
+  int published() {
+    return published;
+  }
+
+  /** Whether every published picture has come back exactly once, and nothing else. */
+  boolean isExact() {
+    return answersById.values().stream().allMatch(answers -> answers == 1);
+  }
+
+  /** One line for each id that did not come back exactly once, sorted. */
+  List<String> faults() {
+    return answersById.entrySet().stream()
+        .filter(entry -> entry.getValue() != 1)
+        .map(entry -> (entry.getValue() == 0 ? "lost: " : "one too many: ") + entry.getKey())
+        .sorted()
+        .toList();
+  }
+}

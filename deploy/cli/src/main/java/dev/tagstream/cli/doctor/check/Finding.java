@@ -1,0 +1,20 @@
+package dev.tagstream.cli.doctor.check;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a check found.
+ *
+ * @param check what was looked at, such as {@code java}
+ * @param verdict what is thought of it
+ * @param message what was found, one line
+ * @param remedy what to do; null where there is nothing to do
+ */
+public record Finding(String check, Verdict verdict, String message, @Nullable String remedy) {
+
+  /** One line: the verdict, the check, what was found and what to do. */
+  public String line() {
+    String found = "%-8s %-12s %s".formatted(verdict, check, message);
+    return remedy == null ? found : found + "; " + remedy;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.tagstream.cli.doctor.kafka;
+
+import dev.tagstream.cli.doctor.check.Findings;
+import java.time.Duration;
+import org.apache.kafka.clients.admin.QuorumInfo;
+
+/**
+ * This machine's clock against that of the leading controller, which says of itself when it was up
+ * to date last: now. Exact to half of the time that the answer took.
+ */
+final class ClockCheck {
+
+  private static final String NAME = "clock";
+
+  /** More makes the times in results and the lag of the job wrong. */
+  private static final Duration HARMLESS = Duration.ofSeconds(2);
+
+  private final KafkaProbe probe;
+
+  ClockCheck(KafkaProbe probe) {
+    this.probe = probe;
+  }
+
+  void examine(Findings findings) throws InterruptedException {
+    long before;
+    long after;
+    QuorumInfo quorum;
+    try {
+      // the first answer may come over a new connection
+      probe.ask(admin -> admin.describeMetadataQuorum().quorumInfo());
+      before = System.currentTimeMillis();
+      quorum = probe.ask(admin -> admin.describeMetadataQuorum().quorumInfo());
+      after = System.currentTimeMillis();
+    } catch (RefusedException refused) {
+      findings.warning(
+          NAME,
+          "cannot be compared with the broker's: " + refused.getMessage(),
+          "allow this user to describe the cluster, or make sure of it otherwise");
+      return;
+    }
+    quorum.voters().stream()
+        .filter(voter -> voter.replicaId() == quorum.leaderId())
+        .mapToLong(leader -> leader.lastCaughtUpTimestamp().orElse(before))
+        .forEach(
+            leader -> judge(leader - (before + after) / 2, (after - before + 1) / 2, findings));
+  }
+
+  private static void judge(long aheadMillis, long exactMillis, Findings findings) {
+    String words =
+        "the broker's is %d ms %s this one's, give or take %d ms"
+            .formatted(Math.abs(aheadMillis), aheadMillis < 0 ? "behind" : "ahead of", exactMillis);
+    if (Math.abs(aheadMillis) - exactMillis > HARMLESS.toMillis()) {
+      findings.warning(NAME, words, "let NTP or the like set both");
+    } else {
+      findings.ok(NAME, words);
+    }
+  }
+}

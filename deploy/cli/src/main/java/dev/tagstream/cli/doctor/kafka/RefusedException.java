@@ -1,0 +1,39 @@
+package dev.tagstream.cli.doctor.kafka;
+
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** A question that the broker did not answer. */
+final class RefusedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Class<? extends Throwable> kind;
+
+  RefusedException(Throwable cause) {
+    super(oneLine(cause), cause);
+    this.kind = cause.getClass();
+  }
+
+  private static String oneLine(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null
+        ? cause.getClass().getSimpleName()
+        : String.join(" ", message.lines().map(String::strip).toList());
+  }
+
+  /** Whether it is one of a kind. */
+  boolean is(Class<? extends Throwable> error) {
+    return error.isAssignableFrom(kind);
+  }
+
+  /** Whether the broker does not let this user know. */
+  boolean isForbidden() {
+    return is(AuthorizationException.class);
+  }
+
+  /** Whether there was no answer in time. */
+  boolean isSilence() {
+    return is(TimeoutException.class) || is(java.util.concurrent.TimeoutException.class);
+  }
+}

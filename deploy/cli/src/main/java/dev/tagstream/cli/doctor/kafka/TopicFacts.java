@@ -1,0 +1,87 @@
+package dev.tagstream.cli.doctor.kafka;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * What a broker tells of a topic.
+ *
+ * @param name of it
+ * @param partitions how many
+ * @param leaderless how many of them nobody leads
+ * @param leastInSync the fewest replicas of a partition that are up to date
+ * @param maxMessageBytes the largest record batch it takes; empty where that may not be known
+ * @param minInSync how many replicas must be up to date for a write; empty where unknown
+ */
+record TopicFacts(
+    String name,
+    int partitions,
+    long leaderless,
+    int leastInSync,
+    OptionalLong maxMessageBytes,
+    OptionalLong minInSync) {
+
+  /**
+   * Asks.
+   *
+   * @throws RefusedException if there is no such topic, or nobody tells
+   */
+  static TopicFacts ask(KafkaProbe probe, String name)
+      throws RefusedException, InterruptedException {
+    TopicDescription topic =
+        requireNonNull(
+            probe.ask(admin -> admin.describeTopics(List.of(name)).allTopicNames()).get(name));
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    Config config = config(probe, resource);
+    return new TopicFacts(
+        name,
+        topic.partitions().size(),
+        topic.partitions().stream().filter(TopicFacts::isLeaderless).count(),
+        topic.partitions().stream().mapToInt(part -> part.isr().size()).min().orElse(0),
+        number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+        number(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
+  }
+
+  /** The settings of a topic or broker; none where this user may not see them. */
+  static Config config(KafkaProbe probe, ConfigResource resource)
+      throws RefusedException, InterruptedException {
+    try {
+      return requireNonNull(
+          probe.ask(admin -> admin.describeConfigs(List.of(resource)).all()).get(resource));
+    } catch (RefusedException refused) {
+      if (refused.isForbidden()) {
+        return new Config(List.of());
+      }
+      throw refused;
+    }
+  }
+
+  static OptionalLong number(Config config, String name) {
+    return config.get(name) == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Long.parseLong(config.get(name).value()));
+  }
+
+  private static boolean isLeaderless(TopicPartitionInfo partition) {
+    return partition.leader() == null || partition.leader().isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return "%s has %d %s, %s"
+        .formatted(
+            name,
+            partitions,
+            partitions == 1 ? "partition" : "partitions",
+            maxMessageBytes.isPresent()
+                ? "takes records of %d bytes".formatted(maxMessageBytes.getAsLong())
+                : "does not tell how large its records may be");
+  }
+}

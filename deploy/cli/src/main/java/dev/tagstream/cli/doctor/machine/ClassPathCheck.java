@@ -1,0 +1,55 @@
+package dev.tagstream.cli.doctor.machine;
+
+import dev.tagstream.cli.doctor.check.Check;
+import dev.tagstream.cli.doctor.check.Findings;
+import java.io.IOException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Whether ONNX Runtime lies on the class path once. Of its CPU and GPU builds, whose classes have
+ * the same names, the first one wins without a word.
+ */
+public final class ClassPathCheck implements Check.Examination {
+
+  private static final String CLASS = "ai/onnxruntime/OrtEnvironment.class";
+
+  private final ClassLoader classes;
+
+  /** Of a class path. */
+  public ClassPathCheck(ClassLoader classes) {
+    this.classes = classes;
+  }
+
+  @Override
+  public void examine(Findings findings) throws IOException {
+    List<String> jars =
+        Collections.list(classes.getResources(CLASS)).stream()
+            .map(ClassPathCheck::jar)
+            .distinct()
+            .toList();
+    if (jars.size() == 1) {
+      findings.ok("class path", "ONNX Runtime is there once: " + jars.get(0));
+    } else if (jars.isEmpty()) {
+      findings.failure(
+          "class path",
+          "ONNX Runtime is not there",
+          "add onnxruntime or onnxruntime_gpu; in Flink to lib/");
+    } else {
+      findings.failure(
+          "class path",
+          "ONNX Runtime is there %d times: %s"
+              .formatted(jars.size(), jars.stream().collect(Collectors.joining(", "))),
+          "keep one: onnxruntime_gpu where there are GPUs, else onnxruntime");
+    }
+  }
+
+  /** The file name of the jar, or the folder, that a class is in. */
+  private static String jar(URL type) {
+    String place = type.getPath();
+    String holder = place.substring(0, place.length() - CLASS.length() - 1);
+    return holder.replaceFirst("!$", "").replaceFirst(".*/", "");
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tagstream.cli.doctor.machine;
+
+import dev.tagstream.cli.doctor.check.Check;
+import dev.tagstream.cli.doctor.check.Findings;
+import dev.tagstream.pipeline.config.DeviceConfig;
+import dev.tagstream.pipeline.config.Provider;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** NVIDIA's driver, GPUs and libraries, and their versions. */
+public final class CudaCheck implements Check.Examination {
+
+  private static final String NAME = "cuda";
+
+  /** What ONNX Runtime's GPU build 1.28 loads, by its ELF headers; cuDNN it loads by name. */
+  private static final List<String> CUDA_LIBRARIES =
+      List.of(
+          "libcuda.so.1",
+          "libcudart.so.12",
+          "libcublas.so.12",
+          "libcublasLt.so.12",
+          "libcurand.so.10",
+          "libcudnn.so.9");
+
+  private static final List<String> TENSORRT_LIBRARIES =
+      List.of("libnvinfer.so.10", "libnvonnxparser.so.10");
+
+  private static final String REMEDY =
+      "install them where the loader finds them (ldconfig or LD_LIBRARY_PATH), or choose cpu";
+
+  private final DeviceConfig config;
+  private final LoaderPath loader;
+
+  /**
+   * Of a machine.
+   *
+   * @param config the devices that the job may use
+   * @param loader where libraries are looked for
+   */
+  public CudaCheck(DeviceConfig config, LoaderPath loader) {
+    this.config = config;
+    this.loader = loader;
+  }
+
+  @Override
+  public void examine(Findings findings) throws InterruptedException, IOException {
+    if (config.provider() == Provider.CPU) {
+      findings.ok(NAME, "not needed: tagging.device.provider is cpu");
+      return;
+    }
+    NvidiaDriver driver = NvidiaDriver.find();
+    if (driver.version().isEmpty() && config.provider() == Provider.AUTO) {
+      findings.ok(NAME, "no NVIDIA driver, so the CPU is taken");
+      return;
+    }
+    examine(driver, findings);
+    List<String> libraries = new ArrayList<>(CUDA_LIBRARIES);
+    if (config.provider() == Provider.TENSORRT) {
+      libraries.addAll(TENSORRT_LIBRARIES);
+    }
+    examine(libraries, findings);
+  }
+
+  private void examine(NvidiaDriver driver, Findings findings) {
+    String version = driver.version().orElse("");
+    if (version.isEmpty()) {
+      findings.failure(
+          NAME,
+          "this machine has no NVIDIA driver",
+          "run on one that has, hand the GPU to the container, or choose cpu");
+      return;
+    }
+    findings.ok(
+        NAME,
+        "driver %s, %s"
+            .formatted(
+                version,
+                driver.gpus().isEmpty()
+                    ? "which GPUs there are is not known: nvidia-smi does not tell"
+                    : "GPUs: " + String.join("; ", driver.gpus())));
+    config.ids().stream()
+        .filter(id -> !driver.gpus().isEmpty() && id >= driver.gpus().size())
+        .forEach(
+            id ->
+                findings.failure(
+                    NAME,
+                    "tagging.device.ids names GPU %d but there are %d, counted from 0"
+                        .formatted(id, driver.gpus().size()),
+                    "name others"));
+  }
+
+  private void examine(List<String> libraries, Findings findings) throws IOException {
+    List<String> found = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (String library : libraries) {
+      Optional<Path> file = loader.find(library);
+      if (file.isPresent()) {
+        // the name of the file behind the link has the whole version
+        found.add(file.get().toRealPath().getFileName().toString());
+      } else {
+        missing.add(library);
+      }
+    }
+    if (!missing.isEmpty()) {
+      String words = "not found: " + String.join(", ", missing);
+      if (config.provider() == Provider.AUTO) {
+        findings.warning(NAME, words, REMEDY);
+      } else {
+        findings.failure(NAME, words, REMEDY);
+      }
+    }
+    if (!found.isEmpty()) {
+      findings.ok(NAME, "libraries: " + String.join(", ", found));
+    }
+  }
+}

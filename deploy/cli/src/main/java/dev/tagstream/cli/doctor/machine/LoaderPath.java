@@ -1,0 +1,72 @@
+package dev.tagstream.cli.doctor.machine;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Where the system's loader looks for shared libraries, as far as can be told from outside: {@code
+ * LD_LIBRARY_PATH}, what {@code ldconfig} knows, and the usual folders.
+ *
+ * @param folders in the order in which they are looked through
+ */
+public record LoaderPath(List<Path> folders) {
+
+  private static final List<String> USUAL =
+      List.of("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib");
+
+  private static final List<String> LDCONFIG = List.of("/sbin/ldconfig", "-p");
+
+  /** Before the path of a library in what {@code ldconfig -p} prints. */
+  private static final String ARROW = " => ";
+
+  public LoaderPath {
+    folders = List.copyOf(folders);
+  }
+
+  /** That of this process. */
+  public static LoaderPath ofThisProcess() {
+    Set<Path> folders = new LinkedHashSet<>();
+    String given = System.getenv("LD_LIBRARY_PATH");
+    Stream.of((given == null ? "" : given).split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(Path::of)
+        .forEach(folders::add);
+    folders.addAll(cached());
+    USUAL.stream().map(Path::of).forEach(folders::add);
+    return new LoaderPath(new ArrayList<>(folders));
+  }
+
+  /** Finds a library by its name, such as {@code libcudart.so.12}. */
+  Optional<Path> find(String name) {
+    return folders.stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
+  }
+
+  /** The folders of the loader's cache; none where there is no ldconfig. */
+  private static Set<Path> cached() {
+    Set<Path> folders = new LinkedHashSet<>();
+    try {
+      Process ldconfig =
+          new ProcessBuilder(LDCONFIG).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      ldconfig.getOutputStream().close();
+      try (BufferedReader lines = ldconfig.inputReader()) {
+        lines
+            .lines()
+            .filter(line -> line.contains(ARROW))
+            .map(line -> Path.of(line.substring(line.indexOf(ARROW) + ARROW.length())).getParent())
+            .forEach(folders::add);
+      }
+    } catch (IOException none) {
+      return folders;
+    }
+    return folders;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tagstream.cli.doctor.machine;
+
+import dev.tagstream.cli.doctor.check.Check;
+import dev.tagstream.cli.doctor.check.Findings;
+import dev.tagstream.cli.doctor.check.Refusal;
+import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.model.DeviceRequest;
+import dev.tagstream.pipeline.model.InputSpec;
+import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.SessionLease;
+import dev.tagstream.pipeline.model.TagModel;
+import dev.tagstream.pipeline.model.UnusableDeviceException;
+import dev.tagstream.pipeline.model.UnusableModelException;
+import java.nio.file.Path;
+
+/** The job's model file: whether it is the one that was meant, its contract, whether it runs. */
+public final class ModelCheck implements Check.Examination {
+
+  private static final String NAME = "model";
+
+  private final TaggingConfig config;
+
+  /** Of a job. */
+  public ModelCheck(TaggingConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public void examine(Findings findings) {
+    Path file = Path.of(config.modelFile());
+    String sha256 = config.modelSha256();
+    try {
+      if (sha256 != null) {
+        ModelFile.requireSha256(file, sha256);
+      }
+      ModelContract contract = ModelFile.read(file);
+      // a blank picture goes through it; on a GPU, engines might be built for minutes
+      try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 1)) {
+        findings.ok(NAME, words(file, model.contract()));
+      }
+      examineEmbedding(contract, findings);
+    } catch (UnusableModelException | UnusableDeviceException refused) {
+      findings.failure(NAME, Refusal.of(refused, "name another by tagging.model.file"));
+    }
+  }
+
+  private void examineEmbedding(ModelContract contract, Findings findings) {
+    if (config.tags().embedding() && contract.embedding() == null) {
+      findings.failure(
+          NAME,
+          "tagging.tags.embedding is true but the model gives no embedding",
+          "export it with --outputs tags,embedding");
+    }
+  }
+
+  private static String words(Path file, ModelContract contract) {
+    InputSpec input = contract.input();
+    return "%s runs: %s, %s, %d classes%s, SHA-256 %s"
+        .formatted(
+            file,
+            contract.name(),
+            input.takesAnySize() ? "any size" : input.width() + "x" + input.height(),
+            contract.output().classes(),
+            contract.labels().classes().isEmpty() ? " without labels" : "",
+            contract.sha256());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.tagstream.cli.doctor.machine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is known of NVIDIA's driver on this machine.
+ *
+ * @param version such as {@code 535.104.05}; empty where there is none
+ * @param gpus one line for each GPU, its number first, such as {@code 0, NVIDIA H100, 81559 MiB};
+ *     empty where nvidia-smi does not tell
+ */
+record NvidiaDriver(Optional<String> version, List<String> gpus) {
+
+  private static final Path KERNEL_MODULE = Path.of("/proc/driver/nvidia/version");
+  private static final Pattern VERSION = Pattern.compile("Kernel Module.*?\\s(\\d+(\\.\\d+)+)");
+
+  private static final List<String> NVIDIA_SMI =
+      List.of("nvidia-smi", "--query-gpu=index,name,memory.total", "--format=csv,noheader");
+
+  private static final int PATIENCE_SECONDS = 20;
+
+  /** Looks for it. */
+  static NvidiaDriver find() throws InterruptedException {
+    return new NvidiaDriver(kernelModule(), list());
+  }
+
+  /** The version in what the kernel module says of itself. */
+  static Optional<String> version(String kernelModule) {
+    Matcher version = VERSION.matcher(kernelModule);
+    return version.find() ? Optional.of(version.group(1)) : Optional.empty();
+  }
+
+  private static Optional<String> kernelModule() {
+    try {
+      return version(Files.readString(KERNEL_MODULE));
+    } catch (IOException none) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> list() throws InterruptedException {
+    try {
+      Process smi =
+          new ProcessBuilder(NVIDIA_SMI).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      if (!smi.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        smi.destroyForcibly();
+        return List.of();
+      }
+      String printed = new String(smi.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return smi.exitValue() == 0 ? printed.lines().toList() : List.of();
+    } catch (IOException none) {
+      return List.of();
+    }
+  }
+}

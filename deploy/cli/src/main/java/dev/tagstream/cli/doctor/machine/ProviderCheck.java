@@ -1,0 +1,93 @@
+package dev.tagstream.cli.doctor.machine;
+
+import dev.tagstream.cli.doctor.check.Check;
+import dev.tagstream.cli.doctor.check.Findings;
+import dev.tagstream.cli.doctor.check.Refusal;
+import dev.tagstream.pipeline.config.DeviceConfig;
+import dev.tagstream.pipeline.config.Provider;
+import dev.tagstream.pipeline.model.DeviceRequest;
+import dev.tagstream.pipeline.model.ModelFailedException;
+import dev.tagstream.pipeline.model.UnusableDeviceException;
+import java.io.IOException;
+import java.util.List;
+
+/** Which provider truly runs a tiny model, on each device that the job may use. */
+public final class ProviderCheck implements Check.Examination {
+
+  private static final String NAME = "provider";
+
+  /** TensorRT may round float32 to TF32, which has three digits. */
+  private static final float CLOSE = 0.01f;
+
+  private static final int NANOS_IN_A_MILLI = 1_000_000;
+
+  private final DeviceConfig config;
+
+  /** Of the job's devices. */
+  public ProviderCheck(DeviceConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public void examine(Findings findings) throws IOException {
+    try (TinyModel model = TinyModel.create()) {
+      float[] known = model.run(DeviceRequest.cpu()).scores();
+      if (config.provider() == Provider.CPU) {
+        findings.ok(NAME, "the CPU runs a tiny model, as asked");
+        return;
+      }
+      for (int id : config.ids().isEmpty() ? List.of(0) : config.ids()) {
+        examineGpu(model, id, known, findings);
+      }
+    } catch (UnusableDeviceException | ModelFailedException noCpu) {
+      findings.failure(
+          NAME,
+          "not even the CPU runs a tiny model: " + noCpu.getMessage(),
+          "mend the native libraries");
+    }
+  }
+
+  private void examineGpu(TinyModel model, int id, float[] known, Findings findings) {
+    DeviceRequest.Choice gpu =
+        config.provider() == Provider.TENSORRT
+            ? DeviceRequest.Choice.TENSORRT
+            : DeviceRequest.Choice.CUDA;
+    long begin = System.nanoTime();
+    try {
+      TinyModel.Answer answer = model.run(new DeviceRequest(gpu, id));
+      long millis = (System.nanoTime() - begin) / NANOS_IN_A_MILLI;
+      String ran = "%s:%d truly runs a tiny model".formatted(answer.provider(), id);
+      if (isClose(answer.scores(), known)) {
+        findings.ok(NAME, "%s, %d ms with its start".formatted(ran, millis));
+      } else {
+        findings.failure(
+            NAME, ran + " but scores it otherwise than the CPU", "suspect driver and card");
+      }
+    } catch (UnusableDeviceException unusable) {
+      judge(unusable, findings);
+    } catch (ModelFailedException failed) {
+      findings.failure(
+          NAME,
+          "%s:%d loads but fails at a tiny model: %s".formatted(gpu, id, failed.getMessage()),
+          "suspect driver and card");
+    }
+  }
+
+  private void judge(UnusableDeviceException unusable, Findings findings) {
+    Refusal refusal = Refusal.of(unusable, "choose cpu");
+    if (config.provider() == Provider.AUTO) {
+      findings.warning(NAME, refusal.after("auto falls back to the CPU, many times slower: "));
+    } else {
+      findings.failure(NAME, refusal);
+    }
+  }
+
+  private static boolean isClose(float[] scores, float[] known) {
+    for (int i = 0; i < known.length; i++) {
+      if (!(Math.abs(scores[i] - known[i]) < CLOSE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tagstream.cli.rejects;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A set of offsets, kept as the ranges it is made of: sorted, and never two that touch.
+ *
+ * @param ranges from the lowest
+ */
+record OffsetRanges(List<Range> ranges) {
+
+  static final OffsetRanges NONE = new OffsetRanges(List.of());
+
+  private static final String BETWEEN_RANGES = ",";
+  private static final char BETWEEN_ENDS = '-';
+
+  /** Offsets from {@code from} to before {@code to}, at least one. */
+  record Range(long from, long to) {
+
+    Range {
+      if (from < 0 || to <= from) {
+        throw new IllegalArgumentException("no offsets are from %d to %d".formatted(from, to));
+      }
+    }
+  }
+
+  OffsetRanges {
+    ranges = List.copyOf(ranges);
+  }
+
+  boolean contains(long offset) {
+    return ranges.stream().anyMatch(range -> range.from() <= offset && offset < range.to());
+  }
+
+  /** These and the offsets from {@code from} to before {@code to}. */
+  OffsetRanges with(long from, long to) {
+    List<Range> joined = new ArrayList<>();
+    long joinedFrom = from;
+    long joinedTo = to;
+    for (Range range : ranges) {
+      if (range.to() < joinedFrom || range.from() > joinedTo) {
+        joined.add(range);
+      } else {
+        joinedFrom = Math.min(joinedFrom, range.from());
+        joinedTo = Math.max(joinedTo, range.to());
+      }
+    }
+    Range added = new Range(joinedFrom, joinedTo);
+    int place = (int) joined.stream().filter(range -> range.to() < added.from()).count();
+    joined.add(place, added);
+    return new OffsetRanges(joined);
+  }
+
+  /**
+   * Reads what {@link #toString} wrote.
+   *
+   * @throws IllegalArgumentException if it did not
+   */
+  static OffsetRanges parse(String text) {
+    OffsetRanges parsed = NONE;
+    for (String range : text.split(BETWEEN_RANGES, -1)) {
+      int between = range.indexOf(BETWEEN_ENDS);
+      if (between < 0) {
+        throw new IllegalArgumentException("'%s' is no range of offsets".formatted(range));
+      }
+      parsed =
+          parsed.with(
+              Long.parseLong(range.substring(0, between)),
+              Long.parseLong(range.substring(between + 1)));
+    }
+    return parsed;
+  }
+
+  /** Such as {@code 0-120,150-300}, without the last of each. */
+  @Override
+  public String toString() {
+    return String.join(
+        BETWEEN_RANGES,
+        ranges.stream()
+            .map(range -> range.from() + String.valueOf(BETWEEN_ENDS) + range.to())
+            .toList());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tagstream.cli.rejects;
+
+import dev.tagstream.console.Console;
+import dev.tagstream.schemas.RejectedImage;
+import dev.tagstream.schemas.codec.MalformedMessageException;
+import dev.tagstream.schemas.codec.SingleObjectDecoder;
+import dev.tagstream.schemas.codec.UnknownSchemaException;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Picks the selected rejects out of the records of their topic. */
+public final class ReadRejects {
+
+  private static final byte[] NO_BYTES = {};
+
+  private final RejectSelection selection;
+  private final Console console;
+  private final SingleObjectDecoder<RejectedImage> decoder =
+      SingleObjectDecoder.of(RejectedImage.class);
+
+  /**
+   * Prepares to read.
+   *
+   * @param selection which rejects
+   * @param console where a record that is no reject is told of
+   */
+  public ReadRejects(RejectSelection selection, Console console) {
+    this.selection = selection;
+    this.console = console;
+  }
+
+  /** The reject, if the record is one of those selected. */
+  public Optional<StoredReject> read(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value() == null ? NO_BYTES : record.value();
+    RejectedImage reject;
+    try {
+      reject = decoder.decode(value);
+    } catch (MalformedMessageException | UnknownSchemaException e) {
+      return passOver(record, String.valueOf(e.getMessage()));
+    }
+    String broken = RejectRules.firstBroken(reject);
+    if (broken != null) {
+      return passOver(record, broken);
+    }
+    return Optional.of(
+            new StoredReject(
+                record.topic(), record.partition(), record.offset(), record.key(), reject))
+        .filter(stored -> selection.reasons().contains(reject.getReason()));
+  }
+
+  private Optional<StoredReject> passOver(ConsumerRecord<byte[], byte[]> record, String problem) {
+    console.say(
+        "%s-%d@%d is passed over, for it is no reject: %s"
+            .formatted(record.topic(), record.partition(), record.offset(), problem));
+    return Optional.empty();
+  }
+}

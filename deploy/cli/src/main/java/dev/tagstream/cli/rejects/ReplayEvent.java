@@ -1,0 +1,118 @@
+package dev.tagstream.cli.rejects;
+
+import dev.tagstream.pipeline.image.Origin;
+import dev.tagstream.pipeline.kafka.RecordSize;
+import dev.tagstream.pipeline.kafka.ReplayHeaders;
+import dev.tagstream.schemas.RejectedImage;
+import java.nio.ByteBuffer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the record that puts a rejected one back: the same bytes as its value, and headers that
+ * tell where it lay at first, why it was rejected and how often it was sent.
+ *
+ * <p>Where the reject carries only a part of the bytes, they are read from the record that was
+ * rejected, as long as its topic has it; then its key and headers are kept too. Else the key is the
+ * reject's, which is the event's id.
+ */
+final class ReplayEvent {
+
+  private final String imagesTopic;
+  private final int maxMessageBytes;
+  private final OriginalRecords originals;
+
+  /**
+   * Prepares to make records.
+   *
+   * @param imagesTopic where they go
+   * @param maxMessageBytes the largest batch that topic takes
+   * @param originals where whole records are found
+   */
+  ReplayEvent(String imagesTopic, int maxMessageBytes, OriginalRecords originals) {
+    this.imagesTopic = imagesTopic;
+    this.maxMessageBytes = maxMessageBytes;
+    this.originals = originals;
+  }
+
+  /**
+   * Makes the record.
+   *
+   * @throws LostRecordException if its bytes are nowhere any more, or the topic does not take it
+   */
+  ProducerRecord<byte[], byte[]> of(StoredReject reject) throws LostRecordException {
+    var event =
+        reject.isCut()
+            ? copy(reject, original(reject))
+            : event(reject, reject.key(), bytes(reject.avro().getValue()));
+    long bytes = RecordSize.of(event);
+    if (bytes > maxMessageBytes) {
+      throw new LostRecordException(
+          "it takes %d bytes but topic %s takes %d; raise the topic's max.message.bytes"
+              .formatted(bytes, imagesTopic, maxMessageBytes));
+    }
+    return event;
+  }
+
+  private ConsumerRecord<byte[], byte[]> original(StoredReject reject) throws LostRecordException {
+    return originals
+        .find(reject.avro())
+        .orElseThrow(
+            () ->
+                new LostRecordException(
+                    "the reject has %d of its %d bytes, and %s is not retained any more"
+                        .formatted(
+                            reject.avro().getValue().remaining(),
+                            reject.avro().getValueBytes(),
+                            reject.source())));
+  }
+
+  private ProducerRecord<byte[], byte[]> copy(
+      StoredReject reject, ConsumerRecord<byte[], byte[]> original) {
+    var copy = event(reject, original.key(), original.value());
+    original.headers().forEach(header -> addIfAbsent(copy, header.key(), header.value()));
+    return copy;
+  }
+
+  private ProducerRecord<byte[], byte[]> event(
+      StoredReject reject, byte @Nullable [] key, byte[] value) {
+    var event = new ProducerRecord<>(imagesTopic, partition(reject.avro()), key, value);
+    ReplayHeaders.set(event.headers(), origin(reject), reject.avro().getReason().toString());
+    return event;
+  }
+
+  /** The partition it came from, beside the records it was sent with; null for any. */
+  private @Nullable Integer partition(RejectedImage reject) {
+    return reject.getSourceTopic().equals(imagesTopic)
+            && reject.getSourcePartition() < originals.partitionCount(imagesTopic)
+        ? reject.getSourcePartition()
+        : null;
+  }
+
+  /** Where the record lay at first, and which attempt it is put back for. */
+  static Origin origin(StoredReject stored) {
+    RejectedImage reject = stored.avro();
+    int attempt = stored.nextAttempt();
+    return reject.getFirstTopic() == null
+            || reject.getFirstPartition() == null
+            || reject.getFirstOffset() == null
+        ? new Origin(
+            reject.getSourceTopic(), reject.getSourcePartition(), reject.getSourceOffset(), attempt)
+        : new Origin(
+            reject.getFirstTopic(), reject.getFirstPartition(), reject.getFirstOffset(), attempt);
+  }
+
+  private static void addIfAbsent(
+      ProducerRecord<byte[], byte[]> event, String name, byte @Nullable [] value) {
+    if (event.headers().lastHeader(name) == null) {
+      event.headers().add(name, value);
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer value) {
+    byte[] bytes = new byte[value.remaining()];
+    value.duplicate().get(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tagstream.cli.rejects;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tagstream.cli.outcome.CommittedRecords;
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.schemas.RejectReason;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rejects were put back: for each partition of the topic of rejects and each reason, the
+ * offsets that were gone through. It lies in a compacted topic beside the rejects, and is written
+ * in the transactions that put them back, so both or neither happen.
+ *
+ * <p>The offsets of a consumer group would not do: a broker forgets them after a week without a
+ * commit, and they could not tell the rejects of one reason from those of another.
+ *
+ * <p>A record's key is {@code topic id/partition/reason}: a topic that is made anew has another id,
+ * and nothing of it was put back. Its value is as {@link OffsetRanges} are written.
+ */
+final class ReplayLog {
+
+  /** The log's topic is called as the topic of rejects, and this. */
+  static final String SUFFIX = "-replayed";
+
+  private final String topic;
+  private final Uuid rejectsTopicId;
+  private final Map<String, OffsetRanges> ranges = new HashMap<>();
+
+  private ReplayLog(String topic, Uuid rejectsTopicId) {
+    this.topic = topic;
+    this.rejectsTopicId = rejectsTopicId;
+  }
+
+  /** Makes the topic of the log if there is none. */
+  static void create(KafkaConnection connection, String rejectsTopic) throws InterruptedException {
+    try (Topics topics = Topics.of(connection)) {
+      topics.createCompacted(rejectsTopic + SUFFIX);
+    }
+  }
+
+  /**
+   * Reads the log.
+   *
+   * @throws UserErrorException if something else lies in its topic
+   */
+  static ReplayLog read(KafkaConnection connection, String rejectsTopic)
+      throws InterruptedException {
+    Uuid id;
+    try (Topics topics = Topics.of(connection)) {
+      id = topics.id(rejectsTopic);
+    }
+    ReplayLog log = new ReplayLog(rejectsTopic + SUFFIX, id);
+    try (CommittedRecords records = CommittedRecords.of(connection, log.topic)) {
+      records.readToEnd(log::take);
+    }
+    return log;
+  }
+
+  /** Whether a reject was put back already. */
+  boolean contains(StoredReject reject) {
+    return ranges
+        .getOrDefault(key(reject.partition(), reject.avro().getReason()), OffsetRanges.NONE)
+        .contains(reject.offset());
+  }
+
+  /** Adds the rejects of one reason in part of a partition, and gives the record that says so. */
+  ProducerRecord<byte[], byte[]> add(int partition, RejectReason reason, OffsetRanges.Range part) {
+    String key = key(partition, reason);
+    OffsetRanges all = ranges.getOrDefault(key, OffsetRanges.NONE).with(part.from(), part.to());
+    ranges.put(key, all);
+    return new ProducerRecord<>(topic, key.getBytes(UTF_8), all.toString().getBytes(UTF_8));
+  }
+
+  private String key(int partition, RejectReason reason) {
+    return rejectsTopicId + "/" + partition + "/" + reason;
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      ranges.put(text(record.key()), OffsetRanges.parse(text(record.value())));
+    } catch (IllegalArgumentException foreign) {
+      throw new UserErrorException(
+          "%s-%d@%d is not what 'tagstream replay' writes; nothing else may write to that topic"
+              .formatted(record.topic(), record.partition(), record.offset()));
+    }
+  }
+
+  private static String text(byte @Nullable [] bytes) {
+    return bytes == null ? "" : new String(bytes, UTF_8);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.tagstream.cli.rejects;
+
+import dev.tagstream.cli.outcome.CommittedRecords;
+import dev.tagstream.cli.outcome.Positions;
+import dev.tagstream.console.Console;
+import dev.tagstream.console.Progress;
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.kafka.UnusableKafkaException;
+import dev.tagstream.schemas.RejectReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+
+/**
+ * Puts rejected records back on the images topic, each reject once, whatever dies meanwhile: what
+ * one poll of the rejects gives is put back and noted in the {@link ReplayLog} in one transaction.
+ * Of two replays of the same topic the one that began later goes on alone.
+ */
+public final class ReplayRejects {
+
+  private final RejectSelection selection;
+  private final CommittedRecords rejects;
+  private final ReadRejects reader;
+  private final ReplayLog log;
+  private final ReplayTransaction transaction;
+
+  private ReplayRejects(
+      RejectSelection selection,
+      CommittedRecords rejects,
+      ReadRejects reader,
+      ReplayLog log,
+      ReplayTransaction transaction) {
+    this.selection = selection;
+    this.rejects = rejects;
+    this.reader = reader;
+    this.log = log;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Puts rejects back that were written by now, and shows progress.
+   *
+   * @param gone gets each reject that was put back just now, or cannot be, once that is certain
+   * @throws UnusableKafkaException if no broker answers or it lacks one of the topics
+   * @throws UserErrorException if another replay took over
+   */
+  public static void replay(
+      KafkaConnection connection,
+      ReplayRequest request,
+      Console console,
+      Consumer<ReplayedReject> gone)
+      throws InterruptedException {
+    int maxMessageBytes = maxMessageBytes(connection, request.imagesTopic());
+    ReplayLog.create(connection, request.rejectsTopic());
+    try (CommittedRecords rejects = CommittedRecords.of(connection, request.rejectsTopic());
+        OriginalRecords originals = OriginalRecords.of(connection);
+        ReplayTransaction transaction =
+            ReplayTransaction.of(
+                connection,
+                request.rejectsTopic(),
+                new ReplayEvent(request.imagesTopic(), maxMessageBytes, originals),
+                maxMessageBytes)) {
+      // no other replay can commit any more, so what the log says by now is all there is
+      ReplayLog log = ReplayLog.read(connection, request.rejectsTopic());
+      ReadRejects reader = new ReadRejects(request.selection(), console);
+      new ReplayRejects(request.selection(), rejects, reader, log, transaction).run(console, gone);
+    } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
+      throw new UserErrorException(
+          "another replay of %s began and goes on instead of this one"
+              .formatted(request.rejectsTopic()));
+    } catch (ApiException refused) {
+      throw new UserErrorException(
+          "the broker does not take back rejects of %s: %s"
+              .formatted(request.rejectsTopic(), refused.getMessage()));
+    }
+  }
+
+  private void run(Console console, Consumer<ReplayedReject> gone) {
+    selection.startIn(rejects);
+    Positions ends = rejects.ends();
+    Positions start = rejects.positions().upTo(ends);
+    Positions next = start;
+    try (Progress progress = console.progress("gone through", start.distanceTo(ends))) {
+      while (!next.equals(ends)) {
+        ConsumerRecords<byte[], byte[]> records = rejects.poll();
+        Positions reached = rejects.positions().upTo(ends);
+        if (!reached.equals(next)) {
+          putBack(records, next, reached).forEach(gone);
+          next = reached;
+          progress.done(start.distanceTo(next));
+        }
+      }
+    }
+  }
+
+  /** Puts back what lies from {@code next} to {@code reached}, all of it or nothing. */
+  private List<ReplayedReject> putBack(
+      ConsumerRecords<byte[], byte[]> records, Positions next, Positions reached) {
+    List<StoredReject> due = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+      if (record.offset() < reached.in(partition)) {
+        reader.read(record).filter(reject -> !log.contains(reject)).ifPresent(due::add);
+      }
+    }
+    return transaction.commit(due, notes(next, reached));
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> notes(Positions next, Positions reached) {
+    List<ProducerRecord<byte[], byte[]>> notes = new ArrayList<>();
+    for (TopicPartition partition : reached.offsets().keySet()) {
+      if (reached.in(partition) > next.in(partition)) {
+        var part = new OffsetRanges.Range(next.in(partition), reached.in(partition));
+        for (RejectReason reason : selection.reasons()) {
+          notes.add(log.add(partition.partition(), reason, part));
+        }
+      }
+    }
+    return notes;
+  }
+
+  private static int maxMessageBytes(KafkaConnection connection, String topic)
+      throws InterruptedException {
+    try (Topics topics = Topics.of(connection)) {
+      return topics.maxMessageBytes(topic);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.tagstream.cli.rejects;
+
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Sends rejected records, and the notes that they were sent, together or not at all. */
+final class ReplayTransaction implements AutoCloseable {
+
+  /** The rest is the topic of rejects: whoever comes later with the same id fences others off. */
+  private static final String ID_PREFIX = "tagstream-replay-";
+
+  /** As {@link ProducerConfig#BUFFER_MEMORY_CONFIG} is by default. */
+  private static final long MIN_BUFFER_BYTES = 32 << 20;
+
+  private final ReplayEvent events;
+  private final Producer<byte[], byte[]> producer;
+
+  private ReplayTransaction(ReplayEvent events, Producer<byte[], byte[]> producer) {
+    this.events = events;
+    this.producer = producer;
+  }
+
+  /**
+   * Connects, and ends what an earlier replay of the same rejects began.
+   *
+   * @param events how a reject becomes a record
+   * @param maxMessageBytes the largest of them
+   */
+  static ReplayTransaction of(
+      KafkaConnection connection, String rejectsTopic, ReplayEvent events, int maxMessageBytes) {
+    Map<String, Object> settings =
+        connection.with(
+            Map.of(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                ID_PREFIX + rejectsTopic,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                maxMessageBytes,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                Math.max(MIN_BUFFER_BYTES, 2L * maxMessageBytes)));
+    Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    try {
+      producer.initTransactions();
+      return new ReplayTransaction(events, producer);
+    } catch (KafkaException e) {
+      producer.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Sends and commits.
+   *
+   * @return what became of each of the rejects, in their order
+   * @throws KafkaException if nothing was sent, such as because another replay has begun
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // a note that fails lets the commit fail
+  List<ReplayedReject> commit(
+      List<StoredReject> rejects, List<ProducerRecord<byte[], byte[]>> notes) {
+    producer.beginTransaction();
+    List<Sent> sent = rejects.stream().map(this::send).toList();
+    notes.forEach(producer::send);
+    producer.commitTransaction();
+    return sent.stream().map(Sent::outcome).toList();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private Sent send(StoredReject reject) {
+    try {
+      return new Sent(reject, producer.send(events.of(reject)), null);
+    } catch (LostRecordException lost) {
+      return new Sent(reject, null, lost.getMessage());
+    }
+  }
+
+  /** A reject on its way: where it arrives or what is wrong with it. */
+  private record Sent(
+      StoredReject reject, @Nullable Future<RecordMetadata> place, @Nullable String problem) {
+
+    ReplayedReject outcome() {
+      if (place == null) {
+        return ReplayedReject.lost(reject, String.valueOf(problem));
+      }
+      try {
+        RecordMetadata arrived = place.get();
+        return ReplayedReject.putBack(
+            reject, arrived.topic() + "-" + arrived.partition() + "@" + arrived.offset());
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("committed though a record failed", e);
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tagstream.cli.rejects;
+
+import dev.tagstream.schemas.RejectedImage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reject and its place on the topic of rejects.
+ *
+ * @param topic the topic of rejects
+ * @param partition the partition, from 0
+ * @param offset the offset in the partition, from 0
+ * @param key the record's key; null where the id is unknown
+ * @param avro the reject with the rejected record's value
+ */
+public record StoredReject(
+    String topic, int partition, long offset, byte @Nullable [] key, RejectedImage avro) {
+
+  /** The reject's own place as people write it, such as {@code image-rejects-0@7}. */
+  public String position() {
+    return topic + "-" + partition + "@" + offset;
+  }
+
+  /** The place of the record that was rejected. */
+  public String source() {
+    return "%s-%d@%d"
+        .formatted(avro.getSourceTopic(), avro.getSourcePartition(), avro.getSourceOffset());
+  }
+
+  /** Whether some of the rejected record's value is missing. */
+  public boolean isCut() {
+    return avro.getValue().remaining() < avro.getValueBytes();
+  }
+
+  /** Which attempt its record is put back for, 2 for the first time. */
+  int nextAttempt() {
+    // whoever sent the record may have claimed any number
+    return Math.min(avro.getAttempt(), Integer.MAX_VALUE - 1) + 1;
+  }
+}

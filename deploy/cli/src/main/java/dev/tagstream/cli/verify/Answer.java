@@ -1,0 +1,21 @@
+package dev.tagstream.cli.verify;
+
+/**
+ * What a tagger sees in a picture.
+ *
+ * @param classes indexes of classes: all of a model, or those that are known; not to be changed
+ * @param probabilities one for each of {@code classes}, which has at least one
+ */
+record Answer(int[] classes, float[] probabilities) {
+
+  /** Where the best class stands in both arrays; of equal ones the first. */
+  int best() {
+    int best = 0;
+    for (int i = 1; i < probabilities.length; i++) {
+      if (probabilities[i] > probabilities[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

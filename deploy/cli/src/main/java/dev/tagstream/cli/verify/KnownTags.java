@@ -1,0 +1,68 @@
+package dev.tagstream.cli.verify;
+
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.model.ModelContract;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tags that a file tells, of the pictures that it names. */
+final class KnownTags implements Tagger {
+
+  private final Path file;
+  private final Map<String, Answer> answers;
+
+  /**
+   * Answers with what was read.
+   *
+   * @param file that they came from
+   * @param answers by the picture's id
+   */
+  KnownTags(Path file, Map<String, Answer> answers) {
+    this.file = file;
+    this.answers = answers;
+  }
+
+  @Override
+  public boolean knows(String id) {
+    return answers.containsKey(id);
+  }
+
+  @Override
+  public Set<String> demanded() {
+    return answers.keySet();
+  }
+
+  @Override
+  public void requireSameClasses(ModelContract model) {
+    int count = model.output().classes();
+    answers.forEach(
+        (id, answer) -> {
+          for (int index : answer.classes()) {
+            if (index >= count) {
+              throw new UserErrorException(
+                  "%s: %s has a tag of class %d but %s has %d classes"
+                      .formatted(file, id, index, model.name(), count));
+            }
+          }
+        });
+  }
+
+  @Override
+  public Question prepare(String id, byte[] encoded) {
+    Answer answer = answers.get(id);
+    if (answer == null) {
+      throw new IllegalArgumentException(file + " knows nothing of " + id);
+    }
+    return () -> answer;
+  }
+
+  @Override
+  public @Nullable Cost cost() {
+    return null;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,107 @@
+package dev.tagstream.cli.verify;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a model is from its reference.
+ *
+ * @param model what was verified
+ * @param reference what it was compared with
+ * @param files how many files the folder has
+ * @param unreadable files that are no pictures that can be decoded, which are left out
+ * @param failed pictures that the model or the reference fails on
+ * @param missing pictures that the reference's file tells of, but that are not there or unreadable
+ * @param figures what the compared pictures say
+ * @param speed what the runs took
+ * @param missed the thresholds that were missed and all else that is wrong, a line each
+ */
+public record VerifyReport(
+    String model,
+    String reference,
+    int files,
+    List<Omission> unreadable,
+    List<Omission> failed,
+    List<String> missing,
+    Figures figures,
+    Speed speed,
+    List<String> missed) {
+
+  /**
+   * A file that could not be compared.
+   *
+   * @param id its path in the folder
+   * @param why in one line
+   */
+  public record Omission(String id, String why) {}
+
+  /**
+   * What the compared pictures say.
+   *
+   * @param agreement on the best tag, of all pictures
+   * @param sureAgreement of those that the reference gives a probability above 0.5
+   * @param largestDifference of the probabilities of one class and picture
+   * @param disagreements the pictures whose best tags differ
+   */
+  public record Figures(
+      Agreement agreement,
+      Agreement sureAgreement,
+      Difference largestDifference,
+      List<Disagreement> disagreements) {}
+
+  /** The class and picture whose probabilities differ most. */
+  public record Difference(
+      float value, String id, int index, String label, float model, float reference) {}
+
+  /** A picture in which model and reference see different things. */
+  public record Disagreement(String id, Guess model, Guess reference) {}
+
+  /** A best tag. */
+  public record Guess(int index, String label, float probability) {}
+
+  /**
+   * What the runs took. Model and reference take turns, a round of pictures each, so that whatever
+   * else the machine does slows both.
+   *
+   * @param model its time for a picture
+   * @param reference its time for a picture; null where it is no model
+   * @param rounds how often they took turns
+   */
+  public record Speed(Cost model, @Nullable Cost reference, int rounds) {
+
+    /** How many times as fast the model is, by the clock; null without a reference that runs. */
+    @JsonProperty
+    @Nullable Double wallRatio() {
+      return reference == null ? null : reference.wallMillis() / model.wallMillis();
+    }
+
+    /** How many times as fast the model is, in processor time. */
+    @JsonProperty
+    @Nullable Double cpuRatio() {
+      return reference == null ? null : reference.cpuMillis() / model.cpuMillis();
+    }
+  }
+
+  /** Whether the model is as it must be. */
+  @JsonProperty
+  public boolean passed() {
+    return missed.isEmpty();
+  }
+
+  /** All of it for people. */
+  public String text() {
+    return new ReportText(this).toString();
+  }
+
+  /** All of it as one JSON object. */
+  public String json() {
+    try {
+      return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of numbers and text become JSON", e);
+    }
+  }
+}

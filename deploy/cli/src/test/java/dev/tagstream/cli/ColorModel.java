@@ -1,0 +1,67 @@
+package dev.tagstream.cli;
+
+import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.contract.InputSpec;
+import dev.tagstream.export.contract.Label;
+import dev.tagstream.export.contract.OutputSpec;
+import dev.tagstream.export.contract.Preprocessing;
+import dev.tagstream.export.contract.Preprocessing.ChannelOrder;
+import dev.tagstream.export.contract.Resize;
+import dev.tagstream.export.onnx.GraphBuilder;
+import dev.tagstream.export.onnx.GraphBuilder.Value;
+import dev.tagstream.export.onnx.ModelMetadata;
+import dev.tagstream.export.onnx.OnnxFile;
+import dev.tagstream.export.tensor.Shape;
+import dev.tagstream.export.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A model that tells the color of a picture: the mean of each channel is that color's logit. */
+public final class ColorModel {
+
+  private static final int SIDE = 8;
+  private static final List<String> COLORS = List.of("red", "green", "blue");
+
+  private ColorModel() {}
+
+  /** Writes it as a file. */
+  public static void write(Path file) {
+    write(file, ChannelOrder.RGB);
+  }
+
+  /** Writes one that says it wants blue first, so that it takes blue for red. */
+  public static void writeTakingBgr(Path file) {
+    write(file, ChannelOrder.BGR);
+  }
+
+  private static void write(Path file, ChannelOrder order) {
+    Contract contract = contract(order);
+    GraphBuilder graph = new GraphBuilder("colors");
+    Value picture = graph.input(contract.input());
+    Value means = graph.flatten("flatten", graph.globalAveragePool("mean", picture));
+    Tensor identity = new Tensor(Shape.of(3, 3), new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
+    Tensor zero = new Tensor(Shape.of(3), new float[3]);
+    graph.output("logits", graph.linear("logit", means, identity, zero), 3);
+    List<Label> labels = COLORS.stream().map(color -> new Label(color, null)).toList();
+    OnnxFile.write(ModelMetadata.with(graph.build(), contract, labels), file);
+  }
+
+  private static Contract contract(ChannelOrder order) {
+    return new Contract(
+        "colors",
+        null,
+        null,
+        null,
+        null,
+        new InputSpec("input", InputSpec.PixelType.FLOAT32, InputSpec.Layout.NCHW, SIDE, SIDE),
+        new Preprocessing(
+            new Resize(Resize.Rule.EXACT, SIDE, SIDE, Resize.Filter.BILINEAR, true),
+            null,
+            order,
+            1 / 255.0,
+            List.of(0.0, 0.0, 0.0),
+            List.of(1.0, 1.0, 1.0)),
+        new OutputSpec("logits", OutputSpec.Kind.LOGITS, 3, 1),
+        null);
+  }
+}

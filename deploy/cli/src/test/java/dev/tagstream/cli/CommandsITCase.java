@@ -1,0 +1,283 @@
+package dev.tagstream.cli;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tagstream.embedded.EmbeddedBroker;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.schemas.ImageEvent;
+import dev.tagstream.schemas.codec.SingleObjectEncoder;
+import java.awt.Color;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.RandomAccessFile;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code publish}, {@code run} and {@code results} against a broker that runs elsewhere. */
+@Timeout(180)
+final class CommandsITCase {
+
+  @TempDir private Path folder;
+  private EmbeddedBroker broker;
+
+  @BeforeEach
+  void start() throws Exception {
+    ColorModel.write(folder.resolve("colors.onnx"));
+    Files.createDirectories(folder.resolve("pictures/deep"));
+    Files.write(folder.resolve("pictures/deep/red.png"), ColorPictures.png(Color.RED, 20, 10));
+    Files.writeString(folder.resolve("pictures/grüße 😀.txt"), "text", StandardCharsets.UTF_8);
+    broker = EmbeddedBroker.start();
+  }
+
+  @AfterEach
+  void stop() {
+    broker.close();
+  }
+
+  @Test
+  void tagsWhatWasPublishedOnceThoughTheJobRunsTwice() throws Exception {
+    createTopics();
+    execute(0, "publish", folder.resolve("pictures").toString());
+    execute(0, "run", "--mode", "batch", "--model", model(), "--tagging.device.provider", "cpu");
+    execute(0, "publish", folder.resolve("pictures/deep").toString());
+    execute(0, "run", "--mode", "batch", "--model", model(), "--tagging.device.provider", "cpu");
+    String[] answers = execute(0, "results", "--json").split("\n");
+    assertThat(Stream.of(answers).map(CommandsITCase::answer))
+        .containsExactlyInAnyOrder(
+            "deep/red.png: red", "red.png: red", "grüße 😀.txt: UNSUPPORTED_FORMAT");
+  }
+
+  @Test
+  void goesOnAfterAnInterruptionWhereItWas() throws Exception {
+    createTopics();
+    execute(0, "publish", folder.resolve("pictures").toString());
+    AtomicInteger exitCode = new AtomicInteger();
+    Thread run =
+        new Thread(
+            () ->
+                exitCode.set(
+                    execute(
+                        new StringWriter(),
+                        new StringWriter(),
+                        "run",
+                        "--model",
+                        model(),
+                        "-Dtagging.checkpoint.interval=1s",
+                        "-Dtagging.device.provider=cpu")));
+    run.start();
+    while (groupPosition() < 2) {
+      assertThat(run.isAlive()).isTrue();
+    }
+    run.interrupt();
+    run.join();
+    assertThat(exitCode).hasValue(130);
+    execute(0, "run", "--mode", "batch", "--model", model(), "-Dtagging.device.provider=cpu");
+    assertThat(execute(0, "results").lines()).hasSize(2);
+  }
+
+  /** How many records of the images topic the job's consumer group has behind it. */
+  private long groupPosition() throws Exception {
+    try (Admin admin = Admin.create(KafkaConnection.to(broker.bootstrapServers()).with(Map.of()))) {
+      return admin
+          .listConsumerGroupOffsets("tagstream")
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .values()
+          .stream()
+          .mapToLong(OffsetAndMetadata::offset)
+          .sum();
+    }
+  }
+
+  @Test
+  void answersAFileThatNoRecordCanHold() throws Exception {
+    createTopics();
+    try (RandomAccessFile huge =
+        new RandomAccessFile(folder.resolve("pictures/huge.png").toFile(), "rw")) {
+      huge.setLength(EmbeddedBroker.MAX_MESSAGE_BYTES);
+    }
+    StringWriter out = new StringWriter();
+    StringWriter messages = new StringWriter();
+    assertThat(execute(out, messages, "publish", folder.resolve("pictures").toString())).isOne();
+    assertThat(out).hasToString("published 3 events to image-events\n");
+    assertThat(messages.toString().lines())
+        .containsExactly(
+            folder.resolve("pictures/huge.png")
+                + " has 67108864 bytes but topic image-events takes 67108864; it went as a URI",
+            "to send their bytes, raise max.message.bytes of topic image-events to 68157440, and mind"
+                + " tagging.limits.max-encoded-bytes");
+    execute(0, "run", "--mode", "batch", "--model", model(), "-Dtagging.device.provider=cpu");
+    assertThat(execute(0, "results").lines())
+        .filteredOn(line -> line.startsWith("huge.png"))
+        .singleElement()
+        .asString()
+        .contains("URI_NOT_SUPPORTED");
+  }
+
+  @Test
+  void answersEventsWhoseResultsTheirTopicsDoNotTakeWhole() throws Exception {
+    createTopics(Map.of("max.message.bytes", "20000"), "image-tags", "image-rejects");
+    createTopics(Map.of(), "image-events");
+    byte[] red = ColorPictures.png(Color.RED, 20, 10);
+    byte[] noise = new byte[300_000];
+    new Random(1).nextBytes(noise);
+    SingleObjectEncoder<ImageEvent> encoder = SingleObjectEncoder.of(ImageEvent.class);
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      for (byte[] image : List.of(red, noise)) {
+        ImageEvent event =
+            ImageEvent.newBuilder()
+                .setId("id" + image.length)
+                .setImage(ByteBuffer.wrap(image))
+                .setAttributes(Map.of("camera", "x".repeat(60_000)))
+                .build();
+        producer.send(new ProducerRecord<>("image-events", encoder.encode(event))).get();
+      }
+    }
+    execute(0, "run", "--mode", "batch", "--model", model(), "-Dtagging.device.provider=cpu");
+
+    Map<String, JsonNode> answers = new TreeMap<>();
+    for (String line : execute(0, "results", "--json").lines().toList()) {
+      JsonNode answer = new JsonMapper().readTree(line);
+      answers.put(answer.get("id").textValue(), answer);
+    }
+    assertThat(answers).containsOnlyKeys("id" + red.length, "id300000");
+    JsonNode tagged = requireNonNull(answers.get("id" + red.length));
+    assertThat(tagged.get("tags").get(0).get("label").textValue()).isEqualTo("red");
+    assertThat(tagged.get("attributes")).isEmpty();
+    assertThat(tagged.get("leftOut").toString()).isEqualTo("[\"attributes\"]");
+    JsonNode rejected = requireNonNull(answers.get("id300000"));
+    assertThat(rejected.get("valueBytes").intValue()).isGreaterThan(360_000);
+    // what was cut is whole again where the event still lies
+    assertThat(execute(0, "replay")).isEqualTo("put 1 records back on image-events\n");
+  }
+
+  @Test
+  void refusesATopicThatTakesNoResult() throws Exception {
+    createTopics(Map.of("max.message.bytes", "9000"), "image-rejects");
+    createTopics(Map.of(), "image-events", "image-tags");
+    assertThat(failure("run", "--model", model()))
+        .isEqualTo(
+            "tagstream run: topic image-rejects takes records of 9000 bytes but results need up to"
+                + " 16384; raise its max.message.bytes\n");
+  }
+
+  @Test
+  void refusesAModelThatIsNotTheOneThatWasMeant() throws Exception {
+    createTopics();
+    assertThat(failure("run", "--model", model(), "--tagging.model.sha256", "00ff".repeat(16)))
+        .startsWith(
+            "tagstream run: %s: must have SHA-256 %s but has "
+                .formatted(model(), "00ff".repeat(16)));
+  }
+
+  @Test
+  void namesATopicThatIsNotThere() {
+    String address = broker.bootstrapServers();
+    assertThat(failure("results", "--tags-topic", "nowhere"))
+        .isEqualTo(
+            "tagstream results: the broker at %s has no topic of the name nowhere or image-rejects;"
+                    .formatted(address)
+                + " create it or name another\n");
+    assertThat(failure("publish", folder.toString(), "--images-topic", "nowhere"))
+        .isEqualTo(
+            "tagstream publish: the broker at %s has no topic of the name nowhere;"
+                    .formatted(address)
+                + " create it or name another\n");
+    assertThat(failure("run", "--model", model(), "--images-topic", "nowhere"))
+        .startsWith(
+            "tagstream run: the broker at %s has no topic of the name nowhere or"
+                .formatted(address));
+  }
+
+  private String model() {
+    return folder.resolve("colors.onnx").toString();
+  }
+
+  private void createTopics() throws InterruptedException {
+    try (Topics topics = Topics.of(KafkaConnection.to(broker.bootstrapServers()))) {
+      topics.create(2, List.of("image-events", "image-tags", "image-rejects"));
+    }
+  }
+
+  private void createTopics(Map<String, String> settings, String... names) throws Exception {
+    try (Admin admin = Admin.create(KafkaConnection.to(broker.bootstrapServers()).with(Map.of()))) {
+      admin
+          .createTopics(
+              Stream.of(names)
+                  .map(name -> new NewTopic(name, 2, (short) 1).configs(settings))
+                  .toList())
+          .all()
+          .get();
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        KafkaConnection.to(broker.bootstrapServers()).with(Map.of()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private static String answer(String line) {
+    try {
+      JsonNode outcome = new JsonMapper().readTree(line);
+      return outcome.get("id").textValue()
+          + ": "
+          + (outcome.has("tags")
+              ? outcome.get("tags").get(0).get("label").textValue()
+              : outcome.get("reason").textValue());
+    } catch (IOException e) {
+      throw new AssertionError(line, e);
+    }
+  }
+
+  /** Runs a command against the broker, checks its exit code, and gives its output. */
+  private String execute(int expectedExitCode, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    assertThat(execute(out, err, arguments)).as(err.toString()).isEqualTo(expectedExitCode);
+    return out.toString();
+  }
+
+  /** Runs a command that the user got wrong, and gives what it says. */
+  private String failure(String... arguments) {
+    StringWriter err = new StringWriter();
+    assertThat(execute(new StringWriter(), err, arguments)).isEqualTo(2);
+    return err.toString();
+  }
+
+  private int execute(StringWriter out, StringWriter err, String... arguments) {
+    String[] all =
+        Stream.concat(
+                Stream.of(arguments), Stream.of("--bootstrap-servers", broker.bootstrapServers()))
+            .toArray(String[]::new);
+    return Tagstream.commandLine(new Interruption())
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(JobOptions.asDefinitions(all));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.tagstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.console.PictureFile;
+import dev.tagstream.console.PictureFolder;
+import dev.tagstream.export.InspectModel;
+import dev.tagstream.export.contract.Contract;
+import dev.tagstream.export.contract.Precision;
+import dev.tagstream.pipeline.model.ModelFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** {@code export --precision int8} with the bundled model and pictures. */
+final class Int8ExportTest {
+
+  private final Path model = Checkout.path().resolve("deploy/cli/demo/model/fashion-resnet50.onnx");
+  private final Path preprocessing =
+      Checkout.path().resolve("model-export/training/preprocessing.json");
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @Test
+  void anInt8ModelAgreesOnPicturesThatDidNotCalibrateIt() throws IOException {
+    Path calibration = Files.createDirectory(folder.resolve("calibration"));
+    Path others = Files.createDirectory(folder.resolve("others"));
+    List<PictureFile> pictures =
+        PictureFolder.list(Checkout.path().resolve("deploy/cli/demo/pictures")).stream()
+            .filter(file -> !file.id().startsWith("broken/"))
+            .toList();
+    for (int i = 0; i < pictures.size(); i++) {
+      Path target = i % 6 == 0 ? calibration : others;
+      Files.copy(pictures.get(i).path(), target.resolve(i + ".png"));
+    }
+    Files.writeString(calibration.resolve("notes.txt"), "no picture");
+    Path int8 = folder.resolve("int8.onnx");
+
+    assertThat(export("--calibration", calibration, "--calibration-images", 101, "--out", int8))
+        .isZero();
+
+    assertThat(InspectModel.inspect(int8).contract())
+        .extracting(Contract::precision)
+        .isEqualTo(Precision.INT8);
+    // the job reads of it what it reads of the float32 model, but for labels, which were not given
+    assertThat(ModelFile.read(int8))
+        .usingRecursiveComparison()
+        .ignoringFields("sha256", "labels")
+        .isEqualTo(ModelFile.read(model));
+    assertThat(err.toString())
+        .contains(
+            "calibrating with 100 pictures of %s; 1 files were skipped, being no pictures"
+                .formatted(calibration));
+    assertThat(execute(List.of("verify", int8, "--reference", model, "--images", others)))
+        .as(out.toString())
+        .isZero();
+    assertThat(out.toString()).contains("compared             500 of 500 files");
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void refusesTooFewPictures() throws IOException {
+    Path few = Files.createDirectory(folder.resolve("few"));
+    Files.writeString(few.resolve("notes.txt"), "no picture");
+
+    assertThat(export("--calibration", few, "--out", folder.resolve("int8.onnx"))).isEqualTo(2);
+
+    assertThat(err)
+        .hasToString(
+            "tagstream export: %s: calibration needs at least 10 pictures but the folder has 0, and 1 files that are none; name a folder of pictures such as the model will see%n"
+                .formatted(few));
+    assertThat(folder).isDirectoryNotContaining("glob:**.onnx");
+  }
+
+  @Test
+  void needsAFolderOfPictures() {
+    assertThat(export("--out", "int8.onnx")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream export: --precision int8 needs --calibration, a folder of pictures such as the model will see%n"
+                .formatted());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9", "1001"})
+  void refusesANumberOfPicturesThatCannotBe(int count) {
+    assertThat(export("--calibration", folder, "--calibration-images", count, "--out", "x.onnx"))
+        .isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream export: --calibration-images must be from 10 to 1000 but was %d%n"
+                .formatted(count));
+  }
+
+  @Test
+  void calibrationIsForInt8Only() {
+    assertThat(
+            execute(
+                List.of("export", "--weights", "a.pth", "--ranges", "entropy", "--out", "x.onnx")))
+        .isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream export: --calibration, --calibration-images, --ranges and --reduce-range go with --precision int8 only%n"
+                .formatted());
+  }
+
+  private int export(Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of("export", "--onnx", model));
+    all.addAll(List.of("--preprocessing", preprocessing, "--precision", "int8"));
+    all.addAll(List.of(arguments));
+    return execute(all);
+  }
+
+  private int execute(List<?> arguments) {
+    CommandLine tagstream = Tagstream.commandLine(new Interruption());
+    tagstream.setOut(new PrintWriter(out));
+    tagstream.setErr(new PrintWriter(err));
+    String[] texts = arguments.stream().map(String::valueOf).toArray(String[]::new);
+    return tagstream.execute(JobOptions.asDefinitions(texts));
+  }
+}

@@ -1,0 +1,181 @@
+package dev.tagstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class TagstreamTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @Test
+  void answersAnUnknownFlagWithOneLineAndTheFlagThatWasMeant() {
+    assertThat(execute("demo", "--image", "photos")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "tagstream demo: Unknown options: '--image', 'photos'", "Possible solutions: --images");
+  }
+
+  @Test
+  void answersAMissingCommandWithAHint() {
+    assertThat(execute()).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly("tagstream: a command is missing", "see 'tagstream --help'");
+  }
+
+  @Test
+  void answersAValueThatIsNoNumber() {
+    assertThat(execute("demo", "--slots", "many")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "tagstream demo: Invalid value for option '--slots': 'many' is not an int",
+            "see 'tagstream demo --help'");
+  }
+
+  @Test
+  void refusesToWorkWithoutASlot() {
+    assertThat(execute("demo", "--slots", "0")).isEqualTo(2);
+    assertThat(err)
+        .hasToString("tagstream demo: --slots must be from 1 to 1024 but was 0%n".formatted());
+  }
+
+  @Test
+  void refusesAFolderThatIsNotThere() {
+    Path missing = folder.resolve("missing");
+    assertThat(execute("demo", "--images", missing.toString())).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream demo: %s is not a folder; name a folder of pictures%n".formatted(missing));
+  }
+
+  @Test
+  void refusesAnEmptyFolder() {
+    assertThat(execute("publish", folder.toString())).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream publish: %s has no files; name a folder of pictures%n".formatted(folder));
+  }
+
+  @Test
+  void refusesAModelThatIsNotThere() throws Exception {
+    Files.createFile(folder.resolve("picture.png"));
+    Path missing = folder.resolve("missing.onnx");
+    assertThat(execute("demo", "--images", folder.toString(), "--model", missing.toString()))
+        .isEqualTo(2);
+    assertThat(err)
+        .hasToString("tagstream demo: %s: there is no such model file%n".formatted(missing));
+  }
+
+  @Test
+  void refusesAnOutputFileBeforeAnythingIsDone() {
+    Path json = folder.resolve("missing/tags.jsonl");
+    assertThat(execute("demo", "--json", json.toString())).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream demo: %s cannot be written; check that its folder exists and its permissions%n"
+                .formatted(json));
+  }
+
+  @Test
+  void refusesAnUnknownOptionOfTheJob() {
+    assertThat(execute("run", "--tagging.batch.max-image", "8")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream run: tagging.batch.max-image is not an option; did you mean"
+                + " tagging.batch.max-images?\n");
+  }
+
+  @Test
+  void refusesADefinitionThatIsNotForTheJob() {
+    assertThat(execute("run", "-Dtaging.mode=batch")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream run: -Dtaging.mode is not an option of the job; they begin with tagging.\n");
+  }
+
+  @Test
+  void refusesABrokerThatIsNoAddress() {
+    assertThat(execute("results", "--bootstrap-servers", "kafka")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream results: cannot connect to 'kafka': Invalid url in bootstrap.servers:"
+                + " kafka\n");
+  }
+
+  @Test
+  void refusesWeightsThatAreNotThere() {
+    Path missing = folder.resolve("missing.pth");
+    assertThat(execute("export", "--weights", missing.toString(), "--out", "model.onnx"))
+        .isEqualTo(2);
+    assertThat(err).hasToString("tagstream export: %s: does not exist%n".formatted(missing));
+  }
+
+  @Test
+  void refusesWeightsThatNobodyProtectsOnTheirWay() {
+    assertThat(execute("export", "--weights", "http://a.org/resnet.pth", "--out", "model.onnx"))
+        .isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream export: http://a.org/resnet.pth: only https URLs are downloaded; others are"
+                + " neither private nor safe from change\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--weights a --onnx b --out c, 'Error: --weights=FILE|URL|NAME, --onnx=FILE are mutually exclusive"
+        + " (specify only one)'",
+    "--out c, Error: Missing required argument (specify one of these): (--weights=FILE|URL|NAME |"
+        + " --onnx=FILE)",
+    "--onnx b --out c, '--onnx needs --preprocessing, which the file does not tell'",
+    "--onnx b --preprocessing keras --size 64 --out c, --size does not go with --onnx",
+    "--onnx b --preprocessing keras --cache d --out c, --cache does not go with --onnx",
+    "--weights a --output-name x --out c, --output-name does not go with --weights"
+  })
+  void refusesFlagsOfExportThatDoNotGoTogether(String flags, String message) {
+    assertThat(execute(("export " + flags).split(" "))).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly("tagstream export: " + message, "see 'tagstream export --help'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo", "export", "inspect", "verify", "publish", "run", "results", "rejects", "replay",
+        "doctor", "job"
+      })
+  void helpsWithEveryCommand(String command) {
+    assertThat(execute(command, "--help")).isZero();
+    assertThat(out.toString()).startsWith("Usage: tagstream " + command).contains("Example");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void takesATimeAndAnAge() {
+    Instant now = Instant.parse("2026-01-31T08:00:00Z");
+    assertThat(RejectOptions.time("2026-01-30T07:00:00Z", now)).isEqualTo("2026-01-30T07:00:00Z");
+    assertThat(RejectOptions.time("2026-01-30T07:00:00+01:00", now))
+        .isEqualTo("2026-01-30T06:00:00Z");
+    assertThat(RejectOptions.time("2h", now)).isEqualTo("2026-01-31T06:00:00Z");
+    assertThat(RejectOptions.time("30 min", now)).isEqualTo("2026-01-31T07:30:00Z");
+  }
+
+  private int execute(String... arguments) {
+    CommandLine tagstream = Tagstream.commandLine(new Interruption());
+    tagstream.setOut(new PrintWriter(out));
+    tagstream.setErr(new PrintWriter(err));
+    return tagstream.execute(JobOptions.asDefinitions(arguments));
+  }
+}

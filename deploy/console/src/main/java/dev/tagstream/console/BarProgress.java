@@ -1,0 +1,23 @@
+package dev.tagstream.console;
+
+import me.tongfei.progressbar.ProgressBar;
+
+/** A bar. */
+final class BarProgress implements Progress {
+
+  private final ProgressBar bar;
+
+  BarProgress(ProgressBar bar) {
+    this.bar = bar;
+  }
+
+  @Override
+  public void done(long count) {
+    bar.stepTo(count);
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tagstream.console;
+
+import java.util.regex.Pattern;
+
+/**
+ * Text of which somebody else wrote a part, such as an id or a name in a model, as a terminal may
+ * get it: characters that steer it or turn the text around are shown as U+FFFD.
+ */
+public final class Printable {
+
+  private static final String STEERING =
+      "[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069&&[^\\t%s]]";
+
+  private static final Pattern IN_A_LINE = Pattern.compile(STEERING.formatted(""));
+  private static final Pattern IN_LINES = Pattern.compile(STEERING.formatted("\\n"));
+
+  private static final String REPLACEMENT = "\uFFFD";
+
+  private Printable() {}
+
+  /** Text that is to stay one line. */
+  public static String line(String text) {
+    return IN_A_LINE.matcher(text).replaceAll(REPLACEMENT);
+  }
+
+  /** Text of several lines. */
+  public static String lines(String text) {
+    return IN_LINES.matcher(text).replaceAll(REPLACEMENT);
+  }
+
+  /** JSON, in whose texts such characters are escaped: it says the same as before. */
+  public static String json(String json) {
+    return IN_LINES
+        .matcher(json)
+        .replaceAll(steering -> "\\\\u%04x".formatted((int) steering.group().charAt(0)));
+  }
+}

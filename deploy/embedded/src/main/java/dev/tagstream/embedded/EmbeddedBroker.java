@@ -1,0 +1,189 @@
+package dev.tagstream.embedded;
+
+import static java.util.Map.entry;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import kafka.server.BrokerServer;
+import kafka.server.ControllerServer;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.server.SharedServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.fault.LoggingFaultHandler;
+
+/**
+ * A real KRaft broker, with its controller, in this process: on the loopback interface only, on
+ * free ports, with its log in a temporary folder. Everything is gone when it is closed.
+ *
+ * <p>The ports are bound before Kafka starts and handed to it, so nobody can take them in between.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+  /** The largest record batch it takes, in bytes: far above what the job takes as an image. */
+  public static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+  private static final int NODE_ID = 1;
+  private static final String BROKER = "BROKER";
+  private static final String CONTROLLER = "CONTROLLER";
+
+  private final TemporaryFolder folder;
+  private final String bootstrapServers;
+  private final ControllerServer controller;
+  private final BrokerServer broker;
+  private final Metrics metrics;
+
+  /**
+   * How clients reach a broker.
+   *
+   * @param protocol as Kafka calls it, such as {@code SASL_SSL}
+   * @param settings of the broker, for that
+   * @param scramUsers as {@code kafka-storage --add-scram} takes them
+   */
+  record Access(String protocol, Map<String, String> settings, List<String> scramUsers) {
+
+    /** Anybody on this machine may. */
+    static final Access PLAIN = new Access("PLAINTEXT", Map.of(), List.of());
+  }
+
+  private EmbeddedBroker(TemporaryFolder folder, BoundSockets sockets, Access access)
+      throws Exception {
+    InetSocketAddress brokerAddress = sockets.bind(BROKER);
+    InetSocketAddress controllerAddress = sockets.bind(CONTROLLER);
+    this.folder = folder;
+    this.bootstrapServers = hostAndPort(brokerAddress);
+    this.metrics = new Metrics();
+    KafkaConfig config =
+        new KafkaConfig(
+            settings(folder.path(), bootstrapServers, hostAndPort(controllerAddress), access));
+    BootstrapMetadata bootstrapMetadata = format(folder.path(), access);
+    SharedServer shared =
+        new SharedServer(
+            config,
+            new MetaPropertiesEnsemble.Loader()
+                .addMetadataLogDir(folder.path().toString())
+                .addLogDirs(List.of(folder.path().toString()))
+                .load(),
+            Time.SYSTEM,
+            metrics,
+            CompletableFuture.completedFuture(Map.of(NODE_ID, controllerAddress)),
+            List.of(),
+            // Kafka's own factory would end the whole process
+            (name, fatal, action) -> new LoggingFaultHandler(name, action),
+            sockets);
+    this.controller =
+        new ControllerServer(shared, KafkaRaftServer.configSchema(), bootstrapMetadata);
+    this.broker = new BrokerServer(shared);
+  }
+
+  /** Starts a broker and returns when it takes connections. */
+  public static EmbeddedBroker start() throws IOException {
+    return start(Access.PLAIN);
+  }
+
+  static EmbeddedBroker start(Access access) throws IOException {
+    TemporaryFolder folder = TemporaryFolder.create("tagstream-broker-");
+    BoundSockets sockets = new BoundSockets();
+    try {
+      EmbeddedBroker embedded = new EmbeddedBroker(folder, sockets, access);
+      try {
+        embedded.controller.startup();
+        embedded.broker.startup();
+      } catch (Throwable e) {
+        embedded.close();
+        throw e;
+      }
+      return embedded;
+    } catch (Exception e) {
+      sockets.close();
+      folder.close();
+      throw new IOException("the embedded broker does not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where clients reach it, {@code 127.0.0.1:port}. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  @Override
+  public void close() {
+    broker.shutdown();
+    controller.shutdown();
+    broker.awaitShutdown();
+    controller.awaitShutdown();
+    metrics.close();
+    folder.close();
+  }
+
+  private static Map<String, String> settings(
+      Path folder, String broker, String controller, Access access) {
+    Map<String, String> settings = new HashMap<>(access.settings());
+    settings.putAll(settings(folder, broker, controller));
+    settings.put(
+        "listener.security.protocol.map",
+        BROKER + ":" + access.protocol() + "," + CONTROLLER + ":PLAINTEXT");
+    return settings;
+  }
+
+  private static Map<String, String> settings(Path folder, String broker, String controller) {
+    String one = "1";
+    return Map.ofEntries(
+        entry("process.roles", "broker,controller"),
+        entry("node.id", String.valueOf(NODE_ID)),
+        entry("log.dirs", folder.toString()),
+        entry("listeners", BROKER + "://" + broker + "," + CONTROLLER + "://" + controller),
+        entry("advertised.listeners", BROKER + "://" + broker),
+        entry("inter.broker.listener.name", BROKER),
+        entry("controller.listener.names", CONTROLLER),
+        entry("controller.quorum.voters", NODE_ID + "@" + controller),
+        // one broker cannot replicate
+        entry("offsets.topic.replication.factor", one),
+        entry("offsets.topic.num.partitions", one),
+        entry("transaction.state.log.replication.factor", one),
+        entry("transaction.state.log.min.isr", one),
+        entry("transaction.state.log.num.partitions", one),
+        entry("share.coordinator.state.topic.replication.factor", one),
+        entry("share.coordinator.state.topic.min.isr", one),
+        // consumers need not wait for others to join their group
+        entry("group.initial.rebalance.delay.ms", "0"),
+        // a mistyped topic is an error, not a new topic
+        entry("auto.create.topics.enable", "false"),
+        entry("message.max.bytes", String.valueOf(MAX_MESSAGE_BYTES)),
+        // records that a client deletes soon leave the disk
+        entry("log.segment.bytes", String.valueOf(2 * MAX_MESSAGE_BYTES)),
+        entry("log.retention.check.interval.ms", "5000"),
+        entry("log.segment.delete.delay.ms", "1000"),
+        entry("log.message.timestamp.type", "LogAppendTime"));
+  }
+
+  private static BootstrapMetadata format(Path folder, Access access) throws Exception {
+    Formatter formatter =
+        new Formatter()
+            .setNodeId(NODE_ID)
+            .setClusterId(Uuid.randomUuid().toString())
+            .setControllerListenerName(CONTROLLER)
+            .setScramArguments(access.scramUsers())
+            .setMetadataLogDirectory(folder.toString())
+            .setDirectories(List.of(folder.toString()))
+            .setPrintStream(new PrintStream(OutputStream.nullOutputStream()));
+    formatter.run();
+    return formatter.bootstrapMetadata();
+  }
+
+  private static String hostAndPort(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.tagstream.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.client.JobExecutionException;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+
+/** A job that was started in this process. */
+public final class EmbeddedJob {
+
+  private final MiniCluster cluster;
+  private final JobID id;
+  private final Path savepoints;
+  private final CompletableFuture<JobResult> result;
+
+  EmbeddedJob(MiniCluster cluster, JobID id, Path savepoints) {
+    this.cluster = cluster;
+    this.id = id;
+    this.savepoints = savepoints;
+    this.result = cluster.requestJobResult(id);
+  }
+
+  /** Whether the job has come to its end, good or bad. */
+  public boolean hasEnded() {
+    return result.isDone();
+  }
+
+  /**
+   * Waits for the job's end.
+   *
+   * @throws JobExecutionException if it failed for good
+   */
+  public void awaitEnd() throws InterruptedException, JobExecutionException {
+    try {
+      result.get().toJobExecutionResult(getClass().getClassLoader());
+    } catch (ExecutionException e) {
+      throw new JobExecutionException(id, "Flink lost sight of the job", e.getCause());
+    } catch (ClassNotFoundException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Stops the job between two records, with everything before them written and committed, so that
+   * one started later goes on where it stopped. Returns when it has stopped.
+   *
+   * @return where its state was saved
+   */
+  public String stop() throws InterruptedException {
+    try {
+      String savepoint =
+          cluster
+              .stopWithSavepoint(
+                  id, savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
+              .get();
+      result.get();
+      return savepoint;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the job does not stop", e.getCause());
+    }
+  }
+
+  /** Ends the job at once, wherever it is, and returns when it has ended. */
+  public void cancel() throws InterruptedException {
+    try {
+      cluster.cancelJob(id).get();
+      result.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the job cannot be ended", e.getCause());
+    }
+  }
+
+  /** Makes a checkpoint at once and waits for it. */
+  public void checkpoint() throws Exception {
+    cluster.triggerCheckpoint(id, CheckpointType.FULL).get();
+  }
+
+  /**
+   * Saves the state, commits nothing of what it holds, and ends the job.
+   *
+   * @return where its state was saved
+   */
+  public String saveAndCancel() throws Exception {
+    String savepoint =
+        cluster
+            .triggerSavepoint(
+                id, savepoints.toUri().toString(), true, SavepointFormatType.CANONICAL)
+            .get();
+    result.get();
+    return savepoint;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * A Kafka broker and a Flink inside this process, for the lifetime of a demo, a benchmark or a
+ * test. Knows nothing of images.
+ */
+@NullMarked
+package dev.tagstream.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * What benchmarks measure the job against: the same work in plain loops, without Kafka and Flink.
- */
-@NullMarked
-package dev.tagstream.local.bench.bare;
-
-import org.jspecify.annotations.NullMarked;

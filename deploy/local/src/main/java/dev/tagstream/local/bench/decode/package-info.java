@@ -1,8 +1,0 @@
-/**
- * Ways to make of an encoded picture the pixels that a model sees: the pipeline's decoder, OpenCV
- * alone and the JDK's ImageIO. Knows the pipeline's decoder and OpenCV; nothing of Kafka and Flink.
- */
-@NullMarked
-package dev.tagstream.local.bench.decode;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Models that benchmarks run when they are given none. What an image costs a network does not
- * depend on its weights, so random ones do.
- */
-@NullMarked
-package dev.tagstream.local.bench.model;
-
-import org.jspecify.annotations.NullMarked;

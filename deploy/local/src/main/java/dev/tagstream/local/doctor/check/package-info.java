@@ -1,5 +1,0 @@
-/** What a check is and what it finds. Knows nothing of what is checked. */
-@NullMarked
-package dev.tagstream.local.doctor.check;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Rejects: read with their bytes, saved as files, put back on the images topic. Knows nothing of
- * the command line.
- */
-@NullMarked
-package dev.tagstream.local.rejects;
-
-import org.jspecify.annotations.NullMarked;
