@@ -14,21 +14,21 @@ import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.config.TagsConfig;
 import dev.tagstream.pipeline.crash.JournalFolder;
+import dev.tagstream.pipeline.gpu.GpuImageDecoder;
+import dev.tagstream.pipeline.image.DecodedImage;
+import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
+import dev.tagstream.pipeline.image.JpegPlanner;
 import dev.tagstream.pipeline.image.Preprocessing;
 import dev.tagstream.pipeline.image.Resize;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.WriterSchemas;
-import dev.tagstream.pipeline.model.DeviceRequest;
-import dev.tagstream.pipeline.model.GpuSettings;
-import dev.tagstream.pipeline.model.GpuSettings.Float32;
 import dev.tagstream.pipeline.model.InputSpec;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
-import dev.tagstream.pipeline.model.TensorRtSettings;
-import dev.tagstream.pipeline.model.TensorRtSettings.Precision;
+import dev.tagstream.pipeline.operator.DecodeBatches;
 import dev.tagstream.pipeline.operator.DecodeGuards;
 import dev.tagstream.pipeline.operator.DecodeImages;
 import dev.tagstream.pipeline.operator.EmitTags;
@@ -42,6 +42,9 @@ import dev.tagstream.pipeline.operator.TagImages;
 import dev.tagstream.pipeline.operator.TagSelection;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
  * Makes the steps that depend on the configuration and on the model.
@@ -50,6 +53,8 @@ import java.time.Duration;
  * @param model what the model file says of itself
  */
 record Steps(TaggingConfig config, ModelContract model) {
+
+  private static final String DECODE_IMAGES = "decode-images";
 
   /** Reads the model's contract, once for the whole job. */
   static Steps of(TaggingConfig config) {
@@ -65,13 +70,41 @@ record Steps(TaggingConfig config, ModelContract model) {
         WriterSchemas.load(config.kafka().reading().writerSchemas()), storm());
   }
 
-  DecodeImages decodeImages() {
+  /** Decodes one image at a time on the CPU, or many on a GPU. */
+  SingleOutputStreamOperator<DecodedImage> decodeImages(DataStream<EncodedImage> encoded) {
+    return switch (config.decodeMode()) {
+      case EXACT -> encoded.process(decodeOnCpu(ImageDecoder.Mode.EXACT)).name(DECODE_IMAGES);
+      case FAST -> encoded.process(decodeOnCpu(ImageDecoder.Mode.FAST)).name(DECODE_IMAGES);
+      case GPU ->
+          encoded.transform(DECODE_IMAGES, TypeInformation.of(DecodedImage.class), decodeOnGpu());
+    };
+  }
+
+  private DecodeImages decodeOnCpu(ImageDecoder.Mode mode) {
     Preprocessing preprocessing = model.preprocessing();
     ImageLimits limits = imageLimits();
-    ImageDecoder.Mode mode = ImageDecoder.Mode.valueOf(config.decodeMode().name());
-    return new DecodeImages(
-        () -> new ImageDecoder(preprocessing, limits, mode),
-        new DecodeGuards(journals(), config.guards().maxDecodeTime(), storm()));
+    return new DecodeImages(() -> new ImageDecoder(preprocessing, limits, mode), decodeGuards());
+  }
+
+  private DecodeBatches decodeOnGpu() {
+    Preprocessing preprocessing = model.preprocessing();
+    if (model.input().takesAnySize() || !JpegPlanner.canPlan(preprocessing)) {
+      throw new InvalidConfigException(
+          "%s cannot be gpu for %s: its pictures must all become one size by a filter other than nearest; choose exact"
+              .formatted(TaggingOptions.DECODE_MODE.key(), config.modelFile()));
+    }
+    ImageLimits limits = imageLimits();
+    GpuShare gpus = gpuShare();
+    BatchConfig batch = config.batch();
+    return new DecodeBatches(
+        context -> GpuImageDecoder.open(gpus.first(context), preprocessing, limits),
+        decodeGuards(),
+        new BatchLimits(maxImages(), model.input().rowBytes() * maxImages(), batch.maxBytes()),
+        batch.maxDelay());
+  }
+
+  private DecodeGuards decodeGuards() {
+    return new DecodeGuards(journals(), config.guards().maxDecodeTime(), storm());
   }
 
   EmitTags emitTags() {
@@ -152,24 +185,15 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   TagImages tagImages() {
-    var choice = DeviceRequest.Choice.valueOf(config.device().provider().name());
     return new TagImages(
-        new ModelLoader(
-            config.modelFile(),
-            model.sha256(),
-            new GpuShare(choice, config.device().ids(), gpuSettings()),
-            maxImages()),
+        new ModelLoader(config.modelFile(), model.sha256(), gpuShare(), maxImages()),
         selection(config.tags()),
         journals());
   }
 
-  private GpuSettings gpuSettings() {
+  private GpuShare gpuShare() {
     DeviceConfig device = config.device();
-    return new GpuSettings(
-        device.tf32() ? Float32.TF32 : Float32.EXACT,
-        new TensorRtSettings(
-            device.tensorRtFloat16() ? Precision.FLOAT16 : Precision.OF_MODEL,
-            device.tensorRtCache()));
+    return new GpuShare(Devices.choice(device), device.ids(), Devices.settings(device));
   }
 
   private TagSelection selection(TagsConfig tags) {

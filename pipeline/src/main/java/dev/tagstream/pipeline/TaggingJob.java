@@ -57,7 +57,7 @@ public final class TaggingJob {
             .process(steps.readImageEvents())
             .name("read-image-events")
             .uid("read-image-events");
-    var decoded = encoded.process(steps.decodeImages()).name("decode-images").uid("decode-images");
+    var decoded = steps.decodeImages(encoded).uid("decode-images");
     var tagged =
         decoded
             .map(steps.normalizeImages())

@@ -25,6 +25,7 @@ final class ArchitectureTest {
   private static final String CONFIG = ROOT + ".config..";
   private static final String BYTES = ROOT + ".bytes..";
   private static final String IMAGE = ROOT + ".image..";
+  private static final String GPU = ROOT + ".gpu..";
   private static final String CRASH = ROOT + ".crash..";
   private static final String BATCH = ROOT + ".batch..";
   private static final String METRIC = ROOT + ".metric..";
@@ -39,6 +40,7 @@ final class ArchitectureTest {
   private static final String SCHEMAS = "dev.tagstream.schemas..";
   private static final String ONNX_RUNTIME = "ai.onnxruntime..";
   private static final String OPENCV = "org.bytedeco..";
+  private static final String JNA = "com.sun.jna..";
 
   @ArchTest
   static final ArchRule bytesKnowNothingOfTheRest =
@@ -57,6 +59,24 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+
+  @ArchTest
+  static final ArchRule gpusKnowImagesOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(GPU)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, FLINK, AVRO, ONNX_RUNTIME);
+
+  @ArchTest
+  static final ArchRule onlyGpusCallTheDriver =
+      noClasses()
+          .that(resideOutsideOfPackages(GPU))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(JNA);
 
   @ArchTest
   static final ArchRule metricsKnowNothingOfTheRest =

@@ -8,8 +8,11 @@ import dev.tagstream.bench.frame.Rounds;
 import dev.tagstream.bench.frame.RoundsReport;
 import dev.tagstream.bench.frame.RoundsReport.Answers;
 import dev.tagstream.bench.frame.RoundsReport.Demand;
+import dev.tagstream.bench.frame.RoundsReport.Figure;
 import dev.tagstream.bench.frame.SideResult;
+import dev.tagstream.bench.frame.Spread;
 import dev.tagstream.bench.frame.Target;
+import dev.tagstream.bench.gpu.CardBusy;
 import dev.tagstream.bench.job.JobSide;
 import dev.tagstream.bench.job.JobThreads;
 import dev.tagstream.bench.job.RunningJob;
@@ -18,7 +21,9 @@ import dev.tagstream.bench.picture.Workload;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.Progress;
 import dev.tagstream.embedded.TemporaryFolder;
+import dev.tagstream.pipeline.config.DeviceConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +50,8 @@ public record EndToEnd(
 
   private static final long PICTURES_TO_COMPILE = 20_000;
 
+  private static final Target CARD_BUSY = Target.atLeast(95);
+
   /** Runs all rounds. */
   public Report run(Console console) throws Exception {
     Conditions before =
@@ -58,11 +65,17 @@ public record EndToEnd(
     console.say("starting a Kafka broker, Flink and the job in this process");
     try (RunningJob running = RunningJob.start(model, jobOptions, work.threads());
         JobSide job = new JobSide("job", running, work);
-        ModelLoop loop = new ModelLoop(model, work, running.config())) {
+        ModelLoop loop = new ModelLoop(model, work, running.config());
+        CardBusy card = CardBusy.watch(cardOf(running.config().device()))) {
       Rounds.Outcome outcome =
-          new Rounds<>(List.of(job, loop), sameTags, JobThreads.kinds()).run(plan, console);
-      return report(before.after(), outcome);
+          new Rounds<>(List.of(card.during(job), loop), sameTags, JobThreads.kinds())
+              .run(plan, console);
+      return report(before.after(), outcome, card);
     }
+  }
+
+  private static int cardOf(DeviceConfig device) {
+    return device.ids().isEmpty() ? 0 : device.ids().get(0);
   }
 
   /**
@@ -91,7 +104,17 @@ public record EndToEnd(
     }
   }
 
-  private RoundsReport report(Conditions conditions, Rounds.Outcome outcome) {
+  private RoundsReport report(Conditions conditions, Rounds.Outcome outcome, CardBusy card) {
+    List<Figure> figures = new ArrayList<>(ProcessorTime.of(outcome.sides().get(0)));
+    card.percent()
+        .ifPresent(
+            percent ->
+                figures.add(
+                    new Figure(
+                        "card busy while the job runs",
+                        "%",
+                        Spread.of(List.of(percent)),
+                        CARD_BUSY)));
     SideResult job = outcome.sides().get(0);
     SideResult loop = outcome.sides().get(1);
     return new RoundsReport(
@@ -100,6 +123,6 @@ public record EndToEnd(
         RoundsReport.sidesOf(outcome),
         List.of(Ratio.throughput(job, loop, target), Ratio.cpuTime(job, loop, null)),
         List.of(Answers.of(outcome, 0, Demand.MUST_AGREE)),
-        ProcessorTime.of(job));
+        figures);
   }
 }

@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
       BenchDecodeCommand.class,
       BenchNaiveCommand.class,
       BenchLatencyCommand.class,
-      BenchScaleCommand.class
+      BenchScaleCommand.class,
+      BenchGpuSessionsCommand.class,
+      BenchGpuDecodeCommand.class,
+      BenchPicturesCommand.class
     })
 final class BenchCommand implements Runnable {
 

@@ -44,7 +44,8 @@ final class JobCommand implements Callable<Integer> {
     clusterLibraries().forEach(library -> out.println("  " + library));
     out.println();
     out.println("Into Flink's configuration:");
-    out.println("  classloader.parent-first-patterns.additional: ai.onnxruntime.;org.bytedeco.");
+    out.println(
+        "  classloader.parent-first-patterns.additional: ai.onnxruntime.;org.bytedeco.;com.sun.jna.");
     out.println("  env.java.opts.taskmanager: -Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     out.println();
     out.println("Then, with the model at the same path on every machine:");

@@ -22,10 +22,11 @@ final class JobOptions {
 
   @Option(
       names = "--decode",
-      paramLabel = "exact|fast",
+      paramLabel = "exact|fast|gpu",
       description =
           "exact: pixels as the model's authors make them. fast: large JPEGs are decoded smaller"
               + " and all is resized coarser, for nearly the same pixels in less processor time."
+              + " gpu: the GPU decodes and resizes baseline JPEGs, the CPU all others exactly."
               + " Default: exact.")
   private @Nullable DecodeMode decodeMode;
 

@@ -12,16 +12,22 @@ import picocli.CommandLine.Option;
 /** What a benchmark works on. */
 final class PicturesOptions {
 
-  private static final int COUNT = 64;
+  private static final String COUNT = "64";
 
   @Option(
       names = "--pictures",
       paramLabel = "DIR",
       description =
-          "A folder of pictures. Default: "
-              + COUNT
-              + " JPEGs of 500x375 pixels and about 50 KB, generated from the seed.")
+          "A folder of pictures. Default: JPEGs of 500x375 pixels and about 50 KB, generated from"
+              + " the seed.")
   private @Nullable Path folder;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = COUNT,
+      description = "The most different pictures. Default: ${DEFAULT-VALUE}.")
+  private int count;
 
   @Option(
       names = "--seed",
@@ -45,6 +51,6 @@ final class PicturesOptions {
 
   /** The folder's, or generated ones of a size. */
   Pictures pictures(PictureSize size) throws IOException {
-    return folder == null ? Pictures.generated(COUNT, size, seed) : Pictures.in(folder, COUNT);
+    return folder == null ? Pictures.generated(count, size, seed) : Pictures.in(folder, count);
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       PublishCommand.class,
       RunCommand.class,
       DoctorCommand.class,
+      WarmCommand.class,
       ResultsCommand.class,
       RejectsCommand.class,
       ReplayCommand.class,

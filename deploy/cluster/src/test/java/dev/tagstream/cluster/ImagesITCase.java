@@ -88,7 +88,7 @@ final class ImagesITCase {
   void theImagesConfigurationLoadsNativeLibrariesParentFirst() throws IOException {
     JsonNode config = YAML.readTree(DOCKER.resolve("config.yaml").toFile());
     assertThat(config.path("classloader.parent-first-patterns.additional").asText())
-        .isEqualTo("ai.onnxruntime.;org.bytedeco.");
+        .isEqualTo("ai.onnxruntime.;org.bytedeco.;com.sun.jna.");
   }
 
   @ParameterizedTest

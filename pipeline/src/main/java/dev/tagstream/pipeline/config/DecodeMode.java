@@ -7,7 +7,9 @@ public enum DecodeMode {
   /** The same pixels. */
   EXACT,
   /** Nearly the same of large JPEGs, for less processor time. */
-  FAST;
+  FAST,
+  /** Baseline JPEGs by a GPU, the others exactly. */
+  GPU;
 
   /** As it is written in an option. */
   @Override

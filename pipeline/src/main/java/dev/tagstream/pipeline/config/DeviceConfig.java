@@ -5,6 +5,7 @@ import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param provider what runs it
  * @param ids the GPUs of a TaskManager to use, each once; empty to leave it to Flink
  * @param tf32 whether a GPU may compute products of float32 in TF32
+ * @param pinnedMemory whether batches wait for the GPU in pinned memory
+ * @param cuda options of ONNX Runtime's CUDA provider, by its names
  * @param tensorRtFloat16 whether TensorRT may compute in float16
  * @param tensorRtCache where TensorRT keeps its engines; null to build them at each start
  */
@@ -20,12 +23,15 @@ public record DeviceConfig(
     Provider provider,
     List<Integer> ids,
     boolean tf32,
+    boolean pinnedMemory,
+    Map<String, String> cuda,
     boolean tensorRtFloat16,
     @Nullable String tensorRtCache)
     implements Serializable {
 
   public DeviceConfig {
     ids = List.copyOf(ids);
+    cuda = Map.copyOf(cuda);
     if (ids.stream().anyMatch(id -> id < 0) || new HashSet<>(ids).size() < ids.size()) {
       throw mustBe(TaggingOptions.DEVICE_IDS, "GPU numbers from 0, each once,", ids);
     }
@@ -45,6 +51,8 @@ public record DeviceConfig(
         options.read(TaggingOptions.DEVICE_PROVIDER),
         options.find(TaggingOptions.DEVICE_IDS).orElse(List.of()),
         options.read(TaggingOptions.DEVICE_TF32),
+        options.read(TaggingOptions.DEVICE_PINNED_MEMORY),
+        options.read(TaggingOptions.DEVICE_CUDA),
         options.read(TaggingOptions.DEVICE_TENSORRT_FLOAT16),
         options.find(TaggingOptions.DEVICE_TENSORRT_CACHE).orElse(null));
   }

@@ -85,6 +85,27 @@ public final class TaggingOptions {
                   "A GPU may multiply a float32 model's numbers in TF32: faster, but scores change"
                       + " in their third digit. By CUDA only; TensorRT always may."));
 
+  public static final ConfigOption<Boolean> DEVICE_PINNED_MEMORY =
+      typed(
+          OptionType.SWITCH,
+          key("tagging.device.pinned-memory")
+              .booleanType()
+              .defaultValue(true)
+              .withDescription(
+                  "Batches wait for a GPU in memory that the driver has pinned, so that it copies"
+                      + " them itself. Each GPU takes two batches of it, which are never swapped"
+                      + " out."));
+
+  public static final ConfigOption<Map<String, String>> DEVICE_CUDA =
+      typed(
+          OptionType.PROPERTIES,
+          key("tagging.device.cuda")
+              .mapType()
+              .defaultValue(Map.of())
+              .withDescription(
+                  "Options of ONNX Runtime's CUDA provider, by its own names, as in"
+                      + " tagging.device.cuda.gpu_mem_limit=4294967296."));
+
   public static final ConfigOption<Boolean> DEVICE_TENSORRT_FLOAT16 =
       typed(
           OptionType.SWITCH,
@@ -118,7 +139,9 @@ public final class TaggingOptions {
                       + " and a half times the size that the model resizes to are decoded to a"
                       + " half, a quarter or an eighth of their sides before. Pixels differ by 0.1 of"
                       + " 255 on average, those of such JPEGs by about 1, which can change the tag"
-                      + " of a picture that the model is unsure of."));
+                      + " of a picture that the model is unsure of. gpu: the GPU decodes and resizes"
+                      + " baseline JPEGs, the CPU all others exactly; needs nvJPEG and NVRTC of CUDA"
+                      + " 12 or 13."));
 
   public static final ConfigOption<Integer> BATCH_MAX_IMAGES =
       typed(

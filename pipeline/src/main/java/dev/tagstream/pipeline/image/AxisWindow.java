@@ -10,7 +10,7 @@ package dev.tagstream.pipeline.image;
  * @param ratio source pixels to a scaled one; of a picture that was decoded smaller, whose last
  *     pixel may stand for fewer than the others, not quite the quotient of the lengths
  */
-record AxisWindow(int sourceLength, int scaledLength, int first, int count, double ratio) {
+public record AxisWindow(int sourceLength, int scaledLength, int first, int count, double ratio) {
 
   AxisWindow(int sourceLength, int scaledLength, int first, int count) {
     this(sourceLength, scaledLength, first, count, (double) sourceLength / scaledLength);

@@ -59,14 +59,7 @@ public final class ImageDecoder implements PictureDecoder {
 
   @Override
   public Decoded decode(ByteRange encoded) throws UnreadableImageException {
-    if (encoded.length() > limits.maxEncodedBytes()) {
-      throw new UnreadableImageException(
-          RejectReason.TOO_MANY_BYTES,
-          "%d bytes, but an image may have %d"
-              .formatted(encoded.length(), limits.maxEncodedBytes()));
-    }
-    ImageHeader header = ImageHeader.read(encoded);
-    header.requireWithin(limits);
+    ImageHeader header = ImageHeader.readWithin(encoded, limits);
     OutputGeometry geometry = OutputGeometry.of(header, resize, crop, limits);
     try {
       int denominator =

@@ -45,6 +45,24 @@ record ImageHeader(
   }
 
   /**
+   * Reads the header of an image that may be decoded.
+   *
+   * @throws UnreadableImageException if there is none, or the image is larger than the limits allow
+   */
+  static ImageHeader readWithin(ByteRange encoded, ImageLimits limits)
+      throws UnreadableImageException {
+    if (encoded.length() > limits.maxEncodedBytes()) {
+      throw new UnreadableImageException(
+          RejectReason.TOO_MANY_BYTES,
+          "%d bytes, but an image may have %d"
+              .formatted(encoded.length(), limits.maxEncodedBytes()));
+    }
+    ImageHeader header = read(encoded);
+    header.requireWithin(limits);
+    return header;
+  }
+
+  /**
    * Refuses a picture that has no pixels, more than the limits allow or than its bytes can hold.
    */
   void requireWithin(ImageLimits limits) throws UnreadableImageException {

@@ -1,5 +1,8 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
+import org.jspecify.annotations.Nullable;
+
 /** Reads a JPEG's header: its markers up to the frame header (ITU-T T.81, annex B). */
 final class JpegHeader {
 
@@ -32,7 +35,12 @@ final class JpegHeader {
   /** Where Adobe's segment, counted from its length, has the color transform. */
   private static final int ADOBE_TRANSFORM = 13;
 
+  private static final int ADOBE_NONE = 0;
   private static final int ADOBE_YCCK = 2;
+
+  /** No segment of Adobe's. */
+  private static final int NOT_ADOBE = -1;
+
   private static final int TEMPORARY = 0x01;
   private static final int FILL = 0xFF;
 
@@ -73,15 +81,38 @@ final class JpegHeader {
    * that can.
    */
   static boolean isYcck(EncodedBytes encoded) throws UnreadableImageException {
+    return adobeTransform(encoded) == ADOBE_YCCK;
+  }
+
+  private static int adobeTransform(EncodedBytes encoded) throws UnreadableImageException {
     long at = START_OF_IMAGE_BYTES;
     while (true) {
       at = skipToMarker(encoded, at);
       int marker = encoded.uint8(at);
       if (marker == START_OF_SCAN || marker == END_OF_IMAGE) {
-        return false;
+        return NOT_ADOBE;
       }
       if (marker == APP14 && encoded.hasAscii(at + 3, "Adobe")) {
-        return encoded.uint8(at + 1 + ADOBE_TRANSFORM) == ADOBE_YCCK;
+        return encoded.uint8(at + 1 + ADOBE_TRANSFORM);
+      }
+      at = isAlone(marker) ? at + 1 : at + 1 + encoded.uint16BigEndian(at + 1);
+    }
+  }
+
+  /** Whether three channels are RGB as they are: Adobe's APP14 segment without a transform. */
+  static boolean isAdobeRgb(EncodedBytes encoded) throws UnreadableImageException {
+    return adobeTransform(encoded) == ADOBE_NONE;
+  }
+
+  /** The sampling of a baseline JPEG in YCbCr or grey that has its end; null of any other. */
+  static @Nullable JpegSampling baselineSampling(ByteRange file) throws UnreadableImageException {
+    EncodedBytes encoded = new EncodedBytes(ImageFormat.JPEG.name(), file);
+    long at = START_OF_IMAGE_BYTES;
+    while (true) {
+      at = skipToMarker(encoded, at);
+      int marker = encoded.uint8(at);
+      if (isFrame(marker)) {
+        return JpegSampling.ofBaseline(encoded, at);
       }
       at = isAlone(marker) ? at + 1 : at + 1 + encoded.uint16BigEndian(at + 1);
     }

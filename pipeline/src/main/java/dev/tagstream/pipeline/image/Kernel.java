@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import org.jspecify.annotations.Nullable;
+
 /** The weighting functions of Pillow's resampling filters. */
 enum Kernel {
   BOX(0.5),
@@ -14,6 +16,17 @@ enum Kernel {
 
   Kernel(double support) {
     this.support = support;
+  }
+
+  /** The function of a filter that adds up pixels; null of one that takes the nearest. */
+  static @Nullable Kernel of(Resize.Filter filter) {
+    return switch (filter) {
+      case NEAREST -> null;
+      case BOX -> BOX;
+      case BILINEAR -> BILINEAR;
+      case BICUBIC -> BICUBIC;
+      case LANCZOS -> LANCZOS;
+    };
   }
 
   /** Beyond this distance, in pixels, weights are zero. */

@@ -18,17 +18,11 @@ interface PictureScaler extends AutoCloseable {
 
   /** The scaler of a resize rule's filter; a coarser one where that is enough. */
   static PictureScaler of(Resize resize, ImageDecoder.Mode mode) {
-    if (resize.rule() == Resize.Rule.NONE) {
-      // the pixel itself is the nearest one
-      return new NearestScaler();
-    }
-    return switch (resize.filter()) {
-      case NEAREST -> new NearestScaler();
-      case BOX -> resampler(Kernel.BOX, resize, mode);
-      case BILINEAR -> resampler(Kernel.BILINEAR, resize, mode);
-      case BICUBIC -> resampler(Kernel.BICUBIC, resize, mode);
-      case LANCZOS -> resampler(Kernel.LANCZOS, resize, mode);
-    };
+    Kernel kernel = Kernel.of(resize.filter());
+    // of a picture that is not scaled, the pixel itself is the nearest one
+    return kernel == null || resize.rule() == Resize.Rule.NONE
+        ? new NearestScaler()
+        : resampler(kernel, resize, mode);
   }
 
   private static PictureScaler resampler(Kernel kernel, Resize resize, ImageDecoder.Mode mode) {

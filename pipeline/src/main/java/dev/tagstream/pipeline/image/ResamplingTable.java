@@ -10,7 +10,7 @@ package dev.tagstream.pipeline.image;
  * @param weights {@code taps} for each wanted pixel; 0 for those it does not need, which may lie
  *     behind the end of the source
  */
-record ResamplingTable(AxisWindow window, int taps, int[] starts, int[] weights) {
+public record ResamplingTable(AxisWindow window, int taps, int[] starts, int[] weights) {
 
   /** What the passes over a picture do without a loop. */
   static final int LEAST_TAPS = 3;
@@ -81,7 +81,7 @@ record ResamplingTable(AxisWindow window, int taps, int[] starts, int[] weights)
   }
 
   /** The first source pixel that any wanted pixel is made of. */
-  int firstSource() {
+  public int firstSource() {
     return starts[0];
   }
 
@@ -91,7 +91,7 @@ record ResamplingTable(AxisWindow window, int taps, int[] starts, int[] weights)
   }
 
   /** How many source pixels, from the first on, the wanted pixels are made of. */
-  int sourceCount() {
+  public int sourceCount() {
     return sourceEnd(starts.length - 1) - starts[0];
   }
 

@@ -58,7 +58,7 @@ public final class BatchTagger {
     int done = 0;
     while (done < input.images()) {
       ModelInput rest = part(input, done, input.images() - done);
-      int images = workingSize.imagesAtOnce(rest);
+      int images = workingSize.imagesAtOnce(rest.images(), rest.width(), rest.height());
       run(part(rest, 0, images), outcomes);
       done += images;
     }
@@ -84,7 +84,7 @@ public final class BatchTagger {
           findCulprit(failure, input, outcomes);
         } else {
           LOG.warn("No memory for {} images at a time: {}", input.images(), failure.detail());
-          workingSize.outOfMemory(input);
+          workingSize.outOfMemory(input.images(), input.width(), input.height());
           tagAsMemoryAllows(input, outcomes);
         }
       }

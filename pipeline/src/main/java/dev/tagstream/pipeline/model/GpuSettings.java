@@ -1,17 +1,23 @@
 package dev.tagstream.pipeline.model;
 
 import java.io.Serializable;
+import java.util.Map;
 
 /**
  * How a GPU computes; of no meaning on the CPU.
  *
  * @param float32 what it makes of a model in float32
+ * @param hostMemory where batches wait to be copied to it
+ * @param cuda options of ONNX Runtime's CUDA provider, by its names, over those that are set here
  * @param tensorRt how TensorRT is used, if it is chosen
  */
-public record GpuSettings(Float32 float32, TensorRtSettings tensorRt) implements Serializable {
+public record GpuSettings(
+    Float32 float32, Memory hostMemory, Map<String, String> cuda, TensorRtSettings tensorRt)
+    implements Serializable {
 
-  /** The model's own arithmetic, and TensorRT as it is without being told. */
-  public static final GpuSettings USUAL = new GpuSettings(Float32.EXACT, TensorRtSettings.NONE);
+  /** The model's own arithmetic, and providers as they are without being told. */
+  public static final GpuSettings USUAL =
+      new GpuSettings(Float32.EXACT, Memory.PINNED, Map.of(), TensorRtSettings.NONE);
 
   /** What a GPU makes of float32. */
   public enum Float32 {
@@ -19,5 +25,17 @@ public record GpuSettings(Float32 float32, TensorRtSettings tensorRt) implements
     EXACT,
     /** Products of 11 bits (TF32), summed in float32, on cards that have units for it. */
     TF32
+  }
+
+  /** The host's memory. */
+  public enum Memory {
+    /** Copied by the card itself while the caller goes on. */
+    PINNED,
+    /** Copied through the driver's own buffer. */
+    PAGEABLE
+  }
+
+  public GpuSettings {
+    cuda = Map.copyOf(cuda);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.model;
 
+import dev.tagstream.pipeline.gpu.HostMemory;
 import dev.tagstream.pipeline.model.WaitingBatch.Part;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -9,16 +10,30 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Runs rows of several callers' batches as one, and gives each its part of the answer. */
-final class MergedRun {
+/**
+ * Runs rows of several callers' batches as one, and gives each its part of the answer. The rows are
+ * gathered in memory that the device copies from fast.
+ */
+final class MergedRun implements AutoCloseable {
 
   private final int maxImages;
+  private final HostMemory memory;
+
+  /** Guarded by itself. */
+  private final WorkingSize workingSize = new WorkingSize();
 
   /** Room for the rows of one run, one for each that runs at the same time. */
   private final Queue<ByteBuffer> rooms = new ConcurrentLinkedQueue<>();
 
-  MergedRun(int maxImages) {
+  /**
+   * Runs as many images at a time as the device has memory for.
+   *
+   * @param maxImages the most, at least 1
+   * @param memory where rows are gathered; closed with this
+   */
+  MergedRun(int maxImages, HostMemory memory) {
     this.maxImages = maxImages;
+    this.memory = memory;
   }
 
   /**
@@ -27,14 +42,15 @@ final class MergedRun {
    */
   List<Part> takeFrom(Deque<WaitingBatch> waiting) {
     WaitingBatch first = waiting.getFirst();
+    int most = imagesAtOnce(first.input());
     List<Part> together = new ArrayList<>();
     int images = 0;
-    for (Iterator<WaitingBatch> all = waiting.iterator(); all.hasNext() && images < maxImages; ) {
+    for (Iterator<WaitingBatch> all = waiting.iterator(); all.hasNext() && images < most; ) {
       WaitingBatch batch = all.next();
       if (batch.isTaken()) {
         all.remove();
       } else if (first.goesWith(batch)) {
-        Part part = batch.take(maxImages - images);
+        Part part = batch.take(most - images);
         images += part.images();
         together.add(part);
         if (batch.isTaken()) {
@@ -45,43 +61,53 @@ final class MergedRun {
     return together;
   }
 
-  /** Answers all of them, whatever happens. */
-  void run(TagModel model, List<Part> together) {
-    if (together.size() > 1) {
-      try {
-        runAsOne(model, together);
-        return;
-      } catch (ModelFailedException unknownWhose) {
-        // each alone, so that it ends with the one whose image it was
-      } catch (RuntimeException | Error bug) {
-        together.forEach(part -> part.fail(bug));
-        return;
-      }
+  private int imagesAtOnce(ModelInput like) {
+    synchronized (workingSize) {
+      return workingSize.imagesAtOnce(maxImages, like.width(), like.height());
     }
-    together.forEach(part -> runAlone(model, part));
   }
 
-  private static void runAlone(TagModel model, Part part) {
+  /** Answers all of them, whatever happens. */
+  void run(TagModel model, List<Part> together) {
     try {
-      ModelInput whole = part.batch().input();
-      ModelInput input =
-          part.images() == whole.images() ? whole : part.input(rowBytes(model, whole));
-      part.succeed(model.run(input, part.batch().parts()), 0);
-    } catch (ModelFailedException | RuntimeException | Error failure) {
-      part.fail(failure);
+      runAsOne(model, together);
+      synchronized (workingSize) {
+        workingSize.succeeded();
+      }
+    } catch (ModelFailedException failure) {
+      if (failure.remedy() == Remedy.HALVE_BATCH) {
+        remember(together);
+      }
+      if (together.size() == 1) {
+        together.get(0).fail(failure);
+      } else {
+        // each alone, so that it ends with the one whose image it was
+        together.forEach(part -> run(model, List.of(part)));
+      }
+    } catch (RuntimeException | Error bug) {
+      together.forEach(part -> part.fail(bug));
+    }
+  }
+
+  /** The next runs need not fail first. */
+  private void remember(List<Part> together) {
+    ModelInput like = together.get(0).batch().input();
+    int images = images(together);
+    synchronized (workingSize) {
+      workingSize.outOfMemory(images, like.width(), like.height());
     }
   }
 
   private void runAsOne(TagModel model, List<Part> together) throws ModelFailedException {
     WaitingBatch first = together.get(0).batch();
-    int rowBytes = rowBytes(model, first.input());
-    int images = together.stream().mapToInt(Part::images).sum();
+    int width = first.input().width();
+    int height = first.input().height();
+    int rowBytes = model.contract().input().rowBytes(width, height);
+    int images = images(together);
     ByteBuffer room = room(Math.multiplyExact(images, rowBytes));
     ModelOutput output;
     try {
       together.forEach(part -> room.put(part.input(rowBytes).rows()));
-      int width = first.input().width();
-      int height = first.input().height();
       output = model.run(new ModelInput(room.flip(), images, width, height), first.parts());
     } finally {
       rooms.add(room);
@@ -93,14 +119,26 @@ final class MergedRun {
     }
   }
 
-  private static int rowBytes(TagModel model, ModelInput input) {
-    return model.contract().input().rowBytes(input.width(), input.height());
+  private static int images(List<Part> together) {
+    return together.stream().mapToInt(Part::images).sum();
   }
 
   private ByteBuffer room(int bytes) {
-    ByteBuffer pooled = rooms.poll();
-    ByteBuffer room =
-        pooled != null && pooled.capacity() >= bytes ? pooled : ModelInput.direct(bytes);
+    ByteBuffer room = rooms.poll();
+    if (room == null) {
+      room = memory.allocate(bytes);
+    } else if (room.capacity() < bytes) {
+      memory.free(room);
+      room = memory.allocate(bytes);
+    }
     return room.clear().limit(bytes);
+  }
+
+  /** Frees the rooms; nothing may be running. */
+  @Override
+  public void close() {
+    rooms.forEach(memory::free);
+    rooms.clear();
+    memory.close();
   }
 }

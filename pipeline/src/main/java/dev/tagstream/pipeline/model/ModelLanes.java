@@ -34,20 +34,20 @@ final class ModelLanes implements TagModel {
   private final Deque<TagModel> idle;
   private final Deque<WaitingBatch> waiting = new ArrayDeque<>();
 
-  private ModelLanes(List<TagModel> lanes, int maxImages) {
+  private ModelLanes(List<TagModel> lanes, MergedRun merged) {
     this.lanes = List.copyOf(lanes);
     this.idle = new ArrayDeque<>(lanes);
-    this.merged = new MergedRun(maxImages);
+    this.merged = merged;
   }
 
   /**
    * Opens all lanes.
    *
    * @param count how many, at least 1
-   * @param maxImages how many images are run together at most
+   * @param merged gathers what runs together; closed with the lanes
    * @throws OrtException if one cannot be opened; none stays open
    */
-  static ModelLanes open(int count, int maxImages, Opener opener) throws OrtException {
+  static ModelLanes open(int count, MergedRun merged, Opener opener) throws OrtException {
     List<TagModel> lanes = new ArrayList<>(count);
     try {
       for (int lane = 0; lane < count; lane++) {
@@ -55,9 +55,10 @@ final class ModelLanes implements TagModel {
       }
     } catch (OrtException | RuntimeException | Error failure) {
       lanes.forEach(TagModel::close);
+      merged.close();
       throw failure;
     }
-    return new ModelLanes(lanes, maxImages);
+    return new ModelLanes(lanes, merged);
   }
 
   @Override
@@ -142,5 +143,6 @@ final class ModelLanes implements TagModel {
   @Override
   public void close() {
     lanes.forEach(TagModel::close);
+    merged.close();
   }
 }

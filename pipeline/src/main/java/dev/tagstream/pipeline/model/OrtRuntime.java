@@ -29,8 +29,8 @@ final class OrtRuntime {
       OrtEnvironment environment = null;
       LinkageError failure = null;
       try {
-        // warnings, such as of weights that are not used, are not shown
-        environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        // failures come as exceptions; cuDNN tells each plan that it rejects as an error
+        environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       } catch (LinkageError notLoaded) {
         failure = notLoaded;
       }

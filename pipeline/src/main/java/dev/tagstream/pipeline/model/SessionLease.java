@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.model;
 
 import ai.onnxruntime.OrtException;
 import dev.tagstream.pipeline.batch.BatchLadder;
+import dev.tagstream.pipeline.gpu.HostMemory;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -139,13 +140,22 @@ public final class SessionLease implements TagModel {
       TagModel model =
           device.isGpu()
               ? ModelLanes.open(
-                  GPU_LANES, key.maxImages(), lane -> lane(file, contract, plan, lane))
+                  GPU_LANES,
+                  new MergedRun(key.maxImages(), hostMemory(plan)),
+                  lane -> lane(file, contract, plan, lane))
               : OrtTagModel.open(file, contract, plan, SessionThread.ofCaller());
       LOG.info("{} runs on {}", contract.name(), device);
       return model;
     } catch (OrtException failure) {
       throw device.isGpu() ? unusable(device, failure) : unusable(file, failure);
     }
+  }
+
+  private static HostMemory hostMemory(SessionPlan plan) {
+    return switch (plan.gpu().hostMemory()) {
+      case PINNED -> HostMemory.pinned(plan.device().id());
+      case PAGEABLE -> HostMemory.pageable();
+    };
   }
 
   /** TensorRT has one engine for all sizes; CUDA needs a session for each. */

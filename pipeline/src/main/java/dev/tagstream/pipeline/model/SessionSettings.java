@@ -78,6 +78,9 @@ final class SessionSettings {
       // tries every algorithm at the first run of a shape; the warm-up has run them all
       cuda.add("cudnn_conv_algo_search", "EXHAUSTIVE");
       cuda.add("use_tf32", plan.gpu().float32() == Float32.TF32 ? "1" : "0");
+      for (Map.Entry<String, String> option : plan.gpu().cuda().entrySet()) {
+        cuda.add(option.getKey(), option.getValue());
+      }
       options.addCUDA(cuda);
     }
   }

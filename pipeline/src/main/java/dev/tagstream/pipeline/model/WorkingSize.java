@@ -14,14 +14,13 @@ final class WorkingSize {
   private int runsLeft;
 
   /** How many of the images to run together, at least 1. */
-  int imagesAtOnce(ModelInput input) {
-    long each = pixelsOf(input) / input.images();
-    return (int) Math.max(1, Math.min(input.images(), pixels / each));
+  int imagesAtOnce(int images, int width, int height) {
+    return (int) Math.max(1, Math.min(images, pixels / ((long) width * height)));
   }
 
   /** The device had no memory for these. */
-  void outOfMemory(ModelInput input) {
-    pixels = Math.max(1, pixelsOf(input) / 2);
+  void outOfMemory(int images, int width, int height) {
+    pixels = Math.max(1, (long) images * width * height / 2);
     runsLeft = RUNS_UNTIL_LARGER;
   }
 
@@ -31,9 +30,5 @@ final class WorkingSize {
       pixels = pixels > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : pixels * 2;
       runsLeft = RUNS_UNTIL_LARGER;
     }
-  }
-
-  private static long pixelsOf(ModelInput input) {
-    return (long) input.images() * input.width() * input.height();
   }
 }

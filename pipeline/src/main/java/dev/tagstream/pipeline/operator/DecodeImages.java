@@ -85,9 +85,7 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
 
   private DecodedImage decode(EncodedImage image) throws UnreadableImageException {
     if (requireNonNull(crashes).isConvicted(image.source())) {
-      throw new UnreadableImageException(
-          RejectReason.CRASHED_THE_PROCESS,
-          "the process died twice with this image in hand, the second time with no other");
+      throw convicted();
     }
     long begin = System.nanoTime();
     ImageDecoder.Decoded decoded;
@@ -102,6 +100,13 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
     decodeMicros.update(micros);
     return new DecodedImage(
         image, decoded.pixels(), decoded.originalWidth(), decoded.originalHeight(), micros);
+  }
+
+  /** Why an image is not decoded a third time. */
+  static UnreadableImageException convicted() {
+    return new UnreadableImageException(
+        RejectReason.CRASHED_THE_PROCESS,
+        "the process died twice with this image in hand, the second time with no other");
   }
 
   private ImageDecoder.Decoded decodeGuarded(EncodedImage image) throws UnreadableImageException {

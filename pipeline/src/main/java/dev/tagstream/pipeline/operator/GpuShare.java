@@ -45,6 +45,14 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, GpuSettin
     return new DeviceRequest(choice, all.isEmpty() ? FIRST : all, gpu);
   }
 
+  /** The card of this parallel instance where none was chosen by its leases. */
+  public int first(RuntimeContext context) {
+    List<Integer> all = ids.isEmpty() ? givenByFlink(context) : ids;
+    return all.isEmpty()
+        ? FIRST.get(0)
+        : all.get(context.getTaskInfo().getIndexOfThisSubtask() % all.size());
+  }
+
   private static List<Integer> givenByFlink(RuntimeContext context) {
     return context.getExternalResourceInfos(RESOURCE).stream()
         .map((ExternalResourceInfo gpu) -> gpu.getProperty(INDEX))

@@ -7,6 +7,7 @@ import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.metric.TaggingMetric;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -40,8 +41,17 @@ public final class RejectsOutput {
 
   /** Sends an image to the rejects. */
   public void reject(ProcessFunction<?, ?>.Context context, RejectedImage rejected) {
+    reject(image -> context.output(TAG, image), rejected);
+  }
+
+  /**
+   * Sends an image to the rejects of a step that has no context.
+   *
+   * @param output of the step, by the tag {@link #TAG}
+   */
+  void reject(Consumer<RejectedImage> output, RejectedImage rejected) {
     requireNonNull(counters.get(rejected.reason())).inc();
-    context.output(TAG, rejected);
+    output.accept(rejected);
     storm.reject(rejected);
   }
 }

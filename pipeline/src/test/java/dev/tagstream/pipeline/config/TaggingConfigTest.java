@@ -22,7 +22,7 @@ final class TaggingConfigTest {
     assertThat(config.mode()).isEqualTo(Mode.STREAM);
     assertThat(config.modelFile()).isEqualTo("/models/resnet50.onnx");
     assertThat(config.device())
-        .isEqualTo(new DeviceConfig(Provider.AUTO, List.of(), false, false, null));
+        .isEqualTo(new DeviceConfig(Provider.AUTO, List.of(), false, true, Map.of(), false, null));
     assertThat(config.batch())
         .isEqualTo(new BatchConfig(16, 4_000_000, 268435456, Duration.ofMillis(50), null));
     assertThat(config.tags()).isEqualTo(new TagsConfig(null, 0f, false));
@@ -58,7 +58,8 @@ final class TaggingConfigTest {
 
     assertThat(config.mode()).isEqualTo(Mode.BATCH);
     assertThat(config.device())
-        .isEqualTo(new DeviceConfig(Provider.CUDA, List.of(1, 3), false, false, null));
+        .isEqualTo(
+            new DeviceConfig(Provider.CUDA, List.of(1, 3), false, true, Map.of(), false, null));
     assertThat(config.batch().maxDelay()).isEqualTo(Duration.ofMillis(5));
     assertThat(config.tags().topK()).isEqualTo(3);
     assertThat(config.limits().maxEncodedBytes()).isEqualTo(1048576);
@@ -95,7 +96,8 @@ final class TaggingConfigTest {
 
     assertThat(config.device())
         .isEqualTo(
-            new DeviceConfig(Provider.TENSORRT, List.of(), false, true, "/var/cache/engines"));
+            new DeviceConfig(
+                Provider.TENSORRT, List.of(), false, true, Map.of(), true, "/var/cache/engines"));
   }
 
   @ParameterizedTest

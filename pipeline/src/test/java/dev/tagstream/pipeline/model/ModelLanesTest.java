@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
 import dev.tagstream.pipeline.batch.BatchLadder;
+import dev.tagstream.pipeline.gpu.HostMemory;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -54,7 +55,9 @@ class ModelLanesTest {
 
   @Test
   void runsTwoBatchesAtATimeAndLetsTheThirdWait() throws Exception {
-    ModelLanes lanes = ModelLanes.open(2, 1, lane -> new Lane("lane " + lane));
+    ModelLanes lanes =
+        ModelLanes.open(
+            2, new MergedRun(1, HostMemory.pageable()), lane -> new Lane("lane " + lane));
     List<Thread> callers = new ArrayList<>();
     for (int caller = 0; caller < 3; caller++) {
       Thread thread = new Thread(() -> assertThat(run(lanes).scores()).containsExactly(0, 0, 0));
@@ -77,7 +80,9 @@ class ModelLanesTest {
 
   @Test
   void tellsEachCallerHowLongItHasWaited() throws Exception {
-    ModelLanes lanes = ModelLanes.open(1, 1, lane -> new Lane("lane " + lane));
+    ModelLanes lanes =
+        ModelLanes.open(
+            1, new MergedRun(1, HostMemory.pageable()), lane -> new Lane("lane " + lane));
     Thread first = new Thread(() -> run(lanes));
     first.start();
     while (running.get() < 1) {
@@ -144,7 +149,9 @@ class ModelLanesTest {
 
   @Test
   void fillsEachRunWithWhatSeveralCallersWaitWith() throws Exception {
-    ModelLanes lanes = ModelLanes.open(1, 4, lane -> new Lane("lane " + lane));
+    ModelLanes lanes =
+        ModelLanes.open(
+            1, new MergedRun(4, HostMemory.pageable()), lane -> new Lane("lane " + lane));
     int[] images = {1, 3, 3, 2};
     List<Thread> threads = new ArrayList<>();
     List<FutureTask<float[]>> answers = new ArrayList<>();
@@ -171,7 +178,8 @@ class ModelLanesTest {
   void endsAFailureWithTheCallerWhoseImageItWas() throws Exception {
     TestModels.failsOnPureRed().writeTo(folder);
     try (TagModel session = sessions(1)) {
-      ModelLanes lanes = ModelLanes.open(1, 12, lane -> new Gated(session));
+      ModelLanes lanes =
+          ModelLanes.open(1, new MergedRun(12, HostMemory.pageable()), lane -> new Gated(session));
       FutureTask<float[]> first =
           new FutureTask<>(() -> lanes.score(Pictures.uint8(4, 4, BLUE), 1));
       FutureTask<float[]> red = new FutureTask<>(() -> lanes.score(Pictures.uint8(4, 4, RED), 1));
@@ -199,7 +207,7 @@ class ModelLanesTest {
             () ->
                 ModelLanes.open(
                     2,
-                    1,
+                    new MergedRun(1, HostMemory.pageable()),
                     lane -> {
                       if (lane == 1) {
                         throw new OrtException("out of memory");
@@ -213,7 +221,9 @@ class ModelLanesTest {
 
   @Test
   void makesAllLanesAnewAndClosesAll() throws Exception {
-    ModelLanes lanes = ModelLanes.open(2, 1, lane -> new Lane("lane " + lane));
+    ModelLanes lanes =
+        ModelLanes.open(
+            2, new MergedRun(1, HostMemory.pageable()), lane -> new Lane("lane " + lane));
     lanes.recycle();
     lanes.close();
 
@@ -228,7 +238,7 @@ class ModelLanesTest {
     SessionPlan plan = new SessionPlan(Device.CPU, BatchLadder.inFoursUpTo(12));
     return ModelLanes.open(
         count,
-        12,
+        new MergedRun(12, HostMemory.pageable()),
         lane ->
             SizedSessions.open(
                 plan.ladder(),

@@ -8,7 +8,9 @@ import dev.tagstream.pipeline.batch.BatchLadder;
 import dev.tagstream.pipeline.image.ElementType;
 import dev.tagstream.pipeline.image.PixelLayout;
 import dev.tagstream.pipeline.model.GpuSettings.Float32;
+import dev.tagstream.pipeline.model.GpuSettings.Memory;
 import dev.tagstream.pipeline.model.TensorRtSettings.Precision;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SessionSettingsTest {
@@ -52,7 +54,9 @@ class SessionSettingsTest {
     TensorRtSettings settings = new TensorRtSettings(Precision.FLOAT16, "/var/cache/engines");
     SessionPlan plan =
         new SessionPlan(
-            Device.tensorRt(0), BatchLadder.fixed(2), new GpuSettings(Float32.EXACT, settings));
+            Device.tensorRt(0),
+            BatchLadder.fixed(2),
+            new GpuSettings(Float32.EXACT, Memory.PINNED, Map.of(), settings));
 
     assertThat(SessionSettings.tensorRtOptions(plan, fixed))
         .containsOnly(

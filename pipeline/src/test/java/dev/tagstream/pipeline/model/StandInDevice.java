@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.model;
 
 import dev.tagstream.pipeline.BusyTimes;
+import dev.tagstream.pipeline.gpu.HostMemory;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -35,7 +36,8 @@ public final class StandInDevice implements AutoCloseable {
     this.contract = contract;
     this.copyMillis = copyMillis;
     this.computeMillis = computeMillis;
-    this.model = ModelLanes.open(lanes, maxImages, lane -> new Lane());
+    this.model =
+        ModelLanes.open(lanes, new MergedRun(maxImages, HostMemory.pageable()), lane -> new Lane());
   }
 
   /** A lease of the device for one of its callers. */

@@ -5,20 +5,18 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import dev.tagstream.console.UserErrorException;
-import dev.tagstream.pipeline.config.DeviceConfig;
 import dev.tagstream.pipeline.config.Provider;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * ONNX Runtime's sessions, set as the job sets its own. On the CPU one session of one intra-op
  * thread that does not spin, for all callers; on a GPU two, each with its one caller.
  */
 final class BareSessions implements AutoCloseable {
-
-  private static final int GPU_SESSIONS = 2;
 
   private final List<OrtSession> sessions;
   private final int callers;
@@ -34,18 +32,19 @@ final class BareSessions implements AutoCloseable {
    * @param threads how many callers the CPU has
    * @throws UserErrorException if the job is to find out its device by itself, or to use TensorRT
    */
-  static BareSessions open(Path model, DeviceConfig device, int threads) throws OrtException {
-    return switch (device.provider()) {
-      case CPU -> new BareSessions(sessions(model, device, 1), threads);
-      case CUDA -> new BareSessions(sessions(model, device, GPU_SESSIONS), GPU_SESSIONS);
+  static BareSessions open(Path model, BareSettings settings, int threads) throws OrtException {
+    return switch (settings.provider()) {
+      case CPU -> new BareSessions(sessions(model, settings, 1), threads);
+      case CUDA ->
+          new BareSessions(sessions(model, settings, settings.sessions()), settings.sessions());
       case AUTO, TENSORRT ->
           throw new UserErrorException(
               "--%s must be cpu or cuda for a comparison with bare ONNX Runtime but was %s"
-                  .formatted(TaggingOptions.DEVICE_PROVIDER.key(), device.provider()));
+                  .formatted(TaggingOptions.DEVICE_PROVIDER.key(), settings.provider()));
     };
   }
 
-  private static List<OrtSession> sessions(Path model, DeviceConfig device, int count)
+  private static List<OrtSession> sessions(Path model, BareSettings settings, int count)
       throws OrtException {
     List<OrtSession> sessions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -55,8 +54,8 @@ final class BareSessions implements AutoCloseable {
         options.setInterOpNumThreads(1);
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
         options.addConfigEntry("session.inter_op.allow_spinning", "0");
-        if (device.provider() == Provider.CUDA) {
-          addCuda(options, device);
+        if (settings.provider() == Provider.CUDA) {
+          addCuda(options, settings);
         }
         sessions.add(OnnxRuntime.environment().createSession(model.toString(), options));
       }
@@ -64,11 +63,11 @@ final class BareSessions implements AutoCloseable {
     return sessions;
   }
 
-  private static void addCuda(SessionOptions options, DeviceConfig device) throws OrtException {
-    int id = device.ids().isEmpty() ? 0 : device.ids().get(0);
-    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(id)) {
-      cuda.add("cudnn_conv_algo_search", "EXHAUSTIVE");
-      cuda.add("use_tf32", device.tf32() ? "1" : "0");
+  private static void addCuda(SessionOptions options, BareSettings settings) throws OrtException {
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(settings.gpu())) {
+      for (Map.Entry<String, String> option : settings.cuda().entrySet()) {
+        cuda.add(option.getKey(), option.getValue());
+      }
       options.addCUDA(cuda);
     }
   }

@@ -21,7 +21,7 @@ public final class KnownAnswers {
   private final int images;
   private final List<List<Tag>> byPicture = new ArrayList<>();
 
-  /** Tags all pictures of a workload. */
+  /** Tags all pictures of a workload, on the CPU. */
   public KnownAnswers(Path model, Workload work) throws ModelFailedException {
     this.images = work.images();
     try (TagModel session = SessionLease.acquire(model, DeviceRequest.cpu(), 1);

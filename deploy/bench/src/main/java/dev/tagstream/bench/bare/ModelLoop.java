@@ -8,6 +8,7 @@ import dev.tagstream.bench.frame.Side;
 import dev.tagstream.bench.picture.Picture;
 import dev.tagstream.bench.picture.Workload;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.gpu.HostMemory;
 import dev.tagstream.pipeline.image.ElementType;
 import dev.tagstream.pipeline.image.PixelLayout;
 import dev.tagstream.pipeline.model.InputSpec;
@@ -16,7 +17,6 @@ import dev.tagstream.pipeline.model.ModelFailedException;
 import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.Tag;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,47 +29,98 @@ import java.util.Set;
  */
 public final class ModelLoop implements Side<List<List<Tag>>> {
 
+  /** So few tensors are made for each worker, who runs them again and again. */
+  private static final int MOST_TENSORS = 4;
+
+  private final String name;
+  private final Workload work;
+  private final int batchImages;
   private final Workers workers;
   private final KnownAnswers known;
   private final BareSessions sessions;
+  private final HostMemory memory;
   private final String output;
-  private final List<Batch> batches = new ArrayList<>();
 
-  /** A ready-made tensor, and which worker runs it. */
-  private record Batch(int worker, Map<String, OnnxTensor> input) {}
+  /** The tensors of each worker: full batches, then what is left of a round, or nothing. */
+  private final List<List<Map<String, OnnxTensor>>> tensors = new ArrayList<>();
+
+  private final List<ByteBuffer> buffers = new ArrayList<>();
 
   /**
-   * Prepares all tensors of a round.
+   * Prepares tensors for a round.
    *
    * @param config of the job: where the model runs and how many images a full batch has
    */
   public ModelLoop(Path model, Workload work, TaggingConfig config)
       throws OrtException, ModelFailedException {
-    this.known = new KnownAnswers(model, work);
-    this.sessions = BareSessions.open(model, config.device(), work.threads());
+    this(
+        "bare ONNX Runtime",
+        model,
+        work,
+        new KnownAnswers(model, work),
+        BareSettings.of(config.device(), config.batch().maxImages()));
+  }
+
+  /**
+   * Prepares tensors for a round.
+   *
+   * @param name of the side
+   * @param known the answers of a round
+   * @param settings how the sessions are set, and which batches they run
+   */
+  public ModelLoop(
+      String name, Path model, Workload work, KnownAnswers known, BareSettings settings)
+      throws OrtException, ModelFailedException {
+    this.name = name;
+    this.work = work;
+    this.known = known;
+    this.batchImages = settings.batchImages();
+    this.sessions = BareSessions.open(model, settings, work.threads());
     this.workers = new Workers(sessions.callers());
-    int batchImages = config.batch().maxImages();
+    this.memory = settings.hostMemory();
     ModelContract contract = ModelFile.read(model);
     this.output = contract.output().name();
     try (Preparation preparation = new Preparation(contract, work.limits())) {
       for (int worker = 0; worker < workers.count(); worker++) {
-        List<Picture> share = new ArrayList<>();
-        for (int i = worker; i < work.images(); i += workers.count()) {
-          share.add(work.picture(i));
-        }
-        for (int from = 0; from < share.size(); from += batchImages) {
-          List<Picture> some = share.subList(from, Math.min(from + batchImages, share.size()));
-          batches.add(new Batch(worker, tensor(contract.input(), preparation, some)));
-        }
+        tensors.add(tensorsOf(worker, contract.input(), preparation));
       }
     }
   }
 
-  private static Map<String, OnnxTensor> tensor(
+  /** The first full batches of a worker's share of a round, and what is left behind the last. */
+  private List<Map<String, OnnxTensor>> tensorsOf(
+      int worker, InputSpec input, Preparation preparation) throws OrtException {
+    List<Map<String, OnnxTensor>> own = new ArrayList<>();
+    int first = worker;
+    for (int batch = 0; batch < Math.min(MOST_TENSORS, fullBatchesOf(worker)); batch++) {
+      own.add(tensor(input, preparation, picturesFrom(first, batchImages)));
+      first += batchImages * workers.count();
+    }
+    int left = imagesOf(worker) % batchImages;
+    own.add(left == 0 ? Map.of() : tensor(input, preparation, picturesFrom(first, left)));
+    return own;
+  }
+
+  private List<Picture> picturesFrom(int first, int count) {
+    List<Picture> pictures = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      pictures.add(work.picture(first + i * workers.count()));
+    }
+    return pictures;
+  }
+
+  private int imagesOf(int worker) {
+    return (work.images() - worker + workers.count() - 1) / workers.count();
+  }
+
+  private int fullBatchesOf(int worker) {
+    return imagesOf(worker) / batchImages;
+  }
+
+  private Map<String, OnnxTensor> tensor(
       InputSpec input, Preparation preparation, List<Picture> pictures) throws OrtException {
-    ByteBuffer rows =
-        ByteBuffer.allocateDirect(pictures.size() * input.rowBytes())
-            .order(ByteOrder.nativeOrder());
+    ByteBuffer rows = memory.allocate(pictures.size() * input.rowBytes());
+    buffers.add(rows);
     for (Picture picture : pictures) {
       rows.put(preparation.rowOf(picture), 0, input.rowBytes());
     }
@@ -87,7 +138,7 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
 
   @Override
   public String name() {
-    return "bare ONNX Runtime";
+    return name;
   }
 
   @Override
@@ -95,14 +146,21 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
     workers.run(worker -> () -> runShare(worker));
   }
 
-  @SuppressWarnings("try") // the result is given back, not looked at
   private Void runShare(int worker) throws OrtException {
-    for (Batch batch : batches) {
-      if (batch.worker() == worker) {
-        try (OrtSession.Result result = sessions.of(worker).run(batch.input(), Set.of(output))) {}
-      }
+    List<Map<String, OnnxTensor>> own = tensors.get(worker);
+    int full = own.size() - 1;
+    for (int batch = 0; batch < fullBatchesOf(worker); batch++) {
+      run(worker, own.get(batch % full));
+    }
+    if (!own.get(full).isEmpty()) {
+      run(worker, own.get(full));
     }
     return null;
+  }
+
+  @SuppressWarnings("try") // the result is given back, not looked at
+  private void run(int worker, Map<String, OnnxTensor> input) throws OrtException {
+    try (OrtSession.Result result = sessions.of(worker).run(input, Set.of(output))) {}
   }
 
   @Override
@@ -113,7 +171,9 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
   @Override
   public void close() {
     workers.close();
-    batches.forEach(batch -> batch.input().values().forEach(OnnxTensor::close));
+    tensors.forEach(own -> own.forEach(input -> input.values().forEach(OnnxTensor::close)));
     sessions.close();
+    buffers.forEach(memory::free);
+    memory.close();
   }
 }

@@ -10,7 +10,7 @@ public final class OnnxRuntime {
 
   /** The one environment of this process; at the pipeline's level of logging, whoever is first. */
   static OrtEnvironment environment() {
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
   }
 
   /** As {@code 1.28.0}. */

@@ -11,12 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /** Threads that live as long as the benchmark and share each round's images evenly. */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
   private final int count;
   private final ExecutorService threads;
 
-  Workers(int count) {
+  /** Starts them. */
+  public Workers(int count) {
     this.count = count;
     AtomicInteger number = new AtomicInteger();
     this.threads =
@@ -24,12 +25,13 @@ final class Workers implements AutoCloseable {
             count, work -> new Thread(work, "bench-worker-" + number.getAndIncrement()));
   }
 
-  int count() {
+  /** How many they are. */
+  public int count() {
     return count;
   }
 
   /** Gives each thread its share and waits until all are through. */
-  void run(IntFunction<Callable<Void>> shareOfWorker) throws Exception {
+  public void run(IntFunction<Callable<Void>> shareOfWorker) throws Exception {
     List<Callable<Void>> shares = new ArrayList<>();
     for (int worker = 0; worker < count; worker++) {
       shares.add(shareOfWorker.apply(worker));

@@ -13,6 +13,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,8 @@ final class MachineChecksTest {
   void namesCudaLibrariesThatAreMissingAndTheVersionsOfOthers() throws Exception {
     Files.createFile(folder.resolve("libcudart.so.12.4.127"));
     Files.createSymbolicLink(folder.resolve("libcudart.so.12"), Path.of("libcudart.so.12.4.127"));
-    DeviceConfig cuda = new DeviceConfig(Provider.CUDA, List.of(), false, false, null);
+    DeviceConfig cuda =
+        new DeviceConfig(Provider.CUDA, List.of(), false, true, Map.of(), false, null);
 
     assertThat(lines(new CudaCheck(cuda, new LoaderPath(List.of(folder)))))
         .contains(

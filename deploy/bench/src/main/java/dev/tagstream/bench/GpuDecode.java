@@ -1,0 +1,115 @@
+package dev.tagstream.bench;
+
+import dev.tagstream.bench.frame.Agreement.Verdict;
+import dev.tagstream.bench.frame.Conditions;
+import dev.tagstream.bench.frame.Ratio;
+import dev.tagstream.bench.frame.Report;
+import dev.tagstream.bench.frame.Rounds;
+import dev.tagstream.bench.frame.RoundsReport;
+import dev.tagstream.bench.frame.RoundsReport.Figure;
+import dev.tagstream.bench.frame.SideResult;
+import dev.tagstream.bench.frame.Spread;
+import dev.tagstream.bench.frame.Target;
+import dev.tagstream.bench.frame.ThreadKinds;
+import dev.tagstream.bench.gpu.CpuDecodingSide;
+import dev.tagstream.bench.gpu.GpuDecodingSide;
+import dev.tagstream.bench.gpu.PixelDifference;
+import dev.tagstream.bench.gpu.TagDifference;
+import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.console.Console;
+import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.model.ModelFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a card's decoder does alone: all threads decode, resize and crop batches of JPEGs on it,
+ * against as many threads that do so on the CPU; and how far their pixels and tags differ.
+ *
+ * @param model whose contract says how pictures are prepared, and which tags the pixels
+ * @param gpu the card, from 0
+ * @param batchImages how many pictures a thread gives the card at a time
+ * @param work what is decoded in a round, on how many threads
+ * @param plan how often
+ */
+public record GpuDecode(Path model, int gpu, int batchImages, Workload work, Rounds.Plan plan) {
+
+  private static final Target RATE = Target.atLeast(12_000);
+  private static final Target CPU_MILLIS = Target.atMost(0.6);
+  private static final Target SAME_TAGS = Target.atLeast(0.999);
+
+  /** Runs all rounds. */
+  public Report run(Console console) throws Exception {
+    Conditions before =
+        Conditions.before(
+            "gpu-decode",
+            "decoding, resize and crop on a GPU against the same on the CPU",
+            Map.of(
+                "pictures",
+                work.pictures().description(),
+                "threads",
+                work.threads() + ", each with batches of " + batchImages));
+    ModelContract contract = ModelFile.read(model);
+    try (GpuDecodingSide onGpu = new GpuDecodingSide(gpu, contract, batchImages, work);
+        CpuDecodingSide onCpu = new CpuDecodingSide(contract, work)) {
+      Rounds.Outcome outcome =
+          new Rounds<>(List.of(onGpu, onCpu), GpuDecode::compare, ThreadKinds.NONE)
+              .run(plan, console);
+      List<Figure> figures = new ArrayList<>();
+      SideResult gpuSide = outcome.sides().get(0);
+      figures.add(new Figure("GPU", "images/s", gpuSide.imagesPerSecond(), RATE));
+      figures.add(new Figure("GPU", "CPU ms/image", gpuSide.cpuMillisPerImage(), CPU_MILLIS));
+      figures.add(
+          figure("pictures that the card refused", "1", (double) onGpu.refusedByCard(), null));
+      addDifferences(PixelDifference.of(gpu, contract, work), figures);
+      console.say("tagging the pixels of both");
+      addTags(TagDifference.of(model, gpu, contract, work), figures);
+      return report(before.after(), outcome, figures);
+    }
+  }
+
+  private static void addDifferences(PixelDifference difference, List<Figure> figures) {
+    figures.add(
+        figure("pictures that the card decodes", "1", (double) difference.decodedOnCard(), null));
+    figures.add(figure("  of them with the CPU's pixels", "1", (double) difference.equal(), null));
+    figures.add(figure("  largest difference", "of 255", difference.largest(), null));
+    figures.add(figure("  mean difference", "of 255", difference.mean(), null));
+  }
+
+  private static void addTags(TagDifference tags, List<Figure> figures) {
+    figures.add(figure("pictures tagged", "1", (double) tags.pictures(), null));
+    figures.add(figure("  same best tag", "1", (double) tags.same(), null));
+    figures.add(figure("  score above 0.5", "1", (double) tags.sure(), null));
+    if (tags.sure() > 0) {
+      double share = (double) tags.sureAndSame() / tags.sure();
+      figures.add(figure("  of those the same best tag", "share", share, SAME_TAGS));
+    }
+    figures.add(figure("  largest difference of a score", "1", tags.largest(), null));
+  }
+
+  private static Figure figure(String name, String unit, double value, @Nullable Target target) {
+    return new Figure(name, unit, Spread.of(List.of(value)), target);
+  }
+
+  private RoundsReport report(Conditions conditions, Rounds.Outcome outcome, List<Figure> figures) {
+    SideResult onGpu = outcome.sides().get(0);
+    SideResult onCpu = outcome.sides().get(1);
+    return new RoundsReport(
+        conditions,
+        plan,
+        RoundsReport.sidesOf(outcome),
+        List.of(Ratio.throughput(onGpu, onCpu, null), Ratio.cpuTime(onGpu, onCpu, null)),
+        List.of(),
+        figures);
+  }
+
+  private static Verdict compare(Long decoded, Long baseline) {
+    return new Verdict(
+        baseline,
+        decoded,
+        decoded.equals(baseline) ? null : decoded + " of " + baseline + " were decoded");
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tagstream.bench;
+
+import dev.tagstream.bench.bare.BareSettings;
+import dev.tagstream.bench.bare.KnownAnswers;
+import dev.tagstream.bench.bare.ModelLoop;
+import dev.tagstream.bench.frame.Conditions;
+import dev.tagstream.bench.frame.Ratio;
+import dev.tagstream.bench.frame.Report;
+import dev.tagstream.bench.frame.Rounds;
+import dev.tagstream.bench.frame.RoundsReport;
+import dev.tagstream.bench.frame.Side;
+import dev.tagstream.bench.frame.SideResult;
+import dev.tagstream.bench.frame.ThreadKinds;
+import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.console.Console;
+import dev.tagstream.pipeline.model.Tag;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What each setting of ONNX Runtime's CUDA provider does for a model: bare sessions on ready-made
+ * tensors, one setting changed at a time.
+ *
+ * @param model the model file
+ * @param modelName what the report calls it
+ * @param usual the settings that are changed
+ * @param work what is run in a round
+ * @param plan how often
+ */
+public record GpuSessions(
+    Path model, String modelName, BareSettings usual, Workload work, Rounds.Plan plan) {
+
+  private static final String USUAL = "as usual";
+
+  /** All settings by what the report calls them; the usual ones last. */
+  private Map<String, BareSettings> settings() {
+    Map<String, BareSettings> settings = new LinkedHashMap<>();
+    BareSettings pinned = usual.pinned();
+    settings.put("pinned", pinned);
+    settings.put("pinned, NHWC", pinned.with("prefer_nhwc", "1"));
+    settings.put(
+        "pinned, NHWC, twice the batch",
+        pinned.with("prefer_nhwc", "1").withBatches(2 * usual.batchImages()));
+    settings.put("pinned, one session", pinned.withSessions(1));
+    settings.put("pinned, heuristic search", pinned.with("cudnn_conv_algo_search", "HEURISTIC"));
+    settings.put("pinned, less workspace", pinned.with("cudnn_conv_use_max_workspace", "0"));
+    settings.put("pinned, TF32", pinned.with("use_tf32", "1"));
+    settings.put(USUAL, usual);
+    return settings;
+  }
+
+  /** Runs all rounds. */
+  public Report run(Console console) throws Exception {
+    Conditions before =
+        Conditions.before(
+            "gpu-sessions",
+            "bare ONNX Runtime on ready-made tensors, one setting changed at a time",
+            Map.of(
+                "model",
+                modelName,
+                "as usual",
+                "%d sessions, batches of %d, pageable memory, %s"
+                    .formatted(usual.sessions(), usual.batchImages(), usual.cuda())));
+    KnownAnswers known = new KnownAnswers(model, work);
+    List<Side<List<List<Tag>>>> sides = new ArrayList<>();
+    try {
+      for (Map.Entry<String, BareSettings> setting : settings().entrySet()) {
+        console.say("opening sessions: " + setting.getKey());
+        sides.add(new ModelLoop(setting.getKey(), model, work, known, setting.getValue()));
+      }
+      Rounds.Outcome outcome =
+          new Rounds<>(sides, SameTags.usual(), ThreadKinds.NONE).run(plan, console);
+      return report(before.after(), outcome);
+    } finally {
+      for (Side<List<List<Tag>>> side : sides) {
+        side.close();
+      }
+    }
+  }
+
+  private RoundsReport report(Conditions conditions, Rounds.Outcome outcome) {
+    List<SideResult> sides = outcome.sides();
+    SideResult baseline = sides.get(sides.size() - 1);
+    List<Ratio> ratios =
+        sides.subList(0, sides.size() - 1).stream()
+            .map(side -> Ratio.throughput(side, baseline, null))
+            .toList();
+    return new RoundsReport(
+        conditions, plan, RoundsReport.sidesOf(outcome), ratios, List.of(), List.of());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tagstream.bench.bare;
+
+import dev.tagstream.pipeline.config.DeviceConfig;
+import dev.tagstream.pipeline.config.Provider;
+import dev.tagstream.pipeline.gpu.HostMemory;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How ONNX Runtime is set for a measurement.
+ *
+ * @param provider {@code cpu} or {@code cuda}
+ * @param gpu which card, from 0
+ * @param sessions how many run beside each other on a GPU, each with its one caller
+ * @param batchImages how many images a run has
+ * @param memory where tensors lie
+ * @param cuda options of the CUDA provider, by its names
+ */
+public record BareSettings(
+    Provider provider,
+    int gpu,
+    int sessions,
+    int batchImages,
+    Memory memory,
+    Map<String, String> cuda) {
+
+  /** The host's memory. */
+  public enum Memory {
+    PAGEABLE,
+    PINNED
+  }
+
+  private static final int GPU_SESSIONS = 2;
+
+  public BareSettings {
+    cuda = Map.copyOf(cuda);
+  }
+
+  /** As a job's device, and as anybody would write it: tensors are not pinned. */
+  static BareSettings of(DeviceConfig device, int batchImages) {
+    Map<String, String> cuda = new TreeMap<>();
+    cuda.put("cudnn_conv_algo_search", "EXHAUSTIVE");
+    cuda.put("use_tf32", device.tf32() ? "1" : "0");
+    cuda.putAll(device.cuda());
+    int gpu = device.ids().isEmpty() ? 0 : device.ids().get(0);
+    return new BareSettings(
+        device.provider(), gpu, GPU_SESSIONS, batchImages, Memory.PAGEABLE, cuda);
+  }
+
+  /** The same with tensors in pinned memory. */
+  public BareSettings pinned() {
+    return new BareSettings(provider, gpu, sessions, batchImages, Memory.PINNED, cuda);
+  }
+
+  /** The same with so many sessions. */
+  public BareSettings withSessions(int count) {
+    return new BareSettings(provider, gpu, count, batchImages, memory, cuda);
+  }
+
+  /** The same with batches of so many images. */
+  public BareSettings withBatches(int images) {
+    return new BareSettings(provider, gpu, sessions, images, memory, cuda);
+  }
+
+  /** The same with an option of the CUDA provider. */
+  public BareSettings with(String option, String value) {
+    Map<String, String> more = new TreeMap<>(cuda);
+    more.put(option, value);
+    return new BareSettings(provider, gpu, sessions, batchImages, memory, more);
+  }
+
+  /** The CUDA provider as it is on one card, in batches of so many images. */
+  public static BareSettings cuda(int gpu, int batchImages) {
+    Map<String, String> cuda = Map.of("cudnn_conv_algo_search", "EXHAUSTIVE", "use_tf32", "0");
+    return new BareSettings(Provider.CUDA, gpu, GPU_SESSIONS, batchImages, Memory.PAGEABLE, cuda);
+  }
+
+  HostMemory hostMemory() {
+    return switch (memory) {
+      case PAGEABLE -> HostMemory.pageable();
+      case PINNED -> HostMemory.pinned(gpu);
+    };
+  }
+}

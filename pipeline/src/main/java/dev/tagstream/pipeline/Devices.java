@@ -1,0 +1,44 @@
+package dev.tagstream.pipeline;
+
+import dev.tagstream.pipeline.config.DeviceConfig;
+import dev.tagstream.pipeline.model.DeviceRequest;
+import dev.tagstream.pipeline.model.DeviceRequest.Choice;
+import dev.tagstream.pipeline.model.GpuSettings;
+import dev.tagstream.pipeline.model.GpuSettings.Float32;
+import dev.tagstream.pipeline.model.GpuSettings.Memory;
+import dev.tagstream.pipeline.model.TensorRtSettings;
+import dev.tagstream.pipeline.model.TensorRtSettings.Precision;
+import java.util.List;
+
+/** From the options that name a device to what a session asks for. */
+public final class Devices {
+
+  private static final List<Integer> FIRST_GPU = List.of(0);
+
+  private Devices() {}
+
+  /** What one process asks for that has no GPUs from Flink. */
+  public static DeviceRequest requested(DeviceConfig device) {
+    List<Integer> ids = device.ids().isEmpty() ? FIRST_GPU : device.ids();
+    return new DeviceRequest(choice(device), ids, settings(device));
+  }
+
+  static Choice choice(DeviceConfig device) {
+    return switch (device.provider()) {
+      case AUTO -> Choice.AUTO;
+      case CPU -> Choice.CPU;
+      case CUDA -> Choice.CUDA;
+      case TENSORRT -> Choice.TENSORRT;
+    };
+  }
+
+  static GpuSettings settings(DeviceConfig device) {
+    return new GpuSettings(
+        device.tf32() ? Float32.TF32 : Float32.EXACT,
+        device.pinnedMemory() ? Memory.PINNED : Memory.PAGEABLE,
+        device.cuda(),
+        new TensorRtSettings(
+            device.tensorRtFloat16() ? Precision.FLOAT16 : Precision.OF_MODEL,
+            device.tensorRtCache()));
+  }
+}

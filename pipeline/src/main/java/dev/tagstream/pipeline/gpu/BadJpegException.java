@@ -1,0 +1,11 @@
+package dev.tagstream.pipeline.gpu;
+
+/** nvJPEG refuses a batch, since it cannot decode one of its pictures. */
+final class BadJpegException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  BadJpegException(String message) {
+    super(message);
+  }
+}

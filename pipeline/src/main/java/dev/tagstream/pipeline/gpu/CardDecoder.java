@@ -1,0 +1,157 @@
+package dev.tagstream.pipeline.gpu;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The JPEG decoder of one card, which all slots of the process share: a few lanes, so that one
+ * batch is copied while another is decoded. Opened by the first lease and closed with the last.
+ */
+final class CardDecoder {
+
+  /** One batch on its way to the card, one in its decoder, one on its way back. */
+  private static final int LANES = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CardDecoder.class);
+
+  /** Guarded by itself. */
+  private static final Map<Integer, CardDecoder> OPEN = new HashMap<>();
+
+  private final Gpu gpu;
+  private final HostMemory memory;
+  private final KernelModule kernels;
+  private final NvJpegHandle nvJpeg;
+  private final List<DecoderLane> lanes;
+
+  /** Guarded by this. */
+  private final Deque<DecoderLane> idle;
+
+  /** Guarded by OPEN. */
+  private int leases;
+
+  private CardDecoder(
+      Gpu gpu,
+      HostMemory memory,
+      KernelModule kernels,
+      NvJpegHandle nvJpeg,
+      List<DecoderLane> lanes) {
+    this.gpu = gpu;
+    this.memory = memory;
+    this.kernels = kernels;
+    this.nvJpeg = nvJpeg;
+    this.lanes = lanes;
+    this.idle = new ArrayDeque<>(lanes);
+  }
+
+  private static CardDecoder open(int card) {
+    Gpu gpu = Gpu.open(card);
+    gpu.makeCurrent();
+    KernelModule kernels = KernelModule.load(gpu);
+    HostMemory memory = HostMemory.pinned(card);
+    List<String> failures = new ArrayList<>();
+    for (NvJpegHandle.Backend backend : NvJpegHandle.Backend.values()) {
+      try {
+        NvJpegHandle nvJpeg = NvJpegHandle.create(backend);
+        List<DecoderLane> lanes = new ArrayList<>(LANES);
+        for (int lane = 0; lane < LANES; lane++) {
+          lanes.add(new DecoderLane(gpu, memory, nvJpeg, kernels));
+        }
+        for (DecoderLane lane : lanes) {
+          SelfTest.run(lane);
+        }
+        LOG.info("GPU {} decodes JPEGs by {}", card, backend);
+        return new CardDecoder(gpu, memory, kernels, nvJpeg, lanes);
+      } catch (BadJpegException | GpuException unusable) {
+        failures.add("by %s: %s".formatted(backend, unusable.getMessage()));
+      }
+    }
+    throw new GpuException(
+        "GPU %d does not decode JPEGs: %s; choose decode mode exact"
+            .formatted(card, String.join("; ", failures)));
+  }
+
+  /**
+   * Leases the decoder of a card.
+   *
+   * @param card from 0
+   * @throws GpuException if the card or a library cannot be used
+   */
+  static CardDecoder lease(int card) {
+    synchronized (OPEN) {
+      CardDecoder decoder = OPEN.get(card);
+      if (decoder == null) {
+        decoder = open(card);
+        OPEN.put(card, decoder);
+      }
+      decoder.leases++;
+      return decoder;
+    }
+  }
+
+  /** Gives a lease back. */
+  void giveBack() {
+    synchronized (OPEN) {
+      leases--;
+      if (leases == 0) {
+        OPEN.values().remove(this);
+        close();
+      }
+    }
+  }
+
+  /** Uses the pixels of a batch while they are valid. */
+  @FunctionalInterface
+  interface RowsUse {
+    void accept(ByteBuffer rows);
+  }
+
+  /**
+   * Decodes a batch, when a lane is free for it.
+   *
+   * @param use is given uint8 [pictures, height, width, 3]
+   * @throws BadJpegException if one of the pictures cannot be decoded; nothing was used
+   * @throws GpuException if the card cannot be used
+   */
+  void decode(JpegBatch batch, RowsUse use) throws BadJpegException {
+    DecoderLane lane = takeLane();
+    try {
+      use.accept(lane.decode(batch));
+    } finally {
+      synchronized (this) {
+        idle.add(lane);
+        notify();
+      }
+    }
+  }
+
+  private synchronized DecoderLane takeLane() {
+    boolean interrupted = false;
+    while (idle.isEmpty()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return idle.remove();
+  }
+
+  private void close() {
+    lanes.forEach(DecoderLane::close);
+    gpu.makeCurrent();
+    nvJpeg.close();
+    kernels.close();
+    memory.close();
+    gpu.close();
+  }
+}

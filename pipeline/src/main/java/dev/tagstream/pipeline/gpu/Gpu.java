@@ -1,0 +1,115 @@
+package dev.tagstream.pipeline.gpu;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
+import com.sun.jna.ptr.PointerByReference;
+
+/**
+ * One card, by its primary context: the one that ONNX Runtime and nvJPEG use as well. Safe for use
+ * by several threads; each makes the context its own before its first call.
+ */
+final class Gpu implements AutoCloseable {
+
+  private final CudaDriver driver;
+  private final int device;
+  private final Pointer context;
+
+  private Gpu(CudaDriver driver, int device, Pointer context) {
+    this.driver = driver;
+    this.device = device;
+    this.context = context;
+  }
+
+  /**
+   * Opens a card.
+   *
+   * @param id from 0
+   * @throws GpuException if there is no driver or no such card
+   */
+  static Gpu open(int id) {
+    CudaDriver driver = CudaDriver.load();
+    check(driver, driver.cuInit(0), "cuInit");
+    IntByReference device = new IntByReference();
+    check(driver, driver.cuDeviceGet(device, id), "cuDeviceGet of card " + id);
+    PointerByReference context = new PointerByReference();
+    check(
+        driver,
+        driver.cuDevicePrimaryCtxRetain(context, device.getValue()),
+        "cuDevicePrimaryCtxRetain of card " + id);
+    return new Gpu(driver, device.getValue(), context.getValue());
+  }
+
+  CudaDriver driver() {
+    return driver;
+  }
+
+  /** Lets the calling thread use the card. */
+  void makeCurrent() {
+    check(driver.cuCtxSetCurrent(context), "cuCtxSetCurrent");
+  }
+
+  /** Such as {@code sm_90}. */
+  String architecture() {
+    return "sm_%d%d"
+        .formatted(
+            attribute(CudaDriver.COMPUTE_CAPABILITY_MAJOR),
+            attribute(CudaDriver.COMPUTE_CAPABILITY_MINOR));
+  }
+
+  private int attribute(int attribute) {
+    IntByReference value = new IntByReference();
+    check(driver.cuDeviceGetAttribute(value, attribute, device), "cuDeviceGetAttribute");
+    return value.getValue();
+  }
+
+  /**
+   * Allocates device memory.
+   *
+   * @return its address
+   */
+  long allocate(long bytes) {
+    LongByReference address = new LongByReference();
+    check(driver.cuMemAlloc_v2(address, bytes), "cuMemAlloc of %d bytes".formatted(bytes));
+    return address.getValue();
+  }
+
+  void free(long address) {
+    check(driver.cuMemFree_v2(address), "cuMemFree");
+  }
+
+  /** A queue of work of its own. */
+  Pointer createStream() {
+    PointerByReference stream = new PointerByReference();
+    check(driver.cuStreamCreate(stream, CudaDriver.STREAM_NON_BLOCKING), "cuStreamCreate");
+    return stream.getValue();
+  }
+
+  /**
+   * Fails if a call failed.
+   *
+   * @param result what it returned
+   * @param call what it was, for the message
+   */
+  void check(int result, String call) {
+    check(driver, result, call);
+  }
+
+  private static void check(CudaDriver driver, int result, String call) {
+    if (result != CudaDriver.SUCCESS) {
+      throw new GpuException("%s failed: %s (%d)".formatted(call, name(driver, result), result));
+    }
+  }
+
+  private static String name(CudaDriver driver, int result) {
+    PointerByReference name = new PointerByReference();
+    return driver.cuGetErrorName(result, name) == CudaDriver.SUCCESS
+        ? name.getValue().getString(0)
+        : "unknown";
+  }
+
+  @Override
+  public void close() {
+    check(driver.cuDevicePrimaryCtxRelease_v2(device), "cuDevicePrimaryCtxRelease");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.tagstream.pipeline.gpu;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import java.util.List;
+
+/** Libraries of CUDA whose file names carry its version. */
+final class GpuLibraries {
+
+  /** The newest first. */
+  private static final List<Integer> VERSIONS = List.of(13, 12);
+
+  private GpuLibraries() {}
+
+  /**
+   * Loads a library of any version that is known.
+   *
+   * @param name without {@code lib} and version
+   * @throws GpuException if none is found; the message says what was looked for
+   */
+  static <T extends Library> T load(String name, Class<T> functions) {
+    LinkageError missing = null;
+    for (int version : VERSIONS) {
+      try {
+        return Native.load("lib%s.so.%d".formatted(name, version), functions);
+      } catch (LinkageError notThisOne) {
+        missing = missing == null ? notThisOne : missing;
+      }
+    }
+    throw new GpuException(
+        "lib%s.so of CUDA %s does not load: %s; put it where the loader finds it (ldconfig or LD_LIBRARY_PATH)"
+            .formatted(name, VERSIONS, missing == null ? "" : GpuException.firstLine(missing)),
+        missing == null ? new UnsatisfiedLinkError(name) : missing);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.tagstream.pipeline.gpu;
+
+import com.sun.jna.Native;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives direct buffers in native byte order. Pinned ones are copied to and from a card without the
+ * driver's own buffer between, while the caller goes on. Safe for use by several threads.
+ */
+public abstract sealed class HostMemory implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HostMemory.class);
+
+  private HostMemory() {}
+
+  /** Memory that is not pinned. */
+  public static HostMemory pageable() {
+    return new Pageable();
+  }
+
+  /**
+   * Memory pinned for a card; not pinned, with a warning in the log, where the driver cannot.
+   *
+   * @param card from 0
+   */
+  public static HostMemory pinned(int card) {
+    try {
+      return new Pinned(Gpu.open(card));
+    } catch (GpuException unusable) {
+      LOG.warn("Copies to card {} run without pinned memory: {}", card, unusable.getMessage());
+      return new Pageable();
+    }
+  }
+
+  /**
+   * Allocates a buffer.
+   *
+   * @param bytes its capacity, at least 1
+   */
+  public abstract ByteBuffer allocate(int bytes);
+
+  /** Takes a buffer back, which nobody may use any more. */
+  public abstract void free(ByteBuffer buffer);
+
+  /** Gives the card back; all buffers must have been freed. */
+  @Override
+  public void close() {}
+
+  private static final class Pageable extends HostMemory {
+
+    @Override
+    public ByteBuffer allocate(int bytes) {
+      return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    @Override
+    public void free(ByteBuffer buffer) {
+      // the garbage collector frees it
+    }
+  }
+
+  private static final class Pinned extends HostMemory {
+
+    private final Gpu gpu;
+
+    Pinned(Gpu gpu) {
+      this.gpu = gpu;
+    }
+
+    @Override
+    public ByteBuffer allocate(int bytes) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+      gpu.makeCurrent();
+      gpu.check(
+          gpu.driver()
+              .cuMemHostRegister_v2(
+                  Native.getDirectBufferPointer(buffer), bytes, CudaDriver.HOST_REGISTER_PORTABLE),
+          "cuMemHostRegister of %d bytes".formatted(bytes));
+      return buffer;
+    }
+
+    @Override
+    public void free(ByteBuffer buffer) {
+      gpu.makeCurrent();
+      gpu.check(
+          gpu.driver().cuMemHostUnregister(Native.getDirectBufferPointer(buffer)),
+          "cuMemHostUnregister");
+    }
+
+    @Override
+    public void close() {
+      gpu.close();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.tagstream.pipeline.gpu;
+
+import static java.util.Objects.requireNonNull;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The kernels of {@code scale_jpegs.cu}, compiled for one card. */
+final class KernelModule implements AutoCloseable {
+
+  private static final String SOURCE = "scale_jpegs.cu";
+  private static final int BLOCK_WIDTH = 32;
+  private static final int BLOCK_HEIGHT = 8;
+
+  private final Gpu gpu;
+  private final Pointer module;
+  private final Pointer narrowRows;
+  private final Pointer sumRows;
+
+  private KernelModule(Gpu gpu, Pointer module) {
+    this.gpu = gpu;
+    this.module = module;
+    this.narrowRows = function("narrowRows");
+    this.sumRows = function("sumRows");
+  }
+
+  /**
+   * Compiles and loads them; the card must be current.
+   *
+   * @throws GpuException if CUDA's compiler is not found or does not know the card
+   */
+  static KernelModule load(Gpu gpu) {
+    try (Memory code = Nvrtc.compile(SOURCE, source(), gpu.architecture())) {
+      PointerByReference module = new PointerByReference();
+      gpu.check(gpu.driver().cuModuleLoadData(module, code), "cuModuleLoadData of " + SOURCE);
+      return new KernelModule(gpu, module.getValue());
+    }
+  }
+
+  private static String source() {
+    try (InputStream resource = requireNonNull(KernelModule.class.getResourceAsStream(SOURCE))) {
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private Pointer function(String name) {
+    PointerByReference function = new PointerByReference();
+    gpu.check(gpu.driver().cuModuleGetFunction(function, module, name), name);
+    return function.getValue();
+  }
+
+  /**
+   * Makes the source rows of all pictures as narrow as the output.
+   *
+   * @param pictures address of their table
+   * @param columns the most that one of them shows
+   * @param sourceRows the most that one of them needs
+   * @param count how many they are
+   */
+  void narrowRows(long pictures, int columns, int sourceRows, int count, Pointer stream) {
+    try (Arguments arguments = new Arguments().add(pictures)) {
+      launch(narrowRows, columns, sourceRows, count, arguments, stream);
+    }
+  }
+
+  /**
+   * Makes the output of the narrow rows.
+   *
+   * @param output address of uint8 [count, height, width, 3]
+   */
+  void sumRows(long pictures, long output, int width, int height, int count, Pointer stream) {
+    try (Arguments arguments = new Arguments().add(pictures).add(output).add(width).add(height)) {
+      launch(sumRows, width, height, count, arguments, stream);
+    }
+  }
+
+  private void launch(
+      Pointer function, int width, int height, int depth, Arguments arguments, Pointer stream) {
+    gpu.check(
+        gpu.driver()
+            .cuLaunchKernel(
+                function,
+                (width + BLOCK_WIDTH - 1) / BLOCK_WIDTH,
+                (height + BLOCK_HEIGHT - 1) / BLOCK_HEIGHT,
+                depth,
+                BLOCK_WIDTH,
+                BLOCK_HEIGHT,
+                1,
+                0,
+                stream,
+                arguments.pointers(),
+                null),
+        "cuLaunchKernel");
+  }
+
+  @Override
+  public void close() {
+    gpu.check(gpu.driver().cuModuleUnload(module), "cuModuleUnload");
+  }
+
+  /** A kernel's arguments: 8 bytes for each value, and a pointer to each. */
+  private static final class Arguments implements AutoCloseable {
+
+    private static final int MOST = 4;
+
+    private final Memory values = new Memory((long) MOST * Long.BYTES);
+    private final Memory pointers = new Memory((long) MOST * Native.POINTER_SIZE);
+    private int count;
+
+    Arguments add(long value) {
+      values.setLong((long) count * Long.BYTES, value);
+      pointers.setPointer(
+          (long) count * Native.POINTER_SIZE, values.share((long) count * Long.BYTES));
+      count++;
+      return this;
+    }
+
+    Pointer pointers() {
+      return pointers;
+    }
+
+    @Override
+    public void close() {
+      values.close();
+      pointers.close();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tagstream.pipeline.gpu;
+
+import dev.tagstream.pipeline.image.JpegPlan;
+import dev.tagstream.pipeline.image.JpegSampling;
+import dev.tagstream.pipeline.image.ResamplingTable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/**
+ * What the kernels read of the pictures of a batch: a {@code struct Picture} of {@code
+ * scale_jpegs.cu} for each, then the resampling tables that they refer to, each once. Computes the
+ * layout first, so that one copy brings all of it to the card.
+ */
+final class PictureTable {
+
+  /** Eight pointers and sixteen ints. */
+  private static final int PICTURE_BYTES = 8 * Long.BYTES + 16 * Integer.BYTES;
+
+  private final List<JpegPlan> plans;
+
+  /** Where each table lies behind the pictures, in bytes. */
+  private final IdentityHashMap<ResamplingTable, Integer> offsets = new IdentityHashMap<>();
+
+  private final int bytes;
+
+  PictureTable(List<JpegPlan> plans) {
+    this.plans = plans;
+    int end = plans.size() * PICTURE_BYTES;
+    for (JpegPlan plan : plans) {
+      end = place(plan.columns(), end);
+      end = place(plan.rows(), end);
+    }
+    this.bytes = end;
+  }
+
+  private int place(ResamplingTable table, int end) {
+    if (offsets.putIfAbsent(table, end) != null) {
+      return end;
+    }
+    return end + Integer.BYTES * (table.starts().length + table.weights().length);
+  }
+
+  /** The length of all of it. */
+  int bytes() {
+    return bytes;
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param into at least {@link #bytes} from position 0 on
+   * @param address where it will lie on the card
+   * @param planes where the planes of the pictures will lie
+   * @param narrow address of the memory between the two passes, {@link #narrowBytes} long
+   */
+  void write(ByteBuffer into, long address, List<Planes> planes, long narrow) {
+    into.order(ByteOrder.nativeOrder());
+    long narrowAddress = narrow;
+    for (int i = 0; i < plans.size(); i++) {
+      JpegPlan plan = plans.get(i);
+      writePicture(into.position(i * PICTURE_BYTES), plan, planes.get(i), address, narrowAddress);
+      narrowAddress += narrowBytes(plan);
+    }
+    offsets.forEach(
+        (table, offset) -> {
+          into.position(offset).asIntBuffer().put(table.starts()).put(table.weights());
+        });
+  }
+
+  private void writePicture(
+      ByteBuffer into, JpegPlan plan, Planes planes, long address, long narrow) {
+    long columns = address + offsets.getOrDefault(plan.columns(), 0);
+    long rows = address + offsets.getOrDefault(plan.rows(), 0);
+    into.putLong(planes.luma()).putLong(planes.blue()).putLong(planes.red());
+    into.putLong(columns).putLong(columns + (long) Integer.BYTES * plan.columns().starts().length);
+    into.putLong(rows).putLong(rows + (long) Integer.BYTES * plan.rows().starts().length);
+    into.putLong(narrow);
+    into.putInt(plan.width()).putInt(plan.height());
+    into.putInt(planes.lumaPitch()).putInt(planes.chromaPitch());
+    into.putInt(plan.sampling().chromaWidth(plan.width()));
+    into.putInt(plan.sampling().chromaHeight(plan.height()));
+    into.putInt(number(plan.sampling()));
+    into.putInt(plan.columns().starts().length).putInt(plan.columns().taps());
+    into.putInt(plan.rows().starts().length).putInt(plan.rows().taps());
+    into.putInt(plan.rows().firstSource()).putInt(plan.rows().sourceCount());
+    into.putInt(plan.left()).putInt(plan.top()).putInt(0);
+  }
+
+  /** As the kernels' {@code enum Sampling} has it. */
+  private static int number(JpegSampling sampling) {
+    return switch (sampling) {
+      case GREY -> 0;
+      case FULL -> 1;
+      case HALF_WIDTH -> 2;
+      case QUARTER -> 3;
+    };
+  }
+
+  /** What all pictures need between the two passes. */
+  long narrowBytes() {
+    return plans.stream().mapToLong(PictureTable::narrowBytes).sum();
+  }
+
+  private static long narrowBytes(JpegPlan plan) {
+    return 3L * plan.columns().starts().length * plan.rows().sourceCount();
+  }
+
+  /** The most columns that a picture shows. */
+  int columns() {
+    return plans.stream().mapToInt(plan -> plan.columns().starts().length).max().orElse(0);
+  }
+
+  /** The most source rows that a picture needs. */
+  int sourceRows() {
+    return plans.stream().mapToInt(plan -> plan.rows().sourceCount()).max().orElse(0);
+  }
+}

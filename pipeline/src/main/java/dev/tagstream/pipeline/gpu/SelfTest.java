@@ -1,0 +1,85 @@
+package dev.tagstream.pipeline.gpu;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.ImageDecoder;
+import dev.tagstream.pipeline.image.ImageLimits;
+import dev.tagstream.pipeline.image.JpegPlan;
+import dev.tagstream.pipeline.image.JpegPlanner;
+import dev.tagstream.pipeline.image.PixelImage;
+import dev.tagstream.pipeline.image.Preprocessing;
+import dev.tagstream.pipeline.image.Resize;
+import dev.tagstream.pipeline.image.UnreadableImageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * A picture of our own that a card decodes before any other: what it makes of it must be what the
+ * CPU makes of it, but for the rounding of the inverse DCT.
+ */
+final class SelfTest {
+
+  private static final String PICTURE = "self-test.jpg";
+  private static final int SIDE = 96;
+  private static final double MOST_MEAN_DIFFERENCE = 1.0;
+
+  private static final Preprocessing PREPROCESSING =
+      new Preprocessing(
+          new Resize(Resize.Rule.EXACT, SIDE, SIDE, Resize.Filter.BILINEAR, true),
+          null,
+          Preprocessing.ChannelOrder.RGB,
+          1.0,
+          List.of(0.0, 0.0, 0.0),
+          List.of(1.0, 1.0, 1.0));
+
+  private static final ImageLimits LIMITS = new ImageLimits(1 << 16, 1 << 16, 1 << 10);
+
+  private SelfTest() {}
+
+  /**
+   * Lets a lane decode the picture.
+   *
+   * @throws BadJpegException if it cannot
+   * @throws GpuException if it makes something else of it than the CPU
+   */
+  static void run(DecoderLane lane) throws BadJpegException {
+    ByteRange picture = ByteRange.of(picture());
+    try (ImageDecoder cpu = new ImageDecoder(PREPROCESSING, LIMITS)) {
+      JpegPlan plan = requireNonNull(new JpegPlanner(PREPROCESSING, LIMITS).plan(picture));
+      JpegBatch batch = JpegBatch.empty();
+      batch.add(0, picture, plan);
+      batch.add(1, picture, plan);
+      ByteBuffer rows = lane.decode(batch);
+      PixelImage expected = cpu.decode(picture).pixels();
+      require(rows, 0, expected);
+      require(rows, expected.bytes(), expected);
+    } catch (UnreadableImageException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static void require(ByteBuffer rows, int first, PixelImage expected) {
+    long sum = 0;
+    for (int i = 0; i < expected.bytes(); i++) {
+      sum += Math.abs((rows.get(first + i) & 0xFF) - (expected.rgb()[i] & 0xFF));
+    }
+    double mean = (double) sum / expected.bytes();
+    if (mean > MOST_MEAN_DIFFERENCE) {
+      throw new GpuException(
+          "pixels of %s must differ from the CPU's by at most %s on average but differ by %.2f"
+              .formatted(PICTURE, MOST_MEAN_DIFFERENCE, mean));
+    }
+  }
+
+  private static byte[] picture() {
+    try (InputStream resource = requireNonNull(SelfTest.class.getResourceAsStream(PICTURE))) {
+      return resource.readAllBytes();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

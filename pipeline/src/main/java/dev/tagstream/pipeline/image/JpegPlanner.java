@@ -1,0 +1,84 @@
+package dev.tagstream.pipeline.image;
+
+import dev.tagstream.pipeline.bytes.ByteRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which pictures can be decoded by a device that knows baseline JPEGs only, and how. Checks
+ * what {@link ImageDecoder} checks before it decodes.
+ *
+ * <p>Not thread-safe: it keeps the tables of the sizes seen last.
+ */
+public final class JpegPlanner {
+
+  /** libjpeg upsamples chroma planes of up to 2 columns in another way. */
+  private static final int LEAST_SIDE = 8;
+
+  /** Larger ones would take too much of a device's memory at a time. */
+  private static final long MOST_PIXELS = 1 << 24;
+
+  private final Preprocessing preprocessing;
+  private final ImageLimits limits;
+  private final ResamplingTables tables;
+
+  /**
+   * Plans for a model.
+   *
+   * @throws IllegalArgumentException if {@link #canPlan} says no
+   */
+  public JpegPlanner(Preprocessing preprocessing, ImageLimits limits) {
+    Kernel kernel = kernel(preprocessing.resize());
+    if (kernel == null || !hasOneSize(preprocessing)) {
+      throw new IllegalArgumentException("no plan for " + preprocessing);
+    }
+    this.preprocessing = preprocessing;
+    this.limits = limits;
+    this.tables = ResamplingTables.exact(kernel, preprocessing.resize().antialias());
+  }
+
+  /** Whether all pictures get one size, by a filter that adds up pixels. */
+  public static boolean canPlan(Preprocessing preprocessing) {
+    return kernel(preprocessing.resize()) != null && hasOneSize(preprocessing);
+  }
+
+  private static boolean hasOneSize(Preprocessing preprocessing) {
+    return preprocessing.crop() != null || preprocessing.resize().rule() == Resize.Rule.EXACT;
+  }
+
+  private static @Nullable Kernel kernel(Resize resize) {
+    return resize.rule() == Resize.Rule.NONE ? null : Kernel.of(resize.filter());
+  }
+
+  /**
+   * Plans one picture.
+   *
+   * @return null where the CPU must decode it
+   * @throws UnreadableImageException if nobody can
+   */
+  public @Nullable JpegPlan plan(ByteRange encoded) throws UnreadableImageException {
+    ImageHeader header = ImageHeader.readWithin(encoded, limits);
+    if (header.format() != ImageFormat.JPEG
+        || header.orientation() != ExifOrientation.UPRIGHT
+        || header.passes() != ImageHeader.ONE_PASS
+        || Math.min(header.width(), header.height()) < LEAST_SIDE
+        || (long) header.width() * header.height() > MOST_PIXELS) {
+      return null;
+    }
+    JpegSampling sampling = JpegHeader.baselineSampling(encoded);
+    if (sampling == null) {
+      return null;
+    }
+    OutputGeometry geometry =
+        OutputGeometry.of(header, preprocessing.resize(), preprocessing.crop(), limits);
+    return new JpegPlan(
+        header.width(),
+        header.height(),
+        sampling,
+        tables.of(geometry.columns()),
+        tables.of(geometry.rows()),
+        geometry.left(),
+        geometry.top(),
+        geometry.width(),
+        geometry.height());
+  }
+}
