@@ -61,7 +61,8 @@ final class EmbeddedBrokerITCase {
 
   private static KafkaProducer<String, String> producer(EmbeddedBroker broker) {
     return new KafkaProducer<>(
-        KafkaConnection.to(broker.bootstrapServers()).with(Map.of("transactional.id", "test")),
+        KafkaConnection.to(broker.bootstrapServers())
+            .forProducer(Map.of("transactional.id", "test")),
         new StringSerializer(),
         new StringSerializer());
   }

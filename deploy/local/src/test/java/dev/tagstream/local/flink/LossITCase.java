@@ -257,7 +257,9 @@ final class LossITCase {
   private static void publish(String name) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            connection().with(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            connection().forProducer(Map.of()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
       for (TestEvents.Event event : TestEvents.rounds("", 1)) {
         producer.send(new ProducerRecord<>(name + "-events", event.value())).get();
       }

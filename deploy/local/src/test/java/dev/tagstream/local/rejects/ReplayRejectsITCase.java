@@ -371,7 +371,7 @@ final class ReplayRejectsITCase {
 
   private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
     return new KafkaProducer<>(
-        connection.with(settings), new ByteArraySerializer(), new ByteArraySerializer());
+        connection.forProducer(settings), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static void deleteBefore(String topic, long offset) throws Exception {
