@@ -5,6 +5,7 @@ import dev.tagstream.local.doctor.check.Findings;
 import dev.tagstream.local.doctor.kafka.KafkaCheck;
 import dev.tagstream.local.doctor.machine.ClassPathCheck;
 import dev.tagstream.local.doctor.machine.CudaCheck;
+import dev.tagstream.local.doctor.machine.FlinkCipherSuitesCheck;
 import dev.tagstream.local.doctor.machine.JavaCheck;
 import dev.tagstream.local.doctor.machine.LoaderPath;
 import dev.tagstream.local.doctor.machine.MemoryCheck;
@@ -38,7 +39,10 @@ public final class Doctor {
         new Check("class path", new ClassPathCheck(Doctor.class.getClassLoader())),
         new Check(
             "temp folder", new TemporaryFolderCheck(Path.of(System.getProperty("java.io.tmpdir")))),
-        new Check("libraries", new NativeLibrariesCheck()));
+        new Check("libraries", new NativeLibrariesCheck()),
+        new Check(
+            FlinkCipherSuitesCheck.NAME,
+            findings -> FlinkCipherSuitesCheck.ofThisProcess().examine(findings)));
   }
 
   /**
