@@ -31,7 +31,6 @@ final class RejectsSerializer
   private final int maxValueBytes;
   private final int maxRecordBytes;
 
-  @SuppressWarnings("NullAway.Init") // by open
   private transient SingleObjectEncoder<RejectedImage> encoder;
 
   /**

@@ -32,7 +32,6 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
   private final String topic;
   private final int maxRecordBytes;
 
-  @SuppressWarnings("NullAway.Init") // by open
   private transient SingleObjectEncoder<ImageTags> encoder;
 
   /**

@@ -35,14 +35,8 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   private transient @Nullable PictureDecoder decoder;
   private transient @Nullable CrashGuard crashes;
   private transient @Nullable Watchdog watchdog;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient RejectsOutput rejects;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Distribution decodeMicros;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Counter busyNanos;
 
   /**
