@@ -78,11 +78,6 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   }
 
   private DecodedImage decode(EncodedImage image) throws UnreadableImageException {
-    if (requireNonNull(crashes).isConvicted(image.source())) {
-      throw new UnreadableImageException(
-          RejectReason.CRASHED_THE_PROCESS,
-          "the process died twice with this image in hand, the second time with no other");
-    }
     long begin = System.nanoTime();
     ImageDecoder.Decoded decoded;
     long nanos;
@@ -101,7 +96,11 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   private ImageDecoder.Decoded decodeGuarded(EncodedImage image) throws UnreadableImageException {
     CrashGuard guard = requireNonNull(crashes);
     Watchdog watch = requireNonNull(watchdog);
-    guard.enter(image.source());
+    if (!guard.enterUnlessConvicted(image.source())) {
+      throw new UnreadableImageException(
+          RejectReason.CRASHED_THE_PROCESS,
+          "the process died twice with this image in hand, the second time with no other");
+    }
     watch.begin(image.source());
     try {
       return requireNonNull(decoder).decode(image.bytes());
