@@ -45,7 +45,7 @@ public record EndToEnd(
 
   private static final long PICTURES_TO_COMPILE = 20_000;
 
-  /** Runs all rounds. */
+  /** Measures every round of each side in turn, and says how busy the machine was before. */
   public Report run(Console console) throws Exception {
     Conditions before =
         Conditions.before(
