@@ -62,9 +62,7 @@ final class DeviceOverlapTest {
 
   private static final Map<String, Host> HOSTS = new ConcurrentHashMap<>();
 
-  @TempDir
-  @SuppressWarnings("NullAway.Init") // by JUnit
-  private Path folder;
+  @TempDir private Path folder;
 
   @ParameterizedTest
   @CsvSource({

@@ -25,9 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole chain in a Flink of its own, with batches that follow the load. */
 final class LatencyTargetTest {
 
-  @TempDir
-  @SuppressWarnings("NullAway.Init") // by JUnit
-  private Path folder;
+  @TempDir private Path folder;
 
   private final CollectingSink<TaggedImage> tags = new CollectingSink<>();
   private final CollectingSink<RejectedImage> rejects = new CollectingSink<>();

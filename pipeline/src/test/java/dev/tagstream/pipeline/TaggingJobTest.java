@@ -45,9 +45,7 @@ final class TaggingJobTest {
 
   private static final int ROUNDS = 20;
 
-  @TempDir
-  @SuppressWarnings("NullAway.Init") // by JUnit
-  private Path folder;
+  @TempDir private Path folder;
 
   private final CollectingSink<TaggedImage> tags = new CollectingSink<>();
   private final CollectingSink<RejectedImage> rejects = new CollectingSink<>();

@@ -39,7 +39,7 @@ public record DataPath(Workload work, Rounds.Plan plan, Map<String, String> jobO
   /** Of the job's threads; the broker's are not the hot path. */
   private static final Target ALLOCATION_TARGET = Target.atMost(2);
 
-  /** Runs all rounds. */
+  /** Measures every round of each side in turn, and says how busy the machine was before. */
   public Report run(Console console) throws Exception {
     Conditions before =
         Conditions.before(

@@ -68,7 +68,7 @@ public record Decode(
     }
   }
 
-  /** Runs all cases. */
+  /** Measures the cases one after the other; each has a report of its own. */
   public Cases run(Console console) throws Exception {
     List<RoundsReport> reports = new ArrayList<>();
     for (PictureSize size : SIZES) {

@@ -52,7 +52,7 @@ public record EndToEnd(
 
   private static final Target CARD_BUSY = Target.atLeast(95);
 
-  /** Runs all rounds. */
+  /** Measures every round of each side in turn, and says how busy the machine was before. */
   public Report run(Console console) throws Exception {
     Conditions before =
         Conditions.before(

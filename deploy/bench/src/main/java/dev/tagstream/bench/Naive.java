@@ -34,7 +34,7 @@ public record Naive(
 
   private static final Target TARGET = Target.atLeast(2);
 
-  /** Runs all rounds. */
+  /** Measures every round of each side in turn, and says how busy the machine was before. */
   public Report run(Console console) throws Exception {
     Conditions before =
         Conditions.before(

@@ -45,7 +45,7 @@ final class Int8Options {
 
   @Option(
       names = "--ranges",
-      paramLabel = "minmax|percentile|entropy",
+      paramLabel = "minmax|percentile",
       description = "How ranges are told from what the pictures give. Default: percentile.")
   private @Nullable RangeRule ranges;
 

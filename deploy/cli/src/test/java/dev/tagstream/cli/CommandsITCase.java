@@ -237,7 +237,7 @@ final class CommandsITCase {
 
   private KafkaProducer<byte[], byte[]> producer() {
     return new KafkaProducer<>(
-        KafkaConnection.to(broker.bootstrapServers()).with(Map.of()),
+        KafkaConnection.to(broker.bootstrapServers()).forProducer(Map.of()),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

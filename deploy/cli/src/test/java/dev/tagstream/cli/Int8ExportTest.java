@@ -107,7 +107,7 @@ final class Int8ExportTest {
   void calibrationIsForInt8Only() {
     assertThat(
             execute(
-                List.of("export", "--weights", "a.pth", "--ranges", "entropy", "--out", "x.onnx")))
+                List.of("export", "--weights", "a.pth", "--ranges", "minmax", "--out", "x.onnx")))
         .isEqualTo(2);
     assertThat(err)
         .hasToString(

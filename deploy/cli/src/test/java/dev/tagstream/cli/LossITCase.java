@@ -3,6 +3,7 @@ package dev.tagstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.cli.outcome.Outcome;
 import dev.tagstream.cli.outcome.ReadOutcomes;
@@ -15,6 +16,7 @@ import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LossITCase {
 
   private static final int EVENTS = 120;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private static Path folder;
   private static EmbeddedBroker broker;
@@ -184,7 +187,7 @@ final class LossITCase {
   /** A job without the savepoint's state begins with the same transactions' names. */
   private static String saveAndStartAnew(String name) throws Exception {
     EmbeddedJob job = submit(name, Map.of("tagging.checkpoint.interval", "8 s"));
-    await(name, TransactionState.ONGOING);
+    awaitTransactions(name, TransactionState.ONGOING);
     String savepoint = job.saveAndCancel();
     EmbeddedJob other = submit(name, Map.of("tagging.checkpoint.interval", "1 s"));
     awaitAnswers(name, EVENTS);
@@ -201,23 +204,25 @@ final class LossITCase {
             Map.of(
                 "tagging.checkpoint.interval", "8 s",
                 "tagging.kafka.transaction-timeout", "9 s"));
-    await(name, TransactionState.ONGOING);
+    awaitTransactions(name, TransactionState.ONGOING);
     String savepoint = job.saveAndCancel();
-    await(name, TransactionState.COMPLETE_ABORT);
+    awaitTransactions(name, TransactionState.COMPLETE_ABORT);
     return savepoint;
   }
 
   /** Waits until transactions of both topics are in a state. */
-  private static void await(String name, TransactionState state) throws Exception {
+  private static void awaitTransactions(String name, TransactionState state) {
     try (Admin admin = Admin.create(connection().with(Map.of()))) {
-      while (admin.listTransactions().all().get().stream()
-              .filter(transaction -> transaction.state() == state)
-              .map(TransactionListing::transactionalId)
-              .filter(id -> id.startsWith(name + "-"))
-              .count()
-          < 2) {
-        Thread.sleep(50);
-      }
+      await("transactions of two topics are " + state)
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  admin.listTransactions().all().get().stream()
+                          .filter(transaction -> transaction.state() == state)
+                          .map(TransactionListing::transactionalId)
+                          .filter(id -> id.startsWith(name + "-"))
+                          .count()
+                      >= 2);
     }
   }
 
@@ -259,7 +264,9 @@ final class LossITCase {
   private static void publish(String name) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            connection().with(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            connection().forProducer(Map.of()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
       for (TestEvents.Event event : TestEvents.rounds("", 1)) {
         producer.send(new ProducerRecord<>(name + "-events", event.value())).get();
       }
@@ -276,10 +283,8 @@ final class LossITCase {
     return count[0];
   }
 
-  private static void awaitAnswers(String name, int count) throws Exception {
-    while (answers(name) < count) {
-      Thread.sleep(100);
-    }
+  private static void awaitAnswers(String name, int count) {
+    await(count + " answers").atMost(PATIENCE).until(() -> answers(name) >= count);
   }
 
   private static KafkaConnection connection() {

@@ -46,7 +46,9 @@ final class RejectCommandsITCase {
     }
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            connection.with(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            connection.forProducer(Map.of()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
       producer.send(new ProducerRecord<>("image-events", 1, null, "../etc".getBytes(UTF_8))).get();
     }
   }

@@ -145,7 +145,9 @@ final class RejectStormITCase {
     byte[] text = "text".getBytes(UTF_8);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            connection.with(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            connection.forProducer(Map.of()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
       for (int i = 0; i < SOUND + BROKEN; i++) {
         ImageEvent event =
             ImageEvent.newBuilder()

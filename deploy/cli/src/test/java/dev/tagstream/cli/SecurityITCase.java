@@ -3,6 +3,7 @@ package dev.tagstream.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -120,9 +121,8 @@ final class SecurityITCase {
       List<String> pages = new ArrayList<>();
       JsonNode jobs = new JsonMapper().readTree(page(flink, "/jobs"));
       String id = jobs.get("jobs").get(0).get("id").textValue();
-      while (!page(flink, "/jobs/" + id).contains("read-image-events")) {
-        Thread.onSpinWait(); // it is being initialized
-      }
+      // it is being initialized
+      await().until(() -> page(flink, "/jobs/" + id).contains("read-image-events"));
       for (String path : List.of("", "/config", "/plan", "/exceptions", "/checkpoints/config")) {
         pages.add(page(flink, "/jobs/" + id + path));
       }

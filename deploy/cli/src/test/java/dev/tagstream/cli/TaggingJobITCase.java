@@ -169,7 +169,7 @@ final class TaggingJobITCase {
   private void publish(String name, List<TestEvents.Event> events) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            KafkaConnection.to(broker.bootstrapServers()).with(Map.of()),
+            KafkaConnection.to(broker.bootstrapServers()).forProducer(Map.of()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       for (int i = 0; i < events.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.tagstream.cluster;
 
 import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -163,7 +164,7 @@ public final class Cluster implements AutoCloseable {
     if (process == null || !process.destroyForcibly()) {
       throw new IllegalStateException(name + " does not run");
     }
-    Waiting.until(name + " is dead", PATIENCE, () -> !process.isAlive());
+    await(name + " is dead").atMost(PATIENCE).until(() -> !process.isAlive());
   }
 
   /** Starts one more TaskManager; it registers when it is up. */

@@ -1,5 +1,7 @@
 package dev.tagstream.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -99,7 +101,7 @@ public final class FlinkRest {
   /** Cancels the job and waits for its end. */
   public void cancel(String job) throws IOException, InterruptedException {
     send(request("/jobs/" + job).method("PATCH", BodyPublishers.noBody()));
-    Waiting.until(job + " is canceled", PATIENCE, () -> state(job).equals("CANCELED"));
+    await(job + " is canceled").atMost(PATIENCE).until(() -> state(job).equals("CANCELED"));
   }
 
   /**
@@ -111,7 +113,7 @@ public final class FlinkRest {
     while (true) {
       JsonNode operation = stopOnce(job, savepoints);
       if (operation.has("location")) {
-        Waiting.until(job + " is finished", PATIENCE, () -> state(job).equals("FINISHED"));
+        await(job + " is finished").atMost(PATIENCE).until(() -> state(job).equals("FINISHED"));
         return operation.path("location").asText();
       }
       if (System.nanoTime() > deadline) {
@@ -126,10 +128,9 @@ public final class FlinkRest {
     body.put("drain", false);
     String trigger = post("/jobs/" + job + "/stop", body).path("request-id").asText();
     String path = "/jobs/" + job + "/savepoints/" + trigger;
-    Waiting.until(
-        job + " has a savepoint",
-        PATIENCE.multipliedBy(2),
-        () -> get(path).path("status").path("id").asText().equals("COMPLETED"));
+    await(job + " has a savepoint")
+        .atMost(PATIENCE.multipliedBy(2))
+        .until(() -> get(path).path("status").path("id").asText().equals("COMPLETED"));
     return get(path).path("operation");
   }
 

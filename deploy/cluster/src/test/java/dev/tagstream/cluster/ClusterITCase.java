@@ -2,6 +2,7 @@ package dev.tagstream.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.embedded.ListeningSockets;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
@@ -150,17 +151,18 @@ final class ClusterITCase {
                 "--tagging.limits.max-pixels",
                 "400000000"));
     AtomicInteger deaths = new AtomicInteger();
-    Waiting.until(
-        published + " events are answered",
-        PATIENCE,
-        () -> {
-          answers.readSome();
-          if (cluster.taskManagers().size() < TASK_MANAGERS) {
-            deaths.incrementAndGet();
-            cluster.startTaskManager();
-          }
-          return answers.answered() >= published;
-        });
+    await(published + " events are answered")
+        .pollInSameThread()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              answers.readSome();
+              if (cluster.taskManagers().size() < TASK_MANAGERS) {
+                deaths.incrementAndGet();
+                cluster.startTaskManager();
+              }
+              return answers.answered() >= published;
+            });
     cluster.flink().stop(job, cluster.savepoints());
     answers.readToEnd();
 

@@ -1,6 +1,7 @@
 package dev.tagstream.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.io.IOException;
@@ -50,15 +51,16 @@ final class ContainerITCase {
           ContainerProcess jobManager = jobManager(broker);
           ContainerProcess taskManager = taskManager(broker)) {
         events.publishUpTo(EVENTS);
-        Waiting.until(
-            EVENTS + " events are answered",
-            PATIENCE,
-            () -> {
-              assertThat(jobManager.isAlive()).as(jobManager.output()).isTrue();
-              assertThat(taskManager.isAlive()).as(taskManager.output()).isTrue();
-              answers.readSome();
-              return answers.answered() >= EVENTS;
-            });
+        await(EVENTS + " events are answered")
+            .pollInSameThread()
+            .atMost(PATIENCE)
+            .until(
+                () -> {
+                  assertThat(jobManager.isAlive()).as(jobManager.output()).isTrue();
+                  assertThat(taskManager.isAlive()).as(taskManager.output()).isTrue();
+                  answers.readSome();
+                  return answers.answered() >= EVENTS;
+                });
         FlinkRest flink = broker.flink();
         String savepoint = flink.stop(flink.onlyJob(), folder.resolve("savepoints"));
 

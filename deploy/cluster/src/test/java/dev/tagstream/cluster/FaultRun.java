@@ -1,11 +1,14 @@
 package dev.tagstream.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** Sends events through the job on a cluster while the faults of a schedule strike. */
 final class FaultRun implements AutoCloseable {
@@ -99,17 +102,18 @@ final class FaultRun implements AutoCloseable {
     say("job %s runs with parallelism %d".formatted(job, parallelism));
   }
 
-  private void readUntil(String what, Waiting.Condition condition)
+  private void readUntil(String what, Callable<Boolean> condition)
       throws IOException, InterruptedException {
-    Waiting.until(
-        what,
-        PATIENCE,
-        () -> {
-          events.publishUpTo(
-              Math.min(schedule.events(), answers.answered() + schedule.events() / AHEAD));
-          answers.readSome();
-          return condition.holds();
-        });
+    await(what)
+        .pollInSameThread()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              events.publishUpTo(
+                  Math.min(schedule.events(), answers.answered() + schedule.events() / AHEAD));
+              answers.readSome();
+              return condition.call();
+            });
   }
 
   private void say(String what) {

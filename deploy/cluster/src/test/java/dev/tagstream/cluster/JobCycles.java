@@ -1,6 +1,7 @@
 package dev.tagstream.cluster;
 
 import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -50,13 +51,14 @@ final class JobCycles {
   private void runJob(String jar) throws IOException, InterruptedException {
     String job = cluster.flink().run(jar, parallelism, DemoJob.options(cluster));
     int published = events.publishMore(EVENTS_TO_A_CYCLE);
-    Waiting.until(
-        published + " events are answered",
-        PATIENCE,
-        () -> {
-          answers.readSome();
-          return answers.answered() >= published;
-        });
+    await(published + " events are answered")
+        .pollInSameThread()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              answers.readSome();
+              return answers.answered() >= published;
+            });
     cluster.flink().cancel(job);
   }
 }

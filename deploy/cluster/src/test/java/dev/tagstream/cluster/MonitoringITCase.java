@@ -1,6 +1,7 @@
 package dev.tagstream.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tagstream.pipeline.kafka.KafkaConnection;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,32 +69,31 @@ final class MonitoringITCase {
     try (PicturesTopic events =
         new PicturesTopic(
             KafkaConnection.to(cluster.bootstrapServers()), DemoJob.pictures(), SLOTS)) {
-      Waiting.until(
-          "each query is answered",
-          PATIENCE,
-          () -> {
-            published[0] = events.publishMore(EVENTS_AT_A_TIME);
-            unanswered.clear();
-            for (String query : queries) {
-              if (prometheus.values(query).isEmpty()) {
-                unanswered.add(query);
-              }
-            }
-            return unanswered.isEmpty();
-          });
+      await("each query is answered")
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                published[0] = events.publishMore(EVENTS_AT_A_TIME);
+                unanswered.clear();
+                for (String query : queries) {
+                  if (prometheus.values(query).isEmpty()) {
+                    unanswered.add(query);
+                  }
+                }
+                return unanswered.isEmpty();
+              });
       // all have arrived
       assertThat(events.expected()).hasSize(published[0]);
-    } catch (IllegalStateException inVain) {
+    } catch (ConditionTimeoutException inVain) {
       throw new AssertionError("without an answer: " + unanswered, inVain);
     }
     return published[0];
   }
 
   private static void assertCountsAddUp(Prometheus prometheus, int published) throws Exception {
-    Waiting.until(
-        published + " events are counted",
-        PATIENCE,
-        () -> prometheus.values(ANSWERED).equals(List.of((double) published)));
+    await(published + " events are counted")
+        .atMost(PATIENCE)
+        .until(() -> prometheus.values(ANSWERED).equals(List.of((double) published)));
 
     assertThat(prometheus.values("sum(%simagesRead)".formatted(OPERATOR)))
         .containsExactly((double) published);
@@ -129,9 +130,8 @@ final class MonitoringITCase {
             .labels(OPERATOR + "provider_device_model_sha256_session", "provider")
             .contains("cpu");
     List<String> expected = fellBack ? List.of("TagstreamProviderFellBack") : List.of();
-    Waiting.until(
-        expected + " are all the alerts",
-        PATIENCE,
-        () -> prometheus.labels("ALERTS", "alertname").equals(expected));
+    await(expected + " are all the alerts")
+        .atMost(PATIENCE)
+        .until(() -> prometheus.labels("ALERTS", "alertname").equals(expected));
   }
 }

@@ -51,7 +51,7 @@ final class PicturesTopic implements AutoCloseable {
     this.partitions = partitions;
     this.producer =
         new KafkaProducer<>(
-            connection.with(Map.of()), new ByteArraySerializer(), new ByteArraySerializer());
+            connection.forProducer(Map.of()), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Publishes more events until there are {@code count}. */

@@ -1,5 +1,7 @@
 package dev.tagstream.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -61,7 +63,7 @@ final class Prometheus implements AutoCloseable {
             .redirectOutput(folder.resolve("prometheus.log").toFile())
             .start();
     Prometheus prometheus = new Prometheus("http://" + address, process);
-    Waiting.until("Prometheus answers", PATIENCE, prometheus::answers);
+    await("Prometheus answers").atMost(PATIENCE).until(prometheus::answers);
     return prometheus;
   }
 

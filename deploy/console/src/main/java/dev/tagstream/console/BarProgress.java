@@ -2,7 +2,7 @@ package dev.tagstream.console;
 
 import me.tongfei.progressbar.ProgressBar;
 
-/** A bar. */
+/** Progress as a bar that a terminal redraws. */
 final class BarProgress implements Progress {
 
   private final ProgressBar bar;

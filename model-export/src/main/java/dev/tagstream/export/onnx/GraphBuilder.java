@@ -159,7 +159,7 @@ public final class GraphBuilder {
     return add(node("GlobalAveragePool", name, x));
   }
 
-  /** [batch, everything else]. */
+  /** Flattens all dimensions but the batch: [n, c, h, w] becomes [n, c * h * w]. */
   public Value flatten(String name, Value x) {
     return add(node("Flatten", name, x).addAttribute(integer("axis", 1)));
   }

@@ -20,13 +20,6 @@ public enum RangeRule {
       float max = Math.min(values.max(), above);
       return new ActivationRange(min, max);
     }
-  },
-  /** Clipped where that loses the least information, as measured by relative entropy. */
-  ENTROPY {
-    @Override
-    ActivationRange range(Histogram values) {
-      return EntropyRange.of(values);
-    }
   };
 
   private static final double OUTSIDE = 1e-5;

@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ImmutableEnumChecker") // a layer is two strings
 public enum ResNetNames {
-  /** keras.applications, activation first. */
+  /** The names of keras.applications' ResNetV2 models, which put the activation first. */
   KERAS_V2(
       TensorDialect.KERAS,
       ResNetStyle.KERAS_V2,
@@ -53,7 +53,7 @@ public enum ResNetNames {
       new Layer("conv1", "bn1"),
       new Layer("layer{stage}.{block-1}.conv{layer}", "layer{stage}.{block-1}.bn{layer}"),
       new Layer("layer{stage}.{block-1}.downsample.0", "layer{stage}.{block-1}.downsample.1")),
-  /** Hugging Face's transformers. */
+  /** The names of ResNetForImageClassification in Hugging Face's transformers. */
   TRANSFORMERS(
       TensorDialect.TORCH,
       ResNetStyle.TORCHVISION,

@@ -20,7 +20,7 @@ import java.util.Locale;
  */
 public record Digest(Algorithm algorithm, String hex) {
 
-  /** What computes digests. */
+  /** A digest function that publishers of weights use. */
   public enum Algorithm {
     SHA_256("SHA-256", 64),
     /** What Keras publishes. It finds damage; it is no proof against somebody who forges a file. */

@@ -3,7 +3,7 @@ package dev.tagstream.export.source;
 /** Is told how a download goes. */
 public interface FetchListener {
 
-  /** Hears nothing. */
+  /** A listener that ignores everything. */
   FetchListener SILENT =
       new FetchListener() {
         @Override

@@ -31,7 +31,7 @@ public record KnownWeights(String name, URI url, Digest digest, @Nullable String
 
   private static final String KERAS_FILE = "_weights_tf_dim_ordering_tf_kernels.h5";
 
-  /** All of them. */
+  /** Every well-known file of weights, in the order in which lists show them. */
   public static final List<KnownWeights> ALL =
       List.of(
           torchvision(

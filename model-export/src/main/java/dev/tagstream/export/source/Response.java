@@ -35,7 +35,7 @@ final class Response implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable
   private final Duration patience;
   private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
 
-  @SuppressWarnings("NullAway.Init") // by onSubscribe, before anything else
+  /** Set by onSubscribe, before anything else. */
   private volatile Subscription subscription;
 
   private Response(HttpResponse<Flow.Publisher<List<ByteBuffer>>> head, Duration patience) {

@@ -3,6 +3,7 @@ package dev.tagstream.export.source;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.source.Digest.Algorithm;
@@ -331,9 +332,7 @@ final class WeightCacheTest {
     try {
       Future<Path> one = two.submit(() -> cache().fetch(url, digest));
       Future<Path> other = two.submit(() -> cache().fetch(url, digest));
-      while (!said.contains("the file is being downloaded already; waiting for that")) {
-        Thread.onSpinWait();
-      }
+      await().until(() -> said.contains("the file is being downloaded already; waiting for that"));
       bothAreThere.countDown();
       assertThat(one.get()).isEqualTo(other.get()).hasBinaryContent(WEIGHTS);
       assertThat(server.requests()).hasSize(1);

@@ -12,7 +12,7 @@ public final class ByteRangeType extends OpaqueType<ByteRange> {
 
   private static final long serialVersionUID = 1L;
 
-  /** Of ranges. */
+  /** Describes {@link ByteRange} to Flink. */
   public ByteRangeType() {
     super(ByteRange.class);
   }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How close decoded pictures are to those of the model's authors. */
 public enum DecodeMode {
-  /** The same pixels. */
+  /** The reference's pixels, to the bit. */
   EXACT,
   /** Nearly the same of large JPEGs, for less processor time. */
   FAST,

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Provider {
   /** CUDA where it loads, else the CPU. */
   AUTO,
-  /** The CPU. */
+  /** The CPU, whatever devices there are. */
   CPU,
   /** An NVIDIA GPU by CUDA, or failure. */
   CUDA,

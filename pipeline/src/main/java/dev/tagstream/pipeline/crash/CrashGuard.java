@@ -93,9 +93,27 @@ public final class CrashGuard implements AutoCloseable {
     return history.crashes(record) >= CRASHES_THAT_CONVICT;
   }
 
+  /**
+   * Before native code sees a record, unless that is convicted. A suspect waits until it is alone.
+   *
+   * @return whether it entered; if not, there is nothing to {@link #leave}
+   */
+  public boolean enterUnlessConvicted(SourceRecord record) {
+    int crashes = history.crashes(record);
+    if (crashes >= CRASHES_THAT_CONVICT) {
+      return false;
+    }
+    enter(record, crashes);
+    return true;
+  }
+
   /** Before native code sees a record. A suspect waits until it is alone. */
   public void enter(SourceRecord record) {
-    stamp = isSuspect(record) ? IN_NATIVE_CODE.writeLock() : IN_NATIVE_CODE.readLock();
+    enter(record, history.crashes(record));
+  }
+
+  private void enter(SourceRecord record, int crashes) {
+    stamp = crashes > 0 ? IN_NATIVE_CODE.writeLock() : IN_NATIVE_CODE.readLock();
     journal.mark(record);
   }
 

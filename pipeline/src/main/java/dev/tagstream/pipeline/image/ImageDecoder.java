@@ -43,7 +43,7 @@ public final class ImageDecoder implements PictureDecoder {
 
   private PixelImage output = new PixelImage(1, 1, new byte[3]);
 
-  /** Decodes exactly. */
+  /** Decodes to the reference's pixels, to the bit. */
   public ImageDecoder(Preprocessing preprocessing, ImageLimits limits) {
     this(preprocessing, limits, Mode.EXACT);
   }

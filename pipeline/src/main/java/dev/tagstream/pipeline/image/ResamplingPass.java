@@ -60,7 +60,7 @@ abstract sealed class ResamplingPass permits ExactPass, CoarsePass {
   /** Makes room for so many rows of so many ints. */
   abstract void allocate(int rows, int ints);
 
-  /** Keeps a row. */
+  /** Copies a row of the source to a place among the rows that are kept. */
   abstract void keep(PackedRows source, int row, int place, int ints);
 
   /**

@@ -6,6 +6,6 @@ public enum Stage {
   READ,
   /** Decoding, resizing and cropping. */
   DECODE,
-  /** Running the model. */
+  /** Running the model on a batch. */
   TAG
 }

@@ -7,29 +7,26 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
-import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.connector.sink2.SinkWriter;
-import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
-import org.apache.flink.api.connector.sink2.SupportsCommitter;
-import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaWriterState;
+import org.apache.flink.connector.kafka.sink.TwoPhaseCommittingStatefulSink;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.lineage.LineageVertex;
+import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 
 /**
  * Flink's Kafka sink, but a transaction that cannot be committed any more does not go by unseen:
  * Flink's own committer logs it and goes on.
  */
 final class GuardedSink<T>
-    implements Sink<T>,
-        SupportsWriterState<T, KafkaWriterState>,
-        SupportsCommitter<KafkaCommittable>,
-        SupportsPostCommitTopology<KafkaCommittable> {
+    implements TwoPhaseCommittingStatefulSink<T, KafkaWriterState, KafkaCommittable>,
+        SupportsPostCommitTopology<KafkaCommittable>,
+        LineageVertexProvider {
 
   private static final long serialVersionUID = 1L;
 
@@ -62,12 +59,13 @@ final class GuardedSink<T>
   }
 
   @Override
-  public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
+  public PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> createWriter(
+      WriterInitContext context) throws IOException {
     return sink.createWriter(context);
   }
 
   @Override
-  public StatefulSinkWriter<T, KafkaWriterState> restoreWriter(
+  public PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> restoreWriter(
       WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
     return sink.restoreWriter(context, state);
   }
@@ -85,5 +83,11 @@ final class GuardedSink<T>
   @Override
   public void addPostCommitTopology(DataStream<CommittableMessage<KafkaCommittable>> committed) {
     sink.addPostCommitTopology(committed);
+  }
+
+  /** The topic, for tools that show where data flows. */
+  @Override
+  public LineageVertex getLineageVertex() {
+    return sink.getLineageVertex();
   }
 }

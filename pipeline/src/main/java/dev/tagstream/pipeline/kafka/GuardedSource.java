@@ -13,13 +13,17 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
+import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
 
 /**
  * Flink's Kafka source, but records that retention deleted before they were read do not go by
  * unseen.
  */
 final class GuardedSource<T>
-    implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>, ResultTypeQueryable<T> {
+    implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>,
+        ResultTypeQueryable<T>,
+        LineageVertexProvider {
 
   private static final long serialVersionUID = 1L;
 
@@ -69,5 +73,11 @@ final class GuardedSource<T>
   @Override
   public TypeInformation<T> getProducedType() {
     return source.getProducedType();
+  }
+
+  /** The topic, for tools that show where data flows. */
+  @Override
+  public SourceLineageVertex getLineageVertex() {
+    return source.getLineageVertex();
   }
 }

@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.kafka;
 import dev.tagstream.pipeline.config.KafkaConfig;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * How clients reach a Kafka cluster.
@@ -11,6 +12,9 @@ import java.util.Map;
  * @param clientProperties properties for all clients, for SASL and TLS
  */
 public record KafkaConnection(String bootstrapServers, Map<String, String> clientProperties) {
+
+  /** See {@link #forProducer}. */
+  static final int ONE_REQUEST = 1;
 
   public KafkaConnection {
     clientProperties = Map.copyOf(clientProperties);
@@ -32,6 +36,21 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> clien
     all.putAll(clientProperties);
     all.put("bootstrap.servers", bootstrapServers);
     return all;
+  }
+
+  /**
+   * The properties of a producer: these and the connection's, with one request in flight unless
+   * they say otherwise.
+   *
+   * <p>A broker that does not know a producer accepts whatever sequence number it sees first. A
+   * leader that refuses a producer's first batch because it is not yet ready, and accepts the next
+   * one, therefore refuses the first for ever as out of order. With one request in flight nothing
+   * can overtake the first batch.
+   */
+  public Map<String, Object> forProducer(Map<String, Object> properties) {
+    Map<String, Object> ordered = new HashMap<>(properties);
+    ordered.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, ONE_REQUEST);
+    return with(ordered);
   }
 
   /** The address; properties may hold passwords. */

@@ -108,6 +108,10 @@ public final class KafkaEndpoints {
     properties.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         Long.toString(config.writing().transactionTimeout().toMillis()));
+    // each transaction writes as a new producer: see KafkaConnection.forProducer
+    properties.setProperty(
+        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+        Integer.toString(KafkaConnection.ONE_REQUEST));
     properties.putAll(config.properties().forProducer());
     return properties;
   }

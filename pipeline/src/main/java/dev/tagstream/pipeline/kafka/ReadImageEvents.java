@@ -32,16 +32,9 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
   private final WriterSchemas writers;
   private final StormLimits storm;
 
-  @SuppressWarnings("NullAway.Init") // by open
   private transient SingleObjectDecoder<ImageEvent> decoder;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient RejectsOutput rejects;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Counter imagesRead;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Counter bytesRead;
 
   /** Reads events of this version's schema. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes rejected images as RejectedImages; the key is the id in UTF-8, or none where unknown. */
 final class RejectsSerializer
-    implements KafkaRecordSerializationSchema<dev.tagstream.pipeline.image.RejectedImage> {
+    implements KafkaRecordSerializationSchema<dev.tagstream.pipeline.image.RejectedImage>,
+        OneTopic {
 
   private static final long serialVersionUID = 1L;
 
@@ -31,7 +32,6 @@ final class RejectsSerializer
   private final int maxValueBytes;
   private final int maxRecordBytes;
 
-  @SuppressWarnings("NullAway.Init") // by open
   private transient SingleObjectEncoder<RejectedImage> encoder;
 
   /**
@@ -46,6 +46,11 @@ final class RejectsSerializer
     this.topic = topic;
     this.maxValueBytes = maxValueBytes;
     this.maxRecordBytes = maxRecordBytes;
+  }
+
+  @Override
+  public String topic() {
+    return topic;
   }
 
   @Override

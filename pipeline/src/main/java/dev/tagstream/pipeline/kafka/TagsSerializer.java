@@ -25,14 +25,13 @@ import org.jspecify.annotations.Nullable;
  * Writes tagged images as ImageTags; the key is the id in UTF-8. From one that is larger than its
  * topic takes parts are left out, so that no result is ever lost for its size.
  */
-final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage> {
+final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage>, OneTopic {
 
   private static final long serialVersionUID = 1L;
 
   private final String topic;
   private final int maxRecordBytes;
 
-  @SuppressWarnings("NullAway.Init") // by open
   private transient SingleObjectEncoder<ImageTags> encoder;
 
   /**
@@ -73,6 +72,11 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  @Override
+  public String topic() {
+    return topic;
   }
 
   @Override

@@ -7,19 +7,24 @@ import dev.tagstream.pipeline.config.KafkaConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -33,6 +38,8 @@ public final class Topics implements AutoCloseable {
   private static final String MAX_TRANSACTION_TIMEOUT = "transaction.max.timeout.ms";
   private static final short ONE_REPLICA = 1;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LEADER_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration RETRY_INTERVAL = Duration.ofMillis(50);
 
   private final String bootstrapServers;
   private final Admin admin;
@@ -81,7 +88,11 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  /** Creates topics of one replica and waits until they exist. */
+  /**
+   * Creates topics of one replica and waits until every partition's leader answers.
+   *
+   * @throws UnusableKafkaException if the broker refuses, or a leader does not answer in time
+   */
   public void create(int partitions, List<String> names) throws InterruptedException {
     await(
         names,
@@ -89,11 +100,12 @@ public final class Topics implements AutoCloseable {
             .createTopics(
                 names.stream().map(name -> new NewTopic(name, partitions, ONE_REPLICA)).toList())
             .all());
+    awaitLeaders(names, partitions);
   }
 
   /**
    * Creates a topic of one partition that keeps the last record of each key, if there is none of
-   * the name, replicated as the broker does by default.
+   * the name, replicated as the broker does by default, and waits until its leader answers.
    */
   public void createCompacted(String name) throws InterruptedException {
     if (await(List.of(name), admin.listTopics().names()).contains(name)) {
@@ -103,6 +115,7 @@ public final class Topics implements AutoCloseable {
         new NewTopic(name, Optional.of(1), Optional.empty())
             .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
     await(List.of(name), admin.createTopics(List.of(topic)).all());
+    awaitLeaders(List.of(name), 1);
   }
 
   /**
@@ -178,6 +191,35 @@ public final class Topics implements AutoCloseable {
 
   private static Throwable rootCause(Throwable e) {
     return e.getCause() == null ? e : rootCause(e.getCause());
+  }
+
+  /** A new topic is in the brokers' metadata before its leaders accept records. */
+  private void awaitLeaders(List<String> names, int partitions) throws InterruptedException {
+    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+    for (String name : names) {
+      IntStream.range(0, partitions)
+          .forEach(number -> all.put(new TopicPartition(name, number), OffsetSpec.latest()));
+    }
+    long startNanos = System.nanoTime();
+    while (true) {
+      try {
+        admin.listOffsets(all).all().get();
+        return;
+      } catch (ExecutionException e) {
+        Throwable cause = rootCause(e);
+        boolean late = System.nanoTime() - startNanos > LEADER_PATIENCE.toNanos();
+        if (late || !(cause instanceof RetriableException)) {
+          throw new UnusableKafkaException(
+              "the broker at %s created %s but not every partition's leader answers (waited %d s): %s"
+                  .formatted(
+                      bootstrapServers,
+                      String.join(", ", names),
+                      Duration.ofNanos(System.nanoTime() - startNanos).toSeconds(),
+                      cause.getMessage()));
+        }
+        Thread.sleep(RETRY_INTERVAL.toMillis());
+      }
+    }
   }
 
   private <T> T await(List<String> names, KafkaFuture<T> answer) throws InterruptedException {

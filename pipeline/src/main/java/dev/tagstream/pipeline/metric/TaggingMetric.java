@@ -184,7 +184,11 @@ public enum TaggingMetric {
     labelled(group, labelValues).gauge(metricName, gauge);
   }
 
-  /** Registers this distribution. */
+  /**
+   * Registers this distribution.
+   *
+   * @throws IllegalArgumentException if this metric is of another kind
+   */
   public Distribution distribution(MetricGroup group) {
     require(Kind.DISTRIBUTION);
     return Distribution.register(group, metricName, bounds);

@@ -35,14 +35,8 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   private transient @Nullable PictureDecoder decoder;
   private transient @Nullable CrashGuard crashes;
   private transient @Nullable Watchdog watchdog;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient RejectsOutput rejects;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Distribution decodeMicros;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Counter busyNanos;
 
   /**
@@ -84,9 +78,6 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   }
 
   private DecodedImage decode(EncodedImage image) throws UnreadableImageException {
-    if (requireNonNull(crashes).isConvicted(image.source())) {
-      throw convicted();
-    }
     long begin = System.nanoTime();
     ImageDecoder.Decoded decoded;
     long nanos;
@@ -112,7 +103,9 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   private ImageDecoder.Decoded decodeGuarded(EncodedImage image) throws UnreadableImageException {
     CrashGuard guard = requireNonNull(crashes);
     Watchdog watch = requireNonNull(watchdog);
-    guard.enter(image.source());
+    if (!guard.enterUnlessConvicted(image.source())) {
+      throw convicted();
+    }
     watch.begin(image.source());
     try {
       return requireNonNull(decoder).decode(image.bytes());

@@ -22,22 +22,11 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
 
   private final StormLimits storm;
 
-  @SuppressWarnings("NullAway.Init") // by open
   private transient RejectsOutput rejects;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Counter imagesTagged;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Counter busyNanos;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Distribution endToEndMillis;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Distribution topScoreMillionths;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient LabelCounts topLabels;
 
   /** Takes batches apart and watches for a storm of rejects. */

@@ -35,16 +35,9 @@ public final class FormBatches extends AbstractStreamOperator<ImageBatch>
   private final BatchLimits limits;
   private final PaceFactory paces;
 
-  @SuppressWarnings("NullAway.Init") // by open
   private transient BatchBuffer buffer;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient BatchPace pace;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient TimerGauge idle;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Distribution plannedImages;
 
   /** How many images the batch at hand shall have. */

@@ -13,7 +13,7 @@ public final class ImageBatchType extends OpaqueType<ImageBatch> {
 
   private static final long serialVersionUID = 1L;
 
-  /** Of batches. */
+  /** Describes {@link ImageBatch} to Flink. */
   public ImageBatchType() {
     super(ImageBatch.class);
   }

@@ -17,10 +17,7 @@ public final class NormalizeImages extends RichMapFunction<DecodedImage, Normali
 
   private final ModelContract contract;
 
-  @SuppressWarnings("NullAway.Init") // by open
   private transient PixelNormalizer normalizer;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Counter busyNanos;
 
   public NormalizeImages(ModelContract contract) {

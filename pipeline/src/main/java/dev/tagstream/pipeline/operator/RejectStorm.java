@@ -19,10 +19,14 @@ final class RejectStorm {
   private final LongSupplier nanos;
   private final long windowNanos;
 
-  private long beginNanos;
   private long accepted;
   private long rejected;
-  private boolean raging;
+
+  /** Written by the task's thread, read by those of metrics. */
+  private volatile long beginNanos;
+
+  /** As {@link #beginNanos}. */
+  private volatile boolean raging;
 
   /**
    * Begins to watch.
@@ -80,10 +84,12 @@ final class RejectStorm {
   private void startWindowIfDue() {
     long now = nanos.getAsLong();
     if (now - beginNanos >= windowNanos) {
+      // before the new window begins, or a metric would take the old storm for one of the new
+      // window
+      raging = false;
       beginNanos = now;
       accepted = 0;
       rejected = 0;
-      raging = false;
     }
   }
 }

@@ -21,7 +21,7 @@ public record StormLimits(float share, Duration window, int minImages, Answer an
 
   /** What a storm does to the job. */
   public enum Answer {
-    /** It goes on. */
+    /** The job logs the storm and goes on. */
     LOG,
     /** It fails for good, rather than emptying a topic into the rejects. */
     STOP

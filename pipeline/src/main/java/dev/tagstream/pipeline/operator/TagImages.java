@@ -44,25 +44,12 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
   private final JournalFolder journals;
 
   private transient @Nullable TagModel model;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient GuardedTagger tagger;
-
   private transient @Nullable CrashGuard crashes;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Distribution batchImages;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Distribution queueMicros;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Distribution inferenceMicros;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Counter queueNanos;
-
-  @SuppressWarnings("NullAway.Init") // by open
   private transient Counter inferenceNanos;
 
   /**

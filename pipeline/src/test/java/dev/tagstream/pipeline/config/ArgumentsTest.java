@@ -11,9 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ArgumentsTest {
 
-  @TempDir
-  @SuppressWarnings("NullAway.Init") // by JUnit
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void takesPairs() {

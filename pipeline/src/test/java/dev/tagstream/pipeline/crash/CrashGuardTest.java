@@ -19,9 +19,7 @@ final class CrashGuardTest {
 
   private static final int IMAGES = 10_000;
 
-  @TempDir
-  @SuppressWarnings("NullAway.Init") // by JUnit
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void convictsTheCulpritOfTwoCrashesButNotWhoWasInHandBesideIt() throws Exception {

@@ -12,9 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that really dies of an image, and is started again. */
 final class CrashLoopTest {
 
-  @TempDir
-  @SuppressWarnings("NullAway.Init") // by JUnit
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void rejectsAnImageThatHasKilledTheProcessTwiceAndOnlyThatOne() throws Exception {

@@ -36,9 +36,7 @@ final class TagImagesTest {
   private static final int BLUE = 0x0000FF;
   private static final int PIXELS = 4 * 4;
 
-  @TempDir
-  @SuppressWarnings("NullAway.Init") // by JUnit
-  private Path folder;
+  @TempDir private Path folder;
 
   @Test
   void tagsABatchInItsOrder() throws Exception {

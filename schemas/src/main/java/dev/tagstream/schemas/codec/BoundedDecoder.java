@@ -140,7 +140,7 @@ final class BoundedDecoder extends Decoder {
     return within(binary.mapNext(), "entries");
   }
 
-  /** As {@link #skipArray}. */
+  /** Skips a block of entries, as {@link #skipArray} skips one of items. */
   @Override
   public long skipMap() throws IOException {
     return readMapStart();

@@ -50,6 +50,7 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
       Class<T> type, Schema... otherWriters) {
     SpecificData data = SpecificData.getForClass(type);
     Schema schema = data.getSchema(type);
+    TrustedRecords.trust(schema);
     SchemaStore.Cache writers = new SchemaStore.Cache();
     writers.addSchema(schema);
     for (Schema writer : otherWriters) {

@@ -2,6 +2,7 @@ package dev.tagstream.schemas.codec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.apache.avro.Schema;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -21,7 +22,9 @@ public final class SingleObjectEncoder<T extends SpecificRecord> {
 
   public static <T extends SpecificRecord> SingleObjectEncoder<T> of(Class<T> type) {
     SpecificData data = SpecificData.getForClass(type);
-    return new SingleObjectEncoder<>(new BinaryMessageEncoder<>(data, data.getSchema(type)));
+    Schema schema = data.getSchema(type);
+    TrustedRecords.trust(schema);
+    return new SingleObjectEncoder<>(new BinaryMessageEncoder<>(data, schema));
   }
 
   /** The record as a message; the array is the caller's. */

@@ -13,7 +13,7 @@ public final class OnnxRuntime {
     return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
   }
 
-  /** As {@code 1.28.0}. */
+  /** The version of the native library that is loaded, such as {@code 1.28.0}. */
   public static String version() {
     return environment().getVersion();
   }

@@ -53,7 +53,7 @@ public record DecodeCase(Pictures pictures, ImageIo imageIo, Targets targets) {
     public static final Targets NONE = new Targets(null, null, null);
   }
 
-  /** Runs all rounds. */
+  /** Measures every round of each decoder in turn on the pictures of this case. */
   public RoundsReport run(Rounds.Plan plan, ImageLimits limits, Console console) throws Exception {
     Conditions before =
         Conditions.before(

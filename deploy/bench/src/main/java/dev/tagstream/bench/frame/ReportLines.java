@@ -18,7 +18,7 @@ public final class ReportLines {
     conditions.settings().forEach((name, value) -> line("%-13s %s", name, value));
   }
 
-  /** Adds a line. */
+  /** Formats a line, in English notation whatever the locale, and appends it. */
   public void line(String format, Object... values) {
     text.append(String.format(Locale.ROOT, format, values).stripTrailing())
         .append(System.lineSeparator());

@@ -34,7 +34,7 @@ final class ImagesSource implements AutoCloseable {
     this.partitions = partitions;
     this.producer =
         new KafkaProducer<>(
-            connection.with(
+            connection.forProducer(
                 Map.of(
                     ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                     "bench-" + UUID.randomUUID(),

@@ -12,10 +12,10 @@ public final class JobThreads {
   /** The job's steps, from decoding to serializing. */
   public static final String TASKS = "tasks";
 
-  /** Reading from Kafka. */
+  /** The threads that read from Kafka. */
   public static final String FETCHERS = "fetchers";
 
-  /** Writing to Kafka. */
+  /** The threads that write to Kafka. */
   public static final String PRODUCERS = "producers";
 
   /** The rest of Flink: checkpoints, timers, its actors. */
@@ -48,7 +48,7 @@ public final class JobThreads {
 
   private JobThreads() {}
 
-  /** By their names. */
+  /** Tells kinds of threads apart by the names that Flink and Kafka give them. */
   public static ThreadKinds kinds() {
     return new ThreadKinds(PATTERNS);
   }

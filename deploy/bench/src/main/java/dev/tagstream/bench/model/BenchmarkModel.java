@@ -35,9 +35,9 @@ public final class BenchmarkModel {
 
   /** What a model's input is made of. */
   public enum Input {
-    /** The model normalizes. */
+    /** Pixels go in as they are; the model normalizes them. */
     UINT8,
-    /** The pipeline does. */
+    /** The pipeline normalizes pixels before they go in. */
     FLOAT32
   }
 

@@ -36,7 +36,7 @@ final class GeneratedPictures {
     this.random = new Random(seed);
   }
 
-  /** The next pictures. */
+  /** Generates further pictures; the same seed gives the same ones in the same order. */
   List<Picture> next(int count) {
     List<Picture> pictures = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -15,7 +15,7 @@ public record PictureSize(int width, int height, float quality) {
   /** As thumbnails are: 64x48, about 1.5 KB. */
   public static final PictureSize THUMBNAIL = new PictureSize(64, 48, 0.8f);
 
-  /** As {@code 500x375}. */
+  /** Width and height in pixels, such as {@code 500x375}. */
   @Override
   public String toString() {
     return width + "x" + height;

@@ -5,6 +5,7 @@ import dev.tagstream.cli.doctor.check.Findings;
 import dev.tagstream.cli.doctor.kafka.KafkaCheck;
 import dev.tagstream.cli.doctor.machine.ClassPathCheck;
 import dev.tagstream.cli.doctor.machine.CudaCheck;
+import dev.tagstream.cli.doctor.machine.FlinkCipherSuitesCheck;
 import dev.tagstream.cli.doctor.machine.JavaCheck;
 import dev.tagstream.cli.doctor.machine.LoaderPath;
 import dev.tagstream.cli.doctor.machine.MemoryCheck;
@@ -38,7 +39,10 @@ public final class Doctor {
         new Check("class path", new ClassPathCheck(Doctor.class.getClassLoader())),
         new Check(
             "temp folder", new TemporaryFolderCheck(Path.of(System.getProperty("java.io.tmpdir")))),
-        new Check("libraries", new NativeLibrariesCheck()));
+        new Check("libraries", new NativeLibrariesCheck()),
+        new Check(
+            FlinkCipherSuitesCheck.NAME,
+            findings -> FlinkCipherSuitesCheck.ofThisProcess().examine(findings)));
   }
 
   /**

@@ -67,7 +67,7 @@ public final class PublishImages implements AutoCloseable {
       throws InterruptedException {
     RecordLimit limit = RecordLimit.of(connection, topic);
     Map<String, Object> settings =
-        connection.with(
+        connection.forProducer(
             Map.of(
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 limit.bytes(),

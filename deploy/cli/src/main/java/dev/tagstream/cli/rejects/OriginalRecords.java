@@ -29,7 +29,7 @@ public final class OriginalRecords implements AutoCloseable {
     this.consumer = consumer;
   }
 
-  /** Prepares to read. */
+  /** Opens a consumer that reads single records by their offset. */
   public static OriginalRecords of(KafkaConnection connection) {
     return new OriginalRecords(
         CommittedRecords.consumer(

@@ -41,7 +41,7 @@ final class ReplayTransaction implements AutoCloseable {
   static ReplayTransaction of(
       KafkaConnection connection, String rejectsTopic, ReplayEvent events, int maxMessageBytes) {
     Map<String, Object> settings =
-        connection.with(
+        connection.forProducer(
             Map.of(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                 ID_PREFIX + rejectsTopic,

@@ -3,6 +3,7 @@ package dev.tagstream.cli.rejects;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.cli.outcome.CommittedRecords;
 import dev.tagstream.console.Console;
@@ -149,9 +150,7 @@ final class ReplayRejectsITCase {
   void leavesRejectsBeforeATimeForLater() throws Exception {
     reject(RejectReason.CORRUPT_IMAGE, "early", 0, 1, "early");
     Instant between = lastTimestamp().plusMillis(1);
-    while (!Instant.now().isAfter(between)) {
-      Thread.onSpinWait();
-    }
+    await().until(() -> Instant.now().isAfter(between));
     reject(RejectReason.CORRUPT_IMAGE, "late", 0, 2, "late");
     assertThat(ids(replay(ALL, between))).containsExactly("late");
     assertThat(ids(replay(ALL, between))).isEmpty();
@@ -292,9 +291,7 @@ final class ReplayRejectsITCase {
     try (Admin admin = Admin.create(connection.with(Map.of()));
         Topics topics = Topics.of(connection)) {
       admin.deleteTopics(List.of(rejects)).all().get();
-      while (admin.listTopics().names().get().contains(rejects)) {
-        Thread.onSpinWait();
-      }
+      await().until(() -> !admin.listTopics().names().get().contains(rejects));
       topics.create(2, List.of(rejects));
     }
     reject(RejectReason.CORRUPT_IMAGE, "dog", 0, 1, "of a dog");
@@ -371,7 +368,7 @@ final class ReplayRejectsITCase {
 
   private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
     return new KafkaProducer<>(
-        connection.with(settings), new ByteArraySerializer(), new ByteArraySerializer());
+        connection.forProducer(settings), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static void deleteBefore(String topic, long offset) throws Exception {

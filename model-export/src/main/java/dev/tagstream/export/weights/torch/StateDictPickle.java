@@ -233,7 +233,7 @@ final class StateDictPickle extends Unpickler {
         wholes(arguments[3]));
   }
 
-  /** (data, requires_grad, backward_hooks). */
+  /** {@code torch._utils._rebuild_parameter(data, requires_grad, backward_hooks)}. */
   private static Object rebuildParameter(Object[] arguments) {
     return (StoredTensor) arguments[0];
   }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaFuture;
 /** Asks a broker with the job's own properties, and waits a limited time for each answer. */
 final class KafkaProbe implements AutoCloseable {
 
-  /** For one answer. */
+  /** How long the broker may take for one answer. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Admin admin;

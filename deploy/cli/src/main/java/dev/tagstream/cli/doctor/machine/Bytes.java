@@ -2,7 +2,7 @@ package dev.tagstream.cli.doctor.machine;
 
 import java.util.Locale;
 
-/** Sizes for people. */
+/** Writes sizes with a unit, for people. */
 final class Bytes {
 
   private static final double MEGABYTE = 1e6;

@@ -21,7 +21,7 @@ public final class ModelCheck implements Check.Examination {
 
   private final TaggingConfig config;
 
-  /** Of a job. */
+  /** Checks the model that a job is configured for. */
   public ModelCheck(TaggingConfig config) {
     this.config = config;
   }

@@ -22,7 +22,7 @@ public final class NativeLibrariesCheck implements Check.Examination {
       "they need a supported platform, a temporary folder that libraries load from, and their jars"
           + " in one class loader only, such as Flink's lib folder";
 
-  /** One pixel. */
+  /** A PNG of one pixel, in Base64. */
   private static final String PNG =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 

@@ -27,7 +27,7 @@ record NvidiaDriver(Optional<String> version, List<String> gpus) {
 
   private static final int PATIENCE_SECONDS = 20;
 
-  /** Looks for it. */
+  /** Asks the kernel and {@code nvidia-smi} for the driver. */
   static NvidiaDriver find() throws InterruptedException {
     return new NvidiaDriver(kernelModule(), list());
   }

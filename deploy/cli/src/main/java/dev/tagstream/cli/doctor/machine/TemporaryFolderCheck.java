@@ -19,7 +19,7 @@ public final class TemporaryFolderCheck implements Check.Examination {
 
   private final Path folder;
 
-  /** Of a folder. */
+  /** Checks a folder, such as that of {@code java.io.tmpdir}. */
   public TemporaryFolderCheck(Path folder) {
     this.folder = folder;
   }

@@ -14,8 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.SecurityOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +76,26 @@ final class MachineChecksTest {
         .containsExactly(
             "failure  temp folder  /dev/shm is mounted noexec: no native library can be loaded from"
                 + " it; set -Djava.io.tmpdir to another folder");
+  }
+
+  @Test
+  void warnsWhereJavaOffersNoneOfFlinksCipherSuites() throws Exception {
+    Configuration flink = new Configuration();
+    flink.set(SecurityOptions.SSL_ALGORITHMS, "TLS_RSA_WITH_AES_128_CBC_SHA");
+    assertThat(lines(new FlinkCipherSuitesCheck(flink, Set.of("TLS_AES_128_GCM_SHA256"))))
+        .containsExactly(
+            "warning  flink ssl    Java %s offers none of Flink's cipher suites"
+                    .formatted(System.getProperty("java.version"))
+                + " (TLS_RSA_WITH_AES_128_CBC_SHA), so Flink does not start with"
+                + " security.ssl.internal.enabled=true; set security.ssl.algorithms=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
+  }
+
+  @Test
+  void findsFlinksDefaultCipherSuitesInThisJava() throws Exception {
+    assertThat(lines(FlinkCipherSuitesCheck.ofThisProcess()))
+        .containsExactly(
+            "ok       flink ssl    Java %s offers Flink's cipher suites"
+                .formatted(System.getProperty("java.version")));
   }
 
   @Test
