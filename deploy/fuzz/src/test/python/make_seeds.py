@@ -115,6 +115,5 @@ contract = {
     "embedding": {"name": "embedding", "size": 2048},
 }
 labels = [{"name": "tench", "wnid": "n01440764"}, {"name": "goldfish"}]
-for target in ("FuzzModelContracts", "FuzzExportContracts"):
-    seed(target, "contract", json.dumps(contract).encode())
-    seed(target, "labels", b"\0".join([json.dumps(contract).encode(), json.dumps(labels).encode()]))
+seed("FuzzModelContracts", "contract", json.dumps(contract).encode())
+seed("FuzzModelContracts", "labels", b"\0".join([json.dumps(contract).encode(), json.dumps(labels).encode()]))

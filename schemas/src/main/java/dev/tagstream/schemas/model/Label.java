@@ -1,5 +1,6 @@
-package dev.tagstream.export.contract;
+package dev.tagstream.schemas.model;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param name for people
  * @param wnid the WordNet id, such as {@code n02123045}; null where there is none
  */
-public record Label(String name, @Nullable String wnid) {}
+public record Label(String name, @Nullable String wnid) implements Serializable {}

@@ -1,15 +1,15 @@
-package dev.tagstream.pipeline.image;
+package dev.tagstream.schemas.model;
 
 /** The type of a model's input elements. */
-public enum ElementType {
-  /** Pixels as they are; the graph normalises itself. */
+public enum PixelType {
+  /** Pixels as they are; the graph normalizes itself. */
   UINT8(Byte.BYTES),
-  /** Normalised by the pipeline. */
+  /** Normalized as the preprocessing says. */
   FLOAT32(Float.BYTES);
 
   private final int bytes;
 
-  ElementType(int bytes) {
+  PixelType(int bytes) {
     this.bytes = bytes;
   }
 

@@ -1,4 +1,6 @@
-package dev.tagstream.export.contract;
+package dev.tagstream.schemas.model;
+
+import java.io.Serializable;
 
 /**
  * The tensor a model gives: float32 [N, classes], trailing dimensions of 1 allowed.
@@ -6,11 +8,11 @@ package dev.tagstream.export.contract;
  * @param name of the graph's output
  * @param kind what its numbers are
  * @param classes the length of one row
- * @param topK how many tags a result has unless the job is told otherwise
+ * @param topK how many tags a result has unless the job is told otherwise, 1 to {@code classes}
  */
-public record OutputSpec(String name, Kind kind, int classes, int topK) {
+public record OutputSpec(String name, Kind kind, int classes, int topK) implements Serializable {
 
-  /** Far more classes than any classifier has. */
+  /** Fifty times ImageNet-21k; keeps a batch's scores within an array. */
   public static final int MAX_CLASSES = 1_000_000;
 
   /** As many tags as people usually look at, and as the ImageNet benchmark counts. */
@@ -25,7 +27,7 @@ public record OutputSpec(String name, Kind kind, int classes, int topK) {
   }
 
   public OutputSpec {
-    if (classes < 1 || topK < 1 || topK > classes) {
+    if (classes < 1 || classes > MAX_CLASSES || topK < 1 || topK > classes) {
       throw new IllegalArgumentException(
           "an output cannot have %d classes and give the best %d".formatted(classes, topK));
     }

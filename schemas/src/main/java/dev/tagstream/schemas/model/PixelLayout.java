@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.image;
+package dev.tagstream.schemas.model;
 
 /** The order of a model's input dimensions; N is the batch. */
 public enum PixelLayout {

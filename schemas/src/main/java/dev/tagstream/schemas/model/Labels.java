@@ -1,8 +1,7 @@
-package dev.tagstream.pipeline.model;
+package dev.tagstream.schemas.model;
 
 import java.io.Serializable;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The names of a model's classes, in the order of its output.
@@ -11,13 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Labels(List<Label> classes) implements Serializable {
 
-  /**
-   * The name of one class.
-   *
-   * @param name for people
-   * @param wnid the WordNet id, such as {@code n02123045}; null where there is none
-   */
-  public record Label(String name, @Nullable String wnid) implements Serializable {}
+  /** Of a model that names no classes. */
+  public static final Labels NONE = new Labels(List.of());
 
   public Labels {
     classes = List.copyOf(classes);

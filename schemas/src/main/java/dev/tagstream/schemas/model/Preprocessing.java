@@ -1,16 +1,19 @@
-package dev.tagstream.export.contract;
+package dev.tagstream.schemas.model;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a picture is prepared: resize, crop, then {@code (x * scale - mean) / std} for each channel.
+ * How a model's authors prepare a picture: resize, crop, then {@code (x * scale - mean) / std} for
+ * each channel.
  *
  * @param resize how the upright picture is scaled
- * @param crop what is cut from the middle of the scaled picture; null for all of it
+ * @param crop what is cut from the middle of the scaled picture, as torchvision's CenterCrop cuts
+ *     it: where the picture is smaller, it is padded black; null for all of it
  * @param channelOrder the order of the model's channels
- * @param scale factor on the 0 to 255 pixel values
+ * @param scale factor on the 0 to 255 pixel values, such as 1/255 or 1; above 0
  * @param mean one value a channel, in the model's channel order, in scaled units
  * @param std one value a channel, in the model's channel order, in scaled units; none zero
  */
@@ -20,7 +23,8 @@ public record Preprocessing(
     ChannelOrder channelOrder,
     double scale,
     List<Double> mean,
-    List<Double> std) {
+    List<Double> std)
+    implements Serializable {
 
   /** The order of a picture's three channels. */
   public enum ChannelOrder {
@@ -28,27 +32,13 @@ public record Preprocessing(
     BGR
   }
 
-  /**
-   * The size of a picture.
-   *
-   * @param height in pixels
-   * @param width in pixels
-   */
-  public record Size(int height, int width) {
-
-    public Size {
-      if (height < 1 || width < 1) {
-        throw new IllegalArgumentException("a picture cannot be %dx%d".formatted(width, height));
-      }
-    }
-  }
-
   public Preprocessing {
     mean = List.copyOf(mean);
     std = List.copyOf(std);
-    if (mean.size() != 3 || std.size() != 3 || std.contains(0.0)) {
+    if (!(scale > 0) || mean.size() != 3 || std.size() != 3 || std.contains(0.0)) {
       throw new IllegalArgumentException(
-          "mean and std have 3 values each, std no zero, but were %s and %s".formatted(mean, std));
+          "scale is above 0, mean and std have 3 values each, std no zero, but were %s, %s and %s"
+              .formatted(scale, mean, std));
     }
   }
 

@@ -1,52 +1,57 @@
-package dev.tagstream.pipeline.model;
+package dev.tagstream.schemas.model;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a JSON object in a model's metadata, read strictly: whatever is missing or not as
- * it must be is an {@link UnusableModelException} that names the file, the field, the rule and the
- * value.
+ * The fields of a JSON object in a file that nobody vouches for, read strictly: whatever is missing
+ * or not as it must be is an {@link InvalidContractException} that names the file, the field, the
+ * rule and the value.
  */
-final class JsonFields {
+public final class JsonFields {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  /** What the format writes for a height and a width that are each picture's own. */
+  static final String ANY = "any";
 
   private final Path file;
-  private final String place;
+
+  /** What of the file is read, such as {@code tagstream.contract}; empty for all of it. */
+  private final String entry;
+
+  /** From the entry to the object, such as {@code preprocessing.resize}; empty for the entry. */
+  private final String path;
+
   private final JsonNode object;
 
-  private JsonFields(Path file, String place, JsonNode object) {
+  private JsonFields(Path file, String entry, String path, JsonNode object) {
     this.file = file;
-    this.place = place;
+    this.entry = entry;
+    this.path = path;
     this.object = object;
     if (!object.isObject()) {
-      throw wrong(file, place, "must be an object", object);
+      String place = (entry + " " + path).strip();
+      throw wrong(file, place.isEmpty() ? "the content" : place, "must be an object", object);
     }
   }
 
-  /** Reads metadata that must be an object. */
-  static JsonFields object(Path file, String key, String json) {
-    return new JsonFields(file, key, parse(file, key, json));
+  /** The object that a file of its own consists of. */
+  public static JsonFields of(Path file, JsonNode content) {
+    return new JsonFields(file, "", "", content);
   }
 
-  /** Reads metadata that must be an array of objects. */
+  /** Reads a metadata entry that must be an object. */
+  static JsonFields object(Path file, String key, String json) {
+    return new JsonFields(file, key, "", parse(file, key, json));
+  }
+
+  /** Reads a metadata entry that must be an array of objects. */
   static List<JsonFields> objects(Path file, String key, String json) {
     JsonNode array = parse(file, key, json);
     if (!array.isArray()) {
@@ -54,58 +59,74 @@ final class JsonFields {
     }
     List<JsonFields> objects = new ArrayList<>(array.size());
     for (JsonNode element : array) {
-      objects.add(new JsonFields(file, "%s[%d]".formatted(key, objects.size()), element));
+      String entry = "%s[%d]".formatted(key, objects.size());
+      objects.add(new JsonFields(file, entry, "", element));
     }
     return objects;
   }
 
   private static JsonNode parse(Path file, String key, String json) {
     try {
-      return JSON.readTree(json);
+      return StrictJson.parse(json);
     } catch (JsonProcessingException cause) {
-      throw new UnusableModelException(
+      throw new InvalidContractException(
           "%s: %s is not valid JSON: %s".formatted(file, key, cause.getOriginalMessage()), cause);
     }
   }
 
-  JsonFields object(String name) {
-    return new JsonFields(file, place(name), field(name));
+  /** Whether a field is there and not null. */
+  public boolean has(String name) {
+    return object.hasNonNull(name);
+  }
+
+  /** A field that must be an object. */
+  public JsonFields object(String name) {
+    return new JsonFields(file, entry, pathTo(name), object.path(name));
   }
 
   /** Null where the field is absent or null. */
-  @Nullable JsonFields objectOrNull(String name) {
-    return object.hasNonNull(name) ? object(name) : null;
+  public @Nullable JsonFields objectOrNull(String name) {
+    return has(name) ? object(name) : null;
   }
 
-  String text(String name) {
+  /** A field that must be a text and not blank. */
+  public String text(String name) {
     return checked(name, "must be a text that is not empty", JsonFields::isText).textValue();
   }
 
   /** Null where the field is absent or null. */
-  @Nullable String textOrNull(String name) {
-    return object.hasNonNull(name) ? text(name) : null;
+  public @Nullable String textOrNull(String name) {
+    return has(name) ? text(name) : null;
   }
 
-  /** Whether a field is this text. */
-  boolean says(String name, String text) {
-    return text.equals(object.path(name).textValue());
+  /** Whether a field is {@value #ANY}. */
+  public boolean saysAny(String name) {
+    return ANY.equals(object.path(name).textValue());
   }
 
   boolean flag(String name) {
     return checked(name, "must be true or false", JsonNode::isBoolean).booleanValue();
   }
 
-  int wholeNumber(String name, int least, int most) {
+  /** A whole number from 1 to {@code most}. */
+  public int count(String name, int most) {
+    return (int) wholeNumber(name, 1, most);
+  }
+
+  long wholeNumber(String name, long least, long most) {
     String rule =
-        most == Integer.MAX_VALUE
+        most == Long.MAX_VALUE
             ? "must be a whole number from %d on".formatted(least)
             : "must be a whole number from %d to %d".formatted(least, most);
     return checked(
             name,
             rule,
             node ->
-                node.canConvertToInt() && node.isInt() && isWithin(node.intValue(), least, most))
-        .intValue();
+                node.isIntegralNumber()
+                    && node.canConvertToLong()
+                    && node.longValue() >= least
+                    && node.longValue() <= most)
+        .longValue();
   }
 
   double number(String name) {
@@ -120,31 +141,20 @@ final class JsonFields {
     return numbers;
   }
 
-  /** A constant written in lower case, with dashes: {@code shortest-side}. */
-  <E extends Enum<E>> E lowerCaseConstant(String name, Class<E> constants) {
-    return constant(
-        name, constants, constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-  }
-
-  /** A constant written as Java does: {@code NCHW}. */
-  <E extends Enum<E>> E upperCaseConstant(String name, Class<E> constants) {
-    return constant(name, constants, Enum::name);
-  }
-
-  private <E extends Enum<E>> E constant(
-      String name, Class<E> constants, Function<E, String> spelling) {
-    JsonNode node = field(name);
+  /** One of an enum's constants. */
+  public <E extends Enum<E>> E constant(String name, Class<E> constants, Spelling spelling) {
+    JsonNode node = object.path(name);
     for (E constant : constants.getEnumConstants()) {
-      if (spelling.apply(constant).equals(node.textValue())) {
+      if (spelling.of(constant).equals(node.textValue())) {
         return constant;
       }
     }
-    List<String> spellings = Arrays.stream(constants.getEnumConstants()).map(spelling).toList();
+    List<String> spellings = Arrays.stream(constants.getEnumConstants()).map(spelling::of).toList();
     throw wrong(name, "must be one of " + String.join(", ", spellings));
   }
 
   /** Refuses fields of other names: what is not understood must not be ignored. */
-  void allowOnly(String... names) {
+  public void allowOnly(String... names) {
     Set<String> known = Set.of(names);
     object
         .fieldNames()
@@ -157,40 +167,36 @@ final class JsonFields {
   }
 
   /** The exception for a field that breaks a rule, such as "must be above 0". */
-  UnusableModelException wrong(String name, String rule) {
+  public InvalidContractException wrong(String name, String rule) {
     return wrong(file, place(name), rule, object.path(name));
   }
 
-  private static UnusableModelException wrong(
+  private static InvalidContractException wrong(
       Path file, String place, String rule, JsonNode value) {
-    return new UnusableModelException(
+    return new InvalidContractException(
         "%s: %s %s but was %s"
             .formatted(file, place, rule, value.isMissingNode() ? "absent" : value.toString()));
   }
 
   private JsonNode checked(String name, String rule, Predicate<JsonNode> test) {
-    JsonNode node = field(name);
+    JsonNode node = object.path(name);
     if (!test.test(node)) {
       throw wrong(name, rule);
     }
     return node;
   }
 
-  private JsonNode field(String name) {
-    return object.path(name);
+  /** The entry and a path, such as {@code tagstream.contract input.height}. */
+  private String place(String name) {
+    return entry.isEmpty() ? pathTo(name) : entry + " " + pathTo(name);
   }
 
-  /** The metadata's key and a path, such as {@code tagstream.contract input.height}. */
-  private String place(String name) {
-    return place + (place.indexOf(' ') < 0 ? " " : ".") + name;
+  private String pathTo(String name) {
+    return path.isEmpty() ? name : path + "." + name;
   }
 
   private static boolean isText(JsonNode node) {
     return node.isTextual() && !node.textValue().isBlank();
-  }
-
-  private static boolean isWithin(int value, int least, int most) {
-    return value >= least && value <= most;
   }
 
   private static boolean isFinite(JsonNode node) {

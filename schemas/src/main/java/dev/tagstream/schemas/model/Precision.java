@@ -1,4 +1,4 @@
-package dev.tagstream.export.contract;
+package dev.tagstream.schemas.model;
 
 /** The type of a graph's weights and arithmetic. Its input and its scores keep theirs. */
 public enum Precision {

@@ -1,18 +1,12 @@
-package dev.tagstream.export.contract;
+package dev.tagstream.schemas.model;
 
-import dev.tagstream.export.problem.ExportException;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model file says of itself.
+ * The entry {@code tagstream.contract} of a model file. Whatever picture comes in, the
+ * preprocessing ends in the input's size; where the input takes any size, it leaves each picture
+ * its own.
  *
  * @param name what results call the model
  * @param architecture what was exported, such as {@code resnet50}; null where nobody knows
@@ -33,13 +27,30 @@ public record Contract(
     InputSpec input,
     Preprocessing preprocessing,
     OutputSpec output,
-    @Nullable EmbeddingSpec embedding) {
+    @Nullable EmbeddingSpec embedding)
+    implements Serializable {
 
   /** The newest version of the format; a reader refuses one that it does not know. */
   public static final int VERSION = 2;
 
   /** A file that can be read by the first version's readers is written for them. */
   private static final int FIRST_VERSION = 1;
+
+  /**
+   * A file that weights came from.
+   *
+   * @param file its name, without folders
+   * @param sha256 64 lower-case hexadecimal digits
+   */
+  public record Source(String file, String sha256) implements Serializable {}
+
+  public Contract {
+    if (!preprocessing.pictureSize().equals(input.size())) {
+      throw new IllegalArgumentException(
+          "pictures are prepared to %s but the input takes %s"
+              .formatted(preprocessing.pictureSize(), input.size()));
+    }
+  }
 
   /** The contract of the same model in another precision. */
   public Contract in(Precision other) {
@@ -50,28 +61,5 @@ public record Contract(
   /** The version of the format that the contract needs. */
   public int version() {
     return input.takesAnySize() ? VERSION : FIRST_VERSION;
-  }
-
-  /**
-   * A file that weights came from.
-   *
-   * @param file its name, without folders
-   * @param sha256 64 lower-case hexadecimal digits
-   */
-  public record Source(String file, String sha256) {
-
-    /** Reads a file through to tell its digest. */
-    public static Source of(Path file) {
-      try (DigestInputStream in =
-          new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-        in.transferTo(OutputStream.nullOutputStream());
-        byte[] digest = in.getMessageDigest().digest();
-        return new Source(file.getFileName().toString(), HexFormat.of().formatHex(digest));
-      } catch (IOException e) {
-        throw ExportException.in(file, "cannot be read: " + e.getMessage(), e);
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
-    }
   }
 }
