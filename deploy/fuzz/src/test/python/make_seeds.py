@@ -90,9 +90,15 @@ tags = b"\2" + b"\6" + text("cat") + b"\2" + text("n02123045") + b"\0\0\x40\x3f"
 model = text("pets") + text("ab" * 16) + text("cpu")
 times = b"\x80\2" + b"\2\4\6" + b"\x80\5\x80\4"  # tagged at; micros of three steps; width, height
 more = b"\0" + b"\0" + b"\2\2\0\0\x80\x3f\0" + b"\0"  # event time, attributes, embedding, left out
-seed("FuzzAnswers", "result", b"r" + text("cat.jpg") + tags + model + place + first + times + more)
+uri = b"\2" + text("s3://a/b.tar") + b"\2" + text("cat.jpg") + b"\2\6"  # of an object, a member, a row
+epoch = b"\2\4" + b"\2" + text("canary")
+rows = b"\2" + text("9 of 480 rows")
+seed("FuzzAnswers", "result", b"r" + text("cat.jpg") + tags + model + place + first + times + more + uri + epoch + rows)
 reject = b"\2" + text("cat.jpg") + b"\0\0" + text("detail") + place + first
-seed("FuzzAnswers", "reject", b"j" + reject + b"\x80\2" + text("value") + b"\x14")
+nowhere = text("") + b"\1\1\1"  # topic, partition, offset, timestamp of an object
+seed("FuzzAnswers", "reject", b"j" + reject + b"\x80\2" + text("value") + b"\x14" + b"\0\0\0" + epoch)
+object = b"\2" + text("cat.jpg") + b"\0\0" + text("detail") + nowhere + b"\2\0\0\0"
+seed("FuzzAnswers", "object", b"j" + object + b"\x80\2" + text("value") + b"\x14" + uri + epoch)
 seed("FuzzAnswers", "note", b"n0-120,150-300")
 
 contract = {
@@ -115,6 +121,5 @@ contract = {
     "embedding": {"name": "embedding", "size": 2048},
 }
 labels = [{"name": "tench", "wnid": "n01440764"}, {"name": "goldfish"}]
-for target in ("FuzzModelContracts", "FuzzExportContracts"):
-    seed(target, "contract", json.dumps(contract).encode())
-    seed(target, "labels", b"\0".join([json.dumps(contract).encode(), json.dumps(labels).encode()]))
+seed("FuzzModelContracts", "contract", json.dumps(contract).encode())
+seed("FuzzModelContracts", "labels", b"\0".join([json.dumps(contract).encode(), json.dumps(labels).encode()]))

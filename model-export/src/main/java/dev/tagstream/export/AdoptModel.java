@@ -1,17 +1,18 @@
 package dev.tagstream.export;
 
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.Contract.Source;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.Label;
 import dev.tagstream.export.contract.LabelFile;
-import dev.tagstream.export.contract.OutputSpec;
-import dev.tagstream.export.contract.Precision;
-import dev.tagstream.export.contract.Preprocessing;
 import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.onnx.ForeignModel;
 import dev.tagstream.export.quantize.HalfPrecision;
 import dev.tagstream.export.verify.SelfCheck;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.Label;
+import dev.tagstream.schemas.model.Labels;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.OutputSpec;
+import dev.tagstream.schemas.model.Precision;
+import dev.tagstream.schemas.model.Preprocessing;
 import java.util.List;
 
 /** Gives a foreign ONNX file the metadata that makes it a Tagstream model. */
@@ -42,7 +43,7 @@ public final class AdoptModel {
             DefaultName.of(request.name(), stated, request.onnx()),
             null,
             null,
-            Source.of(request.onnx()),
+            SourceFile.of(request.onnx()),
             request.precision(),
             input,
             preprocessing,
@@ -51,7 +52,10 @@ public final class AdoptModel {
     if (request.precision() == Precision.FLOAT16) {
       model = model.with(graph -> HalfPrecision.of(graph, contract));
     }
-    model.write(request.out(), contract, labels, file -> SelfCheck.run(file, contract));
+    model.write(
+        request.out(),
+        new ModelDescription(contract, new Labels(labels)),
+        file -> SelfCheck.run(file, contract));
     return contract;
   }
 }

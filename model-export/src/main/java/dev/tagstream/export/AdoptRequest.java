@@ -1,6 +1,6 @@
 package dev.tagstream.export;
 
-import dev.tagstream.export.contract.Precision;
+import dev.tagstream.schemas.model.Precision;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -2,11 +2,6 @@ package dev.tagstream.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tagstream.export.ExportRequest.Output;
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.Contract.Source;
-import dev.tagstream.export.contract.EmbeddingSpec;
-import dev.tagstream.export.contract.OutputSpec.Kind;
-import dev.tagstream.export.contract.Precision;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.ModelMetadata;
@@ -19,6 +14,12 @@ import dev.tagstream.export.resnet.ResNetWeights;
 import dev.tagstream.export.tensor.NamedTensors;
 import dev.tagstream.export.verify.SelfCheck;
 import dev.tagstream.export.weights.WeightFile;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.EmbeddingSpec;
+import dev.tagstream.schemas.model.Labels;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.OutputSpec.Kind;
+import dev.tagstream.schemas.model.Precision;
 
 /** Turns trained ResNet weights into one self-describing ONNX file. */
 public final class ExportModel {
@@ -61,14 +62,14 @@ public final class ExportModel {
               plan.name(),
               variant.architecture(),
               network.parameters(),
-              Source.of(request.weights()),
+              SourceFile.of(request.weights()),
               request.precision(),
               plan.input(),
               plan.preprocessing(),
               plan.output(),
               embedding);
       ModelProto model = inPrecision(contract, request.precision(), graph.build());
-      model = ModelMetadata.with(model, contract, plan.labels());
+      model = ModelMetadata.with(model, new ModelDescription(contract, new Labels(plan.labels())));
       OnnxFile.write(model, request.out(), file -> SelfCheck.run(file, contract));
       return contract;
     }

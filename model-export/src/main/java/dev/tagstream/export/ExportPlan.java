@@ -1,14 +1,6 @@
 package dev.tagstream.export;
 
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.InputSpec.Layout;
-import dev.tagstream.export.contract.InputSpec.PixelType;
-import dev.tagstream.export.contract.Label;
 import dev.tagstream.export.contract.LabelFile;
-import dev.tagstream.export.contract.OutputSpec;
-import dev.tagstream.export.contract.OutputSpec.Kind;
-import dev.tagstream.export.contract.Preprocessing;
-import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.contract.PreprocessingPreset;
 import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.contract.StatedContract.StatedInput;
@@ -17,6 +9,14 @@ import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.resnet.ResNetStyle;
 import dev.tagstream.export.resnet.ResNetVariant;
 import dev.tagstream.export.resnet.Stem;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.Label;
+import dev.tagstream.schemas.model.OutputSpec;
+import dev.tagstream.schemas.model.OutputSpec.Kind;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Size;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -87,7 +87,7 @@ record ExportPlan(
     StatedInput input = stated.input();
     PixelType type = request.input() != null ? request.input() : input.type();
     type = type != null ? type : PixelType.UINT8;
-    Layout layout = layout(type);
+    PixelLayout layout = layout(type);
     if (input.layout() != null && input.layout() != layout) {
       throw new ExportException(
           "%s: input.layout must be %s, as the exported graph takes %s, but is %s"
@@ -109,10 +109,10 @@ record ExportPlan(
   }
 
   /** Pixels as decoders give them, or planes as convolutions take them. */
-  private static Layout layout(PixelType type) {
+  private static PixelLayout layout(PixelType type) {
     return switch (type) {
-      case UINT8 -> Layout.NHWC;
-      case FLOAT32 -> Layout.NCHW;
+      case UINT8 -> PixelLayout.NHWC;
+      case FLOAT32 -> PixelLayout.NCHW;
     };
   }
 

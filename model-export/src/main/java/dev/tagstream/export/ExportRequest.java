@@ -1,10 +1,10 @@
 package dev.tagstream.export;
 
-import dev.tagstream.export.contract.InputSpec.PixelType;
-import dev.tagstream.export.contract.OutputSpec.Kind;
-import dev.tagstream.export.contract.Precision;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.resnet.Stem;
+import dev.tagstream.schemas.model.OutputSpec.Kind;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Precision;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,11 @@
 package dev.tagstream.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.Contract.Source;
-import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.onnx.ModelMetadata;
 import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.export.onnx.OnnxSummary;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.Size;
 import java.nio.file.Path;
 
 /** Tells what a model file is and holds. */
@@ -36,14 +35,12 @@ public final class InspectModel {
    */
   public static ModelSummary inspect(Path file, int openSide) {
     ModelProto model = OnnxFile.read(file);
-    Contract contract = ModelMetadata.contract(file, model).orElse(null);
+    ModelDescription description = ModelMetadata.of(file, model).orElse(null);
     int side =
-        contract == null ? openSide : contract.input().size().map(Size::height).orElse(openSide);
+        description == null
+            ? openSide
+            : description.contract().input().size().map(Size::height).orElse(openSide);
     return new ModelSummary(
-        file,
-        Source.of(file).sha256(),
-        contract,
-        ModelMetadata.labels(file, model),
-        OnnxSummary.of(model, side));
+        file, SourceFile.of(file).sha256(), description, OnnxSummary.of(model, side));
   }
 }

@@ -2,13 +2,14 @@ package dev.tagstream.export;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.ContractJson;
-import dev.tagstream.export.contract.Label;
 import dev.tagstream.export.onnx.OnnxSummary;
 import dev.tagstream.export.onnx.Stage;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.ContractJson;
+import dev.tagstream.schemas.model.Labels;
+import dev.tagstream.schemas.model.LabelsJson;
+import dev.tagstream.schemas.model.ModelDescription;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +17,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file the file
  * @param sha256 of the file
- * @param contract what it says of itself; null where it was neither exported nor adopted
- * @param labels of its classes; empty where it names none
+ * @param description what it says of itself; null where it was neither exported nor adopted
  * @param graph what its graph tells
  */
 public record ModelSummary(
-    Path file, String sha256, @Nullable Contract contract, List<Label> labels, OnnxSummary graph) {
+    Path file, String sha256, @Nullable ModelDescription description, OnnxSummary graph) {
+
+  /** The contract; null where the file has none. */
+  public @Nullable Contract contract() {
+    return description == null ? null : description.contract();
+  }
+
+  /** The labels; none where the file names none. */
+  public Labels labels() {
+    return description == null ? Labels.NONE : description.labels();
+  }
 
   /** The number of trained weights: as the contract says, else the graph's constants. */
   public long parameters() {
+    Contract contract = contract();
     Long told = contract == null ? null : contract.parameters();
     return told != null ? told : graph.weights();
   }
@@ -38,9 +49,10 @@ public record ModelSummary(
   public String json() {
     ObjectNode json = new JsonMapper().createObjectNode();
     json.put("file", file.toString()).put("sha256", sha256);
+    Contract contract = contract();
     json.set("contract", contract == null ? null : ContractJson.write(contract));
     json.put("parameters", parameters());
-    json.set("labels", ContractJson.writeLabels(labels));
+    json.set("labels", LabelsJson.write(labels()));
     json.put("irVersion", graph.irVersion()).put("opset", graph.opset());
     graph.inputs().forEach(json.putArray("inputs")::add);
     graph.outputs().forEach(json.putArray("outputs")::add);

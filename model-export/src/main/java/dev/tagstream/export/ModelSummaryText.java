@@ -1,11 +1,11 @@
 package dev.tagstream.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.Contract.Source;
-import dev.tagstream.export.contract.ContractJson;
-import dev.tagstream.export.contract.Label;
 import dev.tagstream.export.onnx.Stage;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.Contract.Source;
+import dev.tagstream.schemas.model.ContractJson;
+import dev.tagstream.schemas.model.Label;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -29,7 +29,7 @@ final class ModelSummaryText {
     } else {
       text.contract(contract);
     }
-    text.line("labels", labels(summary.labels()));
+    text.line("labels", labels(summary.labels().classes()));
     text.line("parameters", String.format(Locale.ROOT, "%,d", summary.parameters()));
     text.line(
         "onnx",

@@ -1,9 +1,6 @@
 package dev.tagstream.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.Label;
-import dev.tagstream.export.contract.Precision;
 import dev.tagstream.export.onnx.ModelMetadata;
 import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.export.problem.ExportException;
@@ -11,6 +8,9 @@ import dev.tagstream.export.quantize.CalibrationPicture;
 import dev.tagstream.export.quantize.QuantizeGraph;
 import dev.tagstream.export.quantize.QuantizeSettings;
 import dev.tagstream.export.verify.SelfCheck;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -37,16 +37,15 @@ public final class QuantizeModel {
       Path out,
       LongConsumer done) {
     ModelProto model = OnnxFile.read(file);
-    Contract contract =
-        ModelMetadata.contract(file, model)
+    ModelDescription description =
+        ModelMetadata.of(file, model)
             .orElseThrow(
-                () -> ExportException.in(file, "has no contract; adopt it with --onnx first"))
-            .in(Precision.INT8);
-    List<Label> labels = ModelMetadata.labels(file, model);
+                () -> ExportException.in(file, "has no contract; adopt it with --onnx first"));
+    Contract contract = description.contract().in(Precision.INT8);
     ModelProto quantized =
         QuantizeGraph.quantize(model, contract.input(), pictures, settings, done);
     OnnxFile.write(
-        ModelMetadata.with(quantized, contract, labels),
+        ModelMetadata.with(quantized, new ModelDescription(contract, description.labels())),
         out,
         finished -> SelfCheck.run(finished, contract));
     return contract;

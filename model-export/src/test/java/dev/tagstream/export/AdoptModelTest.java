@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.InputSpec.Layout;
-import dev.tagstream.export.contract.InputSpec.PixelType;
-import dev.tagstream.export.contract.OutputSpec;
-import dev.tagstream.export.contract.OutputSpec.Kind;
-import dev.tagstream.export.contract.Precision;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.OutputSpec;
+import dev.tagstream.schemas.model.OutputSpec.Kind;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class AdoptModelTest {
     Contract contract = adopt("keras");
 
     assertThat(contract.input())
-        .isEqualTo(new InputSpec("input_1", PixelType.FLOAT32, Layout.NHWC, 96, 128));
+        .isEqualTo(new InputSpec("input_1", PixelType.FLOAT32, PixelLayout.NHWC, 96, 128));
     assertThat(contract.output())
         .isEqualTo(new OutputSpec("predictions", Kind.PROBABILITIES, 5, 5));
     assertThat(contract.preprocessing().resize().height()).isEqualTo(96);
@@ -68,7 +68,7 @@ final class AdoptModelTest {
     Contract contract = adopt("torchvision");
 
     assertThat(contract.input())
-        .isEqualTo(new InputSpec("pixels", PixelType.UINT8, Layout.NCHW, 32, 32));
+        .isEqualTo(new InputSpec("pixels", PixelType.UINT8, PixelLayout.NCHW, 32, 32));
     assertThat(contract.output()).isEqualTo(new OutputSpec("scores", Kind.LOGITS, 5, 5));
     // 32 * 256 / 224, rounded
     assertThat(contract.preprocessing().resize().height()).isEqualTo(37);
@@ -79,7 +79,7 @@ final class AdoptModelTest {
     nchw(DataType.FLOAT, ANY, 3, ANY, ANY).scores().output("scores", ANY, ANY).write(file);
 
     assertThat(adopt("torchvision").input())
-        .isEqualTo(new InputSpec("pixels", PixelType.FLOAT32, Layout.NCHW, 224, 224));
+        .isEqualTo(new InputSpec("pixels", PixelType.FLOAT32, PixelLayout.NCHW, 224, 224));
   }
 
   @Test
@@ -157,7 +157,7 @@ final class AdoptModelTest {
 
     assertThat(contract.name()).isEqualTo("mine");
     assertThat(contract.input())
-        .isEqualTo(new InputSpec("pixels", PixelType.FLOAT32, Layout.NCHW, 40, 48));
+        .isEqualTo(new InputSpec("pixels", PixelType.FLOAT32, PixelLayout.NCHW, 40, 48));
     assertThat(contract.output()).isEqualTo(new OutputSpec("scores", Kind.PROBABILITIES, 5, 2));
   }
 

@@ -56,7 +56,13 @@ final class ArchitectureTest {
       noClasses()
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "org.apache.avro..");
+          .resideInAnyPackage(
+              "org.apache.flink..",
+              "org.apache.kafka..",
+              "org.apache.avro..",
+              "dev.tagstream.schemas",
+              "dev.tagstream.schemas.codec..",
+              "dev.tagstream.pipeline..");
 
   @ArchTest
   static final ArchRule MODELS_ARE_RUN_ONLY_TO_CALIBRATE_AND_CHECK_THEM =

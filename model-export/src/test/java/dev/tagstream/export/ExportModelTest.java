@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.export.ExportRequest.Output;
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.EmbeddingSpec;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.InputSpec.PixelType;
-import dev.tagstream.export.contract.OutputSpec;
-import dev.tagstream.export.contract.OutputSpec.Kind;
-import dev.tagstream.export.contract.Preprocessing;
-import dev.tagstream.export.contract.Resize;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.EmbeddingSpec;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.OutputSpec;
+import dev.tagstream.schemas.model.OutputSpec.Kind;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,7 +209,7 @@ final class ExportModelTest {
     Contract contract = ExportModel.export(ExportRequest.of(net.weights(), out));
 
     assertThat(contract.name()).isEqualTo("basic18");
-    assertThat(contract.preprocessing().crop()).isEqualTo(new Preprocessing.Size(224, 224));
+    assertThat(contract.preprocessing().crop()).isEqualTo(new Size(224, 224));
     assertThat(contract.preprocessing().resize()).isEqualTo(Resize.shortestSide(256));
     assertThat(contract.preprocessing().std()).containsExactly(0.229, 0.224, 0.225);
   }

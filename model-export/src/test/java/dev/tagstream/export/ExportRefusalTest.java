@@ -3,12 +3,12 @@ package dev.tagstream.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.export.tensor.NamedTensors;
 import dev.tagstream.export.weights.WeightFile;
 import dev.tagstream.export.weights.torch.CheckpointWriter;
+import dev.tagstream.schemas.model.PixelType;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;

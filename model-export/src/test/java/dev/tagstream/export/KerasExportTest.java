@@ -2,11 +2,11 @@ package dev.tagstream.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.InputSpec.PixelType;
-import dev.tagstream.export.contract.Preprocessing;
-import dev.tagstream.export.contract.Preprocessing.ChannelOrder;
-import dev.tagstream.export.contract.Resize;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Preprocessing.ChannelOrder;
+import dev.tagstream.schemas.model.Resize;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -10,9 +10,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.InputSpec.Layout;
-import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.quantize.CalibrationPicture;
@@ -20,6 +17,9 @@ import dev.tagstream.export.quantize.QuantizeGraph;
 import dev.tagstream.export.quantize.QuantizeSettings;
 import dev.tagstream.export.quantize.RangeRule;
 import dev.tagstream.export.quantize.WeightRange;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -120,7 +120,7 @@ final class QuantizeGraphTest {
             .scores()
             .output("scores")
             .write(folder.resolve("foreign.onnx"));
-    InputSpec input = new InputSpec("picture", PixelType.FLOAT32, Layout.NCHW, 8, 8);
+    InputSpec input = new InputSpec("picture", PixelType.FLOAT32, PixelLayout.NCHW, 8, 8);
 
     ModelProto model =
         QuantizeGraph.quantize(
@@ -146,7 +146,7 @@ final class QuantizeGraphTest {
             .node("Flatten", "scores")
             .output("scores")
             .write(folder.resolve("foreign.onnx"));
-    InputSpec input = new InputSpec("picture", PixelType.FLOAT32, Layout.NCHW, 8, 8);
+    InputSpec input = new InputSpec("picture", PixelType.FLOAT32, PixelLayout.NCHW, 8, 8);
     ModelProto model = OnnxFile.read(foreign);
     List<CalibrationPicture> pictures = pictures(new float[3 * 8 * 8], 8);
 
@@ -206,7 +206,7 @@ final class QuantizeGraphTest {
   }
 
   private static InputSpec input(GoldenNet net) {
-    return new InputSpec("input", PixelType.FLOAT32, Layout.NCHW, net.side(), net.side());
+    return new InputSpec("input", PixelType.FLOAT32, PixelLayout.NCHW, net.side(), net.side());
   }
 
   private static List<CalibrationPicture> pictures(float[] values, int side) {

@@ -2,10 +2,10 @@ package dev.tagstream.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.contract.LabelFile;
-import dev.tagstream.export.contract.Precision;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Precision;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ final class RealWeightsTest {
             SharedData.file(file), "torchvision", out, labels.toString(), null, null, null));
 
     ModelSummary summary = InspectModel.inspect(out);
-    assertThat(summary.labels()).hasSize(1000);
+    assertThat(summary.labels().classes()).hasSize(1000);
     assertThat(summary.graph().stages())
         .last()
         .hasToString("Stage[name=output, blocks=0, shape=[1000]]");

@@ -20,11 +20,8 @@ import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.JpegPlanner;
-import dev.tagstream.pipeline.image.Preprocessing;
-import dev.tagstream.pipeline.image.Resize;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.WriterSchemas;
-import dev.tagstream.pipeline.model.InputSpec;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
@@ -40,6 +37,9 @@ import dev.tagstream.pipeline.operator.PaceFactory;
 import dev.tagstream.pipeline.operator.StormLimits;
 import dev.tagstream.pipeline.operator.TagImages;
 import dev.tagstream.pipeline.operator.TagSelection;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Resize;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -159,7 +159,7 @@ record Steps(TaggingConfig config, ModelContract model) {
     if (target == null) {
       return () -> new FixedPace(maxImages, maxDelay);
     }
-    int fixedBatch = model.input().fixedBatch();
+    int fixedBatch = model.fixedBatch();
     BatchLadder ladder =
         fixedBatch > 0 ? BatchLadder.fixed(fixedBatch) : BatchLadder.upTo(maxImages);
     return () -> new LatencyPace(ladder, target);
@@ -204,7 +204,7 @@ record Steps(TaggingConfig config, ModelContract model) {
     }
     Integer topK = tags.topK();
     return new TagSelection(
-        topK == null ? model.output().defaultTopK() : topK,
+        topK == null ? model.output().topK() : topK,
         tags.minScore(),
         tags.embedding() ? Parts.SCORES_AND_EMBEDDINGS : Parts.SCORES);
   }

@@ -37,7 +37,10 @@ final class ArchitectureTest {
   private static final String KAFKA_CLIENTS = "org.apache.kafka..";
   private static final String KAFKA_CONNECTOR = "org.apache.flink.connector.kafka..";
   private static final String AVRO = "org.apache.avro..";
-  private static final String SCHEMAS = "dev.tagstream.schemas..";
+  private static final String SCHEMAS = "dev.tagstream.schemas";
+  private static final String CODEC = "dev.tagstream.schemas.codec..";
+  private static final String MODEL_FILE = "dev.tagstream.schemas.model..";
+  private static final String EXPORT = "dev.tagstream.export..";
   private static final String ONNX_RUNTIME = "ai.onnxruntime..";
   private static final String OPENCV = "org.bytedeco..";
   private static final String JNA = "com.sun.jna..";
@@ -185,7 +188,20 @@ final class ArchitectureTest {
               resideInAPackage(KAFKA_CLIENTS)
                   .or(resideInAPackage(KAFKA_CONNECTOR))
                   .or(resideInAPackage(AVRO))
-                  .or(resideInAPackage(SCHEMAS)));
+                  .or(resideInAPackage(SCHEMAS))
+                  .or(resideInAPackage(CODEC)));
+
+  @ArchTest
+  static final ArchRule onlyTheWayOfAnImageKnowsTheModelFile =
+      noClasses()
+          .that(resideOutsideOfPackages(IMAGE, MODEL, OPERATOR, ROOT))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(MODEL_FILE);
+
+  @ArchTest
+  static final ArchRule nobodyKnowsHowModelsAreMade =
+      noClasses().should().dependOnClassesThat().resideInAPackage(EXPORT);
 
   @ArchTest
   static final ArchRule packagesFormNoCycles =

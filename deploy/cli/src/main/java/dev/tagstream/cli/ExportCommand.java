@@ -10,15 +10,16 @@ import dev.tagstream.export.AdoptRequest;
 import dev.tagstream.export.ExportModel;
 import dev.tagstream.export.ExportRequest;
 import dev.tagstream.export.ExportRequest.Output;
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.export.SourceFile;
 import dev.tagstream.export.contract.LabelFile;
-import dev.tagstream.export.contract.OutputSpec.Kind;
-import dev.tagstream.export.contract.Precision;
 import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.export.source.KnownWeights;
 import dev.tagstream.export.source.WeightSource;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.OutputSpec.Kind;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -197,7 +198,7 @@ final class ExportCommand implements Callable<Integer> {
             contract.name(),
             shown(contract.input()),
             contract.output().classes(),
-            Contract.Source.of(out).sha256());
+            SourceFile.of(out).sha256());
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
   }

@@ -5,7 +5,7 @@ import dev.tagstream.bench.model.BenchmarkModel.Input;
 import dev.tagstream.bench.picture.Workload;
 import dev.tagstream.console.Console;
 import dev.tagstream.embedded.TemporaryFolder;
-import dev.tagstream.export.contract.Precision;
+import dev.tagstream.schemas.model.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

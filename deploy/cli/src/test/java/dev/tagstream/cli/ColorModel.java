@@ -1,18 +1,22 @@
 package dev.tagstream.cli;
 
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.Label;
-import dev.tagstream.export.contract.OutputSpec;
-import dev.tagstream.export.contract.Preprocessing;
-import dev.tagstream.export.contract.Preprocessing.ChannelOrder;
-import dev.tagstream.export.contract.Resize;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.ModelMetadata;
 import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.Label;
+import dev.tagstream.schemas.model.Labels;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.OutputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Preprocessing.ChannelOrder;
+import dev.tagstream.schemas.model.Resize;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -43,7 +47,9 @@ public final class ColorModel {
     Tensor zero = new Tensor(Shape.of(3), new float[3]);
     graph.output("logits", graph.linear("logit", means, identity, zero), 3);
     List<Label> labels = COLORS.stream().map(color -> new Label(color, null)).toList();
-    OnnxFile.write(ModelMetadata.with(graph.build(), contract, labels), file);
+    OnnxFile.write(
+        ModelMetadata.with(graph.build(), new ModelDescription(contract, new Labels(labels))),
+        file);
   }
 
   private static Contract contract(ChannelOrder order) {
@@ -53,7 +59,7 @@ public final class ColorModel {
         null,
         null,
         null,
-        new InputSpec("input", InputSpec.PixelType.FLOAT32, InputSpec.Layout.NCHW, SIDE, SIDE),
+        new InputSpec("input", PixelType.FLOAT32, PixelLayout.NCHW, SIDE, SIDE),
         new Preprocessing(
             new Resize(Resize.Rule.EXACT, SIDE, SIDE, Resize.Filter.BILINEAR, true),
             null,

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tagstream.console.PictureFile;
 import dev.tagstream.console.PictureFolder;
 import dev.tagstream.export.InspectModel;
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.Precision;
 import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -53,10 +53,12 @@ final class Int8ExportTest {
     assertThat(InspectModel.inspect(int8).contract())
         .extracting(Contract::precision)
         .isEqualTo(Precision.INT8);
-    // the job reads of it what it reads of the float32 model, but for labels, which were not given
+    // what the job goes by is that of the float32 model, but for labels, which were not given
     assertThat(ModelFile.read(int8))
         .usingRecursiveComparison()
-        .ignoringFields("sha256", "labels")
+        .ignoringFields("sha256", "description.labels")
+        .ignoringFieldsMatchingRegexes(
+            "description\\.contract\\.(architecture|parameters|precision|source)")
         .isEqualTo(ModelFile.read(model));
     assertThat(err.toString())
         .contains(

@@ -3,10 +3,6 @@ package dev.tagstream.cli;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.OutputSpec;
-import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.contract.PreprocessingPreset;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
@@ -18,13 +14,20 @@ import dev.tagstream.pipeline.image.PixelNormalizer;
 import dev.tagstream.pipeline.image.UnreadableImageException;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.Labels;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.OutputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Size;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,8 +67,7 @@ final class KerasPreprocessingTest {
 
   /** What the job reads of a model that was exported with a preset. */
   private ModelContract contract(String preset) {
-    InputSpec input =
-        new InputSpec("input", InputSpec.PixelType.FLOAT32, InputSpec.Layout.NCHW, HEIGHT, WIDTH);
+    InputSpec input = new InputSpec("input", PixelType.FLOAT32, PixelLayout.NCHW, HEIGHT, WIDTH);
     Contract contract =
         new Contract(
             "means",
@@ -81,7 +83,8 @@ final class KerasPreprocessingTest {
     Value means = graph.globalAveragePool("mean", graph.input(input));
     graph.output("logits", graph.flatten("flatten", means), 3);
     Path model = folder.resolve("means.onnx");
-    OnnxFile.write(ModelMetadata.with(graph.build(), contract, List.of()), model);
+    OnnxFile.write(
+        ModelMetadata.with(graph.build(), new ModelDescription(contract, Labels.NONE)), model);
     return ModelFile.read(model);
   }
 

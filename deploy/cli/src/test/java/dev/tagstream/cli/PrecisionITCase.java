@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tagstream.pipeline.model.Labels;
-import dev.tagstream.pipeline.model.Labels.Label;
 import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.schemas.model.Label;
+import dev.tagstream.schemas.model.Labels;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package dev.tagstream.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.rejects.FuzzAnswers;
-import dev.tagstream.export.contract.FuzzExportContracts;
 import dev.tagstream.export.weights.FuzzWeightFiles;
 import dev.tagstream.export.weights.keras.FuzzKerasFiles;
 import dev.tagstream.export.weights.keras.FuzzLayerNames;
@@ -13,7 +12,7 @@ import dev.tagstream.pipeline.image.FuzzImageHeaders;
 import dev.tagstream.pipeline.image.FuzzJavaDecoders;
 import dev.tagstream.pipeline.kafka.FuzzImageEvents;
 import dev.tagstream.pipeline.kafka.FuzzReplayHeaders;
-import dev.tagstream.pipeline.model.FuzzModelContracts;
+import dev.tagstream.schemas.model.FuzzModelContracts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +41,6 @@ class FuzzingTest {
         FuzzImageHeaders.class,
         FuzzJavaDecoders.class,
         FuzzModelContracts.class,
-        FuzzExportContracts.class,
         FuzzSafetensorsHeaders.class,
         FuzzPickles.class,
         FuzzKerasFiles.class,

@@ -1,11 +1,9 @@
 package dev.tagstream.export.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.StrictJson;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -19,12 +17,6 @@ final class JsonFile {
   private static final long MAX_BYTES = 64L << 20;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private JsonFile() {}
 
@@ -48,7 +40,7 @@ final class JsonFile {
 
   static JsonNode parse(Path file, String text) {
     try {
-      return JSON.readTree(text);
+      return StrictJson.parse(text);
     } catch (JsonProcessingException e) {
       throw ExportException.in(
           file,

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.Label;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

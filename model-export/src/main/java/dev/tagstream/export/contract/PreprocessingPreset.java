@@ -1,7 +1,9 @@
 package dev.tagstream.export.contract;
 
-import dev.tagstream.export.contract.Preprocessing.ChannelOrder;
-import dev.tagstream.export.contract.Preprocessing.Size;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Preprocessing.ChannelOrder;
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Size;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,17 +1,22 @@
 package dev.tagstream.export.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tagstream.export.contract.InputSpec.Layout;
-import dev.tagstream.export.contract.InputSpec.PixelType;
-import dev.tagstream.export.contract.OutputSpec.Kind;
-import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.InvalidContractException;
+import dev.tagstream.schemas.model.JsonFields;
+import dev.tagstream.schemas.model.OutputSpec;
+import dev.tagstream.schemas.model.OutputSpec.Kind;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.PreprocessingJson;
+import dev.tagstream.schemas.model.Size;
+import dev.tagstream.schemas.model.Spelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +63,7 @@ public record StatedContract(
   public record StatedInput(
       @Nullable String name,
       @Nullable PixelType type,
-      @Nullable Layout layout,
+      @Nullable PixelLayout layout,
       @Nullable Integer height,
       @Nullable Integer width) {
 
@@ -74,22 +79,6 @@ public record StatedContract(
 
     private static final StatedOutput NOTHING = new StatedOutput(null, null, null, null);
   }
-
-  private static final Set<String> CONTRACT_FIELDS =
-      known(
-          "version",
-          "name",
-          "architecture",
-          "parameters",
-          "source",
-          "precision",
-          "input",
-          "preprocessing",
-          "output",
-          "embedding");
-  private static final Set<String> INPUT_FIELDS =
-      known("name", "type", "layout", "height", "width");
-  private static final Set<String> OUTPUT_FIELDS = known("name", "kind", "classes", "topK");
 
   /**
    * Reads what the user typed.
@@ -191,10 +180,27 @@ public record StatedContract(
 
   private static StatedContract read(Path file) {
     JsonNode root = JsonFile.parse(file, JsonFile.text(file));
-    JsonFields json = JsonFields.of(file, root);
+    try {
+      return read(file, JsonFields.of(file, root));
+    } catch (InvalidContractException e) {
+      throw new ExportException(e.line(), e);
+    }
+  }
+
+  private static StatedContract read(Path file, JsonFields json) {
     boolean whole = json.has("preprocessing");
     if (whole) {
-      json.refuseOthersThan(CONTRACT_FIELDS);
+      json.allowOnly(
+          "version",
+          "name",
+          "architecture",
+          "parameters",
+          "source",
+          "precision",
+          "input",
+          "preprocessing",
+          "output",
+          "embedding");
     }
     Preprocessing preprocessing =
         PreprocessingJson.read(whole ? json.object("preprocessing") : json);
@@ -202,9 +208,9 @@ public record StatedContract(
     return new StatedContract(
         file.toString(),
         new FromFile(preprocessing),
-        whole && json.has("name") ? json.text("name") : null,
-        input(whole && json.has("input") ? json.object("input") : null, pictures),
-        whole && json.has("output") ? output(json.object("output")) : StatedOutput.NOTHING);
+        whole ? json.textOrNull("name") : null,
+        input(whole ? json.objectOrNull("input") : null, pictures),
+        output(whole ? json.objectOrNull("output") : null));
   }
 
   /** A picture's size after preprocessing is the input's, unless the file says otherwise. */
@@ -214,36 +220,35 @@ public record StatedContract(
     if (json == null) {
       return new StatedInput(null, null, null, height, width);
     }
-    json.refuseOthersThan(INPUT_FIELDS);
-    if (json.isAny("height") != json.isAny("width")) {
-      throw json.problem("width", "must be any if and only if the height is");
+    json.allowOnly("name", "type", "layout", "height", "width");
+    if (json.saysAny("height") != json.saysAny("width")) {
+      throw json.wrong("width", "must be any if and only if the height is");
     }
     return new StatedInput(
-        json.has("name") ? json.text("name") : null,
-        json.has("type") ? json.choice("type", PixelType.class) : null,
-        json.has("layout") ? json.choice("layout", Layout.class) : null,
+        json.textOrNull("name"),
+        json.has("type") ? json.constant("type", PixelType.class, Spelling.LOWER_CASE) : null,
+        json.has("layout") ? json.constant("layout", PixelLayout.class, Spelling.UPPER_CASE) : null,
         json.has("height") ? side(json, "height") : height,
         json.has("width") ? side(json, "width") : width);
   }
 
   private static int side(JsonFields json, String field) {
-    return json.isAny(field) ? InputSpec.ANY_SIDE : (int) json.count(field, InputSpec.MAX_SIDE);
+    return json.saysAny(field) ? InputSpec.ANY_SIDE : json.count(field, InputSpec.MAX_SIDE);
   }
 
-  private static StatedOutput output(JsonFields json) {
-    json.refuseOthersThan(OUTPUT_FIELDS);
+  private static StatedOutput output(@Nullable JsonFields json) {
+    if (json == null) {
+      return StatedOutput.NOTHING;
+    }
+    json.allowOnly("name", "kind", "classes", "topK");
     return new StatedOutput(
-        json.has("name") ? json.text("name") : null,
-        json.has("kind") ? json.choice("kind", Kind.class) : null,
-        json.has("classes")
-            ? Integer.valueOf((int) json.count("classes", OutputSpec.MAX_CLASSES))
-            : null,
-        json.has("topK")
-            ? Integer.valueOf((int) json.count("topK", OutputSpec.MAX_CLASSES))
-            : null);
+        json.textOrNull("name"),
+        json.has("kind") ? json.constant("kind", Kind.class, Spelling.LOWER_CASE) : null,
+        countOrNull(json, "classes"),
+        countOrNull(json, "topK"));
   }
 
-  private static Set<String> known(String... fields) {
-    return new TreeSet<>(Set.of(fields));
+  private static @Nullable Integer countOrNull(JsonFields json, String field) {
+    return json.has(field) ? Integer.valueOf(json.count(field, OutputSpec.MAX_CLASSES)) : null;
   }
 }

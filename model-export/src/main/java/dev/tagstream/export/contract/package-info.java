@@ -1,6 +1,5 @@
 /**
- * What a Tagstream model file says of itself, as {@code model-export/README.md} lays down, in Java
- * and in JSON.
+ * What a user states of a model beside its weights: preprocessing, labels, or a contract in part.
  *
  * <p>Knows nothing of ONNX, of weight files or of ResNets.
  */

@@ -2,14 +2,12 @@ package dev.tagstream.export.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.Label;
-import dev.tagstream.export.contract.OutputSpec;
 import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.OutputSpec;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -63,12 +61,12 @@ public final class ForeignModel {
   }
 
   /**
-   * Writes the model with this contract and these labels; all else stays as it was.
+   * Writes the model with this description; all else stays as it was.
    *
    * @param check sees the finished file before it has its name
    */
-  public void write(Path out, Contract contract, List<Label> labels, Consumer<Path> check) {
-    OnnxFile.write(ModelMetadata.with(model, contract, labels), out, check);
+  public void write(Path out, ModelDescription description, Consumer<Path> check) {
+    OnnxFile.write(ModelMetadata.with(model, description), out, check);
   }
 
   private void refuseExternalData() {

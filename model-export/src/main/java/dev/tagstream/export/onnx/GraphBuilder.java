@@ -14,11 +14,11 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.InputSpec.Layout;
-import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -75,7 +75,7 @@ public final class GraphBuilder {
     Dimension width = side("width", input.width());
     Dimension colors = size(COLORS);
     graph.addInput(
-        input.layout() == Layout.NCHW
+        input.layout() == PixelLayout.NCHW
             ? value(input.name(), type, colors, height, width)
             : value(input.name(), type, height, width, colors));
     return new Value(input.name());

@@ -2,13 +2,13 @@ package dev.tagstream.export.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.InputSpec.Layout;
-import dev.tagstream.export.contract.InputSpec.PixelType;
-import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.contract.StatedContract.StatedInput;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Size;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,9 +17,6 @@ final class InputFinder {
 
   private static final int COLORS = 3;
   private static final int RANK = 4;
-
-  /** What nearly every ImageNet network takes, for graphs that take any size. */
-  private static final Size USUAL_SIZE = new Size(224, 224);
 
   private final Path file;
   private final GraphIndex graph;
@@ -36,13 +33,13 @@ final class InputFinder {
       throw problem(
           input, "must have the 4 dimensions of a batch of pictures but is " + dimensions);
     }
-    Layout layout = layout(input, dimensions, stated.input());
+    PixelLayout layout = layout(input, dimensions, stated.input());
     PixelType type = type(input, stated.input());
-    int rows = layout == Layout.NCHW ? 2 : 1;
+    int rows = layout == PixelLayout.NCHW ? 2 : 1;
     if (stated.takesAnySize() && isOpen(dimensions, rows) && isOpen(dimensions, rows + 1)) {
       return new InputSpec(input.getName(), type, layout, InputSpec.ANY_SIDE, InputSpec.ANY_SIDE);
     }
-    Size open = stated.inputSize().orElse(USUAL_SIZE);
+    Size open = stated.inputSize().orElse(InputSpec.USUAL_SIZE);
     return new InputSpec(
         input.getName(),
         type,
@@ -87,21 +84,21 @@ final class InputFinder {
   }
 
   /** The colors' dimension is the one of size 3; the statement decides where that is open. */
-  private Layout layout(ValueInfoProto input, Dimensions dimensions, StatedInput stated) {
+  private PixelLayout layout(ValueInfoProto input, Dimensions dimensions, StatedInput stated) {
     boolean first = colorsAt(dimensions, 1);
     boolean last = colorsAt(dimensions, RANK - 1);
-    Layout layout = stated.layout();
+    PixelLayout layout = stated.layout();
     if (layout != null) {
-      if (layout == Layout.NCHW ? first : last) {
+      if (layout == PixelLayout.NCHW ? first : last) {
         return layout;
       }
       throw problem(input, "is %s, which is not %s as stated".formatted(dimensions, layout));
     }
     if (first != last) {
-      return first ? Layout.NCHW : Layout.NHWC;
+      return first ? PixelLayout.NCHW : PixelLayout.NHWC;
     }
     if (first && dimensions.declared() && dimensions.size(1) != dimensions.size(RANK - 1)) {
-      return dimensions.size(1) == COLORS ? Layout.NCHW : Layout.NHWC;
+      return dimensions.size(1) == COLORS ? PixelLayout.NCHW : PixelLayout.NHWC;
     }
     throw problem(
         input,

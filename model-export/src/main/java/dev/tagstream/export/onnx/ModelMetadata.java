@@ -2,55 +2,45 @@ package dev.tagstream.export.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.ContractJson;
-import dev.tagstream.export.contract.Label;
+import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.InvalidContractException;
+import dev.tagstream.schemas.model.ModelDescription;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** Puts a contract and labels into a model's metadata, and finds them there. */
+/** Puts what a model file says of itself into its metadata, and finds it there. */
 public final class ModelMetadata {
-
-  private static final String CONTRACT = "tagstream.contract";
-  private static final String LABELS = "tagstream.labels";
 
   private ModelMetadata() {}
 
-  /**
-   * The model with this contract and these labels in place of any it had; all else is kept.
-   *
-   * @param labels one for each class; empty to write none
-   */
-  public static ModelProto with(ModelProto model, Contract contract, List<Label> labels) {
+  /** The model with this description in place of any it had; all else is kept. */
+  public static ModelProto with(ModelProto model, ModelDescription description) {
     ModelProto.Builder builder = model.toBuilder().clearMetadataProps();
     for (StringStringEntryProto entry : model.getMetadataPropsList()) {
-      if (!entry.getKey().equals(CONTRACT) && !entry.getKey().equals(LABELS)) {
+      if (!ModelDescription.KEYS.contains(entry.getKey())) {
         builder.addMetadataProps(entry);
       }
     }
-    builder.addMetadataProps(entry(CONTRACT, ContractJson.write(contract).toString()));
-    if (!labels.isEmpty()) {
-      builder.addMetadataProps(entry(LABELS, ContractJson.writeLabels(labels).toString()));
-    }
+    description.entries().forEach((key, value) -> builder.addMetadataProps(entry(key, value)));
     return builder.build();
   }
 
-  /** The model's contract; empty where it has none. */
-  public static Optional<Contract> contract(Path file, ModelProto model) {
-    return value(model, CONTRACT).map(text -> ContractJson.read(file, text));
-  }
-
-  /** The model's labels; empty where it has none. */
-  public static List<Label> labels(Path file, ModelProto model) {
-    return value(model, LABELS).map(text -> ContractJson.readLabels(file, text)).orElse(List.of());
-  }
-
-  private static Optional<String> value(ModelProto model, String key) {
-    return model.getMetadataPropsList().stream()
-        .filter(entry -> entry.getKey().equals(key))
-        .map(StringStringEntryProto::getValue)
-        .findFirst();
+  /**
+   * The model's description; empty where it has no contract.
+   *
+   * @throws ExportException if it breaks a rule of the format
+   */
+  public static Optional<ModelDescription> of(Path file, ModelProto model) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    // of two entries of one key ONNX Runtime takes the last, too
+    model.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
+    try {
+      return ModelDescription.read(file, metadata);
+    } catch (InvalidContractException e) {
+      throw new ExportException(e.line(), e);
+    }
   }
 
   private static StringStringEntryProto entry(String key, String value) {

@@ -1,12 +1,12 @@
 package dev.tagstream.export.onnx;
 
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.InputSpec.Layout;
-import dev.tagstream.export.contract.InputSpec.PixelType;
-import dev.tagstream.export.contract.Preprocessing;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
 import java.util.List;
 
 /**
@@ -25,7 +25,7 @@ public final class NormalizedInput {
   public static Value addTo(GraphBuilder graph, InputSpec input, Preprocessing preprocessing) {
     Value picture = graph.input(input);
     // bytes move faster than floats, and arithmetic is faster plane by plane
-    if (input.layout() == Layout.NHWC) {
+    if (input.layout() == PixelLayout.NHWC) {
       picture = graph.channelsFirst("planes", picture);
     }
     if (input.type() == PixelType.UINT8) {

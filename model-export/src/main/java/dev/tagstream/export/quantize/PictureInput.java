@@ -7,9 +7,9 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.InputSpec.Layout;
-import dev.tagstream.export.contract.InputSpec.PixelType;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -43,7 +43,7 @@ record PictureInput(InputSpec spec, int batch) {
     long height = picture.height();
     long width = picture.width();
     long[] shape =
-        spec.layout() == Layout.NCHW
+        spec.layout() == PixelLayout.NCHW
             ? new long[] {batch, COLORS, height, width}
             : new long[] {batch, height, width, COLORS};
     OnnxJavaType type = spec.type() == PixelType.UINT8 ? OnnxJavaType.UINT8 : OnnxJavaType.FLOAT;

@@ -3,14 +3,14 @@ package dev.tagstream.export.quantize;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.InputSpec.Layout;
-import dev.tagstream.export.contract.InputSpec.PixelType;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.GraphBuilder.Window;
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -28,7 +28,7 @@ final class SaturationProbe {
   private static final int COLORS = 3;
   private static final int CHANNELS = 16;
   private static final InputSpec INPUT =
-      new InputSpec("input", PixelType.FLOAT32, Layout.NCHW, SIDE, SIDE);
+      new InputSpec("input", PixelType.FLOAT32, PixelLayout.NCHW, SIDE, SIDE);
   private static final Window ONE = new Window(1, 1, 0);
   private static final Window THREE = new Window(3, 1, 0);
 

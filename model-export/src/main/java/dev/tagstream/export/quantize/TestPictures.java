@@ -1,11 +1,11 @@
 package dev.tagstream.export.quantize;
 
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.InputSpec.Layout;
-import dev.tagstream.export.contract.InputSpec.PixelType;
-import dev.tagstream.export.contract.Preprocessing;
-import dev.tagstream.export.contract.Preprocessing.Size;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Size;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -18,9 +18,6 @@ final class TestPictures {
   private static final int WHITE = 255;
   private static final int STRIPE = 8;
   private static final long SEED = 1;
-
-  /** For inputs that take any size. */
-  private static final Size USUAL_SIZE = new Size(224, 224);
 
   /** What a picture has at a place: a level from 0 to 255. */
   private interface Levels {
@@ -41,14 +38,14 @@ final class TestPictures {
 
   private static CalibrationPicture picture(Contract contract, Levels levels) {
     InputSpec input = contract.input();
-    Size size = input.size().orElse(USUAL_SIZE);
+    Size size = input.usualSize();
     boolean bytes = input.type() == PixelType.UINT8;
     int pixels = size.height() * size.width();
     ByteBuffer row =
         ByteBuffer.allocate(COLORS * pixels * (bytes ? Byte.BYTES : Float.BYTES))
             .order(ByteOrder.nativeOrder());
     for (int i = 0; i < COLORS * pixels; i++) {
-      boolean planes = input.layout() == Layout.NCHW;
+      boolean planes = input.layout() == PixelLayout.NCHW;
       int color = planes ? i / pixels : i % COLORS;
       int pixel = planes ? i % pixels : i / COLORS;
       int level = levels.at(pixel / size.width(), pixel % size.width(), color);

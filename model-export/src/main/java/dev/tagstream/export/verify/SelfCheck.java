@@ -10,15 +10,15 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.EmbeddingSpec;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.InputSpec.Layout;
-import dev.tagstream.export.contract.InputSpec.PixelType;
-import dev.tagstream.export.contract.OutputSpec.Kind;
-import dev.tagstream.export.contract.Preprocessing;
-import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.EmbeddingSpec;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.OutputSpec.Kind;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Size;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -35,9 +35,6 @@ public final class SelfCheck {
   private static final int COLORS = 3;
   private static final int LEVELS = 256;
   private static final long SEED = 1;
-
-  /** For inputs that take any size. */
-  private static final Size USUAL_SIZE = new Size(224, 224);
 
   /** How far rounding may carry a probability above 1 or below 0; the pipeline allows as much. */
   private static final float ROUNDING = 1e-3f;
@@ -103,8 +100,8 @@ public final class SelfCheck {
       throw new ExportException("the model has no input %s".formatted(input.name()));
     }
     long pictures = Math.max(1, ((TensorInfo) info.getInfo()).getShape()[0]);
-    Size size = input.size().orElse(USUAL_SIZE);
-    return input.layout() == Layout.NCHW
+    Size size = input.usualSize();
+    return input.layout() == PixelLayout.NCHW
         ? new long[] {pictures, COLORS, size.height(), size.width()}
         : new long[] {pictures, size.height(), size.width(), COLORS};
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.atIndex;
 
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.Label;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

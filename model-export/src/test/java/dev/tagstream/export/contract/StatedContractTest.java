@@ -3,8 +3,9 @@ package dev.tagstream.export.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,20 +51,20 @@ final class StatedContractTest {
       quoteCharacter = '\'',
       value = {
         "\"rule\": \"shortest-side\"|\"rule\": \"longest\""
-            + "|resize.rule must be shortest-side or exact or none but is \"longest\"",
-        "\"size\": 40|\"size\": 0" + "|resize.size must be a whole number from 1 to 8192 but is 0",
-        "\"size\": 40, |''|resize.size must be a whole number from 1 to 8192 but is missing",
+            + "|resize.rule must be one of shortest-side, exact, none but was \"longest\"",
+        "\"size\": 40|\"size\": 0" + "|resize.size must be a whole number from 1 to 8192 but was 0",
+        "\"size\": 40, |''|resize.size must be a whole number from 1 to 8192 but was absent",
         "bicubic|cubic"
-            + "|resize.filter must be nearest or box or bilinear or bicubic or lanczos but is \"cubic\"",
-        "true|\"yes\"|resize.antialias must be true or false but is \"yes\"",
-        "RGB|rgb|channelOrder must be RGB or BGR but is \"rgb\"",
-        "0.5|\"half\"|scale must be a number but is \"half\"",
-        "\"std\": [1, 1, 1]|\"std\": [1, 1]|std must be an array of three numbers but is [1,1]",
-        "\"std\": [1, 1, 1]|\"std\": [1, 0, 1]|std must not be zero but is [1,0,1]",
-        "\"crop\"|\"cropp\"|cropp is not a field of the format; known are"
-            + " [channelOrder, crop, mean, resize, scale, std]",
-        "36|36.5|crop.width must be a whole number from 1 to 8192 but is 36.5",
-        "{\"height\": 32, \"width\": 36}|7|crop must be an object but is 7",
+            + "|resize.filter must be one of nearest, box, bilinear, bicubic, lanczos but was \"cubic\"",
+        "true|\"yes\"|resize.antialias must be true or false but was \"yes\"",
+        "RGB|rgb|channelOrder must be one of RGB, BGR but was \"rgb\"",
+        "0.5|\"half\"|scale must be a number but was \"half\"",
+        "\"std\": [1, 1, 1]|\"std\": [1, 1]|std must be 3 numbers but was [1,1]",
+        "\"std\": [1, 1, 1]|\"std\": [1, 0, 1]|std must not be 0 but was [1,0,1]",
+        "\"crop\"|\"cropp\"|cropp is not a field of the format; it must not be there"
+            + " but was {\"height\":32,\"width\":36}",
+        "36|36.5|crop.width must be a whole number from 1 to 8192 but was 36.5",
+        "{\"height\": 32, \"width\": 36}|7|crop must be an object but was 7",
       })
   void refusesAFieldThatBreaksARule(String valid, String broken, String problem)
       throws IOException {

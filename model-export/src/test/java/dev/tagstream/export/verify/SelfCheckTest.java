@@ -4,13 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.EmbeddingSpec;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.OutputSpec;
-import dev.tagstream.export.contract.OutputSpec.Kind;
-import dev.tagstream.export.contract.Precision;
-import dev.tagstream.export.contract.Preprocessing.Size;
 import dev.tagstream.export.contract.PreprocessingPreset;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
@@ -18,6 +11,15 @@ import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.EmbeddingSpec;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.OutputSpec;
+import dev.tagstream.schemas.model.OutputSpec.Kind;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Precision;
+import dev.tagstream.schemas.model.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,7 @@ final class SelfCheckTest {
 
   private static final int SIDE = 8;
   private static final InputSpec INPUT =
-      new InputSpec("input", InputSpec.PixelType.FLOAT32, InputSpec.Layout.NCHW, SIDE, SIDE);
+      new InputSpec("input", PixelType.FLOAT32, PixelLayout.NCHW, SIDE, SIDE);
 
   @TempDir private Path folder;
 

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,7 +22,7 @@ public class NormalizeBenchmark {
   private static final int SIDE = 224;
 
   @Param({"FLOAT32", "UINT8"})
-  ElementType type;
+  PixelType type;
 
   @Param({"NCHW", "NHWC"})
   PixelLayout layout;

@@ -1,7 +1,8 @@
 package dev.tagstream.pipeline.image;
 
-import dev.tagstream.pipeline.image.Resize.Filter;
-import dev.tagstream.pipeline.image.Resize.Rule;
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Resize.Filter;
+import dev.tagstream.schemas.model.Resize.Rule;
 
 /**
  * How small a JPEG can be decoded and still be scaled down further: its blocks of 8x8 pixels become

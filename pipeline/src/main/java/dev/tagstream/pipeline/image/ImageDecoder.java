@@ -1,6 +1,9 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Size;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,7 @@ public final class ImageDecoder implements PictureDecoder {
   }
 
   private final Resize resize;
-  private final @Nullable Crop crop;
+  private final @Nullable Size crop;
   private final ImageLimits limits;
   private final Mode mode;
   private final PictureReader reader = new PictureReader();

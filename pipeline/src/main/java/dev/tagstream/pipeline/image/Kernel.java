@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.schemas.model.Resize;
 import org.jspecify.annotations.Nullable;
 
 /** The weighting functions of Pillow's resampling filters. */

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ record OutputGeometry(
    * @throws UnreadableImageException if the output would be larger than the limits allow
    */
   static OutputGeometry of(
-      ImageHeader header, Resize resize, @Nullable Crop crop, ImageLimits limits)
+      ImageHeader header, Resize resize, @Nullable Size crop, ImageLimits limits)
       throws UnreadableImageException {
     int width = header.uprightWidth();
     int height = header.uprightHeight();

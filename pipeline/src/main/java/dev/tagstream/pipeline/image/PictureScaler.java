@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.schemas.model.Resize;
+
 /** Scales pictures and cuts the wanted part out. */
 interface PictureScaler extends AutoCloseable {
 

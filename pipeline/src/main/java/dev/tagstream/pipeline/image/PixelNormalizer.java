@@ -1,6 +1,9 @@
 package dev.tagstream.pipeline.image;
 
-import dev.tagstream.pipeline.image.Preprocessing.ChannelOrder;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Preprocessing.ChannelOrder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -25,7 +28,7 @@ public final class PixelNormalizer {
   private static final VarHandle FLOATS =
       MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.nativeOrder());
 
-  private final ElementType type;
+  private final PixelType type;
   private final PixelLayout layout;
 
   /** For each channel of the model, where a pixel has it: 0 red, 1 green, 2 blue. */
@@ -39,7 +42,7 @@ public final class PixelNormalizer {
 
   private byte[] row = new byte[0];
 
-  public PixelNormalizer(Preprocessing preprocessing, ElementType type, PixelLayout layout) {
+  public PixelNormalizer(Preprocessing preprocessing, PixelType type, PixelLayout layout) {
     this.type = type;
     this.layout = layout;
     this.sources =
@@ -47,7 +50,7 @@ public final class PixelNormalizer {
             ? new int[] {0, 1, 2}
             : new int[] {2, 1, 0};
     this.asTheyCome =
-        type == ElementType.UINT8
+        type == PixelType.UINT8
             && layout == PixelLayout.NHWC
             && preprocessing.channelOrder() == ChannelOrder.RGB;
     this.values = new float[CHANNELS][];

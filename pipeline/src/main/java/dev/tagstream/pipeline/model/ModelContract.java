@@ -1,27 +1,60 @@
 package dev.tagstream.pipeline.model;
 
-import dev.tagstream.pipeline.image.Preprocessing;
+import dev.tagstream.schemas.model.EmbeddingSpec;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.Labels;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.OutputSpec;
+import dev.tagstream.schemas.model.Preprocessing;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model file says of itself: its input, how pictures are prepared for it, its output and its
- * labels.
+ * What a model file says of itself, and its graph does not contradict.
  *
- * @param name the model's name, such as {@code resnet50}
+ * @param description its input, how pictures are prepared for it, its output and its labels
  * @param sha256 of the model file: 64 lower-case hexadecimal digits
- * @param input the tensor it takes
- * @param preprocessing how pictures become that tensor
- * @param output the tensor of scores that it gives
- * @param embedding the tensor of features that it gives, too; null where it gives none
- * @param labels the names of its classes
+ * @param fixedBatch the only number of rows the graph takes; {@link #ANY_BATCH} if it takes any
  */
-public record ModelContract(
-    String name,
-    String sha256,
-    InputSpec input,
-    Preprocessing preprocessing,
-    OutputSpec output,
-    @Nullable EmbeddingSpec embedding,
-    Labels labels)
-    implements Serializable {}
+public record ModelContract(ModelDescription description, String sha256, int fixedBatch)
+    implements Serializable {
+
+  /** Stands for batches of any size. */
+  public static final int ANY_BATCH = 0;
+
+  public ModelContract {
+    if (fixedBatch < 0) {
+      throw new IllegalArgumentException("a batch cannot have %d rows".formatted(fixedBatch));
+    }
+  }
+
+  /** The model's name, such as {@code resnet50}. */
+  public String name() {
+    return description.contract().name();
+  }
+
+  /** The tensor it takes. */
+  public InputSpec input() {
+    return description.contract().input();
+  }
+
+  /** How pictures become that tensor. */
+  public Preprocessing preprocessing() {
+    return description.contract().preprocessing();
+  }
+
+  /** The tensor of scores that it gives. */
+  public OutputSpec output() {
+    return description.contract().output();
+  }
+
+  /** The tensor of features that it gives, too; null where it gives none. */
+  public @Nullable EmbeddingSpec embedding() {
+    return description.contract().embedding();
+  }
+
+  /** The names of its classes. */
+  public Labels labels() {
+    return description.labels();
+  }
+}

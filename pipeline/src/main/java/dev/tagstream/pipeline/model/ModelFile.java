@@ -3,6 +3,8 @@ package dev.tagstream.pipeline.model;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.tagstream.schemas.model.InvalidContractException;
+import dev.tagstream.schemas.model.ModelDescription;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,9 +17,6 @@ import java.util.Map;
 
 /** A model file: one ONNX file that says in its metadata how it is to be used. */
 public final class ModelFile {
-
-  private static final String CONTRACT_KEY = "tagstream.contract";
-  private static final String LABELS_KEY = "tagstream.labels";
 
   /** How much of the file is read at a time, in bytes. */
   private static final int CHUNK_BYTES = 1 << 16;
@@ -54,12 +53,11 @@ public final class ModelFile {
     try (OrtSession.SessionOptions options = SessionSettings.forInspection();
         OrtSession session = environment.createSession(file.toString(), options)) {
       Map<String, String> metadata = session.getMetadata().getCustomMetadata();
-      String contract = metadata.get(CONTRACT_KEY);
-      if (contract == null) {
-        throw noContract(file);
-      }
-      ContractJson json = ContractJson.parse(file, contract, metadata.get(LABELS_KEY));
-      return GraphCheck.of(file, session).complete(json, sha256);
+      ModelDescription description =
+          ModelDescription.read(file, metadata).orElseThrow(() -> noContract(file));
+      return GraphCheck.of(file, session).complete(description, sha256);
+    } catch (InvalidContractException cause) {
+      throw new UnusableModelException(cause.line(), cause);
     } catch (OrtException cause) {
       throw notLoadable(file, cause);
     }
@@ -112,7 +110,7 @@ public final class ModelFile {
     String stem = name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
     return new UnusableModelException(
         "%s: carries no %s metadata; give it one with: tagstream export --onnx %s --preprocessing torchvision --out %s-tagged.onnx"
-            .formatted(name, CONTRACT_KEY, name, stem));
+            .formatted(name, ModelDescription.CONTRACT_KEY, name, stem));
   }
 
   private static UnusableModelException notLoadable(Path file, OrtException cause) {

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.model;
 
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.Size;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -23,12 +25,14 @@ public record ModelInput(ByteBuffer rows, int images, int width, int height) {
 
   /** Images of the one size that a model takes. */
   static ModelInput of(InputSpec spec, ByteBuffer rows, int images) {
-    return new ModelInput(rows, images, spec.usualWidth(), spec.usualHeight());
+    Size size = spec.usualSize();
+    return new ModelInput(rows, images, size.width(), size.height());
   }
 
   /** One image of zeros, of a size that the model takes. */
   static ModelInput blank(InputSpec spec, int images) {
-    int bytes = Math.multiplyExact(images, spec.rowBytes(spec.usualWidth(), spec.usualHeight()));
+    Size size = spec.usualSize();
+    int bytes = Math.multiplyExact(images, spec.rowBytes(size.width(), size.height()));
     return of(spec, direct(bytes), images);
   }
 

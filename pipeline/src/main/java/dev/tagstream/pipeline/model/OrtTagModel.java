@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
+import dev.tagstream.schemas.model.InputSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class OrtTagModel implements TagModel {
 
   private static OrtSession createSession(Path file, ModelContract contract, SessionPlan plan)
       throws OrtException {
-    try (OrtSession.SessionOptions options = SessionSettings.forRunning(plan, contract.input())) {
+    try (OrtSession.SessionOptions options = SessionSettings.forRunning(plan, contract)) {
       return OrtRuntime.environment().createSession(file.toString(), options);
     }
   }

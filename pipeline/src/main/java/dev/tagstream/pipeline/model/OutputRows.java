@@ -4,6 +4,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
+import dev.tagstream.schemas.model.EmbeddingSpec;
+import dev.tagstream.schemas.model.OutputSpec;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.model;
 
+import dev.tagstream.schemas.model.OutputSpec;
+
 /** Makes probabilities of what a model gives, in place, and refuses what cannot be made one. */
 final class Probabilities {
 

@@ -135,7 +135,11 @@ public final class SessionLease implements TagModel {
   private static TagModel open(Path file, Key key) {
     Device device = key.device();
     ModelContract contract = ModelFile.read(file, key.sha256());
-    SessionPlan plan = new SessionPlan(device, ladder(contract.input(), key), key.gpu());
+    SessionPlan plan =
+        new SessionPlan(
+            device,
+            ladder(contract, key),
+            key.gpu().forPrecision(contract.description().contract().precision()));
     try {
       TagModel model =
           device.isGpu()
@@ -173,9 +177,9 @@ public final class SessionLease implements TagModel {
                     file, contract, new SessionPlan(device, size, plan.gpu()), thread));
   }
 
-  private static BatchLadder ladder(InputSpec input, Key key) {
-    if (input.fixedBatch() > 0) {
-      return BatchLadder.fixed(input.fixedBatch());
+  private static BatchLadder ladder(ModelContract contract, Key key) {
+    if (contract.fixedBatch() > 0) {
+      return BatchLadder.fixed(contract.fixedBatch());
     }
     return key.device().isGpu() ? BatchLadder.inFoursUpTo(key.maxImages()) : BatchLadder.any();
   }

@@ -9,6 +9,7 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
 import dev.tagstream.pipeline.model.GpuSettings.Float32;
 import dev.tagstream.pipeline.model.TensorRtSettings.Precision;
+import dev.tagstream.schemas.model.InputSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +32,7 @@ final class SessionSettings {
    *
    * @throws OrtException if the device cannot be used; the message says what is missing
    */
-  static SessionOptions forRunning(SessionPlan plan, InputSpec input) throws OrtException {
+  static SessionOptions forRunning(SessionPlan plan, ModelContract model) throws OrtException {
     Device device = plan.device();
     SessionOptions options = quiet();
     try {
@@ -41,7 +42,7 @@ final class SessionSettings {
         case CPU -> {}
         case CUDA -> addCuda(options, plan);
         case TENSORRT -> {
-          addTensorRt(options, plan, input);
+          addTensorRt(options, plan, model);
           addCuda(options, plan);
         }
       }
@@ -85,10 +86,10 @@ final class SessionSettings {
     }
   }
 
-  private static void addTensorRt(SessionOptions options, SessionPlan plan, InputSpec input)
+  private static void addTensorRt(SessionOptions options, SessionPlan plan, ModelContract model)
       throws OrtException {
     try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(plan.device().id())) {
-      for (Map.Entry<String, String> option : tensorRtOptions(plan, input).entrySet()) {
+      for (Map.Entry<String, String> option : tensorRtOptions(plan, model).entrySet()) {
         tensorRt.add(option.getKey(), option.getValue());
       }
       options.addTensorrt(tensorRt);
@@ -96,9 +97,10 @@ final class SessionSettings {
   }
 
   /** What TensorRT is told, by its provider's keys. */
-  static Map<String, String> tensorRtOptions(SessionPlan plan, InputSpec input) {
+  static Map<String, String> tensorRtOptions(SessionPlan plan, ModelContract model) {
+    InputSpec input = model.input();
     Map<String, String> options = new TreeMap<>();
-    if (input.fixedBatch() == 0 && !input.takesAnySize()) {
+    if (model.fixedBatch() == ModelContract.ANY_BATCH && !input.takesAnySize()) {
       // one engine for all sizes instead of a new one for each
       List<Integer> sizes = plan.ladder().warmUpSizes();
       int most = sizes.get(sizes.size() - 1);

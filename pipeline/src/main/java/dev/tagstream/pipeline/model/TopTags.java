@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.model;
 
+import dev.tagstream.schemas.model.Label;
+import dev.tagstream.schemas.model.Labels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +64,7 @@ public final class TopTags {
     List<Tag> tags = new ArrayList<>(found);
     for (int place = 0; place < found; place++) {
       int index = best[place];
-      Labels.Label label = labels.of(index);
+      Label label = labels.of(index);
       tags.add(new Tag(index, label.name(), label.wnid(), scores[offset + index]));
     }
     return tags;

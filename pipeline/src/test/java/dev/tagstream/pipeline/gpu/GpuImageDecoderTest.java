@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.image.BatchDecoder.Outcome;
-import dev.tagstream.pipeline.image.Crop;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.Preprocessing;
-import dev.tagstream.pipeline.image.Preprocessing.ChannelOrder;
-import dev.tagstream.pipeline.image.Resize;
 import dev.tagstream.pipeline.image.UnreadableImageException;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Preprocessing.ChannelOrder;
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class GpuImageDecoderTest {
   private static final Preprocessing IMAGE_NET =
       new Preprocessing(
           new Resize(Resize.Rule.SHORTEST_SIDE, 256, 256, Resize.Filter.BILINEAR, true),
-          new Crop(224, 224),
+          new Size(224, 224),
           ChannelOrder.RGB,
           1 / 255.0,
           List.of(0.485, 0.456, 0.406),

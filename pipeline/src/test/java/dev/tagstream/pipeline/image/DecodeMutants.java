@@ -1,5 +1,8 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +25,7 @@ final class DecodeMutants {
   private static final Preprocessing PREPROCESSING =
       TestPictures.preprocessing(
           new Resize(Resize.Rule.SHORTEST_SIDE, 64, 64, Resize.Filter.BILINEAR, true),
-          new Crop(56, 56));
+          new Size(56, 56));
 
   private static final int SOUND_EVERY = 100;
 

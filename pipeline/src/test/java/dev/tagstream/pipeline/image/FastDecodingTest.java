@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.SharedData;
 import dev.tagstream.pipeline.image.ImageDecoder.Mode;
-import dev.tagstream.pipeline.image.Resize.Filter;
-import dev.tagstream.pipeline.image.Resize.Rule;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Resize.Filter;
+import dev.tagstream.schemas.model.Resize.Rule;
+import dev.tagstream.schemas.model.Size;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +99,7 @@ class FastDecodingTest {
     // all formats, EXIF orientations, grey, CMYK; none has sides to be decoded smaller for that
     for (Filter filter : Filter.values()) {
       Preprocessing half =
-          TestPictures.preprocessing(new Resize(Rule.EXACT, width, height, filter, true), null);
+          TestPictures.preprocessing(new Resize(Rule.EXACT, height, width, filter, true), null);
       for (String name : TestPictures.names()) {
         assertThat(meanDifference(half, TestPictures.encoded(name))).as(name).isLessThan(0.3);
       }
@@ -121,7 +124,7 @@ class FastDecodingTest {
   void decodesEveryTestPictureSmallerNearlyAsExactly() throws UnreadableImageException {
     // JPEGs of 64 pixels are decoded smaller for 7x9
     Preprocessing tiny =
-        TestPictures.preprocessing(new Resize(Rule.EXACT, 7, 9, Filter.BILINEAR, true), null);
+        TestPictures.preprocessing(new Resize(Rule.EXACT, 9, 7, Filter.BILINEAR, true), null);
     for (String name : TestPictures.names()) {
       assertThat(meanDifference(tiny, TestPictures.encoded(name))).as(name).isLessThan(4);
     }
@@ -131,7 +134,7 @@ class FastDecodingTest {
   void padsAndCropsAsExactly() throws UnreadableImageException {
     Preprocessing padded =
         TestPictures.preprocessing(
-            new Resize(Rule.EXACT, 9, 7, Filter.BICUBIC, true), new Crop(12, 5));
+            new Resize(Rule.EXACT, 7, 9, Filter.BICUBIC, true), new Size(5, 12));
 
     assertThat(meanDifference(padded, TestPictures.encoded("rgb.png"))).isLessThan(0.5);
   }

@@ -2,6 +2,9 @@ package dev.tagstream.pipeline.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -24,32 +27,32 @@ class PixelNormalizerTest {
 
   @Test
   void passesUint8PixelsThrough() {
-    assertThat(normalizer("RGB", ElementType.UINT8, PixelLayout.NHWC).normalize(PIXELS))
+    assertThat(normalizer("RGB", PixelType.UINT8, PixelLayout.NHWC).normalize(PIXELS))
         .containsExactly(0, 1, 127, 254, 255, 0);
   }
 
   @Test
   void swapsChannelsForBgr() {
-    assertThat(normalizer("BGR", ElementType.UINT8, PixelLayout.NHWC).normalize(PIXELS))
+    assertThat(normalizer("BGR", PixelType.UINT8, PixelLayout.NHWC).normalize(PIXELS))
         .containsExactly(127, 1, 0, 0, 255, 254);
   }
 
   @Test
   void laysUint8PixelsOutInPlanes() {
-    assertThat(normalizer("RGB", ElementType.UINT8, PixelLayout.NCHW).normalize(PIXELS))
+    assertThat(normalizer("RGB", PixelType.UINT8, PixelLayout.NCHW).normalize(PIXELS))
         .containsExactly(0, 254, 1, 255, 127, 0);
   }
 
   @Test
   void normalisesToTheBitAsTorchvisionDoes() {
-    float[] row = floats(normalizer("RGB", ElementType.FLOAT32, PixelLayout.NCHW));
+    float[] row = floats(normalizer("RGB", PixelType.FLOAT32, PixelLayout.NCHW));
 
     assertThat(row).containsExactly(RED_0, RED_254, GREEN_1, GREEN_255, BLUE_127, BLUE_0);
   }
 
   @Test
   void keepsChannelsTogetherInNhwc() {
-    float[] row = floats(normalizer("RGB", ElementType.FLOAT32, PixelLayout.NHWC));
+    float[] row = floats(normalizer("RGB", PixelType.FLOAT32, PixelLayout.NHWC));
 
     assertThat(row).containsExactly(RED_0, GREEN_1, BLUE_127, RED_254, GREEN_255, BLUE_0);
   }
@@ -65,7 +68,7 @@ class PixelNormalizerTest {
             List.of(103.939, 116.779, 123.68),
             List.of(1.0, 1.0, 1.0));
 
-    float[] row = floats(new PixelNormalizer(keras, ElementType.FLOAT32, PixelLayout.NHWC));
+    float[] row = floats(new PixelNormalizer(keras, PixelType.FLOAT32, PixelLayout.NHWC));
 
     assertThat(row)
         .containsExactly(
@@ -74,7 +77,7 @@ class PixelNormalizerTest {
 
   @Test
   void reusesItsRow() {
-    PixelNormalizer normalizer = normalizer("RGB", ElementType.FLOAT32, PixelLayout.NCHW);
+    PixelNormalizer normalizer = normalizer("RGB", PixelType.FLOAT32, PixelLayout.NCHW);
 
     assertThat(normalizer.normalize(PIXELS)).isSameAs(normalizer.normalize(PIXELS));
   }
@@ -88,7 +91,7 @@ class PixelNormalizerTest {
     return floats;
   }
 
-  private static PixelNormalizer normalizer(String order, ElementType type, PixelLayout layout) {
+  private static PixelNormalizer normalizer(String order, PixelType type, PixelLayout layout) {
     Preprocessing imageNet = TestPictures.imageNet();
     Preprocessing ordered =
         new Preprocessing(

@@ -2,6 +2,8 @@ package dev.tagstream.pipeline.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Size;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ class ResamplerTest {
   void scalesAsPillowDoes(Resize.Filter filter) throws UnreadableImageException {
     int[][] sizes = {{11, 7}, {50, 41}, {1, 1}, {23, 5}, {7, 40}};
     for (int[] size : sizes) {
-      Resize resize = new Resize(Resize.Rule.EXACT, size[0], size[1], filter, true);
+      Resize resize = new Resize(Resize.Rule.EXACT, size[1], size[0], filter, true);
       String name = "%s-%dx%d.rgb".formatted(filter, size[0], size[1]);
 
       assertThat(scaled("rgb.png", resize, null))
@@ -29,11 +31,11 @@ class ResamplerTest {
   @ParameterizedTest
   @EnumSource(Resize.Filter.class)
   void computesACropAsThatPartOfTheWhole(Resize.Filter filter) throws UnreadableImageException {
-    Resize resize = new Resize(Resize.Rule.EXACT, 50, 41, filter, true);
+    Resize resize = new Resize(Resize.Rule.EXACT, 41, 50, filter, true);
     byte[] whole =
         TestPictures.read(TestPictures.FOLDER.resolve("resampled").resolve(filter + "-50x41.rgb"));
 
-    byte[] crop = scaled("rgb.png", resize, new Crop(9, 6));
+    byte[] crop = scaled("rgb.png", resize, new Size(6, 9));
 
     // (50 - 9) / 2 = 20.5 rounds to the even 20, (41 - 6) / 2 = 17.5 to the even 18
     for (int y = 0; y < 6; y++) {
@@ -46,7 +48,7 @@ class ResamplerTest {
   @Test
   void samplesAtHalfPixelCentersWithoutAntialiasing() throws UnreadableImageException {
     // 16 columns of a ramp become 4: each lies midway between columns 4i + 1 and 4i + 2
-    byte[] scaled = ramp(new Resize(Resize.Rule.EXACT, 4, 1, Resize.Filter.BILINEAR, false));
+    byte[] scaled = ramp(new Resize(Resize.Rule.EXACT, 1, 4, Resize.Filter.BILINEAR, false));
 
     assertThat(scaled)
         .containsExactly(15, 15, 15, 55, 55, 55, 95, 95, 95, (byte) 135, (byte) 135, (byte) 135);
@@ -54,7 +56,7 @@ class ResamplerTest {
 
   @Test
   void averagesOverTheShrunkenAreaWithAntialiasing() throws UnreadableImageException {
-    byte[] scaled = ramp(new Resize(Resize.Rule.EXACT, 4, 1, Resize.Filter.BOX, true));
+    byte[] scaled = ramp(new Resize(Resize.Rule.EXACT, 1, 4, Resize.Filter.BOX, true));
 
     assertThat(scaled)
         .containsExactly(15, 15, 15, 55, 55, 55, 95, 95, 95, (byte) 135, (byte) 135, (byte) 135);
@@ -64,7 +66,7 @@ class ResamplerTest {
   void padsWithBlackWhereTheCropIsLarger() throws UnreadableImageException {
     Resize none = new Resize(Resize.Rule.NONE, 0, 0, Resize.Filter.BILINEAR, true);
 
-    byte[] padded = scaled("one-pixel.png", none, new Crop(4, 2));
+    byte[] padded = scaled("one-pixel.png", none, new Size(2, 4));
 
     // torchvision pads (4 - 1) / 2 = 1 column to the left and (2 - 1) / 2 = 0 rows above
     byte[] expected = new byte[3 * 4 * 2];
@@ -96,7 +98,7 @@ class ResamplerTest {
     Resize resize = new Resize(Resize.Rule.SHORTEST_SIDE, size, size, Resize.Filter.BILINEAR, true);
 
     OutputGeometry geometry =
-        OutputGeometry.of(header, resize, new Crop(crop, crop), TestPictures.LIMITS);
+        OutputGeometry.of(header, resize, new Size(crop, crop), TestPictures.LIMITS);
 
     assertThat(geometry)
         .isEqualTo(
@@ -127,7 +129,7 @@ class ResamplerTest {
     return rgb;
   }
 
-  private static byte[] scaled(String name, Resize resize, @Nullable Crop crop)
+  private static byte[] scaled(String name, Resize resize, @Nullable Size crop)
       throws UnreadableImageException {
     try (ImageDecoder decoder =
         new ImageDecoder(TestPictures.preprocessing(resize, crop), TestPictures.LIMITS)) {

@@ -1,5 +1,8 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Size;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -63,10 +66,10 @@ final class TestPictures {
   static Preprocessing imageNet() {
     return preprocessing(
         new Resize(Resize.Rule.SHORTEST_SIDE, 256, 256, Resize.Filter.BILINEAR, true),
-        new Crop(224, 224));
+        new Size(224, 224));
   }
 
-  static Preprocessing preprocessing(Resize resize, @Nullable Crop crop) {
+  static Preprocessing preprocessing(Resize resize, @Nullable Size crop) {
     return new Preprocessing(
         resize,
         crop,

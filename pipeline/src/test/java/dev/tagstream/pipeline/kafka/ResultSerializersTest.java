@@ -201,11 +201,9 @@ final class ResultSerializersTest {
   void everyReasonAndStageHasItsNameOnTheTopic() {
     assertThat(names(dev.tagstream.schemas.RejectReason.values()))
         .containsAll(names(RejectReason.values()))
-        .hasSize(RejectReason.values().length + 1)
         .contains("UNKNOWN");
     assertThat(names(dev.tagstream.schemas.Stage.values()))
         .containsAll(names(Stage.values()))
-        .hasSize(Stage.values().length + 1)
         .contains("UNKNOWN");
   }
 

@@ -63,7 +63,7 @@ class ForeignModelsTest {
           ByteBuffer.allocateDirect(3 * model.contract().input().rowBytes())
               .order(ByteOrder.nativeOrder());
 
-      assertThat(model.contract().input().fixedBatch()).isEqualTo(1);
+      assertThat(model.contract().fixedBatch()).isEqualTo(1);
       assertThat(model.score(rows, 3))
           .hasSize(3000)
           .containsOnly(new float[] {0.001f}, within(1e-6f));

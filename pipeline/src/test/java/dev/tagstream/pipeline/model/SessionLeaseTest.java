@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
+import dev.tagstream.schemas.model.OutputSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

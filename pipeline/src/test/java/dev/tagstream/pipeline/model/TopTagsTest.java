@@ -3,10 +3,16 @@ package dev.tagstream.pipeline.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tagstream.pipeline.image.ElementType;
-import dev.tagstream.pipeline.image.PixelLayout;
-import dev.tagstream.pipeline.image.Preprocessing;
-import dev.tagstream.pipeline.image.Resize;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.Label;
+import dev.tagstream.schemas.model.Labels;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.OutputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Resize;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -18,9 +24,9 @@ class TopTagsTest {
   private static final Labels ANIMALS =
       new Labels(
           List.of(
-              new Labels.Label("cat", "n02121620"),
-              new Labels.Label("dog", "n02084071"),
-              new Labels.Label("newt", null)));
+              new Label("cat", "n02121620"),
+              new Label("dog", "n02084071"),
+              new Label("newt", null)));
 
   @Test
   void givesTheBestFirst() {
@@ -107,11 +113,14 @@ class TopTagsTest {
 
   private static TopTags top(Labels labels, int classes, int count, float minScore) {
     Resize resize = new Resize(Resize.Rule.EXACT, 4, 4, Resize.Filter.BILINEAR, true);
-    return new TopTags(
-        new ModelContract(
+    Contract contract =
+        new Contract(
             "test",
-            "0".repeat(64),
-            new InputSpec("input", ElementType.UINT8, PixelLayout.NHWC, 4, 4, 0),
+            null,
+            null,
+            null,
+            null,
+            new InputSpec("input", PixelType.UINT8, PixelLayout.NHWC, 4, 4),
             new Preprocessing(
                 resize,
                 null,
@@ -120,8 +129,10 @@ class TopTagsTest {
                 List.of(0.0, 0.0, 0.0),
                 List.of(1.0, 1.0, 1.0)),
             new OutputSpec("logits", OutputSpec.Kind.LOGITS, classes, 1),
-            null,
-            labels),
+            null);
+    return new TopTags(
+        new ModelContract(
+            new ModelDescription(contract, labels), "0".repeat(64), ModelContract.ANY_BATCH),
         count,
         minScore);
   }

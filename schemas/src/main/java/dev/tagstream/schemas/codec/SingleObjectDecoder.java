@@ -43,8 +43,8 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
   }
 
   /**
-   * A decoder of messages that were written with the schema of {@code type} or with one of {@code
-   * otherWriters}, older or newer.
+   * A decoder of messages that were written with any released version of the schema of {@code
+   * type}, or with one of {@code otherWriters}, older or newer.
    */
   public static <T extends SpecificRecord> SingleObjectDecoder<T> of(
       Class<T> type, Schema... otherWriters) {
@@ -52,7 +52,7 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
     Schema schema = data.getSchema(type);
     TrustedRecords.trust(schema);
     SchemaStore.Cache writers = new SchemaStore.Cache();
-    writers.addSchema(schema);
+    ReleasedSchemas.of(type).forEach(writers::addSchema);
     for (Schema writer : otherWriters) {
       writers.addSchema(writer);
     }

@@ -62,7 +62,12 @@ final class Messages {
           17L,
           Instant.ofEpochMilli(2),
           ByteBuffer.wrap(new byte[] {-1, -40}),
-          70_000L);
+          70_000L,
+          null,
+          null,
+          null,
+          4L,
+          null);
 
   private Messages() {}
 }

@@ -80,7 +80,9 @@ final class SchemaEvolutionTest {
     Schema newer =
         with(
             withSymbol(
-                withSymbol(RejectedImage.getClassSchema(), "reason", "EXPIRED"), "stage", "FETCH"),
+                withSymbol(RejectedImage.getClassSchema(), "reason", "EXPIRED"),
+                "stage",
+                "DELIVER"),
             "retries",
             Schema.create(Schema.Type.INT));
 
@@ -90,7 +92,7 @@ final class SchemaEvolutionTest {
             newer,
             Map.of(
                 "reason", symbol(newer, "reason", "EXPIRED"),
-                "stage", symbol(newer, "stage", "FETCH"),
+                "stage", symbol(newer, "stage", "DELIVER"),
                 "retries", 3));
 
     assertThat(rejected.getReason()).isEqualTo(RejectReason.UNKNOWN);

@@ -9,13 +9,13 @@ import dev.tagstream.bench.picture.Picture;
 import dev.tagstream.bench.picture.Workload;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.gpu.HostMemory;
-import dev.tagstream.pipeline.image.ElementType;
-import dev.tagstream.pipeline.image.PixelLayout;
-import dev.tagstream.pipeline.model.InputSpec;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
 import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,7 +131,7 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
         input.layout() == PixelLayout.NCHW
             ? new long[] {images, 3, height, width}
             : new long[] {images, height, width, 3};
-    OnnxJavaType type = input.type() == ElementType.UINT8 ? OnnxJavaType.UINT8 : OnnxJavaType.FLOAT;
+    OnnxJavaType type = input.type() == PixelType.UINT8 ? OnnxJavaType.UINT8 : OnnxJavaType.FLOAT;
     return Map.of(
         input.name(), OnnxTensor.createTensor(OnnxRuntime.environment(), rows.flip(), shape, type));
   }

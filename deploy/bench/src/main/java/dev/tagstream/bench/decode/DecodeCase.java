@@ -12,11 +12,11 @@ import dev.tagstream.bench.frame.ThreadKinds;
 import dev.tagstream.bench.picture.Picture;
 import dev.tagstream.bench.picture.Pictures;
 import dev.tagstream.console.Console;
-import dev.tagstream.pipeline.image.Crop;
 import dev.tagstream.pipeline.image.ImageDecoder.Mode;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.Preprocessing;
-import dev.tagstream.pipeline.image.Resize;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +117,7 @@ public record DecodeCase(Pictures pictures, ImageIo imageIo, Targets targets) {
   private static Preprocessing imageNet() {
     return new Preprocessing(
         new Resize(Resize.Rule.SHORTEST_SIDE, SHORTEST, SHORTEST, Resize.Filter.BILINEAR, true),
-        new Crop(CROP, CROP),
+        new Size(CROP, CROP),
         Preprocessing.ChannelOrder.RGB,
         1 / 255.0,
         List.of(0.485, 0.456, 0.406),

@@ -3,7 +3,7 @@ package dev.tagstream.bench.decode;
 import dev.tagstream.bench.picture.Picture;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.Preprocessing;
+import dev.tagstream.schemas.model.Preprocessing;
 import java.util.List;
 
 /** The pipeline's decoder: header and limits, decoding, resize and crop. */

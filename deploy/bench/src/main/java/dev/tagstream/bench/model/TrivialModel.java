@@ -1,9 +1,5 @@
 package dev.tagstream.bench.model;
 
-import dev.tagstream.export.contract.Contract;
-import dev.tagstream.export.contract.InputSpec;
-import dev.tagstream.export.contract.OutputSpec;
-import dev.tagstream.export.contract.Preprocessing;
 import dev.tagstream.export.contract.PreprocessingPreset;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
@@ -12,8 +8,16 @@ import dev.tagstream.export.onnx.ModelMetadata;
 import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.Labels;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.OutputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Size;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 
 /**
@@ -42,7 +46,8 @@ public final class TrivialModel {
     Value some = graph.maxPool("sample", graph.input(contract.input()), EVERY_16TH);
     Value means = graph.flatten("flatten", graph.globalAveragePool("mean", some));
     graph.output("logits", graph.linear("logit", means, weights(seed), zeros()), CLASSES);
-    OnnxFile.write(ModelMetadata.with(graph.build(), contract, List.of()), file);
+    OnnxFile.write(
+        ModelMetadata.with(graph.build(), new ModelDescription(contract, Labels.NONE)), file);
   }
 
   private static Tensor weights(long seed) {
@@ -59,15 +64,14 @@ public final class TrivialModel {
   }
 
   private static Contract contract() {
-    Preprocessing preprocessing =
-        PreprocessingPreset.TORCHVISION.forInput(new Preprocessing.Size(SIDE, SIDE));
+    Preprocessing preprocessing = PreprocessingPreset.TORCHVISION.forInput(new Size(SIDE, SIDE));
     return new Contract(
         "trivial",
         null,
         null,
         null,
         null,
-        new InputSpec("input", InputSpec.PixelType.FLOAT32, InputSpec.Layout.NCHW, SIDE, SIDE),
+        new InputSpec("input", PixelType.FLOAT32, PixelLayout.NCHW, SIDE, SIDE),
         preprocessing,
         new OutputSpec("logits", OutputSpec.Kind.LOGITS, CLASSES, TAGS),
         null);

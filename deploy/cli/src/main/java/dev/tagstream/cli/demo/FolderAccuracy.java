@@ -1,9 +1,9 @@
 package dev.tagstream.cli.demo;
 
 import dev.tagstream.cli.outcome.Outcome;
-import dev.tagstream.pipeline.model.Labels.Label;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.schemas.ImageTags;
+import dev.tagstream.schemas.model.Label;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -23,12 +23,7 @@ public final class OutcomeText {
       return "%-29s %s".formatted(result.id(), tags(result));
     }
     RejectedImage reject = ((Outcome.Reject) outcome).avro();
-    String name =
-        reject.getId() == null
-            ? "%s-%d@%d"
-                .formatted(
-                    reject.getSourceTopic(), reject.getSourcePartition(), reject.getSourceOffset())
-            : reject.getId();
+    String name = reject.getId() == null ? SourcePlace.of(reject) : reject.getId();
     return "%-29s %s: %s".formatted(name, reject.getReason(), reject.getDetail());
   }
 

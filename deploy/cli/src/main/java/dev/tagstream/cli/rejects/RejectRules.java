@@ -1,19 +1,23 @@
 package dev.tagstream.cli.rejects;
 
+import dev.tagstream.cli.outcome.SourcePlace;
 import dev.tagstream.schemas.RejectedImage;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a reject that its schema can only say in words. */
 final class RejectRules {
 
+  /** The partition and the offset of an image that came in an object. */
+  private static final int NO_PLACE = -1;
+
   private RejectRules() {}
 
   /** The first rule the reject breaks, as one line with the value; null if it keeps them all. */
   static @Nullable String firstBroken(RejectedImage reject) {
-    if (reject.getSourcePartition() < 0 || reject.getSourceOffset() < 0) {
-      return "it tells of no record's place but of %s-%d@%d"
-          .formatted(
-              reject.getSourceTopic(), reject.getSourcePartition(), reject.getSourceOffset());
+    String brokenSource =
+        SourcePlace.isObject(reject) ? brokenObject(reject) : brokenRecord(reject);
+    if (brokenSource != null) {
+      return brokenSource;
     }
     if (reject.getAttempt() < 1) {
       return "its attempt is %d".formatted(reject.getAttempt());
@@ -23,6 +27,25 @@ final class RejectRules {
           .formatted(reject.getValue().remaining(), reject.getValueBytes());
     }
     return brokenOrigin(reject);
+  }
+
+  private static @Nullable String brokenRecord(RejectedImage reject) {
+    return reject.getSourcePartition() < 0 || reject.getSourceOffset() < 0
+        ? "it tells of no record's place but of " + SourcePlace.of(reject)
+        : null;
+  }
+
+  private static @Nullable String brokenObject(RejectedImage reject) {
+    return !reject.getSourceTopic().isEmpty()
+            || reject.getSourcePartition() != NO_PLACE
+            || reject.getSourceOffset() != NO_PLACE
+        ? "it tells of the object %s and of the record %s-%d@%d"
+            .formatted(
+                SourcePlace.of(reject),
+                reject.getSourceTopic(),
+                reject.getSourcePartition(),
+                reject.getSourceOffset())
+        : null;
   }
 
   private static @Nullable String brokenOrigin(RejectedImage reject) {

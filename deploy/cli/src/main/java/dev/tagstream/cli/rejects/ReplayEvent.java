@@ -1,5 +1,6 @@
 package dev.tagstream.cli.rejects;
 
+import dev.tagstream.cli.outcome.SourcePlace;
 import dev.tagstream.pipeline.image.Origin;
 import dev.tagstream.pipeline.kafka.RecordSize;
 import dev.tagstream.pipeline.kafka.ReplayHeaders;
@@ -39,9 +40,15 @@ final class ReplayEvent {
   /**
    * Makes the record.
    *
-   * @throws LostRecordException if its bytes are nowhere any more, or the topic does not take it
+   * @throws LostRecordException if its bytes are nowhere any more, the topic does not take it, or
+   *     it never was a record
    */
   ProducerRecord<byte[], byte[]> of(StoredReject reject) throws LostRecordException {
+    if (SourcePlace.isObject(reject.avro())) {
+      throw new LostRecordException(
+          "it came from %s, which is no record of a topic; tag that object again"
+              .formatted(reject.source()));
+    }
     var event =
         reject.isCut()
             ? copy(reject, original(reject))

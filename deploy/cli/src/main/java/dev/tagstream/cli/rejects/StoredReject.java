@@ -1,5 +1,6 @@
 package dev.tagstream.cli.rejects;
 
+import dev.tagstream.cli.outcome.SourcePlace;
 import dev.tagstream.schemas.RejectedImage;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,9 @@ public record StoredReject(
     return topic + "-" + partition + "@" + offset;
   }
 
-  /** The place of the record that was rejected. */
+  /** The place of the record or object that was rejected. */
   public String source() {
-    return "%s-%d@%d"
-        .formatted(avro.getSourceTopic(), avro.getSourcePartition(), avro.getSourceOffset());
+    return SourcePlace.of(avro);
   }
 
   /** Whether some of the rejected record's value is missing. */

@@ -4,7 +4,7 @@ import dev.tagstream.cli.verify.VerifyReport.Difference;
 import dev.tagstream.cli.verify.VerifyReport.Disagreement;
 import dev.tagstream.cli.verify.VerifyReport.Figures;
 import dev.tagstream.cli.verify.VerifyReport.Guess;
-import dev.tagstream.pipeline.model.Labels;
+import dev.tagstream.schemas.model.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,17 @@
 package dev.tagstream.cli.demo;
 
-import dev.tagstream.pipeline.image.ElementType;
-import dev.tagstream.pipeline.image.PixelLayout;
-import dev.tagstream.pipeline.image.Preprocessing;
-import dev.tagstream.pipeline.image.Preprocessing.ChannelOrder;
-import dev.tagstream.pipeline.image.Resize;
-import dev.tagstream.pipeline.model.InputSpec;
-import dev.tagstream.pipeline.model.Labels;
-import dev.tagstream.pipeline.model.Labels.Label;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.OutputSpec;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.Label;
+import dev.tagstream.schemas.model.Labels;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.OutputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Preprocessing.ChannelOrder;
+import dev.tagstream.schemas.model.Resize;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -26,19 +28,26 @@ final class PetModel {
         IntStream.range(0, labels.length)
             .mapToObj(i -> new Label(labels[i], "n%08d".formatted(i)))
             .toList();
-    return new ModelContract(
-        "pets",
-        "ab".repeat(32),
-        new InputSpec("input", ElementType.FLOAT32, PixelLayout.NCHW, 64, 64, 0),
-        new Preprocessing(
-            new Resize(Resize.Rule.EXACT, 64, 64, Resize.Filter.BILINEAR, true),
+    Contract contract =
+        new Contract(
+            "pets",
             null,
-            ChannelOrder.RGB,
-            1,
-            List.of(0.0, 0.0, 0.0),
-            List.of(1.0, 1.0, 1.0)),
-        new OutputSpec("logits", OutputSpec.Kind.LOGITS, CLASSES, CLASSES),
-        null,
-        new Labels(classes));
+            null,
+            null,
+            null,
+            new InputSpec("input", PixelType.FLOAT32, PixelLayout.NCHW, 64, 64),
+            new Preprocessing(
+                new Resize(Resize.Rule.EXACT, 64, 64, Resize.Filter.BILINEAR, true),
+                null,
+                ChannelOrder.RGB,
+                1,
+                List.of(0.0, 0.0, 0.0),
+                List.of(1.0, 1.0, 1.0)),
+            new OutputSpec("logits", OutputSpec.Kind.LOGITS, CLASSES, CLASSES),
+            null);
+    return new ModelContract(
+        new ModelDescription(contract, new Labels(classes)),
+        "ab".repeat(32),
+        ModelContract.ANY_BATCH);
   }
 }

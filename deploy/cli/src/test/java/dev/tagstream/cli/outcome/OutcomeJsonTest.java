@@ -29,7 +29,9 @@ final class OutcomeJsonTest {
             "taggedAt":1700000000500,\
             "decodeMicros":1200,"queueMicros":300,"inferenceMicros":9000,\
             "width":640,"height":480,"eventTime":null,"attributes":{"camera":"north"},\
-            "embedding":null,"leftOut":[]}"""
+            "embedding":null,"leftOut":[],\
+            "sourceUri":null,"sourceMember":null,"sourceRow":null,\
+            "modelEpoch":null,"modelRole":null,"truncated":null}"""
                 .formatted("ab".repeat(32)));
   }
 
@@ -42,7 +44,9 @@ final class OutcomeJsonTest {
             "detail":"the image has no bytes","sourceTopic":"image-events",\
             "sourcePartition":0,"sourceOffset":7,"sourceTimestamp":1700000000000,\
             "attempt":1,"firstTopic":null,"firstPartition":null,"firstOffset":null,\
-            "rejectedAt":1700000000500,"valueBytes":20}""");
+            "rejectedAt":1700000000500,"valueBytes":20,\
+            "sourceUri":null,"sourceMember":null,"sourceRow":null,\
+            "modelEpoch":null,"modelRole":null}""");
   }
 
   @Test

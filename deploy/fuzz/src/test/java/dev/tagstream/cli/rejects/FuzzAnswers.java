@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tagstream.cli.outcome.Outcome;
 import dev.tagstream.cli.outcome.OutcomeJson;
 import dev.tagstream.cli.outcome.OutcomeText;
+import dev.tagstream.cli.outcome.SourcePlace;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.Terminal;
 import dev.tagstream.fuzz.Message;
@@ -60,7 +61,9 @@ public final class FuzzAnswers {
         .read(new ConsumerRecord<>("image-rejects", 0, 7, null, message))
         .ifPresent(
             reject -> {
-              ReplayEvent.origin(reject);
+              if (!SourcePlace.isObject(reject.avro())) {
+                ReplayEvent.origin(reject);
+              }
               ReplayJson.line(ReplayedReject.putBack(reject, "image-events-0@9"));
               show(new Outcome.Reject(reject.avro()));
             });

@@ -1,6 +1,8 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Size;
 
 /** The headers of pictures, up to the sizes of what is to be decoded. */
 public final class FuzzImageHeaders {
@@ -15,7 +17,7 @@ public final class FuzzImageHeaders {
     try {
       ImageHeader header = ImageHeader.read(ByteRange.of(picture));
       header.requireWithin(LIMITS);
-      OutputGeometry.of(header, RESIZE, new Crop(224, 224), LIMITS);
+      OutputGeometry.of(header, RESIZE, new Size(224, 224), LIMITS);
       if (header.format() == ImageFormat.PNG) {
         try (NativeInput input = new NativeInput()) {
           PngChunks.copyNeeded(new EncodedBytes("PNG", ByteRange.of(picture)), input);

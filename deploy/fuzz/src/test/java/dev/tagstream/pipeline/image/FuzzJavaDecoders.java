@@ -1,6 +1,8 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Resize;
 import java.util.List;
 
 /** Pictures that are decoded in Java: GIF, most TIFFs, CMYK JPEGs. */

@@ -6,10 +6,10 @@ import dev.tagstream.cli.doctor.check.Check;
 import dev.tagstream.cli.doctor.check.Findings;
 import dev.tagstream.pipeline.config.BatchConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
-import dev.tagstream.pipeline.model.InputSpec;
 import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.UnusableDeviceException;
 import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.schemas.model.InputSpec;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 

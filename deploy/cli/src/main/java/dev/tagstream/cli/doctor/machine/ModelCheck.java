@@ -5,13 +5,13 @@ import dev.tagstream.cli.doctor.check.Findings;
 import dev.tagstream.cli.doctor.check.Refusal;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.model.DeviceRequest;
-import dev.tagstream.pipeline.model.InputSpec;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.UnusableDeviceException;
 import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.schemas.model.InputSpec;
 import java.nio.file.Path;
 
 /** The job's model file: whether it is the one that was meant, its contract, whether it runs. */

@@ -5,11 +5,11 @@ import dev.tagstream.cli.doctor.check.Findings;
 import dev.tagstream.cli.doctor.check.Refusal;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.Preprocessing;
-import dev.tagstream.pipeline.image.Resize;
 import dev.tagstream.pipeline.image.UnreadableImageException;
 import dev.tagstream.pipeline.model.OnnxRuntimeBuild;
 import dev.tagstream.pipeline.model.UnusableDeviceException;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Resize;
 import java.util.Base64;
 import java.util.List;
 

@@ -1,7 +1,0 @@
-package dev.tagstream.pipeline.image;
-
-/** The order of a model's input dimensions; N is the batch. */
-public enum PixelLayout {
-  NCHW,
-  NHWC
-}

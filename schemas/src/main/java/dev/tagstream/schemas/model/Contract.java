@@ -1,0 +1,65 @@
+package dev.tagstream.schemas.model;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry {@code tagstream.contract} of a model file. Whatever picture comes in, the
+ * preprocessing ends in the input's size; where the input takes any size, it leaves each picture
+ * its own.
+ *
+ * @param name what results call the model
+ * @param architecture what was exported, such as {@code resnet50}; null where nobody knows
+ * @param parameters the number of trained weights; null where nobody knows
+ * @param source the file the weights came from; null where nobody knows
+ * @param precision of the graph's weights and arithmetic; null where nobody knows
+ * @param input the tensor the model takes
+ * @param preprocessing how pictures become that tensor
+ * @param output the tensor of scores that it gives
+ * @param embedding the tensor of features that it gives, too; null where it gives none
+ */
+public record Contract(
+    String name,
+    @Nullable String architecture,
+    @Nullable Long parameters,
+    @Nullable Source source,
+    @Nullable Precision precision,
+    InputSpec input,
+    Preprocessing preprocessing,
+    OutputSpec output,
+    @Nullable EmbeddingSpec embedding)
+    implements Serializable {
+
+  /** The newest version of the format; a reader refuses one that it does not know. */
+  public static final int VERSION = 2;
+
+  /** A file that can be read by the first version's readers is written for them. */
+  private static final int FIRST_VERSION = 1;
+
+  /**
+   * A file that weights came from.
+   *
+   * @param file its name, without folders
+   * @param sha256 64 lower-case hexadecimal digits
+   */
+  public record Source(String file, String sha256) implements Serializable {}
+
+  public Contract {
+    if (!preprocessing.pictureSize().equals(input.size())) {
+      throw new IllegalArgumentException(
+          "pictures are prepared to %s but the input takes %s"
+              .formatted(preprocessing.pictureSize(), input.size()));
+    }
+  }
+
+  /** The contract of the same model in another precision. */
+  public Contract in(Precision other) {
+    return new Contract(
+        name, architecture, parameters, source, other, input, preprocessing, output, embedding);
+  }
+
+  /** The version of the format that the contract needs. */
+  public int version() {
+    return input.takesAnySize() ? VERSION : FIRST_VERSION;
+  }
+}

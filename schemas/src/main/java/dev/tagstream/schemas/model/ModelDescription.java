@@ -1,0 +1,63 @@
+package dev.tagstream.schemas.model;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a model file says of itself, in two entries of its metadata.
+ *
+ * @param contract its input, preprocessing and output
+ * @param labels one for each class of the output, or none
+ */
+public record ModelDescription(Contract contract, Labels labels) implements Serializable {
+
+  /** The entry that holds the contract. */
+  public static final String CONTRACT_KEY = "tagstream.contract";
+
+  /** The entry that holds the labels. */
+  public static final String LABELS_KEY = "tagstream.labels";
+
+  /** All entries that a description consists of. */
+  public static final Set<String> KEYS = Set.of(CONTRACT_KEY, LABELS_KEY);
+
+  public ModelDescription {
+    if (!labels.classes().isEmpty() && labels.classes().size() != contract.output().classes()) {
+      throw new IllegalArgumentException(
+          "%d labels cannot name %d classes"
+              .formatted(labels.classes().size(), contract.output().classes()));
+    }
+  }
+
+  /**
+   * Reads the entries of a model file.
+   *
+   * @param file they come from, for messages
+   * @param metadata all entries of the file
+   * @return empty where the file has no contract
+   * @throws InvalidContractException if an entry breaks a rule of the format
+   */
+  public static Optional<ModelDescription> read(Path file, Map<String, String> metadata) {
+    String json = metadata.get(CONTRACT_KEY);
+    if (json == null) {
+      return Optional.empty();
+    }
+    Contract contract = ContractJson.read(JsonFields.object(file, CONTRACT_KEY, json));
+    String labels = metadata.get(LABELS_KEY);
+    return Optional.of(
+        new ModelDescription(contract, LabelsJson.read(file, labels, contract.output().classes())));
+  }
+
+  /** The entries, as they are written into a model file. */
+  public Map<String, String> entries() {
+    Map<String, String> entries = new LinkedHashMap<>();
+    entries.put(CONTRACT_KEY, ContractJson.write(contract).toString());
+    if (!labels.classes().isEmpty()) {
+      entries.put(LABELS_KEY, LabelsJson.write(labels).toString());
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.tagstream.schemas.model;
+
+import java.io.Serializable;
+
+/**
+ * How an upright picture is scaled before it is cropped.
+ *
+ * @param rule what {@code height} and {@code width} mean
+ * @param height in pixels; for {@link Rule#SHORTEST_SIDE} the length of the shorter side, for
+ *     {@link Rule#NONE} 0
+ * @param width in pixels; as {@code height}
+ * @param filter how a new pixel is made of old ones
+ * @param antialias whether the filter widens when the picture shrinks, as Pillow's do
+ */
+public record Resize(Rule rule, int height, int width, Filter filter, boolean antialias)
+    implements Serializable {
+
+  /** Which size the scaled picture gets. */
+  public enum Rule {
+    /**
+     * The shorter side becomes the given length; the longer one keeps the ratio, rounded down, as
+     * in torchvision.
+     */
+    SHORTEST_SIDE,
+    /** Exactly the given height and width; the ratio is not kept. */
+    EXACT,
+    /** The picture is not scaled. */
+    NONE
+  }
+
+  /** Pillow's resampling filters. */
+  public enum Filter {
+    NEAREST,
+    BOX,
+    BILINEAR,
+    BICUBIC,
+    LANCZOS
+  }
+
+  public Resize {
+    boolean sized = rule != Rule.NONE;
+    if (sized ? height < 1 || width < 1 : height != 0 || width != 0) {
+      throw new IllegalArgumentException(
+          "resize %s cannot be to %dx%d".formatted(rule, width, height));
+    }
+    if (rule == Rule.SHORTEST_SIDE && width != height) {
+      throw new IllegalArgumentException(
+          "resize SHORTEST_SIDE has one length but was given %d and %d".formatted(height, width));
+    }
+  }
+
+  /** Pictures keep their size. */
+  public static Resize none() {
+    return new Resize(Rule.NONE, 0, 0, Filter.BILINEAR, true);
+  }
+
+  /** The shorter side becomes {@code size}; Pillow's bilinear filter with antialiasing. */
+  public static Resize shortestSide(int size) {
+    return new Resize(Rule.SHORTEST_SIDE, size, size, Filter.BILINEAR, true);
+  }
+}
