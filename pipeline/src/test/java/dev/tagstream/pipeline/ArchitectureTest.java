@@ -194,7 +194,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyTheWayOfAnImageKnowsTheModelFile =
       noClasses()
-          .that(resideOutsideOfPackages(IMAGE, MODEL, OPERATOR, ROOT))
+          .that(resideOutsideOfPackages(IMAGE, GPU, MODEL, OPERATOR, ROOT))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(MODEL_FILE);

@@ -31,7 +31,7 @@ public final class TaggingOptions {
               .defaultValue(Mode.STREAM)
               .withDescription(
                   "stream: run until stopped. batch: tag what the images topic holds when the job"
-                      + " begins, then end."));
+                      + " starts, then end."));
 
   public static final ConfigOption<String> MODEL_FILE =
       typed(
@@ -40,8 +40,8 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "Path of the model, an ONNX file with its contract inside. The same file must lie"
-                      + " there on the machine that starts the job and on every TaskManager."));
+                  "Path of the model, an ONNX file that contains its contract. The machine that"
+                      + " starts the job and every TaskManager need the same file at this path."));
 
   public static final ConfigOption<String> MODEL_SHA256 =
       typed(
@@ -50,8 +50,8 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The SHA-256 that the model file must have, 64 hexadecimal digits; any other file"
-                      + " is refused. Unset: any file is taken, but the same on every"
+                  "The SHA-256 of the model file, 64 hexadecimal digits. The job refuses any"
+                      + " other file. Unset: the job takes any file, but the same one on every"
                       + " TaskManager."));
 
   public static final ConfigOption<Provider> DEVICE_PROVIDER =
@@ -61,8 +61,8 @@ public final class TaggingOptions {
               .enumType(Provider.class)
               .defaultValue(Provider.AUTO)
               .withDescription(
-                  "What runs the model. auto takes CUDA where it loads and else the CPU; any other"
-                      + " fails where it cannot load."));
+                  "The execution provider that runs the model. auto takes CUDA if it loads,"
+                      + " otherwise the CPU. Any other value fails if it does not load."));
 
   public static final ConfigOption<List<Integer>> DEVICE_IDS =
       typed(
@@ -72,8 +72,8 @@ public final class TaggingOptions {
               .asList()
               .noDefaultValue()
               .withDescription(
-                  "The GPUs of a TaskManager to use; its slots are spread over them. Unset: the"
-                      + " GPUs that Flink's external resources give, else GPU 0."));
+                  "The GPUs of a TaskManager to use. Its slots are spread over them. Unset: the"
+                      + " GPUs that Flink's external resources provide, otherwise GPU 0."));
 
   public static final ConfigOption<Boolean> DEVICE_TF32 =
       typed(
@@ -82,8 +82,8 @@ public final class TaggingOptions {
               .booleanType()
               .defaultValue(false)
               .withDescription(
-                  "A GPU may multiply a float32 model's numbers in TF32: faster, but scores change"
-                      + " in their third digit. By CUDA only; TensorRT always may."));
+                  "Lets a GPU multiply a float32 model's numbers in TF32: faster, but scores"
+                      + " change in their third digit. For CUDA; TensorRT always may."));
 
   public static final ConfigOption<Boolean> DEVICE_PINNED_MEMORY =
       typed(
@@ -92,9 +92,8 @@ public final class TaggingOptions {
               .booleanType()
               .defaultValue(true)
               .withDescription(
-                  "Batches wait for a GPU in memory that the driver has pinned, so that it copies"
-                      + " them itself. Each GPU takes two batches of it, which are never swapped"
-                      + " out."));
+                  "Keeps batches for a GPU in memory that the driver has pinned, so that the GPU"
+                      + " copies them itself. Each GPU pins two batches."));
 
   public static final ConfigOption<Map<String, String>> DEVICE_CUDA =
       typed(
@@ -103,7 +102,7 @@ public final class TaggingOptions {
               .mapType()
               .defaultValue(Map.of())
               .withDescription(
-                  "Options of ONNX Runtime's CUDA provider, by its own names, as in"
+                  "Options of ONNX Runtime's CUDA provider, by its own names, for example"
                       + " tagging.device.cuda.gpu_mem_limit=4294967296."));
 
   public static final ConfigOption<Boolean> DEVICE_TENSORRT_FLOAT16 =
@@ -113,8 +112,8 @@ public final class TaggingOptions {
               .booleanType()
               .defaultValue(false)
               .withDescription(
-                  "TensorRT may compute a float32 model in float16, which changes scores a little."
-                      + " For CUDA export the model with --precision float16."));
+                  "Lets TensorRT compute a float32 model in float16, which changes scores"
+                      + " slightly. For CUDA, export the model with --precision float16."));
 
   public static final ConfigOption<String> DEVICE_TENSORRT_CACHE =
       typed(
@@ -123,9 +122,8 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "A folder on every TaskManager, for it alone to write to, where TensorRT keeps"
-                      + " the engines that it builds, which takes minutes. Unset: they are built at"
-                      + " each start."));
+                  "A folder on every TaskManager, not shared, in which TensorRT keeps its"
+                      + " engines. Building them takes minutes. Unset: every start builds them."));
 
   public static final ConfigOption<DecodeMode> DECODE_MODE =
       typed(
@@ -134,14 +132,13 @@ public final class TaggingOptions {
               .enumType(DecodeMode.class)
               .defaultValue(DecodeMode.EXACT)
               .withDescription(
-                  "exact: pixels as Pillow and torchvision make them. fast, for less processor"
-                      + " time: pictures are resized with coarser weights, and JPEGs of at least two"
-                      + " and a half times the size that the model resizes to are decoded to a"
-                      + " half, a quarter or an eighth of their sides before. Pixels differ by 0.1 of"
-                      + " 255 on average, those of such JPEGs by about 1, which can change the tag"
-                      + " of a picture that the model is unsure of. gpu: the GPU decodes and resizes"
-                      + " baseline JPEGs, the CPU all others exactly; needs nvJPEG and NVRTC of CUDA"
-                      + " 12 or 13."));
+                  "exact: pixels equal those of Pillow and torchvision. fast: less processor"
+                      + " time; pictures are resized with coarser weights, and JPEGs of at least 2.5"
+                      + " times the model's size are decoded at a half, a quarter or an eighth of their"
+                      + " sides. Pixels then differ by 0.1 of 255 on average, those of such JPEGs by"
+                      + " about 1, which can change the tag of a picture that the model is unsure of."
+                      + " gpu: the GPU decodes and resizes baseline JPEGs, the CPU decodes all others"
+                      + " exactly; needs nvJPEG and NVRTC of CUDA 12 or 13."));
 
   public static final ConfigOption<Integer> BATCH_MAX_IMAGES =
       typed(
@@ -149,7 +146,7 @@ public final class TaggingOptions {
           key("tagging.batch.max-images")
               .intType()
               .defaultValue(16)
-              .withDescription("A batch goes to the model when it has this many images."));
+              .withDescription("The most images in a batch. A full batch goes to the model."));
 
   public static final ConfigOption<Integer> BATCH_MAX_PIXELS =
       typed(
@@ -158,9 +155,8 @@ public final class TaggingOptions {
               .intType()
               .defaultValue(4_000_000)
               .withDescription(
-                  "For models that take pictures of any size: a batch goes to the model before it"
-                      + " would have more pixels than this, and a picture that has more is"
-                      + " rejected. The model's memory grows with it."));
+                  "For models that take pictures of any size: the most pixels in a batch. A"
+                      + " larger picture is rejected. The model's memory grows with this value."));
 
   public static final ConfigOption<MemorySize> BATCH_MAX_BYTES =
       typed(
@@ -169,8 +165,8 @@ public final class TaggingOptions {
               .memoryType()
               .defaultValue(MemorySize.ofMebiBytes(256))
               .withDescription(
-                  "A batch goes to the model before more than this would wait in its slot: pixels,"
-                      + " and for results and rejects the images as they were sent."));
+                  "The most bytes that wait in a slot: pixels, and the encoded images that"
+                      + " results and rejects need. A batch goes to the model before it exceeds this."));
 
   public static final ConfigOption<Duration> BATCH_MAX_DELAY =
       typed(
@@ -179,8 +175,8 @@ public final class TaggingOptions {
               .durationType()
               .defaultValue(Duration.ofMillis(50))
               .withDescription(
-                  "A batch goes to the model when its first image has waited this long, full or"
-                      + " not."));
+                  "The longest time that the first image of a batch waits. Then the batch goes to"
+                      + " the model, full or not."));
 
   public static final ConfigOption<Duration> BATCH_TARGET_LATENCY =
       typed(
@@ -189,10 +185,10 @@ public final class TaggingOptions {
               .durationType()
               .noDefaultValue()
               .withDescription(
-                  "How long an image may take from decoded to tagged. Batches are then as large as"
-                      + " that allows, small when images are few; tagging.batch.max-delay does not"
-                      + " count. A slot that cannot keep up makes batches of max-images. Unset:"
-                      + " max-images and max-delay decide alone."));
+                  "The target time from decoded to tagged. Batches become as large as the target"
+                      + " allows, and small when images are few; tagging.batch.max-delay has no effect."
+                      + " A slot that cannot keep up makes batches of max-images. Unset: max-images and"
+                      + " max-delay decide."));
 
   public static final ConfigOption<Integer> TAGS_TOP_K =
       typed(
@@ -201,7 +197,7 @@ public final class TaggingOptions {
               .intType()
               .noDefaultValue()
               .withDescription(
-                  "The most tags a result has. Unset: what the model's contract says."));
+                  "The most tags in a result. Unset: the value in the model's contract."));
 
   public static final ConfigOption<Float> TAGS_MIN_SCORE =
       typed(
@@ -209,7 +205,7 @@ public final class TaggingOptions {
           key("tagging.tags.min-score")
               .floatType()
               .defaultValue(0f)
-              .withDescription("Tags with a lower score are left out. 0 to 1."));
+              .withDescription("The lowest score of a tag, 0 to 1. Results omit tags below it."));
 
   public static final ConfigOption<Boolean> TAGS_EMBEDDING =
       typed(
@@ -218,8 +214,8 @@ public final class TaggingOptions {
               .booleanType()
               .defaultValue(false)
               .withDescription(
-                  "Results carry the pooled features that the tags were computed from. The model"
-                      + " must give them: export it with --outputs tags,embedding."));
+                  "Adds the pooled features to each result. The model must provide them: export"
+                      + " it with --outputs tags,embedding."));
 
   public static final ConfigOption<MemorySize> LIMITS_MAX_ENCODED_BYTES =
       typed(
@@ -227,7 +223,7 @@ public final class TaggingOptions {
           key("tagging.limits.max-encoded-bytes")
               .memoryType()
               .defaultValue(MemorySize.ofMebiBytes(32))
-              .withDescription("Larger images, as they were sent, are rejected."));
+              .withDescription("The most bytes of an encoded image. Larger images are rejected."));
 
   public static final ConfigOption<Long> LIMITS_MAX_PIXELS =
       typed(
@@ -236,8 +232,8 @@ public final class TaggingOptions {
               .longType()
               .defaultValue(100_000_000L)
               .withDescription(
-                  "Images of more pixels, width times height, are rejected before they are"
-                      + " decoded."));
+                  "The most pixels of an image, width times height. Larger images are rejected"
+                      + " before they are decoded."));
 
   public static final ConfigOption<Integer> LIMITS_MAX_SIDE =
       typed(
@@ -246,8 +242,8 @@ public final class TaggingOptions {
               .intType()
               .defaultValue(30_000)
               .withDescription(
-                  "Images wider or higher than this many pixels are rejected before they are"
-                      + " decoded."));
+                  "The largest width or height of an image, in pixels. Larger images are rejected"
+                      + " before they are decoded."));
 
   public static final ConfigOption<Duration> LIMITS_MAX_DECODE_TIME =
       typed(
@@ -256,9 +252,9 @@ public final class TaggingOptions {
               .durationType()
               .defaultValue(Duration.ofSeconds(30))
               .withDescription(
-                  "An image that is decoded for longer is named in the log. After four times that"
-                      + " the TaskManager's process is ended, since native code cannot be"
-                      + " interrupted; an image to which that happens twice is rejected."));
+                  "The log names an image that takes longer to decode. After four times this"
+                      + " duration the TaskManager's process exits, because native code cannot be"
+                      + " interrupted. An image that does so twice is rejected."));
 
   public static final ConfigOption<String> JOURNAL_DIR =
       typed(
@@ -267,10 +263,10 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "Where TaskManagers note which image is in hand, so that one that kills the"
-                      + " process is rejected when it has done so twice. Must outlive the process;"
-                      + " TaskManagers may share it. Unset: what the TaskManager's system property"
-                      + " tagstream.journal.dir names, else a folder in java.io.tmpdir."));
+                  "The folder in which TaskManagers record the image in hand, so that an image"
+                      + " that kills the process twice is rejected. It must survive the process;"
+                      + " TaskManagers can share it. Unset: the TaskManager's system property"
+                      + " tagstream.journal.dir, otherwise a folder in java.io.tmpdir."));
 
   public static final ConfigOption<MemorySize> REJECTS_MAX_VALUE_BYTES =
       typed(
@@ -279,7 +275,7 @@ public final class TaggingOptions {
               .memoryType()
               .defaultValue(MemorySize.parse("512 kb"))
               .withDescription(
-                  "A reject carries the rejected record's value, cut at this length."));
+                  "A reject carries the value of the rejected record, truncated to this length."));
 
   public static final ConfigOption<Float> REJECTS_STORM_SHARE =
       typed(
@@ -288,8 +284,8 @@ public final class TaggingOptions {
               .floatType()
               .defaultValue(0.5f)
               .withDescription(
-                  "When a step of a slot rejects more than this share of its images, 0 to 1, in one"
-                      + " window, that is a reject storm."));
+                  "The share of rejected images, 0 to 1, above which one step of one slot has a"
+                      + " reject storm."));
 
   public static final ConfigOption<Duration> REJECTS_STORM_WINDOW =
       typed(
@@ -297,7 +293,8 @@ public final class TaggingOptions {
           key("tagging.rejects.storm-window")
               .durationType()
               .defaultValue(Duration.ofMinutes(1))
-              .withDescription("How long images are counted together for that."));
+              .withDescription(
+                  "The time window over which a step counts its images for that share."));
 
   public static final ConfigOption<Integer> REJECTS_STORM_MIN_IMAGES =
       typed(
@@ -305,7 +302,7 @@ public final class TaggingOptions {
           key("tagging.rejects.storm-min-images")
               .intType()
               .defaultValue(100)
-              .withDescription("With fewer images in a window there is no storm."));
+              .withDescription("The fewest images in a window that can be a storm."));
 
   public static final ConfigOption<OnStorm> REJECTS_ON_STORM =
       typed(
@@ -314,8 +311,8 @@ public final class TaggingOptions {
               .enumType(OnStorm.class)
               .defaultValue(OnStorm.LOG)
               .withDescription(
-                  "log: a reject storm is told in the log and by the metric rejectStorm. stop: the"
-                      + " job fails for good as well, rather than emptying a topic into the"
+                  "log: a reject storm appears in the log and in the metric rejectStorm. stop:"
+                      + " the job also fails for good, so that it does not drain a topic into the"
                       + " rejects."));
 
   public static final ConfigOption<Boolean> REBALANCE_IMAGES =
@@ -325,8 +322,8 @@ public final class TaggingOptions {
               .booleanType()
               .defaultValue(false)
               .withDescription(
-                  "Spread the still encoded images over all slots after reading. For topics with"
-                      + " fewer partitions than the job has slots; costs a copy of each image."));
+                  "Spreads the encoded images over all slots after reading. For topics with fewer"
+                      + " partitions than the job has slots; costs a copy of each image."));
 
   public static final ConfigOption<Duration> CHECKPOINT_INTERVAL =
       typed(
@@ -335,8 +332,8 @@ public final class TaggingOptions {
               .durationType()
               .defaultValue(Duration.ofSeconds(10))
               .withDescription(
-                  "How often progress is saved. With exactly-once delivery results become visible"
-                      + " this often."));
+                  "The time between checkpoints. With exactly-once delivery, results become"
+                      + " visible at each checkpoint."));
 
   public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
       typed(
@@ -344,7 +341,8 @@ public final class TaggingOptions {
           key("tagging.kafka.bootstrap-servers")
               .stringType()
               .noDefaultValue()
-              .withDescription("Kafka brokers to begin with, such as kafka-1:9092,kafka-2:9092."));
+              .withDescription(
+                  "The Kafka brokers to connect to first, for example kafka-1:9092,kafka-2:9092."));
 
   public static final ConfigOption<String> KAFKA_IMAGES_TOPIC =
       typed(
@@ -352,7 +350,7 @@ public final class TaggingOptions {
           key("tagging.kafka.images-topic")
               .stringType()
               .defaultValue("image-events")
-              .withDescription("The topic of ImageEvents to read."));
+              .withDescription("The topic of ImageEvents that the job reads."));
 
   public static final ConfigOption<String> KAFKA_TAGS_TOPIC =
       typed(
@@ -360,7 +358,7 @@ public final class TaggingOptions {
           key("tagging.kafka.tags-topic")
               .stringType()
               .defaultValue("image-tags")
-              .withDescription("The topic that ImageTags go to."));
+              .withDescription("The topic of ImageTags that the job writes."));
 
   public static final ConfigOption<String> KAFKA_REJECTS_TOPIC =
       typed(
@@ -368,7 +366,7 @@ public final class TaggingOptions {
           key("tagging.kafka.rejects-topic")
               .stringType()
               .defaultValue("image-rejects")
-              .withDescription("The topic that RejectedImages go to."));
+              .withDescription("The topic of RejectedImages that the job writes."));
 
   public static final ConfigOption<String> KAFKA_GROUP_ID =
       typed(
@@ -376,7 +374,8 @@ public final class TaggingOptions {
           key("tagging.kafka.group-id")
               .stringType()
               .defaultValue("tagstream")
-              .withDescription("The consumer group whose offsets show the job's progress."));
+              .withDescription(
+                  "The consumer group. Its committed offsets show the job's progress."));
 
   public static final ConfigOption<StartFrom> KAFKA_START_FROM =
       typed(
@@ -385,8 +384,8 @@ public final class TaggingOptions {
               .enumType(StartFrom.class)
               .defaultValue(StartFrom.COMMITTED)
               .withDescription(
-                  "Where reading begins when there is no checkpoint. committed: where the group"
-                      + " stopped, from the earliest record where it never was."));
+                  "The offsets to start from when there is no checkpoint. committed: the group's"
+                      + " committed offsets, or the earliest record of a partition that has none."));
 
   public static final ConfigOption<List<String>> KAFKA_WRITER_SCHEMAS =
       typed(
@@ -396,10 +395,9 @@ public final class TaggingOptions {
               .asList()
               .noDefaultValue()
               .withDescription(
-                  "Further schemas that image events are written with, newer or older than this"
-                      + " version's: .avsc files or folders of them, on the machine that starts the"
-                      + " job. Unset: events of any other schema than this version's are rejected"
-                      + " as UNKNOWN_SCHEMA."));
+                  "Additional writer schemas of image events: .avsc files or folders of them, on"
+                      + " the machine that starts the job. Unset: events of any schema that Tagstream"
+                      + " has not released are rejected as UNKNOWN_SCHEMA."));
 
   public static final ConfigOption<Delivery> KAFKA_DELIVERY =
       typed(
@@ -408,9 +406,9 @@ public final class TaggingOptions {
               .enumType(Delivery.class)
               .defaultValue(Delivery.EXACTLY_ONCE)
               .withDescription(
-                  "exactly-once: results are written in transactions and visible to readers with"
-                      + " isolation.level=read_committed at each checkpoint. at-least-once: results"
-                      + " are visible at once; a failure may repeat some."));
+                  "exactly-once: the job writes results in transactions, visible at each"
+                      + " checkpoint to readers with isolation.level=read_committed. at-least-once:"
+                      + " results are visible at once, and a failure can repeat some."));
 
   public static final ConfigOption<String> KAFKA_TRANSACTIONAL_ID_PREFIX =
       typed(
@@ -419,8 +417,8 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "What the job's transactions are called; no two running jobs may share it. Unset:"
-                      + " the group id."));
+                  "The prefix of the job's transactional ids. Two running jobs must not share it."
+                      + " Unset: the group id."));
 
   public static final ConfigOption<Duration> KAFKA_TRANSACTION_TIMEOUT =
       typed(
@@ -429,9 +427,8 @@ public final class TaggingOptions {
               .durationType()
               .defaultValue(Duration.ofMinutes(10))
               .withDescription(
-                  "Results are lost if the job is down for longer than this between writing and"
-                      + " committing. At most the broker's transaction.max.timeout.ms, which is 15"
-                      + " min by default."));
+                  "Results are lost if the job is down for longer than this between write and"
+                      + " commit. At most the broker's transaction.max.timeout.ms, 15 min by default."));
 
   public static final ConfigOption<OnLoss> KAFKA_ON_LOST_RECORDS =
       typed(
@@ -440,9 +437,9 @@ public final class TaggingOptions {
               .enumType(OnLoss.class)
               .defaultValue(OnLoss.FAIL)
               .withDescription(
-                  "When records were deleted from the images topic before they were tagged. fail:"
-                      + " the job fails and does not restart by itself. continue: it says so and"
-                      + " goes on with the earliest record that is left."));
+                  "What to do when records were deleted from the images topic before the job read"
+                      + " them. fail: the job fails and does not restart by itself. continue: the job"
+                      + " logs it and resumes from the earliest record that is left."));
 
   public static final ConfigOption<OnLoss> KAFKA_ON_LOST_RESULTS =
       typed(
@@ -451,10 +448,10 @@ public final class TaggingOptions {
               .enumType(OnLoss.class)
               .defaultValue(OnLoss.FAIL)
               .withDescription(
-                  "When the broker has aborted a transaction with results, because the job was down"
-                      + " for longer than the transaction timeout, or when another start of the job"
-                      + " came between and nothing tells. fail: the job fails and does not"
-                      + " restart by itself. continue: it says so and goes on without them."));
+                  "What to do when the broker has aborted a transaction with results, because the"
+                      + " job was down for longer than the transaction timeout, or when another start of"
+                      + " the job came between and Tagstream cannot tell. fail: the job fails and does"
+                      + " not restart by itself. continue: the job logs it and resumes without them."));
 
   public static final ConfigOption<Map<String, String>> KAFKA_PROPERTIES =
       typed(
@@ -463,8 +460,8 @@ public final class TaggingOptions {
               .mapType()
               .defaultValue(Map.of())
               .withDescription(
-                  "Properties for all Kafka clients, for SASL and TLS: the rest of the key is the"
-                      + " client's name of it, as in"
+                  "Properties of all Kafka clients, for SASL and TLS. The rest of the key is the"
+                      + " client's name of the property, for example"
                       + " tagging.kafka.properties.security.protocol=SASL_SSL."));
 
   public static final ConfigOption<Map<String, String>> KAFKA_CONSUMER_PROPERTIES =
@@ -474,7 +471,7 @@ public final class TaggingOptions {
               .mapType()
               .defaultValue(Map.of())
               .withDescription(
-                  "Properties for consumers only, such as max.partition.fetch.bytes."));
+                  "Properties of consumers only, for example max.partition.fetch.bytes."));
 
   public static final ConfigOption<Map<String, String>> KAFKA_PRODUCER_PROPERTIES =
       typed(
@@ -482,7 +479,7 @@ public final class TaggingOptions {
           key("tagging.kafka.producer.properties")
               .mapType()
               .defaultValue(Map.of())
-              .withDescription("Properties for producers only, such as compression.type."));
+              .withDescription("Properties of producers only, for example compression.type."));
 
   private TaggingOptions() {}
 

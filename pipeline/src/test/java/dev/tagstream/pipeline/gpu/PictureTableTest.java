@@ -30,7 +30,7 @@ final class PictureTableTest {
   void planPicture() throws Exception {
     Preprocessing toHalf =
         new Preprocessing(
-            new Resize(Resize.Rule.EXACT, 80, 60, Resize.Filter.BILINEAR, true),
+            new Resize(Resize.Rule.EXACT, 60, 80, Resize.Filter.BILINEAR, true),
             null,
             ChannelOrder.RGB,
             1.0,

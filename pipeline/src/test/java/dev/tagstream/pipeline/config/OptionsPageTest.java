@@ -13,20 +13,19 @@ import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
 
-/** Holds the README's table of options equal to the code. */
-final class OptionsInReadmeTest {
+/** Holds the table of OPTIONS.md equal to the code. */
+final class OptionsPageTest {
 
-  private static final Path README = Path.of("..", "README.md");
+  private static final Path PAGE = Path.of("OPTIONS.md");
   private static final String BEGIN = "<!-- options -->";
   private static final String END = "<!-- /options -->";
 
   @Test
-  void readmeListsEveryOptionAsItIs() throws IOException {
-    String readme = Files.readString(README);
+  void pageListsEveryOptionAsItIs() throws IOException {
+    String page = Files.readString(PAGE);
 
-    assertThat(readme).contains(BEGIN, END);
-    assertThat(
-            readme.substring(readme.indexOf(BEGIN) + BEGIN.length(), readme.indexOf(END)).strip())
+    assertThat(page).contains(BEGIN, END);
+    assertThat(page.substring(page.indexOf(BEGIN) + BEGIN.length(), page.indexOf(END)).strip())
         .isEqualTo(table());
   }
 
@@ -40,9 +39,7 @@ final class OptionsInReadmeTest {
 
   private static String table() {
     return "| option | default | value | meaning |\n|---|---|---|---|\n"
-        + TaggingOptions.all().stream()
-            .map(OptionsInReadmeTest::row)
-            .collect(Collectors.joining("\n"));
+        + TaggingOptions.all().stream().map(OptionsPageTest::row).collect(Collectors.joining("\n"));
   }
 
   private static String row(ConfigOption<?> option) {
