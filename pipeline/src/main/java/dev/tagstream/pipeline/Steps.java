@@ -14,7 +14,6 @@ import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.config.TagsConfig;
 import dev.tagstream.pipeline.crash.JournalFolder;
-import dev.tagstream.pipeline.gpu.GpuImageDecoder;
 import dev.tagstream.pipeline.image.DecodedImage;
 import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.ImageDecoder;
@@ -30,6 +29,7 @@ import dev.tagstream.pipeline.operator.DecodeGuards;
 import dev.tagstream.pipeline.operator.DecodeImages;
 import dev.tagstream.pipeline.operator.EmitTags;
 import dev.tagstream.pipeline.operator.FormBatches;
+import dev.tagstream.pipeline.operator.GpuDecoderFactory;
 import dev.tagstream.pipeline.operator.GpuShare;
 import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.NormalizeImages;
@@ -93,11 +93,9 @@ record Steps(TaggingConfig config, ModelContract model) {
           "%s cannot be gpu for %s: its pictures must all become one size by a filter other than nearest; choose exact"
               .formatted(TaggingOptions.DECODE_MODE.key(), config.modelFile()));
     }
-    ImageLimits limits = imageLimits();
-    GpuShare gpus = gpuShare();
     BatchConfig batch = config.batch();
     return new DecodeBatches(
-        context -> GpuImageDecoder.open(gpus.first(context), preprocessing, limits),
+        new GpuDecoderFactory(gpuShare(), preprocessing, imageLimits()),
         decodeGuards(),
         new BatchLimits(maxImages(), model.input().rowBytes() * maxImages(), batch.maxBytes()),
         batch.maxDelay());

@@ -64,6 +64,16 @@ public final class GpuImageDecoder implements BatchDecoder {
         CardDecoder.lease(card), planner, new ImageDecoder(preprocessing, limits));
   }
 
+  /**
+   * Lets a card decode its test picture.
+   *
+   * @param card from 0
+   * @throws GpuException if the card or a library cannot be used; the message says which
+   */
+  public static void check(int card) {
+    CardDecoder.lease(card).giveBack();
+  }
+
   @Override
   public List<Outcome> decode(List<ByteRange> encoded) {
     @Nullable Outcome[] outcomes = new Outcome[encoded.size()];

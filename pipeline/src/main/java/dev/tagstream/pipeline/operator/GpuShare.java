@@ -46,7 +46,7 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, GpuSettin
   }
 
   /** The card of this parallel instance where none was chosen by its leases. */
-  public int first(RuntimeContext context) {
+  int first(RuntimeContext context) {
     List<Integer> all = ids.isEmpty() ? givenByFlink(context) : ids;
     return all.isEmpty()
         ? FIRST.get(0)

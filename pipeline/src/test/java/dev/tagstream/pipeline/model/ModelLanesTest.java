@@ -9,9 +9,11 @@ import dev.tagstream.pipeline.gpu.HostMemory;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -202,6 +204,32 @@ class ModelLanesTest {
   }
 
   @Test
+  void remembersHowManyImagesTheDeviceHasMemoryFor() throws Exception {
+    MergedRun merged = new MergedRun(8, HostMemory.pageable());
+    NoMemoryForMoreThanFour model = new NoMemoryForMoreThanFour("small");
+
+    merged.run(model, merged.takeFrom(twoBatchesOfFour()));
+    // all at once first, then each batch alone
+    assertThat(runs).containsExactly(8, 4, 4);
+
+    Deque<WaitingBatch> next = twoBatchesOfFour();
+    List<WaitingBatch> both = List.copyOf(next);
+    merged.run(model, merged.takeFrom(next));
+    merged.run(model, merged.takeFrom(next));
+    assertThat(runs).containsExactly(8, 4, 4, 4, 4);
+    for (WaitingBatch batch : both) {
+      assertThat(batch.answer().scores()).hasSize(4 * CLASSES);
+    }
+  }
+
+  private static Deque<WaitingBatch> twoBatchesOfFour() {
+    return new ArrayDeque<>(
+        List.of(
+            new WaitingBatch(images(4, 1), Parts.SCORES, CLASSES),
+            new WaitingBatch(images(4, 2), Parts.SCORES, CLASSES)));
+  }
+
+  @Test
   void leavesNoLaneOpenWhenOneCannotBe() {
     assertThatThrownBy(
             () ->
@@ -292,8 +320,27 @@ class ModelLanesTest {
     }
   }
 
+  /** A device with little memory. */
+  private final class NoMemoryForMoreThanFour extends Lane {
+
+    NoMemoryForMoreThanFour(String name) {
+      super(name);
+      mayEnd.countDown();
+    }
+
+    @Override
+    public ModelOutput run(ModelInput input, Parts parts) throws ModelFailedException {
+      if (input.images() > 4) {
+        runs.add(input.images());
+        throw new ModelFailedException(
+            "Failed to allocate memory", new OrtException("Failed to allocate memory"));
+      }
+      return super.run(input, parts);
+    }
+  }
+
   /** Runs a batch until it may end. */
-  private final class Lane implements TagModel {
+  private class Lane implements TagModel {
 
     private final String name;
 

@@ -6,6 +6,7 @@ import dev.tagstream.cli.doctor.kafka.KafkaCheck;
 import dev.tagstream.cli.doctor.machine.ClassPathCheck;
 import dev.tagstream.cli.doctor.machine.CudaCheck;
 import dev.tagstream.cli.doctor.machine.FlinkCipherSuitesCheck;
+import dev.tagstream.cli.doctor.machine.GpuDecodeCheck;
 import dev.tagstream.cli.doctor.machine.JavaCheck;
 import dev.tagstream.cli.doctor.machine.LoaderPath;
 import dev.tagstream.cli.doctor.machine.MemoryCheck;
@@ -55,6 +56,7 @@ public final class Doctor {
     return List.of(
         new Check("cuda", new CudaCheck(config.device(), LoaderPath.ofThisProcess())),
         new Check("provider", new ProviderCheck(config.device())),
+        new Check("gpu decode", new GpuDecodeCheck(config)),
         new Check("model", new ModelCheck(config)),
         new Check("memory", new MemoryCheck(config, slots)),
         new Check("broker", new KafkaCheck(config, slots)));

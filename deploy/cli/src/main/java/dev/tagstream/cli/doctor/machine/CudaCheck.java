@@ -15,14 +15,23 @@ public final class CudaCheck implements Check.Examination {
 
   private static final String NAME = "cuda";
 
-  /** What ONNX Runtime's GPU build 1.28 loads, by its ELF headers; cuDNN it loads by name. */
-  private static final List<String> CUDA_LIBRARIES =
+  /** What the build -Pgpu loads, by its ELF headers; it loads cuDNN by name. */
+  private static final List<String> CUDA_12 =
       List.of(
           "libcuda.so.1",
           "libcudart.so.12",
           "libcublas.so.12",
           "libcublasLt.so.12",
           "libcurand.so.10",
+          "libcudnn.so.9");
+
+  /** What the build -Pcuda13 loads, by its ELF headers. */
+  private static final List<String> CUDA_13 =
+      List.of(
+          "libcuda.so.1",
+          "libcudart.so.13",
+          "libcublas.so.13",
+          "libcublasLt.so.13",
           "libcudnn.so.9");
 
   private static final List<String> TENSORRT_LIBRARIES =
@@ -57,11 +66,17 @@ public final class CudaCheck implements Check.Examination {
       return;
     }
     examine(driver, findings);
-    List<String> libraries = new ArrayList<>(CUDA_LIBRARIES);
+    // which of the builds this is, Java cannot tell; the provider's own check decides
+    List<String> libraries =
+        new ArrayList<>(missing(CUDA_13) < missing(CUDA_12) ? CUDA_13 : CUDA_12);
     if (config.provider() == Provider.TENSORRT) {
       libraries.addAll(TENSORRT_LIBRARIES);
     }
     examine(libraries, findings);
+  }
+
+  private long missing(List<String> libraries) {
+    return libraries.stream().filter(library -> loader.find(library).isEmpty()).count();
   }
 
   private void examine(NvidiaDriver driver, Findings findings) {

@@ -8,6 +8,7 @@ import dev.tagstream.cli.doctor.check.Finding;
 import dev.tagstream.cli.doctor.check.Findings;
 import dev.tagstream.pipeline.config.DeviceConfig;
 import dev.tagstream.pipeline.config.Provider;
+import dev.tagstream.pipeline.config.TaggingConfig;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -111,6 +112,38 @@ final class MachineChecksTest {
                 + " libcurand.so.10, libcudnn.so.9; install them where the loader finds them (ldconfig"
                 + " or LD_LIBRARY_PATH), or choose cpu",
             "ok       cuda         libraries: libcudart.so.12.4.127");
+  }
+
+  @Test
+  void looksForCuda13WhereItsLibrariesAre() throws Exception {
+    Files.createFile(folder.resolve("libcudart.so.13"));
+    Files.createFile(folder.resolve("libcublas.so.13"));
+    DeviceConfig cuda =
+        new DeviceConfig(Provider.CUDA, List.of(), false, true, Map.of(), false, null);
+
+    assertThat(lines(new CudaCheck(cuda, new LoaderPath(List.of(folder)))))
+        .contains(
+            "failure  cuda         not found: libcuda.so.1, libcublasLt.so.13, libcudnn.so.9; install"
+                + " them where the loader finds them (ldconfig or LD_LIBRARY_PATH), or choose cpu",
+            "ok       cuda         libraries: libcudart.so.13, libcublas.so.13");
+  }
+
+  @Test
+  void saysThatAMachineWithoutADriverDecodesNothingOnAGpu() throws Exception {
+    assumeThat(LoaderPath.ofThisProcess().find("libcuda.so.1")).isEmpty();
+    TaggingConfig config =
+        TaggingConfig.from(
+            Configuration.fromMap(
+                Map.of(
+                    "tagging.model.file", "model.onnx",
+                    "tagging.kafka.bootstrap-servers", "localhost:9092",
+                    "tagging.decode.mode", "gpu")));
+
+    assertThat(lines(new GpuDecodeCheck(config)))
+        .containsExactly(
+            "failure  gpu decode   libcuda.so.1 does not load: libcuda.so.1: cannot open shared object"
+                + " file: No such file or directory; install the NVIDIA driver; or set"
+                + " tagging.decode.mode to exact");
   }
 
   @Test

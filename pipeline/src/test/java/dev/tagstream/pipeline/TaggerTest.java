@@ -1,0 +1,83 @@
+package dev.tagstream.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tagstream.pipeline.Tagger.Answer;
+import dev.tagstream.pipeline.image.RejectReason;
+import dev.tagstream.pipeline.model.DeviceRequest;
+import dev.tagstream.pipeline.model.TestModels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TaggerTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void tagsAnImage() {
+    try (Tagger tagger = open()) {
+      assertThat(best(tagger.tag(TestPictures.RED))).isEqualTo("red");
+      assertThat(best(tagger.tag(TestPictures.BLUE))).isEqualTo("blue");
+    }
+  }
+
+  @Test
+  void rejectsWhatIsNoImageWithAReason() {
+    try (Tagger tagger = open()) {
+      assertThat(tagger.tag("not an image".getBytes(UTF_8)))
+          .isInstanceOfSatisfying(
+              Answer.Rejected.class,
+              rejected -> {
+                assertThat(rejected.reason()).isEqualTo(RejectReason.UNSUPPORTED_FORMAT);
+                assertThat(rejected.detail()).isNotEmpty().doesNotContain("\n");
+              });
+      assertThat(best(tagger.tag(TestPictures.GREEN))).isEqualTo("green");
+    }
+  }
+
+  @Test
+  void givesEachOfManyThreadsItsOwnTags() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (Tagger tagger = open()) {
+      List<Callable<String>> calls = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        byte[] image = i % 2 == 0 ? TestPictures.RED : TestPictures.GREEN;
+        calls.add(() -> best(tagger.tag(image)));
+      }
+      List<Future<String>> labels = threads.invokeAll(calls);
+      for (int i = 0; i < labels.size(); i++) {
+        assertThat(labels.get(i).get()).isEqualTo(i % 2 == 0 ? "red" : "green");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void refusesToTagOnceItIsClosed() {
+    Tagger tagger = open();
+    tagger.close();
+
+    assertThatThrownBy(() -> tagger.tag(TestPictures.RED))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("is closed");
+  }
+
+  private Tagger open() {
+    return Tagger.open(
+        TestModels.dominantColor().writeTo(folder, "colors.onnx"), DeviceRequest.cpu());
+  }
+
+  private static String best(Answer answer) {
+    return ((Answer.Tagged) answer).tags().get(0).label();
+  }
+}
