@@ -115,7 +115,7 @@ final class GraphSession implements AutoCloseable {
       throws OrtException {
     Path file = folder.resolve(MODEL);
     OnnxFile.write(model, file);
-    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR)
+    return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL)
         .createSession(file.toString(), options);
   }
 

@@ -85,6 +85,8 @@ final class ReleasedSchemasTest {
 
   @Test
   void keepsWhatOnlyTheNewestVersionTells() throws Exception {
+    // a builder that copies makes enums, for which Avro must trust them first
+    SingleObjectDecoder<RejectedImage> decoder = SingleObjectDecoder.of(RejectedImage.class);
     RejectedImage ofObject =
         RejectedImage.newBuilder(Messages.BROKEN)
             .setReason(RejectReason.TRUNCATED_IMAGE)
@@ -96,9 +98,7 @@ final class ReleasedSchemasTest {
             .setSourceRow(17L)
             .build();
 
-    assertThat(
-            SingleObjectDecoder.of(RejectedImage.class)
-                .decode(SingleObjectEncoder.of(RejectedImage.class).encode(ofObject)))
+    assertThat(decoder.decode(SingleObjectEncoder.of(RejectedImage.class).encode(ofObject)))
         .isEqualTo(ofObject);
   }
 
