@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.PixelImage;
@@ -36,7 +37,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class Tagger implements AutoCloseable {
 
-  private static final ImageLimits LIMITS = new ImageLimits(32 << 20, 100_000_000, 30_000);
+  /** Those that the job has unless it is told otherwise. */
+  private static final ImageLimits LIMITS =
+      new ImageLimits(
+          TaggingOptions.LIMITS_MAX_ENCODED_BYTES.defaultValue().getBytes(),
+          TaggingOptions.LIMITS_MAX_PIXELS.defaultValue(),
+          TaggingOptions.LIMITS_MAX_SIDE.defaultValue());
 
   /** On a GPU so many images run together at most. */
   private static final int MAX_IMAGES = 64;

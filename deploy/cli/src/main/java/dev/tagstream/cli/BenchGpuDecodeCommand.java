@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tagstream bench gpu-decode}. */
@@ -43,19 +42,7 @@ final class BenchGpuDecodeCommand implements Callable<Integer> {
 
   @Mixin private ReportOption report;
 
-  @Option(
-      names = "--gpu",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "The card, from 0. Default: ${DEFAULT-VALUE}.")
-  private int gpu;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "Pictures that a thread gives the card at a time. Default: ${DEFAULT-VALUE}.")
-  private int batch;
+  @Mixin private GpuOptions card;
 
   @Override
   public Integer call() throws Exception {
@@ -64,7 +51,12 @@ final class BenchGpuDecodeCommand implements Callable<Integer> {
     Workload work = pictures.workload(plan, slots.count());
     try (TemporaryFolder folder = TemporaryFolder.create("tagstream-bench-")) {
       GpuDecode benchmark =
-          new GpuDecode(model.file(folder, work, pictures.seed(), console), gpu, batch, work, plan);
+          new GpuDecode(
+              model.file(folder, work, pictures.seed(), console),
+              card.gpu(),
+              card.batch(),
+              work,
+              plan);
       return report.print(benchmark.run(console), spec);
     } catch (GpuException unusable) {
       throw new UserErrorException(String.valueOf(unusable.getMessage()));

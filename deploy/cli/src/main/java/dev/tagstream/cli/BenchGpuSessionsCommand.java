@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tagstream bench gpu-sessions}. */
@@ -40,19 +39,7 @@ final class BenchGpuSessionsCommand implements Callable<Integer> {
 
   @Mixin private ReportOption report;
 
-  @Option(
-      names = "--gpu",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "The card, from 0. Default: ${DEFAULT-VALUE}.")
-  private int gpu;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "Images of a batch. Default: ${DEFAULT-VALUE}.")
-  private int batch;
+  @Mixin private GpuOptions card;
 
   @Override
   public Integer call() throws Exception {
@@ -64,7 +51,7 @@ final class BenchGpuSessionsCommand implements Callable<Integer> {
           new GpuSessions(
               model.file(folder, work, pictures.seed(), console),
               model.name(pictures.seed()),
-              BareSettings.cuda(gpu, batch),
+              BareSettings.cuda(card.gpu(), card.batch()),
               work,
               plan);
       return report.print(benchmark.run(console), spec);

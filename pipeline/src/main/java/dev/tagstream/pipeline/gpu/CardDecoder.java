@@ -57,21 +57,27 @@ final class CardDecoder {
     HostMemory memory = HostMemory.pinned(card);
     List<String> failures = new ArrayList<>();
     for (NvJpegHandle.Backend backend : NvJpegHandle.Backend.values()) {
+      List<DecoderLane> lanes = new ArrayList<>(LANES);
+      NvJpegHandle nvJpeg = null;
       try {
-        NvJpegHandle nvJpeg = NvJpegHandle.create(backend);
-        List<DecoderLane> lanes = new ArrayList<>(LANES);
+        nvJpeg = NvJpegHandle.create(backend);
         for (int lane = 0; lane < LANES; lane++) {
           lanes.add(new DecoderLane(gpu, memory, nvJpeg, kernels));
-        }
-        for (DecoderLane lane : lanes) {
-          SelfTest.run(lane);
+          SelfTest.run(lanes.get(lane));
         }
         LOG.info("GPU {} decodes JPEGs by {}", card, backend);
         return new CardDecoder(gpu, memory, kernels, nvJpeg, lanes);
       } catch (BadJpegException | GpuException unusable) {
         failures.add("by %s: %s".formatted(backend, unusable.getMessage()));
+        lanes.forEach(DecoderLane::close);
+        if (nvJpeg != null) {
+          nvJpeg.close();
+        }
       }
     }
+    kernels.close();
+    memory.close();
+    gpu.close();
     throw new GpuException(
         "GPU %d does not decode JPEGs: %s; choose decode mode exact"
             .formatted(card, String.join("; ", failures)));

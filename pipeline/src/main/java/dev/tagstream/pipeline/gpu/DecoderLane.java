@@ -122,6 +122,8 @@ final class DecoderLane implements AutoCloseable {
   private void check(int status, String call) throws BadJpegException {
     if (status != NvJpeg.SUCCESS) {
       stateSize = 0;
+      // what it began may still read the memory that the next batch writes
+      gpu.check(gpu.driver().cuStreamSynchronize(stream), "cuStreamSynchronize");
       throw new BadJpegException("%s failed: %s".formatted(call, NvJpeg.name(status)));
     }
   }
@@ -152,24 +154,12 @@ final class DecoderLane implements AutoCloseable {
     gpu.makeCurrent();
     nvJpeg.nvjpegJpegStateDestroy(state);
     gpu.check(gpu.driver().cuStreamDestroy_v2(stream), "cuStreamDestroy");
-    for (AutoCloseable buffer :
-        List.of(
-            encoded,
-            tables,
-            output,
-            planesOnDevice,
-            tablesOnDevice,
-            narrowOnDevice,
-            outputOnDevice)) {
-      close(buffer);
-    }
-  }
-
-  private static void close(AutoCloseable buffer) {
-    try {
-      buffer.close();
-    } catch (Exception failure) {
-      throw new GpuException("memory of the decoder cannot be freed", failure);
-    }
+    encoded.close();
+    tables.close();
+    output.close();
+    planesOnDevice.close();
+    tablesOnDevice.close();
+    narrowOnDevice.close();
+    outputOnDevice.close();
   }
 }

@@ -3,6 +3,9 @@ package dev.tagstream.pipeline.gpu;
 import com.sun.jna.Native;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +69,9 @@ public abstract sealed class HostMemory implements AutoCloseable {
 
     private final Gpu gpu;
 
+    /** Those that the driver has registered; guarded by itself. */
+    private final Set<ByteBuffer> registered = Collections.newSetFromMap(new IdentityHashMap<>());
+
     Pinned(Gpu gpu) {
       this.gpu = gpu;
     }
@@ -74,16 +80,31 @@ public abstract sealed class HostMemory implements AutoCloseable {
     public ByteBuffer allocate(int bytes) {
       ByteBuffer buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
       gpu.makeCurrent();
-      gpu.check(
-          gpu.driver()
-              .cuMemHostRegister_v2(
-                  Native.getDirectBufferPointer(buffer), bytes, CudaDriver.HOST_REGISTER_PORTABLE),
-          "cuMemHostRegister of %d bytes".formatted(bytes));
+      try {
+        gpu.check(
+            gpu.driver()
+                .cuMemHostRegister_v2(
+                    Native.getDirectBufferPointer(buffer),
+                    bytes,
+                    CudaDriver.HOST_REGISTER_PORTABLE),
+            "cuMemHostRegister of %d bytes".formatted(bytes));
+      } catch (GpuException refused) {
+        LOG.warn("Copies of a batch run without pinned memory: {}", refused.getMessage());
+        return buffer;
+      }
+      synchronized (registered) {
+        registered.add(buffer);
+      }
       return buffer;
     }
 
     @Override
     public void free(ByteBuffer buffer) {
+      synchronized (registered) {
+        if (!registered.remove(buffer)) {
+          return;
+        }
+      }
       gpu.makeCurrent();
       gpu.check(
           gpu.driver().cuMemHostUnregister(Native.getDirectBufferPointer(buffer)),
