@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,14 +205,14 @@ final class DoctorITCase {
 
   @Test
   void givesUpSoonWhereNobodyListens() throws IOException {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = closed.getLocalPort();
+    try (Socket closed = new Socket()) {
+      closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = closed.getLocalPort();
+      assertThat(givesUp("127.0.0.1:" + port))
+          .isEqualTo(
+              "failure  broker       takes no connection: 127.0.0.1:%d (Connection refused); so topics, permissions, transactions and clock are not known; check that it runs, and the address: --bootstrap-servers or tagging.kafka.bootstrap-servers"
+                  .formatted(port));
     }
-    assertThat(givesUp("127.0.0.1:" + port))
-        .isEqualTo(
-            "failure  broker       takes no connection: 127.0.0.1:%d (Connection refused); so topics, permissions, transactions and clock are not known; check that it runs, and the address: --bootstrap-servers or tagging.kafka.bootstrap-servers"
-                .formatted(port));
   }
 
   @Test

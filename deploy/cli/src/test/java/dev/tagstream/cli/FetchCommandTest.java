@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -33,12 +34,12 @@ final class FetchCommandTest {
   @Test
   void leavesAnotherFileWhereTheNewOneDoesNotCome() throws Exception {
     Path file = Files.writeString(folder.resolve("model.onnx"), "abd");
-    int nobody;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = free.getLocalPort();
+    try (Socket closed = new Socket()) {
+      closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String nobody = "127.0.0.1:" + closed.getLocalPort();
+      assertThat(execute("https://" + nobody + "/model.onnx", SHA256_OF_ABC)).isEqualTo(2);
+      assertThat(said.toString()).contains(nobody);
     }
-    assertThat(execute("https://127.0.0.1:" + nobody + "/model.onnx", SHA256_OF_ABC)).isEqualTo(2);
-    assertThat(said.toString()).contains("127.0.0.1:" + nobody);
     assertThat(file).hasContent("abd");
   }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,14 +23,21 @@ final class ScriptErrorsITCase {
 
   private static final Path SCRIPTS = Path.of("target/cluster/bin").toAbsolutePath();
 
+  /** Bound but not listening: it refuses connections, and nobody else is given its port. */
+  private final Socket closed = new Socket();
+
   @TempDir private Path folder;
   private String nobody = "";
 
   @BeforeEach
-  void findAPortAtWhichNobodyListens() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = String.valueOf(free.getLocalPort());
-    }
+  void holdAPortAtWhichNobodyListens() throws IOException {
+    closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    nobody = String.valueOf(closed.getLocalPort());
+  }
+
+  @AfterEach
+  void giveThePortBack() throws IOException {
+    closed.close();
   }
 
   @ParameterizedTest

@@ -8,7 +8,9 @@ import static org.awaitility.Awaitility.await;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.source.Digest.Algorithm;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -296,16 +298,15 @@ final class WeightCacheTest {
 
   @Test
   void tellsWhatToDoWithoutANetwork() throws Exception {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      free = socket.getLocalPort();
+    try (Socket closed = new Socket()) {
+      closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI url = URI.create("https://localhost:" + closed.getLocalPort() + "/resnet.pth");
+      assertThatThrownBy(() -> cache().fetch(url, digest))
+          .isInstanceOf(ExportException.class)
+          .hasMessageStartingWith(url + ": cannot be downloaded: ")
+          .hasMessageEndingWith(
+              "; without a network, fetch it elsewhere and pass the file with --weights");
     }
-    URI url = URI.create("https://localhost:" + free + "/resnet.pth");
-    assertThatThrownBy(() -> cache().fetch(url, digest))
-        .isInstanceOf(ExportException.class)
-        .hasMessageStartingWith(url + ": cannot be downloaded: ")
-        .hasMessageEndingWith(
-            "; without a network, fetch it elsewhere and pass the file with --weights");
   }
 
   @Test
