@@ -62,7 +62,8 @@ final class ReplayEvent {
     return event;
   }
 
-  private ConsumerRecord<byte[], byte[]> original(StoredReject reject) throws CannotReplayException {
+  private ConsumerRecord<byte[], byte[]> original(StoredReject reject)
+      throws CannotReplayException {
     return originals
         .find(reject.avro())
         .orElseThrow(
