@@ -1,16 +1,16 @@
-package dev.tagstream.cli;
+package dev.tagstream.pipeline.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.cli.results.Outcome;
-import dev.tagstream.cli.results.ReadOutcomes;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.embedded.EmbeddedFlink;
 import dev.tagstream.embedded.EmbeddedJob;
 import dev.tagstream.pipeline.TaggingJob;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.delivery.CommittedAnswers.Answer;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.model.TestModels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class TaggingJobITCase {
 
   @BeforeAll
   static void start() throws Exception {
-    ColorModel.write(folder.resolve("colors.onnx"));
+    TestModels.dominantColor().writeTo(folder, "colors.onnx");
     broker = EmbeddedBroker.start();
     flink = EmbeddedFlink.start(SLOTS);
   }
@@ -73,12 +73,12 @@ final class TaggingJobITCase {
   void endsEveryEventAsExactlyOneResultOrReject(String decodeMode) throws Exception {
     String name = "once-" + decodeMode;
     create(name);
-    publish(name, TestEvents.rounds("", 4));
+    publish(name, ColorEvents.rounds("", 4));
     EmbeddedJob job =
         submit(name, Map.of("tagging.mode", "batch", "tagging.decode.mode", decodeMode));
     job.awaitEnd();
-    try (ReadOutcomes outcomes = outcomes(name)) {
-      outcomes.readToEnd(this::add);
+    try (CommittedAnswers committed = committed(name)) {
+      committed.readToEnd(this::add);
     }
     assertThat(answered).isEqualTo(480);
     assertThat(answers).isEqualTo(expected);
@@ -92,28 +92,28 @@ final class TaggingJobITCase {
   void keepsThatWhenTheJobFailsInTheMiddleAndRestartsFromItsCheckpoint() throws Exception {
     create("twice");
     EmbeddedJob job = submit("twice", Map.of("tagging.checkpoint.interval", "9 min"));
-    try (ReadOutcomes outcomes = outcomes("twice");
+    try (CommittedAnswers committed = committed("twice");
         KafkaConsumer<byte[], byte[]> uncommitted = uncommitted("twice")) {
-      publish("twice", TestEvents.rounds("before-", 1));
+      publish("twice", ColorEvents.rounds("before-", 1));
       int written = count(uncommitted, 120);
-      checkpointUntilAnswered(job, outcomes, 120);
+      checkpointUntilAnswered(job, committed, 120);
 
-      publish("twice", TestEvents.rounds("during-", 1));
+      publish("twice", ColorEvents.rounds("during-", 1));
       written += count(uncommitted, 1);
       flink.replaceTaskManager();
-      publish("twice", TestEvents.rounds("after-", 1));
+      publish("twice", ColorEvents.rounds("after-", 1));
       written += count(uncommitted, 361 - written);
       assertThat(written).as("records written, some in vain").isGreaterThan(360);
 
-      checkpointUntilAnswered(job, outcomes, 360);
+      checkpointUntilAnswered(job, committed, 360);
       job.stop();
-      outcomes.readToEnd(this::add);
+      committed.readToEnd(this::add);
     }
     assertThat(answered).isEqualTo(360);
     assertThat(answers).isEqualTo(expected);
   }
 
-  private void checkpointUntilAnswered(EmbeddedJob job, ReadOutcomes outcomes, int count)
+  private void checkpointUntilAnswered(EmbeddedJob job, CommittedAnswers committed, int count)
       throws Exception {
     while (answered < count) {
       try {
@@ -122,26 +122,13 @@ final class TaggingJobITCase {
         // refused while some of the tasks still restart
         assertThat(e).hasRootCauseInstanceOf(CheckpointException.class);
       }
-      outcomes.readSome(this::add);
+      committed.readSome(this::add);
     }
   }
 
-  private void add(Outcome outcome) {
+  private void add(Answer answer) {
     answered++;
-    if (outcome instanceof Outcome.Result result) {
-      var tags = result.avro();
-      answers
-          .computeIfAbsent(
-              tags.getSourcePartition() + "@" + tags.getSourceOffset(), place -> new ArrayList<>())
-          .add(tags.getId() + ": " + tags.getTags().get(0).getLabel());
-    } else if (outcome instanceof Outcome.Reject rejected) {
-      var reject = rejected.avro();
-      answers
-          .computeIfAbsent(
-              reject.getSourcePartition() + "@" + reject.getSourceOffset(),
-              place -> new ArrayList<>())
-          .add(reject.getId() + ": " + reject.getReason());
-    }
+    answers.computeIfAbsent(answer.place(), place -> new ArrayList<>()).add(answer.text());
   }
 
   private static void create(String name) throws InterruptedException {
@@ -155,7 +142,7 @@ final class TaggingJobITCase {
     Map<String, String> all = new LinkedHashMap<>(options);
     all.put("tagging.model.file", folder.resolve("colors.onnx").toString());
     all.put("tagging.device.provider", "cpu");
-    all.put("tagging.limits.max-encoded-bytes", String.valueOf(TestEvents.MAX_ENCODED_BYTES));
+    all.put("tagging.limits.max-encoded-bytes", String.valueOf(ColorEvents.MAX_ENCODED_BYTES));
     all.put("tagging.kafka.bootstrap-servers", broker.bootstrapServers());
     all.put("tagging.kafka.group-id", name);
     all.put("tagging.kafka.images-topic", name + "-events");
@@ -166,7 +153,7 @@ final class TaggingJobITCase {
     return flink.submit(environment);
   }
 
-  private void publish(String name, List<TestEvents.Event> events) throws Exception {
+  private void publish(String name, List<ColorEvents.Event> events) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             KafkaConnection.to(broker.bootstrapServers()).forProducer(Map.of()),
@@ -184,8 +171,8 @@ final class TaggingJobITCase {
     }
   }
 
-  private static ReadOutcomes outcomes(String name) throws InterruptedException {
-    return ReadOutcomes.from(
+  private static CommittedAnswers committed(String name) {
+    return new CommittedAnswers(
         KafkaConnection.to(broker.bootstrapServers()), name + "-tags", name + "-rejects");
   }
 

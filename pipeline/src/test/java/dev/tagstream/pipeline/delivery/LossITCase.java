@@ -1,12 +1,10 @@
-package dev.tagstream.cli;
+package dev.tagstream.pipeline.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.tagstream.cli.results.Outcome;
-import dev.tagstream.cli.results.ReadOutcomes;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.embedded.EmbeddedFlink;
 import dev.tagstream.embedded.EmbeddedJob;
@@ -15,6 +13,7 @@ import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
+import dev.tagstream.pipeline.model.TestModels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -51,7 +50,7 @@ final class LossITCase {
 
   @BeforeAll
   static void start() throws Exception {
-    ColorModel.write(folder.resolve("colors.onnx"));
+    TestModels.dominantColor().writeTo(folder, "colors.onnx");
     broker = EmbeddedBroker.start();
     flink = EmbeddedFlink.start(1);
   }
@@ -267,18 +266,18 @@ final class LossITCase {
             connection().forProducer(Map.of()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (TestEvents.Event event : TestEvents.rounds("", 1)) {
+      for (ColorEvents.Event event : ColorEvents.rounds("", 1)) {
         producer.send(new ProducerRecord<>(name + "-events", event.value())).get();
       }
     }
   }
 
   /** How many results and rejects readers of committed records see. */
-  private static int answers(String name) throws Exception {
+  private static int answers(String name) {
     int[] count = {0};
-    try (ReadOutcomes outcomes =
-        ReadOutcomes.from(connection(), name + "-tags", name + "-rejects")) {
-      outcomes.readToEnd((Outcome outcome) -> count[0]++);
+    try (CommittedAnswers committed =
+        new CommittedAnswers(connection(), name + "-tags", name + "-rejects")) {
+      committed.readToEnd(answer -> count[0]++);
     }
     return count[0];
   }

@@ -1,8 +1,8 @@
-package dev.tagstream.cli;
+package dev.tagstream.pipeline.delivery;
 
+import dev.tagstream.pipeline.TestPictures;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
-import java.awt.Color;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,16 +11,19 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Events of images of one color, every twentieth of them bad in one of six ways. */
-final class TestEvents {
+final class ColorEvents {
 
   /** What the job of the tests takes at most as an encoded image. */
   static final int MAX_ENCODED_BYTES = 100_000;
 
+  private static final int RED = 0xFF0000;
+  private static final int GREEN = 0x00FF00;
+  private static final int BLUE = 0x0000FF;
   private static final int GOOD_FOR_EACH_BAD = 19;
   private static final SingleObjectEncoder<ImageEvent> ENCODER =
       SingleObjectEncoder.of(ImageEvent.class);
 
-  private TestEvents() {}
+  private ColorEvents() {}
 
   /**
    * A record's value and what must become of it.
@@ -44,9 +47,9 @@ final class TestEvents {
 
   private static Event good(String id, int i) {
     return switch (i % 3) {
-      case 0 -> event(id, ColorImages.png(Color.RED, 40, 30), "red");
-      case 1 -> event(id, ColorImages.jpg(Color.GREEN, 30, 40), "green");
-      default -> event(id, ColorImages.jpg(Color.BLUE, 33, 33), "blue");
+      case 0 -> event(id, TestPictures.png(RED, 40, 30), "red");
+      case 1 -> event(id, TestPictures.jpg(GREEN, 30, 40), "green");
+      default -> event(id, TestPictures.jpg(BLUE, 33, 33), "blue");
     };
   }
 
@@ -65,21 +68,21 @@ final class TestEvents {
     TRUNCATED_JPEG {
       @Override
       Event event(String id) {
-        byte[] jpeg = ColorImages.jpg(Color.RED, 200, 200);
-        return TestEvents.event(id, Arrays.copyOf(jpeg, jpeg.length / 2), "CORRUPT_IMAGE");
+        byte[] jpeg = TestPictures.jpg(RED, 200, 200);
+        return ColorEvents.event(id, Arrays.copyOf(jpeg, jpeg.length / 2), "CORRUPT_IMAGE");
       }
     },
     EMPTY {
       @Override
       Event event(String id) {
-        return TestEvents.event(id, new byte[0], "EMPTY_IMAGE");
+        return ColorEvents.event(id, new byte[0], "EMPTY_IMAGE");
       }
     },
     /** Odd, but an image. */
     ONE_PIXEL {
       @Override
       Event event(String id) {
-        return TestEvents.event(id, ColorImages.png(Color.BLUE, 1, 1), "blue");
+        return ColorEvents.event(id, TestPictures.png(BLUE, 1, 1), "blue");
       }
     },
     TOO_LARGE {
@@ -87,14 +90,14 @@ final class TestEvents {
       Event event(String id) {
         byte[] image = new byte[MAX_ENCODED_BYTES + 1];
         new Random(id.hashCode()).nextBytes(image);
-        return TestEvents.event(id, image, "TOO_MANY_BYTES");
+        return ColorEvents.event(id, image, "TOO_MANY_BYTES");
       }
     },
     TEXT_FILE {
       @Override
       Event event(String id) {
         byte[] text = "bread, milk, a dozen eggs".getBytes(StandardCharsets.UTF_8);
-        return TestEvents.event(id, text, "UNSUPPORTED_FORMAT");
+        return ColorEvents.event(id, text, "UNSUPPORTED_FORMAT");
       }
     };
 
