@@ -49,8 +49,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Mixin private Slots slots;
 
-  @Option(names = "--json", description =
-          "Print one JSON object with all findings.")
+  @Option(names = "--json", description = "Print one JSON object with all findings.")
   private boolean json;
 
   @Override

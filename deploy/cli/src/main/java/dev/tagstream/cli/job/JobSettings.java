@@ -48,8 +48,7 @@ public final class JobSettings {
   @Option(
       names = "--model",
       paramLabel = "FILE",
-      description =
-          "A model from 'tagstream export'. Default: the demo's model.")
+      description = "A model from 'tagstream export'. Default: the demo's model.")
   private @Nullable Path model;
 
   @Option(

@@ -78,8 +78,7 @@ public final class ExportCommand implements Callable<Integer> {
                 + " torchvision/resnet50, torchvision/resnet50-v2 or keras/resnet50.")
     private @Nullable String weights;
 
-    @Option(names = "--onnx", paramLabel = "FILE", description =
-          "An existing ONNX model.")
+    @Option(names = "--onnx", paramLabel = "FILE", description = "An existing ONNX model.")
     private @Nullable Path onnx;
   }
 
@@ -87,8 +86,7 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description =
-          "The model file to write. An existing file is replaced.")
+      description = "The model file to write. An existing file is replaced.")
   private Path out = Path.of("");
 
   @Option(
@@ -147,8 +145,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--scores",
       paramLabel = "logits|probabilities",
-      description =
-          "The scores of the tags; with --weights. Default: logits.")
+      description = "The scores of the tags; with --weights. Default: logits.")
   private @Nullable Kind scores;
 
   @Option(
@@ -173,8 +170,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--output-name",
       paramLabel = "NAME",
-      description =
-          "The output of the graph that has the scores; with --onnx. Default: detected.")
+      description = "The output of the graph that has the scores; with --onnx. Default: detected.")
   private @Nullable String outputName;
 
   /** A whole number, or {@code any}. */

@@ -46,12 +46,10 @@ public final class FetchCommand implements Callable<Integer> {
       names = "--sha256",
       required = true,
       paramLabel = "HEX",
-      description =
-          "The SHA-256 digest of the file, 64 hexadecimal digits.")
+      description = "The SHA-256 digest of the file, 64 hexadecimal digits.")
   private String sha256 = "";
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description =
-          "The file to write.")
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
   private Path out = Path.of("");
 
   @Override

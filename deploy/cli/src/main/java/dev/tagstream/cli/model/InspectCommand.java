@@ -17,8 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description = {
-      "Describes an ONNX file: its contract, labels, parameters and the shapes of its"
-          + " stages."
+      "Describes an ONNX file: its contract, labels, parameters and the shapes of its" + " stages."
     },
     footer = {
       "",
@@ -30,12 +29,10 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description =
-          "The model file.")
+  @Parameters(paramLabel = "MODEL", description = "The model file.")
   private Path model;
 
-  @Option(names = "--json", description =
-          "Print one JSON object with all labels.")
+  @Option(names = "--json", description = "Print one JSON object with all labels.")
   private boolean json;
 
   @Option(

@@ -47,8 +47,7 @@ final class Int8Options {
       names = "--ranges",
       paramLabel = "minmax|percentile",
       description =
-          "How to compute the range of each activation from the images. Default:"
-              + " percentile.")
+          "How to compute the range of each activation from the images. Default:" + " percentile.")
   private @Nullable RangeRule ranges;
 
   @Option(
@@ -81,7 +80,7 @@ final class Int8Options {
   void check() {
     if (folder == null) {
       throw new UserErrorException(
-          "--precision int8 needs --calibration, a folder of images such as the model will see");
+          "--precision int8 needs --calibration, a folder of images like those that the model will see");
     }
     if (count() < CalibrationFolder.MIN_IMAGES || count() > MAX_IMAGES) {
       throw new UserErrorException(

@@ -17,8 +17,7 @@ public final class JobOptions {
   @Option(
       names = "--top-k",
       paramLabel = "N",
-      description =
-          "The most tags in a result. Default: set by the model.")
+      description = "The most tags in a result. Default: set by the model.")
   private @Nullable Integer topK;
 
   @Option(

@@ -19,8 +19,7 @@ public final class KafkaOptions {
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT,...",
       defaultValue = "localhost:9092",
-      description =
-          "The Kafka brokers to connect to first. Default: ${DEFAULT-VALUE}")
+      description = "The Kafka brokers to connect to first. Default: ${DEFAULT-VALUE}")
   private String bootstrapServers = "";
 
   @Option(

@@ -12,8 +12,7 @@ public final class Slots {
   @Option(
       names = "--slots",
       paramLabel = "N",
-      description =
-          "How many images to process in parallel. Default: one for each processor.")
+      description = "How many images to process in parallel. Default: one for each processor.")
   private int count = Runtime.getRuntime().availableProcessors();
 
   /**

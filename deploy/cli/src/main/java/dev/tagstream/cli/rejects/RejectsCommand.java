@@ -49,15 +49,15 @@ public final class RejectsCommand implements Callable<Integer> {
 
   @Mixin private RejectOptions rejectOptions;
 
-  @Option(names = "--json", description =
-          "Print one JSON object a line, with the fields of the Avro schema.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object a line, with the fields of the Avro schema.")
   private boolean json;
 
   @Option(
       names = "--save",
       paramLabel = "DIR",
-      description =
-          "Save the bytes and the JSON of each reject in this folder.")
+      description = "Save the bytes and the JSON of each reject in this folder.")
   private @Nullable Path folder;
 
   private final Map<RejectReason, Integer> counts = new EnumMap<>(RejectReason.class);

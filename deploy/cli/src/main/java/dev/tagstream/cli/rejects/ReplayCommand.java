@@ -48,8 +48,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private ImagesTopic imagesTopic;
 
-  @Option(names = "--json", description =
-          "Print one JSON object a line, one for each reject.")
+  @Option(names = "--json", description = "Print one JSON object a line, one for each reject.")
   private boolean json;
 
   private int putBack;

@@ -48,8 +48,7 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--reference",
       paramLabel = "FILE",
       required = true,
-      description =
-          "The model or the file of known tags to compare with.")
+      description = "The model or the file of known tags to compare with.")
   private Path reference = Path.of("");
 
   @Option(
@@ -85,8 +84,7 @@ public final class VerifyCommand implements Callable<Integer> {
               + " because one unsure image can differ much.")
   private @Nullable Double maxDifference;
 
-  @Option(names = "--json", description =
-          "Print one JSON object with every image that differs.")
+  @Option(names = "--json", description = "Print one JSON object with every image that differs.")
   private boolean json;
 
   @Override
