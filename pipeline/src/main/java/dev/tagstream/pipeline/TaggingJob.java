@@ -10,7 +10,7 @@ import dev.tagstream.pipeline.kafka.KafkaEndpoints;
 import dev.tagstream.pipeline.kafka.ResultLimits;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
-import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.SourceRecord;
