@@ -115,7 +115,10 @@ record Steps(TaggingConfig config, ModelContract model) {
         storm.share(),
         storm.window(),
         storm.minImages(),
-        StormLimits.Answer.valueOf(storm.onStorm().name()));
+        switch (storm.onStorm()) {
+          case LOG -> StormLimits.Answer.LOG;
+          case STOP -> StormLimits.Answer.STOP;
+        });
   }
 
   private JournalFolder journals() {
