@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
 import dev.tagstream.pipeline.crash.JournalFolder;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.model.TestModels;
-import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.record.QueuedImage;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.Stage;
