@@ -12,6 +12,7 @@ import dev.tagstream.export.resnet.ResNetGraph;
 import dev.tagstream.export.resnet.ResNetVariant;
 import dev.tagstream.export.resnet.ResNetWeights;
 import dev.tagstream.export.tensor.NamedTensors;
+import dev.tagstream.export.tensor.SelectedTensors;
 import dev.tagstream.export.verify.SelfCheck;
 import dev.tagstream.export.weights.WeightFile;
 import dev.tagstream.schemas.model.Contract;
@@ -20,6 +21,7 @@ import dev.tagstream.schemas.model.Labels;
 import dev.tagstream.schemas.model.ModelDescription;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.Precision;
+import java.util.function.Consumer;
 
 /** Turns trained ResNet weights into one self-describing ONNX file. */
 public final class ExportModel {
@@ -28,17 +30,27 @@ public final class ExportModel {
 
   private ExportModel() {}
 
+  /** As {@link #export(ExportRequest, Consumer)}, without warnings. */
+  public static Contract export(ExportRequest request) {
+    return export(request, warning -> {});
+  }
+
   /**
    * Exports.
    *
+   * @param warnings is told in one line each what was passed over
    * @return the contract that was written
    * @throws dev.tagstream.export.problem.ExportException if it cannot be done; nothing is written
    *     then
    */
-  public static Contract export(ExportRequest request) {
+  public static Contract export(ExportRequest request, Consumer<String> warnings) {
     try (NamedTensors tensors = WeightFile.open(request.weights())) {
-      ResNetWeights weights = ResNetWeights.in(tensors);
+      ResNetWeights weights =
+          ResNetWeights.in(SelectedTensors.of(tensors, request.weightsKey()), request.head());
       weights.refuseMoreThan(OnnxFile.MAX_WEIGHT_BYTES);
+      if (request.scores() == null) {
+        weights.refuseSigmoidLoss();
+      }
       ResNetVariant variant = ResNetVariant.of(weights, request.stem());
       ExportPlan plan = ExportPlan.of(request, variant);
 
@@ -71,7 +83,17 @@ public final class ExportModel {
       ModelProto model = inPrecision(contract, request.precision(), graph.build());
       model = ModelMetadata.with(model, new ModelDescription(contract, new Labels(plan.labels())));
       OnnxFile.write(model, request.out(), file -> SelfCheck.run(file, contract));
+      warnOfLeftOut(request, weights, warnings);
       return contract;
+    }
+  }
+
+  private static void warnOfLeftOut(
+      ExportRequest request, ResNetWeights weights, Consumer<String> warnings) {
+    if (!weights.leftOut().isEmpty()) {
+      warnings.accept(
+          "%s: left out %s, of a loss, a metric or averaging and not of the network"
+              .formatted(request.weights(), String.join(", ", weights.leftOut())));
     }
   }
 

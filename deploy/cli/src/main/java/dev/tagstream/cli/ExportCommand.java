@@ -22,6 +22,7 @@ import dev.tagstream.schemas.model.PixelType;
 import dev.tagstream.schemas.model.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -157,6 +158,23 @@ final class ExportCommand implements Callable<Integer> {
   @Mixin private Int8Options int8;
 
   @Option(
+      names = "--weights-key",
+      paramLabel = "KEY",
+      description =
+          "Which network, where --weights holds several: the key of its weights, such as"
+              + " state_dict_ema, or what their names begin with, such as teacher.")
+  private @Nullable String weightsKey;
+
+  @Option(
+      names = "--head",
+      paramLabel = "LAYER|ACTIVATION",
+      split = ",",
+      description =
+          "The last layers of the network and the activations between them, in order, such as"
+              + " fc.0,relu,fc.3; with --weights. Default: told from them where they tell.")
+  private @Nullable List<String> head;
+
+  @Option(
       names = "--stem",
       paramLabel = "imagenet|small_image",
       description = "The stem the network must have; with --weights. Default: told from them.")
@@ -241,13 +259,16 @@ final class ExportCommand implements Callable<Integer> {
             .name(name == null && known != null ? known.modelName() : name)
             .preprocessing(
                 preprocessing == null && known != null ? known.preprocessing() : preprocessing)
+            .weightsKey(weightsKey)
+            .head(head)
             .stem(stem)
             .input(input)
             .imageSize(size)
             .scores(scores)
             .outputs(requireNonNullElse(outputs, Set.of(Output.TAGS)))
             .precision(precision == null || isInt8() ? Precision.FLOAT32 : precision)
-            .build());
+            .build(),
+        warning -> Tagstream.console(spec).say("tagstream export: warning: " + warning));
   }
 
   private Contract adopt(Path onnx, Path target) {
@@ -257,6 +278,8 @@ final class ExportCommand implements Callable<Integer> {
     refuse("--onnx", "--outputs", outputs);
     refuse("--onnx", "--scores", scores);
     refuse("--onnx", "--precision float32", precision == Precision.FLOAT32 ? precision : null);
+    refuse("--onnx", "--weights-key", weightsKey);
+    refuse("--onnx", "--head", head);
     refuse("--onnx", "--stem", stem);
     if (preprocessing == null) {
       throw new ParameterException(

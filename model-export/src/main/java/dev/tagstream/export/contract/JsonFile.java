@@ -1,5 +1,6 @@
 package dev.tagstream.export.contract;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.problem.ExportException;
@@ -42,11 +43,11 @@ final class JsonFile {
     try {
       return StrictJson.parse(text);
     } catch (JsonProcessingException e) {
+      // of limits on nesting and numbers it does not always know the place
+      JsonLocation location = e.getLocation();
+      String place = location == null ? "it" : "line " + location.getLineNr();
       throw ExportException.in(
-          file,
-          "line %d is not valid JSON: %s"
-              .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()),
-          e);
+          file, "%s is not valid JSON: %s".formatted(place, e.getOriginalMessage()), e);
     }
   }
 }

@@ -33,8 +33,16 @@ final class StateDict {
     this.file = file;
   }
 
-  /** The tensors by name, in the checkpoint's order. */
-  static Map<String, StoredTensor> in(Path file, Object checkpoint) {
+  /**
+   * The weights.
+   *
+   * @param key that leads to them, joined by dots; empty where they are at the top, or several
+   * @param tensors by name, in the checkpoint's order
+   */
+  record Found(String key, Map<String, StoredTensor> tensors) {}
+
+  /** Finds the weights. */
+  static Found in(Path file, Object checkpoint) {
     if (!(checkpoint instanceof Map<?, ?> entries)) {
       throw ExportException.in(
           file, "holds no dictionary%s; save model.state_dict()".formatted(described(checkpoint)));
@@ -47,9 +55,10 @@ final class StateDict {
       throw ExportException.in(
           file, "holds no weights, only %s; save model.state_dict()".formatted(shown(entries)));
     }
+    Map.Entry<String, Map<String, Object>> first = dictionaries.entrySet().iterator().next();
     return search.found.size() > 1
-        ? search.all()
-        : search.tensors("", dictionaries.values().iterator().next());
+        ? new Found("", search.all())
+        : new Found(first.getKey(), search.tensors("", first.getValue()));
   }
 
   private void visit(String path, Map<?, ?> entries, int depth) {

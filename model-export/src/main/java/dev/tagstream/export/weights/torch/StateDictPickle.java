@@ -26,7 +26,7 @@ import net.razorvine.pickle.Unpickler;
  */
 final class StateDictPickle extends Unpickler {
 
-  /** What torch.save writes with pickle protocols 2 to 4, under Python 2 and 3. */
+  /** What torch.save writes with pickle protocols 2 to 5, under Python 2 and 3. */
   private static final Set<Short> OPCODES =
       Set.of(
           Opcodes.PROTO,
@@ -49,6 +49,7 @@ final class StateDictPickle extends Unpickler {
           Opcodes.SHORT_BINSTRING,
           Opcodes.BINBYTES,
           Opcodes.SHORT_BINBYTES,
+          Opcodes.BYTEARRAY8,
           Opcodes.EMPTY_TUPLE,
           Opcodes.TUPLE,
           Opcodes.TUPLE1,
@@ -150,6 +151,7 @@ final class StateDictPickle extends Unpickler {
       case Opcodes.SHORT_BINSTRING -> stack.add(text(claimedLength(1)));
       case Opcodes.BINBYTES -> passOver(text(claimedLength(Integer.BYTES)));
       case Opcodes.SHORT_BINBYTES -> passOver(text(claimedLength(1)));
+      case Opcodes.BYTEARRAY8 -> passOver(text(claimedLength(Long.BYTES)));
       case Opcodes.BINUNICODE -> stack.add(text(claimedLength(Integer.BYTES)));
       default -> {
         return super.dispatch(opcode);
@@ -160,8 +162,12 @@ final class StateDictPickle extends Unpickler {
 
   @Override
   protected Object persistentLoad(Object id) {
-    // ("storage", type, key, device, number of elements, [the view that it is])
     Object[] parts = (Object[]) id;
+    if (parts[0].equals("module")) {
+      // ("module", class, file of its source, source), from before 1.6
+      return parts[1];
+    }
+    // ("storage", type, key, device, number of elements, [the view that it is])
     if (parts.length > 5 && parts[5] != null) {
       throw new PickleException("a storage is a view of another");
     }
@@ -287,11 +293,14 @@ final class StateDictPickle extends Unpickler {
   /** A length before what it counts, in so many bytes; checked, as whoever reads allocates it. */
   private int claimedLength(int lengthBytes) throws IOException {
     byte[] claim = PickleUtils.readbytes(input, lengthBytes);
-    int claimed = lengthBytes == 1 ? claim[0] & 0xff : PickleUtils.bytes_to_integer(claim);
+    long claimed = 0;
+    for (int i = lengthBytes - 1; i >= 0; i--) {
+      claimed = claimed << Byte.SIZE | claim[i] & 0xff;
+    }
     if (claimed < 0 || claimed > bytes.available()) {
       throw new IOException("a text is longer than the pickle");
     }
-    return claimed;
+    return (int) claimed;
   }
 
   private String text(int textBytes) throws IOException {

@@ -17,13 +17,15 @@ public final class TorchCheckpoint implements NamedTensors {
   private final Path file;
   private final TensorBytes bytes;
   private final ByteOrder byteOrder;
+  private final String key;
   private final Map<String, StoredTensor> tensors;
 
-  private TorchCheckpoint(Path file, TensorBytes bytes, Map<String, StoredTensor> tensors) {
+  private TorchCheckpoint(Path file, TensorBytes bytes, StateDict.Found weights) {
     this.file = file;
     this.bytes = bytes;
     this.byteOrder = bytes.byteOrder();
-    this.tensors = tensors;
+    this.key = weights.key();
+    this.tensors = weights.tensors();
     tensors.forEach(this::check);
   }
 
@@ -66,6 +68,11 @@ public final class TorchCheckpoint implements NamedTensors {
   @Override
   public Set<String> names() {
     return Collections.unmodifiableSet(tensors.keySet());
+  }
+
+  @Override
+  public String key() {
+    return key;
   }
 
   @Override

@@ -56,11 +56,15 @@ final class HostilePickleTest {
     "inst, 0x53 at byte 1",
     "extension-code, 0x82 at byte 2",
     "persistent-id-text, 0x50 at byte 0",
-    "bytearray-of-exabytes, 0x96 at byte 2",
     "long-of-gigabytes, 0x8b at byte 2"
   })
   void namesTheOpcodeThatIsRefused(String pickle, String opcode) throws Exception {
     refuses(pickle, "data.pkl has the pickle opcode %s, which weights do not".formatted(opcode));
+  }
+
+  @Test
+  void allocatesNothingForALengthBeyondThePickle() throws Exception {
+    refuses("bytearray-of-exabytes", "data.pkl is not a valid pickle of weights at byte 11");
   }
 
   @Test
