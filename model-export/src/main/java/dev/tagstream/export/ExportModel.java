@@ -2,11 +2,13 @@ package dev.tagstream.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tagstream.export.ExportRequest.Output;
+import dev.tagstream.export.folder.ModelFolder;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.ModelMetadata;
 import dev.tagstream.export.onnx.NormalizedInput;
 import dev.tagstream.export.onnx.OnnxFile;
+import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.quantize.HalfPrecision;
 import dev.tagstream.export.resnet.ResNetGraph;
 import dev.tagstream.export.resnet.ResNetVariant;
@@ -21,7 +23,9 @@ import dev.tagstream.schemas.model.Labels;
 import dev.tagstream.schemas.model.ModelDescription;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.Precision;
+import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Turns trained ResNet weights into one self-describing ONNX file. */
 public final class ExportModel {
@@ -40,19 +44,24 @@ public final class ExportModel {
    *
    * @param warnings is told in one line each what was passed over
    * @return the contract that was written
-   * @throws dev.tagstream.export.problem.ExportException if it cannot be done; nothing is written
+   * @throws ExportException if it cannot be done; nothing is written
    *     then
    */
   public static Contract export(ExportRequest request, Consumer<String> warnings) {
-    try (NamedTensors tensors = WeightFile.open(request.weights())) {
+    ModelFolder folder = ModelFolder.of(request.weights());
+    Path file = folder == null ? request.weights() : folder.weights();
+    try (NamedTensors tensors = WeightFile.open(file)) {
       ResNetWeights weights =
           ResNetWeights.in(SelectedTensors.of(tensors, request.weightsKey()), request.head());
       weights.refuseMoreThan(OnnxFile.MAX_WEIGHT_BYTES);
       if (request.scores() == null) {
-        weights.refuseSigmoidLoss();
+        refuseSigmoid(weights, folder);
       }
       ResNetVariant variant = ResNetVariant.of(weights, request.stem());
-      ExportPlan plan = ExportPlan.of(request, variant);
+      if (folder != null) {
+        folder.refuseOther(variant.architecture(), variant.depth().layers(), variant.classes());
+      }
+      ExportPlan plan = ExportPlan.of(request, variant, folder);
 
       GraphBuilder graph = new GraphBuilder(plan.name());
       ResNetGraph network = new ResNetGraph(graph, weights, variant);
@@ -74,7 +83,7 @@ public final class ExportModel {
               plan.name(),
               variant.architecture(),
               network.parameters(),
-              SourceFile.of(request.weights()),
+              SourceFile.of(file),
               request.precision(),
               plan.input(),
               plan.preprocessing(),
@@ -82,9 +91,19 @@ public final class ExportModel {
               embedding);
       ModelProto model = inPrecision(contract, request.precision(), graph.build());
       model = ModelMetadata.with(model, new ModelDescription(contract, new Labels(plan.labels())));
-      OnnxFile.write(model, request.out(), file -> SelfCheck.run(file, contract));
+      OnnxFile.write(model, request.out(), written -> SelfCheck.run(written, contract));
       warnOfLeftOut(request, weights, warnings);
       return contract;
+    }
+  }
+
+  /** The default, a softmax, would give other scores. */
+  private static void refuseSigmoid(ResNetWeights weights, @Nullable ModelFolder folder) {
+    weights.refuseSigmoidLoss();
+    if (folder != null && folder.isMultiLabel()) {
+      throw ExportException.in(
+          folder.configuration(),
+          "problem_type is multi_label_classification; say with --scores what scores are");
     }
   }
 

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Small text files that users write by hand. */
-final class JsonFile {
+/** Small text files that users write by hand or get with a model. */
+public final class JsonFile {
 
   /** A million labels of 64 characters. */
   private static final long MAX_BYTES = 64L << 20;
@@ -21,7 +21,8 @@ final class JsonFile {
 
   private JsonFile() {}
 
-  static String text(Path file) {
+  /** Its text, if it is UTF-8 and of a sensible size. */
+  public static String text(Path file) {
     try {
       long bytes = Files.size(file);
       if (bytes > MAX_BYTES) {
@@ -39,7 +40,8 @@ final class JsonFile {
     }
   }
 
-  static JsonNode parse(Path file, String text) {
+  /** Its value, if the text is one of JSON and nothing else. */
+  public static JsonNode parse(Path file, String text) {
     try {
       return StrictJson.parse(text);
     } catch (JsonProcessingException e) {
