@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be exported, and how.
  *
- * @param weights of a ResNet, as PyTorch or Keras saved them
+ * @param weights of a ResNet, as PyTorch or Keras saved them, or a folder of Hugging Face or timm
  * @param out the ONNX file to write; replaced if it exists
- * @param labels the names of the classes: {@code imagenet} or a file; null to write none
+ * @param labels the names of the classes: {@code imagenet} or a file; null for a folder's, else none
  * @param name what results call the model; null for what the preprocessing file says, else the
  *     weights' file name without its extension
- * @param preprocessing {@code torchvision}, {@code keras}, {@code keras-v2} or a JSON file; null
- *     for what such weights were trained with
+ * @param preprocessing the name of a preset or a JSON file; null for what a folder says, else for
+ *     what such weights were trained with
  * @param weightsKey the key of the weights in a checkpoint that holds several networks, or what
  *     their names begin with; null where there is only one
  * @param head the names of the network's last layers and of the activations between them, in order;

@@ -71,10 +71,10 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
         names = "--weights",
-        paramLabel = "FILE|URL|NAME",
+        paramLabel = "FILE|FOLDER|URL|NAME",
         description =
-            "Trained weights: a file (.pth, .safetensors, .h5, .keras), an https URL, or a"
-                + " well-known name such as"
+            "Trained weights: a file (.pth, .safetensors, .h5, .keras), a folder of Hugging Face or"
+                + " timm with labels and preprocessing, an https URL, or a well-known name such as"
                 + " torchvision/resnet50, torchvision/resnet50-v2 or keras/resnet50.")
     private @Nullable String weights;
 
@@ -93,17 +93,17 @@ final class ExportCommand implements Callable<Integer> {
       names = "--labels",
       paramLabel = "imagenet|FILE",
       description =
-          "Names of the classes: ImageNet's 1000, which are built in, or a file, a Keras class"
-              + " index (JSON) or one name a line. Default: imagenet for well-known weights, else"
-              + " none.")
+          "Names of the classes: ImageNet's 1000, which are built in, or a file: one name a line, CSV,"
+              + " YAML or JSON. Default: imagenet for well-known weights, a folder's own, else none.")
   private @Nullable String labels;
 
   @Option(
       names = "--preprocessing",
-      paramLabel = "torchvision|torchvision-v2|keras|keras-v2|FILE",
+      paramLabel = "torchvision|torchvision-v2|keras|keras-v2|caffe|tf|FILE",
       description =
-          "How pictures are prepared; FILE is JSON as in the model file. Default with --weights:"
-              + " as such weights are trained.")
+          "How pictures are prepared; caffe is keras, tf is keras-v2 (-1 to 1). FILE is JSON as in the"
+              + " model file, or of Hugging Face or timm. Default with --weights: as such weights are"
+              + " trained.")
   private @Nullable String preprocessing;
 
   @Mixin private WeightOptions weightOptions;

@@ -24,6 +24,9 @@ public final class LabelFile {
   /** Facts of ImageNet-1k: a line for each class, with the names that Keras gives them. */
   private static final String IMAGENET_RESOURCE = "imagenet-labels.txt";
 
+  /** Of text; what is longer is no name, and patterns take long for it. */
+  private static final int MAX_LINE = 2000;
+
   private LabelFile() {}
 
   /**
@@ -58,13 +61,20 @@ public final class LabelFile {
         switch (text.isBlank() ? ' ' : text.stripLeading().charAt(0)) {
           case '{', '[' -> LabelJson.read(file, JsonFile.parse(file, text));
           case ' ' -> List.of();
-          default ->
-              LabelYaml.isYaml(text) ? LabelYaml.read(file, text) : LabelLines.read(file, text);
+          default -> text(file, text);
         };
     if (read.isEmpty()) {
       throw ExportException.in(file, "has no labels");
     }
     return read;
+  }
+
+  private static List<Label> text(Path file, String text) {
+    if (text.lines().anyMatch(line -> line.length() > MAX_LINE)) {
+      throw ExportException.in(
+          file, "has a line of more than %d characters, which is no name".formatted(MAX_LINE));
+    }
+    return LabelYaml.isYaml(text) ? LabelYaml.read(file, text) : LabelLines.read(file, text);
   }
 
   /**

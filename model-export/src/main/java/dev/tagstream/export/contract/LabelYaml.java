@@ -15,7 +15,7 @@ final class LabelYaml {
 
   private static final Pattern NAMES = Pattern.compile("(?m)^names[ \\t]*:(.*)$");
   private static final Pattern COUNT = Pattern.compile("(?m)^nc[ \\t]*:[ \\t]*(\\d+)");
-  private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*$");
+  private static final Pattern COMMENT = Pattern.compile("(?m)(^|\\s)#.*$");
   private static final Pattern ENTRY =
       Pattern.compile("\\s+[\"']?(\\d{1,9})[\"']?\\s*:\\s+(\\S.*)");
   private static final Pattern ITEM = Pattern.compile("\\s*-\\s+(\\S.*)");

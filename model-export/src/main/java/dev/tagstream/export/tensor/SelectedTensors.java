@@ -29,9 +29,10 @@ public final class SelectedTensors implements NamedTensors {
     if (key == null || (all.key() + ".").startsWith(key + ".")) {
       return all;
     }
+    String own = key.startsWith(all.key() + ".") ? key.substring(all.key().length() + 1) : key;
     Set<String> names = new LinkedHashSet<>();
     for (String name : all.names()) {
-      if (name.startsWith(key + ".") || name.startsWith(key + "/")) {
+      if (name.startsWith(own + ".") || name.startsWith(own + "/")) {
         names.add(name);
       }
     }

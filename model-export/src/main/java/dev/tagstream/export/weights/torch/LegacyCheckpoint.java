@@ -120,11 +120,13 @@ final class LegacyCheckpoint implements TensorBytes {
     Map<String, Range> found = new LinkedHashMap<>();
     long at = begin;
     for (Object key : list) {
-      Storage storage = key instanceof String name ? storages.get(name) : null;
-      if (storage == null || found.containsKey(storage.key())) {
+      // what is no text may contain itself, so it is not shown
+      String name = key instanceof String text ? text : "without a name";
+      Storage storage = storages.get(name);
+      if (storage == null || found.containsKey(name)) {
         throw ExportException.in(
             file,
-            "lists the storage %s, which no tensor has or which is there twice".formatted(key));
+            "lists the storage %s, which no tensor has or which is there twice".formatted(name));
       }
       Range range = range(storage, at);
       found.put(storage.key(), range);

@@ -63,13 +63,17 @@ enum PickledFunction {
     @Override
     Object call(Object[] arguments) {
       String type = arguments[1] instanceof PassedOver named ? named.type() : "";
-      return PLAIN_CLASSES.contains(type) && arguments[0] instanceof PickledFunction function
-          ? asTensor(function.call((Object[]) arguments[2]))
+      // never itself: a pickle can nest it without end
+      return PLAIN_CLASSES.contains(type) && arguments[0] == TENSOR_2
+          ? asTensor(TENSOR_2.call((Object[]) arguments[2]))
           : new UnreadableTensor("a tensor of the class " + type);
     }
   };
 
   private static final int METADATA = 6;
+
+  /** PyTorch's own limit. */
+  private static final int MAX_DIMENSIONS = 64;
 
   /** Those that compute as a tensor does. */
   private static final Set<String> PLAIN_CLASSES =
@@ -92,9 +96,7 @@ enum PickledFunction {
   /** Python 2 pickles an OrderedDict with a list of its pairs. */
   private static Map<Object, Object> dictionary(Object[] arguments) {
     Map<Object, Object> entries = new LinkedHashMap<>();
-    if (arguments.length == 1 && arguments[0] instanceof Map<?, ?> map) {
-      entries.putAll(map);
-    } else if (arguments.length == 1) {
+    if (arguments.length == 1) {
       for (Object pair : (List<?>) arguments[0]) {
         List<?> entry = (List<?>) pair;
         StateDictPickle.put(entries, entry.get(0), entry.get(1));
@@ -123,8 +125,12 @@ enum PickledFunction {
   }
 
   private static List<Long> wholes(Object tuple) {
+    Object[] elements = (Object[]) tuple;
+    if (elements.length > MAX_DIMENSIONS) {
+      throw new PickleException("a tensor has %d dimensions".formatted(elements.length));
+    }
     List<Long> numbers = new ArrayList<>();
-    for (Object number : (Object[]) tuple) {
+    for (Object number : elements) {
       numbers.add(whole(number));
     }
     return numbers;

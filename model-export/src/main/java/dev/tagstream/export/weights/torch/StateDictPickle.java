@@ -200,7 +200,13 @@ final class StateDictPickle extends Unpickler {
           "%s has the pickle opcode 0x%02x at byte %d, which weights do not need; save only model.state_dict()"
               .formatted(place, opcode, at));
     }
-    if (++opcodes > MAX_OPCODES) {
+    spend(1);
+  }
+
+  /** What is copied costs as much as what is written out: a pickle can name one list often. */
+  private void spend(int objects) {
+    opcodes += objects;
+    if (opcodes > MAX_OPCODES) {
       throw ExportException.in(
           file,
           "%s has more than %d opcodes; save only model.state_dict()"
@@ -234,6 +240,7 @@ final class StateDictPickle extends Unpickler {
 
   private void call(Object[] arguments, Object function) {
     if (function instanceof PickledFunction known) {
+      spend(arguments.length == 1 && arguments[0] instanceof List<?> list ? list.size() : 0);
       stack.add(known.call(arguments));
     } else if (function instanceof PassedOver unknown) {
       stack.add(PickledNames.call(unknown));

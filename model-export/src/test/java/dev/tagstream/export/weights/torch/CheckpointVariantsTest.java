@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,57 @@ final class CheckpointVariantsTest {
     writer.write(file);
 
     refuses("holds no weights, only [a]; save model.state_dict()");
+  }
+
+  @Test
+  void countsWhatAPickleCopies() {
+    // a list of 1000 pairs, and 3000 dictionaries of it
+    CheckpointWriter writer = new CheckpointWriter().text("a").raw(']', 'q', 0, '(');
+    for (int i = 0; i < 1000; i++) {
+      writer.raw(']', '(', 'K', i % 256, 'N', 'e');
+    }
+    writer.raw('e', '0', ']', '(').global("collections", "OrderedDict").raw('q', 1);
+    for (int i = 0; i < 3000; i++) {
+      writer.raw('h', 1, 'h', 0, 0x85, 'R');
+    }
+    writer.raw('e').write(file);
+
+    refuses("data.pkl has more than 2000000 opcodes; save only model.state_dict()");
+  }
+
+  @Test
+  void refusesATensorThatIsMadeOfItselfWithoutEnd() {
+    CheckpointWriter writer = new CheckpointWriter().text("fc.weight");
+    writer.global("torch._tensor", "_rebuild_from_type_v2");
+    for (int i = 0; i < 20_000; i++) {
+      writer.global("torch._tensor", "_rebuild_from_type_v2").global("torch", "Tensor");
+    }
+    writer.raw(')');
+    for (int i = 0; i < 20_000; i++) {
+      writer.raw(0x87);
+    }
+    writer.raw('R').write(file);
+
+    refuses(
+        "fc.weight is a tensor of the class torch.Tensor; save plain tensors of a floating type");
+  }
+
+  @Test
+  void refusesMoreDimensionsThanATensorCanHave() {
+    new CheckpointWriter()
+        .tensor(
+            "w",
+            "FloatStorage",
+            new byte[4],
+            1,
+            0,
+            Collections.nCopies(65, 1L),
+            Collections.nCopies(65, 1L))
+        .write(file);
+
+    assertThatThrownBy(() -> WeightFile.open(file))
+        .isInstanceOf(ExportException.class)
+        .hasMessageContaining("data.pkl is not a valid pickle of weights at byte");
   }
 
   @Test
