@@ -75,6 +75,11 @@ final class EncodedBytes {
     return Integer.toUnsignedLong(int32LittleEndian(offset));
   }
 
+  /** Copies {@code count} bytes from {@code offset} on, which must lie within the file. */
+  void copy(long offset, byte[] into, int count) {
+    System.arraycopy(array, indexOf(offset), into, 0, count);
+  }
+
   /** Whether the file holds these ASCII characters at {@code offset}. */
   boolean hasAscii(long offset, String characters) {
     if (!has(offset, characters.length())) {
@@ -91,6 +96,11 @@ final class EncodedBytes {
   /** The file breaks a rule of its format. */
   UnreadableImageException corrupt(String what) {
     return new UnreadableImageException(RejectReason.CORRUPT_IMAGE, formatName + ": " + what);
+  }
+
+  /** The file ends before all of its pixels have come. */
+  UnreadableImageException truncated(String what) {
+    return new UnreadableImageException(RejectReason.TRUNCATED_IMAGE, formatName + ": " + what);
   }
 
   /** The file is of a kind that is not decoded. */

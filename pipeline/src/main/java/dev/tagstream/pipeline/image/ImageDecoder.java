@@ -22,8 +22,16 @@ public final class ImageDecoder implements PictureDecoder {
    * @param pixels borrowed: valid until the decoder decodes its next image
    * @param originalWidth width before resizing, after EXIF orientation, in pixels
    * @param originalHeight height before resizing, after EXIF orientation, in pixels
+   * @param missing what the picture lacks, in one line for a person; null where it is whole
    */
-  public record Decoded(PixelImage pixels, int originalWidth, int originalHeight) {}
+  public record Decoded(
+      PixelImage pixels, int originalWidth, int originalHeight, @Nullable String missing) {
+
+    /** A whole picture. */
+    public Decoded(PixelImage pixels, int originalWidth, int originalHeight) {
+      this(pixels, originalWidth, originalHeight, null);
+    }
+  }
 
   /** How close to Pillow's the pixels are. */
   public enum Mode {
@@ -41,6 +49,7 @@ public final class ImageDecoder implements PictureDecoder {
   private final @Nullable Size crop;
   private final ImageLimits limits;
   private final Mode mode;
+  private final TruncatedPictures truncated;
   private final PictureReader reader = new PictureReader();
   private final PictureScaler scaler;
 
@@ -51,26 +60,35 @@ public final class ImageDecoder implements PictureDecoder {
     this(preprocessing, limits, Mode.EXACT);
   }
 
-  /** Decodes for a model. */
+  /** Decodes for a model; refuses truncated pictures. */
   public ImageDecoder(Preprocessing preprocessing, ImageLimits limits, Mode mode) {
+    this(preprocessing, limits, mode, TruncatedPictures.REJECT);
+  }
+
+  /** Decodes for a model. */
+  public ImageDecoder(
+      Preprocessing preprocessing, ImageLimits limits, Mode mode, TruncatedPictures truncated) {
     this.resize = preprocessing.resize();
     this.crop = preprocessing.crop();
     this.limits = limits;
     this.mode = mode;
+    this.truncated = truncated;
     this.scaler = PictureScaler.of(preprocessing.resize(), mode);
   }
 
   @Override
-  public Decoded decode(ByteRange encoded) throws UnreadableImageException {
-    ImageHeader header = ImageHeader.readWithin(encoded, limits);
+  public Decoded decode(ByteRange file) throws UnreadableImageException {
+    ImageHeader header = ImageHeader.readWithin(file, limits);
     OutputGeometry geometry = OutputGeometry.of(header, resize, crop, limits);
     try {
       int denominator =
           mode == Mode.EXACT ? DctScale.FULL : DctScale.denominator(header, geometry, resize);
-      NativePicture picture = reader.read(encoded, header, denominator);
+      EncodedBytes encoded = new EncodedBytes(header.format().name(), file);
+      MissingPixels missing = new MissingPixels(encoded, truncated);
+      NativePicture picture = reader.read(encoded, header, denominator, missing);
       PixelImage pixels = outputFor(geometry);
       scaler.scale(picture, geometry.reduced(denominator), pixels.rgb());
-      return new Decoded(pixels, header.uprightWidth(), header.uprightHeight());
+      return new Decoded(pixels, header.uprightWidth(), header.uprightHeight(), missing.toLine());
     } finally {
       reader.shrink();
     }

@@ -1,7 +1,5 @@
 package dev.tagstream.pipeline.image;
 
-import dev.tagstream.pipeline.bytes.ByteRange;
-
 /** Decodes whole pictures, each format by the decoder that agrees with Pillow. */
 final class PictureReader implements AutoCloseable {
 
@@ -16,6 +14,7 @@ final class PictureReader implements AutoCloseable {
   private final NativePicture picture = new NativePicture();
   private final OpenCvReader openCv = new OpenCvReader();
   private final CmykJpegReader cmykJpeg = new CmykJpegReader();
+  private final BmpReader bmp = new BmpReader();
   private final GifReader gif = new GifReader();
   private final TiffReader tiff = new TiffReader();
 
@@ -23,13 +22,14 @@ final class PictureReader implements AutoCloseable {
    * Decodes a picture whose header has been checked against the limits.
    *
    * @param denominator by what a JPEG's sides are divided while it is decoded, see {@link DctScale}
+   * @param missing is told what the picture lacks, which may refuse it
    * @return the upright picture, valid until the next one is read or memory given back
    */
-  NativePicture read(ByteRange bytes, ImageHeader header, int denominator)
+  NativePicture read(
+      EncodedBytes encoded, ImageHeader header, int denominator, MissingPixels missing)
       throws UnreadableImageException {
-    EncodedBytes encoded = new EncodedBytes(header.format().name(), bytes);
     try {
-      return read(encoded, header, denominator);
+      return readWhole(encoded, header, denominator, missing);
     } catch (OutOfMemoryError tooLarge) {
       shrink();
       if ((long) header.width() * header.height() < HARMLESS_PIXELS) {
@@ -49,13 +49,14 @@ final class PictureReader implements AutoCloseable {
     tiff.shrink(KEPT_BYTES);
   }
 
-  private NativePicture read(EncodedBytes encoded, ImageHeader header, int denominator)
+  private NativePicture readWhole(
+      EncodedBytes encoded, ImageHeader header, int denominator, MissingPixels missing)
       throws UnreadableImageException {
     switch (header.format()) {
       case GIF -> gif.read(encoded, picture);
       case TIFF -> readTiff(encoded, header);
       case JPEG -> readJpeg(encoded, header, denominator);
-      case BMP -> readBmp(encoded, header);
+      case BMP -> bmp.read(encoded, picture, missing);
       case PNG -> readPng(encoded, header);
       case WEBP -> readWithOpenCv(encoded, header);
     }
@@ -78,14 +79,6 @@ final class PictureReader implements AutoCloseable {
     PngChunks.copyNeeded(encoded, openCv.input());
     openCv.read(encoded, picture);
     finish(encoded, header);
-  }
-
-  private void readBmp(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
-    readWithOpenCv(encoded, header);
-    int greenBits = BmpHeader.greenBits(encoded);
-    if (greenBits < Byte.SIZE) {
-      Bmp16Levels.scale(picture, greenBits);
-    }
   }
 
   private void readTiff(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {

@@ -187,7 +187,7 @@ class ImageRefusalsTest {
         "rgb-jpeg.tif",
         "rgb-tiled.tif"
       })
-  void rejectsATruncatedPictureAsCorrupt(String name) {
+  void rejectsATruncatedPicture(String name) {
     byte[] whole = TestPictures.encoded(name);
     for (int percent : new int[] {30, 60, 90}) {
       byte[] cut = Arrays.copyOf(whole, whole.length * percent / 100);
@@ -195,7 +195,7 @@ class ImageRefusalsTest {
           catchThrowableOfType(UnreadableImageException.class, () -> DECODER.decode(cut));
 
       assertThat(rejected).as("%s cut at %d %%", name, percent).isNotNull();
-      assertThat(rejected.reason()).isEqualTo(RejectReason.CORRUPT_IMAGE);
+      assertThat(rejected.reason()).isIn(RejectReason.CORRUPT_IMAGE, RejectReason.TRUNCATED_IMAGE);
       assertThat(rejected.detail()).isNotBlank().doesNotContain("\n");
     }
   }
