@@ -14,7 +14,7 @@ import struct
 import zlib
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, PngImagePlugin
 
 FOLDER = pathlib.Path("src/test/resources/image")
 WIDTH, HEIGHT = 23, 17
@@ -78,6 +78,7 @@ def make_with_pillow():
     save("grey.jpg", grey)
     save("cmyk.jpg", cmyk, quality=90)
     save("cmyk-progressive.jpg", cmyk, progressive=True)
+    save("cmyk-broken-profile.jpg", cmyk, quality=90, icc_profile=b"no profile" * 20)
     make_ycck()
 
     save("rgb.png", rgb)
@@ -124,6 +125,8 @@ def make_with_pillow():
         save(f"orientation-{orientation}.tif", rgb, tiffinfo={274: orientation})
     save("orientation-9.jpg", rgb, **oriented(rgb, 9))
 
+    make_xmp(rgb)
+
     for compression in ("raw", "tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg"):
         save(f"rgb-{compression}.tif", rgb, compression=compression)
     save("rgb-predictor.tif", rgb, compression="tiff_lzw", tiffinfo={317: 2})
@@ -133,6 +136,29 @@ def make_with_pillow():
     save("palette.tif", palette)
     save("bilevel-group-4.tif", bilevel, compression="group4")
     save("ycbcr-jpeg.tif", rgb.convert("YCbCr"), compression="jpeg")
+
+
+def make_xmp(rgb):
+    """Orientation in XMP, as an attribute or an element, alone and beside that of EXIF."""
+
+    def xmp(properties):
+        return (
+            '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+            f'<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" {properties}</rdf:Description></rdf:RDF></x:xmpmeta>'
+        )
+
+    attribute = xmp('tiff:Orientation="6">')
+    element = xmp("><tiff:Orientation>8</tiff:Orientation>")
+    text = PngImagePlugin.PngInfo()
+    text.add_itxt("XML:com.adobe.xmp", attribute)
+    save("xmp-6.jpg", rgb, xmp=attribute.encode())
+    save("xmp-8.jpg", rgb, xmp=element.encode())
+    save("xmp-6.png", rgb, pnginfo=text)
+    save("xmp-6.webp", rgb, lossless=True, xmp=attribute.encode())
+    save("xmp-6.tif", rgb, tiffinfo={700: attribute.encode()})
+    save("xmp-8-jpeg.tif", rgb, compression="jpeg", tiffinfo={700: element.encode()})
+    save("xmp-8-exif-3.jpg", rgb, xmp=element.encode(), **oriented(rgb, 3))
+    save("xmp-6-exif-1.jpg", rgb, xmp=attribute.encode(), **oriented(rgb, 1))
 
 
 def make_ycck():

@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.image;
 
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class CmykJpegReader {
 
   private static final int CHANNELS = 4;
+  private static final int START_OF_IMAGE_BYTES = 2;
+  private static final int FILL = 0xFF;
 
   /** JFIF's factors of YCbCr to RGB, in 16-bit fixed point as libjpeg has them. */
   private static final int FRACTION_BITS = 16;
@@ -32,7 +35,7 @@ final class CmykJpegReader {
 
   /** Decodes a picture whose header has been checked against the limits. */
   void read(EncodedBytes encoded, NativePicture into) throws UnreadableImageException {
-    Raster raster = readRaster(encoded);
+    Raster raster = readRaster(encoded, makingPixels(encoded));
     if (raster.getNumBands() != CHANNELS) {
       throw encoded.corrupt("%d channels, not %d".formatted(raster.getNumBands(), CHANNELS));
     }
@@ -57,17 +60,42 @@ final class CmykJpegReader {
     }
   }
 
-  private static Raster readRaster(EncodedBytes encoded) throws UnreadableImageException {
+  /**
+   * The segments that make pixels. The JDK's reader refuses pictures for color profiles that are
+   * broken, though it does not use them.
+   */
+  private static byte[] makingPixels(EncodedBytes encoded) throws UnreadableImageException {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(encoded.length());
+    JpegSegments segments = new JpegSegments(encoded);
+    kept.write(encoded.array(), encoded.indexOf(0), START_OF_IMAGE_BYTES);
+    while (segments.next()) {
+      if (makesPixels(segments.marker())) {
+        long end = Math.min(segments.end(), encoded.length());
+        kept.write(FILL);
+        kept.write(encoded.array(), encoded.indexOf(segments.at()), (int) (end - segments.at()));
+      }
+    }
+    kept.write(FILL);
+    int scans = encoded.indexOf(segments.at());
+    kept.write(encoded.array(), scans, (int) (encoded.length() - segments.at()));
+    return kept.toByteArray();
+  }
+
+  private static boolean makesPixels(int marker) {
+    boolean isForApplications =
+        marker >= JpegSegments.FIRST_APPLICATION && marker <= JpegSegments.LAST_APPLICATION;
+    return marker == JpegSegments.APP14 || (!isForApplications && marker != JpegSegments.COMMENT);
+  }
+
+  private static Raster readRaster(EncodedBytes encoded, byte[] jpeg)
+      throws UnreadableImageException {
     ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
     List<String> warnings = new ArrayList<>();
-    try (ImageInputStream input =
-        new MemoryCacheImageInputStream(
-            new ByteArrayInputStream(encoded.array(), encoded.indexOf(0), encoded.length()))) {
+    try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(jpeg))) {
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       reader.setInput(input, true, true);
       Raster raster = reader.readRaster(0, null);
-      // it warns of data cut off, and goes on with grey; color profiles are not used
-      warnings.removeIf(warning -> warning.contains("ICC"));
+      // it warns of data cut off, and goes on with grey
       if (!warnings.isEmpty()) {
         throw encoded.corrupt(warnings.get(0));
       }

@@ -88,8 +88,9 @@ final class PictureReader implements AutoCloseable {
       tiff.read(encoded, directory, layout, picture);
       finish(encoded, header);
     } else {
-      // OpenCV turns TIFFs upright whatever its flags say
-      readWithOpenCv(encoded, header.turnedUpright());
+      // OpenCV turns TIFFs by their tag whatever its flags say
+      boolean isTurned = ExifOrientation.of(directory) != ExifOrientation.ABSENT;
+      readWithOpenCv(encoded, isTurned ? header.turnedUpright() : header);
     }
   }
 

@@ -8,6 +8,9 @@ final class PngHeader {
   /** Of zlib: 258 bytes for two bits. */
   private static final long MOST_EXPANSION = 1032;
 
+  /** XMP as text that is not compressed, as its specification wants it. */
+  private static final String XMP = "iTXtXML:com.adobe.xmp\0\0";
+
   private static final int[] CHANNELS_BY_COLOR_TYPE = {1, 0, 3, 1, 2, 0, 4};
 
   private PngHeader() {}
@@ -40,7 +43,8 @@ final class PngHeader {
    * goes on that far.
    */
   private static int orientation(EncodedBytes encoded) throws UnreadableImageException {
-    int orientation = ExifOrientation.UPRIGHT;
+    int exif = ExifOrientation.ABSENT;
+    int xmp = ExifOrientation.ABSENT;
     long chunk = FIRST_CHUNK;
     while (!encoded.hasAscii(chunk + 4, "IEND")) {
       long length = encoded.uint32BigEndian(chunk);
@@ -49,13 +53,15 @@ final class PngHeader {
             "a chunk of %d bytes at byte %d of %d".formatted(length, chunk, encoded.length()));
       }
       if (encoded.hasAscii(chunk + 4, "eXIf")) {
-        orientation = ExifOrientation.read(encoded, chunk + 8);
+        exif = ExifOrientation.read(encoded, chunk + 8);
+      } else if (encoded.hasAscii(chunk + 4, XMP)) {
+        xmp = XmpOrientation.read(encoded, chunk + 8 + XMP.length(), chunk + 8 + length);
       }
       chunk += PngChunks.OVERHEAD + length;
     }
     if (encoded.uint32BigEndian(chunk) != 0) {
       throw encoded.corrupt("its last chunk, IEND, is not empty");
     }
-    return orientation;
+    return ExifOrientation.of(exif, xmp);
   }
 }

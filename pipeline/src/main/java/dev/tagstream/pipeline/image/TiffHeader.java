@@ -3,6 +3,8 @@ package dev.tagstream.pipeline.image;
 /** Reads a TIFF's header: the tags of its first directory. */
 final class TiffHeader {
 
+  private static final int XMP = 700;
+
   private TiffHeader() {}
 
   static ImageHeader read(EncodedBytes encoded) throws UnreadableImageException {
@@ -13,8 +15,19 @@ final class TiffHeader {
         layout.width(),
         layout.height(),
         layout.channels(),
-        ExifOrientation.of(directory),
+        ExifOrientation.of(ExifOrientation.of(directory), xmp(encoded, directory)),
         ImageHeader.ONE_PASS,
         layout.mostPixels(encoded.length()));
+  }
+
+  private static int xmp(EncodedBytes encoded, TiffDirectory directory) {
+    try {
+      TiffDirectory.Entry xmp = directory.find(XMP);
+      return xmp == null
+          ? ExifOrientation.ABSENT
+          : XmpOrientation.read(encoded, xmp.offset(), xmp.offset() + xmp.count());
+    } catch (UnreadableImageException brokenMetadata) {
+      return ExifOrientation.ABSENT;
+    }
   }
 }

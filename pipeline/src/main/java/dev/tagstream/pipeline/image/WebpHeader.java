@@ -31,15 +31,20 @@ final class WebpHeader {
   }
 
   private static int orientation(EncodedBytes encoded) throws UnreadableImageException {
+    int exif = ExifOrientation.ABSENT;
+    int xmp = ExifOrientation.ABSENT;
     long chunk = FIRST_CHUNK;
     while (encoded.has(chunk, CHUNK_HEADER_BYTES)) {
+      long data = chunk + CHUNK_HEADER_BYTES;
       long length = encoded.uint32LittleEndian(chunk + 4);
-      if (encoded.hasAscii(chunk, "EXIF")) {
-        return ExifOrientation.read(encoded, chunk + CHUNK_HEADER_BYTES);
+      if (encoded.hasAscii(chunk, "EXIF") && exif == ExifOrientation.ABSENT) {
+        exif = ExifOrientation.read(encoded, data);
+      } else if (encoded.hasAscii(chunk, "XMP ") && xmp == ExifOrientation.ABSENT) {
+        xmp = XmpOrientation.read(encoded, data, data + length);
       }
-      chunk += CHUNK_HEADER_BYTES + length + (length & 1);
+      chunk = data + length + (length & 1);
     }
-    return ExifOrientation.UPRIGHT;
+    return ExifOrientation.of(exif, xmp);
   }
 
   private static ImageHeader header(int width, int height, int orientation) {

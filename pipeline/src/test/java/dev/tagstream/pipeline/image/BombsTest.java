@@ -183,7 +183,7 @@ class BombsTest {
     return Arrays.copyOf(compressed, length);
   }
 
-  private static byte[] chunk(String type, byte[] data) {
+  static byte[] chunk(String type, byte[] data) {
     ByteBuffer chunk = ByteBuffer.allocate(PngChunks.OVERHEAD + data.length);
     chunk.putInt(data.length).put(type.getBytes(StandardCharsets.US_ASCII)).put(data);
     CRC32 checksum = new CRC32();
