@@ -33,9 +33,14 @@ final class CmykJpegReader {
   private static final int CENTER = 128;
   private static final int FULL = 255;
 
-  /** Decodes a picture whose header has been checked against the limits. */
-  void read(EncodedBytes encoded, NativePicture into) throws UnreadableImageException {
-    Raster raster = readRaster(encoded, makingPixels(encoded));
+  /**
+   * Decodes a picture whose header has been checked against the limits.
+   *
+   * @param missing what it is known to lack; of nothing else may its data be short
+   */
+  void read(EncodedBytes encoded, NativePicture into, MissingPixels missing)
+      throws UnreadableImageException {
+    Raster raster = readRaster(encoded, makingPixels(encoded), missing);
     if (raster.getNumBands() != CHANNELS) {
       throw encoded.corrupt("%d channels, not %d".formatted(raster.getNumBands(), CHANNELS));
     }
@@ -87,7 +92,7 @@ final class CmykJpegReader {
     return marker == JpegSegments.APP14 || (!isForApplications && marker != JpegSegments.COMMENT);
   }
 
-  private static Raster readRaster(EncodedBytes encoded, byte[] jpeg)
+  private static Raster readRaster(EncodedBytes encoded, byte[] jpeg, MissingPixels missing)
       throws UnreadableImageException {
     ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
     List<String> warnings = new ArrayList<>();
@@ -96,7 +101,7 @@ final class CmykJpegReader {
       reader.setInput(input, true, true);
       Raster raster = reader.readRaster(0, null);
       // it warns of data cut off, and goes on with grey
-      if (!warnings.isEmpty()) {
+      if (!warnings.isEmpty() && missing.toLine() == null) {
         throw encoded.corrupt(warnings.get(0));
       }
       return raster;

@@ -93,6 +93,11 @@ final class EncodedBytes {
     return true;
   }
 
+  /** Another file that stands for this one. */
+  EncodedBytes replacedBy(byte[] file) {
+    return new EncodedBytes(formatName, ByteRange.of(file));
+  }
+
   /** The file breaks a rule of its format. */
   UnreadableImageException corrupt(String what) {
     return new UnreadableImageException(RejectReason.CORRUPT_IMAGE, formatName + ": " + what);

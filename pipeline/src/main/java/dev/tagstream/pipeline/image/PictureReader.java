@@ -53,20 +53,24 @@ final class PictureReader implements AutoCloseable {
       EncodedBytes encoded, ImageHeader header, int denominator, MissingPixels missing)
       throws UnreadableImageException {
     switch (header.format()) {
-      case GIF -> gif.read(encoded, picture);
+      case GIF -> gif.read(encoded, picture, missing);
       case TIFF -> readTiff(encoded, header);
-      case JPEG -> readJpeg(encoded, header, denominator);
+      case JPEG -> readJpeg(JpegEnd.complete(encoded, missing), header, denominator, missing);
       case BMP -> bmp.read(encoded, picture, missing);
-      case PNG -> readPng(encoded, header);
+      case PNG -> {
+        boolean isWhole = PngChunks.reachEnd(encoded);
+        readPng(isWhole ? encoded : PngEnd.complete(encoded, header, missing), header);
+      }
       case WEBP -> readWithOpenCv(encoded, header);
     }
     return picture;
   }
 
-  private void readJpeg(EncodedBytes encoded, ImageHeader header, int denominator)
+  private void readJpeg(
+      EncodedBytes encoded, ImageHeader header, int denominator, MissingPixels missing)
       throws UnreadableImageException {
     if (header.channels() == CMYK_CHANNELS) {
-      cmykJpeg.read(encoded, picture);
+      cmykJpeg.read(encoded, picture, missing);
       finish(encoded, header);
     } else {
       fillInput(encoded);

@@ -8,6 +8,8 @@ final class PngHeader {
   /** Of zlib: 258 bytes for two bits. */
   private static final long MOST_EXPANSION = 1032;
 
+  private static final long LONGEST_CHUNK = Integer.MAX_VALUE;
+
   /** XMP as text that is not compressed, as its specification wants it. */
   private static final String XMP = "iTXtXML:com.adobe.xmp\0\0";
 
@@ -46,9 +48,17 @@ final class PngHeader {
     int exif = ExifOrientation.ABSENT;
     int xmp = ExifOrientation.ABSENT;
     long chunk = FIRST_CHUNK;
+    boolean hasPixels = false;
     while (!encoded.hasAscii(chunk + 4, "IEND")) {
+      hasPixels |= encoded.hasAscii(chunk + 4, "IDAT");
+      if (hasPixels && !encoded.has(chunk, PngChunks.DATA)) {
+        return ExifOrientation.of(exif, xmp);
+      }
       long length = encoded.uint32BigEndian(chunk);
       if (!encoded.has(chunk, PngChunks.OVERHEAD + length)) {
+        if (hasPixels && length <= LONGEST_CHUNK) {
+          return ExifOrientation.of(exif, xmp);
+        }
         throw encoded.corrupt(
             "a chunk of %d bytes at byte %d of %d".formatted(length, chunk, encoded.length()));
       }
@@ -58,6 +68,9 @@ final class PngHeader {
         xmp = XmpOrientation.read(encoded, chunk + 8 + XMP.length(), chunk + 8 + length);
       }
       chunk += PngChunks.OVERHEAD + length;
+    }
+    if (!encoded.has(chunk, PngChunks.OVERHEAD)) {
+      return ExifOrientation.of(exif, xmp);
     }
     if (encoded.uint32BigEndian(chunk) != 0) {
       throw encoded.corrupt("its last chunk, IEND, is not empty");

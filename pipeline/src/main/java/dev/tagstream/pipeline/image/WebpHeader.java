@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.image;
 /** Reads a WebP's header: VP8, VP8L or VP8X, and the EXIF chunk of the latter (RFC 9649). */
 final class WebpHeader {
 
+  private static final long LENGTH = 4;
   private static final long FIRST_CHUNK = 12;
   private static final long CHUNK_HEADER_BYTES = 8;
   private static final int VP8_SIDE_MASK = 0x3FFF;
@@ -10,6 +11,10 @@ final class WebpHeader {
   private WebpHeader() {}
 
   static ImageHeader read(EncodedBytes encoded) throws UnreadableImageException {
+    long length = CHUNK_HEADER_BYTES + encoded.uint32LittleEndian(LENGTH);
+    if (!encoded.has(0, length)) {
+      throw encoded.truncated("%d of %d bytes have come".formatted(encoded.length(), length));
+    }
     long data = FIRST_CHUNK + CHUNK_HEADER_BYTES;
     if (encoded.hasAscii(FIRST_CHUNK, "VP8X")) {
       int width = 1 + encoded.uint24LittleEndian(data + 4);

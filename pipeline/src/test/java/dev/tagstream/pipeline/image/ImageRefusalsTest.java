@@ -72,12 +72,12 @@ class ImageRefusalsTest {
   @Test
   void rejectsAPngWhoseChunkIsLongerThanTheFileBeforeRoomIsMadeForIt() {
     byte[] png = TestPictures.encoded("rgb.png");
-    ByteBuffer.wrap(png).putInt(33, Integer.MAX_VALUE);
+    ByteBuffer.wrap(png).putInt(33, Integer.MIN_VALUE);
 
     assertRejected(
         png,
         RejectReason.CORRUPT_IMAGE,
-        "PNG: a chunk of 2147483647 bytes at byte 33 of " + png.length);
+        "PNG: a chunk of 2147483648 bytes at byte 33 of " + png.length);
   }
 
   @Test
