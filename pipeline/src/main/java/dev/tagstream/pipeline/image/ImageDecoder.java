@@ -1,6 +1,16 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.config.Mode;
+import dev.tagstream.pipeline.image.format.EncodedBytes;
+import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.format.MissingPixels;
+import dev.tagstream.pipeline.image.jpeg.DctScale;
+import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.resample.OutputGeometry;
+import dev.tagstream.pipeline.image.resample.PictureScaler;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
@@ -73,18 +83,26 @@ public final class ImageDecoder implements PictureDecoder {
     this.limits = limits;
     this.mode = mode;
     this.truncated = truncated;
-    this.scaler = PictureScaler.of(preprocessing.resize(), mode);
+    this.scaler =
+        switch (mode) {
+          case EXACT -> PictureScaler.exact(resize);
+          case FAST -> PictureScaler.fast(resize);
+        };
   }
 
   @Override
   public Decoded decode(ByteRange file) throws UnreadableImageException {
-    ImageHeader header = ImageHeader.readWithin(file, limits);
-    OutputGeometry geometry = OutputGeometry.of(header, resize, crop, limits);
+    ImageHeader header = HeaderReader.readWithin(file, limits);
+    OutputGeometry geometry = OutputGeometry.of(header, resize, crop, limits.maxOutputPixels());
     try {
       int denominator =
           mode == Mode.EXACT ? DctScale.FULL : DctScale.denominator(header, geometry, resize);
       EncodedBytes encoded = new EncodedBytes(header.format().name(), file);
-      MissingPixels missing = new MissingPixels(encoded, truncated);
+      MissingPixels missing =
+          switch (truncated) {
+            case REJECT -> MissingPixels.refusing(encoded);
+            case TAG -> MissingPixels.tolerating(encoded);
+          };
       NativePicture picture = reader.read(encoded, header, denominator, missing);
       PixelImage pixels = outputFor(geometry);
       scaler.scale(picture, geometry.reduced(denominator), pixels.rgb());

@@ -3,6 +3,11 @@ package dev.tagstream.pipeline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tagstream.pipeline.image.format.XmpOrientation;
+import dev.tagstream.pipeline.image.png.PngChunks;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
