@@ -14,7 +14,7 @@ import struct
 import zlib
 
 import numpy as np
-from PIL import Image, ImageOps, PngImagePlugin
+from PIL import Image, ImageFile, ImageOps, PngImagePlugin
 
 FOLDER = pathlib.Path("src/test/resources/image")
 WIDTH, HEIGHT = 23, 17
@@ -394,6 +394,30 @@ def make_os2_bmps():
     make_bmp("rgb-os2-header-16.bmp", 24, 0, bmp_rows(COLORS[..., ::-1]), header_bytes=16, pixels=COLORS)
 
 
+def make_truncated():
+    """Pictures cut to so many percent of their bytes, and what Pillow makes of what is left."""
+    folder = FOLDER / "truncated"
+    folder.mkdir(exist_ok=True)
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    large = Image.fromarray(np.tile(COLORS, (3, 3, 1)))
+    for name, options in {
+        "rgb.jpg": {"quality": 90}, "rgb-restarts.jpg": {"restart_marker_blocks": 1}, "grey.jpg": {},
+        "rgb-progressive.jpg": {"progressive": True}, "cmyk.jpg": {}, "rgb.png": {}, "palette.png": {}, "rgb.bmp": {},
+    }.items():
+        mode = {"grey": "L", "cmyk": "CMYK", "palette": "P"}.get(name.split(".")[0], "RGB")
+        buffer = io.BytesIO()
+        large.convert(mode).save(buffer, {"jpg": "JPEG", "png": "PNG", "bmp": "BMP"}[name[-3:]], **options)
+        data = buffer.getvalue()
+        # where a file is cut between two scans, Pillow shows nothing at all
+        percent = 50 if "progressive" in options else 70
+        (folder / name).write_bytes(data[: len(data) * percent // 100])
+        expect_pillow("truncated/" + name)
+        if name == "rgb.jpg":
+            (folder / "nearly-whole.jpg").write_bytes(data[:-30])
+            expect_pillow("truncated/nearly-whole.jpg")
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
 def make_resampled():
     folder = FOLDER / "resampled"
     folder.mkdir(exist_ok=True)
@@ -414,3 +438,4 @@ if __name__ == "__main__":
     make_bit_field_bmps()
     make_os2_bmps()
     make_resampled()
+    make_truncated()

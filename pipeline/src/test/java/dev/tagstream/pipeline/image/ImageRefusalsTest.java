@@ -51,10 +51,16 @@ class ImageRefusalsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0000001c6674797061766966, AVIF is not decoded",
-    "0000001c6674797068656963, HEIC is not decoded",
-    "ff0a1234, JPEG XL is not decoded",
-    "0000000c6a5020200d0a870a, JPEG 2000 is not decoded",
+    "0000001c6674797061766966, 'AVIF is not supported; convert it to JPEG, PNG or WebP'",
+    "0000001c667479706d69663100000000617669666d696166,"
+        + " 'AVIF is not supported; convert it to JPEG, PNG or WebP'",
+    "0000001c6674797068656963, 'HEIC is not supported; convert it to JPEG, PNG or WebP'",
+    "0000001c667479706d69663100000000686569636d696166,"
+        + " 'HEIC is not supported; convert it to JPEG, PNG or WebP'",
+    "0000001c6674797069736f6d0000000069736f6d61766331, MP4 video is not decoded",
+    "ff0a1234, 'JPEG XL is not supported; convert it to JPEG, PNG or WebP'",
+    "0000000c6a5020200d0a870a, 'JPEG 2000 is not supported; convert it to JPEG, PNG or WebP'",
+    "00000100010010100000, 'Windows icon is not supported; convert it to JPEG, PNG or WebP'",
     "255044462d312e34, PDF is not decoded",
     "3c73766720786d6c, SVG or other XML is not decoded"
   })
