@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelSha256 what the model file must have, in lower case; null for any
  * @param device where the model runs
  * @param decodeMode how close decoded pictures are to those of the model's authors
+ * @param truncated what becomes of a picture whose file ends too soon
  * @param batch when a batch goes to the model
  * @param tags which tags a result has
  * @param limits what is refused for its size
@@ -34,6 +35,7 @@ public record TaggingConfig(
     @Nullable String modelSha256,
     DeviceConfig device,
     DecodeMode decodeMode,
+    Truncated truncated,
     BatchConfig batch,
     TagsConfig tags,
     LimitsConfig limits,
@@ -92,6 +94,7 @@ public record TaggingConfig(
             .orElse(null),
         DeviceConfig.read(options),
         options.read(TaggingOptions.DECODE_MODE),
+        options.read(TaggingOptions.DECODE_TRUNCATED),
         BatchConfig.read(options),
         TagsConfig.read(options),
         LimitsConfig.read(options),

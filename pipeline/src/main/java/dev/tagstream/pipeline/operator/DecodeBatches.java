@@ -200,7 +200,8 @@ public final class DecodeBatches extends AbstractStreamOperator<DecodedImage>
                 decoded.pixels(),
                 decoded.originalWidth(),
                 decoded.originalHeight(),
-                micros)));
+                micros,
+                decoded.missing())));
   }
 
   private void reject(EncodedImage image, UnreadableImageException why) {

@@ -139,7 +139,8 @@ final class TagImagesTest {
         .cause()
         .isInstanceOf(UnusableModelException.class)
         .hasMessage(
-            "%s: has SHA-256 %s on this TaskManager but the job was built with %s; put the same file everywhere",
+            "%s: has SHA-256 %s on this TaskManager but the job was built with %s; put the same"
+                + " file everywhere",
             folder.resolve("model.onnx"), model.sha256(), other);
   }
 
@@ -176,7 +177,7 @@ final class TagImagesTest {
     List<QueuedImage> images =
         IntStream.range(0, colors.length)
             .mapToObj(i -> TestImages.encoded("image " + i, new byte[0]))
-            .map(image -> new QueuedImage(image, 8, 6, 1000, queuedAt))
+            .map(image -> new QueuedImage(image, 8, 6, 1000, null, queuedAt))
             .toList();
     return new ImageBatch(images, 4, 4, rows.flip());
   }

@@ -72,7 +72,8 @@ public final class TagWithAKiller {
 
   private static QueuedImage queued(int i) {
     ByteRange bytes = ByteRange.of("image".getBytes(UTF_8));
-    return new QueuedImage(new EncodedImage(source(i), "id", bytes, null, Map.of()), 4, 4, 1, 1);
+    return new QueuedImage(
+        new EncodedImage(source(i), "id", bytes, null, Map.of()), 4, 4, 1, null, 1);
   }
 
   private record DiesOfOneRow(ModelContract contract) implements TagModel {
