@@ -2,15 +2,15 @@ package dev.tagstream.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tagstream.export.ExportRequest.Output;
+import dev.tagstream.export.keras.KerasModel;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.ModelMetadata;
 import dev.tagstream.export.onnx.NormalizedInput;
 import dev.tagstream.export.onnx.OnnxFile;
+import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.quantize.HalfPrecision;
-import dev.tagstream.export.resnet.ResNetGraph;
-import dev.tagstream.export.resnet.ResNetVariant;
-import dev.tagstream.export.resnet.ResNetWeights;
+import dev.tagstream.export.tensor.LayeredTensors;
 import dev.tagstream.export.tensor.NamedTensors;
 import dev.tagstream.export.verify.SelfCheck;
 import dev.tagstream.export.weights.WeightFile;
@@ -18,10 +18,10 @@ import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.EmbeddingSpec;
 import dev.tagstream.schemas.model.Labels;
 import dev.tagstream.schemas.model.ModelDescription;
-import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.Precision;
+import java.util.Optional;
 
-/** Turns trained ResNet weights into one self-describing ONNX file. */
+/** Turns trained weights into one self-describing ONNX file. */
 public final class ExportModel {
 
   private static final String EMBEDDING = "embedding";
@@ -37,31 +37,24 @@ public final class ExportModel {
    */
   public static Contract export(ExportRequest request) {
     try (NamedTensors tensors = WeightFile.open(request.weights())) {
-      ResNetWeights weights = ResNetWeights.in(tensors);
-      weights.refuseMoreThan(OnnxFile.MAX_WEIGHT_BYTES);
-      ResNetVariant variant = ResNetVariant.of(weights, request.stem());
-      ExportPlan plan = ExportPlan.of(request, variant);
+      Network network = network(tensors, request);
+      ExportPlan plan = ExportPlan.of(request, network);
 
       GraphBuilder graph = new GraphBuilder(plan.name());
-      ResNetGraph network = new ResNetGraph(graph, weights, variant);
       Value pictures = NormalizedInput.addTo(graph, plan.input(), plan.preprocessing());
-      ResNetGraph.Outputs outputs = network.of(pictures);
-      Value scores = outputs.logits();
-      if (plan.output().kind() == Kind.PROBABILITIES) {
-        scores = graph.softmax("softmax", scores);
-      }
-      graph.output(plan.output().name(), scores, variant.classes());
+      Network.Outputs outputs =
+          network.addTo(graph, pictures, plan.input(), plan.output().kind());
+      graph.output(plan.output().name(), outputs.scores(), network.classes());
       EmbeddingSpec embedding = null;
       if (request.outputs().contains(Output.EMBEDDING)) {
-        embedding = new EmbeddingSpec(EMBEDDING, outputs.embeddingSize());
-        graph.output(embedding.name(), outputs.embedding(), embedding.size());
+        embedding = embedding(request, graph, outputs);
       }
 
       Contract contract =
           new Contract(
               plan.name(),
-              variant.architecture(),
-              network.parameters(),
+              network.architecture(),
+              outputs.parameters(),
               SourceFile.of(request.weights()),
               request.precision(),
               plan.input(),
@@ -73,6 +66,26 @@ public final class ExportModel {
       OnnxFile.write(model, request.out(), file -> SelfCheck.run(file, contract));
       return contract;
     }
+  }
+
+  /** What the file describes; of weights alone what their names tell. */
+  private static Network network(NamedTensors tensors, ExportRequest request) {
+    Optional<KerasModel> described =
+        tensors instanceof LayeredTensors layered ? KerasModel.in(layered) : Optional.empty();
+    return described
+        .<Network>map(model -> DescribedNetwork.of(model, request))
+        .orElseGet(() -> ResNet.in(tensors, request));
+  }
+
+  private static EmbeddingSpec embedding(
+      ExportRequest request, GraphBuilder graph, Network.Outputs outputs) {
+    Value features = outputs.embedding();
+    if (features == null) {
+      throw ExportException.in(
+          request.weights(), "has no row of features before its scores; leave out embedding");
+    }
+    graph.output(EMBEDDING, features, outputs.embeddingSize());
+    return new EmbeddingSpec(EMBEDDING, outputs.embeddingSize());
   }
 
   private static ModelProto inPrecision(Contract contract, Precision precision, ModelProto model) {
