@@ -26,6 +26,8 @@ final class ModelReader {
   static final String SEQUENTIAL = "Sequential";
   private static final Set<String> MODELS = Set.of(SEQUENTIAL, "Functional", "Model");
 
+  private static final String OPERATION = "ops.";
+
   private static final int MAX_DEPTH = 16;
   private static final int MAX_LAYERS = 20_000;
 
@@ -141,10 +143,8 @@ final class ModelReader {
           "the layer %s is of the class %s, which is not Keras' own and whose code no file holds; export the model to ONNX and give it with --onnx"
               .formatted(name, shownClass(node)));
     }
-    String snake = snakeCase(type);
-    int count = counts.merge(snake, 1, Integer::sum) - 1;
     List<LayerStep> to = new ArrayList<>(way);
-    to.add(new LayerStep(count == 0 ? snake : snake + "_" + count, name));
+    to.add(new LayerStep(key(typeOf(node), counts), name));
     List<Call> calls = new ArrayList<>();
     for (JsonNode call : node.path("inbound_nodes")) {
       calls.add(CallReader.read(call, file));
@@ -157,11 +157,21 @@ final class ModelReader {
         MODELS.contains(type) ? model(node, name, to) : null);
   }
 
+  /** Operations have no tensors, so that Keras does not count them. */
+  private static String key(String type, Map<String, Integer> counts) {
+    String snake = snakeCase(type);
+    if (type.startsWith(OPERATION)) {
+      return OPERATION + snake;
+    }
+    int count = counts.merge(snake, 1, Integer::sum) - 1;
+    return count == 0 ? snake : snake + "_" + count;
+  }
+
   /** A class by its name; an operation of keras.ops may be called as a layer is. */
   private static String typeOf(JsonNode node) {
     String type = node.path("class_name").asText();
     boolean operation = node.path("module").asText().matches("keras\\.(src\\.)?ops(\\..*)?");
-    return operation ? "ops." + type : type;
+    return operation ? OPERATION + type : type;
   }
 
   private static String shownClass(JsonNode node) {
