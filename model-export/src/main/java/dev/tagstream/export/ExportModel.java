@@ -46,10 +46,7 @@ public final class ExportModel {
       ResNetGraph network = new ResNetGraph(graph, weights, variant);
       Value pictures = NormalizedInput.addTo(graph, plan.input(), plan.preprocessing());
       ResNetGraph.Outputs outputs = network.of(pictures);
-      Value scores = outputs.logits();
-      if (plan.output().kind() == Kind.PROBABILITIES) {
-        scores = graph.softmax("softmax", scores);
-      }
+      Value scores = scores(graph, outputs.logits(), plan.output().kind());
       graph.output(plan.output().name(), scores, variant.classes());
       EmbeddingSpec embedding = null;
       if (request.outputs().contains(Output.EMBEDDING)) {
@@ -73,6 +70,14 @@ public final class ExportModel {
       OnnxFile.write(model, request.out(), file -> SelfCheck.run(file, contract));
       return contract;
     }
+  }
+
+  private static Value scores(GraphBuilder graph, Value logits, Kind kind) {
+    return switch (kind) {
+      case LOGITS -> logits;
+      case PROBABILITIES -> graph.softmax("softmax", logits);
+      case SIGMOID -> graph.sigmoid("sigmoid", logits);
+    };
   }
 
   private static ModelProto inPrecision(Contract contract, Precision precision, ModelProto model) {

@@ -44,12 +44,16 @@ record ExportPlan(
     refuseSameFile(request);
     StatedContract stated = stated(request, variant);
     InputSpec input = input(request, stated, variant.stem());
+    List<Label> labels = labels(request, variant.classes());
+    OutputSpec output =
+        StatedThresholds.over(
+            output(request, stated, variant.classes()), request.thresholds(), labels);
     return new ExportPlan(
         DefaultName.of(request.name(), stated, request.weights()),
         input,
         stated.preprocessingFor(input),
-        output(request, stated, variant.classes()),
-        labels(request, variant.classes()));
+        output,
+        labels);
   }
 
   private static List<Label> labels(ExportRequest request, int classes) {
@@ -127,7 +131,7 @@ record ExportPlan(
     Kind kind = request.scores() != null ? request.scores() : output.kind();
     kind = kind != null ? kind : Kind.LOGITS;
     String name = Objects.requireNonNullElse(output.name(), kind.name().toLowerCase(Locale.ROOT));
-    return new OutputSpec(name, kind, classes, stated.topK(classes));
+    return new OutputSpec(name, kind, classes, stated.topK(kind, classes), output.thresholds());
   }
 
   private static void refuseSameFile(ExportRequest request) {
