@@ -7,7 +7,6 @@ import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.keras.KerasModel;
 import dev.tagstream.export.keras.KerasModel.Facts;
 import dev.tagstream.export.keras.KerasModel.Pixels;
-import dev.tagstream.export.keras.LastStep;
 import dev.tagstream.export.keras.Training;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
@@ -83,13 +82,7 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
   @Override
   public Outputs addTo(GraphBuilder graph, Value picture, InputSpec input, Kind scores) {
     KerasModel.Outputs outputs = model.addTo(graph, picture, input);
-    Value given = outputs.scores();
-    if (scores == Kind.PROBABILITIES) {
-      given =
-          facts.lastStep() == LastStep.SOFTMAX
-              ? outputs.activated()
-              : graph.softmax("softmax", given);
-    }
+    Value given = Network.activated(graph, outputs.scores(), scores);
     return new Outputs(
         given, outputs.embedding(), outputs.embeddingSize(), outputs.parameters());
   }
@@ -98,17 +91,24 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
     if (facts.classes() == 1) {
       throw problem("gives the softmax of one score, which is always 1");
     }
+    if (wanted == Kind.SIGMOID) {
+      throw problem(
+          "ends with a softmax, so that --scores must be logits or probabilities, not sigmoid");
+    }
     return requireNonNullElse(wanted, Kind.LOGITS);
   }
 
   private Kind sigmoid(@Nullable Kind wanted) {
-    throw problem("ends with a sigmoid");
+    if (wanted != null && wanted != Kind.SIGMOID) {
+      throw problem("ends with a sigmoid, so that --scores must be sigmoid, not " + spelled(wanted));
+    }
+    return Kind.SIGMOID;
   }
 
   private Kind linear(@Nullable Kind wanted) {
-    if (facts.classes() == 1) {
+    if (facts.classes() == 1 && wanted != Kind.SIGMOID) {
       throw problem(
-          "gives one score without an activation; the softmax of one score is always 1");
+          "gives one score without an activation; if it was trained with a sigmoid, set --scores sigmoid");
     }
     return requireNonNullElse(wanted, Kind.LOGITS);
   }
@@ -126,8 +126,7 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
     return ExportException.in(file, problem);
   }
 
-  @SuppressWarnings("unused")
-  private static String option(Kind kind) {
-    return "--scores " + kind.name().toLowerCase(Locale.ROOT);
+  private static String spelled(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 }

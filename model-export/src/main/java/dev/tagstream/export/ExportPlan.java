@@ -35,12 +35,15 @@ record ExportPlan(
     refuseSameFile(request);
     StatedContract stated = stated(request, network);
     InputSpec input = input(request, stated, network);
+    List<Label> labels = labels(request, network.classes());
+    OutputSpec output =
+        StatedThresholds.over(output(request, stated, network), request.thresholds(), labels);
     return new ExportPlan(
         DefaultName.of(request.name(), stated, request.weights()),
         input,
         stated.preprocessingFor(input),
-        output(request, stated, network),
-        labels(request, network.classes()));
+        output,
+        labels);
   }
 
   private static List<Label> labels(ExportRequest request, int classes) {
@@ -117,7 +120,7 @@ record ExportPlan(
     }
     Kind kind = network.scores(request.scores() != null ? request.scores() : output.kind());
     String name = Objects.requireNonNullElse(output.name(), kind.name().toLowerCase(Locale.ROOT));
-    return new OutputSpec(name, kind, classes, stated.topK(classes));
+    return new OutputSpec(name, kind, classes, stated.topK(kind, classes), output.thresholds());
   }
 
   private static void refuseSameFile(ExportRequest request) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     pictures of any size; null for what the preprocessing file says, else 224, else 32 for the
  *     small-image stem
  * @param scores what the graph's scores are; null for what the preprocessing file says, else logits
+ * @param thresholds a file with the lowest score that makes a tag, by label; null for the usual
+ *     ones
  * @param outputs what the graph gives; tags always
  * @param precision of weights and arithmetic
  */
@@ -38,6 +40,7 @@ public record ExportRequest(
     @Nullable PixelType input,
     @Nullable Integer imageSize,
     @Nullable Kind scores,
+    @Nullable Path thresholds,
     Set<Output> outputs,
     Precision precision) {
 
@@ -78,6 +81,7 @@ public record ExportRequest(
     private @Nullable PixelType input;
     private @Nullable Integer imageSize;
     private @Nullable Kind scores;
+    private @Nullable Path thresholds;
     private Set<Output> outputs = Set.of(Output.TAGS);
     private Precision precision = Precision.FLOAT32;
 
@@ -121,6 +125,11 @@ public record ExportRequest(
       return this;
     }
 
+    public Builder thresholds(@Nullable Path file) {
+      this.thresholds = file;
+      return this;
+    }
+
     public Builder outputs(Set<Output> wanted) {
       this.outputs = wanted;
       return this;
@@ -142,6 +151,7 @@ public record ExportRequest(
           input,
           imageSize,
           scores,
+          thresholds,
           outputs,
           precision);
     }

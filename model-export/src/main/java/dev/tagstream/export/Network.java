@@ -42,6 +42,15 @@ interface Network {
    */
   Outputs addTo(GraphBuilder graph, Value picture, InputSpec input, Kind scores);
 
+  /** What users see of a network's last sums. */
+  static Value activated(GraphBuilder graph, Value logits, Kind scores) {
+    return switch (scores) {
+      case LOGITS -> logits;
+      case PROBABILITIES -> graph.softmax("softmax", logits);
+      case SIGMOID -> graph.sigmoid("sigmoid", logits);
+    };
+  }
+
   /**
    * What a network gives.
    *

@@ -68,9 +68,8 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
   public Outputs addTo(GraphBuilder graph, Value picture, InputSpec input, Kind scores) {
     ResNetGraph network = new ResNetGraph(graph, weights, variant);
     ResNetGraph.Outputs outputs = network.of(picture);
-    Value given = outputs.logits();
     return new Outputs(
-        scores == Kind.PROBABILITIES ? graph.softmax("softmax", given) : given,
+        Network.activated(graph, outputs.logits(), scores),
         outputs.embedding(),
         outputs.embeddingSize(),
         network.parameters());

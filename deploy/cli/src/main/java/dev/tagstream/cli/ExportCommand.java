@@ -142,9 +142,20 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--scores",
-      paramLabel = "logits|probabilities",
-      description = "What the scores of the tags are; with --weights. Default: logits.")
+      paramLabel = "logits|probabilities|sigmoid",
+      description =
+          "What the scores of the tags are; with --weights. logits, probabilities: each picture has"
+              + " one class. sigmoid: each label stands for itself; a result has all labels above"
+              + " their threshold. Default: logits.")
   private @Nullable Kind scores;
+
+  @Option(
+      names = "--thresholds",
+      paramLabel = "FILE",
+      description =
+          "The lowest score of some labels: JSON such as {\"cat\": 0.35}. Default: 0.5 with"
+              + " sigmoid, else 0.")
+  private @Nullable Path thresholds;
 
   @Option(
       names = "--precision",
@@ -245,6 +256,7 @@ final class ExportCommand implements Callable<Integer> {
             .input(input)
             .imageSize(size)
             .scores(scores)
+            .thresholds(thresholds)
             .outputs(requireNonNullElse(outputs, Set.of(Output.TAGS)))
             .precision(precision == null || isInt8() ? Precision.FLOAT32 : precision)
             .build());
@@ -263,14 +275,13 @@ final class ExportCommand implements Callable<Integer> {
           spec.commandLine(), "--onnx needs --preprocessing, which the file does not tell");
     }
     return AdoptModel.adopt(
-        new AdoptRequest(
-            onnx,
-            preprocessing,
-            target,
-            labels,
-            name,
-            outputName,
-            precision == Precision.FLOAT16 ? precision : null));
+        AdoptRequest.builder(onnx, preprocessing, target)
+            .labels(labels)
+            .name(name)
+            .output(outputName)
+            .thresholds(thresholds)
+            .precision(precision == Precision.FLOAT16 ? precision : null)
+            .build());
   }
 
   private static String shown(InputSpec input) {

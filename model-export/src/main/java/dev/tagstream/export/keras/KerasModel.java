@@ -80,14 +80,12 @@ public final class KerasModel {
    * What the graph gives.
    *
    * @param scores [batch, classes], before a softmax or sigmoid
-   * @param activated the same after it; equal to the scores where there is none
    * @param embedding what the last dense layer takes, [batch, features]; null where it is no row
    * @param embeddingSize how many features there are
    * @param parameters the number of trained weights
    */
   public record Outputs(
       Value scores,
-      Value activated,
       @Nullable Value embedding,
       int embeddingSize,
       long parameters) {}
@@ -144,7 +142,6 @@ public final class KerasModel {
     boolean row = last != null && last.rank() == 1 && last.shape().get(0) != Features.OPEN;
     return new Outputs(
         before == null ? output.value() : before.value(),
-        output.value(),
         row ? last.value() : null,
         row ? last.shape().get(0) : 0,
         graph.parameters());

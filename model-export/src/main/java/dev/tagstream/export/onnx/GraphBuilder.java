@@ -207,6 +207,11 @@ public final class GraphBuilder {
     return add(node("Softmax", name, x).addAttribute(integer("axis", -1)));
   }
 
+  /** A sigmoid of each number. */
+  public Value sigmoid(String name, Value x) {
+    return add(node("Sigmoid", name, x));
+  }
+
   /** Makes a value an output of the graph, under a name of its own: float32 [batch, size]. */
   public void output(String name, Value x, int size) {
     for (NodeProto.Builder node : graph.getNodeBuilderList()) {

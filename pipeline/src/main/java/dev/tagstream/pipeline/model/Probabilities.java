@@ -24,7 +24,7 @@ final class Probabilities {
     for (int offset = 0; offset < rows.length; offset += output.classes()) {
       switch (output.kind()) {
         case LOGITS -> softmax(rows, offset);
-        case PROBABILITIES -> clamp(rows, offset);
+        case PROBABILITIES, SIGMOID -> clamp(rows, offset);
       }
     }
   }
