@@ -29,6 +29,10 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
     if (request.stem() != null) {
       throw ExportException.in(request.weights(), "describes its layers; leave out --stem");
     }
+    if (request.poolPadding() != null) {
+      throw ExportException.in(
+          request.weights(), "describes its layers; leave out --pool-padding");
+    }
     Integer side = request.imageSize();
     boolean stated = side != null && side > 0 && side <= InputSpec.MAX_SIDE;
     return new DescribedNetwork(

@@ -1,6 +1,7 @@
 package dev.tagstream.export;
 
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.export.resnet.PoolPadding;
 import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.PixelType;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be exported, and how.
  *
- * @param weights of a ResNet, as PyTorch or Keras saved them
+ * @param weights of a ResNet, as PyTorch or Keras saved them, or a whole Keras model
  * @param out the ONNX file to write; replaced if it exists
  * @param labels the names of the classes: {@code imagenet} or a file; null to write none
  * @param name what results call the model; null for what the preprocessing file says, else the
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param preprocessing {@code torchvision}, {@code keras}, {@code keras-v2} or a JSON file; null
  *     for what such weights were trained with
  * @param stem that the network must have; null to tell it from the weights
+ * @param poolPadding before the stem's pool, where weights alone do not tell it; null to tell it
  * @param input what the graph takes; null for what the preprocessing file says, else uint8
  * @param imageSize height and width of the input, in pixels, {@code InputSpec.ANY_SIDE} to take
  *     pictures of any size; null for what the preprocessing file says, else 224, else 32 for the
@@ -37,6 +39,7 @@ public record ExportRequest(
     @Nullable String name,
     @Nullable String preprocessing,
     @Nullable Stem stem,
+    @Nullable PoolPadding poolPadding,
     @Nullable PixelType input,
     @Nullable Integer imageSize,
     @Nullable Kind scores,
@@ -78,6 +81,7 @@ public record ExportRequest(
     private @Nullable String name;
     private @Nullable String preprocessing;
     private @Nullable Stem stem;
+    private @Nullable PoolPadding poolPadding;
     private @Nullable PixelType input;
     private @Nullable Integer imageSize;
     private @Nullable Kind scores;
@@ -107,6 +111,11 @@ public record ExportRequest(
 
     public Builder stem(@Nullable Stem expected) {
       this.stem = expected;
+      return this;
+    }
+
+    public Builder poolPadding(@Nullable PoolPadding expected) {
+      this.poolPadding = expected;
       return this;
     }
 
@@ -148,6 +157,7 @@ public record ExportRequest(
           name,
           preprocessing,
           stem,
+          poolPadding,
           input,
           imageSize,
           scores,

@@ -7,16 +7,20 @@ import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.OnnxFile;
+import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.export.resnet.PoolPadding;
 import dev.tagstream.export.resnet.ResNetGraph;
 import dev.tagstream.export.resnet.ResNetStyle;
 import dev.tagstream.export.resnet.ResNetVariant;
 import dev.tagstream.export.resnet.ResNetWeights;
 import dev.tagstream.export.resnet.Stem;
+import dev.tagstream.export.tensor.LayeredTensors;
 import dev.tagstream.export.tensor.NamedTensors;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.Size;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A ResNet whose file has weights alone; their names and shapes tell which it is. */
@@ -27,10 +31,45 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
 
   private static final int SMALL_IMAGE_SIZE = 32;
 
+  /** By how much a network with an ImageNet stem shrinks a picture. */
+  private static final int TOTAL_STRIDE = 32;
+
   static ResNet in(NamedTensors tensors, ExportRequest request) {
     ResNetWeights weights = ResNetWeights.in(tensors);
     weights.refuseMoreThan(OnnxFile.MAX_WEIGHT_BYTES);
-    return new ResNet(weights, ResNetVariant.of(weights, request.stem()));
+    ResNetVariant variant = ResNetVariant.of(weights, request.stem());
+    return new ResNet(weights, variant.with(poolPadding(tensors, variant, request)));
+  }
+
+  /** Only of the first ResNet50 of Keras there are both; its names are the same in both. */
+  private static PoolPadding poolPadding(
+      NamedTensors tensors, ResNetVariant variant, ExportRequest request) {
+    boolean known = variant.style() != ResNetStyle.KERAS_ORIGINAL;
+    PoolPadding wanted = request.poolPadding();
+    if (known || variant.stem() == Stem.SMALL_IMAGE) {
+      if (wanted != null && wanted != PoolPadding.ONE_PIXEL) {
+        throw ExportException.in(
+            request.weights(), "is of a network whose pool is padded; leave out --pool-padding");
+      }
+      return PoolPadding.ONE_PIXEL;
+    }
+    Set<String> layers =
+        tensors instanceof LayeredTensors layered ? layered.layerNames() : Set.of();
+    Optional<PoolPadding> told = PoolPadding.of(layers);
+    if (wanted == null) {
+      return told.orElseThrow(
+          () ->
+              ExportException.in(
+                  request.weights(),
+                  "does not tell whether the first pool is padded, as networks with such weights differ; say it with --pool-padding 0 (none, as in the first ResNet50 of Keras) or 1"));
+    }
+    if (told.isPresent() && told.get() != wanted) {
+      throw ExportException.in(
+          request.weights(),
+          "has the layers of a network whose --pool-padding is %d, not %d"
+              .formatted(told.get().pixels(), wanted.pixels()));
+    }
+    return wanted;
   }
 
   @Override
@@ -66,6 +105,7 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
 
   @Override
   public Outputs addTo(GraphBuilder graph, Value picture, InputSpec input, Kind scores) {
+    variant.style().requiredFeatures().ifPresent(side -> requireFeatures(side, input));
     ResNetGraph network = new ResNetGraph(graph, weights, variant);
     ResNetGraph.Outputs outputs = network.of(picture);
     return new Outputs(
@@ -75,10 +115,21 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
         network.parameters());
   }
 
+  /** A pool of a fixed size is the mean of all features only where they have that size. */
+  private void requireFeatures(int side, InputSpec input) {
+    int height = (input.height() + TOTAL_STRIDE - 1) / TOTAL_STRIDE;
+    int width = (input.width() + TOTAL_STRIDE - 1) / TOTAL_STRIDE;
+    if (height != side || width != side) {
+      throw weights.problem(
+          "this network takes pictures of %d pixels only; set --size %d"
+              .formatted(side * TOTAL_STRIDE, side * TOTAL_STRIDE));
+    }
+  }
+
   /** How the pictures were prepared that such a network was trained on. */
   private static PreprocessingPreset presetOf(ResNetStyle style) {
     return switch (style) {
-      case TORCHVISION -> PreprocessingPreset.TORCHVISION;
+      case TORCHVISION, TORCH_PRINTED -> PreprocessingPreset.TORCHVISION;
       case KERAS_ORIGINAL, KERAS -> PreprocessingPreset.KERAS;
       case KERAS_V2 -> PreprocessingPreset.KERAS_V2;
     };

@@ -85,6 +85,7 @@ final class CallReader {
     }
   }
 
+  /** Numbers along the last dimension count as one for each channel, those before are 1. */
   private static Operand operand(JsonNode json) {
     JsonNode history = json.path("config").path("keras_history");
     if (json.path("class_name").asText().equals(TENSOR) && isReference(history)) {
@@ -98,8 +99,12 @@ final class CallReader {
       return new Numbers(List.of(value.asDouble()));
     }
     List<Double> numbers = new ArrayList<>();
-    for (JsonNode one : value) {
-      if (!value.isArray() || !one.isNumber()) {
+    JsonNode row = value;
+    while (row.isArray() && row.size() == 1 && row.get(0).isArray()) {
+      row = row.get(0);
+    }
+    for (JsonNode one : row) {
+      if (!row.isArray() || !one.isNumber()) {
         return new Other(json);
       }
       numbers.add(one.asDouble());

@@ -44,6 +44,11 @@ final class GraphWriter {
     return graph.wholeNumbers(unique(name), values);
   }
 
+  /** One whole number, which has no dimension. */
+  Value wholeNumber(String name, long value) {
+    return graph.wholeNumber(unique(name), value);
+  }
+
   /** The same features with their padding written out as zeros. */
   Features padded(String name, Features x) {
     return padded(name, x, 0);

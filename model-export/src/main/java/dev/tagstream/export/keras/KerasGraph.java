@@ -27,6 +27,8 @@ final class KerasGraph {
   /** The largest features of one picture; a network of ordinary size has a hundredth. */
   private static final long MAX_FEATURES = 1L << 28;
 
+  private static final int FIRST_WHOSE_MODELS_DECIDE = 3;
+
   private final LayeredTensors file;
   private final GraphWriter graph;
   private final int version;
@@ -197,11 +199,16 @@ final class KerasGraph {
         way -> new LayerWeights(layer.configuration(), file.layer(layer.way())));
   }
 
-  /** A layer that is told to train, or to look at a mask, computes something else. */
+  /**
+   * A layer that is told to train, or to look at a mask, computes something else. In Keras 3 the
+   * call of the model decides whether its layers train, whatever they were told.
+   */
   private void refuseOptions(Configuration configuration, Call call) {
     Operand training = call.options().get("training");
-    if (training instanceof Other other && other.json().asBoolean()) {
-      throw configuration.problem("is called with training=True, so that its output is random");
+    boolean obeys = version < FIRST_WHOSE_MODELS_DECIDE;
+    if (obeys && training instanceof Other other && other.json().asBoolean()) {
+      throw configuration.problem(
+          "is called with training=True, so that it does not compute as at inference");
     }
     Operand mask = call.options().get("mask");
     if (mask != null && !(mask instanceof Other other && isEmpty(other))) {

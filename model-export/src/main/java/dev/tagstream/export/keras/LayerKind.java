@@ -124,6 +124,7 @@ record LayerKind(String type, LayerWriter writer) {
     put(table, "ZeroPadding2D", ShapeLayers::zeroPadding);
     put(table, "Cropping2D", ShapeLayers::cropping);
     put(table, "UpSampling2D", ShapeLayers::upsampling);
+    put(table, "Resizing", ShapeLayers::resizing);
     put(table, "Flatten", ShapeLayers::flatten);
     put(table, "Reshape", ShapeLayers::reshape);
     put(table, "Permute", ShapeLayers::permute);
@@ -132,7 +133,8 @@ record LayerKind(String type, LayerWriter writer) {
   /** What Keras keeps of arithmetic on tensors; layers of the same name have several inputs. */
   private static void putOperations(Map<String, LayerKind> table) {
     Map<String, String> operators =
-        Map.of("Add", "Add", "Subtract", "Sub", "Multiply", "Mul", "TrueDivide", "Div", "Divide", "Div");
+        Map.of(
+            "Add", "Add", "Subtract", "Sub", "Multiply", "Mul", "TrueDivide", "Div", "Divide", "Div");
     operators.forEach(
         (type, operator) -> {
           put(table, type, call -> Operations.mergedOrScaled(call, operator));
@@ -140,6 +142,8 @@ record LayerKind(String type, LayerWriter writer) {
         });
     put(table, "ops.GetItem", Operations::item);
     put(table, "GetItem", Operations::item);
+    put(table, "ops.Stack", Operations::stacked);
+    put(table, "Stack", Operations::stacked);
     put(table, "TFOpLambda", Operations::ofKeras2);
   }
 

@@ -1,5 +1,6 @@
 package dev.tagstream.export.keras;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
@@ -58,6 +59,20 @@ record PixelScaling(List<Double> factor, List<Double> offset) {
   /** The same, then {@code x + offset}; one offset for all channels, or one each. */
   PixelScaling plus(List<Double> offsets) {
     return new PixelScaling(factor, combined(offset, offsets, Double::sum));
+  }
+
+  /** One channel's scaling, for all channels. */
+  PixelScaling channel(int channel) {
+    return new PixelScaling(
+        Collections.nCopies(COLORS, factor.get(channel)),
+        Collections.nCopies(COLORS, offset.get(channel)));
+  }
+
+  /** The scaling of three channels that each have one. */
+  static PixelScaling of(List<PixelScaling> channels) {
+    return new PixelScaling(
+        channels.stream().map(channel -> channel.factor.get(0)).toList(),
+        channels.stream().map(channel -> channel.offset.get(0)).toList());
   }
 
   private static List<Double> combined(

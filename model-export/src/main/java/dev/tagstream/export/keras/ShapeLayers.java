@@ -1,6 +1,7 @@
 package dev.tagstream.export.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tagstream.export.keras.Configuration.Flag;
 import dev.tagstream.export.keras.Features.Order;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.Operation;
@@ -8,6 +9,7 @@ import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Layers that move numbers and compute nothing. */
 final class ShapeLayers {
@@ -60,7 +62,10 @@ final class ShapeLayers {
 
   /** In Keras' order; features whose channels come first are turned before, as Keras does. */
   static Features flatten(LayerCall call) {
-    Features given = call.input();
+    return flatten(call, call.input());
+  }
+
+  private static Features flatten(LayerCall call, Features given) {
     if (given.rank() == 1) {
       return given;
     }
@@ -78,11 +83,18 @@ final class ShapeLayers {
     }
     Value flat = call.apply(Operation.of("Flatten").with("axis", 1), value);
     return Features.of(
-        flat, List.of(Math.toIntExact(size)), Order.AS_SHAPED, reshaped(call, x));
+        flat,
+        List.of(Math.toIntExact(size)),
+        Order.AS_SHAPED,
+        reshaped(call, x, before -> flatten(call, before)));
   }
 
   static Features reshape(LayerCall call) {
-    Features x = call.graph().asShaped(call.name(), call.input());
+    return reshape(call, call.input());
+  }
+
+  private static Features reshape(LayerCall call, Features given) {
+    Features x = call.graph().asShaped(call.name(), given);
     List<Integer> target = new ArrayList<>();
     for (JsonNode side : call.configuration().fields().path("target_shape")) {
       target.add(call.configuration().whole("target_shape", side, -1));
@@ -101,7 +113,7 @@ final class ShapeLayers {
             Operation.of("Reshape"),
             x.value(),
             call.graph().wholeNumbers(call.name() + ".shape", sizes));
-    return Features.of(value, shape, Order.AS_SHAPED, reshaped(call, x));
+    return Features.of(value, shape, Order.AS_SHAPED, reshaped(call, x, before -> reshape(call, before)));
   }
 
   static Features permute(LayerCall call) {
@@ -152,11 +164,62 @@ final class ShapeLayers {
         x.order());
   }
 
-  /** Scores stay scores whatever their shape, but not those of a softmax over other numbers. */
-  private static Ending reshaped(LayerCall call, Features x) {
-    return x.ending().kind() == LastStep.LINEAR
-        ? x.ending()
-        : Ending.other(call.configuration().name());
+  /** To a fixed size, bilinear, without regard to the ratio of the sides. */
+  static Features resizing(LayerCall call) {
+    Planes planes = call.planes();
+    Planes x = planes.with(call.graph().padded(call.name(), planes.features()));
+    Configuration configuration = call.configuration();
+    if (!configuration.text("interpolation", "bilinear").equals("bilinear")) {
+      throw configuration.wrong("interpolation", "bilinear");
+    }
+    for (String option :
+        List.of("antialias", "crop_to_aspect_ratio", "pad_to_aspect_ratio")) {
+      if (configuration.flag(option, Flag.NO)) {
+        throw configuration.wrong(option, "false");
+      }
+    }
+    int height = configuration.count("height");
+    int width = configuration.count("width");
+    if (x.height() == height && x.width() == width) {
+      return x.features();
+    }
+    if (x.height() == Features.OPEN || x.width() == Features.OPEN) {
+      throw configuration.problem("depends on the picture's size; set --size");
+    }
+    return resized(call, x, height, width);
+  }
+
+  private static Features resized(LayerCall call, Planes x, int height, int width) {
+    Value batch =
+        call.part("shape", Operation.of("Shape").with("start", 0).with("end", 1), x.value());
+    Value sides =
+        call.graph().wholeNumbers(call.name() + ".sides", x.channels(), height, width);
+    Value all = call.part("sizes", Operation.of("Concat").with("axis", 0), batch, sides);
+    Value value =
+        call.apply(
+            Operation.of("Resize")
+                .with("mode", "linear")
+                .with("coordinate_transformation_mode", "half_pixel"),
+            x.value(),
+            new Value(""),
+            new Value(""),
+            all);
+    return call.features(value, x.shape(x.channels(), height, width), x.order())
+        .with(x.features().pixels());
+  }
+
+  /**
+   * Sums stay sums whatever their shape. A row of features that had a softmax or sigmoid keeps it
+   * where nothing lies beside it.
+   */
+  private static Ending reshaped(LayerCall call, Features x, UnaryOperator<Features> reshape) {
+    Ending ending = x.ending();
+    Features before = ending.before();
+    boolean row = x.shape().stream().filter(side -> side != 1).count() <= 1;
+    if (before != null && row) {
+      return new Ending(ending.kind(), ending.layer(), reshape.apply(before));
+    }
+    return ending.kind() == LastStep.LINEAR ? ending : Ending.other(call.configuration().name());
   }
 
   /** The shape with -1 replaced by what is left. */

@@ -112,6 +112,16 @@ public final class GraphBuilder {
     return new Value(name);
   }
 
+  /** One whole number as a value without dimensions. */
+  public Value wholeNumber(String name, long value) {
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addInt64Data(value));
+    return new Value(name);
+  }
+
   /** The same numbers as float32. */
   public Value toFloat(String name, Value x) {
     return add(node("Cast", name, x).addAttribute(integer("to", DataType.FLOAT_VALUE)));

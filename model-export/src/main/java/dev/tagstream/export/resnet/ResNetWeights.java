@@ -133,6 +133,11 @@ public final class ResNetWeights {
     return read(dialect.bias(classifier()), Shape.of(classes()));
   }
 
+  /** Passes over a convolution that has no part in the network. */
+  void ignore(String layer) {
+    used.add(dialect.weight(prefix + layer));
+  }
+
   /** A tensor nobody asked for means that the network is not the one that was built. */
   void refuseUnused() {
     for (String name : tensors.names()) {
@@ -148,7 +153,7 @@ public final class ResNetWeights {
   }
 
   /** {@code resnet50.pth:} and the problem with it. */
-  ExportException problem(String problem) {
+  public ExportException problem(String problem) {
     return ExportException.in(tensors.file(), problem);
   }
 

@@ -3,6 +3,7 @@ package dev.tagstream.export.tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tensors of a file that may also say how the layers make a network. */
 public interface LayeredTensors {
@@ -20,6 +21,12 @@ public interface LayeredTensors {
    * @throws dev.tagstream.export.problem.ExportException if the file has another layer there
    */
   LayerTensors layer(List<LayerStep> way);
+
+  /**
+   * The names of the layers that the file lists, those without tensors among them; files differ in
+   * whether they do.
+   */
+  Set<String> layerNames();
 
   /** How many tensors all layers have together. */
   int layerTensors();

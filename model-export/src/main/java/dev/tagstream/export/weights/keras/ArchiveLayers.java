@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,24 @@ final class ArchiveLayers implements ModelLayers {
               .formatted(name, variables.path(), expected));
     }
     return new Numbered(floating(variables));
+  }
+
+  @Override
+  public Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    for (String container : CONTAINERS) {
+      Hdf5Group layers = root.groups().get(container);
+      if (layers != null) {
+        layers.groups().forEach((key, layer) -> names.add(nameOf(key, layer)));
+      }
+    }
+    return names;
+  }
+
+  private static String nameOf(String key, Hdf5Group layer) {
+    Hdf5Group variables = layer.groups().get(ObjectLayers.VARIABLES);
+    String own = variables == null ? null : variables.text(ObjectLayers.NAME);
+    return own != null ? own : key;
   }
 
   @Override

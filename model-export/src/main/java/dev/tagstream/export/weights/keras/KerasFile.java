@@ -95,6 +95,11 @@ public final class KerasFile implements NamedTensors, LayeredTensors {
   }
 
   @Override
+  public Set<String> layerNames() {
+    return layers.names();
+  }
+
+  @Override
   public int layerTensors() {
     return layers.tensors();
   }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The layers of a whole model in an {@code .h5} file. Layers of a nested model lie in the group of
@@ -74,6 +75,11 @@ final class LegacyModelLayers implements ModelLayers {
           }
         });
     return new Named(named);
+  }
+
+  @Override
+  public Set<String> names() {
+    return tensors.keySet();
   }
 
   @Override
