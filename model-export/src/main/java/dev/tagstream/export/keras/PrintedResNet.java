@@ -196,12 +196,12 @@ final class PrintedResNet {
     return number == 0 ? key : key + "_" + number;
   }
 
-  /** As the printed classes call their parts. */
+  /** As the printed classes call their parts; Keras lists the stem before it looks at its name. */
   private record Attributes() implements Names {
 
     @Override
     public List<LayerStep> stem(Part part) {
-      return way("stem", part.key);
+      return way("sequential", part.key);
     }
 
     @Override

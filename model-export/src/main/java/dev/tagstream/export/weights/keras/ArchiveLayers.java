@@ -79,17 +79,17 @@ final class ArchiveLayers implements ModelLayers {
 
   @Override
   public int tensors() {
-    Map<String, Hdf5Group> groups = root.groups();
-    boolean listed = CONTAINERS.stream().anyMatch(groups::containsKey);
     int count = 0;
-    for (Map.Entry<String, Hdf5Group> group : groups.entrySet()) {
-      boolean layers =
-          listed
-              ? CONTAINERS.contains(group.getKey())
-              : !ObjectLayers.NOT_LAYERS.contains(group.getKey());
-      count += layers ? count(group.getValue(), 0) : 0;
+    for (Map.Entry<String, Hdf5Group> group : root.groups().entrySet()) {
+      count += holdsLayers(group.getKey()) ? count(group.getValue(), 0) : 0;
     }
     return count;
+  }
+
+  /** What Keras keeps for itself begins with an underscore. */
+  private static boolean holdsLayers(String name) {
+    return CONTAINERS.contains(name)
+        || !(name.startsWith("_") || ObjectLayers.NOT_LAYERS.contains(name));
   }
 
   private int count(Hdf5Group group, int depth) {
