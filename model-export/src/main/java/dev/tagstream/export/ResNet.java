@@ -21,6 +21,7 @@ import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.Size;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A ResNet whose file has weights alone; their names and shapes tell which it is. */
@@ -31,6 +32,11 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
 
   private static final int SMALL_IMAGE_SIZE = 32;
 
+  /** What Keras calls layers without weights that no ResNet has by itself. */
+  private static final Pattern CHANGING =
+      Pattern.compile(
+          "(rescaling|normalization|resizing|center_crop|flatten|lambda|global_max_pooling2d)(_[0-9]+)?|max_pool");
+
   /** By how much a network with an ImageNet stem shrinks a picture. */
   private static final int TOTAL_STRIDE = 32;
 
@@ -38,7 +44,24 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
     ResNetWeights weights = ResNetWeights.in(tensors);
     weights.refuseMoreThan(OnnxFile.MAX_WEIGHT_BYTES);
     ResNetVariant variant = ResNetVariant.of(weights, request.stem());
+    refuseOtherLayers(tensors, variant);
     return new ResNet(weights, variant.with(poolPadding(tensors, variant, request)));
+  }
+
+  /** Layers without weights may change what a network computes; a file may still list them. */
+  private static void refuseOtherLayers(NamedTensors tensors, ResNetVariant variant) {
+    if (!(tensors instanceof LayeredTensors layered)) {
+      return;
+    }
+    boolean flattens = variant.style() == ResNetStyle.KERAS_ORIGINAL;
+    for (String layer : layered.layerNames()) {
+      if (CHANGING.matcher(layer).matches() && !(flattens && layer.startsWith("flatten"))) {
+        throw ExportException.in(
+            tensors.file(),
+            "has weights alone, and its layer %s would change what they compute; save the whole model as .keras"
+                .formatted(layer));
+      }
+    }
   }
 
   /** Only of the first ResNet50 of Keras there are both; its names are the same in both. */

@@ -12,6 +12,7 @@ import dev.tagstream.export.ExportRequest;
 import dev.tagstream.export.ExportRequest.Output;
 import dev.tagstream.export.SourceFile;
 import dev.tagstream.export.contract.LabelFile;
+import dev.tagstream.export.resnet.PoolPadding;
 import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.export.source.KnownWeights;
 import dev.tagstream.export.source.WeightSource;
@@ -23,6 +24,7 @@ import dev.tagstream.schemas.model.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +176,15 @@ final class ExportCommand implements Callable<Integer> {
   private @Nullable Stem stem;
 
   @Option(
+      names = "--pool-padding",
+      paramLabel = "0|1",
+      converter = PoolPaddingConverter.class,
+      description =
+          "Pixels around the features before the first max pool; with weights of the first Keras"
+              + " ResNet50 that do not tell it. Default: told from the layers' names.")
+  private @Nullable PoolPadding poolPadding;
+
+  @Option(
       names = "--output-name",
       paramLabel = "NAME",
       description = "The graph's output with the scores; with --onnx. Default: found.")
@@ -194,6 +205,19 @@ final class ExportCommand implements Callable<Integer> {
       } catch (NumberFormatException e) {
         throw new TypeConversionException("'%s' is neither a number nor any".formatted(text));
       }
+    }
+  }
+
+  /** Pixels of padding. */
+  private static final class PoolPaddingConverter implements ITypeConverter<PoolPadding> {
+
+    @Override
+    public PoolPadding convert(String text) {
+      return Optional.of(text)
+          .filter(given -> given.matches("[01]"))
+          .flatMap(given -> PoolPadding.ofPixels(Integer.parseInt(given)))
+          .orElseThrow(
+              () -> new TypeConversionException("'%s' is neither 0 nor 1".formatted(text)));
     }
   }
 
@@ -253,6 +277,7 @@ final class ExportCommand implements Callable<Integer> {
             .preprocessing(
                 preprocessing == null && known != null ? known.preprocessing() : preprocessing)
             .stem(stem)
+            .poolPadding(poolPadding(known))
             .input(input)
             .imageSize(size)
             .scores(scores)
@@ -260,6 +285,13 @@ final class ExportCommand implements Callable<Integer> {
             .outputs(requireNonNullElse(outputs, Set.of(Output.TAGS)))
             .precision(precision == null || isInt8() ? Precision.FLOAT32 : precision)
             .build());
+  }
+
+  private @Nullable PoolPadding poolPadding(@Nullable KnownWeights known) {
+    if (poolPadding != null || known == null) {
+      return poolPadding;
+    }
+    return Optional.ofNullable(known.poolPadding()).flatMap(PoolPadding::ofPixels).orElse(null);
   }
 
   private Contract adopt(Path onnx, Path target) {
@@ -270,6 +302,7 @@ final class ExportCommand implements Callable<Integer> {
     refuse("--onnx", "--scores", scores);
     refuse("--onnx", "--precision float32", precision == Precision.FLOAT32 ? precision : null);
     refuse("--onnx", "--stem", stem);
+    refuse("--onnx", "--pool-padding", poolPadding);
     if (preprocessing == null) {
       throw new ParameterException(
           spec.commandLine(), "--onnx needs --preprocessing, which the file does not tell");

@@ -72,10 +72,12 @@ final class ShapeLayers {
     Features x = call.graph().asShaped(call.name(), given);
     Value value = x.value();
     if (call.configuration().isChannelsFirst()) {
-      if (x.rank() != Features.PLANES_RANK) {
-        throw call.configuration().problem("takes [channels, height, width] but was given " + x.shape());
+      int[] order = new int[x.rank() + 1];
+      for (int dimension = 1; dimension < x.rank(); dimension++) {
+        order[dimension] = dimension + 1;
       }
-      value = call.part("rows", Operation.of("Transpose").with("perm", 0, 2, 3, 1), value);
+      order[x.rank()] = 1;
+      value = call.part("rows", Operation.of("Transpose").with("perm", order), value);
     }
     long size = 1;
     for (int side : x.shape()) {

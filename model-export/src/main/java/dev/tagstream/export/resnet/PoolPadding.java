@@ -1,5 +1,6 @@
 package dev.tagstream.export.resnet;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,11 @@ public enum PoolPadding {
   /** On every side. */
   public int pixels() {
     return pixels;
+  }
+
+  /** The padding of so many pixels; empty where no network has it. */
+  public static Optional<PoolPadding> ofPixels(int pixels) {
+    return Arrays.stream(values()).filter(padding -> padding.pixels == pixels).findFirst();
   }
 
   /**

@@ -62,13 +62,23 @@ final class ArchiveLayers implements ModelLayers {
   @Override
   public Set<String> names() {
     Set<String> names = new TreeSet<>();
+    addNames(root, names, 0);
+    return names;
+  }
+
+  private void addNames(Hdf5Group model, Set<String> names, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw tooDeep();
+    }
     for (String container : CONTAINERS) {
-      Hdf5Group layers = root.groups().get(container);
+      Hdf5Group layers = model.groups().get(container);
       if (layers != null) {
-        layers.groups().forEach((key, layer) -> names.add(nameOf(key, layer)));
+        for (Map.Entry<String, Hdf5Group> layer : layers.groups().entrySet()) {
+          names.add(nameOf(layer.getKey(), layer.getValue()));
+          addNames(layer.getValue(), names, depth + 1);
+        }
       }
     }
-    return names;
   }
 
   private static String nameOf(String key, Hdf5Group layer) {
@@ -94,14 +104,18 @@ final class ArchiveLayers implements ModelLayers {
 
   private int count(Hdf5Group group, int depth) {
     if (depth > MAX_DEPTH) {
-      throw ExportException.in(
-          file, "has groups that lie more than %d within each other".formatted(MAX_DEPTH));
+      throw tooDeep();
     }
     int count = floating(group).size();
     for (Hdf5Group child : group.groups().values()) {
       count += count(child, depth + 1);
     }
     return count;
+  }
+
+  private ExportException tooDeep() {
+    return ExportException.in(
+        file, "has groups that lie more than %d within each other".formatted(MAX_DEPTH));
   }
 
   private static Map<String, Hdf5Tensor> floating(Hdf5Group group) {
