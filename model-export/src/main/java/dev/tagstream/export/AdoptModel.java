@@ -47,7 +47,7 @@ public final class AdoptModel {
             request.precision(),
             input,
             preprocessing,
-            output,
+            StatedThresholds.over(output, request.thresholds(), labels),
             null);
     if (request.precision() == Precision.FLOAT16) {
       model = model.with(graph -> HalfPrecision.of(graph, contract));

@@ -95,6 +95,23 @@ final class AdoptModelTest {
   }
 
   @Test
+  void tellsIndependentLabelsFromASigmoidAndTakesTheirThresholds() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32)
+        .scores()
+        .node("Sigmoid", "sigmoid")
+        .output("sigmoid", ANY, 5)
+        .write(file);
+    Path thresholds = Files.writeString(file.resolveSibling("thresholds.json"), "{\"3\": 0.35}");
+
+    assertThat(adopt("torchvision").output())
+        .isEqualTo(new OutputSpec("sigmoid", Kind.SIGMOID, 5, 5));
+    AdoptRequest request =
+        AdoptRequest.builder(file, "torchvision", out).thresholds(thresholds).build();
+    assertThat(AdoptModel.adopt(request).output().thresholds())
+        .containsExactly(0.5, 0.5, 0.5, 0.35, 0.5);
+  }
+
+  @Test
   void tellsTheClassesFromTheLabelsWhereTheGraphDoesNot() throws IOException {
     nchw(DataType.FLOAT, ANY, 3, 32, 32).node("Hardmax", "scores").output("scores").write(file);
 
@@ -105,7 +122,7 @@ final class AdoptModelTest {
     Path labels = Files.writeString(file.resolveSibling("labels.txt"), "ant\nbat\ncat\ndog\n");
     Contract contract =
         AdoptModel.adopt(
-            new AdoptRequest(file, "torchvision", out, labels.toString(), null, null, null));
+            AdoptRequest.builder(file, "torchvision", out).labels(labels.toString()).build());
     assertThat(contract.output()).isEqualTo(new OutputSpec("scores", Kind.LOGITS, 4, 4));
   }
 
@@ -121,7 +138,7 @@ final class AdoptModelTest {
         "torchvision",
         "has the outputs features [?, 4], scores [?, 5]; choose one with --output-name NAME");
     Contract contract =
-        AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, null, null, "scores", null));
+        AdoptModel.adopt(AdoptRequest.builder(file, "torchvision", out).output("scores").build());
     assertThat(contract.output().name()).isEqualTo("scores");
   }
 
@@ -136,7 +153,7 @@ final class AdoptModelTest {
 
     Contract contract =
         AdoptModel.adopt(
-            new AdoptRequest(file, "torchvision", out, labels.toString(), null, null, null));
+            AdoptRequest.builder(file, "torchvision", out).labels(labels.toString()).build());
 
     assertThat(contract.output().name()).isEqualTo("scores");
   }
@@ -320,7 +337,7 @@ final class AdoptModelTest {
   }
 
   private AdoptRequest inFloat16() {
-    return new AdoptRequest(file, "torchvision", out, null, null, null, Precision.FLOAT16);
+    return AdoptRequest.builder(file, "torchvision", out).precision(Precision.FLOAT16).build();
   }
 
   private Contract adopt(String preprocessing) {

@@ -53,7 +53,7 @@ public final class Tagger implements AutoCloseable {
     /**
      * It has tags.
      *
-     * @param tags the best ones, highest score first
+     * @param tags the best ones, highest score first; none where every score is below its threshold
      */
     record Tagged(List<Tag> tags) implements Answer {}
 
@@ -164,7 +164,7 @@ public final class Tagger implements AutoCloseable {
       normalizer =
           new PixelNormalizer(
               contract.preprocessing(), contract.input().type(), contract.input().layout());
-      tagger = new BatchTagger(model, new TopTags(contract, topK, 0), Parts.SCORES);
+      tagger = new BatchTagger(model, new TopTags(contract, topK), Parts.SCORES);
     }
 
     Answer tag(byte[] image) {

@@ -2,6 +2,7 @@ package dev.tagstream.export.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.ContractJson;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.InvalidContractException;
 import dev.tagstream.schemas.model.JsonFields;
@@ -15,6 +16,7 @@ import dev.tagstream.schemas.model.Size;
 import dev.tagstream.schemas.model.Spelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,9 +87,10 @@ public record StatedContract(
       @Nullable String name,
       @Nullable Kind kind,
       @Nullable Integer classes,
-      @Nullable Integer topK) {
+      @Nullable Integer topK,
+      List<Double> thresholds) {
 
-    private static final StatedOutput NOTHING = new StatedOutput(null, null, null, null);
+    private static final StatedOutput NOTHING = new StatedOutput(null, null, null, null, List.of());
   }
 
   /**
@@ -180,13 +183,13 @@ public record StatedContract(
   }
 
   /** How many tags a result has: as stated, else the usual number. */
-  public int topK(int classes) {
+  public int topK(Kind kind, int classes) {
     Integer topK = output.topK();
     if (topK != null && topK > classes) {
       throw new ExportException(
           "%s: output.topK is %d but there are only %d classes".formatted(origin, topK, classes));
     }
-    return topK != null ? topK : OutputSpec.usualTopK(classes);
+    return topK != null ? topK : kind.usualTopK(classes);
   }
 
   /** The size of the input that the stated parts allow, if they tell one. */
@@ -272,12 +275,15 @@ public record StatedContract(
     if (json == null) {
       return StatedOutput.NOTHING;
     }
-    json.allowOnly("name", "kind", "classes", "topK");
+    json.allowOnly("name", "kind", "classes", "topK", "thresholds");
     return new StatedOutput(
         json.textOrNull("name"),
         json.has("kind") ? json.constant("kind", Kind.class, Spelling.LOWER_CASE) : null,
         countOrNull(json, "classes"),
-        countOrNull(json, "topK"));
+        countOrNull(json, "topK"),
+        json.has("thresholds")
+            ? ContractJson.thresholds(json, json.count("classes", OutputSpec.MAX_CLASSES))
+            : List.of());
   }
 
   private static @Nullable Integer countOrNull(JsonFields json, String field) {

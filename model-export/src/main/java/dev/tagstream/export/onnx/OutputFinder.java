@@ -10,6 +10,7 @@ import dev.tagstream.schemas.model.OutputSpec;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -31,8 +32,9 @@ final class OutputFinder {
           "DequantizeLinear",
           "QuantizeLinear");
 
-  /** Scores that softmax must not touch again; a sigmoid's are each a probability of its own. */
-  private static final Set<String> PROBABILITIES = Set.of("Softmax", "Sigmoid");
+  /** What the scores are that such a last node gives; of any other they are taken for logits. */
+  private static final Map<String, Kind> KINDS =
+      Map.of("Softmax", Kind.PROBABILITIES, "Sigmoid", Kind.SIGMOID);
 
   /** Nodes that have as many scores as they take, when they come after the last layer. */
   private static final Set<String> WIDTH_KEEPING =
@@ -73,7 +75,8 @@ final class OutputFinder {
     }
     int classes = classes(output, wishes, labels);
     Kind kind = wishes.kind() != null ? wishes.kind() : kind(output.getName());
-    return new OutputSpec(output.getName(), kind, classes, stated.topK(classes));
+    return new OutputSpec(
+        output.getName(), kind, classes, stated.topK(kind, classes), wishes.thresholds());
   }
 
   private ValueInfoProto output(@Nullable String name, StatedOutput wishes, int labels) {
@@ -150,8 +153,7 @@ final class OutputFinder {
   private Kind kind(String output) {
     return graph
         .producerBehind(RESHAPING, output)
-        .filter(node -> PROBABILITIES.contains(node.getOpType()))
-        .map(node -> Kind.PROBABILITIES)
+        .flatMap(node -> Optional.ofNullable(KINDS.get(node.getOpType())))
         .orElse(Kind.LOGITS);
   }
 

@@ -82,7 +82,7 @@ public final class SelfCheck {
         OrtSession.Result result = session.run(Map.of(contract.input().name(), input))) {
       float[] scores =
           row(picture, result, contract.output().name(), shape[0], contract.output().classes());
-      if (contract.output().kind() == Kind.PROBABILITIES) {
+      if (contract.output().kind() != Kind.LOGITS) {
         requireProbabilities(picture, scores);
       }
       EmbeddingSpec embedding = contract.embedding();

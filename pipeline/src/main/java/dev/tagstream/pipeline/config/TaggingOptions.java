@@ -218,8 +218,22 @@ public final class TaggingOptions {
           OptionType.NUMBER,
           key("tagging.tags.min-score")
               .floatType()
-              .defaultValue(0f)
-              .withDescription("The lowest score of a tag, 0 to 1. Results omit tags below it."));
+              .noDefaultValue()
+              .withDescription(
+                  "The lowest score of a tag, 0 to 1. Results omit tags below it. Unset: the"
+                      + " thresholds in the model's contract; without them 0.5 if its labels stand"
+                      + " each for itself (output.kind sigmoid), otherwise 0."));
+
+  public static final ConfigOption<String> TAGS_THRESHOLDS =
+      typed(
+          OptionType.TEXT,
+          key("tagging.tags.thresholds")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "A JSON file with the lowest score of some labels, such as {\"cat\": 0.35}. Only"
+                      + " the machine that starts the job reads it. Unset: tagging.tags.min-score"
+                      + " decides, as it does for all other labels."));
 
   public static final ConfigOption<Boolean> TAGS_EMBEDDING =
       typed(

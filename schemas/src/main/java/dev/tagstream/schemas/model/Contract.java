@@ -1,5 +1,6 @@
 package dev.tagstream.schemas.model;
 
+import dev.tagstream.schemas.model.OutputSpec.Kind;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,11 @@ public record Contract(
     implements Serializable {
 
   /** The newest version of the format; a reader refuses one that it does not know. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
-  /** A file that can be read by the first version's readers is written for them. */
+  // a file that older readers can read is written for them
   private static final int FIRST_VERSION = 1;
+  private static final int ANY_SIZE_VERSION = 2;
 
   /**
    * A file that weights came from.
@@ -58,8 +60,17 @@ public record Contract(
         name, architecture, parameters, source, other, input, preprocessing, output, embedding);
   }
 
+  /** The contract of the same model with another output. */
+  public Contract with(OutputSpec other) {
+    return new Contract(
+        name, architecture, parameters, source, precision, input, preprocessing, other, embedding);
+  }
+
   /** The version of the format that the contract needs. */
   public int version() {
-    return input.takesAnySize() ? VERSION : FIRST_VERSION;
+    if (output.kind() == Kind.SIGMOID || !output.thresholds().isEmpty()) {
+      return VERSION;
+    }
+    return input.takesAnySize() ? ANY_SIZE_VERSION : FIRST_VERSION;
   }
 }

@@ -3,6 +3,7 @@ package dev.tagstream.schemas.model;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagstream.schemas.model.Contract.Source;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The contract of the format, in the fields' order of {@code model-export/README.md}. */
@@ -53,6 +54,9 @@ public final class ContractJson {
         .put("kind", Spelling.LOWER_CASE.of(output.kind()))
         .put("classes", output.classes())
         .put("topK", output.topK());
+    if (!output.thresholds().isEmpty()) {
+      output.thresholds().forEach(json.putArray("thresholds")::add);
+    }
   }
 
   /** Reads a contract; fields beside those of the format are ignored, but not within one of it. */
@@ -78,7 +82,9 @@ public final class ContractJson {
   private static void requireKnownVersion(JsonFields fields) {
     long version = fields.wholeNumber("version", 0, Long.MAX_VALUE);
     if (version < 1 || version > Contract.VERSION) {
-      throw fields.wrong("version", "must be 1 or 2, which this Tagstream knows; update it");
+      throw fields.wrong(
+          "version",
+          "must be 1 to %d, which this Tagstream knows; update it".formatted(Contract.VERSION));
     }
   }
 
@@ -112,13 +118,23 @@ public final class ContractJson {
   }
 
   private static OutputSpec output(JsonFields fields) {
-    fields.allowOnly("name", "kind", "classes", "topK");
+    fields.allowOnly("name", "kind", "classes", "topK", "thresholds");
     int classes = fields.count("classes", OutputSpec.MAX_CLASSES);
     return new OutputSpec(
         fields.text("name"),
         fields.constant("kind", OutputSpec.Kind.class, Spelling.LOWER_CASE),
         classes,
-        fields.count("topK", classes));
+        fields.count("topK", classes),
+        fields.has("thresholds") ? thresholds(fields, classes) : List.of());
+  }
+
+  /** The thresholds of an output with so many classes, of which it must have one each. */
+  public static List<Double> thresholds(JsonFields fields, int classes) {
+    List<Double> thresholds = fields.numbers("thresholds", classes);
+    if (!thresholds.stream().allMatch(OutputSpec::isThreshold)) {
+      throw fields.wrong("thresholds", "must be from 0 to 1");
+    }
+    return thresholds;
   }
 
   private static @Nullable EmbeddingSpec embedding(@Nullable JsonFields fields) {

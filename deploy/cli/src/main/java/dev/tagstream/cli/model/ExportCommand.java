@@ -13,6 +13,7 @@ import dev.tagstream.export.ExportRequest;
 import dev.tagstream.export.ExportRequest.Output;
 import dev.tagstream.export.SourceFile;
 import dev.tagstream.export.contract.LabelFile;
+import dev.tagstream.export.resnet.PoolPadding;
 import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.export.source.KnownWeights;
 import dev.tagstream.export.source.WeightSource;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -146,9 +148,20 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--scores",
-      paramLabel = "logits|probabilities",
-      description = "The scores of the tags; with --weights. Default: logits.")
+      paramLabel = "logits|probabilities|sigmoid",
+      description =
+          "The scores of the tags; with --weights. logits, probabilities: each image has one class."
+              + " sigmoid: each label stands for itself; a result has all labels above their"
+              + " threshold. Default: logits.")
   private @Nullable Kind scores;
+
+  @Option(
+      names = "--thresholds",
+      paramLabel = "FILE",
+      description =
+          "The lowest score of some labels: JSON such as {\"cat\": 0.35}. Default: 0.5 with"
+              + " sigmoid, else 0.")
+  private @Nullable Path thresholds;
 
   @Option(
       names = "--precision",
@@ -187,6 +200,15 @@ public final class ExportCommand implements Callable<Integer> {
   private @Nullable Stem stem;
 
   @Option(
+      names = "--pool-padding",
+      paramLabel = "0|1",
+      converter = PoolPaddingConverter.class,
+      description =
+          "Pixels around the features before the first max pool; with weights of the first Keras"
+              + " ResNet50 that do not tell it. Default: told from the layers' names.")
+  private @Nullable PoolPadding poolPadding;
+
+  @Option(
       names = "--output-name",
       paramLabel = "NAME",
       description = "The output of the graph that has the scores; with --onnx. Default: detected.")
@@ -222,6 +244,19 @@ public final class ExportCommand implements Callable<Integer> {
             throw new TypeConversionException(
                 "expected imagenet or small-image but was '%s'".formatted(text));
       };
+    }
+  }
+
+  /** Pixels of padding. */
+  private static final class PoolPaddingConverter implements ITypeConverter<PoolPadding> {
+
+    @Override
+    public PoolPadding convert(String text) {
+      return Optional.of(text)
+          .filter(given -> given.matches("[01]"))
+          .flatMap(given -> PoolPadding.ofPixels(Integer.parseInt(given)))
+          .orElseThrow(
+              () -> new TypeConversionException("'%s' is neither 0 nor 1".formatted(text)));
     }
   }
 
@@ -283,13 +318,22 @@ public final class ExportCommand implements Callable<Integer> {
             .weightsKey(weightsKey)
             .head(head)
             .stem(stem)
+            .poolPadding(poolPadding(known))
             .input(input)
             .imageSize(size)
             .scores(scores)
+            .thresholds(thresholds)
             .outputs(requireNonNullElse(outputs, Set.of(Output.TAGS)))
             .precision(precision == null || isInt8() ? Precision.FLOAT32 : precision)
             .build(),
         warning -> Tagstream.console(spec).say("tagstream export: warning: " + warning));
+  }
+
+  private @Nullable PoolPadding poolPadding(@Nullable KnownWeights known) {
+    if (poolPadding != null || known == null) {
+      return poolPadding;
+    }
+    return Optional.ofNullable(known.poolPadding()).flatMap(PoolPadding::ofPixels).orElse(null);
   }
 
   private Contract adopt(Path onnx, Path target) {
@@ -302,19 +346,19 @@ public final class ExportCommand implements Callable<Integer> {
     refuse("--onnx", "--weights-key", weightsKey);
     refuse("--onnx", "--head", head);
     refuse("--onnx", "--stem", stem);
+    refuse("--onnx", "--pool-padding", poolPadding);
     if (preprocessing == null) {
       throw new ParameterException(
           spec.commandLine(), "--onnx needs --preprocessing, which the file does not tell");
     }
     return AdoptModel.adopt(
-        new AdoptRequest(
-            onnx,
-            preprocessing,
-            target,
-            labels,
-            name,
-            outputName,
-            precision == Precision.FLOAT16 ? precision : null));
+        AdoptRequest.builder(onnx, preprocessing, target)
+            .labels(labels)
+            .name(name)
+            .output(outputName)
+            .thresholds(thresholds)
+            .precision(precision == Precision.FLOAT16 ? precision : null)
+            .build());
   }
 
   private static String shown(InputSpec input) {
