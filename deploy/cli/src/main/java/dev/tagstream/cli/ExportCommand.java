@@ -17,6 +17,7 @@ import dev.tagstream.export.source.KnownWeights;
 import dev.tagstream.export.source.WeightSource;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.OutputSpec;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.PixelType;
 import dev.tagstream.schemas.model.Precision;
@@ -29,20 +30,18 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code tagstream export}. */
 @Command(
     name = "export",
     description = {
-      "Makes a model file: one ONNX file that says itself how pictures are prepared for it, what its"
-          + " output means and what its classes are called.",
+      "Makes a model file: one ONNX file that says itself how pictures are prepared for it, what"
+          + " its output means and what its classes are called.",
       "",
       "From --weights, a ResNet that PyTorch (.pth, .safetensors) or Keras (.h5, .keras) saved,"
           + " it writes the network and the weights. To --onnx, a model from"
@@ -123,12 +122,12 @@ final class ExportCommand implements Callable<Integer> {
   private @Nullable PixelType input;
 
   @Option(
-      names = "--size",
+      names = {"--size", "--input-size"},
       paramLabel = "PIXELS|any",
-      converter = SizeConverter.class,
+      converter = SideConverter.class,
       description =
-          "Height and width of the input; with --weights. any: pictures are taken as they are,"
-              + " without resizing. Default: 224, or 32.")
+          "Height and width of the input; with --onnx where the graph leaves them open. any:"
+              + " pictures are taken as they are, without resizing. Default: 224, or 32.")
   private @Nullable Integer size;
 
   @Option(
@@ -136,17 +135,17 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "tags|embedding",
       split = ",",
       description =
-          "What the graph gives; with --weights. embedding: the pooled features, too. Default:"
-              + " tags.")
+          "What the graph gives. embedding: the pooled features, too; with --onnx also alone."
+              + " Default: tags.")
   private @Nullable Set<Output> outputs;
 
   @Option(
       names = "--scores",
       paramLabel = "logits|probabilities|sigmoid",
       description =
-          "What the scores of the tags are; with --weights. logits, probabilities: each picture has"
-              + " one class. sigmoid: each label stands for itself; a result has all labels above"
-              + " their threshold. Default: logits.")
+          "What the scores of the tags are. logits, probabilities: each picture has one class."
+              + " sigmoid: each label stands for itself; a result has all labels above their"
+              + " threshold. Default: logits; with --onnx as its last node tells.")
   private @Nullable Kind scores;
 
   @Option(
@@ -173,29 +172,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "The stem the network must have; with --weights. Default: told from them.")
   private @Nullable Stem stem;
 
-  @Option(
-      names = "--output-name",
-      paramLabel = "NAME",
-      description = "The graph's output with the scores; with --onnx. Default: found.")
-  private @Nullable String outputName;
-
-  /** A whole number, or {@code any}. */
-  private static final class SizeConverter implements ITypeConverter<Integer> {
-
-    private static final String ANY = "any";
-
-    @Override
-    public Integer convert(String text) {
-      if (text.equals(ANY)) {
-        return InputSpec.ANY_SIDE;
-      }
-      try {
-        return Integer.valueOf(text);
-      } catch (NumberFormatException e) {
-        throw new TypeConversionException("'%s' is neither a number nor any".formatted(text));
-      }
-    }
-  }
+  @Mixin private GraphOptions graphOptions;
 
   @Override
   public Integer call() throws Exception {
@@ -204,11 +181,11 @@ final class ExportCommand implements Callable<Integer> {
         .getOut()
         .printf(
             Locale.ROOT,
-            "wrote %s: %s, input %s, %d classes, SHA-256 %s%n",
+            "wrote %s: %s, input %s, %s, SHA-256 %s%n",
             out,
             contract.name(),
             shown(contract.input()),
-            contract.output().classes(),
+            gives(contract),
             SourceFile.of(out).sha256());
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
@@ -242,7 +219,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private Contract export(String weights, Path target) throws InterruptedException {
-    refuse("--weights", "--output-name", outputName);
+    graphOptions.refuse(spec.commandLine(), "--weights");
     WeightSource source = weightOptions.source(weights);
     Path file = weightOptions.locate(source, Tagstream.console(spec));
     KnownWeights known = source.known();
@@ -265,9 +242,6 @@ final class ExportCommand implements Callable<Integer> {
   private Contract adopt(Path onnx, Path target) {
     weightOptions.refuse(spec.commandLine(), "--onnx");
     refuse("--onnx", "--input", input);
-    refuse("--onnx", "--size", size);
-    refuse("--onnx", "--outputs", outputs);
-    refuse("--onnx", "--scores", scores);
     refuse("--onnx", "--precision float32", precision == Precision.FLOAT32 ? precision : null);
     refuse("--onnx", "--stem", stem);
     if (preprocessing == null) {
@@ -278,9 +252,10 @@ final class ExportCommand implements Callable<Integer> {
         AdoptRequest.builder(onnx, preprocessing, target)
             .labels(labels)
             .name(name)
-            .output(outputName)
+            .graph(graphOptions.stated(size, scores, outputs))
             .thresholds(thresholds)
             .precision(precision == Precision.FLOAT16 ? precision : null)
+            .limits(graphOptions.limits())
             .build());
   }
 
@@ -289,6 +264,14 @@ final class ExportCommand implements Callable<Integer> {
         .size()
         .map(size -> "%dx%d".formatted(size.height(), size.width()))
         .orElse("of any size");
+  }
+
+  private static String gives(Contract contract) {
+    OutputSpec output = contract.output();
+    if (!output.givesTags()) {
+      return "no classes, an embedding of " + requireNonNull(contract.embedding()).size();
+    }
+    return output.classes() + (output.kind() == Kind.SIGMOID ? " independent classes" : " classes");
   }
 
   private void refuse(String origin, String option, @Nullable Object value) {
