@@ -91,16 +91,70 @@ final class ForeignGraph {
     return this;
   }
 
-  /** A weight whose elements lie in another file. */
-  ForeignGraph externalWeight(String name) {
-    graph.addInitializer(
+  /** A row of integers. */
+  ForeignGraph integers(String name, long... values) {
+    TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setName(name)
-            .setDataType(DataType.FLOAT.getNumber())
-            .addDims(1)
+            .setDataType(DataType.INT64.getNumber())
+            .addDims(values.length);
+    for (long value : values) {
+      tensor.addInt64Data(value);
+    }
+    graph.addInitializer(tensor);
+    return this;
+  }
+
+  /** Another output of the last node. */
+  ForeignGraph alsoGives(String name) {
+    graph.getNodeBuilder(graph.getNodeCount() - 1).addOutput(name);
+    return this;
+  }
+
+  /** The set of operators that the last node is of. */
+  ForeignGraph in(String domain) {
+    graph.getNodeBuilder(graph.getNodeCount() - 1).setDomain(domain);
+    return this;
+  }
+
+  /** The weight of a name lies in another file now. */
+  ForeignGraph inAnotherFile(String weight, String location, long offset, long length) {
+    for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
+      if (tensor.getName().equals(weight)) {
+        tensor
+            .clearRawData()
             .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-            .addExternalData(
-                StringStringEntryProto.newBuilder().setKey("location").setValue("w.bin")));
+            .addExternalData(entry("location", location))
+            .addExternalData(entry("offset", Long.toString(offset)))
+            .addExternalData(entry("length", Long.toString(length)));
+      }
+    }
+    return this;
+  }
+
+  private static StringStringEntryProto entry(String key, String value) {
+    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+  }
+
+  /** Makes a value an output that is a sequence of maps, as scikit-learn's exporter writes it. */
+  ForeignGraph outputOfMaps(String name) {
+    TypeProto map =
+        TypeProto.newBuilder()
+            .setMapType(
+                TypeProto.Map.newBuilder()
+                    .setKeyType(DataType.STRING.getNumber())
+                    .setValueType(
+                        TypeProto.newBuilder()
+                            .setTensorType(
+                                TypeProto.Tensor.newBuilder()
+                                    .setElemType(DataType.FLOAT.getNumber()))))
+            .build();
+    graph.addOutput(
+        ValueInfoProto.newBuilder()
+            .setName(name)
+            .setType(
+                TypeProto.newBuilder()
+                    .setSequenceType(TypeProto.Sequence.newBuilder().setElemType(map))));
     return this;
   }
 

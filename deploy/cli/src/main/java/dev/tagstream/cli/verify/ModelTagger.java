@@ -56,7 +56,12 @@ final class ModelTagger implements Tagger {
    * @throws dev.tagstream.pipeline.model.UnusableModelException if the file is no model that runs
    */
   static ModelTagger open(Path file, ImageLimits limits) {
-    return new ModelTagger(file, SessionLease.acquire(file, DeviceRequest.cpu(), 1), limits);
+    TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 1);
+    if (!model.contract().output().givesTags()) {
+      model.close();
+      throw new UserErrorException(file + " gives an embedding and no tags that can be compared");
+    }
+    return new ModelTagger(file, model, limits);
   }
 
   ModelContract contract() {

@@ -43,7 +43,11 @@ public record Verify(Path model, Path reference, ImageLimits limits, Thresholds 
       wanted.requireSameClasses(verified.contract());
       List<PictureFile> known = files.stream().filter(file -> wanted.knows(file.id())).toList();
       Rounds rounds =
-          new Rounds(verified, wanted, new Comparison(verified.contract().labels()), limits);
+          new Rounds(
+              verified,
+              wanted,
+              new Comparison(verified.contract().output(), verified.contract().labels()),
+              limits);
       try (Progress progress = console.progress("compared", known.size())) {
         for (int from = 0; from < known.size(); from += ROUND_PICTURES) {
           int to = Math.min(from + ROUND_PICTURES, known.size());
