@@ -252,6 +252,54 @@ final class AdoptModelTest {
   }
 
   @Test
+  void castsForGraphsOfFloat16AndDouble() throws IOException {
+    for (DataType type : new DataType[] {DataType.FLOAT16, DataType.DOUBLE}) {
+      new ForeignGraph()
+          .input("pixels", type, ANY, 3, 32, 32)
+          .castToFloat("floats")
+          .features()
+          .scores()
+          .cast("rounded", type)
+          .output("rounded", type, ANY, 5)
+          .write(file);
+
+      Contract contract = adopt("torchvision");
+
+      assertThat(contract.input())
+          .isEqualTo(new InputSpec("pixels_float32", PixelType.FLOAT32, PixelLayout.NCHW, 32, 32));
+      assertThat(contract.output()).isEqualTo(new OutputSpec("rounded_float32", Kind.LOGITS, 5, 5));
+      assertThat(OnnxRun.of(out, new float[3 * 32 * 32], 1, 32)[0]).containsOnly(0);
+    }
+  }
+
+  @Test
+  void takesLayoutAndSizeFromTheUserWhereTheGraphLeavesAllOpen() throws IOException {
+    nchw(DataType.FLOAT, ANY, ANY, ANY, ANY).scores().output("scores", ANY, 5).write(file);
+
+    AdoptRequest request =
+        AdoptRequest.builder(file, "torchvision", out)
+            .graph(new StatedGraph(PixelLayout.NCHW, 64, null, null, null, null))
+            .build();
+
+    assertThat(AdoptModel.adopt(request).input())
+        .isEqualTo(new InputSpec("pixels", PixelType.FLOAT32, PixelLayout.NCHW, 64, 64));
+  }
+
+  @Test
+  void refusesASizeThatTheGraphDoesNotTake() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32).scores().output("scores", ANY, 5).write(file);
+
+    assertThatThrownBy(
+            () ->
+                AdoptModel.adopt(
+                    AdoptRequest.builder(file, "torchvision", out)
+                        .graph(new StatedGraph(null, 64, null, null, null, null))
+                        .build()))
+        .isInstanceOf(ExportException.class)
+        .hasMessage("torchvision: the input is 32x32, not 64x64 as stated");
+  }
+
+  @Test
   void refusesPicturesOfAbsurdSize() throws IOException {
     nchw(DataType.FLOAT, ANY, 3, 1L << 40, 32).scores().output("scores", ANY, 5).write(file);
 

@@ -75,7 +75,9 @@ record Ending(Layer layer, String operator, String before, boolean biased) {
   private static Ending ending(GraphIndex graph, NodeProto node, boolean biased, boolean changed) {
     String before = node.getInputCount() == 0 ? "" : node.getInput(0);
     boolean linear = WEIGHTED.contains(node.getOpType()) && computed(graph, node).size() == 1;
-    boolean withBias = biased || (linear && node.getInputCount() > 2);
+    // exporters write a Gemm for a layer with a bias, and may leave out a bias of zeros
+    boolean withBias =
+        biased || (linear && (node.getInputCount() > 2 || node.getOpType().equals("Gemm")));
     Layer layer = linear ? Layer.LINEAR : layer(node.getOpType(), changed);
     return new Ending(layer, node.getOpType(), before, withBias);
   }

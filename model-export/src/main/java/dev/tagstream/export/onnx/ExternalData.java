@@ -126,7 +126,7 @@ final class ExternalData {
   private Path beside(TensorProto.Builder tensor, String location) {
     Path name = path(tensor, location).normalize();
     boolean plain =
-        !location.isEmpty()
+        !name.toString().isEmpty()
             && !location.contains("\\")
             && !location.contains("..")
             && !name.isAbsolute()
