@@ -1,7 +1,12 @@
 package dev.tagstream.export;
 
+import dev.tagstream.export.ExportRequest.Output;
+import dev.tagstream.export.guard.ProcessLimits;
+import dev.tagstream.schemas.model.OutputSpec.Kind;
+import dev.tagstream.schemas.model.PixelLayout;
 import dev.tagstream.schemas.model.Precision;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param labels the names of the classes: {@code imagenet} or a file; null to write none
  * @param name what results call the model; null for what the preprocessing file says, else the ONNX
  *     file's name without its extension
- * @param output the graph's output with the scores; null to find it
+ * @param graph what the user knows of the graph
  * @param thresholds a file with the lowest score that makes a tag, by label; null for the usual
  *     ones
  * @param precision float16 to convert a float32 graph; null to leave it as it is
+ * @param limits of the process that tries the graph
  */
 public record AdoptRequest(
     Path onnx,
@@ -24,9 +30,37 @@ public record AdoptRequest(
     Path out,
     @Nullable String labels,
     @Nullable String name,
-    @Nullable String output,
+    StatedGraph graph,
     @Nullable Path thresholds,
-    @Nullable Precision precision) {
+    @Nullable Precision precision,
+    ProcessLimits limits) {
+
+  /**
+   * What a graph may not tell of itself; null where it is to tell.
+   *
+   * @param layout of its input
+   * @param side height and width of its input, in pixels, {@code InputSpec.ANY_SIDE} for any
+   * @param scores what the tags' scores are to be
+   * @param output the output, or the value within it, with the scores
+   * @param embedding likewise with the features
+   * @param outputs what it gives
+   */
+  public record StatedGraph(
+      @Nullable PixelLayout layout,
+      @Nullable Integer side,
+      @Nullable Kind scores,
+      @Nullable String output,
+      @Nullable String embedding,
+      @Nullable Set<Output> outputs) {
+
+    /** The graph tells all. */
+    public static final StatedGraph NOTHING = new StatedGraph(null, null, null, null, null, null);
+
+    /** With an output that the user named. */
+    public static StatedGraph withOutput(String name) {
+      return new StatedGraph(null, null, null, name, null, null);
+    }
+  }
 
   public AdoptRequest {
     if (precision != null && precision != Precision.FLOAT16) {
@@ -52,9 +86,10 @@ public record AdoptRequest(
     private final Path out;
     private @Nullable String labels;
     private @Nullable String name;
-    private @Nullable String output;
+    private StatedGraph graph = StatedGraph.NOTHING;
     private @Nullable Path thresholds;
     private @Nullable Precision precision;
+    private ProcessLimits limits = ProcessLimits.USUAL;
 
     private Builder(Path onnx, String preprocessing, Path out) {
       this.onnx = onnx;
@@ -72,8 +107,8 @@ public record AdoptRequest(
       return this;
     }
 
-    public Builder output(@Nullable String graphOutput) {
-      this.output = graphOutput;
+    public Builder graph(StatedGraph stated) {
+      this.graph = stated;
       return this;
     }
 
@@ -87,9 +122,14 @@ public record AdoptRequest(
       return this;
     }
 
+    public Builder limits(ProcessLimits ofTheTrial) {
+      this.limits = ofTheTrial;
+      return this;
+    }
+
     public AdoptRequest build() {
       return new AdoptRequest(
-          onnx, preprocessing, out, labels, name, output, thresholds, precision);
+          onnx, preprocessing, out, labels, name, graph, thresholds, precision, limits);
     }
   }
 }

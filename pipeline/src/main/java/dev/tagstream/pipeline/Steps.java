@@ -217,9 +217,11 @@ record Steps(TaggingConfig config, ModelContract model) {
     }
     Integer topK = tags.topK();
     return new TagSelection(
-        topK == null ? model.output().topK() : topK,
+        Math.max(1, topK == null ? model.output().topK() : topK),
         thresholds(tags),
-        tags.embedding() ? Parts.SCORES_AND_EMBEDDINGS : Parts.SCORES);
+        tags.embedding() || !model.output().givesTags()
+            ? Parts.SCORES_AND_EMBEDDINGS
+            : Parts.SCORES);
   }
 
   /** One a class; none where nothing but the model decides. */

@@ -96,7 +96,12 @@ public final class Tagger implements AutoCloseable {
    * @throws UnusableDeviceException if a device was asked for by name and cannot run it
    */
   public static Tagger open(Path model, DeviceRequest device) {
-    return new Tagger(SessionRegistry.ofProcess().lease(model, device, MAX_IMAGES));
+    TagModel opened = SessionRegistry.ofProcess().lease(model, device, MAX_IMAGES);
+    if (!opened.contract().output().givesTags()) {
+      opened.close();
+      throw new UnusableModelException(model + ": gives an embedding and no tags");
+    }
+    return new Tagger(opened);
   }
 
   /**

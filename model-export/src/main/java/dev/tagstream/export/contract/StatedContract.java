@@ -139,6 +139,33 @@ public record StatedContract(
   }
 
   /**
+   * The same, with what the user states beside it, which takes precedence.
+   *
+   * @param layout of the input; null for none stated, as in all that follow
+   * @param side height and width of the input, in pixels, or {@link InputSpec#ANY_SIDE}
+   * @param kind what the scores are
+   */
+  public StatedContract with(
+      @Nullable PixelLayout layout, @Nullable Integer side, @Nullable Kind kind) {
+    return new StatedContract(
+        origin,
+        preprocessing,
+        name,
+        new StatedInput(
+            input.name(),
+            input.type(),
+            layout != null ? layout : input.layout(),
+            side != null ? side : input.height(),
+            side != null ? side : input.width()),
+        new StatedOutput(
+            output.name(),
+            kind != null ? kind : output.kind(),
+            output.classes(),
+            output.topK(),
+            output.thresholds()));
+  }
+
+  /**
    * The preprocessing for an input.
    *
    * @throws ExportException if its pictures do not fit; it names both sizes
@@ -172,6 +199,11 @@ public record StatedContract(
       throw new ExportException(
           "%s: preprocessing gives pictures of %dx%d but the input is %dx%d"
               .formatted(origin, size.width(), size.height(), spec.width(), spec.height()));
+    }
+    if (takesAnySize()) {
+      throw new ExportException(
+          "the input takes pictures of %dx%d only, not of any size"
+              .formatted(spec.width(), spec.height()));
     }
     int height = Objects.requireNonNullElse(input.height(), spec.height());
     int width = Objects.requireNonNullElse(input.width(), spec.width());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param precision of the graph's weights and arithmetic; null where nobody knows
  * @param input the tensor the model takes
  * @param preprocessing how pictures become that tensor
- * @param output the tensor of scores that it gives
+ * @param output the tensor of scores that it gives; {@link OutputSpec#NONE} where it gives none
  * @param embedding the tensor of features that it gives, too; null where it gives none
  */
 public record Contract(
@@ -47,6 +47,9 @@ public record Contract(
   public record Source(String file, String sha256) implements Serializable {}
 
   public Contract {
+    if (!output.givesTags() && embedding == null) {
+      throw new IllegalArgumentException("a model must give scores or an embedding");
+    }
     if (!preprocessing.pictureSize().equals(input.size())) {
       throw new IllegalArgumentException(
           "pictures are prepared to %s but the input takes %s"
@@ -68,7 +71,7 @@ public record Contract(
 
   /** The version of the format that the contract needs. */
   public int version() {
-    if (output.kind() == Kind.SIGMOID || !output.thresholds().isEmpty()) {
+    if (output.kind() == Kind.SIGMOID || !output.thresholds().isEmpty() || !output.givesTags()) {
       return VERSION;
     }
     return input.takesAnySize() ? ANY_SIZE_VERSION : FIRST_VERSION;

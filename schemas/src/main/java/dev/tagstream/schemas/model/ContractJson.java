@@ -30,7 +30,9 @@ public final class ContractJson {
     }
     write(contract.input(), json.putObject("input"));
     json.set("preprocessing", PreprocessingJson.write(contract.preprocessing()));
-    write(contract.output(), json.putObject("output"));
+    if (contract.output().givesTags()) {
+      write(contract.output(), json.putObject("output"));
+    }
     EmbeddingSpec embedding = contract.embedding();
     if (embedding != null) {
       json.putObject("embedding").put("name", embedding.name()).put("size", embedding.size());
@@ -64,7 +66,12 @@ public final class ContractJson {
     requireKnownVersion(fields);
     InputSpec input = input(fields.object("input"));
     Preprocessing preprocessing = preprocessing(fields.object("preprocessing"), input);
-    OutputSpec output = output(fields.object("output"));
+    EmbeddingSpec embedding = embedding(fields.objectOrNull("embedding"));
+    // a model that gives an embedding need not give scores
+    OutputSpec output =
+        embedding != null && !fields.has("output")
+            ? OutputSpec.NONE
+            : output(fields.object("output"));
     return new Contract(
         fields.text("name"),
         fields.textOrNull("architecture"),
@@ -76,7 +83,7 @@ public final class ContractJson {
         input,
         preprocessing,
         output,
-        embedding(fields.objectOrNull("embedding")));
+        embedding);
   }
 
   private static void requireKnownVersion(JsonFields fields) {

@@ -22,6 +22,9 @@ public record OutputSpec(String name, Kind kind, int classes, int topK, List<Dou
   /** As many tags as people usually look at, and as the ImageNet benchmark counts. */
   private static final int USUAL_TOP_K = 5;
 
+  /** Of a model that gives no scores, only an embedding. */
+  public static final OutputSpec NONE = new OutputSpec("", Kind.LOGITS, 0, 0);
+
   /** What the numbers of the output are. */
   public enum Kind {
     /** Before softmax; the pipeline applies it. */
@@ -50,7 +53,8 @@ public record OutputSpec(String name, Kind kind, int classes, int topK, List<Dou
 
   public OutputSpec {
     thresholds = List.copyOf(thresholds);
-    if (classes < 1 || classes > MAX_CLASSES || topK < 1 || topK > classes) {
+    boolean none = name.isEmpty() && classes == 0 && topK == 0;
+    if (!none && (classes < 1 || classes > MAX_CLASSES || topK < 1 || topK > classes)) {
       throw new IllegalArgumentException(
           "an output cannot have %d classes and give the best %d".formatted(classes, topK));
     }
@@ -71,6 +75,11 @@ public record OutputSpec(String name, Kind kind, int classes, int topK, List<Dou
   /** The same with other thresholds. */
   public OutputSpec with(List<Double> otherThresholds) {
     return new OutputSpec(name, kind, classes, topK, otherThresholds);
+  }
+
+  /** Whether there are scores at all. */
+  public boolean givesTags() {
+    return classes > 0;
   }
 
   /** The lowest score that makes a tag of a class, 0 to 1. */
