@@ -66,7 +66,11 @@ public final class BenchmarkModel {
       RandomWeights.write(weights, seed);
       ExportModel.export(
           ExportRequest.builder(weights, file)
-              .input(PixelType.valueOf(input.name()))
+              .input(
+                  switch (input) {
+                    case UINT8 -> PixelType.UINT8;
+                    case FLOAT32 -> PixelType.FLOAT32;
+                  })
               .precision(precision)
               .build());
     }
