@@ -12,6 +12,7 @@ import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.PictureDecoder;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.TestEvents;
+import dev.tagstream.pipeline.kafka.WriterSchemas;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.model.TagModel;
@@ -25,9 +26,9 @@ import dev.tagstream.pipeline.operator.FormBatches;
 import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.ModelSource;
 import dev.tagstream.pipeline.operator.NormalizeImages;
-import dev.tagstream.pipeline.operator.StormLimits;
 import dev.tagstream.pipeline.operator.TagImages;
 import dev.tagstream.pipeline.operator.TagSelection;
+import dev.tagstream.pipeline.operator.TestStorm;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.TaggedImage;
@@ -98,11 +99,11 @@ final class DeviceOverlapTest {
     JournalFolder journals = new JournalFolder(folder.toString(), "overlap");
     environment
         .fromSource(source(), WatermarkStrategy.noWatermarks(), "image-events")
-        .process(new ReadImageEvents())
+        .process(new ReadImageEvents(WriterSchemas.NONE, TestStorm.LIMITS))
         .process(
             new DecodeImages(
                 () -> new WaitingDecoder(host),
-                new DecodeGuards(journals, Duration.ofSeconds(30), StormLimits.USUAL)))
+                new DecodeGuards(journals, Duration.ofSeconds(30), TestStorm.LIMITS)))
         .map(new NormalizeImages(contract))
         .transform(
             "form-batches",
@@ -113,7 +114,7 @@ final class DeviceOverlapTest {
         .map(
             new TagImages(
                 new WaitingModel(host), new TagSelection(1, List.of(), Parts.SCORES), journals))
-        .process(new EmitTags(StormLimits.USUAL))
+        .process(new EmitTags(TestStorm.LIMITS))
         .sinkTo(tags);
     environment.execute();
   }

@@ -31,11 +31,6 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, GpuSettin
     ids = List.copyOf(ids);
   }
 
-  /** Of devices of which nothing special is wanted. */
-  public GpuShare(DeviceRequest.Choice choice, List<Integer> ids) {
-    this(choice, ids, GpuSettings.USUAL);
-  }
-
   /** What this parallel instance asks for. */
   DeviceRequest of(RuntimeContext context) {
     if (choice == DeviceRequest.Choice.CPU) {

@@ -10,6 +10,7 @@ import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.model.TestModels;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.GpuSettings;
 import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.record.QueuedImage;
@@ -154,7 +155,7 @@ final class TagImagesTest {
         new ModelLoader(
             folder.resolve("model.onnx").toString(),
             sha256,
-            new GpuShare(DeviceRequest.Choice.CPU, List.of()),
+            new GpuShare(DeviceRequest.Choice.CPU, List.of(), GpuSettings.USUAL),
             16);
     OneInputStreamOperatorTestHarness<ImageBatch, TaggedBatch> harness =
         new OneInputStreamOperatorTestHarness<>(

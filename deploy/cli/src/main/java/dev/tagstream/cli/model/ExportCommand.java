@@ -303,7 +303,7 @@ public final class ExportCommand implements Callable<Integer> {
             .outputs(requireNonNullElse(outputs, Set.of(Output.TAGS)))
             .precision(precision == null || isInt8() ? Precision.FLOAT32 : precision)
             .build(),
-        warning -> Tagstream.console(spec).say("tagstream export: warning: " + warning));
+        warning -> CommandConsole.of(spec).say("tagstream export: warning: " + warning));
   }
 
   private @Nullable PoolPadding poolPadding(@Nullable KnownWeights known) {

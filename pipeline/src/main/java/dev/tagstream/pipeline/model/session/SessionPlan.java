@@ -9,9 +9,4 @@ import dev.tagstream.pipeline.batch.BatchLadder;
  * @param ladder the batch sizes it is run with
  * @param gpu how the device computes, if it is a GPU
  */
-record SessionPlan(Device device, BatchLadder ladder, GpuSettings gpu) {
-
-  SessionPlan(Device device, BatchLadder ladder) {
-    this(device, ladder, GpuSettings.USUAL);
-  }
-}
+record SessionPlan(Device device, BatchLadder ladder, GpuSettings gpu) {}

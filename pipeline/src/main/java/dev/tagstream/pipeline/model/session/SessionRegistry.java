@@ -94,9 +94,4 @@ public final class SessionRegistry {
       sessions.remove(key);
     }
   }
-
-  /** How many sessions are leased, or asked for. */
-  synchronized int size() {
-    return sessions.size();
-  }
 }

@@ -25,13 +25,17 @@ class GpuBuildTest {
 
   private static final String LACKS =
       "%s:1 cannot run the model: Failed to load library \\S+/libonnxruntime_providers_%s\\.so with"
-          + " error: lib\\w+\\.so\\.\\d+: cannot open shared object file: No such file or directory;"
-          + " install what it names where the loader finds it \\(ldconfig or LD_LIBRARY_PATH\\), or"
-          + " choose cpu";
+          + " error: lib\\w+\\.so\\.\\d+: cannot open shared object file: No such file or"
+          + " directory; install what it names where the loader finds it \\(ldconfig or"
+          + " LD_LIBRARY_PATH\\), or choose cpu";
 
   @TempDir private static Path folder;
 
   private static Path file;
+
+  private final CountingLoader loader = new CountingLoader();
+  private final GpuLeases gpus = new GpuLeases();
+  private final SessionRegistry registry = new SessionRegistry(loader, gpus);
 
   @BeforeAll
   static void needsTheGpuBuildAndNoCard() {
@@ -44,14 +48,11 @@ class GpuBuildTest {
 
   @AfterEach
   void everySessionIsClosed() {
-    assertThat(SessionRegistry.ofProcess().size()).isZero();
+    assertThat(loader.openSessions()).isZero();
   }
 
   @Test
   void namesTheLibraryThatCudaLacks() {
-    GpuLeases gpus = new GpuLeases();
-    SessionRegistry registry = new SessionRegistry(new SessionLoader(), gpus);
-
     assertThatThrownBy(() -> registry.lease(file, new DeviceRequest(Choice.CUDA, 1), 8))
         .isInstanceOf(UnusableDeviceException.class)
         .hasMessageMatching(LACKS.formatted("cuda", "cuda"));
@@ -62,16 +63,14 @@ class GpuBuildTest {
 
   @Test
   void namesTheLibraryThatTensorRtLacks() {
-    assertThatThrownBy(
-            () -> SessionRegistry.ofProcess().lease(file, new DeviceRequest(Choice.TENSORRT, 1), 8))
+    assertThatThrownBy(() -> registry.lease(file, new DeviceRequest(Choice.TENSORRT, 1), 8))
         .isInstanceOf(UnusableDeviceException.class)
         .hasMessageMatching(LACKS.formatted("tensorrt", "tensorrt"));
   }
 
   @Test
   void fallsBackToTheCpuAndKnowsWhy() throws Exception {
-    try (TagModel model =
-        SessionRegistry.ofProcess().lease(file, new DeviceRequest(Choice.AUTO, 1), 8)) {
+    try (TagModel model = registry.lease(file, new DeviceRequest(Choice.AUTO, 1), 8)) {
       assertThat(model.provider()).isEqualTo("cpu");
       assertThat(model.facts().fallback()).matches(LACKS.formatted("cuda", "cuda"));
       assertThat(model.score(Pictures.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
@@ -80,7 +79,7 @@ class GpuBuildTest {
 
   @Test
   void takesTheCpuWhereThatIsAskedFor() throws Exception {
-    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
+    try (TagModel model = registry.lease(file, DeviceRequest.cpu(), 8)) {
       assertThat(model.provider()).isEqualTo("cpu");
       assertThat(model.score(Pictures.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
     }

@@ -262,7 +262,7 @@ class ModelLanesTest {
   private ModelLanes sessions(int count) throws OrtException {
     Path file = folder.resolve("model.onnx");
     ModelContract contract = ModelFile.read(file);
-    SessionPlan plan = new SessionPlan(Device.CPU, BatchLadder.inFoursUpTo(12));
+    SessionPlan plan = new SessionPlan(Device.CPU, BatchLadder.inFoursUpTo(12), GpuSettings.USUAL);
     return ModelLanes.open(
         count,
         new MergedRun(12, HostMemory.pageable()),
@@ -271,7 +271,11 @@ class ModelLanesTest {
                 plan.ladder(),
                 SessionThread.owner("lane-" + lane),
                 (size, thread) ->
-                    OrtTagModel.open(file, contract, new SessionPlan(Device.CPU, size), thread)));
+                    OrtTagModel.open(
+                        file,
+                        contract,
+                        new SessionPlan(Device.CPU, size, GpuSettings.USUAL),
+                        thread)));
   }
 
   /** Images of 4 by 4 whose bytes all are one number. */

@@ -298,7 +298,7 @@ class OrtTagModelTest {
       TestModels model, Path folder, BatchLadder ladder, SessionThread thread) throws Exception {
     Path file = model.writeTo(folder);
     return OrtTagModel.open(
-        file, ModelFile.read(file), new SessionPlan(Device.CPU, ladder), thread);
+        file, ModelFile.read(file), new SessionPlan(Device.CPU, ladder, GpuSettings.USUAL), thread);
   }
 
   private static Thread threadNamed(String name) {

@@ -29,9 +29,12 @@ class SessionRegistryTest {
 
   private static final int GREEN = 0x00ff00;
 
+  private final CountingLoader loader = new CountingLoader();
+  private final SessionRegistry registry = new SessionRegistry(loader, new GpuLeases());
+
   @AfterEach
   void everySessionIsClosed() {
-    assertThat(SessionRegistry.ofProcess().size()).isZero();
+    assertThat(loader.openSessions()).isZero();
   }
 
   @Test
@@ -39,16 +42,16 @@ class SessionRegistryTest {
     Path file = TestModels.dominantColor().writeTo(folder);
     Path copy = Files.copy(file, folder.resolve("copy.onnx"));
 
-    TagModel first = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8);
-    TagModel second = SessionRegistry.ofProcess().lease(copy, DeviceRequest.cpu(), 32);
-    assertThat(SessionRegistry.ofProcess().size()).isEqualTo(1);
+    TagModel first = registry.lease(file, DeviceRequest.cpu(), 8);
+    TagModel second = registry.lease(copy, DeviceRequest.cpu(), 32);
+    assertThat(loader.openSessions()).isEqualTo(1);
 
     first.close();
-    assertThat(SessionRegistry.ofProcess().size()).isEqualTo(1);
+    assertThat(loader.openSessions()).isEqualTo(1);
     assertThat(second.score(Pictures.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
 
     second.close();
-    assertThat(SessionRegistry.ofProcess().size()).isZero();
+    assertThat(loader.openSessions()).isZero();
   }
 
   @Test
@@ -56,9 +59,9 @@ class SessionRegistryTest {
     Path one = TestModels.dominantColor().writeTo(folder, "one.onnx");
     Path other = TestModels.dominantColor().probabilities().writeTo(folder, "other.onnx");
 
-    try (TagModel ofOne = SessionRegistry.ofProcess().lease(one, DeviceRequest.cpu(), 8);
-        TagModel ofOther = SessionRegistry.ofProcess().lease(other, DeviceRequest.cpu(), 8)) {
-      assertThat(SessionRegistry.ofProcess().size()).isEqualTo(2);
+    try (TagModel ofOne = registry.lease(one, DeviceRequest.cpu(), 8);
+        TagModel ofOther = registry.lease(other, DeviceRequest.cpu(), 8)) {
+      assertThat(loader.openSessions()).isEqualTo(2);
       assertThat(ofOne.contract().output().kind()).isEqualTo(OutputSpec.Kind.LOGITS);
       assertThat(ofOther.contract().output().kind()).isEqualTo(OutputSpec.Kind.PROBABILITIES);
     }
@@ -71,10 +74,10 @@ class SessionRegistryTest {
     CountDownLatch leased = new CountDownLatch(8);
     Callable<Float> task =
         () -> {
-          try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
+          try (TagModel model = registry.lease(file, DeviceRequest.cpu(), 8)) {
             leased.countDown();
             leased.await();
-            assertThat(SessionRegistry.ofProcess().size()).isEqualTo(1);
+            assertThat(loader.openSessions()).isEqualTo(1);
             return model.score(Pictures.uint8(4, 4, GREEN), 1)[1];
           }
         };
@@ -102,13 +105,13 @@ class SessionRegistryTest {
   void leavesNothingOfAFailedLoad(@TempDir Path folder) {
     Path file = TestModels.failsAlways().writeTo(folder);
 
-    assertThatThrownBy(() -> SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8))
+    assertThatThrownBy(() -> registry.lease(file, DeviceRequest.cpu(), 8))
         .isInstanceOf(UnusableModelException.class)
         .hasMessageStartingWith(file + ": ONNX Runtime 1.")
         .hasMessageContaining("cannot run a blank image through it: Non-zero status code")
         .message()
         .doesNotContain("\n");
-    assertThat(SessionRegistry.ofProcess().size()).isZero();
+    assertThat(loader.openSessions()).isZero();
   }
 
   @Test
@@ -118,11 +121,12 @@ class SessionRegistryTest {
         .doesNotContain(OrtProvider.CUDA);
     Path file = TestModels.dominantColor().writeTo(folder);
 
-    assertThatThrownBy(() -> SessionRegistry.ofProcess().lease(file, cuda(1), 8))
+    assertThatThrownBy(() -> registry.lease(file, cuda(1), 8))
         .isInstanceOf(UnusableDeviceException.class)
         .hasMessage(
-            "cuda:1 cannot run the model: Failed to find CUDA shared provider; this is ONNX Runtime's"
-                + " CPU build: put its GPU build (onnxruntime_gpu) in its place, or choose cpu");
+            "cuda:1 cannot run the model: Failed to find CUDA shared provider; this is ONNX"
+                + " Runtime's CPU build: put its GPU build (onnxruntime_gpu) in its place, or"
+                + " choose cpu");
   }
 
   @Test
@@ -133,7 +137,7 @@ class SessionRegistryTest {
     Path file = TestModels.dominantColor().writeTo(folder);
     DeviceRequest tensorRt = new DeviceRequest(DeviceRequest.Choice.TENSORRT, 0);
 
-    assertThatThrownBy(() -> SessionRegistry.ofProcess().lease(file, tensorRt, 8))
+    assertThatThrownBy(() -> registry.lease(file, tensorRt, 8))
         .isInstanceOf(UnusableDeviceException.class)
         .hasMessageStartingWith(
             "tensorrt:0 cannot run the model: Failed to find TensorRT shared provider; ");
@@ -147,7 +151,7 @@ class SessionRegistryTest {
     Path file = TestModels.dominantColor().writeTo(folder);
     DeviceRequest auto = new DeviceRequest(DeviceRequest.Choice.AUTO, 0);
 
-    try (TagModel model = SessionRegistry.ofProcess().lease(file, auto, 8)) {
+    try (TagModel model = registry.lease(file, auto, 8)) {
       assertThat(model.provider()).isEqualTo("cpu");
       assertThat(model.facts().device()).isEqualTo("cpu");
       assertThat(model.facts().fallback()).startsWith("cuda:0 cannot run the model: ");
@@ -159,7 +163,7 @@ class SessionRegistryTest {
   void saysNothingOfAFallbackWhereTheCpuWasAskedFor(@TempDir Path folder) {
     Path file = TestModels.dominantColor().writeTo(folder);
 
-    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
+    try (TagModel model = registry.lease(file, DeviceRequest.cpu(), 8)) {
       assertThat(model.facts().device()).isEqualTo("cpu");
       assertThat(model.facts().fallback()).isNull();
     }
@@ -168,7 +172,7 @@ class SessionRegistryTest {
   @Test
   void refusesToRunOnceGivenBack(@TempDir Path folder) {
     Path file = TestModels.dominantColor().writeTo(folder);
-    TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8);
+    TagModel model = registry.lease(file, DeviceRequest.cpu(), 8);
     model.close();
     model.close();
 
@@ -181,7 +185,7 @@ class SessionRegistryTest {
   void closesSafelyWhileOthersRun(@TempDir Path folder) throws Exception {
     Path file = TestModels.dominantColor().size(64, 64).writeTo(folder);
     for (int cycle = 0; cycle < 20; cycle++) {
-      TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8);
+      TagModel model = registry.lease(file, DeviceRequest.cpu(), 8);
       CountDownLatch running = new CountDownLatch(3);
       Thread closer =
           new Thread(
@@ -213,10 +217,10 @@ class SessionRegistryTest {
     }
   }
 
-  private static void openAndClose(Path file) throws Exception {
-    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
+  private void openAndClose(Path file) throws Exception {
+    try (TagModel model = registry.lease(file, DeviceRequest.cpu(), 8)) {
       assertThat(model.score(Pictures.uint8(4, 4, GREEN), 1)).hasSize(3);
-      assertThat(SessionRegistry.ofProcess().size()).isEqualTo(1);
+      assertThat(loader.openSessions()).isEqualTo(1);
     }
   }
 

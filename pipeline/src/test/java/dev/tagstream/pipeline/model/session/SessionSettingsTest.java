@@ -29,7 +29,8 @@ class SessionSettingsTest {
   void neverSpinsWhileWaiting() throws Exception {
     try (SessionOptions options =
         SessionSettings.forRunning(
-            new SessionPlan(Device.CPU, BatchLadder.any()), contract(TestModels.dominantColor()))) {
+            new SessionPlan(Device.CPU, BatchLadder.any(), GpuSettings.USUAL),
+            contract(TestModels.dominantColor()))) {
       assertThat(options.getConfigEntries())
           .containsEntry("session.intra_op.allow_spinning", "0")
           .containsEntry("session.inter_op.allow_spinning", "0");
@@ -46,7 +47,7 @@ class SessionSettingsTest {
 
   @Test
   void tellsTensorRtToBuildOneEngineForAllBatchSizes() {
-    SessionPlan plan = new SessionPlan(Device.tensorRt(0), BatchLadder.upTo(8));
+    SessionPlan plan = new SessionPlan(Device.tensorRt(0), BatchLadder.upTo(8), GpuSettings.USUAL);
 
     ModelContract model = contract(TestModels.dominantColor().float32Nchw().size(224, 200));
 

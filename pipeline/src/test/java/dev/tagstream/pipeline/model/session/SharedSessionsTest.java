@@ -14,6 +14,7 @@ import dev.tagstream.pipeline.model.session.DeviceRequest.Choice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -45,8 +46,9 @@ class SharedSessionsTest {
     SessionRegistry registry = new SessionRegistry(this::openSlowly, gpus);
     Path file = model("slow");
     FutureTask<TagModel> first = lease(registry, file);
-    FutureTask<TagModel> second = lease(registry, file);
     assertThat(loading.await(MOST_SECONDS, SECONDS)).isTrue();
+    FutureTask<TagModel> second = new FutureTask<>(() -> request(registry, file));
+    awaitBlocked(started(second));
 
     mayGoOn.countDown();
 
@@ -54,7 +56,6 @@ class SharedSessionsTest {
     assertThat(events).containsExactly("load slow");
     second.get(MOST_SECONDS, SECONDS).close();
     assertThat(events).containsExactly("load slow", "close slow");
-    assertThat(registry.size()).isZero();
   }
 
   @Test
@@ -78,8 +79,7 @@ class SharedSessionsTest {
     FutureTask<TagModel> first = lease(registry, file);
     assertThat(loading.await(MOST_SECONDS, SECONDS)).isTrue();
     FutureTask<TagModel> second = new FutureTask<>(() -> request(registry, file));
-    Thread waiting = started(second);
-    await().until(() -> waiting.getState() == Thread.State.BLOCKED);
+    awaitBlocked(started(second));
 
     mayGoOn.countDown();
 
@@ -87,7 +87,6 @@ class SharedSessionsTest {
         .hasRootCauseMessage("no memory for flaky");
     second.get(MOST_SECONDS, SECONDS).close();
     assertThat(events).containsExactly("load flaky", "load flaky", "close flaky");
-    assertThat(registry.size()).isZero();
   }
 
   @Test
@@ -99,7 +98,6 @@ class SharedSessionsTest {
 
     assertThatThrownBy(() -> registry.lease(file, cuda, 8))
         .isInstanceOf(UnusableModelException.class);
-    assertThat(registry.size()).isZero();
 
     TagModel onFirst = registry.lease(file, cuda, 8);
     assertThat(onFirst.facts().device()).isEqualTo("cuda:0");
@@ -128,6 +126,12 @@ class SharedSessionsTest {
     Thread thread = new Thread(work);
     thread.start();
     return thread;
+  }
+
+  private static void awaitBlocked(Thread asking) {
+    await()
+        .atMost(Duration.ofSeconds(MOST_SECONDS))
+        .until(() -> asking.getState() == Thread.State.BLOCKED);
   }
 
   private TagModel openSlowly(Path file, SessionKey key) {
