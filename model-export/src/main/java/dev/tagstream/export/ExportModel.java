@@ -13,7 +13,6 @@ import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.quantize.HalfPrecision;
 import dev.tagstream.export.tensor.LayeredTensors;
 import dev.tagstream.export.tensor.NamedTensors;
-import dev.tagstream.export.tensor.SelectedTensors;
 import dev.tagstream.export.verify.SelfCheck;
 import dev.tagstream.export.weights.WeightFile;
 import dev.tagstream.schemas.model.Contract;
@@ -43,8 +42,7 @@ public final class ExportModel {
    *
    * @param warnings is told in one line each what was passed over
    * @return the contract that was written
-   * @throws ExportException if it cannot be done; nothing is written
-   *     then
+   * @throws ExportException if it cannot be done; nothing is written then
    */
   public static Contract export(ExportRequest request, Consumer<String> warnings) {
     ModelFolder folder = ModelFolder.of(request.weights());
@@ -55,8 +53,7 @@ public final class ExportModel {
 
       GraphBuilder graph = new GraphBuilder(plan.name());
       Value pictures = NormalizedInput.addTo(graph, plan.input(), plan.preprocessing());
-      Network.Outputs outputs =
-          network.addTo(graph, pictures, plan.input(), plan.output().kind());
+      Network.Outputs outputs = network.addTo(graph, pictures, plan.input(), plan.output().kind());
       graph.output(plan.output().name(), outputs.scores(), network.classes());
       EmbeddingSpec embedding = null;
       if (request.outputs().contains(Output.EMBEDDING)) {

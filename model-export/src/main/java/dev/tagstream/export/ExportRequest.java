@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param weights of a ResNet, as PyTorch or Keras saved them, a whole Keras model, or a folder of
  *     Hugging Face or timm
  * @param out the ONNX file to write; replaced if it exists
- * @param labels the names of the classes: {@code imagenet} or a file; null for a folder's, else none
+ * @param labels the names of the classes: {@code imagenet} or a file; null for a folder's, else
+ *     none
  * @param name what results call the model; null for what the preprocessing file says, else the
  *     weights' file name without its extension
  * @param preprocessing the name of a preset or a JSON file; null for what a folder says, else for

@@ -9,8 +9,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Labels as a table with commas, semicolons or tabs between its cells: {@code number,name} or {@code
- * name,number}, or more columns below a line that names them. Cells may stand in double quotes.
+ * Labels as a table with commas, semicolons or tabs between its cells: {@code number,name} or
+ * {@code name,number}, or more columns below a line that names them. Cells may stand in double
+ * quotes.
  */
 final class LabelTable {
 

@@ -1,5 +1,6 @@
 package dev.tagstream.export.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.problem.ExportException;
@@ -7,7 +8,6 @@ import dev.tagstream.export.tensor.LayeredTensors;
 import dev.tagstream.export.tensor.LayeredTensors.Description;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.Size;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -85,10 +85,7 @@ public final class KerasModel {
    * @param parameters the number of trained weights
    */
   public record Outputs(
-      Value scores,
-      @Nullable Value embedding,
-      int embeddingSize,
-      long parameters) {}
+      Value scores, @Nullable Value embedding, int embeddingSize, long parameters) {}
 
   /** The size of the pictures that it takes; empty where any will do. */
   public Optional<Size> inputSize() {
@@ -183,7 +180,9 @@ public final class KerasModel {
     }
     Configuration configuration = input.configuration();
     JsonNode sizes =
-        configuration.fields().path(configuration.has("batch_shape") ? "batch_shape" : "batch_input_shape");
+        configuration
+            .fields()
+            .path(configuration.has("batch_shape") ? "batch_shape" : "batch_input_shape");
     if (sizes.size() != Features.PLANES_RANK + 1) {
       throw configuration.problem("must take pictures, with 4 dimensions, but takes " + sizes);
     }

@@ -15,7 +15,7 @@ import dev.tagstream.export.quantize.RangeRule;
 import dev.tagstream.export.quantize.ReduceRange;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.PixelType;

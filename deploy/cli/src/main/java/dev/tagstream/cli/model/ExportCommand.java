@@ -209,34 +209,6 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Mixin private GraphOptions graphOptions;
 
-  /** The name of a stem. */
-  private static final class StemConverter implements ITypeConverter<Stem> {
-
-    @Override
-    public Stem convert(String text) {
-      return switch (text.toLowerCase(Locale.ROOT)) {
-        case "imagenet" -> Stem.IMAGENET;
-        case "small-image" -> Stem.SMALL_IMAGE;
-        default ->
-            throw new TypeConversionException(
-                "expected imagenet or small-image but was '%s'".formatted(text));
-      };
-    }
-  }
-
-  /** Pixels of padding. */
-  private static final class PoolPaddingConverter implements ITypeConverter<PoolPadding> {
-
-    @Override
-    public PoolPadding convert(String text) {
-      return Optional.of(text)
-          .filter(given -> given.matches("[01]"))
-          .flatMap(given -> PoolPadding.ofPixels(Integer.parseInt(given)))
-          .orElseThrow(
-              () -> new TypeConversionException("'%s' is neither 0 nor 1".formatted(text)));
-    }
-  }
-
   @Override
   public Integer call() throws Exception {
     Contract contract = isInt8() ? int8() : floating();

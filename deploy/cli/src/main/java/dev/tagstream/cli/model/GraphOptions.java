@@ -1,4 +1,4 @@
-package dev.tagstream.cli;
+package dev.tagstream.cli.model;
 
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.export.AdoptRequest.StatedGraph;

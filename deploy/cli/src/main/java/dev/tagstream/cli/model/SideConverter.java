@@ -1,4 +1,4 @@
-package dev.tagstream.cli;
+package dev.tagstream.cli.model;
 
 import dev.tagstream.schemas.model.InputSpec;
 import picocli.CommandLine.ITypeConverter;
