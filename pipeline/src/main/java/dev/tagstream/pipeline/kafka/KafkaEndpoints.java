@@ -6,6 +6,8 @@ import dev.tagstream.pipeline.config.Mode;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.kafka.guard.GuardedSink;
+import dev.tagstream.pipeline.kafka.guard.GuardedSource;
 import dev.tagstream.pipeline.operator.TaggedImage;
 import java.util.Map;
 import java.util.Properties;

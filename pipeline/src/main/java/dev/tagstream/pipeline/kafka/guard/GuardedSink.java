@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.guard;
 
 import dev.tagstream.pipeline.config.OnLoss;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
  * Flink's Kafka sink, but a transaction that cannot be committed any more does not go by unseen:
  * Flink's own committer logs it and goes on.
  */
-final class GuardedSink<T>
+public final class GuardedSink<T>
     implements TwoPhaseCommittingStatefulSink<T, KafkaWriterState, KafkaCommittable>,
         SupportsPostCommitTopology<KafkaCommittable>,
         LineageVertexProvider {
@@ -40,7 +40,7 @@ final class GuardedSink<T>
    *
    * @param adminProperties to ask the broker what became of a transaction
    */
-  GuardedSink(
+  public GuardedSink(
       KafkaSink<T> sink, String topic, Map<String, Object> adminProperties, OnLoss onLostResults) {
     this.sink = sink;
     this.topic = topic;
@@ -61,13 +61,13 @@ final class GuardedSink<T>
   @Override
   public PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> createWriter(
       WriterInitContext context) throws IOException {
-    return sink.createWriter(context);
+    return new GuardedWriter<>(sink.createWriter(context), topic);
   }
 
   @Override
   public PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> restoreWriter(
       WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
-    return sink.restoreWriter(context, state);
+    return new GuardedWriter<>(sink.restoreWriter(context, state), topic);
   }
 
   @Override

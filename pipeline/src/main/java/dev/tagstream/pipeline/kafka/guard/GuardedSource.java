@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.guard;
 
 import dev.tagstream.pipeline.config.OnLoss;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -20,7 +20,7 @@ import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
  * Flink's Kafka source, but records that retention deleted before they were read do not go by
  * unseen.
  */
-final class GuardedSource<T>
+public final class GuardedSource<T>
     implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>,
         ResultTypeQueryable<T>,
         LineageVertexProvider {
@@ -30,7 +30,7 @@ final class GuardedSource<T>
   private final KafkaSource<T> source;
   private final OnLoss onLostRecords;
 
-  GuardedSource(KafkaSource<T> source, OnLoss onLostRecords) {
+  public GuardedSource(KafkaSource<T> source, OnLoss onLostRecords) {
     this.source = source;
     this.onLostRecords = onLostRecords;
   }

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.guard;
 
 import static org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit.EARLIEST_OFFSET;
 import static org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit.NO_STOPPING_OFFSET;
@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
  * A reader whose offsets the broker may no longer have, because retention ran past it. Then the job
  * fails, or by option the reader is made anew and goes on with the earliest record that is left.
  */
-@SuppressWarnings("try") // close declares what Flink's own interface does
 final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
 
   private static final Logger LOG = LoggerFactory.getLogger(GuardedReader.class);
@@ -91,7 +90,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
         reader.snapshotState(NO_CHECKPOINT).stream()
             .map(split -> lost.containsKey(split.getTopicPartition()) ? fromEarliest(split) : split)
             .toList();
-    reader.close();
+    close();
     reader = factory.call();
     reader.start();
     reader.addSplits(splits);
@@ -154,7 +153,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
   }
 
   @Override
-  public void close() throws Exception {
-    reader.close();
+  public void close() {
+    BoundedClose.close("the reader of images", reader);
   }
 }
