@@ -441,6 +441,30 @@ public final class TaggingOptions {
                       + " them. fail: the job fails and does not restart by itself. continue: the job"
                       + " logs it and resumes from the earliest record that is left."));
 
+  public static final ConfigOption<OnLoss> KAFKA_ON_RECREATED_TOPIC =
+      typed(
+          OptionType.oneOf(OnLoss.class),
+          key("tagging.kafka.on-recreated-topic")
+              .enumType(OnLoss.class)
+              .defaultValue(OnLoss.FAIL)
+              .withDescription(
+                  "What to do when the images topic was deleted and created anew since the state"
+                      + " that the job resumes from. fail: the job fails and does not restart by"
+                      + " itself. continue: the job logs it and reads the new topic from its earliest"
+                      + " record."));
+
+  public static final ConfigOption<OnLoss> KAFKA_ON_REPEATED_RECORDS =
+      typed(
+          OptionType.oneOf(OnLoss.class),
+          key("tagging.kafka.on-repeated-records")
+              .enumType(OnLoss.class)
+              .defaultValue(OnLoss.FAIL)
+              .withDescription(
+                  "What to do when the job resumes from a state that is older than the offsets its"
+                      + " group has committed, so that it would tag images again. fail: the job fails,"
+                      + " tells how many, and does not restart by itself. continue: the job logs it and"
+                      + " tags them again."));
+
   public static final ConfigOption<OnLoss> KAFKA_ON_LOST_RESULTS =
       typed(
           OptionType.oneOf(OnLoss.class),

@@ -8,6 +8,7 @@ import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.kafka.guard.GuardedSink;
 import dev.tagstream.pipeline.kafka.guard.GuardedSource;
+import dev.tagstream.pipeline.kafka.guard.ImagesTopic;
 import dev.tagstream.pipeline.operator.TaggedImage;
 import java.util.Map;
 import java.util.Properties;
@@ -60,7 +61,12 @@ public final class KafkaEndpoints {
     if (mode == Mode.BATCH) {
       builder.setBounded(OffsetsInitializer.latest());
     }
-    return new GuardedSource<>(builder.build(), config.reading().onLostRecords());
+    ImagesTopic topic =
+        new ImagesTopic(
+            config.topics().images(),
+            config.reading().groupId(),
+            KafkaConnection.of(config).with(Map.of()));
+    return new GuardedSource<>(builder.build(), topic, config.reading().guards());
   }
 
   private Sink<TaggedImage> tags() {

@@ -30,6 +30,12 @@ public enum TaggingMetric {
       "lostRecordRanges",
       "ranges",
       "Times that records of a partition were deleted before they were tagged."),
+  REPEATED_RECORDS(
+      Kind.COUNTER,
+      "repeatedRecords",
+      "records",
+      "Records that the job tags again because it resumed from a state older than the offsets that"
+          + " its group has committed."),
   LOST_TRANSACTIONS(
       Kind.COUNTER,
       "lostTransactions",

@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.kafka.guard;
 
-import dev.tagstream.pipeline.config.OnLoss;
+import dev.tagstream.pipeline.config.KafkaConfig.ReadingGuards;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -18,7 +18,7 @@ import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
 
 /**
  * Flink's Kafka source, but records that retention deleted before they were read do not go by
- * unseen.
+ * unseen, nor does a topic that was created anew, or a state that is older than what was committed.
  */
 public final class GuardedSource<T>
     implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>,
@@ -28,18 +28,20 @@ public final class GuardedSource<T>
   private static final long serialVersionUID = 1L;
 
   private final KafkaSource<T> source;
-  private final OnLoss onLostRecords;
+  private final ImagesTopic topic;
+  private final ReadingGuards guards;
 
-  public GuardedSource(KafkaSource<T> source, OnLoss onLostRecords) {
+  public GuardedSource(KafkaSource<T> source, ImagesTopic topic, ReadingGuards guards) {
     this.source = source;
-    this.onLostRecords = onLostRecords;
+    this.topic = topic;
+    this.guards = guards;
   }
 
   @Override
   public SourceReader<T, KafkaPartitionSplit> createReader(SourceReaderContext context)
       throws Exception {
     return new GuardedReader<>(
-        () -> source.createReader(context), onLostRecords, context.metricGroup());
+        () -> source.createReader(context), topic, guards, context.metricGroup());
   }
 
   @Override
@@ -62,7 +64,7 @@ public final class GuardedSource<T>
 
   @Override
   public SimpleVersionedSerializer<KafkaPartitionSplit> getSplitSerializer() {
-    return source.getSplitSerializer();
+    return new TopicSplitSerializer(source.getSplitSerializer());
   }
 
   @Override
