@@ -9,8 +9,14 @@ import dev.tagstream.embedded.EmbeddedJob;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.model.TestModels;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +82,44 @@ final class ResumeITCase {
     runs.awaitCount("older", 3 * JobRuns.EVENTS);
     again.stop();
     assertThat(runs.count("older")).isEqualTo(3 * JobRuns.EVENTS);
+  }
+
+  /** As kafka-transactions.sh abort does. */
+  @Test
+  void makesTheResultsOfATransactionAgainThatSomebodyAborted() throws Exception {
+    runs.createTopics("aborted");
+    runs.publish("aborted");
+    EmbeddedJob job = runs.submit("aborted", Map.of("tagging.checkpoint.interval", "6 s"));
+    runs.awaitTransactions("aborted", TransactionState.ONGOING, 2);
+
+    abortTransactions("aborted-tags");
+
+    runs.awaitAnswers("aborted", JobRuns.EVENTS);
+    assertThat(job.restarts()).isPositive();
+    job.stop();
+    assertThat(runs.answers("aborted").values()).hasSize(JobRuns.EVENTS).containsOnly(1);
+  }
+
+  private static void abortTransactions(String topic) throws Exception {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    try (Admin admin = Admin.create(runs.connection().with(Map.of()))) {
+      for (ProducerState producer :
+          admin
+              .describeProducers(List.of(partition))
+              .partitionResult(partition)
+              .get()
+              .activeProducers()) {
+        admin
+            .abortTransaction(
+                new AbortTransactionSpec(
+                    partition,
+                    producer.producerId(),
+                    (short) producer.producerEpoch(),
+                    Math.max(0, producer.coordinatorEpoch().orElse(0))))
+            .all()
+            .get();
+      }
+    }
   }
 
   private static String tagAndStop(String name) throws Exception {

@@ -61,13 +61,19 @@ public final class GuardedSink<T>
   @Override
   public PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> createWriter(
       WriterInitContext context) throws IOException {
-    return new GuardedWriter<>(sink.createWriter(context), topic);
+    OpenTransaction transaction = new OpenTransaction(adminProperties);
+    return new GuardedWriter<>(
+        sink.createWriter(new WatchedWriterContext(context, transaction)), transaction, topic);
   }
 
   @Override
   public PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> restoreWriter(
       WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
-    return new GuardedWriter<>(sink.restoreWriter(context, state), topic);
+    OpenTransaction transaction = new OpenTransaction(adminProperties);
+    return new GuardedWriter<>(
+        sink.restoreWriter(new WatchedWriterContext(context, transaction), state),
+        transaction,
+        topic);
   }
 
   @Override
