@@ -417,8 +417,9 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The prefix of the job's transactional ids. Two running jobs must not share it."
-                      + " Unset: the group id."));
+                  "The prefix of the job's transactional ids. A job that runs holds it by a lease, the"
+                      + " group PREFIX-lease; another start is refused meanwhile. Unset: the group"
+                      + " id."));
 
   public static final ConfigOption<Duration> KAFKA_TRANSACTION_TIMEOUT =
       typed(

@@ -9,6 +9,7 @@ import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.kafka.guard.GuardedSink;
 import dev.tagstream.pipeline.kafka.guard.GuardedSource;
 import dev.tagstream.pipeline.kafka.guard.ImagesTopic;
+import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
 import dev.tagstream.pipeline.operator.TaggedImage;
 import java.util.Map;
 import java.util.Properties;
@@ -34,15 +35,20 @@ public final class KafkaEndpoints {
 
   private final KafkaConfig config;
   private final ResultLimits limits;
+  private final LeaseTerms lease;
 
-  private KafkaEndpoints(KafkaConfig config, ResultLimits limits) {
+  private KafkaEndpoints(KafkaConfig config, ResultLimits limits, LeaseTerms lease) {
     this.config = config;
     this.limits = limits;
+    this.lease = lease;
   }
 
-  /** The topics that {@code config} names, which take results within {@code limits}. */
-  public static Endpoints of(TaggingConfig config, ResultLimits limits) {
-    KafkaEndpoints kafka = new KafkaEndpoints(config.kafka(), limits);
+  /**
+   * The topics that {@code config} names, which take results within {@code limits}, for the job
+   * that holds {@code lease}.
+   */
+  public static Endpoints of(TaggingConfig config, ResultLimits limits, LeaseTerms lease) {
+    KafkaEndpoints kafka = new KafkaEndpoints(config.kafka(), limits, lease);
     return new Endpoints(
         kafka.images(config.mode()),
         kafka.tags(),
@@ -66,7 +72,7 @@ public final class KafkaEndpoints {
             config.topics().images(),
             config.reading().groupId(),
             KafkaConnection.of(config).with(Map.of()));
-    return new GuardedSource<>(builder.build(), topic, config.reading().guards());
+    return new GuardedSource<>(builder.build(), topic, config.reading().guards(), lease);
   }
 
   private Sink<TaggedImage> tags() {
@@ -93,7 +99,7 @@ public final class KafkaEndpoints {
             .setTransactionalIdPrefix(writing.transactionalIdPrefix() + "-" + topic)
             .build();
     return new GuardedSink<>(
-        sink, topic, KafkaConnection.of(config).with(Map.of()), writing.onLostResults());
+        sink, topic, KafkaConnection.of(config).with(Map.of()), writing.onLostResults(), lease);
   }
 
   private Properties consumerProperties() {

@@ -1,6 +1,11 @@
 package dev.tagstream.pipeline.kafka.guard;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tagstream.pipeline.config.KafkaConfig.ReadingGuards;
+import dev.tagstream.pipeline.kafka.lease.JobLease;
+import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
+import org.apache.flink.runtime.metrics.scope.ScopeFormat;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -18,7 +23,8 @@ import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
 
 /**
  * Flink's Kafka source, but records that retention deleted before they were read do not go by
- * unseen, nor does a topic that was created anew, or a state that is older than what was committed.
+ * unseen, nor does a topic that was created anew, a state that is older than what was committed, or
+ * another job of the same transactional prefix.
  */
 public final class GuardedSource<T>
     implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>,
@@ -30,11 +36,15 @@ public final class GuardedSource<T>
   private final KafkaSource<T> source;
   private final ImagesTopic topic;
   private final ReadingGuards guards;
+  private final LeaseTerms lease;
+  private final LeaseAge leaseAge = new LeaseAge();
 
-  public GuardedSource(KafkaSource<T> source, ImagesTopic topic, ReadingGuards guards) {
+  public GuardedSource(
+      KafkaSource<T> source, ImagesTopic topic, ReadingGuards guards, LeaseTerms lease) {
     this.source = source;
     this.topic = topic;
     this.guards = guards;
+    this.lease = lease;
   }
 
   @Override
@@ -52,14 +62,22 @@ public final class GuardedSource<T>
   @Override
   public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> createEnumerator(
       SplitEnumeratorContext<KafkaPartitionSplit> context) {
-    return source.createEnumerator(context);
+    return new GuardedEnumerator(
+        source.createEnumerator(context), context, topic, lease(context), leaseAge);
   }
 
   @Override
   public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
       SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState state)
       throws Exception {
-    return source.restoreEnumerator(context, state);
+    return new GuardedEnumerator(
+        source.restoreEnumerator(context, state), context, topic, lease(context), leaseAge);
+  }
+
+  /** Flink tells an enumerator of its job by the variables of its metrics alone. */
+  private JobLease lease(SplitEnumeratorContext<KafkaPartitionSplit> context) {
+    String jobId = context.metricGroup().getAllVariables().get(ScopeFormat.SCOPE_JOB_ID);
+    return JobLease.of(lease, requireNonNull(jobId, "Flink does not tell the job's id"));
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.KafkaEndpoints;
+import dev.tagstream.pipeline.kafka.Leases;
 import dev.tagstream.pipeline.kafka.ResultLimits;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,9 @@ final class GuardsTest {
                     "tagging.kafka.images-topic", "photos",
                     "tagging.kafka.tags-topic", "photo-tags",
                     "tagging.kafka.rejects-topic", "photo-rejects")));
-    Endpoints endpoints = KafkaEndpoints.of(config, new ResultLimits(1 << 20, 1 << 20));
+    Endpoints endpoints = 
+        KafkaEndpoints.of(
+            config, new ResultLimits(1 << 20, 1 << 20), Leases.terms(config.kafka()));
 
     assertThat(datasets(endpoints.images())).containsExactly("photos");
     assertThat(datasets(endpoints.tags())).containsExactly("photo-tags");
