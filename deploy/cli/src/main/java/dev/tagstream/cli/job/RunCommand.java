@@ -19,11 +19,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Runs the job with a Flink inside this process against a Kafka that runs elsewhere.",
+      "Runs the job in this process, with an embedded Flink, against an existing Kafka"
+          + " cluster.",
       "",
-      "Ctrl-C stops it between two images, with everything before them committed; the next run"
-          + " goes on where the consumer group stands. For more machines than one, see 'tagstream"
-          + " job'."
+      "Ctrl-C stops the job between two images and commits everything before them. The"
+          + " next run resumes from the committed offsets of the consumer group. To use more"
+          + " than one machine, see 'tagstream job'."
     },
     footer = {
       "",

@@ -22,9 +22,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Publishes every regular file below a folder as an image event.",
       "",
-      "An event's id, and its record's key, is the file's path relative to the folder. A file too"
-          + " large for a record of the topic is named, with the setting to change, and goes as a"
-          + " URI, which the job rejects; the exit code is 1 then."
+      "The id of an event, and the key of its record, is the path of the file relative to"
+          + " the folder. If a file is too large for a record of the topic, publish names it and"
+          + " the setting to change, and sends its URI instead, which the job rejects. The exit"
+          + " code is then 1."
     },
     footer = {
       "",

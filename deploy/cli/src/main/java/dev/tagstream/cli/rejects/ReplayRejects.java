@@ -75,7 +75,7 @@ public final class ReplayRejects {
       new ReplayRejects(request.selection(), rejects, reader, log, transaction).run(console, gone);
     } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
       throw new UserErrorException(
-          "another replay of %s began and goes on instead of this one"
+          "another replay of %s started and continues instead of this one"
               .formatted(request.rejectsTopic()));
     } catch (ApiException refused) {
       throw new UserErrorException(

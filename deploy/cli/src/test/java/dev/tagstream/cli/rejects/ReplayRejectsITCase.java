@@ -279,7 +279,7 @@ final class ReplayRejectsITCase {
                       }
                     }))
         .isInstanceOf(UserErrorException.class)
-        .hasMessage("another replay of " + rejects + " began and goes on instead of this one");
+        .hasMessage("another replay of " + rejects + " started and continues instead of this one");
     assertThat(later).doesNotContainAnyElementsOf(earlier);
     assertThat(values(images)).hasSize(200).doesNotHaveDuplicates();
   }
