@@ -15,7 +15,7 @@ import dev.tagstream.bench.frame.ThreadKinds;
 import dev.tagstream.bench.image.Workload;
 import dev.tagstream.bench.model.BenchmarkModel;
 import dev.tagstream.console.Console;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.record.Tag;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -11,7 +11,7 @@ import dev.tagstream.bench.model.BenchmarkModel;
 import dev.tagstream.bench.scale.Course;
 import dev.tagstream.bench.scale.ScaleReport;
 import dev.tagstream.console.Console;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.record.Tag;
 import java.util.ArrayList;
 import java.util.List;
 
