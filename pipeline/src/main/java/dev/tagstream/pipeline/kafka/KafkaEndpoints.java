@@ -8,7 +8,6 @@ import dev.tagstream.pipeline.kafka.guard.GuardedSink;
 import dev.tagstream.pipeline.kafka.guard.GuardedSource;
 import dev.tagstream.pipeline.kafka.guard.ImagesTopic;
 import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
-import dev.tagstream.pipeline.operator.TaggedImage;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.TaggedImage;

@@ -53,7 +53,6 @@ public final class Leases {
    * @throws IllegalStateException if no broker answers
    */
   public static Optional<LeaseRecord> holder(KafkaConfig config) throws InterruptedException {
-    return JobLease.look(terms(config))
-        .filter(record -> record.state() == LeaseRecord.State.HELD);
+    return JobLease.look(terms(config)).filter(record -> record.state() == LeaseRecord.State.HELD);
   }
 }

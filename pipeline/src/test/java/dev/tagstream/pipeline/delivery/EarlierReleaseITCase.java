@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  * wrote it, and what the release had written to Kafka but not committed: a line for each
  * transaction (id, producer id, epoch, topic) and for each record (topic, key and value in Base64).
  *
- * <p>A new broker gives out producer ids from 0 on, so the test can open the same transactions again
- * under the same ids, as if the broker were the release's own.
+ * <p>A new broker gives out producer ids from 0 on, so the test can open the same transactions
+ * again under the same ids, as if the broker were the release's own.
  */
 @Timeout(300)
 final class EarlierReleaseITCase {
@@ -125,10 +125,9 @@ final class EarlierReleaseITCase {
       for (String line : lines) {
         if (line.startsWith(topic + " ")) {
           String[] words = line.split(" ", -1);
-          producer.send(new ProducerRecord<>(topic, bytes(words[1]), bytes(words[2])));
+          producer.send(new ProducerRecord<>(topic, bytes(words[1]), bytes(words[2]))).get();
         }
       }
-      producer.flush();
       assertIsTheSame(connection);
       return producer;
     }

@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
@@ -25,6 +27,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -79,9 +82,12 @@ record JobRuns(EmbeddedFlink flink, KafkaConnection connection, Path model) {
             connection.forProducer(Map.of()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
+      Future<RecordMetadata> sent = CompletableFuture.completedFuture(null);
       for (ColorEvents.Event event : events) {
-        producer.send(new ProducerRecord<>(name + "-events", event.value()));
+        sent = producer.send(new ProducerRecord<>(name + "-events", event.value()));
       }
+      // one partition takes records in their order
+      sent.get();
     }
   }
 
@@ -102,8 +108,7 @@ record JobRuns(EmbeddedFlink flink, KafkaConnection connection, Path model) {
   }
 
   /** Builds the job without submitting it. */
-  StreamExecutionEnvironment build(
-      String name, Configuration settings, Map<String, String> options)
+  StreamExecutionEnvironment build(String name, Configuration settings, Map<String, String> options)
       throws InterruptedException {
     StreamExecutionEnvironment environment = flink.newEnvironment();
     environment.configure(settings);
@@ -162,7 +167,9 @@ record JobRuns(EmbeddedFlink flink, KafkaConnection connection, Path model) {
               () ->
                   admin.listTransactions().all().get().stream()
                           .filter(transaction -> transaction.state() == state)
-                          .filter(transaction -> transaction.transactionalId().startsWith(name + "-" + name))
+                          .filter(
+                              transaction ->
+                                  transaction.transactionalId().startsWith(name + "-" + name))
                           .count()
                       >= count);
     }

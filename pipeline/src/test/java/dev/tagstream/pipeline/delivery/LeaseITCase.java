@@ -83,7 +83,9 @@ final class LeaseITCase {
     StreamExecutionEnvironment other = runs.build("race", new Configuration(), Map.of());
 
     List<EmbeddedJob> jobs = List.of(flink.submit(one), flink.submit(other));
-    await("one has ended").atMost(PATIENCE).until(() -> jobs.stream().anyMatch(EmbeddedJob::hasEnded));
+    await("one has ended")
+        .atMost(PATIENCE)
+        .until(() -> jobs.stream().anyMatch(EmbeddedJob::hasEnded));
     EmbeddedJob loser = jobs.stream().filter(EmbeddedJob::hasEnded).findFirst().orElseThrow();
     EmbeddedJob winner = jobs.get(jobs.get(0) == loser ? 1 : 0);
 

@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The offsets of a reader's latest completed checkpoint, for its group. The connector commits them
- * beside its reading, so those of the last checkpoint are lost when the reader is closed at once, as
- * a job is that stops with a savepoint.
+ * beside its reading, so those of the last checkpoint are lost when the reader is closed at once,
+ * as a job is that stops with a savepoint.
  */
 final class CompletedOffsets {
 

@@ -47,7 +47,7 @@ final class GuardedEnumerator
 
   @Override
   public void start() {
-    context.callAsync(this::claim, this::begin);
+    context.callAsync(this::claim, (claimed, failure) -> begin(failure));
   }
 
   private boolean claim() throws InterruptedException {
@@ -59,7 +59,7 @@ final class GuardedEnumerator
     return true;
   }
 
-  private void begin(@Nullable Boolean claimed, @Nullable Throwable failure) {
+  private void begin(@Nullable Throwable failure) {
     failOn(failure);
     enumerator.start();
     long interval = JobLease.RENEWAL.toMillis();
@@ -81,8 +81,7 @@ final class GuardedEnumerator
     }
     if (!now.equals(topicId)) {
       throw new LostRecordsException(
-          "the topic %s was deleted and created anew while the job ran"
-              .formatted(topic.name()));
+          "the topic %s was deleted and created anew while the job ran".formatted(topic.name()));
     }
     return true;
   }

@@ -3,10 +3,10 @@ package dev.tagstream.pipeline.kafka.guard;
 import static org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit.EARLIEST_OFFSET;
 import static org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit.NO_STOPPING_OFFSET;
 
+import dev.tagstream.pipeline.config.KafkaConfig.ReadingGuards;
 import dev.tagstream.pipeline.config.OnLoss;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.metric.TaggingMetric;
-import dev.tagstream.pipeline.config.KafkaConfig.ReadingGuards;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

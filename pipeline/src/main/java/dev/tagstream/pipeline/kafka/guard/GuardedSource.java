@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.tagstream.pipeline.config.KafkaConfig.ReadingGuards;
 import dev.tagstream.pipeline.kafka.lease.JobLease;
 import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
-import org.apache.flink.runtime.metrics.scope.ScopeFormat;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -18,6 +17,7 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.runtime.metrics.scope.ScopeFormat;
 import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
 

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices that somebody aborted the transaction that a writer is about to commit, as {@code
- * kafka-transactions abort} does: the coordinator knows nothing of that and commits, but the records
- * before are gone. The leader of a partition tells where a producer's open transaction begins: at
- * the writer's first record of it, unless it was aborted since.
+ * kafka-transactions abort} does: the coordinator knows nothing of that and commits, but the
+ * records before are gone. The leader of a partition tells where a producer's open transaction
+ * begins: at the writer's first record of it, unless it was aborted since.
  *
  * <p>A leader that does not tell is taken at its later word; {@code READ} on the topic allows it.
  */
@@ -83,7 +83,8 @@ final class OpenTransaction implements Consumer<RecordMetadata>, AutoCloseable {
     for (ProducerState producer : leader.activeProducers()) {
       if (producer.producerId() == transaction.getProducerId()) {
         OptionalLong begin = producer.currentTransactionStartOffset();
-        return begin.isPresent() && begin.getAsLong() <= firstOffsets.get(partition);
+        return begin.isPresent()
+            && begin.getAsLong() <= firstOffsets.getOrDefault(partition, Long.MAX_VALUE);
       }
     }
     return false;

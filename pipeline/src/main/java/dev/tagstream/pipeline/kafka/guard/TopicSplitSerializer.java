@@ -2,15 +2,14 @@ package dev.tagstream.pipeline.kafka.guard;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Writes a split as Flink does, after its topic's id: the version of Flink's serializer (int32), the
- * id (two int64, 0 and 0 for none), Flink's bytes. Reads what Flink's own serializer wrote, too, as
- * earlier releases used it.
+ * Writes a split as Flink does, after its topic's id: the version of Flink's serializer (int32),
+ * the id (two int64, 0 and 0 for none), Flink's bytes. Reads what Flink's own serializer wrote,
+ * too, as earlier releases used it.
  */
 final class TopicSplitSerializer implements SimpleVersionedSerializer<KafkaPartitionSplit> {
 

@@ -107,8 +107,7 @@ public final class JobLease implements AutoCloseable {
       return;
     }
     LeaseRecord record =
-        new LeaseRecord(
-            LeaseRecord.State.HELD, jobId, hostName(), UUID.randomUUID().toString(), 0);
+        new LeaseRecord(LeaseRecord.State.HELD, jobId, hostName(), UUID.randomUUID().toString(), 0);
     if (write(record)) {
       LOG.info("holding the lease {} as {}", terms.name(), record.holder());
     }

@@ -102,9 +102,12 @@ final class LeaseStore implements AutoCloseable {
         new KafkaProducer<>(
             terms.with(
                 Map.of(
-                    ProducerConfig.TRANSACTIONAL_ID_CONFIG, terms.name(),
-                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) PATIENCE.toMillis(),
-                    ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS)),
+                    ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                    terms.name(),
+                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                    (int) PATIENCE.toMillis(),
+                    ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                    PATIENCE_MILLIS)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer = opened;
@@ -149,8 +152,7 @@ final class LeaseStore implements AutoCloseable {
   }
 
   private long end() throws InterruptedException {
-    return await(
-            admin.listOffsets(Map.of(place, OffsetSpec.latest())).partitionResult(place))
+    return await(admin.listOffsets(Map.of(place, OffsetSpec.latest())).partitionResult(place))
         .offset();
   }
 

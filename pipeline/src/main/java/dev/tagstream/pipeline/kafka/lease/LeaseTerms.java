@@ -1,7 +1,5 @@
 package dev.tagstream.pipeline.kafka.lease;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,7 +59,7 @@ public final class LeaseTerms implements Serializable {
   }
 
   String imagesTopic() {
-    return requireNonNull(imagesTopic);
+    return imagesTopic;
   }
 
   /** The properties of one client: these and the connection's. */

@@ -48,9 +48,8 @@ final class GuardsTest {
                     "tagging.kafka.images-topic", "photos",
                     "tagging.kafka.tags-topic", "photo-tags",
                     "tagging.kafka.rejects-topic", "photo-rejects")));
-    Endpoints endpoints = 
-        KafkaEndpoints.of(
-            config, new ResultLimits(1 << 20, 1 << 20), Leases.terms(config.kafka()));
+    Endpoints endpoints =
+        KafkaEndpoints.of(config, new ResultLimits(1 << 20, 1 << 20), Leases.terms(config.kafka()));
 
     assertThat(datasets(endpoints.images())).containsExactly("photos");
     assertThat(datasets(endpoints.tags())).containsExactly("photo-tags");
