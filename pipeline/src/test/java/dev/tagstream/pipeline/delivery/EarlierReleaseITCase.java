@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A savepoint that an earlier release took with commits pending. Its folder has the state as Flink
  * wrote it, and what the release had written to Kafka but not committed: a line for each
- * transaction (id, producer id, epoch, topic) and for each record (topic, key and value in Base64).
+ * transaction (id, producer id, epoch, topic) and for each record (topic, key and
+ * value in Base64, a hyphen for none).
  *
  * <p>A new broker gives out producer ids from 0 on, so the test can open the same transactions
  * again under the same ids, as if the broker were the release's own.
@@ -141,8 +143,8 @@ final class EarlierReleaseITCase {
       }
     }
 
-    private static byte[] bytes(String base64) {
-      return Base64.getDecoder().decode(base64);
+    private static byte @Nullable [] bytes(String base64) {
+      return base64.equals("-") ? null : Base64.getDecoder().decode(base64);
     }
   }
 }

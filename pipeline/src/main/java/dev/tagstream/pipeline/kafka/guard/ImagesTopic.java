@@ -84,15 +84,23 @@ public final class ImagesTopic implements Serializable {
   }
 
   /**
-   * Commits offsets for the job's group, and waits until they are.
+   * Commits offsets where the job's group is behind them, and waits until they are committed.
    *
    * @throws IllegalStateException if no broker answers
    */
   void commit(Map<TopicPartition, Long> offsets) {
-    Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>();
-    offsets.forEach((partition, offset) -> all.put(partition, new OffsetAndMetadata(offset)));
-    try (Admin admin = Admin.create(adminProperties)) {
-      await(admin.alterConsumerGroupOffsets(groupId, all).all());
+    Map<TopicPartition, Long> committed = committedOffsets();
+    Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
+    offsets.forEach(
+        (partition, offset) -> {
+          if (committed.getOrDefault(partition, 0L) < offset) {
+            behind.put(partition, new OffsetAndMetadata(offset));
+          }
+        });
+    if (!behind.isEmpty()) {
+      try (Admin admin = Admin.create(adminProperties)) {
+        await(admin.alterConsumerGroupOffsets(groupId, behind).all());
+      }
     }
   }
 
