@@ -202,7 +202,7 @@ public final class JobLease implements AutoCloseable {
 
   private static String hostName() {
     try {
-      return InetAddress.getLocalHost().getHostName();
+      return InetAddress.getLocalHost().getHostName().replaceAll("[^\\w.-]", "-");
     } catch (UnknownHostException e) {
       return "unknown";
     }
