@@ -5,6 +5,7 @@ import dev.tagstream.export.contract.PreprocessingPreset;
 import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.contract.StatedContract.StatedInput;
 import dev.tagstream.export.contract.StatedContract.StatedOutput;
+import dev.tagstream.export.folder.ModelFolder;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.resnet.ResNetStyle;
 import dev.tagstream.export.resnet.ResNetVariant;
@@ -21,10 +22,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What will be written, decided before any weight is read: the request goes before the
- * preprocessing file, that before the defaults.
+ * preprocessing file, that before the model's folder, that before the defaults.
  */
 record ExportPlan(
     String name,
@@ -40,32 +42,44 @@ record ExportPlan(
 
   private static final int SMALL_IMAGE_SIZE = 32;
 
-  static ExportPlan of(ExportRequest request, ResNetVariant variant) {
-    refuseSameFile(request);
-    StatedContract stated = stated(request, variant);
+  static ExportPlan of(ExportRequest request, ResNetVariant variant, @Nullable ModelFolder folder) {
+    refuseSameFile(request, folder == null ? request.weights() : folder.weights());
+    StatedContract stated = stated(request, variant, folder);
     InputSpec input = input(request, stated, variant.stem());
     return new ExportPlan(
-        DefaultName.of(request.name(), stated, request.weights()),
+        DefaultName.of(
+            request.name() == null && folder != null ? folder.name() : request.name(),
+            stated,
+            request.weights()),
         input,
         stated.preprocessingFor(input),
         output(request, stated, variant.classes()),
-        labels(request, variant.classes()));
+        labels(request, variant.classes(), folder));
   }
 
-  private static List<Label> labels(ExportRequest request, int classes) {
+  private static List<Label> labels(
+      ExportRequest request, int classes, @Nullable ModelFolder folder) {
     String name = request.labels();
     if (name == null) {
-      return List.of();
+      List<Label> published = folder == null ? List.of() : folder.labels();
+      if (folder != null && !published.isEmpty()) {
+        LabelFile.check(folder.configuration().toString(), published, request.weights(), classes);
+      }
+      return published;
     }
     List<Label> labels = LabelFile.named(name);
     LabelFile.check(name, labels, request.weights(), classes);
     return labels;
   }
 
-  private static StatedContract stated(ExportRequest request, ResNetVariant variant) {
+  private static StatedContract stated(
+      ExportRequest request, ResNetVariant variant, @Nullable ModelFolder folder) {
     String wanted = request.preprocessing();
     if (wanted != null) {
       return StatedContract.parse(wanted);
+    }
+    if (folder != null) {
+      return folder.preprocessing();
     }
     PreprocessingPreset preset = presetOf(variant.style());
     StatedContract stated = StatedContract.of(preset);
@@ -130,9 +144,9 @@ record ExportPlan(
     return new OutputSpec(name, kind, classes, stated.topK(classes));
   }
 
-  private static void refuseSameFile(ExportRequest request) {
+  private static void refuseSameFile(ExportRequest request, Path weights) {
     Path out = request.out().toAbsolutePath().normalize();
-    if (out.equals(request.weights().toAbsolutePath().normalize())) {
+    if (out.equals(weights.toAbsolutePath().normalize())) {
       throw ExportException.in(request.out(), "is the weights' file; write the model elsewhere");
     }
   }

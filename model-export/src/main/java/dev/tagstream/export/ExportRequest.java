@@ -6,19 +6,24 @@ import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.PixelType;
 import dev.tagstream.schemas.model.Precision;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be exported, and how.
  *
- * @param weights of a ResNet, as PyTorch or Keras saved them
+ * @param weights of a ResNet, as PyTorch or Keras saved them, or a folder of Hugging Face or timm
  * @param out the ONNX file to write; replaced if it exists
- * @param labels the names of the classes: {@code imagenet} or a file; null to write none
+ * @param labels the names of the classes: {@code imagenet} or a file; null for a folder's, else none
  * @param name what results call the model; null for what the preprocessing file says, else the
  *     weights' file name without its extension
- * @param preprocessing {@code torchvision}, {@code keras}, {@code keras-v2} or a JSON file; null
- *     for what such weights were trained with
+ * @param preprocessing the name of a preset or a JSON file; null for what a folder says, else for
+ *     what such weights were trained with
+ * @param weightsKey the key of the weights in a checkpoint that holds several networks, or what
+ *     their names begin with; null where there is only one
+ * @param head the names of the network's last layers and of the activations between them, in order;
+ *     null to tell them from the weights
  * @param stem that the network must have; null to tell it from the weights
  * @param input what the graph takes; null for what the preprocessing file says, else uint8
  * @param imageSize height and width of the input, in pixels, {@code InputSpec.ANY_SIDE} to take
@@ -34,6 +39,8 @@ public record ExportRequest(
     @Nullable String labels,
     @Nullable String name,
     @Nullable String preprocessing,
+    @Nullable String weightsKey,
+    @Nullable List<String> head,
     @Nullable Stem stem,
     @Nullable PixelType input,
     @Nullable Integer imageSize,
@@ -51,6 +58,7 @@ public record ExportRequest(
 
   public ExportRequest {
     outputs = Set.copyOf(outputs);
+    head = head == null ? null : List.copyOf(head);
     if (!outputs.contains(Output.TAGS)) {
       throw new ExportException("a model must give tags but is to give only " + outputs);
     }
@@ -74,6 +82,8 @@ public record ExportRequest(
     private @Nullable String labels;
     private @Nullable String name;
     private @Nullable String preprocessing;
+    private @Nullable String weightsKey;
+    private @Nullable List<String> head;
     private @Nullable Stem stem;
     private @Nullable PixelType input;
     private @Nullable Integer imageSize;
@@ -98,6 +108,16 @@ public record ExportRequest(
 
     public Builder preprocessing(@Nullable String presetOrFile) {
       this.preprocessing = presetOrFile;
+      return this;
+    }
+
+    public Builder weightsKey(@Nullable String keyOrPrefix) {
+      this.weightsKey = keyOrPrefix;
+      return this;
+    }
+
+    public Builder head(@Nullable List<String> layersAndActivations) {
+      this.head = layersAndActivations;
       return this;
     }
 
@@ -138,6 +158,8 @@ public record ExportRequest(
           labels,
           name,
           preprocessing,
+          weightsKey,
+          head,
           stem,
           input,
           imageSize,

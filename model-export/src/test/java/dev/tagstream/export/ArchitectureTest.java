@@ -52,6 +52,20 @@ final class ArchitectureTest {
               "..export.weights..", "..export.onnx..", "..export.resnet..", "ai.onnx..");
 
   @ArchTest
+  static final ArchRule A_FOLDER_KNOWS_WHAT_IS_SAID_OF_A_MODEL_AND_NOT_HOW_IT_IS_MADE =
+      noClasses()
+          .that()
+          .resideInAPackage("..export.folder..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..export.weights..",
+              "..export.onnx..",
+              "..export.resnet..",
+              "..export.tensor..",
+              "ai.onnx..");
+
+  @ArchTest
   static final ArchRule NOTHING_STREAMS =
       noClasses()
           .should()

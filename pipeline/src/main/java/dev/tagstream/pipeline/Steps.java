@@ -17,11 +17,12 @@ import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.JpegPlanner;
+import dev.tagstream.pipeline.image.TruncatedPictures;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.WriterSchemas;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.operator.DecodeBatches;
 import dev.tagstream.pipeline.operator.DecodeGuards;
 import dev.tagstream.pipeline.operator.DecodeImages;
@@ -83,7 +84,9 @@ record Steps(TaggingConfig config, ModelContract model) {
   private DecodeImages decodeOnCpu(ImageDecoder.Mode mode) {
     Preprocessing preprocessing = model.preprocessing();
     ImageLimits limits = imageLimits();
-    return new DecodeImages(() -> new ImageDecoder(preprocessing, limits, mode), decodeGuards());
+    TruncatedPictures truncated = truncated();
+    return new DecodeImages(
+        () -> new ImageDecoder(preprocessing, limits, mode, truncated), decodeGuards());
   }
 
   private DecodeBatches decodeOnGpu() {
@@ -95,10 +98,14 @@ record Steps(TaggingConfig config, ModelContract model) {
     }
     BatchConfig batch = config.batch();
     return new DecodeBatches(
-        new GpuDecoderFactory(gpuShare(), preprocessing, imageLimits()),
+        new GpuDecoderFactory(gpuShare(), preprocessing, imageLimits(), truncated()),
         decodeGuards(),
         new BatchLimits(maxImages(), model.input().rowBytes() * maxImages(), batch.maxBytes()),
         batch.maxDelay());
+  }
+
+  private TruncatedPictures truncated() {
+    return TruncatedPictures.valueOf(config.truncated().name());
   }
 
   private DecodeGuards decodeGuards() {
@@ -115,7 +122,10 @@ record Steps(TaggingConfig config, ModelContract model) {
         storm.share(),
         storm.window(),
         storm.minImages(),
-        StormLimits.Answer.valueOf(storm.onStorm().name()));
+        switch (storm.onStorm()) {
+          case LOG -> StormLimits.Answer.LOG;
+          case STOP -> StormLimits.Answer.STOP;
+        });
   }
 
   private JournalFolder journals() {

@@ -19,7 +19,7 @@ import dev.tagstream.bench.image.Workload;
 import dev.tagstream.bench.model.BenchmarkModel;
 import dev.tagstream.console.Console;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import dev.tagstream.cli.option.JobOptions;
 import dev.tagstream.console.ImageFile;
 import dev.tagstream.console.ImageFolder;
 import dev.tagstream.export.InspectModel;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.Precision;
 import java.io.IOException;

@@ -3,10 +3,12 @@ package dev.tagstream.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.rejects.FuzzAnswers;
+import dev.tagstream.export.contract.FuzzLabelFiles;
 import dev.tagstream.export.weights.FuzzWeightFiles;
 import dev.tagstream.export.weights.keras.FuzzKerasFiles;
 import dev.tagstream.export.weights.keras.FuzzLayerNames;
 import dev.tagstream.export.weights.safetensors.FuzzSafetensorsHeaders;
+import dev.tagstream.export.weights.torch.FuzzLegacyCheckpoints;
 import dev.tagstream.export.weights.torch.FuzzPickles;
 import dev.tagstream.pipeline.image.FuzzImageHeaders;
 import dev.tagstream.pipeline.image.FuzzJavaDecoders;
@@ -43,6 +45,8 @@ class FuzzingTest {
         FuzzModelContracts.class,
         FuzzSafetensorsHeaders.class,
         FuzzPickles.class,
+        FuzzLegacyCheckpoints.class,
+        FuzzLabelFiles.class,
         FuzzKerasFiles.class,
         FuzzLayerNames.class,
         FuzzWeightFiles.class

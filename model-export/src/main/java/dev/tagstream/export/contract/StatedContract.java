@@ -39,6 +39,11 @@ public record StatedContract(
   public interface PreprocessingFor {
     Preprocessing input(Size size);
 
+    /** The size of the input unless another is wanted; empty where it is not known. */
+    default Optional<Size> usualSize() {
+      return Optional.empty();
+    }
+
     /** For an input that takes pictures of any size: as they are, unless a file says otherwise. */
     default Preprocessing inputOfAnySize() {
       return input(new Size(1, 1)).withoutResizing();
@@ -56,6 +61,11 @@ public record StatedContract(
     @Override
     public Preprocessing inputOfAnySize() {
       return preprocessing;
+    }
+
+    @Override
+    public Optional<Size> usualSize() {
+      return preprocessing.pictureSize();
     }
   }
 
@@ -83,7 +93,8 @@ public record StatedContract(
   /**
    * Reads what the user typed.
    *
-   * @param presetOrFile the name of a {@link PreprocessingPreset} or a path
+   * @param presetOrFile the name of a {@link PreprocessingPreset} or a path of a file in our own
+   *     format, of a preprocessor of Hugging Face or a configuration of timm
    * @throws ExportException if it is neither, or a field of the file breaks a rule
    */
   public static StatedContract parse(String presetOrFile) {
@@ -102,6 +113,21 @@ public record StatedContract(
   public static StatedContract of(PreprocessingPreset preset) {
     return new StatedContract(
         preset.toString(), preset::forInput, null, StatedInput.NOTHING, StatedOutput.NOTHING);
+  }
+
+  /**
+   * What a published model says of its pictures, and nothing else.
+   *
+   * @param origin for error messages
+   */
+  static StatedContract of(String origin, PreprocessingFor preprocessing) {
+    return new StatedContract(
+        origin, preprocessing, null, StatedInput.NOTHING, StatedOutput.NOTHING);
+  }
+
+  /** As {@link #of(String, PreprocessingFor)}, whatever the input. */
+  static StatedContract of(String origin, Preprocessing preprocessing) {
+    return of(origin, new FromFile(preprocessing));
   }
 
   /** The same with another preprocessing. */
@@ -169,7 +195,7 @@ public record StatedContract(
     Integer width = input.width();
     return height != null && width != null && !takesAnySize()
         ? Optional.of(new Size(height, width))
-        : Optional.empty();
+        : preprocessing.usualSize();
   }
 
   /** Whether the input is to take pictures of any size. */
@@ -180,6 +206,12 @@ public record StatedContract(
 
   private static StatedContract read(Path file) {
     JsonNode root = JsonFile.parse(file, JsonFile.text(file));
+    if (HuggingFaceProcessor.isOne(root)) {
+      return new HuggingFaceProcessor(file, root).stated();
+    }
+    if (TimmPreprocessing.isOne(root)) {
+      return new TimmPreprocessing(file, root).stated();
+    }
     try {
       return read(file, JsonFields.of(file, root));
     } catch (InvalidContractException e) {

@@ -115,6 +115,15 @@ public final class GraphBuilder {
     return add(node("Relu", name, x));
   }
 
+  /** A function of each element that has no parameters, by its name in ONNX. */
+  public Value function(String operator, String name, Value x) {
+    return add(node(operator, name, x));
+  }
+
+  public Value multiply(String name, Value a, Value b) {
+    return add(node("Mul", name, a, b));
+  }
+
   public Value maxPool(String name, Value x, Window window) {
     return add(
         node("MaxPool", name, x)

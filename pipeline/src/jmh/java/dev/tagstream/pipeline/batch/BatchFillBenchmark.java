@@ -46,6 +46,6 @@ public class BatchFillBenchmark {
     EncodedImage encoded = new EncodedImage(source, "cat", jpeg, null, Map.of());
     PixelImage pixels = new PixelImage(SIDE, SIDE, new byte[3 * SIDE * SIDE]);
     return new NormalizedImage(
-        new DecodedImage(encoded, pixels, 500, 375, 1500), new byte[ROW_BYTES], ROW_BYTES);
+        new DecodedImage(encoded, pixels, 500, 375, 1500, null), new byte[ROW_BYTES], ROW_BYTES);
   }
 }

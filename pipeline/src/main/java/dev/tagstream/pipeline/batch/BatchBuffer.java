@@ -102,6 +102,7 @@ public final class BatchBuffer {
         decoded.originalWidth(),
         decoded.originalHeight(),
         decoded.decodeMicros(),
+        decoded.missing(),
         System.nanoTime());
   }
 

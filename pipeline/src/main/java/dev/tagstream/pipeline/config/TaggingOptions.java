@@ -140,6 +140,20 @@ public final class TaggingOptions {
                       + " gpu: the GPU decodes and resizes baseline JPEGs, the CPU decodes all others"
                       + " exactly; needs nvJPEG and NVRTC of CUDA 12 or 13."));
 
+  public static final ConfigOption<Truncated> DECODE_TRUNCATED =
+      typed(
+          OptionType.oneOf(Truncated.class),
+          key("tagging.decode.truncated")
+              .enumType(Truncated.class)
+              .defaultValue(Truncated.REJECT)
+              .withDescription(
+                  "What becomes of a picture whose file ends too soon. reject: it is rejected as"
+                      + " TRUNCATED_IMAGE. tag: a JPEG, PNG, GIF or BMP is tagged as far as it goes;"
+                      + " what is missing is grey, black or the first color of the palette, as"
+                      + " Pillow makes it with LOAD_TRUNCATED_IMAGES, and the field truncated of the"
+                      + " result tells it. A JPEG that lacks its end mark or less than a row of"
+                      + " blocks, and a PNG that lacks its end but no pixels, are tagged either way."));
+
   public static final ConfigOption<Integer> BATCH_MAX_IMAGES =
       typed(
           OptionType.WHOLE_NUMBER,

@@ -135,6 +135,7 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
         .setInferenceMicros(run.inferenceMicros())
         .setWidth(image.originalWidth())
         .setHeight(image.originalHeight())
+        .setTruncated(image.missing())
         .setEventTime(instant(encoded.eventTimeMillis()))
         .setAttributes(encoded.attributes())
         .setEmbedding(embedding(tagged.embedding()));

@@ -65,7 +65,6 @@ public final class DecodeBatches extends AbstractStreamOperator<DecodedImage>
    * @param limits the most images and, as they were sent, bytes that are decoded at a time
    * @param maxDelay how long an image waits for others
    */
-  @SuppressWarnings("NullAway.Init") // the transient ones by open
   public DecodeBatches(
       BatchDecoderFactory decoders, DecodeGuards guards, BatchLimits limits, Duration maxDelay) {
     this.decoders = decoders;
@@ -201,7 +200,8 @@ public final class DecodeBatches extends AbstractStreamOperator<DecodedImage>
                 decoded.pixels(),
                 decoded.originalWidth(),
                 decoded.originalHeight(),
-                micros)));
+                micros,
+                decoded.missing())));
   }
 
   private void reject(EncodedImage image, UnreadableImageException why) {

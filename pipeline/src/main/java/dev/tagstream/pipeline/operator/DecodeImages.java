@@ -90,7 +90,12 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
     long micros = TimeUnit.NANOSECONDS.toMicros(nanos);
     decodeMicros.update(micros);
     return new DecodedImage(
-        image, decoded.pixels(), decoded.originalWidth(), decoded.originalHeight(), micros);
+        image,
+        decoded.pixels(),
+        decoded.originalWidth(),
+        decoded.originalHeight(),
+        micros,
+        decoded.missing());
   }
 
   /** Why an image is not decoded a third time. */

@@ -1,7 +1,7 @@
 package dev.tagstream.pipeline.operator;
 
-import dev.tagstream.pipeline.model.DeviceRequest;
-import dev.tagstream.pipeline.model.GpuSettings;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.GpuSettings;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.record;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An image ready to be normalised: decoded, upright, resized and cropped as the model's contract
  * says.
@@ -10,10 +12,12 @@ package dev.tagstream.pipeline.record;
  * @param originalWidth width before resizing, after EXIF orientation, in pixels
  * @param originalHeight height before resizing, after EXIF orientation, in pixels
  * @param decodeMicros the time that took, in microseconds
+ * @param missing what the picture lacks, in one line for a person; null where it is whole
  */
 public record DecodedImage(
     EncodedImage encoded,
     PixelImage pixels,
     int originalWidth,
     int originalHeight,
-    long decodeMicros) {}
+    long decodeMicros,
+    @Nullable String missing) {}

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.record;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is known of an image while its pixels wait in a batch.
  *
@@ -7,6 +9,7 @@ package dev.tagstream.pipeline.record;
  * @param originalWidth width before resizing, after EXIF orientation, in pixels
  * @param originalHeight height before resizing, after EXIF orientation, in pixels
  * @param decodeMicros the time that decoding, resizing and cropping took, in microseconds
+ * @param missing what the picture lacks, in one line for a person; null where it is whole
  * @param queuedAtNanos when it entered the batch, on the clock of {@link System#nanoTime}
  */
 public record QueuedImage(
@@ -14,4 +17,5 @@ public record QueuedImage(
     int originalWidth,
     int originalHeight,
     long decodeMicros,
+    @Nullable String missing,
     long queuedAtNanos) {}

@@ -22,6 +22,8 @@ public enum RejectReason {
   UNSUPPORTED_FORMAT,
   /** The bytes begin like an image but cannot be decoded. */
   CORRUPT_IMAGE,
+  /** The image ends before all of its pixels have come. */
+  TRUNCATED_IMAGE,
   /** The model failed on this image alone. */
   MODEL_FAILED,
   /** The process died twice while it had this image in hand. */

@@ -200,7 +200,7 @@ class BatchBufferTest {
     EncodedImage encoded = new EncodedImage(source, id, ByteRange.of(new byte[0]), null, Map.of());
     PixelImage pixels = new PixelImage(1, 1, new byte[3]);
     return new NormalizedImage(
-        new DecodedImage(encoded, pixels, 640, 480, 1500), new byte[] {1, 2}, 2);
+        new DecodedImage(encoded, pixels, 640, 480, 1500, null), new byte[] {1, 2}, 2);
   }
 
   private static NormalizedImage image(String id, byte... row) {
@@ -211,6 +211,7 @@ class BatchBufferTest {
     SourceRecord source = new SourceRecord("image-events", 0, 42, -1, null);
     EncodedImage encoded = new EncodedImage(source, id, ByteRange.of(new byte[0]), null, Map.of());
     PixelImage pixels = new PixelImage(width, height, new byte[3 * width * height]);
-    return new NormalizedImage(new DecodedImage(encoded, pixels, 640, 480, 1500), row, row.length);
+    return new NormalizedImage(
+        new DecodedImage(encoded, pixels, 640, 480, 1500, null), row, row.length);
   }
 }

@@ -43,7 +43,6 @@ class BombsTest {
         "rgb-progressive.jpg",
         "rgb.png",
         "palette.gif",
-        "rgb.bmp",
         "palette-rle-8.bmp",
         "rgb-raw.tif",
         "rgb-packbits.tif",
@@ -62,6 +61,24 @@ class BombsTest {
         .isEqualTo(
             "%s: 20000x4000 pixels, but its bytes hold at most %d"
                 .formatted(header.format(), header.mostPixels()));
+  }
+
+  @Test
+  void rejectsABmpThatClaimsMoreRowsThanItsBytesHold() {
+    byte[] bmp = TestPictures.encoded("rgb.bmp");
+    HeaderSize.set(bmp, 23, 4_000_000 / 23);
+
+    assertThat(rejected(bmp).reason()).isEqualTo(RejectReason.TOO_MANY_PIXELS);
+
+    HeaderSize.set(bmp, 23, 20_000);
+
+    assertThat(rejected(bmp).reason()).isEqualTo(RejectReason.TRUNCATED_IMAGE);
+    assertThat(rejected(bmp).detail())
+        .isEqualTo("BMP: 19983 of 20000 rows are missing, since it ends too soon");
+
+    HeaderSize.set(bmp, 20_000, 4_000);
+
+    assertThat(rejected(bmp).detail()).isEqualTo("BMP: it ends before its first row of pixels");
   }
 
   @Test
@@ -170,7 +187,7 @@ class BombsTest {
     return Arrays.copyOf(compressed, length);
   }
 
-  private static byte[] chunk(String type, byte[] data) {
+  static byte[] chunk(String type, byte[] data) {
     ByteBuffer chunk = ByteBuffer.allocate(PngChunks.OVERHEAD + data.length);
     chunk.putInt(data.length).put(type.getBytes(StandardCharsets.US_ASCII)).put(data);
     CRC32 checksum = new CRC32();

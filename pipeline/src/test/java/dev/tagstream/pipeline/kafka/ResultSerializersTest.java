@@ -42,7 +42,7 @@ final class ResultSerializersTest {
         new EncodedImage(SOURCE, "Kätzchen", ByteRange.of(new byte[9]), 123L, Map.of("k", "v"));
     TaggedImage image =
         new TaggedImage(
-            new QueuedImage(encoded, 640, 480, 1000, 0),
+            new QueuedImage(encoded, 640, 480, 1000, "half of it is missing", 0),
             List.of(new Tag(281, "tabby", "n02123045", 0.75f), new Tag(282, "282", null, 0.125f)),
             new float[] {0.5f, -1},
             50_000,
@@ -73,6 +73,7 @@ final class ResultSerializersTest {
                 .setInferenceMicros(20_000)
                 .setWidth(640)
                 .setHeight(480)
+                .setTruncated("half of it is missing")
                 .setEventTime(Instant.ofEpochMilli(123))
                 .setAttributes(Map.of("k", "v"))
                 .setEmbedding(List.of(0.5f, -1f))
@@ -86,7 +87,7 @@ final class ResultSerializersTest {
         new EncodedImage(SOURCE, "cat", ByteRange.of(new byte[9]), millis, Map.of());
     TaggedImage image =
         new TaggedImage(
-            new QueuedImage(encoded, 640, 480, 0, 0),
+            new QueuedImage(encoded, 640, 480, 0, null, 0),
             List.of(),
             null,
             0,
@@ -178,7 +179,7 @@ final class ResultSerializersTest {
         new EncodedImage(SOURCE, "字".repeat(1024), ByteRange.of(new byte[9]), null, attributes);
     TaggedImage image =
         new TaggedImage(
-            new QueuedImage(encoded, 640, 480, 0, 0),
+            new QueuedImage(encoded, 640, 480, 0, null, 0),
             Collections.nCopies(tagCount, new Tag(1, "tabby", "n02123045", 0.5f)),
             embedding,
             0,

@@ -60,7 +60,7 @@ final class EmitTagsTest {
 
   private static TaggedImage tagged(String id, long endToEndMillis, Tag... tags) {
     ModelRun run = new ModelRun("m", "0", "cpu", SENT_AT_MILLIS + endToEndMillis, 100);
-    QueuedImage queued = new QueuedImage(TestImages.encoded(id, new byte[0]), 8, 6, 1000, 0);
+    QueuedImage queued = new QueuedImage(TestImages.encoded(id, new byte[0]), 8, 6, 1000, null, 0);
     return new TaggedImage(queued, List.of(tags), null, 0, run);
   }
 }

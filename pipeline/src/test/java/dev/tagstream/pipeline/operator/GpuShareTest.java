@@ -2,9 +2,9 @@ package dev.tagstream.pipeline.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.pipeline.model.DeviceRequest;
-import dev.tagstream.pipeline.model.DeviceRequest.Choice;
-import dev.tagstream.pipeline.model.GpuSettings;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.DeviceRequest.Choice;
+import dev.tagstream.pipeline.model.session.GpuSettings;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
 import dev.tagstream.pipeline.crash.JournalFolder;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.model.TestModels;
-import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.record.QueuedImage;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.Stage;
@@ -139,7 +139,8 @@ final class TagImagesTest {
         .cause()
         .isInstanceOf(UnusableModelException.class)
         .hasMessage(
-            "%s: has SHA-256 %s on this TaskManager but the job was built with %s; put the same file everywhere",
+            "%s: has SHA-256 %s on this TaskManager but the job was built with %s; put the same"
+                + " file everywhere",
             folder.resolve("model.onnx"), model.sha256(), other);
   }
 
@@ -176,7 +177,7 @@ final class TagImagesTest {
     List<QueuedImage> images =
         IntStream.range(0, colors.length)
             .mapToObj(i -> TestImages.encoded("image " + i, new byte[0]))
-            .map(image -> new QueuedImage(image, 8, 6, 1000, queuedAt))
+            .map(image -> new QueuedImage(image, 8, 6, 1000, null, queuedAt))
             .toList();
     return new ImageBatch(images, 4, 4, rows.flip());
   }

@@ -8,7 +8,6 @@ import dev.tagstream.pipeline.crash.CrashGuard;
 import dev.tagstream.pipeline.model.BatchTagger;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.ModelOutput;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
@@ -16,6 +15,7 @@ import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.model.TestModels;
 import dev.tagstream.pipeline.model.TopTags;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.QueuedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
@@ -72,7 +72,8 @@ public final class TagWithAKiller {
 
   private static QueuedImage queued(int i) {
     ByteRange bytes = ByteRange.of("image".getBytes(UTF_8));
-    return new QueuedImage(new EncodedImage(source(i), "id", bytes, null, Map.of()), 4, 4, 1, 1);
+    return new QueuedImage(
+        new EncodedImage(source(i), "id", bytes, null, Map.of()), 4, 4, 1, null, 1);
   }
 
   private record DiesOfOneRow(ModelContract contract) implements TagModel {

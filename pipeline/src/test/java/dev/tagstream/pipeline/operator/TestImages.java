@@ -26,6 +26,6 @@ final class TestImages {
   static NormalizedImage normalized(String id, int width, int height, byte[] row) {
     PixelImage pixels = new PixelImage(width, height, new byte[3 * width * height]);
     return new NormalizedImage(
-        new DecodedImage(encoded(id, row), pixels, 640, 480, 1000), row, row.length);
+        new DecodedImage(encoded(id, row), pixels, 640, 480, 1000, null), row, row.length);
   }
 }

@@ -23,6 +23,7 @@ import dev.tagstream.schemas.model.PixelType;
 import dev.tagstream.schemas.model.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -71,10 +72,10 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Option(
         names = "--weights",
-        paramLabel = "FILE|URL|NAME",
+        paramLabel = "FILE|FOLDER|URL|NAME",
         description =
-            "Trained weights: a file (.pth, .safetensors, .h5, .keras), an https URL, or a"
-                + " well-known name such as"
+            "Trained weights: a file (.pth, .safetensors, .h5, .keras), a folder of Hugging Face or"
+                + " timm with labels and preprocessing, an https URL, or a well-known name such as"
                 + " torchvision/resnet50, torchvision/resnet50-v2 or keras/resnet50.")
     private @Nullable String weights;
 
@@ -94,16 +95,17 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "imagenet|FILE",
       description =
           "The names of the classes: imagenet for ImageNet's 1000, which are built in, or a"
-              + " file. The file is a Keras class index (JSON) or has one name a line. Default:"
-              + " imagenet for well-known weights, else none.")
+              + " file: one name a line, CSV, YAML or JSON. Default: imagenet for well-known"
+              + " weights, a folder's own, else none.")
   private @Nullable String labels;
 
   @Option(
       names = "--preprocessing",
-      paramLabel = "torchvision|torchvision-v2|keras|keras-v2|FILE",
+      paramLabel = "torchvision|torchvision-v2|keras|keras-v2|caffe|tf|FILE",
       description =
-          "The preprocessing of images. FILE is JSON in the format of the model file."
-              + " Default with --weights: the usual one for such weights.")
+          "The preprocessing of images; caffe is keras, tf is keras-v2 (-1 to 1). FILE is JSON"
+              + " in the format of the model file, of Hugging Face or of timm. Default with"
+              + " --weights: the usual one for such weights.")
   private @Nullable String preprocessing;
 
   @Mixin private WeightOptions weightOptions;
@@ -157,6 +159,23 @@ public final class ExportCommand implements Callable<Integer> {
   private @Nullable Precision precision;
 
   @Mixin private Int8Options int8;
+
+  @Option(
+      names = "--weights-key",
+      paramLabel = "KEY",
+      description =
+          "Which network, where --weights holds several: the key of its weights, such as"
+              + " state_dict_ema, or what their names begin with, such as teacher.")
+  private @Nullable String weightsKey;
+
+  @Option(
+      names = "--head",
+      paramLabel = "LAYER|ACTIVATION",
+      split = ",",
+      description =
+          "The last layers of the network and the activations between them, in order, such as"
+              + " fc.0,relu,fc.3; with --weights. Default: told from them where they tell.")
+  private @Nullable List<String> head;
 
   @Option(
       names = "--stem",
@@ -261,13 +280,16 @@ public final class ExportCommand implements Callable<Integer> {
             .name(name == null && known != null ? known.modelName() : name)
             .preprocessing(
                 preprocessing == null && known != null ? known.preprocessing() : preprocessing)
+            .weightsKey(weightsKey)
+            .head(head)
             .stem(stem)
             .input(input)
             .imageSize(size)
             .scores(scores)
             .outputs(requireNonNullElse(outputs, Set.of(Output.TAGS)))
             .precision(precision == null || isInt8() ? Precision.FLOAT32 : precision)
-            .build());
+            .build(),
+        warning -> Tagstream.console(spec).say("tagstream export: warning: " + warning));
   }
 
   private Contract adopt(Path onnx, Path target) {
@@ -277,6 +299,8 @@ public final class ExportCommand implements Callable<Integer> {
     refuse("--onnx", "--outputs", outputs);
     refuse("--onnx", "--scores", scores);
     refuse("--onnx", "--precision float32", precision == Precision.FLOAT32 ? precision : null);
+    refuse("--onnx", "--weights-key", weightsKey);
+    refuse("--onnx", "--head", head);
     refuse("--onnx", "--stem", stem);
     if (preprocessing == null) {
       throw new ParameterException(

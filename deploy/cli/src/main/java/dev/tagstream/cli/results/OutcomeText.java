@@ -1,6 +1,7 @@
 package dev.tagstream.cli.results;
 
 import dev.tagstream.console.Printable;
+import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.Tag;
 import java.util.Locale;
@@ -20,11 +21,15 @@ public final class OutcomeText {
 
   private static String text(Outcome outcome) {
     if (outcome instanceof Outcome.Result result) {
-      return "%-29s %s".formatted(result.id(), tags(result));
+      return "%-29s %s".formatted(result.id(), tags(result)) + truncated(result.avro());
     }
     RejectedImage reject = ((Outcome.Reject) outcome).avro();
     String name = reject.getId() == null ? SourcePlace.of(reject) : reject.getId();
     return "%-29s %s: %s".formatted(name, reject.getReason(), reject.getDetail());
+  }
+
+  private static String truncated(ImageTags tags) {
+    return tags.getTruncated() == null ? "" : " (%s)".formatted(tags.getTruncated());
   }
 
   private static String tags(Outcome.Result result) {

@@ -21,6 +21,16 @@ final class OutcomeTextTest {
   }
 
   @Test
+  void tellsWhatOfAPictureIsMissing() {
+    String missing = "19 of 51 rows are missing, since it ends too soon";
+
+    assertThat(OutcomeText.line(Outcomes.truncated("half.jpg", missing, tag(3, "cat", 0.91))))
+        .isEqualTo(
+            "half.jpg                      cat 0.910"
+                + " (19 of 51 rows are missing, since it ends too soon)");
+  }
+
+  @Test
   void namesARejectWithoutIdByItsPlace() {
     assertThat(OutcomeText.line(Outcomes.rejected(null)))
         .isEqualTo("image-events-0@7              EMPTY_IMAGE: the image has no bytes");

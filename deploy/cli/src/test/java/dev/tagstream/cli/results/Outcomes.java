@@ -21,6 +21,11 @@ public final class Outcomes {
 
   /** An image that was tagged half a second after its arrival. */
   public static Outcome.Result tagged(String id, Tag... tags) {
+    return truncated(id, null, tags);
+  }
+
+  /** A picture of which something is missing. */
+  public static Outcome.Result truncated(String id, @Nullable String missing, Tag... tags) {
     return new Outcome.Result(
         ImageTags.newBuilder()
             .setId(id)
@@ -38,6 +43,7 @@ public final class Outcomes {
             .setInferenceMicros(9000)
             .setWidth(640)
             .setHeight(480)
+            .setTruncated(missing)
             .setEventTime(null)
             .setAttributes(Map.of("camera", "north"))
             .build());

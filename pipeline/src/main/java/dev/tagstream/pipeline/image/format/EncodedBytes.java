@@ -77,6 +77,11 @@ public final class EncodedBytes {
     return Integer.toUnsignedLong(int32LittleEndian(offset));
   }
 
+  /** Copies {@code count} bytes from {@code offset} on, which must lie within the file. */
+  public void copy(long offset, byte[] into, int count) {
+    System.arraycopy(array, indexOf(offset), into, 0, count);
+  }
+
   /** Whether the file holds these ASCII characters at {@code offset}. */
   public boolean hasAscii(long offset, String characters) {
     if (!has(offset, characters.length())) {
@@ -90,9 +95,19 @@ public final class EncodedBytes {
     return true;
   }
 
+  /** Another file that stands for this one. */
+  public EncodedBytes replacedBy(byte[] file) {
+    return new EncodedBytes(formatName, ByteRange.of(file));
+  }
+
   /** The file breaks a rule of its format. */
   public UnreadableImageException corrupt(String what) {
     return new UnreadableImageException(RejectReason.CORRUPT_IMAGE, formatName + ": " + what);
+  }
+
+  /** The file ends before all of its pixels have come. */
+  public UnreadableImageException truncated(String what) {
+    return new UnreadableImageException(RejectReason.TRUNCATED_IMAGE, formatName + ": " + what);
   }
 
   /** The file is of a kind that is not decoded. */

@@ -10,6 +10,9 @@ public final class ExifOrientation {
 
   public static final int UPRIGHT = 1;
 
+  /** No orientation is given, so that one given elsewhere counts. */
+  public static final int ABSENT = 0;
+
   /** Precedes the TIFF structure in JPEG, and in some writers' WebP and PNG. */
   public static final String PREFIX = "Exif\0\0";
 
@@ -18,22 +21,35 @@ public final class ExifOrientation {
 
   private ExifOrientation() {}
 
+  /** The one that counts: EXIF's, else that of XMP, else upright. */
+  public static int of(int exif, int xmp) {
+    if (exif != ABSENT) {
+      return exif;
+    }
+    return xmp == ABSENT ? UPRIGHT : xmp;
+  }
+
   /** Reads it from EXIF metadata at {@code offset}, with or without the prefix. */
   public static int read(EncodedBytes encoded, long offset) {
     long start = encoded.hasAscii(offset, PREFIX) ? offset + PREFIX.length() : offset;
     if (!encoded.hasAscii(start, "II") && !encoded.hasAscii(start, "MM")) {
-      return UPRIGHT;
+      return ABSENT;
     }
     try {
       return of(TiffDirectory.read(encoded, start));
     } catch (UnreadableImageException brokenMetadata) {
-      return UPRIGHT;
+      return ABSENT;
     }
   }
 
-  /** The orientation a directory gives; upright where it gives none that exists. */
+  /** The orientation a directory gives; {@link #ABSENT} where it gives none. */
   public static int of(TiffDirectory directory) throws UnreadableImageException {
-    long orientation = directory.number(TAG, UPRIGHT);
+    long orientation = directory.number(TAG, ABSENT);
+    return directory.find(TAG) == null ? ABSENT : valid(orientation);
+  }
+
+  /** A given orientation; upright where it is none that exists. */
+  public static int valid(long orientation) {
     return orientation >= UPRIGHT && orientation <= LAST_ORIENTATION ? (int) orientation : UPRIGHT;
   }
 }

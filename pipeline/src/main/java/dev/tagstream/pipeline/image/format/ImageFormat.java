@@ -32,8 +32,7 @@ public enum ImageFormat {
     }
     for (UnreadFormat format : UnreadFormat.values()) {
       if (format.matches(encoded)) {
-        throw new UnreadableImageException(
-            RejectReason.UNSUPPORTED_FORMAT, format.title() + " is not decoded");
+        throw new UnreadableImageException(RejectReason.UNSUPPORTED_FORMAT, format.detail());
       }
     }
     int quoted = Math.min(encoded.length(), QUOTED_BYTES);

@@ -12,8 +12,11 @@ public final class TiffDirectory {
   private static final int CLASSIC_VERSION = 42;
   private static final int BIG_VERSION = 43;
 
-  /** The size of each unsigned integer type, 0 for other types: BYTE, SHORT, LONG, LONG8. */
-  private static final int[] VALUE_BYTES = {0, 1, 0, 2, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8};
+  /**
+   * The size of each unsigned integer type, 0 for other types: BYTE, SHORT, LONG, LONG8, and
+   * UNDEFINED as bytes.
+   */
+  private static final int[] VALUE_BYTES = {0, 1, 0, 2, 4, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 8};
 
   /** Real directories have some dozens. */
   private static final int MOST_ENTRIES = 1024;
@@ -103,6 +106,11 @@ public final class TiffDirectory {
 
     public int count() {
       return count;
+    }
+
+    /** Where the first one stands in the file. */
+    public long offset() {
+      return first;
     }
 
     public long number(int index) throws UnreadableImageException {

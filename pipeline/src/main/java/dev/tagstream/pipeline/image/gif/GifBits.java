@@ -1,9 +1,13 @@
 package dev.tagstream.pipeline.image.gif;
 
 import dev.tagstream.pipeline.image.format.EncodedBytes;
+import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
-/** The codes of a GIF's compressed data, out of its blocks. */
+/**
+ * The codes of a GIF's compressed data, out of its blocks. Where they end too soon they are {@link
+ * RejectReason#TRUNCATED_IMAGE}.
+ */
 final class GifBits {
 
   private final EncodedBytes encoded;
@@ -34,12 +38,23 @@ final class GifBits {
 
   private int nextByte() throws UnreadableImageException {
     if (leftInBlock == 0) {
-      leftInBlock = encoded.uint8(at++);
+      leftInBlock = stored();
       if (leftInBlock == 0) {
-        throw encoded.corrupt("its data ends at byte %d with pixels missing".formatted(at - 1));
+        throw ended();
       }
     }
     leftInBlock--;
+    return stored();
+  }
+
+  private int stored() throws UnreadableImageException {
+    if (!encoded.has(at, 1)) {
+      throw ended();
+    }
     return encoded.uint8(at++);
+  }
+
+  private UnreadableImageException ended() {
+    return encoded.truncated("its data ends at byte %d with pixels missing".formatted(at));
   }
 }

@@ -1,7 +1,9 @@
 package dev.tagstream.pipeline.image.gif;
 
 import dev.tagstream.pipeline.image.format.EncodedBytes;
+import dev.tagstream.pipeline.image.format.MissingPixels;
 import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
@@ -14,8 +16,9 @@ public final class GifReader {
   /** First row and distance of the rows of each interlace pass. */
   private static final int[][] INTERLACE_PASSES = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
 
-  /** Decodes into a picture of the header's size. */
-  public void read(EncodedBytes encoded, NativePicture into) throws UnreadableImageException {
+  /** Decodes into a picture of the header's size; rows that are missing stay empty. */
+  public void read(EncodedBytes encoded, NativePicture into, MissingPixels missing)
+      throws UnreadableImageException {
     GifFrame frame = GifFrame.first(encoded);
     GifLzw lzw = new GifLzw(encoded, frame.dataOffset());
     byte[] rgb = palette(encoded, frame);
@@ -24,17 +27,30 @@ public final class GifReader {
     fill(row, frame.background(), rgb);
     into.create(frame.screenWidth(), frame.screenHeight());
     for (int y = 0; y < frame.screenHeight(); y++) {
-      if (y < frame.top() || y >= frame.top() + frame.height()) {
-        into.setRow(y, 0, frame.screenWidth(), row);
-      }
+      into.setRow(y, 0, frame.screenWidth(), row);
     }
     for (int stored = 0; stored < frame.height(); stored++) {
-      lzw.read(indexes, frame.width());
+      if (!hasCome(lzw, indexes)) {
+        missing.rows(frame.height() - stored, frame.height());
+        return;
+      }
       for (int x = 0; x < frame.width(); x++) {
         int color = 3 * (indexes[x] & 0xFF);
         System.arraycopy(rgb, color, row, 3 * (frame.left() + x), 3);
       }
       into.setRow(frame.top() + shownRow(stored, frame), 0, frame.screenWidth(), row);
+    }
+  }
+
+  private static boolean hasCome(GifLzw lzw, byte[] indexes) throws UnreadableImageException {
+    try {
+      lzw.read(indexes, indexes.length);
+      return true;
+    } catch (UnreadableImageException ended) {
+      if (ended.reason() == RejectReason.TRUNCATED_IMAGE) {
+        return false;
+      }
+      throw ended;
     }
   }
 

@@ -2,10 +2,12 @@ package dev.tagstream.pipeline.image.jpeg;
 
 import dev.tagstream.pipeline.image.format.CmykColors;
 import dev.tagstream.pipeline.image.format.EncodedBytes;
+import dev.tagstream.pipeline.image.format.MissingPixels;
 import dev.tagstream.pipeline.image.opencv.NativePicture;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public final class CmykJpegReader {
 
   private static final int CHANNELS = 4;
+  private static final int START_OF_IMAGE_BYTES = 2;
+  private static final int FILL = 0xFF;
 
   /** JFIF's factors of YCbCr to RGB, in 16-bit fixed point as libjpeg has them. */
   private static final int FRACTION_BITS = 16;
@@ -34,9 +38,14 @@ public final class CmykJpegReader {
   private static final int CENTER = 128;
   private static final int FULL = 255;
 
-  /** Decodes a picture whose header has been checked against the limits. */
-  public void read(EncodedBytes encoded, NativePicture into) throws UnreadableImageException {
-    Raster raster = readRaster(encoded);
+  /**
+   * Decodes a picture whose header has been checked against the limits.
+   *
+   * @param missing what it is known to lack; of nothing else may its data be short
+   */
+  public void read(EncodedBytes encoded, NativePicture into, MissingPixels missing)
+      throws UnreadableImageException {
+    Raster raster = readRaster(encoded, makingPixels(encoded), missing);
     if (raster.getNumBands() != CHANNELS) {
       throw encoded.corrupt("%d channels, not %d".formatted(raster.getNumBands(), CHANNELS));
     }
@@ -61,18 +70,43 @@ public final class CmykJpegReader {
     }
   }
 
-  private static Raster readRaster(EncodedBytes encoded) throws UnreadableImageException {
+  /**
+   * The segments that make pixels. The JDK's reader refuses pictures for color profiles that are
+   * broken, though it does not use them.
+   */
+  private static byte[] makingPixels(EncodedBytes encoded) throws UnreadableImageException {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(encoded.length());
+    JpegSegments segments = new JpegSegments(encoded);
+    kept.write(encoded.array(), encoded.indexOf(0), START_OF_IMAGE_BYTES);
+    while (segments.next()) {
+      if (makesPixels(segments.marker())) {
+        long end = Math.min(segments.end(), encoded.length());
+        kept.write(FILL);
+        kept.write(encoded.array(), encoded.indexOf(segments.at()), (int) (end - segments.at()));
+      }
+    }
+    kept.write(FILL);
+    int scans = encoded.indexOf(segments.at());
+    kept.write(encoded.array(), scans, (int) (encoded.length() - segments.at()));
+    return kept.toByteArray();
+  }
+
+  private static boolean makesPixels(int marker) {
+    boolean isForApplications =
+        marker >= JpegSegments.FIRST_APPLICATION && marker <= JpegSegments.LAST_APPLICATION;
+    return marker == JpegSegments.APP14 || (!isForApplications && marker != JpegSegments.COMMENT);
+  }
+
+  private static Raster readRaster(EncodedBytes encoded, byte[] jpeg, MissingPixels missing)
+      throws UnreadableImageException {
     ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
     List<String> warnings = new ArrayList<>();
-    try (ImageInputStream input =
-        new MemoryCacheImageInputStream(
-            new ByteArrayInputStream(encoded.array(), encoded.indexOf(0), encoded.length()))) {
+    try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(jpeg))) {
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       reader.setInput(input, true, true);
       Raster raster = reader.readRaster(0, null);
-      // it warns of data cut off, and goes on with grey; color profiles are not used
-      warnings.removeIf(warning -> warning.contains("ICC"));
-      if (!warnings.isEmpty()) {
+      // it warns of data cut off, and goes on with grey
+      if (!warnings.isEmpty() && missing.toLine() == null) {
         throw encoded.corrupt(warnings.get(0));
       }
       return raster;

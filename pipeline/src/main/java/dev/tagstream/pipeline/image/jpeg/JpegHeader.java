@@ -5,28 +5,12 @@ import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.image.format.ExifOrientation;
 import dev.tagstream.pipeline.image.format.ImageFormat;
 import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.format.XmpOrientation;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a JPEG's header: its markers up to the frame header (ITU-T T.81, annex B). */
+/** Reads a JPEG's header: its segments up to the first scan. */
 public final class JpegHeader {
-
-  private static final int START_OF_IMAGE_BYTES = 2;
-  private static final int FIRST_FRAME = 0xC0;
-  private static final int LAST_FRAME = 0xCF;
-  private static final int HUFFMAN_TABLES = 0xC4;
-  private static final int EXTENSION = 0xC8;
-  private static final int ARITHMETIC_CONDITIONING = 0xCC;
-  private static final int FIRST_RESTART = 0xD0;
-  private static final int START_OF_IMAGE = 0xD8;
-  private static final int END_OF_IMAGE = 0xD9;
-  private static final int START_OF_SCAN = 0xDA;
-  private static final int CMYK_CHANNELS = 4;
-
-  /** The lowest bits of a frame's marker: which process it is coded by. */
-  private static final int PROCESS_MASK = 3;
-
-  private static final int PROGRESSIVE = 2;
 
   /**
    * A block of 8x8 pixels takes at least a bit where Huffman codes are used; twice as many pixels,
@@ -34,11 +18,18 @@ public final class JpegHeader {
    */
   public static final long MOST_PIXELS_PER_BYTE = 2L * Byte.SIZE * 64;
 
-  private static final int APP1 = 0xE1;
-  private static final int APP14 = 0xEE;
+  private static final int CMYK_CHANNELS = 4;
 
-  /** Where Adobe's segment, counted from its length, has the color transform. */
-  private static final int ADOBE_TRANSFORM = 13;
+  /** Which process a frame is coded by, told by its marker (T.81, table B.1). */
+  private static final int FIRST_FRAME = 0xC0;
+
+  private static final int PROGRESSIVE = 2;
+  private static final int LOSSLESS = 3;
+  private static final int PROCESSES = 4;
+  private static final int FIRST_ARITHMETIC = 8;
+
+  /** Where Adobe's segment, counted from its data, has the color transform. */
+  private static final int ADOBE_TRANSFORM = 11;
 
   private static final int ADOBE_NONE = 0;
   private static final int ADOBE_YCCK = 2;
@@ -46,39 +37,51 @@ public final class JpegHeader {
   /** No segment of Adobe's. */
   private static final int NOT_ADOBE = -1;
 
-  private static final int TEMPORARY = 0x01;
-  private static final int FILL = 0xFF;
-
   private JpegHeader() {}
 
   public static ImageHeader read(EncodedBytes encoded) throws UnreadableImageException {
-    int orientation = ExifOrientation.UPRIGHT;
-    long at = START_OF_IMAGE_BYTES;
-    while (true) {
-      at = skipToMarker(encoded, at);
-      int marker = encoded.uint8(at);
-      long segment = at + 1;
-      if (isFrame(marker)) {
-        return readFrame(encoded, segment, orientation);
+    JpegSegments segments = new JpegSegments(encoded);
+    long frame = 0;
+    int exif = ExifOrientation.ABSENT;
+    int xmp = ExifOrientation.ABSENT;
+    while (segments.next()) {
+      requireDecoded(encoded, segments.marker());
+      if (segments.isFrame() && frame == 0) {
+        frame = segments.at();
+      } else if (segments.marker() == JpegSegments.APP1) {
+        exif = exif == ExifOrientation.ABSENT ? exif(encoded, segments) : exif;
+        xmp = xmp == ExifOrientation.ABSENT ? xmp(encoded, segments) : xmp;
       }
-      if (marker == START_OF_SCAN || marker == END_OF_IMAGE) {
-        throw encoded.corrupt("no frame header before byte " + at);
-      }
-      if (isAlone(marker)) {
-        at = segment;
-        continue;
-      }
-      int length = encoded.uint16BigEndian(segment);
-      if (length < 2) {
-        throw encoded.corrupt("a segment of %d bytes at byte %d".formatted(length, at));
-      }
-      if (marker == APP1
-          && orientation == ExifOrientation.UPRIGHT
-          && encoded.hasAscii(segment + 2, ExifOrientation.PREFIX)) {
-        orientation = ExifOrientation.read(encoded, segment + 2);
-      }
-      at = segment + length;
     }
+    if (frame == 0) {
+      throw encoded.corrupt("no frame header before byte " + segments.at());
+    }
+    return readFrame(encoded, frame, ExifOrientation.of(exif, xmp));
+  }
+
+  /** Refuses what no decoder here reads, whatever follows. */
+  private static void requireDecoded(EncodedBytes encoded, int marker)
+      throws UnreadableImageException {
+    switch (marker) {
+      case FIRST_FRAME + LOSSLESS, FIRST_FRAME + FIRST_ARITHMETIC + LOSSLESS ->
+          throw encoded.unsupported("lossless coding is not decoded");
+      case 0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF, JpegSegments.HIERARCHICAL ->
+          throw encoded.unsupported("hierarchical coding is not decoded");
+      case JpegSegments.JPEG_LS_FRAME -> throw encoded.unsupported("JPEG-LS is not decoded");
+      default -> {}
+    }
+  }
+
+  private static int exif(EncodedBytes encoded, JpegSegments segments) {
+    return encoded.hasAscii(segments.data(), ExifOrientation.PREFIX)
+        ? ExifOrientation.read(encoded, segments.data())
+        : ExifOrientation.ABSENT;
+  }
+
+  private static int xmp(EncodedBytes encoded, JpegSegments segments) {
+    return encoded.hasAscii(segments.data(), XmpOrientation.PREFIX)
+        ? XmpOrientation.read(encoded, segments.data(), segments.end())
+        : ExifOrientation.ABSENT;
   }
 
   /**
@@ -90,18 +93,13 @@ public final class JpegHeader {
   }
 
   private static int adobeTransform(EncodedBytes encoded) throws UnreadableImageException {
-    long at = START_OF_IMAGE_BYTES;
-    while (true) {
-      at = skipToMarker(encoded, at);
-      int marker = encoded.uint8(at);
-      if (marker == START_OF_SCAN || marker == END_OF_IMAGE) {
-        return NOT_ADOBE;
+    JpegSegments segments = new JpegSegments(encoded);
+    while (segments.next()) {
+      if (segments.marker() == JpegSegments.APP14 && encoded.hasAscii(segments.data(), "Adobe")) {
+        return encoded.uint8(segments.data() + ADOBE_TRANSFORM);
       }
-      if (marker == APP14 && encoded.hasAscii(at + 3, "Adobe")) {
-        return encoded.uint8(at + 1 + ADOBE_TRANSFORM);
-      }
-      at = isAlone(marker) ? at + 1 : at + 1 + encoded.uint16BigEndian(at + 1);
     }
+    return NOT_ADOBE;
   }
 
   /** Whether three channels are RGB as they are: Adobe's APP14 segment without a transform. */
@@ -113,69 +111,40 @@ public final class JpegHeader {
   public static @Nullable JpegSampling baselineSampling(ByteRange file)
       throws UnreadableImageException {
     EncodedBytes encoded = new EncodedBytes(ImageFormat.JPEG.name(), file);
-    long at = START_OF_IMAGE_BYTES;
-    while (true) {
-      at = skipToMarker(encoded, at);
-      int marker = encoded.uint8(at);
-      if (isFrame(marker)) {
-        return JpegSampling.ofBaseline(encoded, at);
+    JpegSegments segments = new JpegSegments(encoded);
+    while (segments.next()) {
+      if (segments.isFrame()) {
+        return JpegSampling.ofBaseline(encoded, segments.at());
       }
-      at = isAlone(marker) ? at + 1 : at + 1 + encoded.uint16BigEndian(at + 1);
     }
+    return null;
   }
 
-  /** Skips anything up to 0xFF and fill bytes, as decoders do; gives the marker code's offset. */
-  private static long skipToMarker(EncodedBytes encoded, long from)
+  private static ImageHeader readFrame(EncodedBytes encoded, long marker, int orientation)
       throws UnreadableImageException {
-    long at = from;
-    while (encoded.uint8(at) != FILL) {
-      at++;
-    }
-    while (encoded.uint8(at) == FILL) {
-      at++;
-    }
-    return at;
-  }
-
-  private static ImageHeader readFrame(EncodedBytes encoded, long segment, int orientation)
-      throws UnreadableImageException {
-    int bits = encoded.uint8(segment + 2);
-    if (bits != 8) {
+    int bits = encoded.uint8(marker + 3);
+    if (bits != Byte.SIZE) {
       throw encoded.unsupported(bits + " bits a sample, only 8 are decoded");
     }
-    int channels = encoded.uint8(segment + 7);
-    boolean isArithmetic = encoded.uint8(segment - 1) > EXTENSION;
+    int channels = encoded.uint8(marker + 8);
+    boolean isArithmetic = encoded.uint8(marker) >= FIRST_FRAME + FIRST_ARITHMETIC;
     if (channels == CMYK_CHANNELS && isArithmetic) {
       throw encoded.unsupported("CMYK with arithmetic coding");
     }
     return new ImageHeader(
         ImageFormat.JPEG,
-        encoded.uint16BigEndian(segment + 5),
-        encoded.uint16BigEndian(segment + 3),
+        encoded.uint16BigEndian(marker + 6),
+        encoded.uint16BigEndian(marker + 4),
         channels,
         orientation,
-        scans(encoded, segment, channels),
+        scans(encoded, marker, channels),
         isArithmetic ? ImageHeader.ANY_PIXELS : MOST_PIXELS_PER_BYTE * encoded.length());
   }
 
-  private static int scans(EncodedBytes encoded, long segment, int channels)
+  private static int scans(EncodedBytes encoded, long marker, int channels)
       throws UnreadableImageException {
-    long behindFrame = segment + encoded.uint16BigEndian(segment);
-    boolean isProgressive = (encoded.uint8(segment - 1) & PROCESS_MASK) == PROGRESSIVE;
+    long behindFrame = marker + 1 + encoded.uint16BigEndian(marker + 1);
+    boolean isProgressive = encoded.uint8(marker) % PROCESSES == PROGRESSIVE;
     return JpegScans.count(encoded, behindFrame, isProgressive ? JpegScans.NO_CHANNELS : channels);
-  }
-
-  private static boolean isFrame(int marker) {
-    return marker >= FIRST_FRAME
-        && marker <= LAST_FRAME
-        && marker != HUFFMAN_TABLES
-        && marker != EXTENSION
-        && marker != ARITHMETIC_CONDITIONING;
-  }
-
-  private static boolean isAlone(int marker) {
-    return marker == 0
-        || marker == TEMPORARY
-        || (marker >= FIRST_RESTART && marker <= START_OF_IMAGE);
   }
 }

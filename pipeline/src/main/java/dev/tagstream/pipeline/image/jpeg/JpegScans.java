@@ -15,6 +15,7 @@ final class JpegScans {
   /** No scan has so few. */
   static final int NO_CHANNELS = 0;
 
+  private static final int START_OF_IMAGE_BYTES = 2;
   private static final int FILL = 0xFF;
   private static final int STUFFED = 0x00;
   private static final int TEMPORARY = 0x01;
@@ -59,6 +60,26 @@ final class JpegScans {
       at += bytesOf(encoded, at, marker);
     }
     return scans;
+  }
+
+  /** Whether a decoder that reads from the first segment on comes to the end mark. */
+  static boolean reachEnd(EncodedBytes encoded) throws UnreadableImageException {
+    long at = START_OF_IMAGE_BYTES;
+    while (encoded.has(at, 2)) {
+      if (encoded.uint8(at) != FILL) {
+        at++;
+        continue;
+      }
+      int marker = encoded.uint8(at + 1);
+      if (marker == END_OF_IMAGE) {
+        return true;
+      }
+      if (!encoded.has(at, 4)) {
+        return false;
+      }
+      at += bytesOf(encoded, at, marker);
+    }
+    return false;
   }
 
   private static long bytesOf(EncodedBytes encoded, long at, int marker)

@@ -4,6 +4,7 @@ import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.image.format.ExifOrientation;
 import dev.tagstream.pipeline.image.format.ImageFormat;
 import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.format.XmpOrientation;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /** Reads a PNG's header: the IHDR chunk, and the eXIf chunk wherever it stands (PNG, third ed.). */
@@ -13,6 +14,11 @@ public final class PngHeader {
 
   /** Of zlib: 258 bytes for two bits. */
   private static final long MOST_EXPANSION = 1032;
+
+  private static final long LONGEST_CHUNK = Integer.MAX_VALUE;
+
+  /** XMP as text that is not compressed, as its specification wants it. */
+  private static final String XMP = "iTXtXML:com.adobe.xmp\0\0";
 
   private static final int[] CHANNELS_BY_COLOR_TYPE = {1, 0, 3, 1, 2, 0, 4};
 
@@ -46,22 +52,36 @@ public final class PngHeader {
    * goes on that far.
    */
   private static int orientation(EncodedBytes encoded) throws UnreadableImageException {
-    int orientation = ExifOrientation.UPRIGHT;
+    int exif = ExifOrientation.ABSENT;
+    int xmp = ExifOrientation.ABSENT;
     long chunk = FIRST_CHUNK;
+    boolean hasPixels = false;
     while (!encoded.hasAscii(chunk + 4, "IEND")) {
+      hasPixels |= encoded.hasAscii(chunk + 4, "IDAT");
+      if (hasPixels && !encoded.has(chunk, PngChunks.DATA)) {
+        return ExifOrientation.of(exif, xmp);
+      }
       long length = encoded.uint32BigEndian(chunk);
       if (!encoded.has(chunk, PngChunks.OVERHEAD + length)) {
+        if (hasPixels && length <= LONGEST_CHUNK) {
+          return ExifOrientation.of(exif, xmp);
+        }
         throw encoded.corrupt(
             "a chunk of %d bytes at byte %d of %d".formatted(length, chunk, encoded.length()));
       }
       if (encoded.hasAscii(chunk + 4, "eXIf")) {
-        orientation = ExifOrientation.read(encoded, chunk + 8);
+        exif = ExifOrientation.read(encoded, chunk + 8);
+      } else if (encoded.hasAscii(chunk + 4, XMP)) {
+        xmp = XmpOrientation.read(encoded, chunk + 8 + XMP.length(), chunk + 8 + length);
       }
       chunk += PngChunks.OVERHEAD + length;
+    }
+    if (!encoded.has(chunk, PngChunks.OVERHEAD)) {
+      return ExifOrientation.of(exif, xmp);
     }
     if (encoded.uint32BigEndian(chunk) != 0) {
       throw encoded.corrupt("its last chunk, IEND, is not empty");
     }
-    return orientation;
+    return ExifOrientation.of(exif, xmp);
   }
 }

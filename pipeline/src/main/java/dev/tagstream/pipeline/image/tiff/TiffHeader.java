@@ -5,10 +5,13 @@ import dev.tagstream.pipeline.image.format.ExifOrientation;
 import dev.tagstream.pipeline.image.format.ImageFormat;
 import dev.tagstream.pipeline.image.format.ImageHeader;
 import dev.tagstream.pipeline.image.format.TiffDirectory;
+import dev.tagstream.pipeline.image.format.XmpOrientation;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /** Reads a TIFF's header: the tags of its first directory. */
 public final class TiffHeader {
+
+  private static final int XMP = 700;
 
   private TiffHeader() {}
 
@@ -20,8 +23,19 @@ public final class TiffHeader {
         layout.width(),
         layout.height(),
         layout.channels(),
-        ExifOrientation.of(directory),
+        ExifOrientation.of(ExifOrientation.of(directory), xmp(encoded, directory)),
         ImageHeader.ONE_PASS,
         layout.mostPixels(encoded.length()));
+  }
+
+  private static int xmp(EncodedBytes encoded, TiffDirectory directory) {
+    try {
+      TiffDirectory.Entry xmp = directory.find(XMP);
+      return xmp == null
+          ? ExifOrientation.ABSENT
+          : XmpOrientation.read(encoded, xmp.offset(), xmp.offset() + xmp.count());
+    } catch (UnreadableImageException brokenMetadata) {
+      return ExifOrientation.ABSENT;
+    }
   }
 }

@@ -49,7 +49,7 @@ final class TiffSegments implements AutoCloseable {
     long offset = offsets.number(index);
     long count = counts == null ? encoded.length() - offset : counts.number(index);
     if (!encoded.has(offset, count)) {
-      throw encoded.corrupt(
+      throw encoded.truncated(
           "pixels at bytes %d to %d, but it has %d"
               .formatted(offset, offset + count, encoded.length()));
     }
