@@ -30,7 +30,7 @@ public final class Leases {
    * wait.
    *
    * @param flink the settings of the Flink that runs the job
-   * @throws UnusableKafkaException if another job holds the lease
+   * @throws UnusableKafkaException if another job holds the lease, or no broker tells
    */
   public static LeaseTerms awaitFree(KafkaConfig config, ReadableConfig flink)
       throws InterruptedException {
@@ -41,8 +41,8 @@ public final class Leases {
             .orElseGet(() -> JobID.generate().toHexString());
     try (JobLease lease = JobLease.of(terms, jobId)) {
       return terms.knowing(lease.awaitFree());
-    } catch (LeaseRefusedException refused) {
-      throw new UnusableKafkaException(refused.getMessage());
+    } catch (LeaseRefusedException | IllegalStateException refused) {
+      throw new UnusableKafkaException(String.valueOf(refused.getMessage()));
     }
   }
 

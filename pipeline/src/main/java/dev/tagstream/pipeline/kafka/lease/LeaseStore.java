@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** Where a lease is written down: see the package. Used by one thread. */
 final class LeaseStore implements AutoCloseable {
 
-  /** How long Kafka may take for one answer; nothing waits longer for a broker that is gone. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How long Kafka may take for one answer: a new one has to make its internal topics first. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final OffsetAndMetadata NOTHING = new OffsetAndMetadata(0);
 
@@ -168,7 +168,8 @@ final class LeaseStore implements AutoCloseable {
       return answer.get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw explained(
-          new IllegalStateException("cannot ask for the lease " + terms.name(), e.getCause()));
+          new IllegalStateException(
+              "cannot ask for the lease %s: %s".formatted(terms.name(), e.getCause()), e));
     } catch (TimeoutException e) {
       throw new IllegalStateException("no broker tells of the lease " + terms.name(), e);
     }
