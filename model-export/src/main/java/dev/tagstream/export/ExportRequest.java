@@ -1,6 +1,7 @@
 package dev.tagstream.export;
 
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.export.resnet.PoolPadding;
 import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.PixelType;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be exported, and how.
  *
- * @param weights of a ResNet, as PyTorch or Keras saved them, or a folder of Hugging Face or timm
+ * @param weights of a ResNet, as PyTorch or Keras saved them, a whole Keras model, or a folder of
+ *     Hugging Face or timm
  * @param out the ONNX file to write; replaced if it exists
  * @param labels the names of the classes: {@code imagenet} or a file; null for a folder's, else none
  * @param name what results call the model; null for what the preprocessing file says, else the
@@ -25,11 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param head the names of the network's last layers and of the activations between them, in order;
  *     null to tell them from the weights
  * @param stem that the network must have; null to tell it from the weights
+ * @param poolPadding before the stem's pool, where weights alone do not tell it; null to tell it
  * @param input what the graph takes; null for what the preprocessing file says, else uint8
  * @param imageSize height and width of the input, in pixels, {@code InputSpec.ANY_SIDE} to take
  *     pictures of any size; null for what the preprocessing file says, else 224, else 32 for the
  *     small-image stem
  * @param scores what the graph's scores are; null for what the preprocessing file says, else logits
+ * @param thresholds a file with the lowest score that makes a tag, by label; null for the usual
+ *     ones
  * @param outputs what the graph gives; tags always
  * @param precision of weights and arithmetic
  */
@@ -42,9 +47,11 @@ public record ExportRequest(
     @Nullable String weightsKey,
     @Nullable List<String> head,
     @Nullable Stem stem,
+    @Nullable PoolPadding poolPadding,
     @Nullable PixelType input,
     @Nullable Integer imageSize,
     @Nullable Kind scores,
+    @Nullable Path thresholds,
     Set<Output> outputs,
     Precision precision) {
 
@@ -85,9 +92,11 @@ public record ExportRequest(
     private @Nullable String weightsKey;
     private @Nullable List<String> head;
     private @Nullable Stem stem;
+    private @Nullable PoolPadding poolPadding;
     private @Nullable PixelType input;
     private @Nullable Integer imageSize;
     private @Nullable Kind scores;
+    private @Nullable Path thresholds;
     private Set<Output> outputs = Set.of(Output.TAGS);
     private Precision precision = Precision.FLOAT32;
 
@@ -126,6 +135,11 @@ public record ExportRequest(
       return this;
     }
 
+    public Builder poolPadding(@Nullable PoolPadding expected) {
+      this.poolPadding = expected;
+      return this;
+    }
+
     public Builder input(@Nullable PixelType type) {
       this.input = type;
       return this;
@@ -138,6 +152,11 @@ public record ExportRequest(
 
     public Builder scores(@Nullable Kind kind) {
       this.scores = kind;
+      return this;
+    }
+
+    public Builder thresholds(@Nullable Path file) {
+      this.thresholds = file;
       return this;
     }
 
@@ -161,9 +180,11 @@ public record ExportRequest(
           weightsKey,
           head,
           stem,
+          poolPadding,
           input,
           imageSize,
           scores,
+          thresholds,
           outputs,
           precision);
     }

@@ -125,6 +125,29 @@ final class ArchitectureTest {
           .resideInAnyPackage("..export.weights..", "..export.onnx..", "..export.resnet..");
 
   @ArchTest
+  static final ArchRule PROCESSES_ARE_STARTED_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..export.guard..")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(ProcessBuilder.class);
+
+  @ArchTest
+  static final ArchRule A_GUARD_KNOWS_THE_CHECK_AND_NOT_HOW_A_MODEL_IS_MADE =
+      noClasses()
+          .that()
+          .resideInAPackage("..export.guard..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..export.weights..",
+              "..export.onnx..",
+              "..export.resnet..",
+              "..export.contract..",
+              "ai.onnx..");
+
+  @ArchTest
   static final ArchRule PICKLES_ARE_READ_IN_ONE_PLACE =
       noClasses()
           .that()

@@ -39,10 +39,15 @@ import dev.tagstream.pipeline.operator.TagSelection;
 import dev.tagstream.pipeline.record.DecodedImage;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.InvalidContractException;
+import dev.tagstream.schemas.model.LabelThresholds;
+import dev.tagstream.schemas.model.OutputSpec;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -212,8 +217,28 @@ record Steps(TaggingConfig config, ModelContract model) {
     }
     Integer topK = tags.topK();
     return new TagSelection(
-        topK == null ? model.output().topK() : topK,
-        tags.minScore(),
-        tags.embedding() ? Parts.SCORES_AND_EMBEDDINGS : Parts.SCORES);
+        Math.max(1, topK == null ? model.output().topK() : topK),
+        thresholds(tags),
+        tags.embedding() || !model.output().givesTags()
+            ? Parts.SCORES_AND_EMBEDDINGS
+            : Parts.SCORES);
+  }
+
+  /** One a class; none where nothing but the model decides. */
+  private List<Double> thresholds(TagsConfig tags) {
+    Float minScore = tags.minScore();
+    OutputSpec output = model.output();
+    if (minScore != null) {
+      output = output.with(Collections.nCopies(output.classes(), minScore.doubleValue()));
+    }
+    String file = tags.thresholds();
+    if (file == null) {
+      return minScore == null ? List.of() : output.thresholds();
+    }
+    try {
+      return LabelThresholds.read(Path.of(file)).over(output, model.labels());
+    } catch (InvalidContractException e) {
+      throw new InvalidConfigException(TaggingOptions.TAGS_THRESHOLDS.key() + ": " + e.line());
+    }
   }
 }

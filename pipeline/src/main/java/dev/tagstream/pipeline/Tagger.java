@@ -53,7 +53,7 @@ public final class Tagger implements AutoCloseable {
     /**
      * It has tags.
      *
-     * @param tags the best ones, highest score first
+     * @param tags the best ones, highest score first; none where every score is below its threshold
      */
     record Tagged(List<Tag> tags) implements Answer {}
 
@@ -96,7 +96,12 @@ public final class Tagger implements AutoCloseable {
    * @throws UnusableDeviceException if a device was asked for by name and cannot run it
    */
   public static Tagger open(Path model, DeviceRequest device) {
-    return new Tagger(SessionRegistry.ofProcess().lease(model, device, MAX_IMAGES));
+    TagModel opened = SessionRegistry.ofProcess().lease(model, device, MAX_IMAGES);
+    if (!opened.contract().output().givesTags()) {
+      opened.close();
+      throw new UnusableModelException(model + ": gives an embedding and no tags");
+    }
+    return new Tagger(opened);
   }
 
   /**
@@ -164,7 +169,7 @@ public final class Tagger implements AutoCloseable {
       normalizer =
           new PixelNormalizer(
               contract.preprocessing(), contract.input().type(), contract.input().layout());
-      tagger = new BatchTagger(model, new TopTags(contract, topK, 0), Parts.SCORES);
+      tagger = new BatchTagger(model, new TopTags(contract, topK), Parts.SCORES);
     }
 
     Answer tag(byte[] image) {

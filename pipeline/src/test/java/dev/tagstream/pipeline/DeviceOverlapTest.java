@@ -33,6 +33,7 @@ import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.TaggedImage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -109,7 +110,9 @@ final class DeviceOverlapTest {
             new FormBatches(
                 new BatchLimits(BATCH, BATCH * contract.input().rowBytes(), Long.MAX_VALUE),
                 () -> new FixedPace(BATCH, Duration.ofSeconds(10))))
-        .map(new TagImages(new WaitingModel(host), new TagSelection(1, 0, Parts.SCORES), journals))
+        .map(
+            new TagImages(
+                new WaitingModel(host), new TagSelection(1, List.of(), Parts.SCORES), journals))
         .process(new EmitTags(StormLimits.USUAL))
         .sinkTo(tags);
     environment.execute();

@@ -97,8 +97,9 @@ final class SharedDataITCase {
     Path model = folder.resolve("model.onnx");
     if (file.endsWith(".onnx")) {
       AdoptModel.adopt(
-          new AdoptRequest(
-              data.resolve(file), "torchvision", model, labels.toString(), null, null, null));
+          AdoptRequest.builder(data.resolve(file), "torchvision", model)
+              .labels(labels.toString())
+              .build());
     } else {
       ExportModel.export(
           ExportRequest.builder(data.resolve(file), model).labels(labels.toString()).build());

@@ -2,6 +2,7 @@ package dev.tagstream.export.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.ContractJson;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.InvalidContractException;
 import dev.tagstream.schemas.model.JsonFields;
@@ -15,6 +16,7 @@ import dev.tagstream.schemas.model.Size;
 import dev.tagstream.schemas.model.Spelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,9 +87,10 @@ public record StatedContract(
       @Nullable String name,
       @Nullable Kind kind,
       @Nullable Integer classes,
-      @Nullable Integer topK) {
+      @Nullable Integer topK,
+      List<Double> thresholds) {
 
-    private static final StatedOutput NOTHING = new StatedOutput(null, null, null, null);
+    private static final StatedOutput NOTHING = new StatedOutput(null, null, null, null, List.of());
   }
 
   /**
@@ -136,6 +139,33 @@ public record StatedContract(
   }
 
   /**
+   * The same, with what the user states beside it, which takes precedence.
+   *
+   * @param layout of the input; null for none stated, as in all that follow
+   * @param side height and width of the input, in pixels, or {@link InputSpec#ANY_SIDE}
+   * @param kind what the scores are
+   */
+  public StatedContract with(
+      @Nullable PixelLayout layout, @Nullable Integer side, @Nullable Kind kind) {
+    return new StatedContract(
+        origin,
+        preprocessing,
+        name,
+        new StatedInput(
+            input.name(),
+            input.type(),
+            layout != null ? layout : input.layout(),
+            side != null ? side : input.height(),
+            side != null ? side : input.width()),
+        new StatedOutput(
+            output.name(),
+            kind != null ? kind : output.kind(),
+            output.classes(),
+            output.topK(),
+            output.thresholds()));
+  }
+
+  /**
    * The preprocessing for an input.
    *
    * @throws ExportException if its pictures do not fit; it names both sizes
@@ -170,6 +200,11 @@ public record StatedContract(
           "%s: preprocessing gives pictures of %dx%d but the input is %dx%d"
               .formatted(origin, size.width(), size.height(), spec.width(), spec.height()));
     }
+    if (takesAnySize()) {
+      throw new ExportException(
+          "the input takes pictures of %dx%d only, not of any size"
+              .formatted(spec.width(), spec.height()));
+    }
     int height = Objects.requireNonNullElse(input.height(), spec.height());
     int width = Objects.requireNonNullElse(input.width(), spec.width());
     if (height != spec.height() || width != spec.width()) {
@@ -180,13 +215,13 @@ public record StatedContract(
   }
 
   /** How many tags a result has: as stated, else the usual number. */
-  public int topK(int classes) {
+  public int topK(Kind kind, int classes) {
     Integer topK = output.topK();
     if (topK != null && topK > classes) {
       throw new ExportException(
           "%s: output.topK is %d but there are only %d classes".formatted(origin, topK, classes));
     }
-    return topK != null ? topK : OutputSpec.usualTopK(classes);
+    return topK != null ? topK : kind.usualTopK(classes);
   }
 
   /** The size of the input that the stated parts allow, if they tell one. */
@@ -272,12 +307,15 @@ public record StatedContract(
     if (json == null) {
       return StatedOutput.NOTHING;
     }
-    json.allowOnly("name", "kind", "classes", "topK");
+    json.allowOnly("name", "kind", "classes", "topK", "thresholds");
     return new StatedOutput(
         json.textOrNull("name"),
         json.has("kind") ? json.constant("kind", Kind.class, Spelling.LOWER_CASE) : null,
         countOrNull(json, "classes"),
-        countOrNull(json, "topK"));
+        countOrNull(json, "topK"),
+        json.has("thresholds")
+            ? ContractJson.thresholds(json, json.count("classes", OutputSpec.MAX_CLASSES))
+            : List.of());
   }
 
   private static @Nullable Integer countOrNull(JsonFields json, String field) {

@@ -55,6 +55,12 @@ final class ResNetLayers {
     return new Features(graph.batchNorm(name, x.value(), norm), x.channels());
   }
 
+  /** A batch norm that the network applies for a second time. */
+  Features batchNormAgain(String name, Features x, String layer) {
+    BatchNorm norm = weights.batchNorm(layer, x.channels());
+    return new Features(graph.batchNorm(name, x.value(), norm), x.channels());
+  }
+
   Features relu(String name, Features x) {
     return new Features(graph.relu(name, x.value()), x.channels());
   }

@@ -240,6 +240,11 @@ public final class ResNetWeights {
         : new Tensor(Shape.of(out), new float[out]);
   }
 
+  /** Passes over a convolution that has no part in the network. */
+  void ignore(String layer) {
+    used.add(dialect.weight(prefix + layer));
+  }
+
   /** A tensor nobody asked for means that the network is not the one that was built. */
   void refuseUnused() {
     for (String name : tensors.names()) {
@@ -255,7 +260,7 @@ public final class ResNetWeights {
   }
 
   /** {@code resnet50.pth:} and the problem with it. */
-  ExportException problem(String problem) {
+  public ExportException problem(String problem) {
     return ExportException.in(tensors.file(), problem);
   }
 

@@ -76,7 +76,7 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
         new GuardedTagger(
             new BatchTagger(
                 model,
-                new TopTags(model.contract(), selection.count(), selection.minScore()),
+                new TopTags(model.contract(), selection.count(), selection.thresholds()),
                 selection.parts()),
             model.contract(),
             crashes);

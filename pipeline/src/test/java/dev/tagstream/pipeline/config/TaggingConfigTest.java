@@ -28,7 +28,7 @@ final class TaggingConfigTest {
         .isEqualTo(new DeviceConfig(Provider.AUTO, List.of(), false, true, Map.of(), false, null));
     assertThat(config.batch())
         .isEqualTo(new BatchConfig(16, 4_000_000, 268435456, Duration.ofMillis(50), null));
-    assertThat(config.tags()).isEqualTo(new TagsConfig(null, 0f, false));
+    assertThat(config.tags()).isEqualTo(new TagsConfig(null, null, null, false));
     assertThat(config.limits()).isEqualTo(new LimitsConfig(33554432, 100000000, 30000, 524288));
     assertThat(config.kafka().topics())
         .isEqualTo(new KafkaConfig.Topics("image-events", "image-tags", "image-rejects"));

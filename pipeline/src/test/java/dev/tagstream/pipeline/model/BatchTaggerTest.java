@@ -172,7 +172,7 @@ class BatchTaggerTest {
   }
 
   private static BatchTagger tagger(TagModel model) {
-    return new BatchTagger(model, new TopTags(model.contract(), 1, 0), ModelOutput.Parts.SCORES);
+    return new BatchTagger(model, new TopTags(model.contract(), 1), ModelOutput.Parts.SCORES);
   }
 
   /** The best label of each image, or "failed". */

@@ -44,7 +44,7 @@ final class TagImagesTest {
     ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
 
     TaggedBatch batch =
-        tag(model.sha256(), new TagSelection(2, 0f, Parts.SCORES), RED, GREEN, BLUE);
+        tag(model.sha256(), new TagSelection(2, List.of(), Parts.SCORES), RED, GREEN, BLUE);
 
     assertThat(batch.rejected()).isEmpty();
     assertThat(batch.tagged())
@@ -65,7 +65,7 @@ final class TagImagesTest {
     long before = System.currentTimeMillis();
 
     TaggedImage image =
-        tag(model.sha256(), new TagSelection(1, 0f, Parts.SCORES), RED).tagged().get(0);
+        tag(model.sha256(), new TagSelection(1, List.of(), Parts.SCORES), RED).tagged().get(0);
 
     assertThat(image.run().modelName()).isEqualTo("test-colors");
     assertThat(image.run().modelSha256()).isEqualTo(model.sha256());
@@ -79,9 +79,9 @@ final class TagImagesTest {
   void givesTheEmbeddingOnlyWhenAsked() throws Exception {
     ModelContract model = ModelFile.read(TestModels.dominantColor().embedding().writeTo(folder));
 
-    TaggedBatch without = tag(model.sha256(), new TagSelection(1, 0f, Parts.SCORES), RED);
+    TaggedBatch without = tag(model.sha256(), new TagSelection(1, List.of(), Parts.SCORES), RED);
     TaggedBatch with =
-        tag(model.sha256(), new TagSelection(1, 0f, Parts.SCORES_AND_EMBEDDINGS), RED, BLUE);
+        tag(model.sha256(), new TagSelection(1, List.of(), Parts.SCORES_AND_EMBEDDINGS), RED, BLUE);
 
     assertThat(without.tagged().get(0).embedding()).isNull();
     assertThat(with.tagged().get(0).embedding()).containsExactly(255, 0, 0);
@@ -92,7 +92,12 @@ final class TagImagesTest {
   void leavesOutTagsBelowTheLeastScore() throws Exception {
     ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
 
-    TaggedBatch batch = tag(model.sha256(), new TagSelection(3, 0.5f, Parts.SCORES), RED, 0x808080);
+    TaggedBatch batch =
+        tag(
+            model.sha256(),
+            new TagSelection(3, List.of(0.5, 0.5, 0.5), Parts.SCORES),
+            RED,
+            0x808080);
 
     assertThat(batch.tagged().get(0).tags()).extracting(Tag::label).containsExactly("red");
     assertThat(batch.tagged().get(1).tags()).isEmpty();
@@ -105,7 +110,7 @@ final class TagImagesTest {
     TaggedBatch batch =
         tag(
             model.sha256(),
-            new TagSelection(1, 0f, Parts.SCORES),
+            new TagSelection(1, List.of(), Parts.SCORES),
             GREEN,
             BLUE,
             RED,
@@ -134,7 +139,7 @@ final class TagImagesTest {
     ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
     String other = "ab".repeat(32);
 
-    assertThatThrownBy(() -> tag(other, new TagSelection(1, 0f, Parts.SCORES), RED))
+    assertThatThrownBy(() -> tag(other, new TagSelection(1, List.of(), Parts.SCORES), RED))
         .isInstanceOf(SuppressRestartsException.class)
         .cause()
         .isInstanceOf(UnusableModelException.class)

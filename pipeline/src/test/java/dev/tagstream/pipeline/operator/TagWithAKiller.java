@@ -49,7 +49,7 @@ public final class TagWithAKiller {
       TagModel model = new DiesOfOneRow(contract);
       GuardedTagger tagger =
           new GuardedTagger(
-              new BatchTagger(model, new TopTags(contract, 1, 0), Parts.SCORES), contract, guard);
+              new BatchTagger(model, new TopTags(contract, 1), Parts.SCORES), contract, guard);
       List<Integer> left =
           IntStream.range(0, IMAGES).filter(i -> !guard.isConvicted(source(i))).boxed().toList();
       List<TagOutcome> outcomes = tagger.tag(batch(left));

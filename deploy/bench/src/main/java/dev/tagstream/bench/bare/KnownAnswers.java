@@ -27,7 +27,7 @@ public final class KnownAnswers {
     try (TagModel session = SessionRegistry.ofProcess().lease(model, DeviceRequest.cpu(), 1);
         Preparation preparation = new Preparation(session.contract(), work.limits())) {
       ModelContract contract = session.contract();
-      TopTags best = new TopTags(contract, contract.output().topK(), 0);
+      TopTags best = new TopTags(contract, contract.output().topK());
       for (SampleImage sample : work.samples().all()) {
         byte[] row = preparation.rowOf(sample);
         ByteBuffer input = ByteBuffer.allocateDirect(row.length).order(ByteOrder.nativeOrder());

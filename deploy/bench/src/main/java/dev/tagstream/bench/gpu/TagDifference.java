@@ -70,6 +70,6 @@ public record TagDifference(long samples, long same, long sure, long sureAndSame
     byte[] row = normalizer.normalize(pixels);
     int bytes = normalizer.rowBytes(pixels);
     ByteBuffer input = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    return new TopTags(contract, 1, 0).of(model.score(input.put(0, row, 0, bytes), 1), 0).get(0);
+    return new TopTags(contract, 1).of(model.score(input.put(0, row, 0, bytes), 1), 0).get(0);
   }
 }

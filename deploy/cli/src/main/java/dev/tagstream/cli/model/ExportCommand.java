@@ -13,11 +13,13 @@ import dev.tagstream.export.ExportRequest;
 import dev.tagstream.export.ExportRequest.Output;
 import dev.tagstream.export.SourceFile;
 import dev.tagstream.export.contract.LabelFile;
+import dev.tagstream.export.resnet.PoolPadding;
 import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.export.source.KnownWeights;
 import dev.tagstream.export.source.WeightSource;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.OutputSpec;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.PixelType;
 import dev.tagstream.schemas.model.Precision;
@@ -25,19 +27,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code tagstream export}. */
 @Command(
@@ -127,12 +128,12 @@ public final class ExportCommand implements Callable<Integer> {
   private @Nullable PixelType input;
 
   @Option(
-      names = "--size",
+      names = {"--size", "--input-size"},
       paramLabel = "PIXELS|any",
-      converter = SizeConverter.class,
+      converter = SideConverter.class,
       description =
-          "Height and width of the input; with --weights. any: images keep their size."
-              + " Default: 224, or 32 for a small-image stem.")
+          "Height and width of the input; with --onnx where the graph leaves them open. any: images"
+              + " keep their size. Default: 224, or 32 for a small-image stem.")
   private @Nullable Integer size;
 
   @Option(
@@ -140,15 +141,26 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "tags|embedding",
       split = ",",
       description =
-          "The outputs of the graph; with --weights. embedding: also the pooled features."
+          "The outputs of the graph. embedding: also the pooled features; with --onnx also alone."
               + " Default: tags.")
   private @Nullable Set<Output> outputs;
 
   @Option(
       names = "--scores",
-      paramLabel = "logits|probabilities",
-      description = "The scores of the tags; with --weights. Default: logits.")
+      paramLabel = "logits|probabilities|sigmoid",
+      description =
+          "The scores of the tags. logits, probabilities: each image has one class. sigmoid: each"
+              + " label stands for itself; a result has all labels above their threshold. Default:"
+              + " logits; with --onnx as its last node tells.")
   private @Nullable Kind scores;
+
+  @Option(
+      names = "--thresholds",
+      paramLabel = "FILE",
+      description =
+          "The lowest score of some labels: JSON such as {\"cat\": 0.35}. Default: 0.5 with"
+              + " sigmoid, else 0.")
+  private @Nullable Path thresholds;
 
   @Option(
       names = "--precision",
@@ -187,28 +199,15 @@ public final class ExportCommand implements Callable<Integer> {
   private @Nullable Stem stem;
 
   @Option(
-      names = "--output-name",
-      paramLabel = "NAME",
-      description = "The output of the graph that has the scores; with --onnx. Default: detected.")
-  private @Nullable String outputName;
+      names = "--pool-padding",
+      paramLabel = "0|1",
+      converter = PoolPaddingConverter.class,
+      description =
+          "Pixels around the features before the first max pool; with weights of the first Keras"
+              + " ResNet50 that do not tell it. Default: told from the layers' names.")
+  private @Nullable PoolPadding poolPadding;
 
-  /** A whole number, or {@code any}. */
-  private static final class SizeConverter implements ITypeConverter<Integer> {
-
-    private static final String ANY = "any";
-
-    @Override
-    public Integer convert(String text) {
-      if (text.equals(ANY)) {
-        return InputSpec.ANY_SIDE;
-      }
-      try {
-        return Integer.valueOf(text);
-      } catch (NumberFormatException e) {
-        throw new TypeConversionException("'%s' is neither a number nor any".formatted(text));
-      }
-    }
-  }
+  @Mixin private GraphOptions graphOptions;
 
   /** The name of a stem. */
   private static final class StemConverter implements ITypeConverter<Stem> {
@@ -225,6 +224,19 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
+  /** Pixels of padding. */
+  private static final class PoolPaddingConverter implements ITypeConverter<PoolPadding> {
+
+    @Override
+    public PoolPadding convert(String text) {
+      return Optional.of(text)
+          .filter(given -> given.matches("[01]"))
+          .flatMap(given -> PoolPadding.ofPixels(Integer.parseInt(given)))
+          .orElseThrow(
+              () -> new TypeConversionException("'%s' is neither 0 nor 1".formatted(text)));
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
     Contract contract = isInt8() ? int8() : floating();
@@ -232,11 +244,11 @@ public final class ExportCommand implements Callable<Integer> {
         .getOut()
         .printf(
             Locale.ROOT,
-            "wrote %s: %s, input %s, %d classes, SHA-256 %s%n",
+            "wrote %s: %s, input %s, %s, SHA-256 %s%n",
             out,
             contract.name(),
             shown(contract.input()),
-            contract.output().classes(),
+            gives(contract),
             SourceFile.of(out).sha256());
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
@@ -270,7 +282,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private Contract export(String weights, Path target) throws InterruptedException {
-    refuse("--weights", "--output-name", outputName);
+    graphOptions.refuse(spec.commandLine(), "--weights");
     WeightSource source = weightOptions.source(weights);
     Path file = weightOptions.locate(source, CommandConsole.of(spec));
     KnownWeights known = source.known();
@@ -283,38 +295,45 @@ public final class ExportCommand implements Callable<Integer> {
             .weightsKey(weightsKey)
             .head(head)
             .stem(stem)
+            .poolPadding(poolPadding(known))
             .input(input)
             .imageSize(size)
             .scores(scores)
+            .thresholds(thresholds)
             .outputs(requireNonNullElse(outputs, Set.of(Output.TAGS)))
             .precision(precision == null || isInt8() ? Precision.FLOAT32 : precision)
             .build(),
         warning -> Tagstream.console(spec).say("tagstream export: warning: " + warning));
   }
 
+  private @Nullable PoolPadding poolPadding(@Nullable KnownWeights known) {
+    if (poolPadding != null || known == null) {
+      return poolPadding;
+    }
+    return Optional.ofNullable(known.poolPadding()).flatMap(PoolPadding::ofPixels).orElse(null);
+  }
+
   private Contract adopt(Path onnx, Path target) {
     weightOptions.refuse(spec.commandLine(), "--onnx");
     refuse("--onnx", "--input", input);
-    refuse("--onnx", "--size", size);
-    refuse("--onnx", "--outputs", outputs);
-    refuse("--onnx", "--scores", scores);
     refuse("--onnx", "--precision float32", precision == Precision.FLOAT32 ? precision : null);
     refuse("--onnx", "--weights-key", weightsKey);
     refuse("--onnx", "--head", head);
     refuse("--onnx", "--stem", stem);
+    refuse("--onnx", "--pool-padding", poolPadding);
     if (preprocessing == null) {
       throw new ParameterException(
           spec.commandLine(), "--onnx needs --preprocessing, which the file does not tell");
     }
     return AdoptModel.adopt(
-        new AdoptRequest(
-            onnx,
-            preprocessing,
-            target,
-            labels,
-            name,
-            outputName,
-            precision == Precision.FLOAT16 ? precision : null));
+        AdoptRequest.builder(onnx, preprocessing, target)
+            .labels(labels)
+            .name(name)
+            .graph(graphOptions.stated(size, scores, outputs))
+            .thresholds(thresholds)
+            .precision(precision == Precision.FLOAT16 ? precision : null)
+            .limits(graphOptions.limits())
+            .build());
   }
 
   private static String shown(InputSpec input) {
@@ -322,6 +341,14 @@ public final class ExportCommand implements Callable<Integer> {
         .size()
         .map(size -> "%dx%d".formatted(size.height(), size.width()))
         .orElse("of any size");
+  }
+
+  private static String gives(Contract contract) {
+    OutputSpec output = contract.output();
+    if (!output.givesTags()) {
+      return "no classes, an embedding of " + requireNonNull(contract.embedding()).size();
+    }
+    return output.classes() + (output.kind() == Kind.SIGMOID ? " independent classes" : " classes");
   }
 
   private void refuse(String origin, String option, @Nullable Object value) {

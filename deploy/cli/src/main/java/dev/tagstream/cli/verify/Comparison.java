@@ -5,6 +5,7 @@ import dev.tagstream.cli.verify.VerifyReport.Disagreement;
 import dev.tagstream.cli.verify.VerifyReport.Figures;
 import dev.tagstream.cli.verify.VerifyReport.Guess;
 import dev.tagstream.schemas.model.Labels;
+import dev.tagstream.schemas.model.OutputSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,14 @@ final class Comparison {
   /** A reference is sure of an image if its best class has more than this probability. */
   static final float SURE = 0.5f;
 
+  /** A reference is sure of labels if no score is nearer than this to its threshold. */
+  private static final double MARGIN = 0.1;
+
+  /** No class is seen differently. */
+  private static final int NONE = -1;
+
   private final Labels labels;
+  private final OutputSpec output;
   private final List<Disagreement> disagreements = new ArrayList<>();
   private Agreement all = new Agreement(0, 0);
   private Agreement sure = new Agreement(0, 0);
@@ -24,9 +32,11 @@ final class Comparison {
   /**
    * Begins to count.
    *
+   * @param output what the scores mean
    * @param labels what the classes are called
    */
-  Comparison(Labels labels) {
+  Comparison(OutputSpec output, Labels labels) {
+    this.output = output;
     this.labels = labels;
   }
 
@@ -38,6 +48,18 @@ final class Comparison {
    * @param reference what it should see: any of the classes
    */
   void add(String id, Answer model, Answer reference) {
+    if (Measure.of(output) == Measure.LABELS) {
+      addLabels(id, model, reference);
+    } else {
+      addBest(id, model, reference);
+    }
+    for (int i = 0; i < reference.classes().length; i++) {
+      int index = reference.classes()[i];
+      addDifference(id, index, model.probabilities()[index], reference.probabilities()[i]);
+    }
+  }
+
+  private void addBest(String id, Answer model, Answer reference) {
     int best = model.best();
     int wanted = reference.best();
     boolean agrees = model.classes()[best] == reference.classes()[wanted];
@@ -48,9 +70,28 @@ final class Comparison {
     if (!agrees) {
       disagreements.add(new Disagreement(id, guess(model, best), guess(reference, wanted)));
     }
+  }
+
+  private void addLabels(String id, Answer model, Answer reference) {
+    int different = NONE;
+    boolean isSure = true;
     for (int i = 0; i < reference.classes().length; i++) {
       int index = reference.classes()[i];
-      addDifference(id, index, model.probabilities()[index], reference.probabilities()[i]);
+      float threshold = (float) output.threshold(index);
+      float wanted = reference.probabilities()[i];
+      isSure &= Math.abs(wanted - threshold) >= MARGIN;
+      boolean isTag = model.probabilities()[index] >= threshold;
+      if (different == NONE && isTag != wanted >= threshold) {
+        different = i;
+      }
+    }
+    all = all.plus(different == NONE);
+    if (isSure) {
+      sure = sure.plus(different == NONE);
+    }
+    if (different != NONE) {
+      int index = reference.classes()[different];
+      disagreements.add(new Disagreement(id, guess(model, index), guess(reference, different)));
     }
   }
 
@@ -68,6 +109,8 @@ final class Comparison {
 
   /** The figures; null if no image was compared. */
   @Nullable Figures figures() {
-    return largest == null ? null : new Figures(all, sure, largest, List.copyOf(disagreements));
+    return largest == null
+        ? null
+        : new Figures(Measure.of(output), all, sure, largest, List.copyOf(disagreements));
   }
 }

@@ -57,8 +57,12 @@ final class ModelTagger implements TagSource {
    *     that runs
    */
   static ModelTagger open(Path file, ImageLimits limits) {
-    return new ModelTagger(
-        file, SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 1), limits);
+    TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 1);
+    if (!model.contract().output().givesTags()) {
+      model.close();
+      throw new UserErrorException(file + " gives an embedding and no tags that can be compared");
+    }
+    return new ModelTagger(file, model, limits);
   }
 
   ModelContract contract() {

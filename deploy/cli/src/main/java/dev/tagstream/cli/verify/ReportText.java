@@ -35,8 +35,8 @@ final class ReportText {
   private void figures(VerifyReport report) {
     Figures figures = report.figures();
     line("compared             %d of %d files", figures.agreement().images(), report.files());
-    line("top-1 agreement      %s", agreement(figures.agreement()));
-    line("  reference > %.1f    %s", Comparison.SURE, agreement(figures.sureAgreement()));
+    line("%-20s %s", figures.measure().title(), agreement(figures.agreement()));
+    line("  %-18s %s", figures.measure().sureTitle(), agreement(figures.sureAgreement()));
     Difference most = figures.largestDifference();
     line(
         "largest difference   %.6f (%s, %s: %.6f, reference %.6f)",

@@ -36,10 +36,11 @@ public record Thresholds(
   /** What was missed, a line each; empty if all is well. */
   List<String> missed(VerifyReport.Figures figures) {
     List<String> missed = new ArrayList<>();
-    addIfBelow(missed, "top-1 agreement", figures.agreement(), minAgreement, "--min-agreement");
+    String measure = figures.measure().title();
+    addIfBelow(missed, measure, figures.agreement(), minAgreement, "--min-agreement");
     addIfBelow(
         missed,
-        "top-1 agreement where the reference is sure",
+        measure + " where the reference is sure",
         figures.sureAgreement(),
         minSureAgreement,
         "--min-sure-agreement");

@@ -44,7 +44,11 @@ public record Verify(Path model, Path reference, ImageLimits limits, Thresholds 
       wanted.requireSameClasses(verified.contract());
       List<ImageFile> known = files.stream().filter(file -> wanted.knows(file.id())).toList();
       ModelTurns turns =
-          new ModelTurns(verified, wanted, new Comparison(verified.contract().labels()), limits);
+          new ModelTurns(
+              verified,
+              wanted,
+              new Comparison(verified.contract().output(), verified.contract().labels()),
+              limits);
       try (Progress progress = console.progress("compared", known.size())) {
         for (int from = 0; from < known.size(); from += ROUND_IMAGES) {
           int to = Math.min(from + ROUND_IMAGES, known.size());

@@ -41,12 +41,14 @@ public record VerifyReport(
   /**
    * What the compared images say.
    *
-   * @param agreement on the best tag, of all images
-   * @param sureAgreement of those that the reference gives a probability above 0.5
+   * @param measure what it means to agree
+   * @param agreement of all images
+   * @param sureAgreement of those that the reference is sure of
    * @param largestDifference of the probabilities of one class and image
-   * @param disagreements the images whose best tags differ
+   * @param disagreements the images on which they do not agree
    */
   public record Figures(
+      Measure measure,
       Agreement agreement,
       Agreement sureAgreement,
       Difference largestDifference,

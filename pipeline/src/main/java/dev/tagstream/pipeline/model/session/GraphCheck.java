@@ -48,7 +48,9 @@ final class GraphCheck {
   ModelContract complete(ModelDescription description, String sha256) {
     Contract contract = description.contract();
     int fixedBatch = requireInput(contract.input());
-    requireOutput(contract.output().name(), contract.output().classes());
+    if (contract.output().givesTags()) {
+      requireOutput(contract.output().name(), contract.output().classes());
+    }
     EmbeddingSpec embedding = contract.embedding();
     if (embedding != null) {
       requireOutput(embedding.name(), embedding.size());

@@ -140,6 +140,9 @@ final class OrtTagModel implements TagModel {
     if (parts == Parts.SCORES_AND_EMBEDDINGS && contract.embedding() == null) {
       throw new IllegalArgumentException(contract.name() + " gives no embeddings");
     }
+    if (parts == Parts.SCORES && !contract.output().givesTags()) {
+      throw new IllegalArgumentException(contract.name() + " gives no scores");
+    }
   }
 
   /** Runs as many batches as the ladder's sizes make necessary. */

@@ -10,6 +10,7 @@ import dev.tagstream.schemas.model.EmbeddingSpec;
 import dev.tagstream.schemas.model.OutputSpec;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,14 @@ final class OutputRows {
 
   /** The graph's outputs that are needed. */
   Set<String> names() {
-    return embedding == null ? Set.of(output.name()) : Set.of(output.name(), embedding.name());
+    Set<String> names = new HashSet<>();
+    if (output.givesTags()) {
+      names.add(output.name());
+    }
+    if (embedding != null) {
+      names.add(embedding.name());
+    }
+    return names;
   }
 
   /**
@@ -44,8 +52,10 @@ final class OutputRows {
    * @param real how many of them are images
    */
   void add(OrtSession.Result result, int rows, int real) throws OrtException {
-    FloatBuffer given = buffer(result, output.name(), rows, output.classes());
-    given.get(scores, images * output.classes(), real * output.classes());
+    if (output.givesTags()) {
+      FloatBuffer given = buffer(result, output.name(), rows, output.classes());
+      given.get(scores, images * output.classes(), real * output.classes());
+    }
     if (embedding != null) {
       FloatBuffer features = buffer(result, embedding.name(), rows, embedding.size());
       for (int row = 0; row < real; row++) {

@@ -27,7 +27,7 @@ final class Probabilities {
     for (int offset = 0; offset < rows.length; offset += output.classes()) {
       switch (output.kind()) {
         case LOGITS -> softmax(rows, offset, probabilities);
-        case PROBABILITIES -> clamp(rows, offset, probabilities);
+        case PROBABILITIES, SIGMOID -> clamp(rows, offset, probabilities);
       }
     }
     return probabilities;

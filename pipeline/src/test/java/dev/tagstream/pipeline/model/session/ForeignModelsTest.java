@@ -47,7 +47,7 @@ class ForeignModelsTest {
     Path file = withContract(plain, folder, "input", "logits", "logits");
 
     try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 1)) {
-      TopTags topFive = new TopTags(model.contract(), 5, 0);
+      TopTags topFive = new TopTags(model.contract(), 5);
       for (JsonNode photo : photos) {
         Path golden = SharedData.path(photo.get("golden").textValue());
         assertTopFive(topFive.of(model.score(normalized(golden), 1), 0), photo.get("top5"));

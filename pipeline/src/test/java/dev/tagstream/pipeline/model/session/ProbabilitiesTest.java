@@ -52,6 +52,15 @@ class ProbabilitiesTest {
   }
 
   @Test
+  void takesIndependentProbabilitiesAsTheyAreThoughTheyAddUpToMore() throws Exception {
+    float[] rows = {0.75f, 0.875f};
+
+    new Probabilities(new OutputSpec("sigmoid", OutputSpec.Kind.SIGMOID, 2, 2)).of(rows);
+
+    assertThat(rows).containsExactly(0.75f, 0.875f);
+  }
+
+  @Test
   void takesWhatRoundingCarriedBeyondTheRange() throws Exception {
     float[] rows = {1.0000001f, -1e-7f};
 
