@@ -110,6 +110,7 @@ final class RejectsSerializer
       case TOO_MANY_PIXELS -> RejectReason.TOO_MANY_PIXELS;
       case UNSUPPORTED_FORMAT -> RejectReason.UNSUPPORTED_FORMAT;
       case CORRUPT_IMAGE -> RejectReason.CORRUPT_IMAGE;
+      case TRUNCATED_IMAGE -> RejectReason.TRUNCATED_IMAGE;
       case MODEL_FAILED -> RejectReason.MODEL_FAILED;
       case CRASHED_THE_PROCESS -> RejectReason.CRASHED_THE_PROCESS;
     };
