@@ -7,9 +7,11 @@ import dev.tagstream.pipeline.config.Arguments;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.KafkaEndpoints;
+import dev.tagstream.pipeline.kafka.Leases;
 import dev.tagstream.pipeline.kafka.ResultLimits;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
+import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.RejectsOutput;
@@ -36,12 +38,15 @@ public final class TaggingJob {
    * Puts the job into the environment, which the caller then executes.
    *
    * @throws UnusableModelException if the model file cannot be used
-   * @throws UnusableKafkaException if no broker answers or a topic is not there
+   * @throws UnusableKafkaException if no broker answers, a topic is not there or another job runs
+   *     under the same transactional prefix
    */
   public static void build(StreamExecutionEnvironment environment, TaggingConfig config)
       throws InterruptedException {
     Topics.require(config.kafka());
-    build(environment, config, KafkaEndpoints.of(config, ResultLimits.of(config.kafka())));
+    ResultLimits limits = ResultLimits.of(config.kafka());
+    LeaseTerms lease = Leases.awaitFree(config.kafka(), environment.getConfiguration());
+    build(environment, config, KafkaEndpoints.of(config, limits, lease));
   }
 
   static void build(

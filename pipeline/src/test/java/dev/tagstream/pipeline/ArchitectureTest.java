@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -46,6 +47,8 @@ final class ArchitectureTest {
   private static final String SESSION = ROOT + ".model.session..";
   private static final String OPERATOR = ROOT + ".operator..";
   private static final String KAFKA = ROOT + ".kafka..";
+  private static final String GUARD = ROOT + ".kafka.guard..";
+  private static final String LEASE = ROOT + ".kafka.lease..";
 
   /** Of a package; with more, a reader no longer sees what belongs together. */
   private static final long MOST_CLASSES = 35;
@@ -215,6 +218,24 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(IMAGE, GPU, CRASH, BATCH, MODEL, ROOT);
+
+  @ArchTest
+  static final ArchRule guardsKnowNoRecords =
+      noClasses()
+          .that()
+          .resideInAnyPackage(GUARD, LEASE)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + ".kafka", RECORD, OPERATOR, AVRO, SCHEMAS, CODEC));
+
+  @ArchTest
+  static final ArchRule leasesKnowNeitherGuardsNorMetrics =
+      noClasses()
+          .that()
+          .resideInAPackage(LEASE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(GUARD, METRIC, KAFKA_CONNECTOR);
 
   @ArchTest
   static final ArchRule flinkStaysOutOfImagesBatchesAndModels =

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tagstream.cli.option.JobOptions;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.lease.JobLease;
+import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -83,9 +85,31 @@ final class DoctorITCase {
             "ok       permission   topic image-events: may read",
             "ok       permission   topic image-rejects: may write",
             "ok       permission   group tagstream is new, and may be seen",
+            "ok       permission   group tagstream-lease is new, and may be seen",
             "ok       transaction  tagstream-image-tags-doctor is allowed, with a timeout of 600 s",
-            "ok       transaction  tagstream-image-rejects-doctor is allowed, with a timeout of 600 s")
+            "ok       transaction  tagstream-image-rejects-doctor is allowed, with a timeout of 600 s",
+            "ok       lease        no job holds the prefix tagstream")
         .anyMatch(line -> line.matches("ok +clock +the broker's is \\d+ ms .*this one's, .*"));
+  }
+
+  @Test
+  void tellsWhichJobHoldsThePrefix() throws Exception {
+    String jobId = "0123456789abcdef0123456789abcdef";
+    try (JobLease lease =
+        JobLease.of(
+            LeaseTerms.of(
+                "held", "image-events", Map.of("bootstrap.servers", broker.bootstrapServers())),
+            jobId)) {
+      lease.claim();
+
+      doctor("--tagging.device.provider", "cpu", "--tagging.kafka.group-id", "held");
+    }
+    assertThat(lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "ok       lease        job %s on host \\S+ holds the prefix held: another start is refused while it lives"
+                        .formatted(jobId)));
   }
 
   /** As the pods of a job do, whose doctors look at the same broker for the same job. */

@@ -159,6 +159,8 @@ final class SecurityITCase {
             "failure  permission   topic image-rejects: may not write; allow this user to write",
             "failure  permission   group tagstream: may not be seen; allow this user to describe and"
                 + " to read it",
+            "failure  permission   group tagstream-lease: may not be seen; allow this user to describe"
+                + " and to read it",
             "failure  transaction  tagstream-image-tags-doctor may not be used by this user; allow it"
                 + " to describe and to write transactional ids that begin with tagstream",
             "failure  transaction  tagstream-image-rejects-doctor may not be used by this user; allow"

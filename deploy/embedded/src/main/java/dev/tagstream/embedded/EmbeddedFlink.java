@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -65,9 +67,13 @@ public final class EmbeddedFlink implements AutoCloseable {
     return new StreamExecutionEnvironment(settings);
   }
 
-  /** Starts the job that was put into an environment of this cluster. */
+  /** Starts the job that was put into an environment of this cluster, under the id it names. */
   public EmbeddedJob submit(StreamExecutionEnvironment environment) throws InterruptedException {
     JobGraph graph = environment.getStreamGraph().getJobGraph();
+    environment
+        .getConfiguration()
+        .getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID)
+        .ifPresent(id -> graph.setJobID(JobID.fromHexString(id)));
     try {
       cluster.submitJob(graph).get();
     } catch (ExecutionException e) {

@@ -8,6 +8,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobExecutionException;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 
@@ -26,9 +27,28 @@ public final class EmbeddedJob {
     this.result = cluster.requestJobResult(id);
   }
 
+  /** The job's id, 32 hexadecimal digits. */
+  public String id() {
+    return id.toHexString();
+  }
+
   /** Whether the job has come to its end, good or bad. */
   public boolean hasEnded() {
     return result.isDone();
+  }
+
+  /** How often the job's tasks were started anew. */
+  public int restarts() throws InterruptedException {
+    try {
+      int attempts = 0;
+      for (AccessExecutionVertex task :
+          cluster.getExecutionGraph(id).get().getAllExecutionVertices()) {
+        attempts = Math.max(attempts, task.getCurrentExecutionAttempt().getAttemptNumber());
+      }
+      return attempts;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Flink does not tell of the job", e.getCause());
+    }
   }
 
   /**

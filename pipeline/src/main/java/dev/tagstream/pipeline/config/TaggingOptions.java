@@ -447,8 +447,9 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The prefix of the job's transactional ids. Two running jobs must not share it."
-                      + " Unset: the group id."));
+                  "The prefix of the job's transactional ids. A job that runs holds it by a lease, the"
+                      + " group PREFIX-lease; another start is refused meanwhile. Unset: the group"
+                      + " id."));
 
   public static final ConfigOption<Duration> KAFKA_TRANSACTION_TIMEOUT =
       typed(
@@ -471,6 +472,30 @@ public final class TaggingOptions {
                   "What to do when records were deleted from the images topic before the job read"
                       + " them. fail: the job fails and does not restart by itself. continue: the"
                       + " job logs it and resumes from the earliest record that is left."));
+
+  public static final ConfigOption<OnLoss> KAFKA_ON_RECREATED_TOPIC =
+      typed(
+          OptionType.oneOf(OnLoss.class),
+          key("tagging.kafka.on-recreated-topic")
+              .enumType(OnLoss.class)
+              .defaultValue(OnLoss.FAIL)
+              .withDescription(
+                  "What to do when the images topic was deleted and created anew since the state"
+                      + " that the job resumes from. fail: the job fails and does not restart by"
+                      + " itself. continue: the job logs it and reads the new topic from its earliest"
+                      + " record."));
+
+  public static final ConfigOption<OnLoss> KAFKA_ON_REPEATED_RECORDS =
+      typed(
+          OptionType.oneOf(OnLoss.class),
+          key("tagging.kafka.on-repeated-records")
+              .enumType(OnLoss.class)
+              .defaultValue(OnLoss.FAIL)
+              .withDescription(
+                  "What to do when the job resumes from a state that is older than the offsets its"
+                      + " group has committed, so that it would tag images again. fail: the job fails,"
+                      + " tells how many, and does not restart by itself. continue: the job logs it and"
+                      + " tags them again."));
 
   public static final ConfigOption<OnLoss> KAFKA_ON_LOST_RESULTS =
       typed(

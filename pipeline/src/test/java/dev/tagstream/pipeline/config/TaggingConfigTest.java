@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TaggingConfigTest {
 
+  private static final KafkaConfig.ReadingGuards FAIL_ALWAYS =
+      new KafkaConfig.ReadingGuards(OnLoss.FAIL, OnLoss.FAIL, OnLoss.FAIL);
+
   @Test
   void needsOnlyTheModelAndTheBrokers() {
     TaggingConfig config = read(Map.of());
@@ -31,7 +34,7 @@ final class TaggingConfigTest {
         .isEqualTo(new KafkaConfig.Topics("image-events", "image-tags", "image-rejects"));
     assertThat(config.kafka().reading())
         .isEqualTo(
-            new KafkaConfig.Reading("tagstream", StartFrom.COMMITTED, OnLoss.FAIL, List.of()));
+            new KafkaConfig.Reading("tagstream", StartFrom.COMMITTED, FAIL_ALWAYS, List.of()));
     assertThat(config.kafka().writing())
         .isEqualTo(
             new KafkaConfig.Writing(
@@ -64,7 +67,7 @@ final class TaggingConfigTest {
     assertThat(config.tags().topK()).isEqualTo(3);
     assertThat(config.limits().maxEncodedBytes()).isEqualTo(1048576);
     assertThat(config.kafka().reading())
-        .isEqualTo(new KafkaConfig.Reading("cats", StartFrom.EARLIEST, OnLoss.FAIL, List.of()));
+        .isEqualTo(new KafkaConfig.Reading("cats", StartFrom.EARLIEST, FAIL_ALWAYS, List.of()));
     assertThat(config.kafka().writing().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
     assertThat(config.rebalanceImages()).isTrue();
   }

@@ -34,6 +34,7 @@ final class PermissionsCheck {
     examineTopic(topics.tags(), AclOperation.WRITE, findings);
     examineTopic(topics.rejects(), AclOperation.WRITE, findings);
     examineGroup(config.reading().groupId(), findings);
+    examineGroup(config.writing().transactionalIdPrefix() + "-lease", findings);
   }
 
   private void examineTopic(String name, AclOperation needed, Findings findings)

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.guard;
 
 /** A transaction with results was not committed, or not surely. */
 final class LostResultsException extends RuntimeException {

@@ -1,10 +1,14 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.kafka.Endpoints;
+import dev.tagstream.pipeline.kafka.KafkaEndpoints;
+import dev.tagstream.pipeline.kafka.Leases;
+import dev.tagstream.pipeline.kafka.ResultLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +26,7 @@ final class GuardsTest {
   @ParameterizedTest
   @CsvSource({
     "org.apache.flink.connector.kafka.sink.KafkaSink, GuardedSink",
+    "org.apache.flink.connector.kafka.sink.KafkaWriter, GuardedWriter",
     "org.apache.flink.connector.kafka.sink.internal.KafkaCommitter, GuardedCommitter",
     "org.apache.flink.connector.kafka.source.KafkaSource, GuardedSource",
     "org.apache.flink.connector.kafka.source.reader.KafkaSourceReader, GuardedReader"
@@ -43,7 +48,8 @@ final class GuardsTest {
                     "tagging.kafka.images-topic", "photos",
                     "tagging.kafka.tags-topic", "photo-tags",
                     "tagging.kafka.rejects-topic", "photo-rejects")));
-    Endpoints endpoints = KafkaEndpoints.of(config, new ResultLimits(1 << 20, 1 << 20));
+    Endpoints endpoints =
+        KafkaEndpoints.of(config, new ResultLimits(1 << 20, 1 << 20), Leases.terms(config.kafka()));
 
     assertThat(datasets(endpoints.images())).containsExactly("photos");
     assertThat(datasets(endpoints.tags())).containsExactly("photo-tags");

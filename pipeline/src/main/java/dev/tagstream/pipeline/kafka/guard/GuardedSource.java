@@ -1,6 +1,10 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.guard;
 
-import dev.tagstream.pipeline.config.OnLoss;
+import static java.util.Objects.requireNonNull;
+
+import dev.tagstream.pipeline.config.KafkaConfig.ReadingGuards;
+import dev.tagstream.pipeline.kafka.lease.JobLease;
+import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -13,14 +17,16 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.runtime.metrics.scope.ScopeFormat;
 import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
 
 /**
  * Flink's Kafka source, but records that retention deleted before they were read do not go by
- * unseen.
+ * unseen, nor does a topic that was created anew, a state that is older than what was committed, or
+ * another job of the same transactional prefix.
  */
-final class GuardedSource<T>
+public final class GuardedSource<T>
     implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>,
         ResultTypeQueryable<T>,
         LineageVertexProvider {
@@ -28,18 +34,24 @@ final class GuardedSource<T>
   private static final long serialVersionUID = 1L;
 
   private final KafkaSource<T> source;
-  private final OnLoss onLostRecords;
+  private final ImagesTopic topic;
+  private final ReadingGuards guards;
+  private final LeaseTerms lease;
+  private final LeaseAge leaseAge = new LeaseAge();
 
-  GuardedSource(KafkaSource<T> source, OnLoss onLostRecords) {
+  public GuardedSource(
+      KafkaSource<T> source, ImagesTopic topic, ReadingGuards guards, LeaseTerms lease) {
     this.source = source;
-    this.onLostRecords = onLostRecords;
+    this.topic = topic;
+    this.guards = guards;
+    this.lease = lease;
   }
 
   @Override
   public SourceReader<T, KafkaPartitionSplit> createReader(SourceReaderContext context)
       throws Exception {
     return new GuardedReader<>(
-        () -> source.createReader(context), onLostRecords, context.metricGroup());
+        () -> source.createReader(context), topic, guards, context.metricGroup());
   }
 
   @Override
@@ -50,19 +62,27 @@ final class GuardedSource<T>
   @Override
   public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> createEnumerator(
       SplitEnumeratorContext<KafkaPartitionSplit> context) {
-    return source.createEnumerator(context);
+    return new GuardedEnumerator(
+        source.createEnumerator(context), context, topic, lease(context), leaseAge);
   }
 
   @Override
   public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
       SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState state)
       throws Exception {
-    return source.restoreEnumerator(context, state);
+    return new GuardedEnumerator(
+        source.restoreEnumerator(context, state), context, topic, lease(context), leaseAge);
+  }
+
+  /** Flink tells an enumerator of its job by the variables of its metrics alone. */
+  private JobLease lease(SplitEnumeratorContext<KafkaPartitionSplit> context) {
+    String jobId = context.metricGroup().getAllVariables().get(ScopeFormat.SCOPE_JOB_ID);
+    return JobLease.of(lease, requireNonNull(jobId, "Flink does not tell the job's id"));
   }
 
   @Override
   public SimpleVersionedSerializer<KafkaPartitionSplit> getSplitSerializer() {
-    return source.getSplitSerializer();
+    return new TopicSplitSerializer(source.getSplitSerializer());
   }
 
   @Override

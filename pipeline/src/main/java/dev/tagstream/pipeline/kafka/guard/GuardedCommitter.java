@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.guard;
 
 import dev.tagstream.pipeline.config.OnLoss;
 import dev.tagstream.pipeline.config.TaggingOptions;
@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * not known to be committed: it has aborted it, as it does when the job was down for longer than
  * the transaction's timeout, or another start of the job came between.
  */
-@SuppressWarnings("try") // close declares what Flink's own interface does
 final class GuardedCommitter implements Committer<KafkaCommittable> {
 
   private static final Logger LOG = LoggerFactory.getLogger(GuardedCommitter.class);
@@ -66,8 +65,8 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
   }
 
   @Override
-  public void close() throws Exception {
-    committer.close();
+  public void close() {
+    BoundedClose.close("the committer of " + topic, committer);
   }
 
   private LostResultsException aborted(KafkaCommittable transaction, Throwable reason) {

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.guard;
 
 /** Records were deleted from the images topic before they were tagged. */
 final class LostRecordsException extends RuntimeException {

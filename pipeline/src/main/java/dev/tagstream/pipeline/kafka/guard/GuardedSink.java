@@ -1,7 +1,10 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.guard;
 
 import dev.tagstream.pipeline.config.OnLoss;
+import dev.tagstream.pipeline.kafka.lease.JobLease;
+import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +26,7 @@ import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
  * Flink's Kafka sink, but a transaction that cannot be committed any more does not go by unseen:
  * Flink's own committer logs it and goes on.
  */
-final class GuardedSink<T>
+public final class GuardedSink<T>
     implements TwoPhaseCommittingStatefulSink<T, KafkaWriterState, KafkaCommittable>,
         SupportsPostCommitTopology<KafkaCommittable>,
         LineageVertexProvider {
@@ -34,18 +37,24 @@ final class GuardedSink<T>
   private final String topic;
   private final HashMap<String, Object> adminProperties;
   private final OnLoss onLostResults;
+  private final LeaseTerms lease;
 
   /**
    * Guards a sink.
    *
    * @param adminProperties to ask the broker what became of a transaction
    */
-  GuardedSink(
-      KafkaSink<T> sink, String topic, Map<String, Object> adminProperties, OnLoss onLostResults) {
+  public GuardedSink(
+      KafkaSink<T> sink,
+      String topic,
+      Map<String, Object> adminProperties,
+      OnLoss onLostResults,
+      LeaseTerms lease) {
     this.sink = sink;
     this.topic = topic;
     this.adminProperties = new HashMap<>(adminProperties);
     this.onLostResults = onLostResults;
+    this.lease = lease;
   }
 
   @Override
@@ -61,13 +70,31 @@ final class GuardedSink<T>
   @Override
   public PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> createWriter(
       WriterInitContext context) throws IOException {
-    return sink.createWriter(context);
+    awaitLease(context);
+    OpenTransaction transaction = new OpenTransaction(adminProperties);
+    return new GuardedWriter<>(
+        sink.createWriter(new WatchedWriterContext(context, transaction)), transaction, topic);
   }
 
   @Override
   public PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> restoreWriter(
       WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
-    return sink.restoreWriter(context, state);
+    awaitLease(context);
+    OpenTransaction transaction = new OpenTransaction(adminProperties);
+    return new GuardedWriter<>(
+        sink.restoreWriter(new WatchedWriterContext(context, transaction), state),
+        transaction,
+        topic);
+  }
+
+  /** A writer's first act aborts the open transactions of its names, whoever has them. */
+  private void awaitLease(WriterInitContext context) throws IOException {
+    try {
+      JobLease.awaitHeldBy(lease, context.getJobInfo().getJobId().toHexString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the lease of the job");
+    }
   }
 
   @Override

@@ -1,8 +1,9 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.guard;
 
 import static org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit.EARLIEST_OFFSET;
 import static org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit.NO_STOPPING_OFFSET;
 
+import dev.tagstream.pipeline.config.KafkaConfig.ReadingGuards;
 import dev.tagstream.pipeline.config.OnLoss;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.metric.TaggingMetric;
@@ -23,6 +24,8 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +33,6 @@ import org.slf4j.LoggerFactory;
  * A reader whose offsets the broker may no longer have, because retention ran past it. Then the job
  * fails, or by option the reader is made anew and goes on with the earliest record that is left.
  */
-@SuppressWarnings("try") // close declares what Flink's own interface does
 final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
 
   private static final Logger LOG = LoggerFactory.getLogger(GuardedReader.class);
@@ -39,20 +41,28 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
   private static final long NO_CHECKPOINT = -1;
 
   private final Callable<SourceReader<T, KafkaPartitionSplit>> factory;
-  private final OnLoss onLostRecords;
+  private final ImagesTopic topic;
+  private final ReadingGuards guards;
   private final Counter lostRanges;
+  private final Counter repeatedRecords;
 
   private SourceReader<T, KafkaPartitionSplit> reader;
+  private ImagesTopic.@Nullable Facts facts;
+  private boolean started;
   private boolean noMoreSplits;
+  private final CompletedOffsets completed = new CompletedOffsets();
 
   GuardedReader(
       Callable<SourceReader<T, KafkaPartitionSplit>> factory,
-      OnLoss onLostRecords,
+      ImagesTopic topic,
+      ReadingGuards guards,
       MetricGroup metrics)
       throws Exception {
     this.factory = factory;
-    this.onLostRecords = onLostRecords;
+    this.topic = topic;
+    this.guards = guards;
     this.lostRanges = TaggingMetric.LOST_RECORD_RANGES.counter(metrics);
+    this.repeatedRecords = TaggingMetric.REPEATED_RECORDS.counter(metrics);
     this.reader = factory.call();
   }
 
@@ -76,7 +86,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
     String what =
         "the broker no longer has the records of %s from these offsets on: they were deleted before they were tagged"
             .formatted(lost);
-    if (onLostRecords == OnLoss.FAIL) {
+    if (guards.onLostRecords() == OnLoss.FAIL) {
       throw new SuppressRestartsException(
           new LostRecordsException(
               "%s; keep records longer, and to go on with the earliest that is left start again with %s=%s"
@@ -91,7 +101,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
         reader.snapshotState(NO_CHECKPOINT).stream()
             .map(split -> lost.containsKey(split.getTopicPartition()) ? fromEarliest(split) : split)
             .toList();
-    reader.close();
+    closeReader();
     reader = factory.call();
     reader.start();
     reader.addSplits(splits);
@@ -109,12 +119,28 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
 
   @Override
   public void start() {
+    facts();
+    started = true;
     reader.start();
   }
 
+  /** The splits with the topic's id as this reader found it, even if it has changed since. */
   @Override
   public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
-    return reader.snapshotState(checkpointId);
+    List<KafkaPartitionSplit> splits = reader.snapshotState(checkpointId);
+    completed.snapshot(checkpointId, splits);
+    Uuid topicId = facts().id();
+    return splits.stream()
+        .<KafkaPartitionSplit>map(split -> new TopicSplit(split, topicId))
+        .toList();
+  }
+
+  /** What the topic was when this reader began. */
+  private ImagesTopic.Facts facts() {
+    if (facts == null) {
+      facts = topic.ask();
+    }
+    return facts;
   }
 
   @Override
@@ -122,9 +148,15 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
     return reader.isAvailable();
   }
 
+  /** Flink gives a reader the splits of a restored state before it starts it. */
   @Override
   public void addSplits(List<KafkaPartitionSplit> splits) {
-    reader.addSplits(splits);
+    List<KafkaPartitionSplit> checked =
+        started
+            ? splits
+            : new RestoredSplits(topic, facts(), guards).check(splits, repeatedRecords);
+    completed.add(checked);
+    reader.addSplits(checked);
   }
 
   @Override
@@ -141,6 +173,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     reader.notifyCheckpointComplete(checkpointId);
+    completed.complete(checkpointId);
   }
 
   @Override
@@ -154,7 +187,15 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
   }
 
   @Override
-  public void close() throws Exception {
-    reader.close();
+  public void close() {
+    closeReader();
+    if (!completed.offsets().isEmpty()) {
+      BoundedClose.close(
+          "the commit of the group's offsets", () -> topic.commit(completed.offsets()));
+    }
+  }
+
+  private void closeReader() {
+    BoundedClose.close("the reader of " + topic.name(), reader);
   }
 }
