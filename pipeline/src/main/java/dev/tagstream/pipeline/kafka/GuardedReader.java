@@ -41,6 +41,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
   private final Callable<SourceReader<T, KafkaPartitionSplit>> factory;
   private final OnLoss onLostRecords;
   private final Counter lostRanges;
+  private final FinalOffsets offsets;
 
   private SourceReader<T, KafkaPartitionSplit> reader;
   private boolean noMoreSplits;
@@ -48,10 +49,12 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
   GuardedReader(
       Callable<SourceReader<T, KafkaPartitionSplit>> factory,
       OnLoss onLostRecords,
+      FinalOffsets offsets,
       MetricGroup metrics)
       throws Exception {
     this.factory = factory;
     this.onLostRecords = onLostRecords;
+    this.offsets = offsets;
     this.lostRanges = TaggingMetric.LOST_RECORD_RANGES.counter(metrics);
     this.reader = factory.call();
   }
@@ -114,7 +117,9 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
 
   @Override
   public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
-    return reader.snapshotState(checkpointId);
+    List<KafkaPartitionSplit> splits = reader.snapshotState(checkpointId);
+    offsets.snapshot(checkpointId, splits);
+    return splits;
   }
 
   @Override
@@ -124,6 +129,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
 
   @Override
   public void addSplits(List<KafkaPartitionSplit> splits) {
+    offsets.added(splits);
     reader.addSplits(splits);
   }
 
@@ -140,6 +146,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    offsets.complete(checkpointId);
     reader.notifyCheckpointComplete(checkpointId);
   }
 
@@ -155,6 +162,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
 
   @Override
   public void close() throws Exception {
+    offsets.commit();
     reader.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.kafka;
 
 import dev.tagstream.pipeline.config.OnLoss;
+import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -28,10 +29,12 @@ final class GuardedSource<T>
   private static final long serialVersionUID = 1L;
 
   private final KafkaSource<T> source;
+  private final Properties consumerProperties;
   private final OnLoss onLostRecords;
 
-  GuardedSource(KafkaSource<T> source, OnLoss onLostRecords) {
+  GuardedSource(KafkaSource<T> source, Properties consumerProperties, OnLoss onLostRecords) {
     this.source = source;
+    this.consumerProperties = consumerProperties;
     this.onLostRecords = onLostRecords;
   }
 
@@ -39,7 +42,10 @@ final class GuardedSource<T>
   public SourceReader<T, KafkaPartitionSplit> createReader(SourceReaderContext context)
       throws Exception {
     return new GuardedReader<>(
-        () -> source.createReader(context), onLostRecords, context.metricGroup());
+        () -> source.createReader(context),
+        onLostRecords,
+        new FinalOffsets(consumerProperties),
+        context.metricGroup());
   }
 
   @Override

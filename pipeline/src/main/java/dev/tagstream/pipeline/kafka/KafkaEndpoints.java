@@ -58,7 +58,8 @@ public final class KafkaEndpoints {
     if (mode == Mode.BATCH) {
       builder.setBounded(OffsetsInitializer.latest());
     }
-    return new GuardedSource<>(builder.build(), config.reading().onLostRecords());
+    return new GuardedSource<>(
+        builder.build(), groupProperties(), config.reading().onLostRecords());
   }
 
   private Sink<TaggedImage> tags() {
@@ -98,6 +99,16 @@ public final class KafkaEndpoints {
     properties.setProperty(
         ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ValueSlices.class.getName());
     properties.putAll(config.properties().forConsumer());
+    return properties;
+  }
+
+  /** Those of a consumer that commits for the group. */
+  private Properties groupProperties() {
+    Properties properties = consumerProperties();
+    properties.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, config.reading().groupId());
+    // it reads no values
+    properties.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
     return properties;
   }
 
