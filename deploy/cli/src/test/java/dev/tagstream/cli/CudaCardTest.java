@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
+import dev.tagstream.cli.option.DefaultImageLimits;
 import dev.tagstream.console.PictureFile;
 import dev.tagstream.console.PictureFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
@@ -153,7 +154,7 @@ final class CudaCardTest {
             contract.preprocessing(), contract.input().type(), contract.input().layout());
     List<byte[]> rows = new ArrayList<>();
     try (ImageDecoder decoder =
-        new ImageDecoder(contract.preprocessing(), VerifyCommand.usualLimits())) {
+        new ImageDecoder(contract.preprocessing(), DefaultImageLimits.ofTheJob())) {
       for (PictureFile file :
           PictureFolder.list(Checkout.path().resolve("deploy/cli/demo/pictures"))) {
         if (!file.id().startsWith("broken/")) {

@@ -2,6 +2,7 @@ package dev.tagstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.cli.option.JobOptions;
 import dev.tagstream.console.PictureFile;
 import dev.tagstream.console.PictureFolder;
 import dev.tagstream.export.InspectModel;

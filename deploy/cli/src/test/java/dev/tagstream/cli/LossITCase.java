@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.tagstream.cli.outcome.Outcome;
-import dev.tagstream.cli.outcome.ReadOutcomes;
+import dev.tagstream.cli.results.Outcome;
+import dev.tagstream.cli.results.ReadOutcomes;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.embedded.EmbeddedFlink;
 import dev.tagstream.embedded.EmbeddedJob;

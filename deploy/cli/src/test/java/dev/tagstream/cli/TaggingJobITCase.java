@@ -2,8 +2,8 @@ package dev.tagstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.cli.outcome.Outcome;
-import dev.tagstream.cli.outcome.ReadOutcomes;
+import dev.tagstream.cli.results.Outcome;
+import dev.tagstream.cli.results.ReadOutcomes;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.embedded.EmbeddedFlink;
 import dev.tagstream.embedded.EmbeddedJob;

@@ -2,11 +2,11 @@ package dev.tagstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.cli.option.JobOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,16 +160,6 @@ final class TagstreamTest {
     assertThat(execute(command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: tagstream " + command).contains("Example");
     assertThat(err.toString()).isEmpty();
-  }
-
-  @Test
-  void takesATimeAndAnAge() {
-    Instant now = Instant.parse("2026-01-31T08:00:00Z");
-    assertThat(RejectOptions.time("2026-01-30T07:00:00Z", now)).isEqualTo("2026-01-30T07:00:00Z");
-    assertThat(RejectOptions.time("2026-01-30T07:00:00+01:00", now))
-        .isEqualTo("2026-01-30T06:00:00Z");
-    assertThat(RejectOptions.time("2h", now)).isEqualTo("2026-01-31T06:00:00Z");
-    assertThat(RejectOptions.time("30 min", now)).isEqualTo("2026-01-31T07:30:00Z");
   }
 
   private int execute(String... arguments) {

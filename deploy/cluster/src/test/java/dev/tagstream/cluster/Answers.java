@@ -1,7 +1,7 @@
 package dev.tagstream.cluster;
 
-import dev.tagstream.cli.outcome.Outcome;
-import dev.tagstream.cli.outcome.ReadOutcomes;
+import dev.tagstream.cli.results.Outcome;
+import dev.tagstream.cli.results.ReadOutcomes;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.demo;
 
-import dev.tagstream.cli.events.PublishImages;
-import dev.tagstream.cli.outcome.ReadOutcomes;
+import dev.tagstream.cli.publish.PublishImages;
+import dev.tagstream.cli.results.ReadOutcomes;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.PictureFile;
 import dev.tagstream.console.PictureFolder;

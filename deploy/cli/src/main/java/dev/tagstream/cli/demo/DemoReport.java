@@ -1,8 +1,8 @@
 package dev.tagstream.cli.demo;
 
-import dev.tagstream.cli.outcome.ById;
-import dev.tagstream.cli.outcome.Outcome;
-import dev.tagstream.cli.outcome.OutcomeText;
+import dev.tagstream.cli.results.ById;
+import dev.tagstream.cli.results.Outcome;
+import dev.tagstream.cli.results.OutcomeText;
 import dev.tagstream.pipeline.model.ModelContract;
 import java.io.PrintWriter;
 import java.util.List;

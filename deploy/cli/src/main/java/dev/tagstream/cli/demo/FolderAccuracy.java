@@ -1,6 +1,6 @@
 package dev.tagstream.cli.demo;
 
-import dev.tagstream.cli.outcome.Outcome;
+import dev.tagstream.cli.results.Outcome;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.model.Label;

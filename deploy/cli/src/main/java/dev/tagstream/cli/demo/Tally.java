@@ -1,6 +1,6 @@
 package dev.tagstream.cli.demo;
 
-import dev.tagstream.cli.outcome.Outcome;
+import dev.tagstream.cli.results.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

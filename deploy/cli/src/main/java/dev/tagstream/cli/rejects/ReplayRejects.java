@@ -1,7 +1,7 @@
 package dev.tagstream.cli.rejects;
 
-import dev.tagstream.cli.outcome.CommittedRecords;
-import dev.tagstream.cli.outcome.Positions;
+import dev.tagstream.cli.results.CommittedRecords;
+import dev.tagstream.cli.results.Positions;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.Progress;
 import dev.tagstream.console.UserErrorException;

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.rejects;
 
-import dev.tagstream.cli.outcome.Outcome;
-import dev.tagstream.cli.outcome.OutcomeJson;
+import dev.tagstream.cli.results.Outcome;
+import dev.tagstream.cli.results.OutcomeJson;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.image.FileExtension;
 import dev.tagstream.schemas.ImageEvent;

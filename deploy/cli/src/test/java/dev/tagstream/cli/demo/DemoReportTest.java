@@ -1,11 +1,11 @@
 package dev.tagstream.cli.demo;
 
-import static dev.tagstream.cli.outcome.Outcomes.rejected;
-import static dev.tagstream.cli.outcome.Outcomes.tag;
-import static dev.tagstream.cli.outcome.Outcomes.tagged;
+import static dev.tagstream.cli.results.Outcomes.rejected;
+import static dev.tagstream.cli.results.Outcomes.tag;
+import static dev.tagstream.cli.results.Outcomes.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.cli.outcome.Outcome;
+import dev.tagstream.cli.results.Outcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.demo;
 
-import static dev.tagstream.cli.outcome.Outcomes.tag;
-import static dev.tagstream.cli.outcome.Outcomes.tagged;
+import static dev.tagstream.cli.results.Outcomes.tag;
+import static dev.tagstream.cli.results.Outcomes.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.schemas.Tag;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.tagstream.cli.outcome.CommittedRecords;
+import dev.tagstream.cli.results.CommittedRecords;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.Terminal;
 import dev.tagstream.console.UserErrorException;

@@ -1,0 +1,108 @@
+package dev.tagstream.cli.model;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import dev.tagstream.cli.option.DefaultImageLimits;
+import dev.tagstream.console.Console;
+import dev.tagstream.console.Progress;
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.export.QuantizeModel;
+import dev.tagstream.export.quantize.CalibrationPicture;
+import dev.tagstream.export.quantize.QuantizeSettings;
+import dev.tagstream.export.quantize.RangeRule;
+import dev.tagstream.export.quantize.ReduceRange;
+import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.schemas.model.Contract;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How {@code tagstream export} makes an int8 model. */
+final class Int8Options {
+
+  private static final int USUAL_PICTURES = 100;
+
+  /** So many prepared pictures fit any heap beside a model. */
+  private static final int MAX_PICTURES = 1000;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "DIR",
+      description =
+          "A folder of pictures such as the model will see; int8 needs it. Their tags do not"
+              + " matter.")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--calibration-images",
+      paramLabel = "N",
+      description = "How many of them to use. Default: " + USUAL_PICTURES + ".")
+  private @Nullable Integer pictures;
+
+  @Option(
+      names = "--ranges",
+      paramLabel = "minmax|percentile",
+      description = "How ranges are told from what the pictures give. Default: percentile.")
+  private @Nullable RangeRule ranges;
+
+  @Option(
+      names = "--reduce-range",
+      paramLabel = "auto|on|off",
+      description =
+          "on: 7-bit weights, which every CPU computes exactly. off: 8-bit weights, finer, but very"
+              + " wrong on x86 CPUs without VNNI. auto: off where this machine's CPU computes them"
+              + " exactly; for models that run only on such. Default: on.")
+  private @Nullable ReduceRange reduceRange;
+
+  /**
+   * Refuses what only int8 has, for another precision.
+   *
+   * @throws UserErrorException if one was given
+   */
+  void refuseAny() {
+    if (Stream.of(folder, pictures, ranges, reduceRange).anyMatch(option -> option != null)) {
+      throw new UserErrorException(
+          "--calibration, --calibration-images, --ranges and --reduce-range go with --precision int8 only");
+    }
+  }
+
+  /**
+   * Refuses what cannot be, before anything is done.
+   *
+   * @throws UserErrorException if there is no folder, or too few pictures are wanted
+   */
+  void check() {
+    if (folder == null) {
+      throw new UserErrorException(
+          "--precision int8 needs --calibration, a folder of pictures such as the model will see");
+    }
+    if (count() < CalibrationFolder.MIN_PICTURES || count() > MAX_PICTURES) {
+      throw new UserErrorException(
+          "--calibration-images must be from %d to %d but was %d"
+              .formatted(CalibrationFolder.MIN_PICTURES, MAX_PICTURES, count()));
+    }
+  }
+
+  /** Makes an int8 model of a float32 one. */
+  Contract quantize(Path float32, Path out, Console console) throws IOException {
+    CalibrationFolder calibration =
+        new CalibrationFolder(requireNonNull(folder), DefaultImageLimits.ofTheJob());
+    List<CalibrationPicture> prepared =
+        calibration.prepare(ModelFile.read(float32), count(), console);
+    QuantizeSettings settings =
+        new QuantizeSettings(
+            requireNonNullElse(ranges, RangeRule.PERCENTILE),
+            requireNonNullElse(reduceRange, ReduceRange.ON).weights());
+    try (Progress progress = console.progress("calibrated", prepared.size())) {
+      return QuantizeModel.quantize(float32, prepared, settings, out, progress::done);
+    }
+  }
+
+  private int count() {
+    return requireNonNullElse(pictures, USUAL_PICTURES);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.tagstream.cli.verify;
+
+import dev.tagstream.cli.option.CommandConsole;
+import dev.tagstream.cli.option.DefaultImageLimits;
+import dev.tagstream.console.Printable;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tagstream verify}. */
+@Command(
+    name = "verify",
+    description = {
+      "Runs a model and a reference over pictures, on the CPU, and says how far they agree and how"
+          + " fast they are.",
+      "",
+      "The reference is another model of the same classes, or a file of known tags in JSON: either"
+          + " {\"cats/tom.jpg\": {\"top5\": [{\"index\": 285, \"score\": 0.59}, ...]}, ...} with"
+          + " paths below the folder, or what 'tagstream results --json' prints. Each model's"
+          + " pictures are prepared as its own contract says. Files that are no pictures are named"
+          + " and left out; a picture that the file of tags names must be there.",
+      "",
+      "Exit code 0 if every threshold is reached, 1 if one is missed."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tagstream verify int8.onnx --reference float32.onnx --images ~/photos",
+      "  tagstream verify model.onnx --reference expected.json --images ~/photos \\",
+      "    --min-agreement 100 --max-difference 0.001"
+    })
+public final class VerifyCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "MODEL", description = "The model file to verify.")
+  private Path model;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "FILE",
+      required = true,
+      description = "What it is compared with: a model file, or known tags.")
+  private Path reference = Path.of("");
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      required = true,
+      description = "A folder of pictures.")
+  private Path images = Path.of("");
+
+  @Option(
+      names = "--min-agreement",
+      paramLabel = "PERCENT",
+      defaultValue = "95",
+      description =
+          "Of the pictures, so many must have the reference's best tag. Default: ${DEFAULT-VALUE}.")
+  private double minAgreement;
+
+  @Option(
+      names = "--min-sure-agreement",
+      paramLabel = "PERCENT",
+      defaultValue = "98.5",
+      description =
+          "The same of the pictures in which the reference gives a tag more than 0.5. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double minSureAgreement;
+
+  @Option(
+      names = "--max-difference",
+      paramLabel = "PROBABILITY",
+      description =
+          "No probability may differ by more. Default: any may, since one unsure picture can.")
+  private @Nullable Double maxDifference;
+
+  @Option(names = "--json", description = "One JSON object, with every picture that differs.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    Thresholds thresholds = new Thresholds(minAgreement, minSureAgreement, maxDifference);
+    VerifyReport report =
+        new Verify(model, reference, DefaultImageLimits.ofTheJob(), thresholds)
+            .over(images, json ? CommandConsole.messagesOnly(spec) : CommandConsole.of(spec));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? Printable.json(report.json()) : report.text().stripTrailing());
+    out.flush();
+    return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+}
