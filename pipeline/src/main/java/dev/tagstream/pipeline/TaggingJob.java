@@ -5,7 +5,6 @@ import static org.apache.flink.core.execution.CheckpointingMode.EXACTLY_ONCE;
 
 import dev.tagstream.pipeline.config.Arguments;
 import dev.tagstream.pipeline.config.TaggingConfig;
-import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.KafkaEndpoints;
 import dev.tagstream.pipeline.kafka.ResultLimits;
@@ -14,6 +13,7 @@ import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.model.UnusableModelException;
 import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.RejectsOutput;
+import dev.tagstream.pipeline.record.SourceRecord;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -24,6 +25,7 @@ final class ArchitectureTest {
   private static final String ROOT = "dev.tagstream.pipeline";
   private static final String CONFIG = ROOT + ".config..";
   private static final String BYTES = ROOT + ".bytes..";
+  private static final String RECORD = ROOT + ".record..";
   private static final String IMAGE = ROOT + ".image..";
   private static final String GPU = ROOT + ".gpu..";
   private static final String CRASH = ROOT + ".crash..";
@@ -52,7 +54,17 @@ final class ArchitectureTest {
           .resideInAPackage(BYTES)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(
+              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+
+  @ArchTest
+  static final ArchRule recordsKnowBytesOnly =
+      classes()
+          .that()
+          .resideInAPackage(RECORD)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(RECORD, BYTES, "java..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule imagesKnowNothingOfTheRest =
@@ -61,7 +73,7 @@ final class ArchitectureTest {
           .resideInAPackage(IMAGE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule gpusKnowImagesOnly =
@@ -88,7 +100,8 @@ final class ArchitectureTest {
           .resideInAPackage(METRIC)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BYTES, IMAGE, CRASH, BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(
+              BYTES, RECORD, IMAGE, GPU, CRASH, BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
 
   /** So that none is missing on their page. */
   @ArchTest
@@ -107,25 +120,25 @@ final class ArchitectureTest {
           .resideInAPackage(CRASH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(IMAGE, GPU, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
 
   @ArchTest
-  static final ArchRule batchesKnowImagesOnly =
+  static final ArchRule batchesKnowRecordsOnly =
       noClasses()
           .that()
           .resideInAPackage(BATCH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(IMAGE, GPU, CRASH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
 
   @ArchTest
-  static final ArchRule modelsKnowImagesAndBatchesOnly =
+  static final ArchRule modelsKnowRecordsBatchesAndGpusOnly =
       noClasses()
           .that()
           .resideInAPackage(MODEL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(METRIC, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(IMAGE, CRASH, METRIC, OPERATOR, KAFKA, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule operatorsKnowNeitherTopicsNorOptions =
@@ -143,22 +156,23 @@ final class ArchitectureTest {
           .resideInAPackage(CONFIG)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, BATCH, METRIC, MODEL, OPERATOR, KAFKA, ROOT);
+          .resideInAnyPackage(
+              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, ROOT);
 
   @ArchTest
-  static final ArchRule topicsKnowNotTheJob =
+  static final ArchRule topicsKnowNeitherPixelsNorModels =
       noClasses()
           .that()
           .resideInAPackage(KAFKA)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage(ROOT);
+          .resideInAnyPackage(IMAGE, GPU, CRASH, BATCH, MODEL, ROOT);
 
   @ArchTest
   static final ArchRule flinkStaysOutOfImagesBatchesAndModels =
       noClasses()
           .that()
-          .resideInAnyPackage(IMAGE, CRASH, BATCH, MODEL)
+          .resideInAnyPackage(RECORD, IMAGE, CRASH, BATCH, MODEL)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(FLINK);

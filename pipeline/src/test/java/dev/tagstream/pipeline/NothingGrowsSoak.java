@@ -3,14 +3,14 @@ package dev.tagstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.config.TaggingConfig;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.TestEvents;
 import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
-import dev.tagstream.pipeline.operator.TaggedImage;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

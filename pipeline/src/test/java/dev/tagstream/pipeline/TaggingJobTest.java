@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.TaggingConfig;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.TestEvents;
 import dev.tagstream.pipeline.model.TestModels;
-import dev.tagstream.pipeline.operator.TaggedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -13,7 +13,7 @@ import dev.tagstream.bench.frame.SideResult;
 import dev.tagstream.bench.frame.ThreadKinds;
 import dev.tagstream.bench.picture.Workload;
 import dev.tagstream.console.Console;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.record.Tag;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.tagstream.bench;
 
 import dev.tagstream.bench.frame.Agreement;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.record.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -11,7 +11,7 @@ import dev.tagstream.bench.scale.Course;
 import dev.tagstream.bench.scale.ScaleReport;
 import dev.tagstream.console.Console;
 import dev.tagstream.embedded.TemporaryFolder;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.record.Tag;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

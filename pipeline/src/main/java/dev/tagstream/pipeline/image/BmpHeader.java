@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.UnreadableImageException;
+
 /** Reads a BMP's header: the OS/2 or Windows information header behind the file header. */
 final class BmpHeader {
 

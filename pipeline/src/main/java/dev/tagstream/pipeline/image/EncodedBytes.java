@@ -1,6 +1,8 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /** An encoded image as its header readers see it: no read leaves it. */
 final class EncodedBytes {

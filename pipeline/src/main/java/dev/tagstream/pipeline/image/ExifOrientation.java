@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.UnreadableImageException;
+
 /**
  * The orientation tag of EXIF metadata. Metadata is never a reason to refuse a picture: what cannot
  * be read or is out of range counts as upright.

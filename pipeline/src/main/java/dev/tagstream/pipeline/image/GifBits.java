@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.UnreadableImageException;
+
 /** The codes of a GIF's compressed data, out of its blocks. */
 final class GifBits {
 

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.UnreadableImageException;
+
 /** Undoes a GIF's LZW: codes of 2 to 12 bits, low bits first, in blocks of up to 255 bytes. */
 final class GifLzw {
 

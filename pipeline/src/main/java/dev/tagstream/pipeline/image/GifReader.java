@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.UnreadableImageException;
+
 /**
  * Decodes the first frame of a GIF onto its screen as Pillow does: outside the frame stands the
  * transparent index, else index 0, and transparent pixels keep their palette's color. (OpenCV

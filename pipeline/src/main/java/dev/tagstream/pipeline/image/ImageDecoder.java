@@ -1,6 +1,8 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;

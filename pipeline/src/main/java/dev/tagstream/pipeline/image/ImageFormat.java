@@ -1,6 +1,8 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.HexFormat;
 
 /** The image formats that are decoded, known by their first bytes. */

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a JPEG's header: its markers up to the frame header (ITU-T T.81, annex B). */

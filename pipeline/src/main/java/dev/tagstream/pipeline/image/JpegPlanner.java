@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import org.jspecify.annotations.Nullable;

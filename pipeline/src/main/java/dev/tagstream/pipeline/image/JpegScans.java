@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.UnreadableImageException;
+
 /**
  * The scans of a JPEG. Each passes over the whole picture, whatever few bytes it has, so that many
  * of them are a bomb of time.

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /** Decodes whole pictures, each format by the decoder that agrees with Pillow. */
 final class PictureReader implements AutoCloseable {

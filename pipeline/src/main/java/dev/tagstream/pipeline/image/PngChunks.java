@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.UnreadableImageException;
+
 /**
  * The chunks of a PNG. Only those that make its pixels reach the decoder: texts, profiles and
  * animations, which could unfold to gigabytes, do not.

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.UnreadableImageException;
+
 /** Reads a PNG's header: the IHDR chunk, and the eXIf chunk wherever it stands (PNG, third ed.). */
 final class PngHeader {
 

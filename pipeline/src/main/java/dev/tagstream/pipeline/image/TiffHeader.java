@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.UnreadableImageException;
+
 /** Reads a TIFF's header: the tags of its first directory. */
 final class TiffHeader {
 

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.UnreadableImageException;
+
 /**
  * How a TIFF's first directory stores its picture (TIFF 6.0).
  *

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.UnreadableImageException;
+
 /** Reads a WebP's header: VP8, VP8L or VP8X, and the EXIF chunk of the latter (RFC 9649). */
 final class WebpHeader {
 

@@ -3,8 +3,8 @@ package dev.tagstream.pipeline.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.image.Origin;
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.Origin;
+import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.schemas.RejectReason;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.Stage;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes rejected images as RejectedImages; the key is the id in UTF-8, or none where unknown. */
 final class RejectsSerializer
-    implements KafkaRecordSerializationSchema<dev.tagstream.pipeline.image.RejectedImage>,
+    implements KafkaRecordSerializationSchema<dev.tagstream.pipeline.record.RejectedImage>,
         OneTopic {
 
   private static final long serialVersionUID = 1L;
@@ -60,7 +60,7 @@ final class RejectsSerializer
 
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
-      dev.tagstream.pipeline.image.RejectedImage image,
+      dev.tagstream.pipeline.record.RejectedImage image,
       KafkaSinkContext context,
       @Nullable Long timestamp) {
     byte[] key = image.id() == null ? null : image.id().getBytes(UTF_8);
@@ -75,7 +75,7 @@ final class RejectsSerializer
     return new ProducerRecord<>(topic, key, encoder.encode(rejected));
   }
 
-  private RejectedImage written(dev.tagstream.pipeline.image.RejectedImage image) {
+  private RejectedImage written(dev.tagstream.pipeline.record.RejectedImage image) {
     SourceRecord source = image.source();
     Origin origin = source.origin();
     ByteRange value = source.value() == null ? NO_VALUE : source.value();

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.model;
 
+import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.schemas.model.Label;
 import dev.tagstream.schemas.model.Labels;
 import java.util.ArrayList;

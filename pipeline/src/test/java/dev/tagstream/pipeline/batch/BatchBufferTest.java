@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.image.DecodedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.NormalizedImage;
-import dev.tagstream.pipeline.image.PixelImage;
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.DecodedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.NormalizedImage;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.QueuedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.nio.ByteOrder;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.SharedData;
 import dev.tagstream.pipeline.image.ImageDecoder.Mode;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Resize.Filter;

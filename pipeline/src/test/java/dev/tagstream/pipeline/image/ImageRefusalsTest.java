@@ -3,6 +3,8 @@ package dev.tagstream.pipeline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Resize;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

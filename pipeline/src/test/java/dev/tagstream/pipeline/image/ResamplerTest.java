@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
 import java.util.Arrays;

@@ -3,16 +3,16 @@ package dev.tagstream.pipeline.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.pipeline.batch.QueuedImage;
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.Origin;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.SourceRecord;
-import dev.tagstream.pipeline.image.Stage;
-import dev.tagstream.pipeline.model.Tag;
-import dev.tagstream.pipeline.operator.ModelRun;
-import dev.tagstream.pipeline.operator.TaggedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.ModelRun;
+import dev.tagstream.pipeline.record.Origin;
+import dev.tagstream.pipeline.record.QueuedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.Stage;
+import dev.tagstream.pipeline.record.Tag;
+import dev.tagstream.pipeline.record.TaggedImage;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.codec.SingleObjectDecoder;
@@ -146,7 +146,7 @@ final class ResultSerializersTest {
             TestEvents.fetched(value),
             new Origin("f".repeat(249), 1, 7, 2));
     var rejected =
-        new dev.tagstream.pipeline.image.RejectedImage(
+        new dev.tagstream.pipeline.record.RejectedImage(
             source, id, RejectReason.MODEL_FAILED, Stage.TAG, "字".repeat(100_000));
 
     ProducerRecord<byte[], byte[]> record =
@@ -211,9 +211,9 @@ final class ResultSerializersTest {
     return Arrays.stream(constants).map(Enum::name).toList();
   }
 
-  private static dev.tagstream.pipeline.image.RejectedImage rejected(
+  private static dev.tagstream.pipeline.record.RejectedImage rejected(
       @Nullable String id, SourceRecord source) {
-    return new dev.tagstream.pipeline.image.RejectedImage(
+    return new dev.tagstream.pipeline.record.RejectedImage(
         source, id, RejectReason.CORRUPT_IMAGE, Stage.DECODE, "it ends too soon");
   }
 

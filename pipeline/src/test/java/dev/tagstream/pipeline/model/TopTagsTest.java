@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.Label;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.TestPictures;
 import dev.tagstream.pipeline.crash.JournalFolder;
-import dev.tagstream.pipeline.image.DecodedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.Stage;
+import dev.tagstream.pipeline.record.DecodedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.Stage;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Preprocessing.ChannelOrder;
 import dev.tagstream.schemas.model.Resize;

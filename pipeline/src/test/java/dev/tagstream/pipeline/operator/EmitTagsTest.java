@@ -2,12 +2,14 @@ package dev.tagstream.pipeline.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.pipeline.batch.QueuedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.Stage;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.ModelRun;
+import dev.tagstream.pipeline.record.QueuedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.Stage;
+import dev.tagstream.pipeline.record.Tag;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.util.List;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;

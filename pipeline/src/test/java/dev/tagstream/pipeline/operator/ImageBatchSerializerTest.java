@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
-import dev.tagstream.pipeline.batch.QueuedImage;
+import dev.tagstream.pipeline.record.QueuedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,11 +1,11 @@
 package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.image.DecodedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.NormalizedImage;
-import dev.tagstream.pipeline.image.PixelImage;
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.DecodedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.NormalizedImage;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.util.Map;
 
 /** Images on their way. */

@@ -4,10 +4,10 @@ import dev.tagstream.bench.picture.Picture;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.PixelImage;
 import dev.tagstream.pipeline.image.PixelNormalizer;
-import dev.tagstream.pipeline.image.UnreadableImageException;
 import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /** Decodes, resizes, crops and normalizes as the job does; for one thread. */
 final class Preparation implements AutoCloseable {

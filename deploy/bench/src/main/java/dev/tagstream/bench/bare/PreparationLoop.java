@@ -5,7 +5,7 @@ import dev.tagstream.bench.picture.Workload;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
 import dev.tagstream.pipeline.model.ModelFile;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.record.Tag;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,9 +6,9 @@ import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.gpu.GpuImageDecoder;
 import dev.tagstream.pipeline.image.BatchDecoder.Outcome;
 import dev.tagstream.pipeline.image.ImageDecoder;
-import dev.tagstream.pipeline.image.PixelImage;
-import dev.tagstream.pipeline.image.UnreadableImageException;
 import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.List;
 
 /**

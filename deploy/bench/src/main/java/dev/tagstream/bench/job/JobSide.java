@@ -3,7 +3,7 @@ package dev.tagstream.bench.job;
 import dev.tagstream.bench.frame.Side;
 import dev.tagstream.bench.picture.Workload;
 import dev.tagstream.console.UserErrorException;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.codec.MalformedMessageException;

@@ -1,9 +1,9 @@
 package dev.tagstream.cli.rejects;
 
 import dev.tagstream.cli.results.SourcePlace;
-import dev.tagstream.pipeline.image.Origin;
 import dev.tagstream.pipeline.kafka.RecordSize;
 import dev.tagstream.pipeline.kafka.ReplayHeaders;
+import dev.tagstream.pipeline.record.Origin;
 import dev.tagstream.schemas.RejectedImage;
 import java.nio.ByteBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

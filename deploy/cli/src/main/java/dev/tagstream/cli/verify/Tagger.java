@@ -1,7 +1,7 @@
 package dev.tagstream.cli.verify;
 
-import dev.tagstream.pipeline.image.UnreadableImageException;
 import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.UnreadableImageException;
+
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.operator;
+package dev.tagstream.pipeline.record;
 
 /**
  * One run of the model, which all images of a batch share.

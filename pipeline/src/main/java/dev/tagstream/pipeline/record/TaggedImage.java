@@ -1,7 +1,5 @@
-package dev.tagstream.pipeline.operator;
+package dev.tagstream.pipeline.record;
 
-import dev.tagstream.pipeline.batch.QueuedImage;
-import dev.tagstream.pipeline.model.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.image;
+package dev.tagstream.pipeline.record;
 
 /** These bytes do not become pixels. Expected in the field, so it carries no stack trace. */
 public final class UnreadableImageException extends Exception {

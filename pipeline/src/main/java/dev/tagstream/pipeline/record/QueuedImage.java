@@ -1,6 +1,4 @@
-package dev.tagstream.pipeline.batch;
-
-import dev.tagstream.pipeline.image.EncodedImage;
+package dev.tagstream.pipeline.record;
 
 /**
  * What is known of an image while its pixels wait in a batch.

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.image;
+package dev.tagstream.pipeline.record;
 
 /**
  * Where a record lay when it was sent first. It was rejected since, at least once, and put back on

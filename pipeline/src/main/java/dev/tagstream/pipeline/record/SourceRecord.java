@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.image;
+package dev.tagstream.pipeline.record;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.model;
+package dev.tagstream.pipeline.record;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.image;
+package dev.tagstream.pipeline.record;
 
 /**
  * Pixels: uint8 [height, width, 3], rows from the top, red first.

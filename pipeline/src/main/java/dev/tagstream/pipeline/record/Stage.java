@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.image;
+package dev.tagstream.pipeline.record;
 
 /** The step of the pipeline that rejected an image. */
 public enum Stage {

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.image;
+package dev.tagstream.pipeline.record;
 
 /** Why an image was rejected. */
 public enum RejectReason {

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.image;
+package dev.tagstream.pipeline.record;
 
 /**
  * An image ready to be normalised: decoded, upright, resized and cropped as the model's contract
