@@ -33,9 +33,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code run} as a process of its own, stopped in every way: each image is answered once. */
-@Timeout(300)
+@Timeout(900)
 final class RunStateITCase {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int IMAGES = 400;
   private static final List<String> TOPICS = List.of("image-events", "image-tags", "image-rejects");
 
@@ -68,7 +69,7 @@ final class RunStateITCase {
   void resumesWhereSigtermStoppedItAlsoWithinTheFirstCheckpointInterval() throws Exception {
     // transactions are only committed by the stop itself
     Process run = run("--mode", "stream", "-Dtagging.checkpoint.interval=1h");
-    await().atMost(Duration.ofMinutes(1)).until(() -> endOffsets("image-tags") > 0);
+    await().atMost(PATIENCE).until(() -> endOffsets("image-tags") > 0);
     run.destroy();
     assertThat(exitCode(run)).isEqualTo(143);
     assertThat(groupPosition()).isEqualTo(committedAnswers().size()).isPositive();
@@ -101,7 +102,7 @@ final class RunStateITCase {
   @Test
   void batchesRepeatNothingThoughOneWasStoppedAndOneWasKilled() throws Exception {
     Process stopped = run("--mode", "batch", "-Dtagging.checkpoint.interval=1h");
-    await().atMost(Duration.ofMinutes(1)).until(() -> endOffsets("image-tags") > 0);
+    await().atMost(PATIENCE).until(() -> endOffsets("image-tags") > 0);
     stopped.destroy();
     stopped.waitFor();
     Process killed = run("--mode", "batch", "-Dtagging.checkpoint.interval=200ms");
@@ -173,7 +174,7 @@ final class RunStateITCase {
   }
 
   private int exitCode(Process process) throws Exception {
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(output(process)).isTrue();
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(output(process)).isTrue();
     return process.exitValue();
   }
 
@@ -183,7 +184,7 @@ final class RunStateITCase {
   }
 
   private void awaitAnswers(int count) {
-    await().atMost(Duration.ofMinutes(2)).until(() -> committedAnswers().size() >= count);
+    await().atMost(PATIENCE).until(() -> committedAnswers().size() >= count);
   }
 
   /** The ids of all committed results, as often as they are there. */
