@@ -78,7 +78,7 @@ seed("FuzzLayerNames", "config.json", json.dumps({"config": {"layers": [network,
 seed(
     "FuzzImageEvents",
     "image",
-    text("cat") + b"\2" + text("picture") + b"\0\0\2\x80\2" + b"\2" + text("k") + text("v") + b"\0",
+    text("cat") + b"\2" + text("image") + b"\0\0\2\x80\2" + b"\2" + text("k") + text("v") + b"\0",
 )
 seed("FuzzImageEvents", "uri", text("cat") + b"\0\2" + text("s3://a/b") + b"\2" + text("image/png") + b"\0\0")
 

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import dev.tagstream.cli.option.DefaultImageLimits;
-import dev.tagstream.console.PictureFile;
-import dev.tagstream.console.PictureFolder;
+import dev.tagstream.console.ImageFile;
+import dev.tagstream.console.ImageFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.PixelNormalizer;
 import dev.tagstream.pipeline.model.DeviceRequest;
@@ -53,7 +53,7 @@ final class CudaCardTest {
   }
 
   @Test
-  void tagsTheBundledPicturesAsTheCpuDoes() throws Exception {
+  void tagsTheBundledImagesAsTheCpuDoes() throws Exception {
     List<byte[]> rows = rows();
     try (TagModel cpu = SessionLease.acquire(MODEL, DeviceRequest.cpu(), BATCH);
         TagModel cuda = SessionLease.acquire(MODEL, CUDA, BATCH)) {
@@ -73,7 +73,7 @@ final class CudaCardTest {
         }
         from += batch.size();
       }
-      System.out.printf("largest difference of %d pictures: %g%n", rows.size(), largest);
+      System.out.printf("largest difference of %d images: %g%n", rows.size(), largest);
       assertThat(largest).isLessThan(1e-5f);
     }
   }
@@ -155,8 +155,7 @@ final class CudaCardTest {
     List<byte[]> rows = new ArrayList<>();
     try (ImageDecoder decoder =
         new ImageDecoder(contract.preprocessing(), DefaultImageLimits.ofTheJob())) {
-      for (PictureFile file :
-          PictureFolder.list(Checkout.path().resolve("deploy/cli/demo/pictures"))) {
+      for (ImageFile file : ImageFolder.list(Checkout.path().resolve("deploy/cli/demo/images"))) {
         if (!file.id().startsWith("broken/")) {
           byte[] encoded = Files.readAllBytes(file.path());
           rows.add(normalizer.normalize(decoder.decode(encoded).pixels()).clone());

@@ -73,7 +73,7 @@ final class DoctorITCase {
         .noneMatch(line -> line.startsWith("failure") || line.startsWith("warning"))
         .anyMatch(line -> line.startsWith("ok       java         17."))
         .contains(
-            "ok       libraries    OpenCV loads and decodes a picture of 1 pixel",
+            "ok       libraries    OpenCV loads and decodes an image of 1 pixel",
             "ok       cuda         not needed: tagging.device.provider is cpu",
             "ok       provider     the CPU runs a tiny model, as asked",
             "ok       broker       %s answers, 1 in the cluster"
@@ -149,7 +149,7 @@ final class DoctorITCase {
   }
 
   @Test
-  void warnsOfIdleSlotsAndOfPicturesThatNoRecordHolds() {
+  void warnsOfIdleSlotsAndOfImagesThatNoRecordHolds() {
     assertThat(doctor("--slots", "4")).isZero();
     assertThat(lines())
         .contains(
@@ -160,7 +160,7 @@ final class DoctorITCase {
     assertThat(lines())
         .contains(
             "warning  topic        small has 1 partition, takes records of 10000 bytes, but"
-                + " tagging.limits.max-encoded-bytes is 33554432: larger pictures cannot be sent;"
+                + " tagging.limits.max-encoded-bytes is 33554432: larger images cannot be sent;"
                 + " raise its max.message.bytes, or lower the limit to say that it is meant");
   }
 

@@ -48,7 +48,7 @@ final class PrecisionITCase {
     JsonNode figures = verify(model, "--min-agreement", "100").path("figures");
 
     assertThat(figures.at("/agreement/agreeing").asInt()).isEqualTo(PHOTOS);
-    assertThat(figures.at("/agreement/pictures").asInt()).isEqualTo(PHOTOS);
+    assertThat(figures.at("/agreement/images").asInt()).isEqualTo(PHOTOS);
     assertHasTheLabelsOfTheReference(model);
   }
 
@@ -62,7 +62,7 @@ final class PrecisionITCase {
         verify(model, "--min-agreement", "0", "--min-sure-agreement", "100").path("figures");
 
     assertThat(figures.at("/sureAgreement/agreeing").asInt()).isEqualTo(SURE_PHOTOS);
-    assertThat(figures.at("/sureAgreement/pictures").asInt()).isEqualTo(SURE_PHOTOS);
+    assertThat(figures.at("/sureAgreement/images").asInt()).isEqualTo(SURE_PHOTOS);
     assertHasTheLabelsOfTheReference(model);
   }
 

@@ -59,8 +59,8 @@ final class SecurityITCase {
   @BeforeAll
   static void start() throws Exception {
     ColorModel.write(folder.resolve("colors.onnx"));
-    Files.createDirectory(folder.resolve("pictures"));
-    Files.write(folder.resolve("pictures/red.png"), ColorPictures.png(Color.RED, 20, 10));
+    Files.createDirectory(folder.resolve("images"));
+    Files.write(folder.resolve("images/red.png"), ColorImages.png(Color.RED, 20, 10));
     broker = SecureBroker.start(folder);
     writeProperties("client.properties", broker.clientProperties(SecureBroker.PASSWORD));
     writeProperties("wrong.properties", broker.clientProperties("wrong-" + SecureBroker.PASSWORD));
@@ -78,7 +78,7 @@ final class SecurityITCase {
   @Test
   void publishesTagsAndReadsWithoutAWordOfThePassword() throws Exception {
     StringWriter said = new StringWriter();
-    assertThat(execute(said, "publish", folder.resolve("pictures").toString())).isZero();
+    assertThat(execute(said, "publish", folder.resolve("images").toString())).isZero();
     Process run = new ProcessBuilder(runCommand()).redirectErrorStream(true).start();
     String log = new String(run.getInputStream().readAllBytes(), UTF_8);
     assertThat(run.waitFor()).as(log).isZero();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Third-party models and pictures through the whole of it: broker, Flink and the job. */
+/** Third-party models and images through the whole of it: broker, Flink and the job. */
 @Timeout(180)
 final class SharedDataITCase {
 

@@ -58,7 +58,7 @@ final class TagstreamTest {
     assertThat(execute("demo", "--images", missing.toString())).isEqualTo(2);
     assertThat(err)
         .hasToString(
-            "tagstream demo: %s is not a folder; name a folder of pictures%n".formatted(missing));
+            "tagstream demo: %s is not a folder; name a folder of images%n".formatted(missing));
   }
 
   @Test
@@ -66,12 +66,12 @@ final class TagstreamTest {
     assertThat(execute("publish", folder.toString())).isEqualTo(2);
     assertThat(err)
         .hasToString(
-            "tagstream publish: %s has no files; name a folder of pictures%n".formatted(folder));
+            "tagstream publish: %s has no files; name a folder of images%n".formatted(folder));
   }
 
   @Test
   void refusesAModelThatIsNotThere() throws Exception {
-    Files.createFile(folder.resolve("picture.png"));
+    Files.createFile(folder.resolve("image.png"));
     Path missing = folder.resolve("missing.onnx");
     assertThat(execute("demo", "--images", folder.toString(), "--model", missing.toString()))
         .isEqualTo(2);

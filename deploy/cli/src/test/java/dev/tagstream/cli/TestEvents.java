@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Events of pictures of one color, every twentieth of them bad in one of six ways. */
+/** Events of images of one color, every twentieth of them bad in one of six ways. */
 final class TestEvents {
 
   /** What the job of the tests takes at most as an encoded image. */
@@ -44,9 +44,9 @@ final class TestEvents {
 
   private static Event good(String id, int i) {
     return switch (i % 3) {
-      case 0 -> event(id, ColorPictures.png(Color.RED, 40, 30), "red");
-      case 1 -> event(id, ColorPictures.jpg(Color.GREEN, 30, 40), "green");
-      default -> event(id, ColorPictures.jpg(Color.BLUE, 33, 33), "blue");
+      case 0 -> event(id, ColorImages.png(Color.RED, 40, 30), "red");
+      case 1 -> event(id, ColorImages.jpg(Color.GREEN, 30, 40), "green");
+      default -> event(id, ColorImages.jpg(Color.BLUE, 33, 33), "blue");
     };
   }
 
@@ -65,7 +65,7 @@ final class TestEvents {
     TRUNCATED_JPEG {
       @Override
       Event event(String id) {
-        byte[] jpeg = ColorPictures.jpg(Color.RED, 200, 200);
+        byte[] jpeg = ColorImages.jpg(Color.RED, 200, 200);
         return TestEvents.event(id, Arrays.copyOf(jpeg, jpeg.length / 2), "CORRUPT_IMAGE");
       }
     },
@@ -75,11 +75,11 @@ final class TestEvents {
         return TestEvents.event(id, new byte[0], "EMPTY_IMAGE");
       }
     },
-    /** Odd, but a picture. */
+    /** Odd, but an image. */
     ONE_PIXEL {
       @Override
       Event event(String id) {
-        return TestEvents.event(id, ColorPictures.png(Color.BLUE, 1, 1), "blue");
+        return TestEvents.event(id, ColorImages.png(Color.BLUE, 1, 1), "blue");
       }
     },
     TOO_LARGE {

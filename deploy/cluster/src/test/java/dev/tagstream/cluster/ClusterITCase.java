@@ -42,7 +42,7 @@ final class ClusterITCase {
   @TempDir private static Path folder;
 
   private static Cluster cluster;
-  private static PicturesTopic events;
+  private static ImagesTopic events;
   private static Answers answers;
 
   @BeforeAll
@@ -54,7 +54,7 @@ final class ClusterITCase {
             new Cluster.Size(TASK_MANAGERS, PARALLELISM / TASK_MANAGERS, "1g"));
     cluster.createTopics(PARALLELISM);
     KafkaConnection connection = KafkaConnection.to(cluster.bootstrapServers());
-    events = new PicturesTopic(connection, DemoJob.pictures(), PARALLELISM);
+    events = new ImagesTopic(connection, DemoJob.images(), PARALLELISM);
     answers = new Answers(connection);
   }
 
@@ -131,14 +131,14 @@ final class ClusterITCase {
   }
 
   /**
-   * The picture is decoded for too long, at which the TaskManager ends its process; the job goes on
+   * The image is decoded for too long, at which the TaskManager ends its process; the job goes on
    * in the other one, and finds there what was in hand.
    */
   @Test
-  void rejectsAPictureThatHasKilledTwoTaskManagersAndOnlyThatOne() throws Exception {
+  void rejectsAnImageThatHasKilledTwoTaskManagersAndOnlyThatOne() throws Exception {
     Set<String> before = events.expected().keySet();
     events.publishMore(100);
-    events.publish("killer", SlowPicture.jpeg(), "CRASHED_THE_PROCESS");
+    events.publish("killer", SlowImage.jpeg(), "CRASHED_THE_PROCESS");
     int published = events.publishMore(100);
 
     String job =

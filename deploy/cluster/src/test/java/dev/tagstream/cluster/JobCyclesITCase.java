@@ -41,7 +41,7 @@ final class JobCyclesITCase {
             new Cluster.Size(1, PARALLELISM, "1g"))) {
       cluster.createTopics(PARALLELISM);
       KafkaConnection connection = KafkaConnection.to(cluster.bootstrapServers());
-      try (PicturesTopic events = new PicturesTopic(connection, DemoJob.pictures(), PARALLELISM);
+      try (ImagesTopic events = new ImagesTopic(connection, DemoJob.images(), PARALLELISM);
           Answers answers = new Answers(connection)) {
         figures = new JobCycles(cluster, events, answers, PARALLELISM).run(CYCLES, "taskmanager-1");
       }

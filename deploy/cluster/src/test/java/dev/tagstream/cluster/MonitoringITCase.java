@@ -66,9 +66,8 @@ final class MonitoringITCase {
     List<String> queries = MonitoringFiles.queries();
     List<String> unanswered = new ArrayList<>(queries);
     int[] published = {0};
-    try (PicturesTopic events =
-        new PicturesTopic(
-            KafkaConnection.to(cluster.bootstrapServers()), DemoJob.pictures(), SLOTS)) {
+    try (ImagesTopic events =
+        new ImagesTopic(KafkaConnection.to(cluster.bootstrapServers()), DemoJob.images(), SLOTS)) {
       await("each query is answered")
           .atMost(PATIENCE)
           .until(

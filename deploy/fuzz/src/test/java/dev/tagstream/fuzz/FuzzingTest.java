@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FuzzingTest {
 
   private static final int SECONDS = Integer.getInteger("tagstream.fuzz.seconds", 60);
-  private static final Path PICTURES = Path.of("../../pipeline/src/test/resources/image");
+  private static final Path IMAGES = Path.of("../../pipeline/src/test/resources/image");
   private static final Path SEEDS = Path.of("src/test/resources/seeds");
 
   @ParameterizedTest
@@ -84,8 +84,8 @@ class FuzzingTest {
   }
 
   private static Path seeds(Class<?> target) {
-    boolean readsPictures = target == FuzzImageHeaders.class || target == FuzzJavaDecoders.class;
-    return readsPictures ? PICTURES : SEEDS.resolve(target.getSimpleName());
+    boolean readsImages = target == FuzzImageHeaders.class || target == FuzzJavaDecoders.class;
+    return readsImages ? IMAGES : SEEDS.resolve(target.getSimpleName());
   }
 
   private static String lastLine(Path log) throws IOException {

@@ -9,12 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Benchmarks. What is compared takes turns in one process, so that whatever else the machine"
-          + " does slows both; what counts are the ratios, round by round: their median and spread,"
-          + " of throughput and of processor time.",
+      "Runs a benchmark. The sides that are compared take turns in one process, so other "
+          + "load on the machine slows all of them. The result is the ratio of throughput and of "
+          + "processor time, round by round, as median and spread.",
       "",
-      "Exit code 1 if the sides did not do the same work. A target that is missed is said, and no"
-          + " failure."
+      "Exit code 1 if the sides did not do the same work. The report names missed targets, "
+          + "which do not change the exit code."
     },
     synopsisSubcommandLabel = "BENCHMARK",
     subcommands = {
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       BenchScaleCommand.class,
       BenchGpuSessionsCommand.class,
       BenchGpuDecodeCommand.class,
-      BenchPicturesCommand.class
+      BenchImagesCommand.class
     })
 public final class BenchCommand implements Runnable {
 

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.bench;
 
 import dev.tagstream.bench.Decode;
-import dev.tagstream.bench.decode.PictureKind;
+import dev.tagstream.bench.decode.ImageKind;
 import dev.tagstream.cli.option.DefaultImageLimits;
 import dev.tagstream.console.UserErrorException;
 import java.util.EnumSet;
@@ -9,36 +9,32 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code tagstream bench decode}. */
 @Command(
     name = "decode",
     description = {
-      "What decoding, resizing and cropping a picture costs: the pipeline's decoder, exact and"
-          + " fast, against OpenCV that only decodes, OpenCV that decodes and resizes (INTER_AREA),"
-          + " and ImageIO with Graphics2D; on one thread, for JPEGs (4:2:0, 4:4:4, progressive),"
-          + " PNGs and WebPs of about 500, 1500 and 4000 pixels."
+      "Measures decoding, resizing and cropping on one thread. It compares the pipeline's "
+          + "decoder, exact and fast, with OpenCV that only decodes, OpenCV that decodes and "
+          + "resizes (INTER_AREA), and ImageIO with Graphics2D. The images are JPEGs (4:2:0, "
+          + "4:4:4, progressive), PNGs and WebPs of about 500, 1500 and 4000 pixels."
     },
     footer = {
       "",
       "Examples:",
-      "  tagstream bench decode --images 400",
-      "  tagstream bench decode --kind JPEG_420 --width 500 --images 1000"
+      "  tagstream bench decode --images-per-round 400",
+      "  tagstream bench decode --kind JPEG_420 --width 500 --images-per-round 1000"
     })
 final class BenchDecodeCommand implements Callable<Integer> {
 
   private static final int IMAGES = 200;
 
-  @Spec private CommandSpec spec;
-
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "The pictures are generated from this number. Default: ${DEFAULT-VALUE}.")
+      description = "The seed of the generated images. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
@@ -46,7 +42,7 @@ final class BenchDecodeCommand implements Callable<Integer> {
       paramLabel = "KIND",
       split = ",",
       description = "Only these of ${COMPLETION-CANDIDATES}.")
-  private Set<PictureKind> kinds = EnumSet.allOf(PictureKind.class);
+  private Set<ImageKind> kinds = EnumSet.allOf(ImageKind.class);
 
   @Option(
       names = "--width",
@@ -55,9 +51,9 @@ final class BenchDecodeCommand implements Callable<Integer> {
       description = "Only these of 500, 1500 and 4000.")
   private Set<Integer> widths = Decode.WIDTHS;
 
-  @Mixin private RoundsOptions rounds;
+  @Mixin private BenchmarkRunner runner;
 
-  @Mixin private ReportOption report;
+  @Mixin private RoundsOptions rounds;
 
   @Override
   public Integer call() throws Exception {
@@ -65,8 +61,7 @@ final class BenchDecodeCommand implements Callable<Integer> {
       throw new UserErrorException(
           "--width must be some of %s but was %s".formatted(Decode.WIDTHS, widths));
     }
-    Decode benchmark =
-        new Decode(rounds.plan(IMAGES), DefaultImageLimits.ofTheJob(), seed, kinds, widths);
-    return report.print(benchmark.run(report.console(spec)), spec);
+    return runner.run(
+        new Decode(rounds.plan(IMAGES), DefaultImageLimits.ofTheJob(), seed, kinds, widths));
   }
 }

@@ -1,29 +1,25 @@
 package dev.tagstream.cli.bench;
 
+import dev.tagstream.bench.JobSetup;
 import dev.tagstream.bench.Scale;
-import dev.tagstream.bench.picture.PictureSize;
-import dev.tagstream.bench.picture.Workload;
-import dev.tagstream.cli.option.DefaultImageLimits;
-import dev.tagstream.cli.option.JobOptions;
-import dev.tagstream.cli.option.Slots;
+import dev.tagstream.bench.image.ImageSize;
 import dev.tagstream.console.UserErrorException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code tagstream bench scale}. */
 @Command(
     name = "scale",
     description = {
-      "Whether the job stays as it is: cost of an image, heap after a garbage collection and"
-          + " resident memory after 10 000, 100 000 and 1 000 000 events of one job, with"
-          + " thumbnails of 64x48 pixels and a model whose arithmetic is next to nothing.",
+      "Checks that the job stays as fast and as small as it was. It prints the cost of an "
+          + "image, the heap after a garbage collection and the resident memory after 10 000, 100 "
+          + "000 and 1 000 000 events of one job, with thumbnails of 64x48 pixels and a trivial "
+          + "model.",
       "",
-      "Events are published 10 000 at a time, which is not measured, and deleted a while later, so"
-          + " that the disk does not fill."
+      "It publishes 10 000 events at a time, which is not measured, and deletes them later, "
+          + "so that the disk does not fill."
     },
     footer = {
       "",
@@ -33,25 +29,21 @@ import picocli.CommandLine.Spec;
     })
 final class BenchScaleCommand implements Callable<Integer> {
 
-  private static final int USUAL_ROUND = 10_000;
+  private static final int DEFAULT_ROUND = 10_000;
   private static final long MAX_EVENTS = 1_000_000_000;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--events",
       paramLabel = "N",
       defaultValue = "1000000",
-      description = "All events. Default: ${DEFAULT-VALUE}.")
+      description = "How many events to send. Default: ${DEFAULT-VALUE}.")
   private long events;
 
-  @Mixin private PicturesOptions pictures;
+  @Mixin private BenchmarkRunner runner;
 
-  @Mixin private Slots slots;
+  @Mixin private ImagesOptions images;
 
-  @Mixin private JobOptions jobOptions;
-
-  @Mixin private ReportOption report;
+  @Mixin private JobBenchOptions job;
 
   @Override
   public Integer call() throws Exception {
@@ -59,14 +51,8 @@ final class BenchScaleCommand implements Callable<Integer> {
       throw new UserErrorException(
           "--events must be from 1 to %d but was %d".formatted(MAX_EVENTS, events));
     }
-    int round = (int) Math.min(USUAL_ROUND, events);
-    Workload work =
-        new Workload(
-            pictures.pictures(PictureSize.THUMBNAIL),
-            DefaultImageLimits.ofTheJob(),
-            round,
-            slots.count());
-    Scale benchmark = new Scale(work, events / round * round, pictures.seed(), jobOptions.given());
-    return report.print(benchmark.run(report.console(spec)), spec);
+    int round = (int) Math.min(DEFAULT_ROUND, events);
+    JobSetup setup = job.setup(images.workload(ImageSize.THUMBNAIL, round, job.slots()));
+    return runner.run(new Scale(setup, events / round * round, images.seed()));
   }
 }

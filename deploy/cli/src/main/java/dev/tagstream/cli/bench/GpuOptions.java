@@ -2,25 +2,25 @@ package dev.tagstream.cli.bench;
 
 import picocli.CommandLine.Option;
 
-/** Which card a benchmark measures, and with which batches. */
+/** The GPU that a benchmark measures, and the size of its batches. */
 final class GpuOptions {
 
   @Option(
       names = "--gpu",
       paramLabel = "N",
       defaultValue = "0",
-      description = "The card, from 0. Default: ${DEFAULT-VALUE}.")
-  private int gpu;
+      description = "The index of the GPU, from 0. Default: ${DEFAULT-VALUE}.")
+  private int index;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "64",
-      description = "Images that the card gets at a time. Default: ${DEFAULT-VALUE}.")
+      description = "Images in a batch. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
-  int gpu() {
-    return gpu;
+  int index() {
+    return index;
   }
 
   int batch() {

@@ -4,7 +4,7 @@ import dev.tagstream.bench.frame.Rounds;
 import dev.tagstream.console.UserErrorException;
 import picocli.CommandLine.Option;
 
-/** How much a benchmark does. */
+/** How many rounds a benchmark has, and how long they are. */
 final class RoundsOptions {
 
   private static final int MAX_ROUNDS = 10_000;
@@ -14,32 +14,32 @@ final class RoundsOptions {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "7",
-      description = "Rounds that count. Default: ${DEFAULT-VALUE}.")
+      description = "Rounds to measure. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Rounds before them that do not. Default: ${DEFAULT-VALUE}.")
+      description = "Rounds to run before them, which are not measured. Default: ${DEFAULT-VALUE}.")
   private int warmUp;
 
   @Option(
-      names = "--images",
+      names = "--images-per-round",
       paramLabel = "N",
-      description = "Images of each side in a round. Default: enough for some seconds.")
+      description = "Images that each side works on in a round. Default: enough for some seconds.")
   private int images;
 
   /**
-   * The plan that was asked for.
+   * The rounds that the user wants.
    *
-   * @param usualImages in a round, where the user says nothing
+   * @param defaultImages in a round, if the user gives no number
    */
-  Rounds.Plan plan(int usualImages) {
+  Rounds.Plan plan(int defaultImages) {
     require("--rounds", rounds, 1, MAX_ROUNDS);
     require("--warm-up", warmUp, 0, MAX_ROUNDS);
-    int count = images == 0 ? usualImages : images;
-    require("--images", count, 1, MAX_IMAGES);
+    int count = images == 0 ? defaultImages : images;
+    require("--images-per-round", count, 1, MAX_IMAGES);
     return new Rounds.Plan(count, warmUp, rounds);
   }
 

@@ -25,12 +25,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Sends a folder of pictures through a real Kafka broker and the real Flink job, all in this"
+      "Sends a folder of images through a real Kafka broker and the real Flink job, all in this"
           + " process, and shows what came back.",
       "",
       "Every regular file below the folder is published, whatever it is; its id is its path"
-          + " relative to the folder. A picture counts as labelled if its folder is named after"
-          + " one of the model's labels or WordNet ids. The broker keeps the pictures in the"
+          + " relative to the folder. An image counts as labelled if its folder is named after"
+          + " one of the model's labels or WordNet ids. The broker keeps the images in the"
           + " temporary folder while it runs. Exit code 0 only if every file came back exactly"
           + " once, as a result or as a reject."
     },
@@ -58,7 +58,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--images",
       paramLabel = "DIR",
-      description = "A folder of pictures. Default: the bundled ones.")
+      description = "A folder of images. Default: the bundled ones.")
   private @Nullable Path images;
 
   @Option(
@@ -79,7 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
         new Demo(
             model == null ? Home.demoModel() : model, jobOptions.given(), slots.count(), console);
     try (PrintWriter lines = openJson()) {
-      DemoReport report = demo.run(images == null ? Home.demoPictures() : images);
+      DemoReport report = demo.run(images == null ? Home.demoImages() : images);
       report.outcomes().forEach(outcome -> lines.println(OutcomeJson.line(outcome)));
       lines.flush();
       if (lines.checkError()) {

@@ -44,7 +44,7 @@ public final class DemoReport {
     return outcomes;
   }
 
-  /** Whether every published picture came back exactly once, and nothing else. */
+  /** Whether every published image came back exactly once, and nothing else. */
   public boolean isExact() {
     return tally.isExact();
   }
@@ -64,7 +64,7 @@ public final class DemoReport {
   private String figures() {
     String share =
         accuracy.labelled() == 0
-            ? "no labelled pictures"
+            ? "no labelled images"
             : "top-1 accuracy %s %% on %d labelled"
                 .formatted(decimal(accuracy.percent()), accuracy.labelled());
     return "tagged %d, rejected %d of %d published; %s; %s images/s"

@@ -1,8 +1,8 @@
 package dev.tagstream.cli.model;
 
 import dev.tagstream.console.Console;
-import dev.tagstream.console.PictureFile;
-import dev.tagstream.console.PictureFolder;
+import dev.tagstream.console.ImageFile;
+import dev.tagstream.console.ImageFolder;
 import dev.tagstream.console.Progress;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.export.quantize.CalibrationPicture;
@@ -21,19 +21,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Takes pictures out of a folder and prepares them as the job would for a model. */
+/** Takes images out of a folder and prepares them as the job would for a model. */
 public final class CalibrationFolder {
 
-  /** With fewer, ranges are those of the pictures rather than of the model. */
-  public static final int MIN_PICTURES = 10;
+  /** With fewer, ranges are those of the images rather than of the model. */
+  public static final int MIN_IMAGES = 10;
 
   /** Any will do; always the same, so that the same folder gives the same model. */
   private static final long SHUFFLE_SEED = 20_151_210;
 
-  /** Of a picture that a model of any size takes as it is; its activations are far larger. */
+  /** Of an image that a model of any size takes as it is; its activations are far larger. */
   private static final int MAX_PIXELS = 1 << 20;
 
-  /** Of all prepared pictures; they lie in memory together. */
+  /** Of all prepared images; they lie in memory together. */
   private static final long MAX_BYTES = 256L << 20;
 
   private final Path folder;
@@ -45,48 +45,48 @@ public final class CalibrationFolder {
   }
 
   /**
-   * Prepares pictures, taken from all over the folder; files that are none are passed over.
+   * Prepares images, taken from all over the folder; files that are none are passed over.
    *
    * @param contract of the model
    * @param wanted so many, or all where there are fewer
-   * @throws UserErrorException if there are fewer than {@link #MIN_PICTURES}
+   * @throws UserErrorException if there are fewer than {@link #MIN_IMAGES}
    */
   public List<CalibrationPicture> prepare(ModelContract contract, int wanted, Console console)
       throws IOException {
-    List<PictureFile> files = new ArrayList<>(PictureFolder.list(folder));
+    List<ImageFile> files = new ArrayList<>(ImageFolder.list(folder));
     Collections.shuffle(files, new Random(SHUFFLE_SEED));
-    List<CalibrationPicture> pictures = new ArrayList<>();
+    List<CalibrationPicture> images = new ArrayList<>();
     int skipped = 0;
     long bytes = 0;
     try (Preparation preparation = new Preparation(contract);
         Progress progress = console.progress("prepared", Math.min(wanted, files.size()))) {
-      for (PictureFile file : files) {
-        if (pictures.size() == wanted || bytes >= MAX_BYTES) {
+      for (ImageFile file : files) {
+        if (images.size() == wanted || bytes >= MAX_BYTES) {
           break;
         }
-        Optional<CalibrationPicture> picture = preparation.of(file);
-        picture.ifPresent(pictures::add);
-        bytes += picture.map(prepared -> prepared.row().length).orElse(0);
-        skipped += picture.isPresent() ? 0 : 1;
-        progress.done(pictures.size());
+        Optional<CalibrationPicture> image = preparation.of(file);
+        image.ifPresent(images::add);
+        bytes += image.map(prepared -> prepared.row().length).orElse(0);
+        skipped += image.isPresent() ? 0 : 1;
+        progress.done(images.size());
       }
     }
-    requireEnough(pictures.size(), skipped);
+    requireEnough(images.size(), skipped);
     console.say(
-        "calibrating with %d pictures of %s; %d files were skipped, being no pictures or too large"
-            .formatted(pictures.size(), folder, skipped));
-    return pictures;
+        "calibrating with %d images of %s; %d files were skipped, being no images or too large"
+            .formatted(images.size(), folder, skipped));
+    return images;
   }
 
-  private void requireEnough(int pictures, int skipped) {
-    if (pictures < MIN_PICTURES) {
+  private void requireEnough(int images, int skipped) {
+    if (images < MIN_IMAGES) {
       throw new UserErrorException(
-          "%s: calibration needs at least %d pictures but the folder has %d, and %d files that are none; name a folder of pictures such as the model will see"
-              .formatted(folder, MIN_PICTURES, pictures, skipped));
+          "%s: calibration needs at least %d images but the folder has %d, and %d files that are none; name a folder of images such as the model will see"
+              .formatted(folder, MIN_IMAGES, images, skipped));
     }
   }
 
-  /** Prepares one picture after the other. */
+  /** Prepares one image after the other. */
   private final class Preparation implements AutoCloseable {
 
     private final ModelContract contract;
@@ -101,8 +101,8 @@ public final class CalibrationFolder {
               contract.preprocessing(), contract.input().type(), contract.input().layout());
     }
 
-    /** The picture of a file; empty if it is none, or too large. */
-    private Optional<CalibrationPicture> of(PictureFile file) throws IOException {
+    /** The image of a file; empty if it is none, or too large. */
+    private Optional<CalibrationPicture> of(ImageFile file) throws IOException {
       if (file.bytes() > limits.maxEncodedBytes()) {
         return Optional.empty();
       }

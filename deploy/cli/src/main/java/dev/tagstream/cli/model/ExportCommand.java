@@ -42,7 +42,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "export",
     description = {
-      "Makes a model file: one ONNX file that says itself how pictures are prepared for it, what its"
+      "Makes a model file: one ONNX file that says itself how images are prepared for it, what its"
           + " output means and what its classes are called.",
       "",
       "From --weights, a ResNet that PyTorch (.pth, .safetensors) or Keras (.h5, .keras) saved,"
@@ -55,7 +55,7 @@ import picocli.CommandLine.TypeConversionException;
       "  tagstream export --weights resnet50.pth --labels imagenet_class_index.json \\",
       "    --out resnet50.onnx",
       "  tagstream export --weights torchvision/resnet50 --out resnet50.onnx",
-      "  tagstream export --weights resnet50.pth --precision int8 --calibration my-pictures \\",
+      "  tagstream export --weights resnet50.pth --precision int8 --calibration my-images \\",
       "    --out resnet50-int8.onnx",
       "  tagstream export --onnx other.onnx --preprocessing torchvision --out model.onnx"
     })
@@ -102,7 +102,7 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--preprocessing",
       paramLabel = "torchvision|torchvision-v2|keras|keras-v2|FILE",
       description =
-          "How pictures are prepared; FILE is JSON as in the model file. Default with --weights:"
+          "How images are prepared; FILE is JSON as in the model file. Default with --weights:"
               + " as such weights are trained.")
   private @Nullable String preprocessing;
 
@@ -128,7 +128,7 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "PIXELS|any",
       converter = SizeConverter.class,
       description =
-          "Height and width of the input; with --weights. any: pictures are taken as they are,"
+          "Height and width of the input; with --weights. any: images are taken as they are,"
               + " without resizing. Default: 224, or 32.")
   private @Nullable Integer size;
 
@@ -151,7 +151,7 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "float32|float16|int8",
       description =
-          "Of weights and arithmetic. int8 is calibrated with pictures, see --calibration. Default:"
+          "Of weights and arithmetic. int8 is calibrated with images, see --calibration. Default:"
               + " float32; with --onnx what the file has.")
   private @Nullable Precision precision;
 

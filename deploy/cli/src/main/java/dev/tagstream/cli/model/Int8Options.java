@@ -24,29 +24,29 @@ import picocli.CommandLine.Option;
 /** How {@code tagstream export} makes an int8 model. */
 final class Int8Options {
 
-  private static final int USUAL_PICTURES = 100;
+  private static final int USUAL_IMAGES = 100;
 
-  /** So many prepared pictures fit any heap beside a model. */
-  private static final int MAX_PICTURES = 1000;
+  /** So many prepared images fit any heap beside a model. */
+  private static final int MAX_IMAGES = 1000;
 
   @Option(
       names = "--calibration",
       paramLabel = "DIR",
       description =
-          "A folder of pictures such as the model will see; int8 needs it. Their tags do not"
+          "A folder of images such as the model will see; int8 needs it. Their tags do not"
               + " matter.")
   private @Nullable Path folder;
 
   @Option(
       names = "--calibration-images",
       paramLabel = "N",
-      description = "How many of them to use. Default: " + USUAL_PICTURES + ".")
-  private @Nullable Integer pictures;
+      description = "How many of them to use. Default: " + USUAL_IMAGES + ".")
+  private @Nullable Integer images;
 
   @Option(
       names = "--ranges",
       paramLabel = "minmax|percentile",
-      description = "How ranges are told from what the pictures give. Default: percentile.")
+      description = "How ranges are told from what the images give. Default: percentile.")
   private @Nullable RangeRule ranges;
 
   @Option(
@@ -64,7 +64,7 @@ final class Int8Options {
    * @throws UserErrorException if one was given
    */
   void refuseAny() {
-    if (Stream.of(folder, pictures, ranges, reduceRange).anyMatch(option -> option != null)) {
+    if (Stream.of(folder, images, ranges, reduceRange).anyMatch(option -> option != null)) {
       throw new UserErrorException(
           "--calibration, --calibration-images, --ranges and --reduce-range go with --precision int8 only");
     }
@@ -73,17 +73,17 @@ final class Int8Options {
   /**
    * Refuses what cannot be, before anything is done.
    *
-   * @throws UserErrorException if there is no folder, or too few pictures are wanted
+   * @throws UserErrorException if there is no folder, or too few images are wanted
    */
   void check() {
     if (folder == null) {
       throw new UserErrorException(
-          "--precision int8 needs --calibration, a folder of pictures such as the model will see");
+          "--precision int8 needs --calibration, a folder of images such as the model will see");
     }
-    if (count() < CalibrationFolder.MIN_PICTURES || count() > MAX_PICTURES) {
+    if (count() < CalibrationFolder.MIN_IMAGES || count() > MAX_IMAGES) {
       throw new UserErrorException(
           "--calibration-images must be from %d to %d but was %d"
-              .formatted(CalibrationFolder.MIN_PICTURES, MAX_PICTURES, count()));
+              .formatted(CalibrationFolder.MIN_IMAGES, MAX_IMAGES, count()));
     }
   }
 
@@ -103,6 +103,6 @@ final class Int8Options {
   }
 
   private int count() {
-    return requireNonNullElse(pictures, USUAL_PICTURES);
+    return requireNonNullElse(images, USUAL_IMAGES);
   }
 }

@@ -22,8 +22,8 @@ public final class Home {
     return demo().resolve("model/fashion-resnet50.onnx");
   }
 
-  public static Path demoPictures() {
-    return demo().resolve("pictures");
+  public static Path demoImages() {
+    return demo().resolve("images");
   }
 
   private static Path demo() {

@@ -3,7 +3,7 @@ package dev.tagstream.cli.option;
 import dev.tagstream.console.UserErrorException;
 import picocli.CommandLine.Option;
 
-/** How many pictures a Flink in this process works on beside each other. */
+/** How many images a Flink in this process works on beside each other. */
 public final class Slots {
 
   /** More than a machine has processors; each slot takes threads and a batch's memory. */
@@ -12,7 +12,7 @@ public final class Slots {
   @Option(
       names = "--slots",
       paramLabel = "N",
-      description = "Pictures worked on beside each other. Default: one for each processor.")
+      description = "Images worked on beside each other. Default: one for each processor.")
   private int count = Runtime.getRuntime().availableProcessors();
 
   /**

@@ -4,8 +4,8 @@ import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.ImagesTopic;
 import dev.tagstream.cli.option.KafkaOptions;
 import dev.tagstream.console.Console;
-import dev.tagstream.console.PictureFile;
-import dev.tagstream.console.PictureFolder;
+import dev.tagstream.console.ImageFile;
+import dev.tagstream.console.ImageFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,12 +46,12 @@ public final class PublishCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Console console = CommandConsole.of(spec);
-    List<PictureFile> pictures = PictureFolder.list(folder);
-    try (PublishImages images = PublishImages.to(kafka.connection(), topic.name())) {
-      images.publishAll(pictures, console);
-      console.out().printf("published %d events to %s%n", images.published(), topic.name());
+    List<ImageFile> images = ImageFolder.list(folder);
+    try (PublishImages publisher = PublishImages.to(kafka.connection(), topic.name())) {
+      publisher.publishAll(images, console);
+      console.out().printf("published %d events to %s%n", publisher.published(), topic.name());
       console.out().flush();
-      return images.tooLarge() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+      return publisher.tooLarge() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.publish;
 
 import dev.tagstream.console.Console;
-import dev.tagstream.console.PictureFile;
+import dev.tagstream.console.ImageFile;
 import dev.tagstream.console.Progress;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
@@ -36,7 +36,7 @@ public final class PublishImages implements AutoCloseable {
   /** Of the files that are too large, only so many are named. */
   private static final int MAX_NAMED = 20;
 
-  /** Many pictures to a request. */
+  /** Many images to a request. */
   private static final int BATCH_BYTES = 1 << 20;
 
   /**
@@ -49,7 +49,7 @@ public final class PublishImages implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final SingleObjectEncoder<ImageEvent> encoder = SingleObjectEncoder.of(ImageEvent.class);
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-  private final List<PictureFile> tooLarge = new ArrayList<>();
+  private final List<ImageFile> tooLarge = new ArrayList<>();
   private long published;
 
   private PublishImages(String topic, RecordLimit limit, Producer<byte[], byte[]> producer) {
@@ -88,9 +88,9 @@ public final class PublishImages implements AutoCloseable {
    *
    * @throws UserErrorException if a file cannot be read or the broker refuses an event
    */
-  public void publishAll(List<PictureFile> files, Console console) throws IOException {
+  public void publishAll(List<ImageFile> files, Console console) throws IOException {
     try (Progress progress = console.progress("published", files.size())) {
-      for (PictureFile file : files) {
+      for (ImageFile file : files) {
         publish(file);
         progress.done(published);
       }
@@ -105,7 +105,7 @@ public final class PublishImages implements AutoCloseable {
    * @throws UserErrorException if the file cannot be read or the broker refused an earlier one
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the callback gets what the future has
-  public void publish(PictureFile file) throws IOException {
+  public void publish(ImageFile file) throws IOException {
     producer.send(record(file), (metadata, e) -> failure.compareAndSet(null, e));
     published++;
     throwFailure();
@@ -148,12 +148,12 @@ public final class PublishImages implements AutoCloseable {
       console.say("and %d more files".formatted(tooLarge.size() - MAX_NAMED));
     }
     tooLarge.stream()
-        .mapToLong(PictureFile::bytes)
+        .mapToLong(ImageFile::bytes)
         .max()
         .ifPresent(largest -> console.say(limit.remedy(largest)));
   }
 
-  private ProducerRecord<byte[], byte[]> record(PictureFile file) throws IOException {
+  private ProducerRecord<byte[], byte[]> record(ImageFile file) throws IOException {
     // a file that cannot fit is not even read
     if (file.bytes() <= limit.bytes()) {
       var record = record(file, event(file).setImage(image(file)).build());
@@ -165,16 +165,16 @@ public final class PublishImages implements AutoCloseable {
     return record(file, event(file).setUri(file.path().toUri().toString()).build());
   }
 
-  private ProducerRecord<byte[], byte[]> record(PictureFile file, ImageEvent event) {
+  private ProducerRecord<byte[], byte[]> record(ImageFile file, ImageEvent event) {
     byte[] key = file.id().getBytes(StandardCharsets.UTF_8);
     return new ProducerRecord<>(topic, key, encoder.encode(event));
   }
 
-  private static ImageEvent.Builder event(PictureFile file) {
+  private static ImageEvent.Builder event(ImageFile file) {
     return ImageEvent.newBuilder().setId(file.id());
   }
 
-  private static ByteBuffer image(PictureFile file) throws IOException {
+  private static ByteBuffer image(ImageFile file) throws IOException {
     if (!Files.isReadable(file.path())) {
       throw new UserErrorException(file.path() + " cannot be read; check its permissions");
     }

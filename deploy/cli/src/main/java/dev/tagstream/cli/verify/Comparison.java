@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts how far a model's answers are from the reference's. */
 final class Comparison {
 
-  /** A reference is sure of a picture if its best class has more than this probability. */
+  /** A reference is sure of an image if its best class has more than this probability. */
   static final float SURE = 0.5f;
 
   private final Labels labels;
@@ -31,9 +31,9 @@ final class Comparison {
   }
 
   /**
-   * Counts a picture.
+   * Counts an image.
    *
-   * @param id of the picture
+   * @param id of the image
    * @param model what the model sees, a probability for each class in their order
    * @param reference what it should see: any of the classes
    */
@@ -66,7 +66,7 @@ final class Comparison {
     return new Guess(index, labels.of(index).name(), answer.probabilities()[at]);
   }
 
-  /** The figures; null if no picture was compared. */
+  /** The figures; null if no image was compared. */
   @Nullable Figures figures() {
     return largest == null ? null : new Figures(all, sure, largest, List.copyOf(disagreements));
   }

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** A model file on the CPU, run as the job runs it, one picture at a time. */
-final class ModelTagger implements Tagger {
+/** A model file on the CPU, run as the job runs it, one image at a time. */
+final class ModelTagger implements TagSource {
 
   private static final double NANOS_PER_MILLI = 1e6;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

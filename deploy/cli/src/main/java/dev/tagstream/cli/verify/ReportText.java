@@ -34,7 +34,7 @@ final class ReportText {
 
   private void figures(VerifyReport report) {
     Figures figures = report.figures();
-    line("compared             %d of %d files", figures.agreement().pictures(), report.files());
+    line("compared             %d of %d files", figures.agreement().images(), report.files());
     line("top-1 agreement      %s", agreement(figures.agreement()));
     line("  reference > %.1f    %s", Comparison.SURE, agreement(figures.sureAgreement()));
     Difference most = figures.largestDifference();
@@ -47,18 +47,18 @@ final class ReportText {
     Cost reference = speed.reference();
     if (reference == null) {
       line(
-          "speed                %.2f ms a picture (CPU %.2f)",
+          "speed                %.2f ms an image (CPU %.2f)",
           speed.model().wallMillis(), speed.model().cpuMillis());
       return;
     }
     line(
-        "speed                %.2fx: %.2f ms a picture, reference %.2f (%d rounds in turns)",
+        "speed                %.2fx: %.2f ms an image, reference %.2f (%d rounds in turns)",
         requireNonNull(speed.wallRatio()),
         speed.model().wallMillis(),
         reference.wallMillis(),
         speed.rounds());
     line(
-        "  CPU time           %.2fx: %.2f ms a picture, reference %.2f",
+        "  CPU time           %.2fx: %.2f ms an image, reference %.2f",
         requireNonNull(speed.cpuRatio()), speed.model().cpuMillis(), reference.cpuMillis());
   }
 
@@ -77,9 +77,9 @@ final class ReportText {
     return omission.id() + ": " + omission.why();
   }
 
-  private static String disagreement(Disagreement picture) {
+  private static String disagreement(Disagreement image) {
     return "%s: %s, reference %s"
-        .formatted(picture.id(), guess(picture.model()), guess(picture.reference()));
+        .formatted(image.id(), guess(image.model()), guess(image.reference()));
   }
 
   private static String guess(Guess guess) {
@@ -92,7 +92,7 @@ final class ReportText {
         "%.1f %% (%d of %d)",
         agreement.percent(),
         agreement.agreeing(),
-        agreement.pictures());
+        agreement.images());
   }
 
   private void line(String format, Object... values) {

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model must reach.
  *
- * @param minAgreement in percent of all pictures
+ * @param minAgreement in percent of all images
  * @param minSureAgreement in percent of those that the reference is sure of
- * @param maxDifference between two probabilities of the same class and picture; null for any
+ * @param maxDifference between two probabilities of the same class and image; null for any
  */
 public record Thresholds(
     double minAgreement, double minSureAgreement, @Nullable Double maxDifference) {
@@ -54,7 +54,7 @@ public record Thresholds(
 
   private static void addIfBelow(
       List<String> missed, String what, Agreement agreement, double least, String option) {
-    if (agreement.pictures() > 0 && agreement.percent() < least) {
+    if (agreement.images() > 0 && agreement.percent() < least) {
       missed.add(
           String.format(
               Locale.ROOT,

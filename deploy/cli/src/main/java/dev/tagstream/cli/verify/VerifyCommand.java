@@ -18,14 +18,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Runs a model and a reference over pictures, on the CPU, and says how far they agree and how"
+      "Runs a model and a reference over images, on the CPU, and says how far they agree and how"
           + " fast they are.",
       "",
       "The reference is another model of the same classes, or a file of known tags in JSON: either"
           + " {\"cats/tom.jpg\": {\"top5\": [{\"index\": 285, \"score\": 0.59}, ...]}, ...} with"
           + " paths below the folder, or what 'tagstream results --json' prints. Each model's"
-          + " pictures are prepared as its own contract says. Files that are no pictures are named"
-          + " and left out; a picture that the file of tags names must be there.",
+          + " images are prepared as its own contract says. Files that are no images are named"
+          + " and left out; an image that the file of tags names must be there.",
       "",
       "Exit code 0 if every threshold is reached, 1 if one is missed."
     },
@@ -54,7 +54,7 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--images",
       paramLabel = "DIR",
       required = true,
-      description = "A folder of pictures.")
+      description = "A folder of images.")
   private Path images = Path.of("");
 
   @Option(
@@ -62,7 +62,7 @@ public final class VerifyCommand implements Callable<Integer> {
       paramLabel = "PERCENT",
       defaultValue = "95",
       description =
-          "Of the pictures, so many must have the reference's best tag. Default: ${DEFAULT-VALUE}.")
+          "Of the images, so many must have the reference's best tag. Default: ${DEFAULT-VALUE}.")
   private double minAgreement;
 
   @Option(
@@ -70,7 +70,7 @@ public final class VerifyCommand implements Callable<Integer> {
       paramLabel = "PERCENT",
       defaultValue = "98.5",
       description =
-          "The same of the pictures in which the reference gives a tag more than 0.5. Default:"
+          "The same of the images in which the reference gives a tag more than 0.5. Default:"
               + " ${DEFAULT-VALUE}.")
   private double minSureAgreement;
 
@@ -78,10 +78,10 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--max-difference",
       paramLabel = "PROBABILITY",
       description =
-          "No probability may differ by more. Default: any may, since one unsure picture can.")
+          "No probability may differ by more. Default: any may, since one unsure image can.")
   private @Nullable Double maxDifference;
 
-  @Option(names = "--json", description = "One JSON object, with every picture that differs.")
+  @Option(names = "--json", description = "One JSON object, with every image that differs.")
   private boolean json;
 
   @Override

@@ -19,7 +19,7 @@ public final class Outcomes {
 
   private Outcomes() {}
 
-  /** A picture that was tagged half a second after its arrival. */
+  /** An image that was tagged half a second after its arrival. */
   public static Outcome.Result tagged(String id, Tag... tags) {
     return new Outcome.Result(
         ImageTags.newBuilder()

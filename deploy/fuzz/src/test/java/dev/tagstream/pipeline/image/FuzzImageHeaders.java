@@ -6,7 +6,7 @@ import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
 
-/** The headers of pictures, up to the sizes of what is to be decoded. */
+/** The headers of images, up to the sizes of what is to be decoded. */
 public final class FuzzImageHeaders {
 
   private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 10_000);
@@ -15,14 +15,14 @@ public final class FuzzImageHeaders {
 
   private FuzzImageHeaders() {}
 
-  public static void fuzzerTestOneInput(byte[] picture) {
+  public static void fuzzerTestOneInput(byte[] image) {
     try {
-      ImageHeader header = ImageHeader.read(ByteRange.of(picture));
+      ImageHeader header = ImageHeader.read(ByteRange.of(image));
       header.requireWithin(LIMITS);
       OutputGeometry.of(header, RESIZE, new Size(224, 224), LIMITS);
       if (header.format() == ImageFormat.PNG) {
         try (NativeInput input = new NativeInput()) {
-          PngChunks.copyNeeded(new EncodedBytes("PNG", ByteRange.of(picture)), input);
+          PngChunks.copyNeeded(new EncodedBytes("PNG", ByteRange.of(image)), input);
         }
       }
     } catch (UnreadableImageException refused) {

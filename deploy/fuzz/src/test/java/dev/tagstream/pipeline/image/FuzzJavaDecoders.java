@@ -7,7 +7,7 @@ import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import java.util.List;
 
-/** Pictures that are decoded in Java: GIF, most TIFFs, CMYK JPEGs. */
+/** Images that are decoded in Java: GIF, most TIFFs, CMYK JPEGs. */
 public final class FuzzJavaDecoders {
 
   private static final ImageDecoder DECODER =
@@ -23,12 +23,12 @@ public final class FuzzJavaDecoders {
 
   private FuzzJavaDecoders() {}
 
-  public static void fuzzerTestOneInput(byte[] picture) {
+  public static void fuzzerTestOneInput(byte[] image) {
     try {
-      ImageHeader header = ImageHeader.read(ByteRange.of(picture));
+      ImageHeader header = ImageHeader.read(ByteRange.of(image));
       boolean isCmyk = header.format() == ImageFormat.JPEG && header.channels() == 4;
       if (header.format() == ImageFormat.GIF || header.format() == ImageFormat.TIFF || isCmyk) {
-        DECODER.decode(picture);
+        DECODER.decode(image);
       }
     } catch (UnreadableImageException refused) {
       // as it should be

@@ -81,7 +81,7 @@ final class TopicsCheck {
     } else if (images.maxMessageBytes().orElse(Long.MAX_VALUE) < maxImage) {
       findings.warning(
           NAME,
-          "%s, but %s is %d: larger pictures cannot be sent"
+          "%s, but %s is %d: larger images cannot be sent"
               .formatted(images, TaggingOptions.LIMITS_MAX_ENCODED_BYTES.key(), maxImage),
           "raise its max.message.bytes, or lower the limit to say that it is meant");
     } else {

@@ -35,7 +35,7 @@ public final class ModelCheck implements Check.Examination {
         ModelFile.requireSha256(file, sha256);
       }
       ModelContract contract = ModelFile.read(file);
-      // a blank picture goes through it; on a GPU, engines might be built for minutes
+      // a blank image goes through it; on a GPU, engines might be built for minutes
       try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 1)) {
         findings.ok(NAME, words(file, model.contract()));
       }

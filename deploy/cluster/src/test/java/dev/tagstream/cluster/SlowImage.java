@@ -10,10 +10,10 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * A picture that takes seconds to decode: a JPEG of 81 million pixels, which a decoder passes over
+ * An image that takes seconds to decode: a JPEG of 81 million pixels, which a decoder passes over
  * once for each of its scans.
  */
-final class SlowPicture {
+final class SlowImage {
 
   private static final int SIDE = 9_000;
   private static final int FURTHER_SCANS = 70;
@@ -21,7 +21,7 @@ final class SlowPicture {
   private static final byte START_OF_SCAN = (byte) 0xDA;
   private static final int END_OF_IMAGE_BYTES = 2;
 
-  private SlowPicture() {}
+  private SlowImage() {}
 
   static byte[] jpeg() throws IOException {
     byte[] jpeg = progressiveJpeg();

@@ -20,34 +20,34 @@ import java.util.stream.StreamSupport;
  * Lists every regular file below a folder, whatever it is. Symbolic links count as what they point
  * to; one that leads back to a folder above itself, or nowhere, is left out.
  */
-public final class PictureFolder {
+public final class ImageFolder {
 
-  private PictureFolder() {}
+  private ImageFolder() {}
 
   /**
    * Lists the files below a folder, sorted by id.
    *
    * @throws UserErrorException if there is no such folder, it cannot be read, or it is empty
    */
-  public static List<PictureFile> list(Path folder) throws IOException {
+  public static List<ImageFile> list(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new UserErrorException(folder + " is not a folder; name a folder of pictures");
+      throw new UserErrorException(folder + " is not a folder; name a folder of images");
     }
     Listing listing = new Listing(folder);
     Files.walkFileTree(
         folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, listing);
     if (listing.files.isEmpty()) {
-      throw new UserErrorException(folder + " has no files; name a folder of pictures");
+      throw new UserErrorException(folder + " has no files; name a folder of images");
     }
-    listing.files.sort(Comparator.comparing(PictureFile::id));
+    listing.files.sort(Comparator.comparing(ImageFile::id));
     requireOwnIds(listing.files);
     return listing.files;
   }
 
   /** Names that are not valid Unicode can look alike once they are text. */
-  private static void requireOwnIds(List<PictureFile> files) {
+  private static void requireOwnIds(List<ImageFile> files) {
     Set<String> ids = new HashSet<>();
-    for (PictureFile file : files) {
+    for (ImageFile file : files) {
       if (!ids.add(file.id())) {
         throw new UserErrorException(
             "two files read as '%s' because their names are not valid UTF-8; rename one"
@@ -59,7 +59,7 @@ public final class PictureFolder {
   private static final class Listing extends SimpleFileVisitor<Path> {
 
     private final Path folder;
-    private final List<PictureFile> files = new ArrayList<>();
+    private final List<ImageFile> files = new ArrayList<>();
 
     private Listing(Path folder) {
       this.folder = folder;
@@ -68,7 +68,7 @@ public final class PictureFolder {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       if (attributes.isRegularFile()) {
-        files.add(new PictureFile(id(file), file, attributes.size()));
+        files.add(new ImageFile(id(file), file, attributes.size()));
       }
       return FileVisitResult.CONTINUE;
     }

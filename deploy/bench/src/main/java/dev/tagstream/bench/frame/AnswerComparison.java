@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param <A> what comes out of a side
  */
 @FunctionalInterface
-public interface Agreement<A> {
+public interface AnswerComparison<A> {
 
   /**
    * How far two sides agree.

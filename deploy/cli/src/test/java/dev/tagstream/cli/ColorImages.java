@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
-/** Encoded pictures of one color. */
-public final class ColorPictures {
+/** Encoded images of one color. */
+public final class ColorImages {
 
-  private ColorPictures() {}
+  private ColorImages() {}
 
   public static byte[] png(Color color, int width, int height) {
     return encode(color, width, height, "png");

@@ -5,13 +5,13 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One of the two that are compared. */
-interface Tagger extends AutoCloseable {
+/** One side of the comparison: a model, or a file of known tags. */
+interface TagSource extends AutoCloseable {
 
-  /** Whether it can be asked about a picture. */
+  /** Whether it can be asked about an image. */
   boolean knows(String id);
 
-  /** The pictures that it must be asked about, by id; empty where none is demanded. */
+  /** The images that it must be asked about, by id; empty where none is demanded. */
   Set<String> demanded();
 
   /**
@@ -22,9 +22,9 @@ interface Tagger extends AutoCloseable {
   void requireSameClasses(ModelContract model);
 
   /**
-   * Prepares a picture.
+   * Prepares an image.
    *
-   * @param id of the picture
+   * @param id of the image
    * @param encoded the file's bytes; not kept
    * @throws UnreadableImageException if it cannot be decoded
    */

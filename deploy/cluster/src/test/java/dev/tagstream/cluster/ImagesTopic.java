@@ -23,29 +23,29 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts events of the bundled pictures on their topic, every fiftieth of them poison, and knows what
+ * Puts events of the bundled images on their topic, every fiftieth of them poison, and knows what
  * must become of each.
  */
-final class PicturesTopic implements AutoCloseable {
+final class ImagesTopic implements AutoCloseable {
 
   private static final int EVENTS_TO_A_POISON = 50;
   private static final SingleObjectEncoder<ImageEvent> ENCODER =
       SingleObjectEncoder.of(ImageEvent.class);
 
-  private final List<byte[]> pictures;
+  private final List<byte[]> images;
   private final int partitions;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Map<String, String> expected = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private int published;
 
-  PicturesTopic(KafkaConnection connection, Path pictures, int partitions) throws IOException {
-    try (Stream<Path> files = Files.walk(pictures)) {
-      this.pictures =
+  ImagesTopic(KafkaConnection connection, Path images, int partitions) throws IOException {
+    try (Stream<Path> files = Files.walk(images)) {
+      this.images =
           files
               .filter(file -> file.toString().matches(".*[0-9]+\\.(png|jpg)"))
               .sorted()
-              .map(PicturesTopic::read)
+              .map(ImagesTopic::read)
               .toList();
     }
     this.partitions = partitions;
@@ -61,9 +61,9 @@ final class PicturesTopic implements AutoCloseable {
     }
   }
 
-  /** Publishes one picture of another kind, and counts it with the others. */
-  void publish(String id, byte[] picture, String answer) {
-    send(event(id, picture, answer));
+  /** Publishes one image of another kind, and counts it with the others. */
+  void publish(String id, byte[] image, String answer) {
+    send(event(id, image, answer));
     published++;
   }
 
@@ -112,15 +112,15 @@ final class PicturesTopic implements AutoCloseable {
 
   private Event event(int number) {
     String id = "event-" + number;
-    byte[] picture = pictures.get(number % pictures.size());
+    byte[] image = images.get(number % images.size());
     if (number % EVENTS_TO_A_POISON != EVENTS_TO_A_POISON - 1) {
-      return event(id, picture, "tagged");
+      return event(id, image, "tagged");
     }
     return switch (number / EVENTS_TO_A_POISON % 4) {
       case 0 -> new Event(id.getBytes(StandardCharsets.UTF_8), "null: NOT_AN_IMAGE_EVENT");
       case 1 -> event(id, new byte[0], "EMPTY_IMAGE");
-      case 2 -> event(id, "no picture".getBytes(StandardCharsets.UTF_8), "UNSUPPORTED_FORMAT");
-      default -> event(id, Arrays.copyOf(picture, picture.length / 2), "CORRUPT_IMAGE");
+      case 2 -> event(id, "no image".getBytes(StandardCharsets.UTF_8), "UNSUPPORTED_FORMAT");
+      default -> event(id, Arrays.copyOf(image, image.length / 2), "CORRUPT_IMAGE");
     };
   }
 

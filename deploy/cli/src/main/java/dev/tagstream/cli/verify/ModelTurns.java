@@ -1,7 +1,7 @@
 package dev.tagstream.cli.verify;
 
 import dev.tagstream.cli.verify.VerifyReport.Omission;
-import dev.tagstream.console.PictureFile;
+import dev.tagstream.console.ImageFile;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.model.ModelFailedException;
@@ -15,27 +15,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Asks model and reference in turns, a round of pictures each; who was first in one round is second
- * in the next.
+ * Runs the model and its reference over rounds of images. They take turns: the first of one round
+ * is the second of the next.
  */
-final class Rounds {
+final class ModelTurns {
 
   private final ModelTagger model;
-  private final Tagger reference;
+  private final TagSource reference;
   private final Comparison comparison;
   private final ImageLimits limits;
   private final List<Omission> unreadable = new ArrayList<>();
   private final List<Omission> failed = new ArrayList<>();
   private int count;
 
-  Rounds(ModelTagger model, Tagger reference, Comparison comparison, ImageLimits limits) {
+  ModelTurns(ModelTagger model, TagSource reference, Comparison comparison, ImageLimits limits) {
     this.model = model;
     this.reference = reference;
     this.comparison = comparison;
     this.limits = limits;
   }
 
-  /** A picture that both can be asked about. */
+  /** An image that both can be asked about. */
   private record Prepared(String id, Question model, Question reference) {}
 
   /**
@@ -43,12 +43,12 @@ final class Rounds {
    *
    * @throws InterruptedException if this thread was interrupted
    */
-  void run(List<PictureFile> files) throws IOException, InterruptedException {
-    List<Prepared> pictures = new ArrayList<>();
-    for (PictureFile file : files) {
+  void run(List<ImageFile> files) throws IOException, InterruptedException {
+    List<Prepared> images = new ArrayList<>();
+    for (ImageFile file : files) {
       try {
         byte[] encoded = read(file);
-        pictures.add(
+        images.add(
             new Prepared(
                 file.id(),
                 model.prepare(file.id(), encoded),
@@ -60,11 +60,11 @@ final class Rounds {
         throw new InterruptedException();
       }
     }
-    compare(pictures);
+    compare(images);
     count++;
   }
 
-  private byte[] read(PictureFile file) throws IOException, UnreadableImageException {
+  private byte[] read(ImageFile file) throws IOException, UnreadableImageException {
     if (file.bytes() > limits.maxEncodedBytes()) {
       throw new UnreadableImageException(
           RejectReason.TOO_MANY_BYTES,
@@ -76,21 +76,21 @@ final class Rounds {
     return Files.readAllBytes(file.path());
   }
 
-  private void compare(List<Prepared> pictures) {
+  private void compare(List<Prepared> images) {
     Map<String, Answer> answers = new HashMap<>();
     Map<String, Answer> wanted = new HashMap<>();
     if (count % 2 == 0) {
-      pictures.forEach(picture -> ask(picture.id(), picture.model(), answers));
-      pictures.forEach(picture -> ask(picture.id(), picture.reference(), wanted));
+      images.forEach(image -> ask(image.id(), image.model(), answers));
+      images.forEach(image -> ask(image.id(), image.reference(), wanted));
     } else {
-      pictures.forEach(picture -> ask(picture.id(), picture.reference(), wanted));
-      pictures.forEach(picture -> ask(picture.id(), picture.model(), answers));
+      images.forEach(image -> ask(image.id(), image.reference(), wanted));
+      images.forEach(image -> ask(image.id(), image.model(), answers));
     }
-    for (Prepared picture : pictures) {
-      Answer answer = answers.get(picture.id());
-      Answer expected = wanted.get(picture.id());
+    for (Prepared image : images) {
+      Answer answer = answers.get(image.id());
+      Answer expected = wanted.get(image.id());
       if (answer != null && expected != null) {
-        comparison.add(picture.id(), answer, expected);
+        comparison.add(image.id(), answer, expected);
       }
     }
   }
@@ -107,7 +107,7 @@ final class Rounds {
     return model;
   }
 
-  Tagger reference() {
+  TagSource reference() {
     return reference;
   }
 
@@ -115,12 +115,12 @@ final class Rounds {
     return comparison;
   }
 
-  /** Files that are no pictures that can be decoded. */
+  /** Files that are no images that can be decoded. */
   List<Omission> unreadable() {
     return List.copyOf(unreadable);
   }
 
-  /** Pictures that the model or the reference failed on. */
+  /** Images that the model or the reference failed on. */
   List<Omission> failed() {
     return List.copyOf(failed);
   }

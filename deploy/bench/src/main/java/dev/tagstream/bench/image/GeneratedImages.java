@@ -1,4 +1,4 @@
-package dev.tagstream.bench.picture;
+package dev.tagstream.bench.image;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -18,31 +18,31 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * Pictures that cost a decoder what photographs do: colored shapes with sharp edges under noise of
- * all sizes, as baseline JPEGs with 4:2:0 chroma. The same seed gives the same pictures.
+ * SampleImages that cost a decoder what photographs do: colored shapes with sharp edges under noise
+ * of all sizes, as baseline JPEGs with 4:2:0 chroma. The same seed gives the same images.
  */
-final class GeneratedPictures {
+final class GeneratedImages {
 
   private static final int SHAPES = 14;
   private static final float LIGHT = 45;
   private static final float GRAIN = 9;
   private static final float TINT = 28;
 
-  private final PictureSize size;
+  private final ImageSize size;
   private final Random random;
 
-  GeneratedPictures(PictureSize size, long seed) {
+  GeneratedImages(ImageSize size, long seed) {
     this.size = size;
     this.random = new Random(seed);
   }
 
-  /** Generates further pictures; the same seed gives the same ones in the same order. */
-  List<Picture> next(int count) {
-    List<Picture> pictures = new ArrayList<>(count);
+  /** Generates further images; the same seed gives the same ones in the same order. */
+  List<SampleImage> next(int count) {
+    List<SampleImage> samples = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      pictures.add(new Picture("generated-%04d.jpg".formatted(i), jpeg(draw())));
+      samples.add(new SampleImage("generated-%04d.jpg".formatted(i), jpeg(draw())));
     }
-    return pictures;
+    return samples;
   }
 
   private BufferedImage draw() {

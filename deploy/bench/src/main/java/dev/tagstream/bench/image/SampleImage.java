@@ -1,9 +1,9 @@
-package dev.tagstream.bench.picture;
+package dev.tagstream.bench.image;
 
 /**
- * An encoded picture.
+ * An encoded image.
  *
  * @param id what it is called, different from all others
  * @param encoded the bytes of its file, never written to
  */
-public record Picture(String id, byte[] encoded) {}
+public record SampleImage(String id, byte[] encoded) {}

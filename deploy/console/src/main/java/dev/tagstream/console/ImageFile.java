@@ -3,10 +3,10 @@ package dev.tagstream.console;
 import java.nio.file.Path;
 
 /**
- * One file of a folder, a picture or not.
+ * One file of a folder, an image or not.
  *
  * @param id its path relative to the folder, names separated by {@code /}
  * @param path where it lies
  * @param bytes its length
  */
-public record PictureFile(String id, Path path, long bytes) {}
+public record ImageFile(String id, Path path, long bytes) {}

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class PictureFolderTest {
+final class ImageFolderTest {
 
   @TempDir private Path folder;
 
@@ -19,22 +19,22 @@ final class PictureFolderTest {
     write("dogs/small/fifi.png", "");
     write("notes.txt", "text");
     write(".hidden", "text");
-    assertThat(PictureFolder.list(folder))
+    assertThat(ImageFolder.list(folder))
         .containsExactly(
-            new PictureFile(".hidden", folder.resolve(".hidden"), 4),
-            new PictureFile("dogs/rex.jpg", folder.resolve("dogs/rex.jpg"), 4),
-            new PictureFile("dogs/small/fifi.png", folder.resolve("dogs/small/fifi.png"), 0),
-            new PictureFile("notes.txt", folder.resolve("notes.txt"), 4));
+            new ImageFile(".hidden", folder.resolve(".hidden"), 4),
+            new ImageFile("dogs/rex.jpg", folder.resolve("dogs/rex.jpg"), 4),
+            new ImageFile("dogs/small/fifi.png", folder.resolve("dogs/small/fifi.png"), 0),
+            new ImageFile("notes.txt", folder.resolve("notes.txt"), 4));
   }
 
   @Test
   void followsLinksToFilesAndFolders() throws IOException {
-    write("pictures/cat.png", "png");
+    write("images/cat.png", "png");
     Path photos = Files.createDirectory(folder.resolve("photos"));
-    Files.createSymbolicLink(photos.resolve("tom.png"), folder.resolve("pictures/cat.png"));
-    Files.createSymbolicLink(photos.resolve("more"), folder.resolve("pictures"));
-    assertThat(PictureFolder.list(photos))
-        .extracting(PictureFile::id)
+    Files.createSymbolicLink(photos.resolve("tom.png"), folder.resolve("images/cat.png"));
+    Files.createSymbolicLink(photos.resolve("more"), folder.resolve("images"));
+    assertThat(ImageFolder.list(photos))
+        .extracting(ImageFile::id)
         .containsExactly("more/cat.png", "tom.png");
   }
 
@@ -43,31 +43,31 @@ final class PictureFolderTest {
     write("cat.png", "png");
     Files.createSymbolicLink(folder.resolve("self"), folder);
     Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("missing"));
-    assertThat(PictureFolder.list(folder)).extracting(PictureFile::id).containsExactly("cat.png");
+    assertThat(ImageFolder.list(folder)).extracting(ImageFile::id).containsExactly("cat.png");
   }
 
   @Test
   void takesALinkToAFolderForTheFolder() throws IOException {
-    write("pictures/cat.png", "png");
-    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("pictures"));
-    assertThat(PictureFolder.list(link)).extracting(PictureFile::id).containsExactly("cat.png");
+    write("images/cat.png", "png");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("images"));
+    assertThat(ImageFolder.list(link)).extracting(ImageFile::id).containsExactly("cat.png");
   }
 
   @Test
   void refusesAFileInPlaceOfAFolder() throws IOException {
     write("cat.png", "png");
     Path file = folder.resolve("cat.png");
-    assertThatThrownBy(() -> PictureFolder.list(file))
+    assertThatThrownBy(() -> ImageFolder.list(file))
         .isInstanceOf(UserErrorException.class)
-        .hasMessage(file + " is not a folder; name a folder of pictures");
+        .hasMessage(file + " is not a folder; name a folder of images");
   }
 
   @Test
   void refusesAFolderOfEmptyFolders() throws IOException {
     Files.createDirectories(folder.resolve("a/b"));
-    assertThatThrownBy(() -> PictureFolder.list(folder))
+    assertThatThrownBy(() -> ImageFolder.list(folder))
         .isInstanceOf(UserErrorException.class)
-        .hasMessage(folder + " has no files; name a folder of pictures");
+        .hasMessage(folder + " has no files; name a folder of images");
   }
 
   private void write(String name, String content) throws IOException {

@@ -1,4 +1,4 @@
-package dev.tagstream.bench.picture;
+package dev.tagstream.bench.image;
 
 import java.util.Random;
 

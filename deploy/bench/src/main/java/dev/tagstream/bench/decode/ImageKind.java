@@ -1,7 +1,7 @@
 package dev.tagstream.bench.decode;
 
-import dev.tagstream.bench.picture.Picture;
-import dev.tagstream.bench.picture.Pictures;
+import dev.tagstream.bench.image.SampleImage;
+import dev.tagstream.bench.image.SampleImages;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -9,8 +9,8 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** How generated pictures are encoded. */
-public enum PictureKind {
+/** How generated images are encoded. */
+public enum ImageKind {
   JPEG_420(".jpg", opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_420),
   JPEG_444(".jpg", opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_444),
   JPEG_PROGRESSIVE(".jpg", opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_420),
@@ -22,23 +22,23 @@ public enum PictureKind {
   private final String extension;
   private final int chroma;
 
-  PictureKind(String extension, int chroma) {
+  ImageKind(String extension, int chroma) {
     this.extension = extension;
     this.chroma = chroma;
   }
 
-  /** The same pictures, encoded so. */
-  public Pictures encode(Pictures pictures) {
-    List<Picture> encoded = pictures.all().stream().map(this::encode).toList();
-    Pictures named = new Pictures("", encoded);
-    return new Pictures(
-        "%s, as %s of %.0f bytes".formatted(pictures.description(), this, named.averageBytes()),
+  /** The same images, encoded so. */
+  public SampleImages encode(SampleImages samples) {
+    List<SampleImage> encoded = samples.all().stream().map(this::encode).toList();
+    SampleImages named = new SampleImages("", encoded);
+    return new SampleImages(
+        "%s, as %s of %.0f bytes".formatted(samples.description(), this, named.averageBytes()),
         encoded);
   }
 
-  private Picture encode(Picture picture) {
-    try (BytePointer bytes = new BytePointer(picture.encoded());
-        Mat row = new Mat(1, picture.encoded().length, opencv_core.CV_8UC1, bytes);
+  private SampleImage encode(SampleImage sample) {
+    try (BytePointer bytes = new BytePointer(sample.encoded());
+        Mat row = new Mat(1, sample.encoded().length, opencv_core.CV_8UC1, bytes);
         Mat pixels = opencv_imgcodecs.imdecode(row, opencv_imgcodecs.IMREAD_COLOR);
         BytePointer encoded = new BytePointer();
         IntPointer settings = settings()) {
@@ -47,7 +47,7 @@ public enum PictureKind {
       }
       byte[] copy = new byte[Math.toIntExact(encoded.limit())];
       encoded.get(copy);
-      return new Picture(picture.id() + extension, copy);
+      return new SampleImage(sample.id() + extension, copy);
     }
   }
 
