@@ -2,7 +2,7 @@ package dev.tagstream.cli.job;
 
 import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.Slots;
-import dev.tagstream.cli.state.JobIdentity;
+import dev.tagstream.cli.state.RunIdentity;
 import dev.tagstream.cli.state.StateFolder;
 import dev.tagstream.console.Console;
 import dev.tagstream.embedded.EmbeddedFlink;
@@ -130,7 +130,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private StateFolder openState(KafkaConfig kafka) throws InterruptedException {
-    JobIdentity identity = identity(kafka);
+    RunIdentity identity = identity(kafka);
     return StateFolder.open(
         state != null
             ? state
@@ -139,9 +139,9 @@ public final class RunCommand implements Callable<Integer> {
         identity);
   }
 
-  private static JobIdentity identity(KafkaConfig kafka) throws InterruptedException {
+  private static RunIdentity identity(KafkaConfig kafka) throws InterruptedException {
     try (Topics topics = Topics.of(KafkaConnection.of(kafka))) {
-      return new JobIdentity(
+      return new RunIdentity(
           kafka.reading().groupId(),
           Map.of(
               "cluster", topics.clusterId(),

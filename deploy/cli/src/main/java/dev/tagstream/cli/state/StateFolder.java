@@ -15,11 +15,11 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of one job's state, held by one process at a time:
+ * The folder of a command's state, held by one process at a time:
  *
  * <pre>
- * lock             held while a process runs the job
- * job.properties   which job it is
+ * lock             held while a process uses it
+ * run.properties   what it belongs to
  * mode             how the job ran last
  * checkpoints/     what the job saves as it runs; left behind by a crash only
  * savepoints/      the state in which it was stopped
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class StateFolder implements AutoCloseable {
 
   private static final String LOCK = "lock";
-  private static final String JOB = "job.properties";
+  private static final String RUN = "run.properties";
   private static final String MODE = "mode";
 
   private final Path path;
@@ -41,27 +41,27 @@ public final class StateFolder implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Where the state of a job is kept unless the user says otherwise. */
-  public static Path usual(JobIdentity job, Map<String, String> environment, Path home) {
+  /** Where the state of a run is kept unless the user says otherwise. */
+  public static Path usual(RunIdentity run, Map<String, String> environment, Path home) {
     String states = environment.getOrDefault("XDG_STATE_HOME", "");
     return (states.isEmpty() ? home.resolve(".local/state") : Path.of(states))
         .resolve("tagstream")
-        .resolve(job.folderName());
+        .resolve(run.folderName());
   }
 
   /**
    * Opens a folder, or creates it.
    *
-   * @throws UserErrorException if another process holds it, if it has the state of another job, or
+   * @throws UserErrorException if another process holds it, if it has the state of other work, or
    *     if it cannot be written
    */
-  public static StateFolder open(Path path, JobIdentity job) {
+  public static StateFolder open(Path path, RunIdentity run) {
     try {
       SavedStates states = SavedStates.in(path);
       FileChannel lock = lock(path);
       StateFolder folder = new StateFolder(path, states, lock);
       try {
-        folder.requireJob(job);
+        folder.requireSame(run);
         return folder;
       } catch (Throwable e) {
         folder.close();
@@ -116,7 +116,7 @@ public final class StateFolder implements AutoCloseable {
     if (tryLock(channel) == null) {
       channel.close();
       throw new UserErrorException(
-          "another process runs this job with the state folder %s; stop it first, or give this job its own --tagging.kafka.group-id and --tagging.kafka.transactional-id-prefix"
+          "another process uses the state folder %s; stop it first"
               .formatted(folder));
     }
     return channel;
@@ -131,11 +131,11 @@ public final class StateFolder implements AutoCloseable {
     }
   }
 
-  private void requireJob(JobIdentity job) throws IOException {
-    Path file = path.resolve(JOB);
+  private void requireSame(RunIdentity run) throws IOException {
+    Path file = path.resolve(RUN);
     if (!Files.exists(file)) {
       try (var out = Files.newOutputStream(file)) {
-        job.asProperties().store(out, "the job whose state is here");
+        run.asProperties().store(out, "the work whose state is here");
       }
       return;
     }
@@ -143,12 +143,12 @@ public final class StateFolder implements AutoCloseable {
     try (var in = Files.newInputStream(file)) {
       found.load(in);
     }
-    job.facts()
+    run.facts()
         .forEach(
             (name, value) -> {
               if (!value.equals(found.getProperty(name))) {
                 throw new UserErrorException(
-                    "the state folder %s belongs to a job with %s=%s but this one has %s; name another with --state"
+                    "the state folder %s belongs to a run with %s=%s but this one has %s; name another with --state"
                         .formatted(path, name, found.getProperty(name), value));
               }
             });

@@ -1,6 +1,5 @@
 /**
- * Where a job that runs inside the command's own process keeps its state between two runs. Knows
- * neither Kafka nor images.
+ * Where a command keeps its state between two runs. Knows neither Kafka nor images.
  */
 @NullMarked
 package dev.tagstream.cli.state;

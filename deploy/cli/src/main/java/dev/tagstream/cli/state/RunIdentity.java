@@ -9,23 +9,23 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * What makes two runs the same job: they read the same topic for the same group and name their
- * transactions alike. A state must not be given to another job.
+ * What makes two runs of a command continue the same work. The state of one must not be given to
+ * other work.
  *
- * @param groupId the consumer group
+ * @param name for people, such as the consumer group
  * @param facts everything that must be equal, by name
  */
-public record JobIdentity(String groupId, Map<String, String> facts) {
+public record RunIdentity(String name, Map<String, String> facts) {
 
   private static final int DIGITS = 8;
 
-  public JobIdentity {
+  public RunIdentity {
     facts = Map.copyOf(facts);
   }
 
-  /** A name for a folder: the group's, as far as a file may be called so, and a digest. */
+  /** A name for a folder: the name, with what a file may not be called replaced, and a digest. */
   String folderName() {
-    return groupId.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + digest().substring(0, DIGITS);
+    return name.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + digest().substring(0, DIGITS);
   }
 
   Properties asProperties() {
