@@ -1,7 +1,9 @@
 package dev.tagstream.pipeline;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
@@ -14,6 +16,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tagstream.pipeline.image.jpeg.JpegSampling;
+import dev.tagstream.pipeline.image.resample.ResamplingTable;
+import java.util.stream.Stream;
 import org.apache.flink.metrics.MetricGroup;
 
 /** Which package may know what, as in ARCHITECTURE.md. */
@@ -27,6 +32,7 @@ final class ArchitectureTest {
   private static final String BYTES = ROOT + ".bytes..";
   private static final String RECORD = ROOT + ".record..";
   private static final String IMAGE = ROOT + ".image..";
+  private static final String IMAGE_ROOMS = ROOT + ".image.*..";
   private static final String GPU = ROOT + ".gpu..";
   private static final String CRASH = ROOT + ".crash..";
   private static final String BATCH = ROOT + ".batch..";
@@ -34,6 +40,11 @@ final class ArchitectureTest {
   private static final String MODEL = ROOT + ".model..";
   private static final String OPERATOR = ROOT + ".operator..";
   private static final String KAFKA = ROOT + ".kafka..";
+
+  /** What a GPU needs to do what the CPU does with a JPEG. */
+  private static final Class<?>[] PARTS_OF_A_JPEG_PLAN = {
+    JpegSampling.class, ResamplingTable.class
+  };
 
   private static final String FLINK = "org.apache.flink..";
   private static final String KAFKA_CLIENTS = "org.apache.kafka..";
@@ -74,6 +85,34 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+
+  @ArchTest static final ArchRule formatsStandAlone = roomOfImagesKnowsOnly("format");
+
+  @ArchTest static final ArchRule openCvKnowsFormats = roomOfImagesKnowsOnly("opencv", "format");
+
+  @ArchTest
+  static final ArchRule resamplersKnowNoFormat =
+      roomOfImagesKnowsOnly("resample", "format", "opencv");
+
+  @ArchTest
+  static final ArchRule jpegsKnowNoOtherFormat =
+      roomOfImagesKnowsOnly("jpeg", "format", "opencv", "resample");
+
+  @ArchTest
+  static final ArchRule tiffsKnowJpegsWithin =
+      roomOfImagesKnowsOnly("tiff", "format", "opencv", "jpeg");
+
+  @ArchTest
+  static final ArchRule gifsKnowNoOtherFormat = roomOfImagesKnowsOnly("gif", "format", "opencv");
+
+  @ArchTest
+  static final ArchRule pngsKnowNoOtherFormat = roomOfImagesKnowsOnly("png", "format", "opencv");
+
+  @ArchTest
+  static final ArchRule bmpsKnowNoOtherFormat = roomOfImagesKnowsOnly("bmp", "format", "opencv");
+
+  @ArchTest
+  static final ArchRule webpsKnowNoOtherFormat = roomOfImagesKnowsOnly("webp", "format", "opencv");
 
   @ArchTest
   static final ArchRule gpusKnowImagesOnly =
@@ -186,9 +225,24 @@ final class ArchitectureTest {
           .resideInAPackage(ONNX_RUNTIME);
 
   @ArchTest
-  static final ArchRule onlyImagesKnowOpenCv =
+  static final ArchRule roomsOfImagesAreEnteredByImagesOnly =
       noClasses()
           .that(resideOutsideOfPackages(IMAGE))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(IMAGE_ROOMS).and(not(belongToAnyOf(PARTS_OF_A_JPEG_PLAN))));
+
+  @ArchTest
+  static final ArchRule onlyGpusKnowThePartsOfAJpegPlan =
+      noClasses()
+          .that(resideOutsideOfPackages(IMAGE, GPU))
+          .should()
+          .dependOnClassesThat(belongToAnyOf(PARTS_OF_A_JPEG_PLAN));
+
+  @ArchTest
+  static final ArchRule onlyOneRoomKnowsOpenCv =
+      noClasses()
+          .that(resideOutsideOfPackages(room("opencv")))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(OPENCV);
@@ -219,7 +273,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule packagesFormNoCycles =
-      slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+      slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule everyNameSaysWhatAClassIsFor =
@@ -230,4 +284,20 @@ final class ArchitectureTest {
           .haveSimpleNameEndingWith("Helper")
           .orShould()
           .haveSimpleNameEndingWith("Manager");
+
+  private static ArchRule roomOfImagesKnowsOnly(String name, String... others) {
+    String[] known =
+        Stream.concat(Stream.of(name), Stream.of(others))
+            .map(ArchitectureTest::room)
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage(room(name))
+        .should()
+        .dependOnClassesThat(resideInAPackage(IMAGE).and(resideOutsideOfPackages(known)));
+  }
+
+  private static String room(String name) {
+    return ROOT + ".image." + name + "..";
+  }
 }

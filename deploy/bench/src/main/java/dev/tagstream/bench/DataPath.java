@@ -3,7 +3,6 @@ package dev.tagstream.bench;
 import dev.tagstream.bench.bare.PreparationLoop;
 import dev.tagstream.bench.frame.Benchmark;
 import dev.tagstream.bench.frame.Conditions;
-import dev.tagstream.bench.frame.Ratio;
 import dev.tagstream.bench.frame.Report;
 import dev.tagstream.bench.frame.Rounds;
 import dev.tagstream.bench.frame.RoundsReport;
@@ -49,21 +48,15 @@ public record DataPath(JobSetup setup, Rounds.Plan plan, long seed) implements B
         Rounds.Outcome outcome =
             new Rounds<>(List.of(job, loop), SameTags.usual(), JobThreads.kinds())
                 .run(plan, console);
-        return report(before.after(), outcome);
+        return RoundsReport.of(
+            before.after(),
+            plan,
+            outcome,
+            List.of(outcome.cpuTime(CPU_TARGET), outcome.throughput(null)),
+            List.of(Answers.of(outcome, 0, Demand.MUST_AGREE)),
+            figures(outcome.first()));
       }
     }
-  }
-
-  private RoundsReport report(Conditions conditions, Rounds.Outcome outcome) {
-    SideResult job = outcome.first();
-    SideResult loop = outcome.baseline();
-    return RoundsReport.of(
-        conditions,
-        plan,
-        outcome,
-        List.of(Ratio.cpuTime(job, loop, CPU_TARGET), Ratio.throughput(job, loop, null)),
-        List.of(Answers.of(outcome, 0, Demand.MUST_AGREE)),
-        figures(job));
   }
 
   /** Where the job's processor time goes, and what it allocates. */

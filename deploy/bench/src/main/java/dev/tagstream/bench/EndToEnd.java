@@ -3,14 +3,12 @@ package dev.tagstream.bench;
 import dev.tagstream.bench.bare.ModelLoop;
 import dev.tagstream.bench.frame.Benchmark;
 import dev.tagstream.bench.frame.Conditions;
-import dev.tagstream.bench.frame.Ratio;
 import dev.tagstream.bench.frame.Report;
 import dev.tagstream.bench.frame.Rounds;
 import dev.tagstream.bench.frame.RoundsReport;
 import dev.tagstream.bench.frame.RoundsReport.Answers;
 import dev.tagstream.bench.frame.RoundsReport.Demand;
 import dev.tagstream.bench.frame.RoundsReport.Figure;
-import dev.tagstream.bench.frame.SideResult;
 import dev.tagstream.bench.frame.Spread;
 import dev.tagstream.bench.frame.Target;
 import dev.tagstream.bench.gpu.CardBusy;
@@ -98,13 +96,11 @@ public record EndToEnd(
                         "%",
                         Spread.of(List.of(percent)),
                         CARD_BUSY)));
-    SideResult job = outcome.first();
-    SideResult loop = outcome.baseline();
     return RoundsReport.of(
         conditions,
         plan,
         outcome,
-        List.of(Ratio.throughput(job, loop, target), Ratio.cpuTime(job, loop, null)),
+        List.of(outcome.throughput(target), outcome.cpuTime(null)),
         List.of(Answers.of(outcome, 0, Demand.MUST_AGREE)),
         figures);
   }

@@ -3,7 +3,6 @@ package dev.tagstream.bench;
 import dev.tagstream.bench.frame.AnswerComparison.Verdict;
 import dev.tagstream.bench.frame.Benchmark;
 import dev.tagstream.bench.frame.Conditions;
-import dev.tagstream.bench.frame.Ratio;
 import dev.tagstream.bench.frame.Report;
 import dev.tagstream.bench.frame.Rounds;
 import dev.tagstream.bench.frame.RoundsReport;
@@ -98,13 +97,11 @@ public record GpuDecode(
   }
 
   private RoundsReport report(Conditions conditions, Rounds.Outcome outcome, List<Figure> figures) {
-    SideResult onGpu = outcome.first();
-    SideResult onCpu = outcome.baseline();
     return RoundsReport.of(
         conditions,
         plan,
         outcome,
-        List.of(Ratio.throughput(onGpu, onCpu, null), Ratio.cpuTime(onGpu, onCpu, null)),
+        List.of(outcome.throughput(null), outcome.cpuTime(null)),
         List.of(),
         figures);
   }

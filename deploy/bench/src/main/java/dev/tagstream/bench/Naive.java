@@ -2,13 +2,11 @@ package dev.tagstream.bench;
 
 import dev.tagstream.bench.frame.Benchmark;
 import dev.tagstream.bench.frame.Conditions;
-import dev.tagstream.bench.frame.Ratio;
 import dev.tagstream.bench.frame.Report;
 import dev.tagstream.bench.frame.Rounds;
 import dev.tagstream.bench.frame.RoundsReport;
 import dev.tagstream.bench.frame.RoundsReport.Answers;
 import dev.tagstream.bench.frame.RoundsReport.Demand;
-import dev.tagstream.bench.frame.SideResult;
 import dev.tagstream.bench.frame.Target;
 import dev.tagstream.bench.frame.ThreadKinds;
 import dev.tagstream.bench.image.Workload;
@@ -46,19 +44,13 @@ public record Naive(BenchmarkModel model, JobSetup setup, Rounds.Plan plan) impl
         JobSide naive = new JobSide("naive job", simple, work)) {
       Rounds.Outcome outcome =
           new Rounds<>(List.of(job, naive), new SameBestTag(), ThreadKinds.NONE).run(plan, console);
-      return report(before.after(), outcome);
+      return RoundsReport.of(
+          before.after(),
+          plan,
+          outcome,
+          List.of(outcome.throughput(TARGET), outcome.cpuTime(null)),
+          List.of(Answers.of(outcome, 0, Demand.MAY_DIFFER)),
+          List.of());
     }
-  }
-
-  private RoundsReport report(Conditions conditions, Rounds.Outcome outcome) {
-    SideResult job = outcome.first();
-    SideResult naive = outcome.baseline();
-    return RoundsReport.of(
-        conditions,
-        plan,
-        outcome,
-        List.of(Ratio.throughput(job, naive, TARGET), Ratio.cpuTime(job, naive, null)),
-        List.of(Answers.of(outcome, 0, Demand.MAY_DIFFER)),
-        List.of());
   }
 }

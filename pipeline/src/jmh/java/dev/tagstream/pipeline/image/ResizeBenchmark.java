@@ -1,6 +1,11 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.jpeg.DctScale;
+import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.resample.OutputGeometry;
+import dev.tagstream.pipeline.image.resample.PictureScaler;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Resize;
 import java.util.concurrent.TimeUnit;
@@ -36,12 +41,17 @@ public class ResizeBenchmark {
 
   @Setup
   public void open() throws UnreadableImageException {
-    scaler = PictureScaler.of(resize, mode);
+    scaler =
+        switch (mode) {
+          case EXACT -> PictureScaler.exact(resize);
+          case FAST -> PictureScaler.fast(resize);
+        };
     ByteRange jpeg = ByteRange.of(Photograph.jpeg(width));
-    ImageHeader header = ImageHeader.read(jpeg);
+    ImageHeader header = HeaderReader.read(jpeg);
     picture = reader.read(jpeg, header, DctScale.FULL);
     geometry =
-        OutputGeometry.of(header, resize, TestPictures.imageNet().crop(), TestPictures.LIMITS);
+        OutputGeometry.of(
+            header, resize, TestPictures.imageNet().crop(), TestPictures.LIMITS.maxOutputPixels());
     rgb = new byte[3 * geometry.width() * geometry.height()];
   }
 

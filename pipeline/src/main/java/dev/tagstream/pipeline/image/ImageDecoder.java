@@ -1,6 +1,11 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.jpeg.DctScale;
+import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.resample.OutputGeometry;
+import dev.tagstream.pipeline.image.resample.PictureScaler;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
@@ -59,13 +64,17 @@ public final class ImageDecoder implements PictureDecoder {
     this.crop = preprocessing.crop();
     this.limits = limits;
     this.mode = mode;
-    this.scaler = PictureScaler.of(preprocessing.resize(), mode);
+    this.scaler =
+        switch (mode) {
+          case EXACT -> PictureScaler.exact(resize);
+          case FAST -> PictureScaler.fast(resize);
+        };
   }
 
   @Override
   public Decoded decode(ByteRange encoded) throws UnreadableImageException {
-    ImageHeader header = ImageHeader.readWithin(encoded, limits);
-    OutputGeometry geometry = OutputGeometry.of(header, resize, crop, limits);
+    ImageHeader header = HeaderReader.readWithin(encoded, limits);
+    OutputGeometry geometry = OutputGeometry.of(header, resize, crop, limits.maxOutputPixels());
     try {
       int denominator =
           mode == Mode.EXACT ? DctScale.FULL : DctScale.denominator(header, geometry, resize);

@@ -1,6 +1,19 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.bmp.Bmp16Levels;
+import dev.tagstream.pipeline.image.bmp.BmpHeader;
+import dev.tagstream.pipeline.image.format.EncodedBytes;
+import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.format.TiffDirectory;
+import dev.tagstream.pipeline.image.gif.GifReader;
+import dev.tagstream.pipeline.image.jpeg.CmykJpegReader;
+import dev.tagstream.pipeline.image.jpeg.DctScale;
+import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.opencv.OpenCvReader;
+import dev.tagstream.pipeline.image.png.PngChunks;
+import dev.tagstream.pipeline.image.tiff.TiffLayout;
+import dev.tagstream.pipeline.image.tiff.TiffReader;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.png.PngChunks;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.io.ByteArrayOutputStream;
@@ -53,7 +55,7 @@ class BombsTest {
       throws UnreadableImageException {
     byte[] picture = TestPictures.encoded(name);
     HeaderSize.set(picture, 20_000, 4_000);
-    ImageHeader header = ImageHeader.read(ByteRange.of(picture));
+    ImageHeader header = HeaderReader.read(ByteRange.of(picture));
 
     assertThat(rejected(picture).reason()).isEqualTo(RejectReason.CORRUPT_IMAGE);
     assertThat(rejected(picture).detail())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.jpeg.JpegSampling;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import dev.tagstream.console.Progress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets sides take turns. Who was first in one round is last in the next.
@@ -54,6 +55,16 @@ public final class Rounds<A> {
     /** The last side, which the others are compared with. */
     public SideResult baseline() {
       return sides.get(sides.size() - 1);
+    }
+
+    /** Images a second of the first side, divided by the baseline's. */
+    public Ratio throughput(@Nullable Target target) {
+      return Ratio.throughput(first(), baseline(), target);
+    }
+
+    /** Processor time an image of the first side, divided by the baseline's. */
+    public Ratio cpuTime(@Nullable Target target) {
+      return Ratio.cpuTime(first(), baseline(), target);
     }
   }
 

@@ -3,8 +3,6 @@ package dev.tagstream.bench.model;
 import dev.tagstream.bench.image.Workload;
 import dev.tagstream.console.Console;
 import dev.tagstream.embedded.TemporaryFolder;
-import dev.tagstream.pipeline.record.PixelImage;
-import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Precision;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -159,7 +159,8 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--stem",
-      paramLabel = "imagenet|small_image",
+      paramLabel = "imagenet|small-image",
+      converter = StemConverter.class,
       description = "The stem the network must have; with --weights. Default: told from them.")
   private @Nullable Stem stem;
 
@@ -184,6 +185,21 @@ public final class ExportCommand implements Callable<Integer> {
       } catch (NumberFormatException e) {
         throw new TypeConversionException("'%s' is neither a number nor any".formatted(text));
       }
+    }
+  }
+
+  /** The name of a stem. */
+  private static final class StemConverter implements ITypeConverter<Stem> {
+
+    @Override
+    public Stem convert(String text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "imagenet" -> Stem.IMAGENET;
+        case "small-image" -> Stem.SMALL_IMAGE;
+        default ->
+            throw new TypeConversionException(
+                "expected imagenet or small-image but was '%s'".formatted(text));
+      };
     }
   }
 

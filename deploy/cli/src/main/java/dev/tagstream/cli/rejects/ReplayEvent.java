@@ -40,12 +40,12 @@ final class ReplayEvent {
   /**
    * Makes the record.
    *
-   * @throws LostRecordException if its bytes are nowhere any more, the topic does not take it, or
+   * @throws CannotReplayException if its bytes are nowhere any more, the topic does not take it, or
    *     it never was a record
    */
-  ProducerRecord<byte[], byte[]> of(StoredReject reject) throws LostRecordException {
+  ProducerRecord<byte[], byte[]> of(StoredReject reject) throws CannotReplayException {
     if (SourcePlace.isObject(reject.avro())) {
-      throw new LostRecordException(
+      throw new CannotReplayException(
           "it came from %s, which is no record of a topic; tag that object again"
               .formatted(reject.source()));
     }
@@ -55,19 +55,20 @@ final class ReplayEvent {
             : event(reject, reject.key(), bytes(reject.avro().getValue()));
     long bytes = RecordSize.of(event);
     if (bytes > maxMessageBytes) {
-      throw new LostRecordException(
+      throw new CannotReplayException(
           "it takes %d bytes but topic %s takes %d; raise the topic's max.message.bytes"
               .formatted(bytes, imagesTopic, maxMessageBytes));
     }
     return event;
   }
 
-  private ConsumerRecord<byte[], byte[]> original(StoredReject reject) throws LostRecordException {
+  private ConsumerRecord<byte[], byte[]> original(StoredReject reject)
+      throws CannotReplayException {
     return originals
         .find(reject.avro())
         .orElseThrow(
             () ->
-                new LostRecordException(
+                new CannotReplayException(
                     "the reject has %d of its %d bytes, and %s is not retained any more"
                         .formatted(
                             reject.avro().getValue().remaining(),

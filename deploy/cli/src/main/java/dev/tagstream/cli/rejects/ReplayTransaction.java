@@ -84,7 +84,7 @@ final class ReplayTransaction implements AutoCloseable {
   private Sent send(StoredReject reject) {
     try {
       return new Sent(reject, producer.send(events.of(reject)), null);
-    } catch (LostRecordException lost) {
+    } catch (CannotReplayException lost) {
       return new Sent(reject, null, lost.getMessage());
     }
   }

@@ -1,5 +1,12 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.image.format.EncodedBytes;
+import dev.tagstream.pipeline.image.format.ImageFormat;
+import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.opencv.NativeInput;
+import dev.tagstream.pipeline.image.png.PngChunks;
+import dev.tagstream.pipeline.image.resample.OutputGeometry;
+
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
@@ -17,9 +24,9 @@ public final class FuzzImageHeaders {
 
   public static void fuzzerTestOneInput(byte[] image) {
     try {
-      ImageHeader header = ImageHeader.read(ByteRange.of(image));
-      header.requireWithin(LIMITS);
-      OutputGeometry.of(header, RESIZE, new Size(224, 224), LIMITS);
+      ImageHeader header = HeaderReader.read(ByteRange.of(image));
+      LIMITS.check(header);
+      OutputGeometry.of(header, RESIZE, new Size(224, 224), LIMITS.maxOutputPixels());
       if (header.format() == ImageFormat.PNG) {
         try (NativeInput input = new NativeInput()) {
           PngChunks.copyNeeded(new EncodedBytes("PNG", ByteRange.of(image)), input);

@@ -1,5 +1,8 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.image.format.ImageFormat;
+import dev.tagstream.pipeline.image.format.ImageHeader;
+
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
@@ -25,7 +28,7 @@ public final class FuzzJavaDecoders {
 
   public static void fuzzerTestOneInput(byte[] image) {
     try {
-      ImageHeader header = ImageHeader.read(ByteRange.of(image));
+      ImageHeader header = HeaderReader.read(ByteRange.of(image));
       boolean isCmyk = header.format() == ImageFormat.JPEG && header.channels() == 4;
       if (header.format() == ImageFormat.GIF || header.format() == ImageFormat.TIFF || isCmyk) {
         DECODER.decode(image);
