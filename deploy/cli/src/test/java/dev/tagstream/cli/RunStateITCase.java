@@ -47,7 +47,7 @@ final class RunStateITCase {
   @BeforeEach
   void publishImages() throws Exception {
     ColorModel.write(folder.resolve("colors.onnx"));
-    byte[] png = ColorPictures.png(Color.RED, 20, 10);
+    byte[] png = ColorImages.png(Color.RED, 20, 10);
     Path pictures = Files.createDirectories(folder.resolve("pictures"));
     for (int i = 0; i < IMAGES; i++) {
       Files.write(pictures.resolve("%04d.png".formatted(i)), png);
@@ -174,7 +174,9 @@ final class RunStateITCase {
   }
 
   private int exitCode(Process process) throws Exception {
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(output(process)).isTrue();
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .as(output(process))
+        .isTrue();
     return process.exitValue();
   }
 

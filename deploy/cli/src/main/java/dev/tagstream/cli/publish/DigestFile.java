@@ -18,7 +18,8 @@ import java.security.NoSuchAlgorithmException;
 /**
  * A set of strings on disk, for more of them than memory should hold: 32 to 64 bytes of file for
  * each and none of the heap. Keeps the first 128 bits of each string's SHA-256 in an open hash
- * table. What was added is there even if the process is killed. Not safe for use by several threads.
+ * table. What was added is there even if the process is killed. Not safe for use by several
+ * threads.
  */
 final class DigestFile implements AutoCloseable {
 
@@ -123,8 +124,7 @@ final class DigestFile implements AutoCloseable {
     reserve(2 * oldSlots);
     forEach(old, oldSlots, digest -> write(digest, slotOf(digest)));
     old.close();
-    Files.move(
-        larger, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(larger, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void measure() throws IOException {
@@ -140,8 +140,7 @@ final class DigestFile implements AutoCloseable {
     slots = wanted;
   }
 
-  private static void forEach(FileChannel channel, long slots, Visitor visitor)
-      throws IOException {
+  private static void forEach(FileChannel channel, long slots, Visitor visitor) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(SLOTS_AT_ONCE * DIGEST_BYTES);
     for (long place = 0; place < slots; place += SLOTS_AT_ONCE) {
       buffer.clear();

@@ -63,8 +63,7 @@ final class ListedFiles implements ImageFiles, AutoCloseable {
     }
   }
 
-  private static void visit(String line, Visitor visitor)
-      throws IOException, InterruptedException {
+  private static void visit(String line, Visitor visitor) throws IOException, InterruptedException {
     Path file;
     BasicFileAttributes attributes;
     try {

@@ -88,8 +88,7 @@ final class PublishJournal implements PublishLog, AutoCloseable {
 
   private static PublishJournal open(Path folder) throws IOException {
     DigestFile ids = DigestFile.open(idsFile(folder));
-    return new PublishJournal(
-        ids, FileChannel.open(offsetsFile(folder), CREATE, READ, WRITE));
+    return new PublishJournal(ids, FileChannel.open(offsetsFile(folder), CREATE, READ, WRITE));
   }
 
   private void readFurther(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions)
@@ -111,17 +110,14 @@ final class PublishJournal implements PublishLog, AutoCloseable {
   private void add(ConsumerRecord<byte @Nullable [], byte[]> published) throws IOException {
     byte[] key = published.key();
     if (key != null) {
-      published(
-          new String(key, StandardCharsets.UTF_8), published.partition(), published.offset());
+      published(new String(key, StandardCharsets.UTF_8), published.partition(), published.offset());
     }
   }
 
   /** The offset behind the last known event of a partition; 0 for a partition that is new. */
   private long offset(int partition) throws IOException {
     ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
-    return offsets.read(number, (long) partition * Long.BYTES) < Long.BYTES
-        ? 0
-        : number.getLong(0);
+    return offsets.read(number, (long) partition * Long.BYTES) < Long.BYTES ? 0 : number.getLong(0);
   }
 
   private void setOffset(int partition, long offset) throws IOException {

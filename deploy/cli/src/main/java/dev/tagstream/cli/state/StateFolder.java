@@ -116,8 +116,7 @@ public final class StateFolder implements AutoCloseable {
     if (tryLock(channel) == null) {
       channel.close();
       throw new UserErrorException(
-          "another process uses the state folder %s; stop it first"
-              .formatted(folder));
+          "another process uses the state folder %s; stop it first".formatted(folder));
     }
     return channel;
   }

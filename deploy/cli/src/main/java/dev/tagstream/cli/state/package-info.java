@@ -1,6 +1,4 @@
-/**
- * Where a command keeps its state between two runs. Knows neither Kafka nor images.
- */
+/** Where a command keeps its state between two runs. Knows neither Kafka nor images. */
 @NullMarked
 package dev.tagstream.cli.state;
 
