@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "'tagstream COMMAND --help' tells more of each.",
-      "Exit codes: 0 done; 1 it went wrong; 2 it cannot be done as asked, one line says why."
+      "For help on a command, run 'tagstream COMMAND --help'.",
+      "Exit codes: 0 success; 1 failure; 2 invalid request, with the reason in one line."
     })
 public final class Tagstream implements Runnable {
 

@@ -83,8 +83,8 @@ final class DoctorITCase {
             "ok       permission   topic image-events: may read",
             "ok       permission   topic image-rejects: may write",
             "ok       permission   group tagstream is new, and may be seen",
-            "ok       transaction  tagstream-image-tags-doctor is let in, for 600 s",
-            "ok       transaction  tagstream-image-rejects-doctor is let in, for 600 s")
+            "ok       transaction  tagstream-image-tags-doctor is allowed, with a timeout of 600 s",
+            "ok       transaction  tagstream-image-rejects-doctor is allowed, with a timeout of 600 s")
         .anyMatch(line -> line.matches("ok +clock +the broker's is \\d+ ms .*this one's, .*"));
   }
 
@@ -101,7 +101,7 @@ final class DoctorITCase {
           };
       for (Future<String> said : pods.invokeAll(Collections.nCopies(6, doctor))) {
         assertThat(said.get())
-            .contains("ok       transaction  tagstream-image-rejects-doctor is let in")
+            .contains("ok       transaction  tagstream-image-rejects-doctor is allowed")
             .doesNotContain("failure");
       }
     } finally {

@@ -63,7 +63,7 @@ final class Int8ExportTest {
         .isEqualTo(ModelFile.read(model));
     assertThat(err.toString())
         .contains(
-            "calibrating with 100 images of %s; 1 files were skipped, being no images"
+            "calibrating with 100 images of %s; 1 files were skipped because they are not images"
                 .formatted(calibration));
     assertThat(execute(List.of("verify", int8, "--reference", model, "--images", others)))
         .as(out.toString())
@@ -81,7 +81,7 @@ final class Int8ExportTest {
 
     assertThat(err)
         .hasToString(
-            "tagstream export: %s: calibration needs at least 10 images but the folder has 0, and 1 files that are none; name a folder of images such as the model will see%n"
+            "tagstream export: %s: calibration needs at least 10 images but the folder has 0, and 1 other files; name a folder of images like those that the model will see%n"
                 .formatted(few));
     assertThat(folder).isDirectoryNotContaining("glob:**.onnx");
   }
@@ -91,7 +91,7 @@ final class Int8ExportTest {
     assertThat(export("--out", "int8.onnx")).isEqualTo(2);
     assertThat(err)
         .hasToString(
-            "tagstream export: --precision int8 needs --calibration, a folder of images such as the model will see%n"
+            "tagstream export: --precision int8 needs --calibration, a folder of images like those that the model will see%n"
                 .formatted());
   }
 

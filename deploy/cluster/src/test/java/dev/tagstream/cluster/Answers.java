@@ -109,7 +109,7 @@ final class Answers implements AutoCloseable {
           .mapToLong(ListOffsetsResultInfo::offset)
           .sum();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the broker does not tell where its topics end", e);
+      throw new IllegalStateException("the broker does not say where its topics end", e);
     }
   }
 

@@ -25,14 +25,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Sends a folder of images through a real Kafka broker and the real Flink job, all in this"
-          + " process, and shows what came back.",
+      "Publishes a folder of images to a Kafka broker, tags them with the Flink job, and"
+          + " prints the results. Broker and Flink run in this process.",
       "",
-      "Every regular file below the folder is published, whatever it is; its id is its path"
-          + " relative to the folder. An image counts as labelled if its folder is named after"
-          + " one of the model's labels or WordNet ids. The broker keeps the images in the"
-          + " temporary folder while it runs. Exit code 0 only if every file came back exactly"
-          + " once, as a result or as a reject."
+      "Every regular file below the folder becomes an event, whatever its content. Its id"
+          + " is its path relative to the folder. An image counts for the accuracy if its folder"
+          + " is named after a label or a WordNet id of the model. The broker stores the images"
+          + " in the temporary folder while it runs. The exit code is 0 only if every file came"
+          + " back exactly once, as a result or as a reject."
     },
     footer = {
       "",
@@ -65,8 +65,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--json",
       paramLabel = "FILE",
       description =
-          "Write every result and reject, a line each, sorted by id. - for standard output, which"
-              + " gets nothing else then.")
+          "Write every result and reject to a file, one JSON object a line, sorted by id."
+              + " Use - for standard output; messages then go to standard error.")
   private @Nullable Path json;
 
   @Mixin private Slots slots;

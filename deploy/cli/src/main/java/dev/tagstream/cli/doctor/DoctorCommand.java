@@ -23,14 +23,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Looks whether the job can run here: Java, memory, libraries, devices, the model; and the"
-          + " broker, its topics, permissions, transactions and clock.",
+      "Checks whether the job can run here: Java, memory, libraries, devices and the"
+          + " model; and the broker with its topics, permissions, transactions and clock.",
       "",
-      "It takes the options of 'tagstream run', so give it the same. One line for each finding: ok,"
-          + " warning, or failure, with what to do. Exit code 2 if there is a failure, else 0.",
+      "doctor takes the options of 'tagstream run'; use the same ones. It prints one line"
+          + " for each finding: ok, a warning, or a failure and what to do. Exit code 2 if there"
+          + " is a failure, else 0.",
       "",
-      "It writes no record and joins no group. Where the job would write in transactions, it makes"
-          + " two transactional ids, which the broker forgets: the job's prefix, the topic, 'doctor'."
+      "doctor writes no record and joins no consumer group. If the job would write in"
+          + " transactions, doctor opens two transactional ids, which the broker forgets later."
+          + " Their names are the job's prefix, the topic and 'doctor'."
     },
     footer = {
       "",
@@ -47,7 +49,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Mixin private Slots slots;
 
-  @Option(names = "--json", description = "One JSON object with all findings.")
+  @Option(names = "--json", description = "Print one JSON object with all findings.")
   private boolean json;
 
   @Override

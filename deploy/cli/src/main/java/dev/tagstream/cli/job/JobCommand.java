@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "job",
     description = {
-      "Tells what a Flink cluster needs to run the job, and the command that starts it there."
+      "Prints what a Flink cluster needs to run the job, and the command that starts the"
+          + " job there."
     },
     footer = {"", "Example:", "  tagstream job"})
 public final class JobCommand implements Callable<Integer> {

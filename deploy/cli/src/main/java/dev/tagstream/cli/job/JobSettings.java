@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Everything that a job is told. A flag that is given overrules --tagging.*, and that the file. */
+/** The options of a job. Flags override --tagging.*, which overrides the file. */
 public final class JobSettings {
 
   @Spec(Spec.Target.MIXEE)
@@ -40,21 +40,23 @@ public final class JobSettings {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "A properties file of the job's tagging.* options, as the job on a cluster takes it.")
+          "A properties file with tagging.* options, in the format that the job on a"
+              + " cluster reads. --tagging.* overrides the file, and other flags override"
+              + " --tagging.*.")
   private @Nullable Path configFile;
 
   @Option(
       names = "--model",
       paramLabel = "FILE",
-      description = "A model from 'tagstream export'. Default: the demo's.")
+      description = "A model from 'tagstream export'. Default: the demo's model.")
   private @Nullable Path model;
 
   @Option(
       names = "--mode",
       paramLabel = "stream|batch",
       description =
-          "stream: run until stopped. batch: tag what the topic holds by now, then end. Default:"
-              + " stream.")
+          "stream: run until stopped. batch: tag the records that the topic has now, then"
+              + " end. Default: stream.")
   private @Nullable Mode mode;
 
   /**

@@ -30,11 +30,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Runs the job with a Flink inside this process against a Kafka that runs elsewhere.",
+      "Runs the job in this process, with an embedded Flink, against an existing Kafka"
+          + " cluster.",
       "",
       "Ctrl-C stops the job between two images and saves its state. The next run resumes from that"
-          + " state, or after a crash from the last checkpoint, and tags each image once. For more"
-          + " machines than one, see 'tagstream job'."
+          + " state, or after a crash from the last checkpoint, and tags each image once. To use"
+          + " more than one machine, see 'tagstream job'."
     },
     footer = {
       "",

@@ -73,7 +73,7 @@ public final class CalibrationFolder {
     }
     requireEnough(images.size(), skipped);
     console.say(
-        "calibrating with %d images of %s; %d files were skipped, being no images or too large"
+        "calibrating with %d images of %s; %d files were skipped because they are not images or too large"
             .formatted(images.size(), folder, skipped));
     return images;
   }
@@ -81,7 +81,7 @@ public final class CalibrationFolder {
   private void requireEnough(int images, int skipped) {
     if (images < MIN_IMAGES) {
       throw new UserErrorException(
-          "%s: calibration needs at least %d images but the folder has %d, and %d files that are none; name a folder of images such as the model will see"
+          "%s: calibration needs at least %d images but the folder has %d, and %d other files; name a folder of images like those that the model will see"
               .formatted(folder, MIN_IMAGES, images, skipped));
     }
   }

@@ -42,12 +42,12 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "export",
     description = {
-      "Makes a model file: one ONNX file that says itself how images are prepared for it, what its"
-          + " output means and what its classes are called.",
+      "Writes a model file: one ONNX file that also contains its preprocessing, the"
+          + " meaning of its output and the names of its classes.",
       "",
-      "From --weights, a ResNet that PyTorch (.pth, .safetensors) or Keras (.h5, .keras) saved,"
-          + " it writes the network and the weights. To --onnx, a model from"
-          + " elsewhere, it adds what the file does not tell."
+      "With --weights, export builds the network from a ResNet that PyTorch (.pth,"
+          + " .safetensors) or Keras (.h5, .keras) saved. With --onnx, it adds the missing"
+          + " metadata to an existing ONNX model."
     },
     footer = {
       "",
@@ -78,7 +78,7 @@ public final class ExportCommand implements Callable<Integer> {
                 + " torchvision/resnet50, torchvision/resnet50-v2 or keras/resnet50.")
     private @Nullable String weights;
 
-    @Option(names = "--onnx", paramLabel = "FILE", description = "An ONNX file to adopt.")
+    @Option(names = "--onnx", paramLabel = "FILE", description = "An existing ONNX model.")
     private @Nullable Path onnx;
   }
 
@@ -86,24 +86,24 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description = "The model file to write; replaced if it exists.")
+      description = "The model file to write. An existing file is replaced.")
   private Path out = Path.of("");
 
   @Option(
       names = "--labels",
       paramLabel = "imagenet|FILE",
       description =
-          "Names of the classes: ImageNet's 1000, which are built in, or a file, a Keras class"
-              + " index (JSON) or one name a line. Default: imagenet for well-known weights, else"
-              + " none.")
+          "The names of the classes: imagenet for ImageNet's 1000, which are built in, or a"
+              + " file. The file is a Keras class index (JSON) or has one name a line. Default:"
+              + " imagenet for well-known weights, else none.")
   private @Nullable String labels;
 
   @Option(
       names = "--preprocessing",
       paramLabel = "torchvision|torchvision-v2|keras|keras-v2|FILE",
       description =
-          "How images are prepared; FILE is JSON as in the model file. Default with --weights:"
-              + " as such weights are trained.")
+          "The preprocessing of images. FILE is JSON in the format of the model file."
+              + " Default with --weights: the usual one for such weights.")
   private @Nullable String preprocessing;
 
   @Mixin private WeightOptions weightOptions;
@@ -112,15 +112,16 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--name",
       paramLabel = "NAME",
       description =
-          "What results call the model. Default: that of well-known weights, else the file's.")
+          "The name of the model in results. Default: the name of well-known weights, else"
+              + " of the file.")
   private @Nullable String name;
 
   @Option(
       names = "--input",
       paramLabel = "uint8|float32",
       description =
-          "What the graph takes; with --weights. uint8: pixels as decoded, which the graph"
-              + " normalizes itself; float32: the pipeline normalizes. Default: uint8.")
+          "The input of the graph; with --weights. uint8: decoded pixels, which the graph"
+              + " normalizes. float32: pixels that the pipeline normalizes. Default: uint8.")
   private @Nullable PixelType input;
 
   @Option(
@@ -128,8 +129,8 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "PIXELS|any",
       converter = SizeConverter.class,
       description =
-          "Height and width of the input; with --weights. any: images are taken as they are,"
-              + " without resizing. Default: 224, or 32.")
+          "Height and width of the input; with --weights. any: images keep their size."
+              + " Default: 224, or 32 for a small-image stem.")
   private @Nullable Integer size;
 
   @Option(
@@ -137,22 +138,22 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "tags|embedding",
       split = ",",
       description =
-          "What the graph gives; with --weights. embedding: the pooled features, too. Default:"
-              + " tags.")
+          "The outputs of the graph; with --weights. embedding: also the pooled features."
+              + " Default: tags.")
   private @Nullable Set<Output> outputs;
 
   @Option(
       names = "--scores",
       paramLabel = "logits|probabilities",
-      description = "What the scores of the tags are; with --weights. Default: logits.")
+      description = "The scores of the tags; with --weights. Default: logits.")
   private @Nullable Kind scores;
 
   @Option(
       names = "--precision",
       paramLabel = "float32|float16|int8",
       description =
-          "Of weights and arithmetic. int8 is calibrated with images, see --calibration. Default:"
-              + " float32; with --onnx what the file has.")
+          "The precision of weights and arithmetic. int8 needs images for calibration, see"
+              + " --calibration. Default: float32; with --onnx, that of the file.")
   private @Nullable Precision precision;
 
   @Mixin private Int8Options int8;
@@ -161,13 +162,15 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--stem",
       paramLabel = "imagenet|small-image",
       converter = StemConverter.class,
-      description = "The stem the network must have; with --weights. Default: told from them.")
+      description =
+          "The stem of the network; with --weights. export refuses weights with another"
+              + " stem. Default: detected from the weights.")
   private @Nullable Stem stem;
 
   @Option(
       names = "--output-name",
       paramLabel = "NAME",
-      description = "The graph's output with the scores; with --onnx. Default: found.")
+      description = "The output of the graph that has the scores; with --onnx. Default: detected.")
   private @Nullable String outputName;
 
   /** A whole number, or {@code any}. */

@@ -22,9 +22,11 @@ import picocli.CommandLine.Spec;
 /** {@code tagstream fetch}. */
 @Command(
     name = "fetch",
-    description =
-        "Fetches a file, such as a model, to where a cluster reads it. What is there already and"
-            + " has the digest stays; anything else is replaced when the new file is whole.",
+    description = {
+      "Downloads a file, such as a model, to a place where a cluster reads it. fetch"
+          + " keeps an existing file that has the digest. It replaces any other file once the"
+          + " download is complete."
+    },
     footer = {
       "",
       "Example:",
@@ -44,10 +46,10 @@ public final class FetchCommand implements Callable<Integer> {
       names = "--sha256",
       required = true,
       paramLabel = "HEX",
-      description = "What the file must have, 64 digits.")
+      description = "The SHA-256 digest of the file, 64 hexadecimal digits.")
   private String sha256 = "";
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where it goes.")
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
   private Path out = Path.of("");
 
   @Override

@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 /** {@code tagstream inspect}. */
 @Command(
     name = "inspect",
-    description =
-        "Tells what an ONNX file is: its contract, labels, parameters and the shapes of its stages.",
+    description = {
+      "Describes an ONNX file: its contract, labels, parameters and the shapes of its" + " stages."
+    },
     footer = {
       "",
       "Examples:",
@@ -28,10 +29,10 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = "The file.")
+  @Parameters(paramLabel = "MODEL", description = "The model file.")
   private Path model;
 
-  @Option(names = "--json", description = "One JSON object with all labels.")
+  @Option(names = "--json", description = "Print one JSON object with all labels.")
   private boolean json;
 
   @Option(
@@ -39,8 +40,8 @@ public final class InspectCommand implements Callable<Integer> {
       paramLabel = "PIXELS",
       defaultValue = "224",
       description =
-          "The height and width for which the stages of a model that takes any size are shown."
-              + " Default: ${DEFAULT-VALUE}.")
+          "The image height and width for which to show the stages, if the model takes"
+              + " images of any size. Default: ${DEFAULT-VALUE}.")
   private int size;
 
   @Override

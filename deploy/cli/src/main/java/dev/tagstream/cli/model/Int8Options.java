@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /** How {@code tagstream export} makes an int8 model. */
 final class Int8Options {
 
-  private static final int USUAL_IMAGES = 100;
+  private static final int DEFAULT_IMAGES = 100;
 
   /** So many prepared images fit any heap beside a model. */
   private static final int MAX_IMAGES = 1000;
@@ -33,29 +33,31 @@ final class Int8Options {
       names = "--calibration",
       paramLabel = "DIR",
       description =
-          "A folder of images such as the model will see; int8 needs it. Their tags do not"
-              + " matter.")
+          "A folder of images like those that the model will see; required for int8. The"
+              + " tags of the images do not matter.")
   private @Nullable Path folder;
 
   @Option(
       names = "--calibration-images",
       paramLabel = "N",
-      description = "How many of them to use. Default: " + USUAL_IMAGES + ".")
+      description = "How many images to use. Default: " + DEFAULT_IMAGES + ".")
   private @Nullable Integer images;
 
   @Option(
       names = "--ranges",
       paramLabel = "minmax|percentile",
-      description = "How ranges are told from what the images give. Default: percentile.")
+      description =
+          "How to compute the range of each activation from the images. Default:" + " percentile.")
   private @Nullable RangeRule ranges;
 
   @Option(
       names = "--reduce-range",
       paramLabel = "auto|on|off",
       description =
-          "on: 7-bit weights, which every CPU computes exactly. off: 8-bit weights, finer, but very"
-              + " wrong on x86 CPUs without VNNI. auto: off where this machine's CPU computes them"
-              + " exactly; for models that run only on such. Default: on.")
+          "on: 7-bit weights, which every CPU computes exactly. off: 8-bit weights, which"
+              + " are finer, but very wrong on x86 CPUs without VNNI. auto: off if the CPU of this"
+              + " machine computes 8-bit weights exactly; use it only if the model will run on"
+              + " such CPUs. Default: on.")
   private @Nullable ReduceRange reduceRange;
 
   /**
@@ -78,7 +80,7 @@ final class Int8Options {
   void check() {
     if (folder == null) {
       throw new UserErrorException(
-          "--precision int8 needs --calibration, a folder of images such as the model will see");
+          "--precision int8 needs --calibration, a folder of images like those that the model will see");
     }
     if (count() < CalibrationFolder.MIN_IMAGES || count() > MAX_IMAGES) {
       throw new UserErrorException(
@@ -103,6 +105,6 @@ final class Int8Options {
   }
 
   private int count() {
-    return requireNonNullElse(images, USUAL_IMAGES);
+    return requireNonNullElse(images, DEFAULT_IMAGES);
   }
 }

@@ -27,10 +27,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "warm",
     description = {
-      "Opens a model on a device as the job does, in all its batch sizes, and closes it again."
-          + " With TensorRT and a cache this builds the engines, which takes minutes, so that the"
-          + " job starts at once. Run it on the machine that will run the job, with the job's"
-          + " options."
+      "Loads a model on a device as the job does, runs it once in each batch size, and"
+          + " closes it. With TensorRT and a cache this builds the engines, which takes minutes,"
+          + " so the job starts at once later. Run it on the machine that will run the job, with"
+          + " the options of the job."
     },
     footer = {
       "",

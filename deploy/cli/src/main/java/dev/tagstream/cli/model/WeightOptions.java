@@ -15,14 +15,16 @@ final class WeightOptions {
   @Option(
       names = "--sha256",
       paramLabel = "HEX",
-      description = "What --weights must have, 64 digits; checked before they are used.")
+      description =
+          "The SHA-256 digest of the file that --weights names, 64 hexadecimal digits. It"
+              + " is checked before the weights are used.")
   private @Nullable String sha256;
 
   @Option(
       names = "--cache",
       paramLabel = "DIR",
       description =
-          "Where downloaded weights are kept. Default: $TAGSTREAM_CACHE, else tagstream in"
+          "The folder for downloaded weights. Default: $TAGSTREAM_CACHE, else tagstream in"
               + " $XDG_CACHE_HOME or ~/.cache.")
   private @Nullable Path cache;
 

@@ -17,17 +17,17 @@ public final class JobOptions {
   @Option(
       names = "--top-k",
       paramLabel = "N",
-      description = "The most tags a result has. Default: what the model says.")
+      description = "The most tags in a result. Default: set by the model.")
   private @Nullable Integer topK;
 
   @Option(
       names = "--decode",
       paramLabel = "exact|fast|gpu",
       description =
-          "exact: pixels as the model's authors make them. fast: large JPEGs are decoded smaller"
-              + " and all is resized coarser, for nearly the same pixels in less processor time."
-              + " gpu: the GPU decodes and resizes baseline JPEGs, the CPU all others exactly."
-              + " Default: exact.")
+          "exact: the pixels that the model's authors trained with. fast: decodes large"
+              + " JPEGs smaller and resizes with coarser weights, for nearly the same pixels in"
+              + " less processor time. gpu: the GPU decodes and resizes baseline JPEGs; the CPU"
+              + " decodes all other images exactly. Default: exact.")
   private @Nullable DecodeMode decodeMode;
 
   @Option(

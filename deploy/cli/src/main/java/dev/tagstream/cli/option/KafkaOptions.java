@@ -19,21 +19,22 @@ public final class KafkaOptions {
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT,...",
       defaultValue = "localhost:9092",
-      description = "Kafka brokers to begin with. Default: ${DEFAULT-VALUE}")
+      description = "The Kafka brokers to connect to first. Default: ${DEFAULT-VALUE}")
   private String bootstrapServers = "";
 
   @Option(
       names = "--client-property",
       paramLabel = "NAME=VALUE",
-      description = "A property of Kafka clients, for SASL and TLS. May be given several times.")
+      description =
+          "A property of the Kafka clients, for SASL and TLS. You can repeat this option.")
   private Map<String, String> clientProperties = new LinkedHashMap<>();
 
   @Option(
       names = "--client-config",
       paramLabel = "FILE",
       description =
-          "A properties file of such properties: passwords belong there, since a command line can"
-              + " be read by others. --client-property wins over it.")
+          "A properties file for the Kafka clients. Put passwords here: other users of the"
+              + " machine can read a command line. --client-property overrides the file.")
   private @Nullable Path clientConfig;
 
   public KafkaConnection connection() {

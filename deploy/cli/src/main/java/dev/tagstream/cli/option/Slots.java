@@ -3,7 +3,7 @@ package dev.tagstream.cli.option;
 import dev.tagstream.console.UserErrorException;
 import picocli.CommandLine.Option;
 
-/** How many images a Flink in this process works on beside each other. */
+/** How many images an embedded Flink processes in parallel. */
 public final class Slots {
 
   /** More than a machine has processors; each slot takes threads and a batch's memory. */
@@ -12,7 +12,7 @@ public final class Slots {
   @Option(
       names = "--slots",
       paramLabel = "N",
-      description = "Images worked on beside each other. Default: one for each processor.")
+      description = "How many images to process in parallel. Default: one for each processor.")
   private int count = Runtime.getRuntime().availableProcessors();
 
   /**

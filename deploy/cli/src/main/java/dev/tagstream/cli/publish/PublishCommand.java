@@ -29,10 +29,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Publishes files as image events: every regular file below a folder, or the files of a list.",
       "",
-      "An event's id, and its record's key, is the file's path relative to the folder, or the path"
-          + " in the list. A file too large for a record of the topic is named, with the setting to"
-          + " change, and goes as a URI, which the job rejects. A file that cannot be read is named"
-          + " and left out. In both cases the exit code is 1."
+      "The id of an event, and the key of its record, is the path of the file relative to the"
+          + " folder, or the path in the list. If a file is too large for a record of the topic,"
+          + " publish names it and the setting to change, and sends its URI instead, which the job"
+          + " rejects. Publish names and leaves out files that it cannot read. In both cases the"
+          + " exit code is 1."
     },
     footer = {
       "",

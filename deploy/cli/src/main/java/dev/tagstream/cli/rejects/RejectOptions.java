@@ -33,8 +33,8 @@ final class RejectOptions {
       names = "--since",
       paramLabel = "TIME|AGE",
       description =
-          "Only rejects from the first one written since then: a time such as"
-              + " 2026-01-31T08:00:00Z, or how long ago, such as 2h or 30min. Default: all.")
+          "Only rejects written since a time such as 2026-01-31T08:00:00Z, or within an age"
+              + " such as 2h or 30min. Default: all.")
   private @Nullable String since;
 
   String topic() {

@@ -27,11 +27,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rejects",
     description = {
-      "Shows what the job rejected and why, and saves the rejected images as files.",
+      "Lists what the job rejected and why, and saves the rejected images as files.",
       "",
-      "A saved reject is two files: the image as it was sent, or the whole record where no image can"
-          + " be read from it, and all that is known of it as JSON. A record that its reject holds"
-          + " only a part of is read from where it was sent, as long as it is retained there."
+      "A saved reject is two files: the image as it was sent, and a JSON file with"
+          + " everything that is known about it. If the record is not a readable event, the"
+          + " first file is the whole record. If a reject has only a part of its record, rejects"
+          + " reads the rest from the images topic, as long as the broker retains it."
     },
     footer = {
       "",
@@ -48,13 +49,15 @@ public final class RejectsCommand implements Callable<Integer> {
 
   @Mixin private RejectOptions rejectOptions;
 
-  @Option(names = "--json", description = "A line of JSON each, fields as in the Avro schema.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object a line, with the fields of the Avro schema.")
   private boolean json;
 
   @Option(
       names = "--save",
       paramLabel = "DIR",
-      description = "Save each reject's bytes and its JSON in this folder.")
+      description = "Save the bytes and the JSON of each reject in this folder.")
   private @Nullable Path folder;
 
   private final Map<RejectReason, Integer> counts = new EnumMap<>(RejectReason.class);

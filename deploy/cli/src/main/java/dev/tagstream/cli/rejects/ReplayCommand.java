@@ -16,19 +16,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Puts rejected records back on the images topic, for another attempt: after a model, a limit or"
-          + " a bug was mended.",
+      "Puts rejected records back on the images topic, for another attempt after you have"
+          + " fixed the model, a limit or a bug.",
       "",
-      "Each reject goes back once, however often replay is called or dies in between; which did is"
-          + " kept in a compacted topic named after the topic of rejects, <rejects>-replayed, that is"
-          + " made on first use. A record that is rejected again makes a new reject, which may be"
-          + " replayed in turn. Its bytes stay as they were; headers (tagstream.first.*,"
-          + " tagstream.attempt) tell where it lay at first and how often it was sent, and so do the"
-          + " fields firstTopic, firstPartition, firstOffset and attempt of its result or next"
-          + " reject.",
+      "replay is idempotent: each reject goes back once, even if replay is interrupted"
+          + " and runs again. It records what it put back in a compacted topic,"
+          + " <rejects>-replayed, which it creates on first use. A record that is rejected again"
+          + " makes a new reject, which you can replay in turn. The bytes of a record stay as"
+          + " they were. Headers (tagstream.first.*, tagstream.attempt) give its first place and"
+          + " the number of attempts. So do the fields firstTopic, firstPartition, firstOffset"
+          + " and attempt of its result or next reject.",
       "",
-      "A reject that holds only a part of its record is completed from where that was sent. Where it"
-          + " is not retained any more, replay names the reject once, goes on, and ends with 1."
+      "If a reject has only a part of its record, replay reads the rest from the place"
+          + " where the record was sent. If the broker no longer retains it, replay names the"
+          + " reject once, continues, and exits with 1."
     },
     footer = {
       "",
@@ -47,7 +48,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private ImagesTopic imagesTopic;
 
-  @Option(names = "--json", description = "A line of JSON for each reject.")
+  @Option(names = "--json", description = "Print one JSON object a line, one for each reject.")
   private boolean json;
 
   private int putBack;

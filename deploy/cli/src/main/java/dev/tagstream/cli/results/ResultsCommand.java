@@ -36,10 +36,12 @@ public final class ResultsCommand implements Callable<Integer> {
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Do not end at the topics' ends but wait for more, until Ctrl-C.")
+      description = "Wait for more results at the end of the topics, until Ctrl-C.")
   private boolean follow;
 
-  @Option(names = "--json", description = "A line of JSON each, fields as in the Avro schemas.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object a line, with the fields of the Avro schemas.")
   private boolean json;
 
   @Override

@@ -18,14 +18,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Runs a model and a reference over images, on the CPU, and says how far they agree and how"
-          + " fast they are.",
+      "Measures how well a model agrees with a reference, and how fast both are, on a"
+          + " folder of images and on the CPU.",
       "",
-      "The reference is another model of the same classes, or a file of known tags in JSON: either"
-          + " {\"cats/tom.jpg\": {\"top5\": [{\"index\": 285, \"score\": 0.59}, ...]}, ...} with"
-          + " paths below the folder, or what 'tagstream results --json' prints. Each model's"
-          + " images are prepared as its own contract says. Files that are no images are named"
-          + " and left out; an image that the file of tags names must be there.",
+      "The reference is a model with the same classes, or a JSON file of known tags. The"
+          + " file has the form {\"cats/tom.jpg\": {\"top5\": [{\"index\": 285, \"score\":"
+          + " 0.59}, ...]}, ...} with paths relative to the folder, or is the output of"
+          + " 'tagstream results --json'. Each model prepares the images by its own contract."
+          + " verify names and skips files that are not images. Every image that the file of"
+          + " tags names must be in the folder.",
       "",
       "Exit code 0 if every threshold is reached, 1 if one is missed."
     },
@@ -47,7 +48,7 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--reference",
       paramLabel = "FILE",
       required = true,
-      description = "What it is compared with: a model file, or known tags.")
+      description = "The model or the file of known tags to compare with.")
   private Path reference = Path.of("");
 
   @Option(
@@ -62,7 +63,8 @@ public final class VerifyCommand implements Callable<Integer> {
       paramLabel = "PERCENT",
       defaultValue = "95",
       description =
-          "Of the images, so many must have the reference's best tag. Default: ${DEFAULT-VALUE}.")
+          "The least share of images with the reference's best tag. Default:"
+              + " ${DEFAULT-VALUE}.")
   private double minAgreement;
 
   @Option(
@@ -70,18 +72,19 @@ public final class VerifyCommand implements Callable<Integer> {
       paramLabel = "PERCENT",
       defaultValue = "98.5",
       description =
-          "The same of the images in which the reference gives a tag more than 0.5. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "The same for images where the reference gives its best tag more than 0.5."
+              + " Default: ${DEFAULT-VALUE}.")
   private double minSureAgreement;
 
   @Option(
       names = "--max-difference",
       paramLabel = "PROBABILITY",
       description =
-          "No probability may differ by more. Default: any may, since one unsure image can.")
+          "The largest difference allowed between two probabilities. Default: no limit,"
+              + " because one unsure image can differ much.")
   private @Nullable Double maxDifference;
 
-  @Option(names = "--json", description = "One JSON object, with every image that differs.")
+  @Option(names = "--json", description = "Print one JSON object with every image that differs.")
   private boolean json;
 
   @Override

@@ -90,7 +90,7 @@ final class PermissionsCheck {
     String words = needed.name().toLowerCase(Locale.ROOT);
     if (allowed == null) {
       findings.warning(
-          NAME, "%s: the broker does not tell".formatted(name), "make sure it allows to " + words);
+          NAME, "%s: the broker does not say".formatted(name), "make sure it allows to " + words);
     } else if (allowed.contains(needed)) {
       findings.ok(NAME, "%s: may %s".formatted(name, words));
     } else {
