@@ -6,8 +6,8 @@ import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -76,8 +76,7 @@ final class ReplayTransaction implements AutoCloseable {
       Function<List<StoredReject>, List<ProducerRecord<byte[], byte[]>>> notes) {
     producer.beginTransaction();
     List<Sent> sent = rejects.stream().map(this::send).toList();
-    List<StoredReject> left =
-        sent.stream().filter(one -> !one.isDone()).map(Sent::reject).toList();
+    List<StoredReject> left = sent.stream().filter(one -> !one.isDone()).map(Sent::reject).toList();
     notes.apply(left).forEach(producer::send);
     producer.commitTransaction();
     return sent.stream().map(Sent::outcome).toList();
@@ -98,9 +97,7 @@ final class ReplayTransaction implements AutoCloseable {
 
   /** A reject on its way to a place, or left. */
   private record Sent(
-      StoredReject reject,
-      @Nullable Future<RecordMetadata> place,
-      @Nullable ReplayedReject left) {
+      StoredReject reject, @Nullable Future<RecordMetadata> place, @Nullable ReplayedReject left) {
 
     boolean isDone() {
       return left == null || left.isDone();

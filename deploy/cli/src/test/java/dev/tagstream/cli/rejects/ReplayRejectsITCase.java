@@ -202,7 +202,9 @@ final class ReplayRejectsITCase {
                 + " raise the topic's max.message.bytes");
     assertThat(replayed.get(1).problem()).isNull();
 
-    assertThat(ids(replay(ALL, null))).as("the topic still does not take it").containsExactly("huge");
+    assertThat(ids(replay(ALL, null)))
+        .as("the topic still does not take it")
+        .containsExactly("huge");
     setMaxMessageBytes(8000);
     List<ReplayedReject> again = replay(ALL, null);
     assertThat(ids(again)).containsExactly("huge");
