@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -272,13 +273,14 @@ final class CommandsITCase {
   }
 
   private int execute(StringWriter out, StringWriter err, String... arguments) {
-    String[] all =
-        Stream.concat(
-                Stream.of(arguments), Stream.of("--bootstrap-servers", broker.bootstrapServers()))
-            .toArray(String[]::new);
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--bootstrap-servers", broker.bootstrapServers()));
+    if (all.get(0).equals("run") && !all.contains("--state")) {
+      all.addAll(List.of("--state", folder.resolve("state").toString()));
+    }
     return Tagstream.commandLine(new Interruption())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
-        .execute(JobOptions.asDefinitions(all));
+        .execute(JobOptions.asDefinitions(all.toArray(String[]::new)));
   }
 }

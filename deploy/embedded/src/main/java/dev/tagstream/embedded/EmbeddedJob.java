@@ -1,7 +1,6 @@
 package dev.tagstream.embedded;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
@@ -17,13 +16,13 @@ public final class EmbeddedJob {
 
   private final MiniCluster cluster;
   private final JobID id;
-  private final Path savepoints;
+  private final SavedStates states;
   private final CompletableFuture<JobResult> result;
 
-  EmbeddedJob(MiniCluster cluster, JobID id, Path savepoints) {
+  EmbeddedJob(MiniCluster cluster, JobID id, SavedStates states) {
     this.cluster = cluster;
     this.id = id;
-    this.savepoints = savepoints;
+    this.states = states;
     this.result = cluster.requestJobResult(id);
   }
 
@@ -77,7 +76,7 @@ public final class EmbeddedJob {
       String savepoint =
           cluster
               .stopWithSavepoint(
-                  id, savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
+                  id, states.savepoints().toUri().toString(), false, SavepointFormatType.CANONICAL)
               .get();
       result.get();
       return savepoint;
@@ -110,7 +109,7 @@ public final class EmbeddedJob {
     String savepoint =
         cluster
             .triggerSavepoint(
-                id, savepoints.toUri().toString(), true, SavepointFormatType.CANONICAL)
+                id, states.savepoints().toUri().toString(), true, SavepointFormatType.CANONICAL)
             .get();
     result.get();
     return savepoint;

@@ -11,16 +11,20 @@ import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * the user is told which setting stands in its way.
  */
 public final class PublishImages implements AutoCloseable {
-
-  /** Of the files that are too large, only so many are named. */
-  private static final int MAX_NAMED = 20;
 
   /** Many images to a request. */
   private static final int BATCH_BYTES = 1 << 20;
@@ -49,13 +50,18 @@ public final class PublishImages implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final SingleObjectEncoder<ImageEvent> encoder = SingleObjectEncoder.of(ImageEvent.class);
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-  private final List<ImageFile> tooLarge = new ArrayList<>();
-  private long published;
+  private final PublishLog log;
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final NamedFiles tooLarge = new NamedFiles();
+  private final NamedFiles unreadable = new NamedFiles();
+  private long largestBytes;
 
-  private PublishImages(String topic, RecordLimit limit, Producer<byte[], byte[]> producer) {
+  private PublishImages(
+      String topic, RecordLimit limit, Producer<byte[], byte[]> producer, PublishLog log) {
     this.topic = topic;
     this.limit = limit;
     this.producer = producer;
+    this.log = log;
   }
 
   /**
@@ -64,6 +70,17 @@ public final class PublishImages implements AutoCloseable {
    * @throws UnusableKafkaException if no broker answers or it has no such topic
    */
   public static PublishImages to(KafkaConnection connection, String topic)
+      throws InterruptedException {
+    return to(connection, topic, PublishLog.NONE);
+  }
+
+  /**
+   * Connects.
+   *
+   * @param log learns what the broker has taken
+   * @throws UnusableKafkaException if no broker answers or it has no such topic
+   */
+  static PublishImages to(KafkaConnection connection, String topic, PublishLog log)
       throws InterruptedException {
     RecordLimit limit = RecordLimit.of(connection, topic);
     Map<String, Object> settings =
@@ -80,35 +97,57 @@ public final class PublishImages implements AutoCloseable {
     return new PublishImages(
         topic,
         limit,
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
+        log);
   }
 
   /**
    * Publishes files, shows progress, and returns when all have arrived.
    *
-   * @throws UserErrorException if a file cannot be read or the broker refuses an event
+   * @throws UserErrorException if the broker refuses an event
    */
   public void publishAll(List<ImageFile> files, Console console) throws IOException {
     try (Progress progress = console.progress("published", files.size())) {
       for (ImageFile file : files) {
         publish(file);
-        progress.done(published);
+        progress.done(acknowledged.get());
       }
       flush();
     }
-    tellTooLarge(console);
+    tell(console);
   }
 
   /**
-   * Publishes a file; {@link #flush} says whether it arrived.
+   * Publishes a file; {@link #flush} says whether it arrived. A file that cannot be read is noted
+   * and left out.
    *
-   * @throws UserErrorException if the file cannot be read or the broker refused an earlier one
+   * @throws UserErrorException if the broker refused an earlier one
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the callback gets what the future has
   public void publish(ImageFile file) throws IOException {
-    producer.send(record(file), (metadata, e) -> failure.compareAndSet(null, e));
-    published++;
+    Optional<ProducerRecord<byte[], byte[]>> record = record(file);
+    if (record.isPresent()) {
+      producer.send(record.get(), (metadata, e) -> arrived(file.id(), metadata, e));
+    }
     throwFailure();
+  }
+
+  private void arrived(String id, RecordMetadata metadata, @Nullable Exception e) {
+    if (e != null) {
+      failure.compareAndSet(null, e);
+      return;
+    }
+    try {
+      log.published(id, metadata.partition(), metadata.offset());
+      acknowledged.incrementAndGet();
+    } catch (IOException cannotRemember) {
+      failure.compareAndSet(null, cannotRemember);
+    }
+  }
+
+  /** Notes a file that cannot be read. */
+  void unreadable(String path) {
+    unreadable.add(path + " cannot be read; check its permissions");
   }
 
   /**
@@ -121,14 +160,14 @@ public final class PublishImages implements AutoCloseable {
     throwFailure();
   }
 
-  /** How many events were published. */
+  /** How many events the broker has taken. */
   public long published() {
-    return published;
+    return acknowledged.get();
   }
 
-  /** How many files were too large for a record and went as a URI. */
-  public int tooLarge() {
-    return tooLarge.size();
+  /** Whether every file went with its bytes. */
+  boolean isComplete() {
+    return tooLarge.count() == 0 && unreadable.count() == 0;
   }
 
   @Override
@@ -136,33 +175,57 @@ public final class PublishImages implements AutoCloseable {
     producer.close();
   }
 
-  private void tellTooLarge(Console console) {
-    tooLarge.stream()
-        .limit(MAX_NAMED)
-        .forEach(
-            file ->
-                console.say(
-                    "%s has %d bytes but %s; it went as a URI"
-                        .formatted(file.path(), file.bytes(), limit.rule())));
-    if (tooLarge.size() > MAX_NAMED) {
-      console.say("and %d more files".formatted(tooLarge.size() - MAX_NAMED));
+  /** Names the files that were too large or could not be read, and says what to do. */
+  void tell(Console console) {
+    tooLarge.tell(console);
+    if (tooLarge.count() > 0) {
+      console.say(limit.remedy(largestBytes));
     }
-    tooLarge.stream()
-        .mapToLong(ImageFile::bytes)
-        .max()
-        .ifPresent(largest -> console.say(limit.remedy(largest)));
+    unreadable.tell(console);
+    if (unreadable.count() > 0) {
+      console.say("left out %d files that cannot be read".formatted(unreadable.count()));
+    }
   }
 
-  private ProducerRecord<byte[], byte[]> record(ImageFile file) throws IOException {
+  /** Whether a file goes with its bytes; notes it if it does not. */
+  boolean fits(ImageFile file) {
+    if (!Files.isReadable(file.path())) {
+      unreadable(file.path().toString());
+      return false;
+    }
+    if (file.bytes() > limit.bytes()) {
+      noteTooLarge(file);
+      return false;
+    }
+    return true;
+  }
+
+  private Optional<ProducerRecord<byte[], byte[]>> record(ImageFile file) {
     // a file that cannot fit is not even read
     if (file.bytes() <= limit.bytes()) {
-      var record = record(file, event(file).setImage(image(file)).build());
+      byte[] image;
+      try {
+        image = Files.readAllBytes(file.path());
+      } catch (ClosedByInterruptException e) {
+        throw new InterruptException(e.toString());
+      } catch (IOException e) {
+        unreadable(file.path().toString());
+        return Optional.empty();
+      }
+      var record = record(file, event(file).setImage(ByteBuffer.wrap(image)).build());
       if (RecordSize.of(record) <= limit.bytes()) {
-        return record;
+        return Optional.of(record);
       }
     }
-    tooLarge.add(file);
-    return record(file, event(file).setUri(file.path().toUri().toString()).build());
+    noteTooLarge(file);
+    return Optional.of(record(file, event(file).setUri(file.path().toUri().toString()).build()));
+  }
+
+  private void noteTooLarge(ImageFile file) {
+    largestBytes = Math.max(largestBytes, file.bytes());
+    tooLarge.add(
+        "%s has %d bytes but %s; it went as a URI"
+            .formatted(file.path(), file.bytes(), limit.rule()));
   }
 
   private ProducerRecord<byte[], byte[]> record(ImageFile file, ImageEvent event) {
@@ -172,13 +235,6 @@ public final class PublishImages implements AutoCloseable {
 
   private static ImageEvent.Builder event(ImageFile file) {
     return ImageEvent.newBuilder().setId(file.id());
-  }
-
-  private static ByteBuffer image(ImageFile file) throws IOException {
-    if (!Files.isReadable(file.path())) {
-      throw new UserErrorException(file.path() + " cannot be read; check its permissions");
-    }
-    return ByteBuffer.wrap(Files.readAllBytes(file.path()));
   }
 
   private void throwFailure() {

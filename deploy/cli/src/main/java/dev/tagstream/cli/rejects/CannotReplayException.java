@@ -5,7 +5,22 @@ final class CannotReplayException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  CannotReplayException(String message) {
+  private final Outlook outlook;
+
+  /** Whether it is worth another try. */
+  enum Outlook {
+    /** It never can be put back. */
+    LOST,
+    /** It can when a setting is changed. */
+    REPAIRABLE
+  }
+
+  CannotReplayException(String message, Outlook outlook) {
     super(message, null, false, false);
+    this.outlook = outlook;
+  }
+
+  Outlook outlook() {
+    return outlook;
   }
 }

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.rejects;
 
+import dev.tagstream.cli.rejects.CannotReplayException.Outlook;
 import dev.tagstream.cli.results.SourcePlace;
 import dev.tagstream.pipeline.kafka.RecordSize;
 import dev.tagstream.pipeline.kafka.ReplayHeaders;
@@ -47,7 +48,8 @@ final class ReplayEvent {
     if (SourcePlace.isObject(reject.avro())) {
       throw new CannotReplayException(
           "it came from %s, which is no record of a topic; tag that object again"
-              .formatted(reject.source()));
+              .formatted(reject.source()),
+          Outlook.LOST);
     }
     var event =
         reject.isCut()
@@ -57,7 +59,8 @@ final class ReplayEvent {
     if (bytes > maxMessageBytes) {
       throw new CannotReplayException(
           "it takes %d bytes but topic %s takes %d; raise the topic's max.message.bytes"
-              .formatted(bytes, imagesTopic, maxMessageBytes));
+              .formatted(bytes, imagesTopic, maxMessageBytes),
+          Outlook.REPAIRABLE);
     }
     return event;
   }
@@ -73,7 +76,8 @@ final class ReplayEvent {
                         .formatted(
                             reject.avro().getValue().remaining(),
                             reject.avro().getValueBytes(),
-                            reject.source())));
+                            reject.source()),
+                    Outlook.LOST));
   }
 
   private ProducerRecord<byte[], byte[]> copy(

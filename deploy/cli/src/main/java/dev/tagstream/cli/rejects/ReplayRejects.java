@@ -112,16 +112,25 @@ public final class ReplayRejects {
         reader.read(record).filter(reject -> !log.contains(reject)).ifPresent(due::add);
       }
     }
-    return transaction.commit(due, notes(next, reached));
+    return transaction.commit(due, left -> notes(next, reached, left));
   }
 
-  private List<ProducerRecord<byte[], byte[]>> notes(Positions next, Positions reached) {
+  /** What is noted as done: all that was gone through but what is left. */
+  private List<ProducerRecord<byte[], byte[]>> notes(
+      Positions next, Positions reached, List<StoredReject> left) {
     List<ProducerRecord<byte[], byte[]>> notes = new ArrayList<>();
     for (TopicPartition partition : reached.offsets().keySet()) {
-      if (reached.in(partition) > next.in(partition)) {
-        var part = new OffsetRanges.Range(next.in(partition), reached.in(partition));
-        for (RejectReason reason : selection.reasons()) {
-          notes.add(log.add(partition.partition(), reason, part));
+      for (RejectReason reason : selection.reasons()) {
+        long[] holes =
+            left.stream()
+                .filter(reject -> reject.partition() == partition.partition())
+                .filter(reject -> reject.avro().getReason() == reason)
+                .mapToLong(StoredReject::offset)
+                .sorted()
+                .toArray();
+        for (var done :
+            OffsetRanges.between(next.in(partition), reached.in(partition), holes).ranges()) {
+          notes.add(log.add(partition.partition(), reason, done));
         }
       }
     }
