@@ -1,5 +1,7 @@
 package dev.tagstream.export.contract;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.schemas.model.Label;
 import java.nio.file.Path;
@@ -52,7 +54,7 @@ final class LabelTable {
     }
     List<String> first = cells(lines.get(0), separator);
     boolean named =
-        first != null && (columns(first, NAMES).size() > 0 && columns(first, numbers()).size() > 0);
+        first != null && !columns(first, NAMES).isEmpty() && !columns(first, numbers()).isEmpty();
     return named
         || lines.stream()
             .map(line -> cells(line, separator))
@@ -60,7 +62,7 @@ final class LabelTable {
   }
 
   static List<Label> read(Path file, List<String> lines) {
-    char separator = separator(lines.get(0));
+    char separator = requireNonNull(separator(lines.get(0)));
     List<List<String>> rows = new ArrayList<>();
     for (String line : lines) {
       List<String> cells = cells(line, separator);
@@ -81,7 +83,7 @@ final class LabelTable {
       return rows.subList(1, rows.size()).stream().map(row -> label(row, 1, -1)).toList();
     }
     boolean named =
-        columns(header, NAMES).size() > 0
+        !columns(header, NAMES).isEmpty()
             && rows.get(0).stream().noneMatch(NumberedLabels::isNumber);
     if (!named && header.size() != 2) {
       throw ExportException.in(

@@ -302,7 +302,7 @@ final class StateDictPickle extends Unpickler {
     byte[] claim = PickleUtils.readbytes(input, lengthBytes);
     long claimed = 0;
     for (int i = lengthBytes - 1; i >= 0; i--) {
-      claimed = claimed << Byte.SIZE | claim[i] & 0xff;
+      claimed = (claimed << Byte.SIZE) | (claim[i] & 0xff);
     }
     if (claimed < 0 || claimed > bytes.available()) {
       throw new IOException("a text is longer than the pickle");
