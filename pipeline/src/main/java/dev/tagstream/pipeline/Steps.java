@@ -20,8 +20,8 @@ import dev.tagstream.pipeline.image.JpegPlanner;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.WriterSchemas;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.operator.DecodeBatches;
 import dev.tagstream.pipeline.operator.DecodeGuards;
 import dev.tagstream.pipeline.operator.DecodeImages;
@@ -120,7 +120,10 @@ record Steps(TaggingConfig config, ModelContract model) {
         storm.share(),
         storm.window(),
         storm.minImages(),
-        StormLimits.Answer.valueOf(storm.onStorm().name()));
+        switch (storm.onStorm()) {
+          case LOG -> StormLimits.Answer.LOG;
+          case STOP -> StormLimits.Answer.STOP;
+        });
   }
 
   private JournalFolder journals() {

@@ -7,16 +7,16 @@ import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.PixelNormalizer;
 import dev.tagstream.pipeline.model.BatchTagger;
 import dev.tagstream.pipeline.model.BrokenSessionException;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
-import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.model.TopTags;
-import dev.tagstream.pipeline.model.UnusableDeviceException;
-import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.Tag;
@@ -96,7 +96,7 @@ public final class Tagger implements AutoCloseable {
    * @throws UnusableDeviceException if a device was asked for by name and cannot run it
    */
   public static Tagger open(Path model, DeviceRequest device) {
-    TagModel opened = SessionLease.acquire(model, device, MAX_IMAGES);
+    TagModel opened = SessionRegistry.ofProcess().lease(model, device, MAX_IMAGES);
     if (!opened.contract().output().givesTags()) {
       opened.close();
       throw new UnusableModelException(model + ": gives an embedding and no tags");

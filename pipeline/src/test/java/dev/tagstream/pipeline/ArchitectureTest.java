@@ -11,7 +11,12 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -38,8 +43,12 @@ final class ArchitectureTest {
   private static final String BATCH = ROOT + ".batch..";
   private static final String METRIC = ROOT + ".metric..";
   private static final String MODEL = ROOT + ".model..";
+  private static final String SESSION = ROOT + ".model.session..";
   private static final String OPERATOR = ROOT + ".operator..";
   private static final String KAFKA = ROOT + ".kafka..";
+
+  /** Of a package; with more, a reader no longer sees what belongs together. */
+  private static final long MOST_CLASSES = 35;
 
   /** What a GPU needs to do what the CPU does with a JPEG. */
   private static final Class<?>[] PARTS_OF_A_JPEG_PLAN = {
@@ -217,9 +226,9 @@ final class ArchitectureTest {
           .resideInAPackage(FLINK);
 
   @ArchTest
-  static final ArchRule onlyModelsKnowOnnxRuntime =
+  static final ArchRule onlySessionsKnowOnnxRuntime =
       noClasses()
-          .that(resideOutsideOfPackages(MODEL))
+          .that(resideOutsideOfPackages(SESSION))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ONNX_RUNTIME);
@@ -274,6 +283,16 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesFormNoCycles =
       slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static void noPackageIsCrowded(JavaClasses classes) {
+    assertThat(
+            classes.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getPackageName, counting())))
+        .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MOST_CLASSES));
+  }
 
   @ArchTest
   static final ArchRule everyNameSaysWhatAClassIsFor =

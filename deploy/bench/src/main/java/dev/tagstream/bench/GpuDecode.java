@@ -18,7 +18,7 @@ import dev.tagstream.bench.gpu.TagDifference;
 import dev.tagstream.bench.picture.Workload;
 import dev.tagstream.console.Console;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.tagstream.export.quantize.CalibrationPicture;
 import dev.tagstream.export.quantize.QuantizeSettings;
 import dev.tagstream.export.quantize.RangeRule;
 import dev.tagstream.export.quantize.ReduceRange;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.schemas.model.Contract;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.Devices;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
-import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
-import dev.tagstream.pipeline.model.UnusableDeviceException;
-import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -55,8 +55,8 @@ final class WarmCommand implements Callable<Integer> {
     console.say("opening %s on %s".formatted(model, config.device().provider()));
     long begin = System.nanoTime();
     try (TagModel opened =
-        SessionLease.acquire(
-            model, Devices.requested(config.device()), config.batch().maxImages())) {
+        SessionRegistry.ofProcess()
+            .lease(model, Devices.requested(config.device()), config.batch().maxImages())) {
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
       spec.commandLine()
           .getOut()

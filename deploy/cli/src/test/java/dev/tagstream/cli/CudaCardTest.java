@@ -10,13 +10,13 @@ import dev.tagstream.console.PictureFile;
 import dev.tagstream.console.PictureFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.PixelNormalizer;
-import dev.tagstream.pipeline.model.DeviceRequest;
-import dev.tagstream.pipeline.model.DeviceRequest.Choice;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
-import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
-import dev.tagstream.pipeline.model.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.DeviceRequest.Choice;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -54,8 +54,8 @@ final class CudaCardTest {
   @Test
   void tagsTheBundledPicturesAsTheCpuDoes() throws Exception {
     List<byte[]> rows = rows();
-    try (TagModel cpu = SessionLease.acquire(MODEL, DeviceRequest.cpu(), BATCH);
-        TagModel cuda = SessionLease.acquire(MODEL, CUDA, BATCH)) {
+    try (TagModel cpu = SessionRegistry.ofProcess().lease(MODEL, DeviceRequest.cpu(), BATCH);
+        TagModel cuda = SessionRegistry.ofProcess().lease(MODEL, CUDA, BATCH)) {
       assertThat(cuda.provider()).isEqualTo("cuda");
       int classes = cpu.contract().output().classes();
       float largest = 0;
@@ -80,7 +80,7 @@ final class CudaCardTest {
   @Test
   void takesNoMoreMemoryForManyCallers() throws Exception {
     List<byte[]> rows = rows().subList(0, BATCH);
-    try (TagModel cuda = SessionLease.acquire(MODEL, CUDA, BATCH)) {
+    try (TagModel cuda = SessionRegistry.ofProcess().lease(MODEL, CUDA, BATCH)) {
       runFromNewThreads(cuda, rows, 20);
       int before = usedMebibytes();
       runFromNewThreads(cuda, rows, 400);
@@ -106,7 +106,9 @@ final class CudaCardTest {
   @Test
   @Order(Integer.MAX_VALUE)
   void saysThatACardIsNotThere() {
-    assertThatThrownBy(() -> SessionLease.acquire(MODEL, new DeviceRequest(Choice.CUDA, 99), BATCH))
+    assertThatThrownBy(
+            () ->
+                SessionRegistry.ofProcess().lease(MODEL, new DeviceRequest(Choice.CUDA, 99), BATCH))
         .isInstanceOf(UnusableDeviceException.class)
         .hasMessageStartingWith("cuda:99 cannot run the model: ")
         .message()
@@ -114,7 +116,7 @@ final class CudaCardTest {
   }
 
   private static void openAndClose() throws Exception {
-    try (TagModel cuda = SessionLease.acquire(MODEL, CUDA, BATCH)) {
+    try (TagModel cuda = SessionRegistry.ofProcess().lease(MODEL, CUDA, BATCH)) {
       assertThat(cuda.score(input(rows().subList(0, 3)), 3)).isNotEmpty();
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tagstream.console.PictureFile;
 import dev.tagstream.console.PictureFolder;
 import dev.tagstream.export.InspectModel;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.Precision;
 import java.io.IOException;

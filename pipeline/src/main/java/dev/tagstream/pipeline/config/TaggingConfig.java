@@ -4,8 +4,11 @@ import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,9 @@ public record TaggingConfig(
     implements Serializable {
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+  /** Nobody connects to it. */
+  private static final String NO_BROKER = "none:0";
 
   /** The least that Flink takes. */
   private static final long MIN_CHECKPOINT_INTERVAL_MILLIS = 10;
@@ -93,5 +99,18 @@ public record TaggingConfig(
         KafkaConfig.read(options),
         options.read(TaggingOptions.REBALANCE_IMAGES),
         options.read(TaggingOptions.CHECKPOINT_INTERVAL));
+  }
+
+  /**
+   * Reads and checks the options of a job that tags streams of its own, without any topic: it needs
+   * no brokers.
+   *
+   * @param settings such as {@code tagging.model.file}
+   * @throws InvalidConfigException if one is missing, unknown or cannot be
+   */
+  public static TaggingConfig withoutTopics(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent(TaggingOptions.KAFKA_BOOTSTRAP_SERVERS.key(), NO_BROKER);
+    return from(Configuration.fromMap(all));
   }
 }

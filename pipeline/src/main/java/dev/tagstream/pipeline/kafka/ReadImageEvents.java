@@ -37,11 +37,6 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
   private transient Counter imagesRead;
   private transient Counter bytesRead;
 
-  /** Reads events of this version's schema. */
-  public ReadImageEvents() {
-    this(WriterSchemas.NONE, StormLimits.USUAL);
-  }
-
   /**
    * Reads events.
    *

@@ -81,8 +81,8 @@ final class RejectsSerializer
     ByteRange value = source.value() == null ? NO_VALUE : source.value();
     return RejectedImage.newBuilder()
         .setId(image.id())
-        .setReason(RejectReason.valueOf(image.reason().name()))
-        .setStage(Stage.valueOf(image.stage().name()))
+        .setReason(written(image.reason()))
+        .setStage(written(image.stage()))
         .setDetail(shortened(image.detail()))
         .setSourceTopic(source.topic())
         .setSourcePartition(source.partition())
@@ -96,6 +96,31 @@ final class RejectsSerializer
         .setValue(beginning(value))
         .setValueBytes(value.length())
         .build();
+  }
+
+  private static RejectReason written(dev.tagstream.pipeline.record.RejectReason reason) {
+    return switch (reason) {
+      case EMPTY_RECORD -> RejectReason.EMPTY_RECORD;
+      case NOT_AN_IMAGE_EVENT -> RejectReason.NOT_AN_IMAGE_EVENT;
+      case UNKNOWN_SCHEMA -> RejectReason.UNKNOWN_SCHEMA;
+      case INVALID_EVENT -> RejectReason.INVALID_EVENT;
+      case URI_NOT_SUPPORTED -> RejectReason.URI_NOT_SUPPORTED;
+      case EMPTY_IMAGE -> RejectReason.EMPTY_IMAGE;
+      case TOO_MANY_BYTES -> RejectReason.TOO_MANY_BYTES;
+      case TOO_MANY_PIXELS -> RejectReason.TOO_MANY_PIXELS;
+      case UNSUPPORTED_FORMAT -> RejectReason.UNSUPPORTED_FORMAT;
+      case CORRUPT_IMAGE -> RejectReason.CORRUPT_IMAGE;
+      case MODEL_FAILED -> RejectReason.MODEL_FAILED;
+      case CRASHED_THE_PROCESS -> RejectReason.CRASHED_THE_PROCESS;
+    };
+  }
+
+  private static Stage written(dev.tagstream.pipeline.record.Stage stage) {
+    return switch (stage) {
+      case READ -> Stage.READ;
+      case DECODE -> Stage.DECODE;
+      case TAG -> Stage.TAG;
+    };
   }
 
   private ByteBuffer beginning(ByteRange value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.ByteMutator;
 import dev.tagstream.pipeline.operator.RejectsOutput;
+import dev.tagstream.pipeline.operator.TestStorm;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
@@ -29,7 +30,9 @@ class MutantEventsTest {
 
   @BeforeEach
   void open() throws Exception {
-    harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new ReadImageEvents()));
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(new ReadImageEvents(WriterSchemas.NONE, TestStorm.LIMITS)));
     harness.open();
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.operator.RejectsOutput;
-import dev.tagstream.pipeline.operator.StormLimits;
+import dev.tagstream.pipeline.operator.TestStorm;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.RejectedImage;
@@ -41,7 +41,7 @@ final class ReadImageEventsTest {
   private void open(WriterSchemas writers) throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new ReadImageEvents(writers, StormLimits.USUAL)));
+            new ProcessOperator<>(new ReadImageEvents(writers, TestStorm.LIMITS)));
     harness.open();
   }
 

@@ -58,7 +58,7 @@ final class DecodeBatchesTest {
                 new DecodeGuards(
                     new JournalFolder(folder.toString(), "decode"),
                     Duration.ofMinutes(1),
-                    StormLimits.USUAL),
+                    TestStorm.LIMITS),
                 new BatchLimits(3, 1000, 10_000),
                 Duration.ofMillis(50)));
     harness.open();

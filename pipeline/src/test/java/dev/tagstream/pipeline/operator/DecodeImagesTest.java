@@ -52,7 +52,7 @@ final class DecodeImagesTest {
                     new DecodeGuards(
                         new JournalFolder(folder.toString(), "decode"),
                         Duration.ofMinutes(1),
-                        StormLimits.USUAL))));
+                        TestStorm.LIMITS))));
     harness.open();
   }
 

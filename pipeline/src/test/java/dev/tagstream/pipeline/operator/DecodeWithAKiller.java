@@ -45,7 +45,7 @@ public final class DecodeWithAKiller {
         new DecodeGuards(
             new JournalFolder(folder.toString(), "journal"),
             deed == Deed.HANG ? Duration.ofMillis(50) : Duration.ofMinutes(1),
-            StormLimits.USUAL);
+            TestStorm.LIMITS);
     OneInputStreamOperatorTestHarness<EncodedImage, DecodedImage> harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(new DecodeImages(StandIn::new, guards)));

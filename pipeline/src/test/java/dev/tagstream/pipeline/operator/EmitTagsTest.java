@@ -40,7 +40,7 @@ final class EmitTagsTest {
     try (MockEnvironment environment = TaskMetrics.environment(metrics);
         OneInputStreamOperatorTestHarness<TaggedBatch, TaggedImage> harness =
             new OneInputStreamOperatorTestHarness<>(
-                new ProcessOperator<>(new EmitTags(StormLimits.USUAL)), environment)) {
+                new ProcessOperator<>(new EmitTags(TestStorm.LIMITS)), environment)) {
       harness.open();
       harness.processElement(new StreamRecord<>(batch));
 

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
 import dev.tagstream.pipeline.crash.JournalFolder;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.model.TestModels;
-import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.GpuSettings;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.record.QueuedImage;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.Stage;
@@ -144,7 +145,8 @@ final class TagImagesTest {
         .cause()
         .isInstanceOf(UnusableModelException.class)
         .hasMessage(
-            "%s: has SHA-256 %s on this TaskManager but the job was built with %s; put the same file everywhere",
+            "%s: has SHA-256 %s on this TaskManager but the job was built with %s; put the same"
+                + " file everywhere",
             folder.resolve("model.onnx"), model.sha256(), other);
   }
 
@@ -153,7 +155,7 @@ final class TagImagesTest {
         new ModelLoader(
             folder.resolve("model.onnx").toString(),
             sha256,
-            new GpuShare(DeviceRequest.Choice.CPU, List.of()),
+            new GpuShare(DeviceRequest.Choice.CPU, List.of(), GpuSettings.USUAL),
             16);
     OneInputStreamOperatorTestHarness<ImageBatch, TaggedBatch> harness =
         new OneInputStreamOperatorTestHarness<>(

@@ -2,12 +2,12 @@ package dev.tagstream.bench.bare;
 
 import dev.tagstream.bench.picture.Picture;
 import dev.tagstream.bench.picture.Workload;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TopTags;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
 import dev.tagstream.pipeline.record.Tag;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,7 +24,7 @@ public final class KnownAnswers {
   /** Tags all pictures of a workload, on the CPU. */
   public KnownAnswers(Path model, Workload work) throws ModelFailedException {
     this.images = work.images();
-    try (TagModel session = SessionLease.acquire(model, DeviceRequest.cpu(), 1);
+    try (TagModel session = SessionRegistry.ofProcess().lease(model, DeviceRequest.cpu(), 1);
         Preparation preparation = new Preparation(session.contract(), work.limits())) {
       ModelContract contract = session.contract();
       TopTags best = new TopTags(contract, contract.output().topK());

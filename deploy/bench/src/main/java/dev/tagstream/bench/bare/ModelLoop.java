@@ -11,7 +11,7 @@ import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.gpu.HostMemory;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.PixelLayout;

@@ -4,7 +4,7 @@ import dev.tagstream.bench.frame.Side;
 import dev.tagstream.bench.picture.Workload;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.record.Tag;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,11 +7,11 @@ import dev.tagstream.pipeline.gpu.GpuImageDecoder;
 import dev.tagstream.pipeline.image.BatchDecoder.Outcome;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.PixelNormalizer;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TopTags;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.Tag;
 import java.nio.ByteBuffer;
@@ -41,7 +41,7 @@ public record TagDifference(long pictures, long same, long sure, long sureAndSam
     long sure = 0;
     long sureAndSame = 0;
     double largest = 0;
-    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 1);
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 1);
         GpuImageDecoder card = GpuImageDecoder.open(gpu, contract.preprocessing(), work.limits());
         ImageDecoder cpu = new ImageDecoder(contract.preprocessing(), work.limits())) {
       for (Picture picture : work.pictures().all()) {

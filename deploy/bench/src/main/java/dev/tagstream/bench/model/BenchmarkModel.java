@@ -15,7 +15,7 @@ import dev.tagstream.export.quantize.RangeRule;
 import dev.tagstream.export.quantize.ReduceRange;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.PixelType;
@@ -66,7 +66,11 @@ public final class BenchmarkModel {
       RandomWeights.write(weights, seed);
       ExportModel.export(
           ExportRequest.builder(weights, file)
-              .input(PixelType.valueOf(input.name()))
+              .input(
+                  switch (input) {
+                    case UINT8 -> PixelType.UINT8;
+                    case FLOAT32 -> PixelType.FLOAT32;
+                  })
               .precision(precision)
               .build());
     }

@@ -17,7 +17,7 @@ import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,13 +4,13 @@ import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.PixelNormalizer;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
 import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.ModelOutput;
-import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.InputSpec;
@@ -53,10 +53,11 @@ final class ModelTagger implements Tagger {
   /**
    * Loads a model and warms it up.
    *
-   * @throws dev.tagstream.pipeline.model.UnusableModelException if the file is no model that runs
+   * @throws dev.tagstream.pipeline.model.session.UnusableModelException if the file is no model
+   *     that runs
    */
   static ModelTagger open(Path file, ImageLimits limits) {
-    TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 1);
+    TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 1);
     if (!model.contract().output().givesTags()) {
       model.close();
       throw new UserErrorException(file + " gives an embedding and no tags that can be compared");

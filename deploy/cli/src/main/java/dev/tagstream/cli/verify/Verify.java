@@ -34,7 +34,8 @@ public record Verify(Path model, Path reference, ImageLimits limits, Thresholds 
    * Compares, showing progress.
    *
    * @throws UserErrorException if the two cannot be compared, or not over these files
-   * @throws dev.tagstream.pipeline.model.UnusableModelException if a file is no model that runs
+   * @throws dev.tagstream.pipeline.model.session.UnusableModelException if a file is no model that
+   *     runs
    */
   public VerifyReport over(Path folder, Console console) throws IOException, InterruptedException {
     List<PictureFile> files = PictureFolder.list(folder);

@@ -1,15 +1,13 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.image.format.ImageFormat;
 import dev.tagstream.pipeline.image.format.ImageHeader;
 import dev.tagstream.pipeline.image.opencv.NativeInput;
 import dev.tagstream.pipeline.image.png.PngChunks;
 import dev.tagstream.pipeline.image.resample.OutputGeometry;
-
 import dev.tagstream.pipeline.record.UnreadableImageException;
-
-import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
 

@@ -1,11 +1,9 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.image.format.ImageFormat;
 import dev.tagstream.pipeline.image.format.ImageHeader;
-
 import dev.tagstream.pipeline.record.UnreadableImageException;
-
-import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import java.util.List;

@@ -5,9 +5,9 @@ import dev.tagstream.cli.doctor.check.Findings;
 import dev.tagstream.cli.doctor.check.Refusal;
 import dev.tagstream.pipeline.config.DeviceConfig;
 import dev.tagstream.pipeline.config.Provider;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,11 +2,11 @@ package dev.tagstream.cli.doctor.machine;
 
 import dev.tagstream.bench.model.TrivialModel;
 import dev.tagstream.embedded.TemporaryFolder;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
-import dev.tagstream.pipeline.model.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,7 +50,7 @@ final class TinyModel implements AutoCloseable {
    * @throws ModelFailedException if it fails at the picture
    */
   Answer run(DeviceRequest device) throws ModelFailedException {
-    try (TagModel model = SessionLease.acquire(file, device, 1)) {
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, device, 1)) {
       return new Answer(
           model.provider(), model.score(picture(model.contract().input().rowBytes()), 1));
     }
