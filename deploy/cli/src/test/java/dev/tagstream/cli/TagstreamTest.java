@@ -135,12 +135,12 @@ final class TagstreamTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--weights a --onnx b --out c, 'Error: --weights=FILE|URL|NAME, --onnx=FILE are mutually exclusive"
-        + " (specify only one)'",
+    "--weights a --onnx b --out c, 'Error: --weights=FILE|URL|NAME, --onnx=FILE are mutually"
+        + " exclusive (specify only one)'",
     "--out c, Error: Missing required argument (specify one of these): (--weights=FILE|URL|NAME |"
         + " --onnx=FILE)",
     "--onnx b --out c, '--onnx needs --preprocessing, which the file does not tell'",
-    "--onnx b --preprocessing keras --size 64 --out c, --size does not go with --onnx",
+    "--onnx b --preprocessing keras --input uint8 --out c, --input does not go with --onnx",
     "--onnx b --preprocessing keras --cache d --out c, --cache does not go with --onnx",
     "--weights a --output-name x --out c, --output-name does not go with --weights"
   })

@@ -26,8 +26,8 @@ public final class GuardedCheck {
 
   private static final int MAX_ANSWER_BYTES = 1 << 16;
 
-  /** What a Java runtime reserves without using it. */
-  private static final long RESERVED_BYTES = 4L << 30;
+  /** What a Java runtime and the stacks of many threads reserve without using it. */
+  private static final long RESERVED_BYTES = 8L << 30;
 
   private static final Path SHELL = Path.of("/bin/sh");
   private static final double BYTES_PER_GIB = 1 << 30;
@@ -68,11 +68,13 @@ public final class GuardedCheck {
   private void run(Path file, Path folder) throws IOException {
     long memory = limits.memoryFor(Files.size(file));
     Path answer = folder.resolve("answer.json");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command(file, folder, memory))
             .redirectOutput(answer.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    // glibc reserves memory for each thread, which would count for the system's limit
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
+    Process process = builder.start();
     try {
       await(process, memory);
     } catch (InterruptedException e) {

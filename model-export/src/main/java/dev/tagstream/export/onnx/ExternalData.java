@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
@@ -72,6 +73,7 @@ final class ExternalData {
 
   private void inline(GraphProto.Builder graph) {
     graph.getInitializerBuilderList().forEach(this::inline);
+    graph.getSparseInitializerBuilderList().forEach(this::inline);
     graph.getNodeBuilderList().forEach(this::inline);
   }
 
@@ -83,9 +85,18 @@ final class ExternalData {
       if (attribute.hasG()) {
         inline(attribute.getGBuilder());
       }
+      if (attribute.hasSparseTensor()) {
+        inline(attribute.getSparseTensorBuilder());
+      }
       attribute.getTensorsBuilderList().forEach(this::inline);
+      attribute.getSparseTensorsBuilderList().forEach(this::inline);
       attribute.getGraphsBuilderList().forEach(this::inline);
     }
+  }
+
+  private void inline(SparseTensorProto.Builder tensor) {
+    inline(tensor.getValuesBuilder());
+    inline(tensor.getIndicesBuilder());
   }
 
   private void inline(TensorProto.Builder tensor) {

@@ -53,8 +53,8 @@ final class ScoreRows {
   /** Whether an output can have a row for each picture. */
   boolean areIn(ValueInfoProto output) {
     List<Long> sizes = sizes(output);
-    return sizes.isEmpty()
-        || sizes.size() > 1 && sizes.stream().skip(1).filter(s -> s != 1).count() <= 1;
+    long several = sizes.stream().skip(1).filter(size -> size != 1).count();
+    return sizes.isEmpty() || (sizes.size() > 1 && several <= 1);
   }
 
   /** The numbers of a row; empty where the graph does not tell. */

@@ -137,6 +137,11 @@ public final class SelfCheck {
     if (embedding != null) {
       names.add(embedding.name());
     }
+    for (String name : names) {
+      if (!session.getOutputNames().contains(name)) {
+        throw new ExportException("the model has no output " + name);
+      }
+    }
     return names;
   }
 

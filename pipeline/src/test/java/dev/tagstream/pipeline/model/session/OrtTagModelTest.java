@@ -258,6 +258,31 @@ class OrtTagModelTest {
   }
 
   @Test
+  void givesEmbeddingsOfAModelThatHasNoScores(@TempDir Path folder) throws Exception {
+    try (TagModel model =
+        open(
+            TestModels.dominantColor()
+                .embedding()
+                .labels(null)
+                .contractWith("\"version\": 1", "\"version\": 3")
+                .contractWith(
+                    "\"output\": {\"name\": \"logits\", \"kind\": \"logits\", \"classes\": 3,"
+                        + " \"topK\": 2}, ",
+                    ""),
+            folder)) {
+      ModelInput one = new ModelInput(Pictures.uint8(4, 4, RED), 1, 4, 4);
+
+      ModelOutput output = model.run(one, Parts.SCORES_AND_EMBEDDINGS);
+
+      assertThat(output.embeddings()).isDeepEqualTo(new float[][] {{255, 0, 0}});
+      assertThat(output.scores()).isEmpty();
+      assertThatThrownBy(() -> model.run(one, Parts.SCORES))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("test-colors gives no scores");
+    }
+  }
+
+  @Test
   void refusesAnEmbeddingThatTheModelDoesNotGive(@TempDir Path folder) throws Exception {
     try (TagModel model = open(TestModels.dominantColor(), folder)) {
       ModelInput one = new ModelInput(Pictures.uint8(4, 4, RED), 1, 4, 4);

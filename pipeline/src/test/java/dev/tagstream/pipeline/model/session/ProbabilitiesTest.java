@@ -55,9 +55,8 @@ class ProbabilitiesTest {
   void takesIndependentProbabilitiesAsTheyAreThoughTheyAddUpToMore() throws Exception {
     float[] rows = {0.75f, 0.875f};
 
-    new Probabilities(new OutputSpec("sigmoid", OutputSpec.Kind.SIGMOID, 2, 2)).of(rows);
-
-    assertThat(rows).containsExactly(0.75f, 0.875f);
+    assertThat(new Probabilities(new OutputSpec("sigmoid", OutputSpec.Kind.SIGMOID, 2, 2)).of(rows))
+        .containsExactly(0.75f, 0.875f);
   }
 
   @Test
