@@ -1,7 +1,9 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.format.MissingPixels;
 import dev.tagstream.pipeline.image.jpeg.DctScale;
 import dev.tagstream.pipeline.image.opencv.NativePicture;
 import dev.tagstream.pipeline.image.resample.OutputGeometry;
@@ -48,7 +50,8 @@ public class ResizeBenchmark {
         };
     ByteRange jpeg = ByteRange.of(Photograph.jpeg(width));
     ImageHeader header = HeaderReader.read(jpeg);
-    picture = reader.read(jpeg, header, DctScale.FULL);
+    EncodedBytes encoded = new EncodedBytes(header.format().name(), jpeg);
+    picture = reader.read(encoded, header, DctScale.FULL, MissingPixels.refusing(encoded));
     geometry =
         OutputGeometry.of(
             header, resize, TestPictures.imageNet().crop(), TestPictures.LIMITS.maxOutputPixels());

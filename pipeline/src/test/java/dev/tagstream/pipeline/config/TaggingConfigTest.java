@@ -73,6 +73,18 @@ final class TaggingConfigTest {
   }
 
   @Test
+  void readsHowPicturesAreDecoded() {
+    TaggingConfig usual = read(Map.of());
+    TaggingConfig config =
+        read(Map.of("tagging.decode.mode", "fast", "tagging.decode.truncated", "tag"));
+
+    assertThat(usual.decodeMode()).isEqualTo(DecodeMode.EXACT);
+    assertThat(usual.truncated()).isEqualTo(Truncated.REJECT);
+    assertThat(config.decodeMode()).isEqualTo(DecodeMode.FAST);
+    assertThat(config.truncated()).isEqualTo(Truncated.TAG);
+  }
+
+  @Test
   void readsHowBatchesAreFormed() {
     TaggingConfig config =
         read(

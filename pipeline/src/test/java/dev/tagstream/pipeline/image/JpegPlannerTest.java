@@ -57,6 +57,13 @@ final class JpegPlannerTest {
   }
 
   @Test
+  void leavesAPngWithoutItsEndToTheCpu() throws Exception {
+    byte[] whole = TestPictures.encoded("rgb.png");
+
+    assertThat(planner.plan(ByteRange.of(Arrays.copyOf(whole, whole.length - 12)))).isNull();
+  }
+
+  @Test
   void refusesWhatTheCpuRefuses() {
     JpegPlanner strict =
         new JpegPlanner(TestPictures.imageNet(), new ImageLimits(100, 1_000_000, 1000));

@@ -1,12 +1,11 @@
 package dev.tagstream.pipeline.image.jpeg;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Which coefficients of a progressive JPEG are not zero, a bit for each coefficient of a block. */
 final class JpegNonzeros {
 
-  private final Map<JpegFrame.Channel, long[]> ofChannels = new IdentityHashMap<>();
+  private final IdentityHashMap<JpegFrame.Channel, long[]> ofChannels = new IdentityHashMap<>();
 
   /** The blocks of a channel, row by row. */
   long[] of(JpegFrame.Channel channel) {
