@@ -30,25 +30,22 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
       throw ExportException.in(request.weights(), "describes its layers; leave out --stem");
     }
     if (request.poolPadding() != null) {
-      throw ExportException.in(
-          request.weights(), "describes its layers; leave out --pool-padding");
+      throw ExportException.in(request.weights(), "describes its layers; leave out --pool-padding");
     }
     Integer side = request.imageSize();
     boolean stated = side != null && side > 0 && side <= InputSpec.MAX_SIDE;
-    return new DescribedNetwork(
-        request.weights(), model, model.facts(stated ? side : USUAL_SIDE));
+    return new DescribedNetwork(request.weights(), model, model.facts(stated ? side : USUAL_SIDE));
   }
 
   @Override
-  public String architecture() {
-    return model.name();
+  public @Nullable String architecture() {
+    return model.name().orElse(null);
   }
 
   @Override
   public Optional<StatedContract> preprocessing() {
     if (facts.pixels() == Pixels.TAKES_LEVELS) {
-      return Optional.of(
-          StatedContract.of(PreprocessingPreset.KERAS).with(KerasPictures::levels));
+      return Optional.of(StatedContract.of(PreprocessingPreset.KERAS).with(KerasPictures::levels));
     }
     Training training = facts.training();
     if (training == null || facts.pixels() == Pixels.UNCLEAR) {
@@ -87,8 +84,7 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
   public Outputs addTo(GraphBuilder graph, Value picture, InputSpec input, Kind scores) {
     KerasModel.Outputs outputs = model.addTo(graph, picture, input);
     Value given = Network.activated(graph, outputs.scores(), scores);
-    return new Outputs(
-        given, outputs.embedding(), outputs.embeddingSize(), outputs.parameters());
+    return new Outputs(given, outputs.embedding(), outputs.embeddingSize(), outputs.parameters());
   }
 
   private Kind softmax(@Nullable Kind wanted) {
@@ -104,7 +100,8 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
 
   private Kind sigmoid(@Nullable Kind wanted) {
     if (wanted != null && wanted != Kind.SIGMOID) {
-      throw problem("ends with a sigmoid, so that --scores must be sigmoid, not " + spelled(wanted));
+      throw problem(
+          "ends with a sigmoid, so that --scores must be sigmoid, not " + spelled(wanted));
     }
     return Kind.SIGMOID;
   }

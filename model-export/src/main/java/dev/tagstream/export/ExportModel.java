@@ -42,8 +42,7 @@ public final class ExportModel {
 
       GraphBuilder graph = new GraphBuilder(plan.name());
       Value pictures = NormalizedInput.addTo(graph, plan.input(), plan.preprocessing());
-      Network.Outputs outputs =
-          network.addTo(graph, pictures, plan.input(), plan.output().kind());
+      Network.Outputs outputs = network.addTo(graph, pictures, plan.input(), plan.output().kind());
       graph.output(plan.output().name(), outputs.scores(), network.classes());
       EmbeddingSpec embedding = null;
       if (request.outputs().contains(Output.EMBEDDING)) {

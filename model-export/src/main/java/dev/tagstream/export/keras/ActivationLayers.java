@@ -69,8 +69,7 @@ final class ActivationLayers {
     double alpha = call.configuration().number("alpha", usual);
     double slope = call.configuration().number("negative_slope", alpha);
     Features x = unpadded(call);
-    return result(
-        call, x, call.apply(Operation.of("LeakyRelu").with("alpha", slope), x.value()));
+    return result(call, x, call.apply(Operation.of("LeakyRelu").with("alpha", slope), x.value()));
   }
 
   static Features elu(LayerCall call) {
@@ -127,7 +126,8 @@ final class ActivationLayers {
     String type = activation.path("class_name").asText();
     LayerKind kind = LayerKind.named(type).filter(LayerKind::isActivation).orElse(null);
     if (kind == null) {
-      JsonNode shown = activation.path("config").isTextual() ? activation.path("config") : activation;
+      JsonNode shown =
+          activation.path("config").isTextual() ? activation.path("config") : activation;
       String text = shown.toString();
       throw call.configuration()
           .problem(
@@ -136,7 +136,10 @@ final class ActivationLayers {
     }
     Configuration own =
         new Configuration(
-            call.configuration().file(), type, call.configuration().name(), activation.path("config"));
+            call.configuration().file(),
+            type,
+            call.configuration().name(),
+            activation.path("config"));
     return kind.write(call.with(own, x));
   }
 

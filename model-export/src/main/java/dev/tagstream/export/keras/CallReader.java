@@ -68,8 +68,7 @@ final class CallReader {
   }
 
   private static void addOptions(JsonNode json, Map<String, Operand> options) {
-    json.properties()
-        .forEach(option -> options.put(option.getKey(), operand(option.getValue())));
+    json.properties().forEach(option -> options.put(option.getKey(), operand(option.getValue())));
   }
 
   /** The tensors of a list are operands one by one, as merging layers take them. */

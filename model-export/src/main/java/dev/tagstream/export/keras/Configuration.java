@@ -117,8 +117,7 @@ record Configuration(Path file, String type, String name, JsonNode fields) {
         || !value.canConvertToInt()
         || value.asInt() < least
         || value.asInt() > MAX_COUNT) {
-      throw wrong(
-          field, "a whole number from %d to %d".formatted(least, MAX_COUNT));
+      throw wrong(field, "a whole number from %d to %d".formatted(least, MAX_COUNT));
     }
     return value.asInt();
   }

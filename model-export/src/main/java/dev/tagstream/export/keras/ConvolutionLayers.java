@@ -54,7 +54,8 @@ final class ConvolutionLayers {
     int between = Math.multiplyExact(x.channels(), multiplier);
     Value depthwise = call.constant("depthwise", depthwiseKernel(call, window, x, multiplier));
     Value value =
-        call.part("depthwise", window.of("Conv", x).with("group", x.channels()), x.value(), depthwise);
+        call.part(
+            "depthwise", window.of("Conv", x).with("group", x.channels()), x.value(), depthwise);
     int height = window.height(configuration, x.height());
     int width = window.width(configuration, x.width());
     Planes middle =
@@ -86,19 +87,14 @@ final class ConvolutionLayers {
     Value weight = call.constant("kernel", kernel);
     Value value;
     if (x.rank() == 1) {
-      value =
-          call.apply(
-              Operation.of("Gemm"), x.value(), weight, bias(call, units));
+      value = call.apply(Operation.of("Gemm"), x.value(), weight, bias(call, units));
     } else {
-      Value product =
-          call.part("product", Operation.of("MatMul"), x.value(), weight);
-      value =
-          call.apply(Operation.of("Add"), product, bias(call, units));
+      Value product = call.part("product", Operation.of("MatMul"), x.value(), weight);
+      value = call.apply(Operation.of("Add"), product, bias(call, units));
     }
     List<Integer> shape = GraphWriter.replaced(x.shape(), x.rank() - 1, units);
     Features y =
-        Features.of(
-            value, shape, Features.Order.AS_SHAPED, Ending.linear(configuration.name()));
+        Features.of(value, shape, Features.Order.AS_SHAPED, Ending.linear(configuration.name()));
     return activated(call, y);
   }
 
@@ -109,12 +105,7 @@ final class ConvolutionLayers {
   }
 
   private static Features convolved(
-      LayerCall call,
-      Planes x,
-      SlidingWindow window,
-      Value weight,
-      int filters,
-      int groups) {
+      LayerCall call, Planes x, SlidingWindow window, Value weight, int filters, int groups) {
     Value value =
         call.apply(
             window.of("Conv", x).with("group", groups), x.value(), weight, bias(call, filters));

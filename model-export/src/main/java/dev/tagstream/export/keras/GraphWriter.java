@@ -80,7 +80,8 @@ final class GraphWriter {
     if (x.order() == Order.AS_SHAPED) {
       return x;
     }
-    Value value = apply(name + ".rows", Operation.of("Transpose").with("perm", 0, 2, 3, 1), x.value());
+    Value value =
+        apply(name + ".rows", Operation.of("Transpose").with("perm", 0, 2, 3, 1), x.value());
     return new Features(value, x.shape(), Order.AS_SHAPED, null, x.ending(), x.pixels());
   }
 
@@ -91,8 +92,7 @@ final class GraphWriter {
     }
     Value value =
         apply(name + ".planes", Operation.of("Transpose").with("perm", 0, 3, 1, 2), x.value());
-    return new Features(
-        value, x.shape(), Order.CHANNELS_FIRST, null, x.ending(), x.pixels());
+    return new Features(value, x.shape(), Order.CHANNELS_FIRST, null, x.ending(), x.pixels());
   }
 
   private String unique(String name) {

@@ -150,7 +150,8 @@ final class KerasGraph {
     Features features = done.get(new Key(output.layer(), output.call()));
     if (features == null || output.output() != 0) {
       throw problem(
-          "takes output %d of the layer %s, which has one".formatted(output.output(), output.layer()));
+          "takes output %d of the layer %s, which has one"
+              .formatted(output.output(), output.layer()));
     }
     return features;
   }
@@ -169,8 +170,7 @@ final class KerasGraph {
       return write(nested, inputs, name);
     }
     LayerCall written =
-        new LayerCall(
-            layer.configuration(), call, inputs, weights(layer), graph, name, version);
+        new LayerCall(layer.configuration(), call, inputs, weights(layer), graph, name, version);
     Features features = kind(layer.configuration()).write(written);
     if (layer.configuration().type().equals("Dense")) {
       lastDenseInput = inputs.get(0);

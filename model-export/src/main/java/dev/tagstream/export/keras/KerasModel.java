@@ -1,5 +1,6 @@
 package dev.tagstream.export.keras;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.problem.ExportException;
@@ -7,17 +8,19 @@ import dev.tagstream.export.tensor.LayeredTensors;
 import dev.tagstream.export.tensor.LayeredTensors.Description;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.Size;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A model that its file describes layer by layer, from one picture to one row of scores. */
 public final class KerasModel {
 
   private static final int COLORS = 3;
+
+  private static final Pattern COUNTED = Pattern.compile("(functional|sequential|model)(_[0-9]+)?");
 
   private final LayeredTensors file;
   private final ModelRecord model;
@@ -85,10 +88,7 @@ public final class KerasModel {
    * @param parameters the number of trained weights
    */
   public record Outputs(
-      Value scores,
-      @Nullable Value embedding,
-      int embeddingSize,
-      long parameters) {}
+      Value scores, @Nullable Value embedding, int embeddingSize, long parameters) {}
 
   /** The size of the pictures that it takes; empty where any will do. */
   public Optional<Size> inputSize() {
@@ -100,9 +100,9 @@ public final class KerasModel {
         : Optional.of(new Size(height, width));
   }
 
-  /** What the model is called. */
-  public String name() {
-    return model.name();
+  /** What the model is called; empty where Keras only counted it. */
+  public Optional<String> name() {
+    return Optional.of(model.name()).filter(name -> !COUNTED.matcher(name).matches());
   }
 
   /**
@@ -183,7 +183,9 @@ public final class KerasModel {
     }
     Configuration configuration = input.configuration();
     JsonNode sizes =
-        configuration.fields().path(configuration.has("batch_shape") ? "batch_shape" : "batch_input_shape");
+        configuration
+            .fields()
+            .path(configuration.has("batch_shape") ? "batch_shape" : "batch_input_shape");
     if (sizes.size() != Features.PLANES_RANK + 1) {
       throw configuration.problem("must take pictures, with 4 dimensions, but takes " + sizes);
     }

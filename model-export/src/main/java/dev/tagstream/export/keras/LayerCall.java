@@ -60,8 +60,7 @@ record LayerCall(
   Planes planes() {
     Features x = input();
     if (x.rank() != Features.PLANES_RANK) {
-      throw configuration.problem(
-          "takes [height, width, channels] but was given " + x.shape());
+      throw configuration.problem("takes [height, width, channels] but was given " + x.shape());
     }
     boolean channelsFirst = configuration.isChannelsFirst();
     Features ordered = channelsFirst ? graph.asShaped(name, x) : graph.channelsFirst(name, x);
@@ -78,6 +77,7 @@ record LayerCall(
 
   /** The same for another part of the layer, which has settings of its own. */
   LayerCall with(Configuration other, Features input) {
-    return new LayerCall(other, call, List.of(input), weights, graph, name + ".activation", version);
+    return new LayerCall(
+        other, call, List.of(input), weights, graph, name + ".activation", version);
   }
 }

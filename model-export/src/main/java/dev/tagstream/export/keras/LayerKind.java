@@ -134,7 +134,16 @@ record LayerKind(String type, LayerWriter writer) {
   private static void putOperations(Map<String, LayerKind> table) {
     Map<String, String> operators =
         Map.of(
-            "Add", "Add", "Subtract", "Sub", "Multiply", "Mul", "TrueDivide", "Div", "Divide", "Div");
+            "Add",
+            "Add",
+            "Subtract",
+            "Sub",
+            "Multiply",
+            "Mul",
+            "TrueDivide",
+            "Div",
+            "Divide",
+            "Div");
     operators.forEach(
         (type, operator) -> {
           put(table, type, call -> Operations.mergedOrScaled(call, operator));

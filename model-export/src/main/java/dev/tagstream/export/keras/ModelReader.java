@@ -85,8 +85,11 @@ final class ModelReader {
     String module = node.path("module").asText("");
     String registered = node.path("registered_name").asText("");
     boolean ofKeras =
-        module.isEmpty() || module.equals("null") || module.equals("builtins")
-            || module.equals("keras") || module.startsWith("keras.")
+        module.isEmpty()
+            || module.equals("null")
+            || module.equals("builtins")
+            || module.equals("keras")
+            || module.startsWith("keras.")
             || module.startsWith("tf_keras.");
     return !ofKeras || registered.contains(">") || node.path("class_name").asText().contains(">");
   }
@@ -151,7 +154,10 @@ final class ModelReader {
     }
     return new LayerRecord(
         new Configuration(
-            file, typeOf(node), name, config.isObject() ? config : JsonNodeFactory.instance.objectNode()),
+            file,
+            typeOf(node),
+            name,
+            config.isObject() ? config : JsonNodeFactory.instance.objectNode()),
         to,
         calls,
         MODELS.contains(type) ? model(node, name, to) : null);

@@ -25,8 +25,14 @@ final class NormalizationLayers {
     Features x = channelsSecond(call);
     int channels = x.shape().get(channelAxis(configuration, x) - 1);
     LayerWeights weights = call.weights();
-    Tensor gamma = configuration.flag("scale", Flag.YES) ? weights.tensor("gamma", channels) : all(1, channels);
-    Tensor beta = configuration.flag("center", Flag.YES) ? weights.tensor("beta", channels) : all(0, channels);
+    Tensor gamma =
+        configuration.flag("scale", Flag.YES)
+            ? weights.tensor("gamma", channels)
+            : all(1, channels);
+    Tensor beta =
+        configuration.flag("center", Flag.YES)
+            ? weights.tensor("beta", channels)
+            : all(0, channels);
     Tensor mean = weights.tensor("moving_mean", channels);
     Tensor variance = weights.tensor("moving_variance", channels);
     for (float value : variance.values()) {
@@ -59,14 +65,17 @@ final class NormalizationLayers {
       throw configuration.problem("rms_scaling is not supported");
     }
     int size = x.shape().get(x.rank() - 1);
-    Tensor gamma = configuration.flag("scale", Flag.YES) ? call.weights().tensor("gamma", size) : all(1, size);
-    Tensor beta = configuration.flag("center", Flag.YES) ? call.weights().tensor("beta", size) : all(0, size);
+    Tensor gamma =
+        configuration.flag("scale", Flag.YES) ? call.weights().tensor("gamma", size) : all(1, size);
+    Tensor beta =
+        configuration.flag("center", Flag.YES) ? call.weights().tensor("beta", size) : all(0, size);
     Operation operation =
         Operation.of("LayerNormalization")
             .with("axis", -1)
             .with("epsilon", configuration.number("epsilon", USUAL_EPSILON));
     Value value =
-        call.apply(operation, x.value(), call.constant("gamma", gamma), call.constant("beta", beta));
+        call.apply(
+            operation, x.value(), call.constant("gamma", gamma), call.constant("beta", beta));
     return call.features(value, x.shape(), x.order());
   }
 
@@ -158,10 +167,7 @@ final class NormalizationLayers {
   private static int onlyAxis(Configuration configuration, int otherwise, int rank) {
     JsonNode field = configuration.fields().path("axis");
     JsonNode axis = field.isArray() && field.size() == 1 ? field.get(0) : field;
-    int number =
-        configuration.has("axis")
-            ? configuration.whole("axis", axis, -rank)
-            : otherwise;
+    int number = configuration.has("axis") ? configuration.whole("axis", axis, -rank) : otherwise;
     int counted = number < 0 ? rank + 1 + number : number;
     if (counted < 1 || counted > rank) {
       throw configuration.wrong("axis", "one of the input's");

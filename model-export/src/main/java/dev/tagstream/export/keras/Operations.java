@@ -39,8 +39,7 @@ final class Operations {
     String function = call.configuration().text("function", "");
     String operator = OF_KERAS_2.get(function);
     if (operator == null) {
-      throw call.configuration()
-          .problem("the function %s is not supported".formatted(function));
+      throw call.configuration().problem("the function %s is not supported".formatted(function));
     }
     return Scalings.arithmetic(call, operator);
   }
@@ -59,8 +58,7 @@ final class Operations {
         return channel(call, x, channel.asInt());
       }
     }
-    throw call.configuration()
-        .problem("takes a part of its input in a way that is not supported");
+    throw call.configuration().problem("takes a part of its input in a way that is not supported");
   }
 
   private static Features reversed(LayerCall call, Features x) {
@@ -79,7 +77,8 @@ final class Operations {
         .with(
             pixels == null
                 ? null
-                : PixelScaling.of(List.of(pixels.channel(2), pixels.channel(1), pixels.channel(0))));
+                : PixelScaling.of(
+                    List.of(pixels.channel(2), pixels.channel(1), pixels.channel(0))));
   }
 
   /** One of a picture's channels, [height, width]. */

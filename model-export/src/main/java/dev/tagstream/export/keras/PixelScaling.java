@@ -15,8 +15,7 @@ record PixelScaling(List<Double> factor, List<Double> offset) {
   private static final int WHITE = 255;
 
   /** Pictures as the model takes them. */
-  static final PixelScaling NONE =
-      new PixelScaling(List.of(1.0, 1.0, 1.0), List.of(0.0, 0.0, 0.0));
+  static final PixelScaling NONE = new PixelScaling(List.of(1.0, 1.0, 1.0), List.of(0.0, 0.0, 0.0));
 
   // between these, white and black differ by about as much as trained networks are used to
   private static final double SMALLEST_RANGE = 0.2;

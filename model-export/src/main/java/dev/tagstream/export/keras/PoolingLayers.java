@@ -12,7 +12,8 @@ final class PoolingLayers {
 
   static Features max(LayerCall call) {
     Planes x = call.planes();
-    return pooled(call, "MaxPool", x.with(call.graph().paddedForMaximum(call.name(), x.features())));
+    return pooled(
+        call, "MaxPool", x.with(call.graph().paddedForMaximum(call.name(), x.features())));
   }
 
   /** The mean of what lies within the picture; zeros of a layer before count. */

@@ -104,7 +104,8 @@ final class PrintedResNet {
     fields.putArray("batch_shape").addNull().addNull().addNull().add(3);
     layers.put(
         input,
-        new LayerRecord(configuration(ModelReader.INPUT, input, fields), List.of(), List.of(), null));
+        new LayerRecord(
+            configuration(ModelReader.INPUT, input, fields), List.of(), List.of(), null));
     String x = convolution("stem", names.stem(Part.CONVOLUTION), 3, 1, "valid", input);
     x = relu("stem_relu", batchNorm("stem_bn", names.stem(Part.BATCH_NORM), x));
     ObjectNode pool = JsonNodeFactory.instance.objectNode();
@@ -114,7 +115,13 @@ final class PrintedResNet {
         x = block(stage, block, x);
       }
     }
-    x = add("GlobalAveragePooling2D", "avgpool", JsonNodeFactory.instance.objectNode(), List.of(), x);
+    x =
+        add(
+            "GlobalAveragePooling2D",
+            "avgpool",
+            JsonNodeFactory.instance.objectNode(),
+            List.of(),
+            x);
     int classes = (int) shape(names.classifier()).orElseThrow().size(1);
     ObjectNode dense = JsonNodeFactory.instance.objectNode().put("units", classes);
     x = add("Dense", "fc", dense, names.classifier(), x);
@@ -122,19 +129,30 @@ final class PrintedResNet {
   }
 
   private boolean hasBlock(int stage, int block) {
-    return block <= MOST_BLOCKS && shape(names.block(stage, block, 1, Part.CONVOLUTION)).isPresent();
+    return block <= MOST_BLOCKS
+        && shape(names.block(stage, block, 1, Part.CONVOLUTION)).isPresent();
   }
 
   private String block(int stage, int block, String x) {
     String name = "layer%d.%d.".formatted(stage, block - 1);
     int stride = block == 1 ? 2 : 1;
-    String y = convolution(name + "conv1", names.block(stage, block, 1, Part.CONVOLUTION), 3, stride, "same", x);
-    y = relu(name + "relu1", batchNorm(name + "bn1", names.block(stage, block, 1, Part.BATCH_NORM), y));
-    y = convolution(name + "conv2", names.block(stage, block, 2, Part.CONVOLUTION), 3, 1, "same", y);
+    String y =
+        convolution(
+            name + "conv1", names.block(stage, block, 1, Part.CONVOLUTION), 3, stride, "same", x);
+    y =
+        relu(
+            name + "relu1",
+            batchNorm(name + "bn1", names.block(stage, block, 1, Part.BATCH_NORM), y));
+    y =
+        convolution(
+            name + "conv2", names.block(stage, block, 2, Part.CONVOLUTION), 3, 1, "same", y);
     y = batchNorm(name + "bn2", names.block(stage, block, 2, Part.BATCH_NORM), y);
     String shortcut =
-        stride == 1 ? x : convolution(name + "downsample", names.shortcut(stage, block), 1, stride, "valid", x);
-    String sum = add("Add", name + "add", JsonNodeFactory.instance.objectNode(), List.of(), y, shortcut);
+        stride == 1
+            ? x
+            : convolution(name + "downsample", names.shortcut(stage, block), 1, stride, "valid", x);
+    String sum =
+        add("Add", name + "add", JsonNodeFactory.instance.objectNode(), List.of(), y, shortcut);
     return relu(name + "relu2", sum);
   }
 
@@ -143,8 +161,9 @@ final class PrintedResNet {
     Shape kernel =
         shape(way)
             .orElseThrow(
-                () -> configuration("Conv2D", name, JsonNodeFactory.instance.objectNode())
-                    .problem("its kernel is missing"));
+                () ->
+                    configuration("Conv2D", name, JsonNodeFactory.instance.objectNode())
+                        .problem("its kernel is missing"));
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     fields.put("filters", kernel.size(kernel.rank() - 1)).put("kernel_size", size);
     return add("Conv2D", name, fields.put("strides", stride).put("padding", padding), way, x);

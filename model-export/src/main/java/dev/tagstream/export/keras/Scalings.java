@@ -67,7 +67,9 @@ final class Scalings {
       return scaled(call, operator, numbers.values());
     }
     boolean commutes = operator.equals("Add") || operator.equals("Mul");
-    if (commutes && operands.get(0) instanceof Numbers numbers && operands.get(1) instanceof Output) {
+    if (commutes
+        && operands.get(0) instanceof Numbers numbers
+        && operands.get(1) instanceof Output) {
       return scaled(call, operator, numbers.values());
     }
     throw configuration.problem("is called with operands that are not supported");

@@ -81,7 +81,10 @@ final class ShapeLayers {
     }
     long size = 1;
     for (int side : x.shape()) {
-      size = side == Features.OPEN || size == Features.OPEN ? Features.OPEN : Math.multiplyExact(size, (long) side);
+      size =
+          side == Features.OPEN || size == Features.OPEN
+              ? Features.OPEN
+              : Math.multiplyExact(size, (long) side);
     }
     Value flat = call.apply(Operation.of("Flatten").with("axis", 1), value);
     return Features.of(
@@ -115,7 +118,8 @@ final class ShapeLayers {
             Operation.of("Reshape"),
             x.value(),
             call.graph().wholeNumbers(call.name() + ".shape", sizes));
-    return Features.of(value, shape, Order.AS_SHAPED, reshaped(call, x, before -> reshape(call, before)));
+    return Features.of(
+        value, shape, Order.AS_SHAPED, reshaped(call, x, before -> reshape(call, before)));
   }
 
   static Features permute(LayerCall call) {
@@ -154,15 +158,17 @@ final class ShapeLayers {
             new Value(""),
             call.constant(
                 "scales",
-                new Tensor(
-                    Shape.of(4),
-                    new float[] {1, 1, size.height(), size.width()})));
+                new Tensor(Shape.of(4), new float[] {1, 1, size.height(), size.width()})));
     return call.features(
         value,
         x.shape(
             x.channels(),
-            x.height() == Features.OPEN ? Features.OPEN : Math.multiplyExact(x.height(), size.height()),
-            x.width() == Features.OPEN ? Features.OPEN : Math.multiplyExact(x.width(), size.width())),
+            x.height() == Features.OPEN
+                ? Features.OPEN
+                : Math.multiplyExact(x.height(), size.height()),
+            x.width() == Features.OPEN
+                ? Features.OPEN
+                : Math.multiplyExact(x.width(), size.width())),
         x.order());
   }
 
@@ -174,8 +180,7 @@ final class ShapeLayers {
     if (!configuration.text("interpolation", "bilinear").equals("bilinear")) {
       throw configuration.wrong("interpolation", "bilinear");
     }
-    for (String option :
-        List.of("antialias", "crop_to_aspect_ratio", "pad_to_aspect_ratio")) {
+    for (String option : List.of("antialias", "crop_to_aspect_ratio", "pad_to_aspect_ratio")) {
       if (configuration.flag(option, Flag.NO)) {
         throw configuration.wrong(option, "false");
       }
@@ -194,8 +199,7 @@ final class ShapeLayers {
   private static Features resized(LayerCall call, Planes x, int height, int width) {
     Value batch =
         call.part("shape", Operation.of("Shape").with("start", 0).with("end", 1), x.value());
-    Value sides =
-        call.graph().wholeNumbers(call.name() + ".sides", x.channels(), height, width);
+    Value sides = call.graph().wholeNumbers(call.name() + ".sides", x.channels(), height, width);
     Value all = call.part("sizes", Operation.of("Concat").with("axis", 0), batch, sides);
     Value value =
         call.apply(

@@ -86,8 +86,7 @@ public final class GraphBuilder {
 
   /** Applies any operator to values. */
   public Value apply(String name, Operation operation, Value... inputs) {
-    return add(
-        node(operation.operator(), name, inputs).addAllAttribute(operation.attributes()));
+    return add(node(operation.operator(), name, inputs).addAllAttribute(operation.attributes()));
   }
 
   /** A tensor as a value; {@code name} is the constant's own. */

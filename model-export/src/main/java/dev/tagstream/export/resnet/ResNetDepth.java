@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The depths of table 1 in "Deep Residual Learning for Image Recognition" (He et al., 2015), and one
- * that is printed as a ResNet-50 but has fewer blocks.
+ * The depths of table 1 in "Deep Residual Learning for Image Recognition" (He et al., 2015), and
+ * one that is printed as a ResNet-50 but has fewer blocks.
  */
 public enum ResNetDepth {
   RESNET_18(18, BASIC, 2, 2, 2, 2),

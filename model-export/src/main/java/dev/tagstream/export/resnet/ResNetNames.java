@@ -202,8 +202,7 @@ public enum ResNetNames {
 
   private static String at(String pattern, Place place, int number) {
     String block = halves(place) ? "pre" : String.valueOf(place.block());
-    String name =
-        filled(pattern.replace("{block or pre}", block), "stage", place.stage());
+    String name = filled(pattern.replace("{block or pre}", block), "stage", place.stage());
     return filled(filled(name, "block", place.block()), "layer", number);
   }
 

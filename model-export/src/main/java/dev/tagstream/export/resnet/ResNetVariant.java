@@ -63,8 +63,7 @@ public record ResNetVariant(
 
   /** The same network with another padding before its pool. */
   public ResNetVariant with(PoolPadding padding) {
-    return new ResNetVariant(
-        style, depth, stem, width, innerWidth, groups, classes, padding);
+    return new ResNetVariant(style, depth, stem, width, innerWidth, groups, classes, padding);
   }
 
   /** What torchvision or Keras call it, widths aside: {@code resnet50}, {@code resnet50v2}. */

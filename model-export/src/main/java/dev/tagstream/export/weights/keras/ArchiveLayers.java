@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ArchiveLayers implements ModelLayers {
 
   /** What Keras calls the list of a model's layers; versions differ. */
-  static final List<String> CONTAINERS =
-      List.of("layers", "_layer_checkpoint_dependencies");
+  static final List<String> CONTAINERS = List.of("layers", "_layer_checkpoint_dependencies");
 
   private static final int MAX_DEPTH = 64;
 

@@ -152,10 +152,7 @@ public final class KerasFile implements NamedTensors, LayeredTensors {
     List<String> layers = LegacyLayers.namesIn(legacy);
     if (layers == null) {
       return new KerasFile(
-          file,
-          new ArchiveLayers(file, root),
-          beside,
-          () -> ObjectLayers.tensors(file, root));
+          file, new ArchiveLayers(file, root), beside, () -> ObjectLayers.tensors(file, root));
     }
     return new KerasFile(
         file,
@@ -174,8 +171,7 @@ public final class KerasFile implements NamedTensors, LayeredTensors {
     try {
       return new JsonMapper().readTree(metadata).path(KERAS_VERSION).asText();
     } catch (JsonProcessingException e) {
-      throw ExportException.in(
-          file, "metadata.json is no JSON: " + e.getOriginalMessage(), e);
+      throw ExportException.in(file, "metadata.json is no JSON: " + e.getOriginalMessage(), e);
     }
   }
 

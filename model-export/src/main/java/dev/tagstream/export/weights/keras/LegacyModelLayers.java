@@ -60,8 +60,7 @@ final class LegacyModelLayers implements ModelLayers {
     Map<String, Hdf5Tensor> named = new HashMap<>();
     String layer = way.get(way.size() - 1).name();
     boolean nested = way.size() > 1;
-    boolean exact =
-        own.keySet().stream().anyMatch(path -> LegacyLayers.parent(path).equals(layer));
+    boolean exact = own.keySet().stream().anyMatch(path -> LegacyLayers.parent(path).equals(layer));
     own.forEach(
         (path, tensor) -> {
           String parent = LegacyLayers.parent(path);

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * The format of {@code .weights.h5} and of the {@code .keras} archive: groups as the model's
  * objects contain each other, such as {@code layers/conv2d_1}, each with its tensors in {@code
- * vars} as {@code 0}, {@code 1}... The layer's own name is an attribute of {@code vars}; a
- * layer without one is called after the objects that contain it.
+ * vars} as {@code 0}, {@code 1}... The layer's own name is an attribute of {@code vars}; a layer
+ * without one is called after the objects that contain it.
  */
 final class ObjectLayers {
 
