@@ -20,6 +20,9 @@ public final class KerasModel {
 
   private static final int COLORS = 3;
 
+  /** The version of Keras whose layers call their settings otherwise. */
+  private static final int OTHER_SETTINGS = 1;
+
   private static final Pattern COUNTED = Pattern.compile("(functional|sequential|model)(_[0-9]+)?");
 
   private final LayeredTensors file;
@@ -44,13 +47,16 @@ public final class KerasModel {
     if (printed.isPresent()) {
       return Optional.of(new KerasModel(file, printed.get(), PrintedResNet.VERSION));
     }
-    return file.description()
-        .map(
-            description ->
-                new KerasModel(
-                    file,
-                    ModelReader.read(file.file(), description.json()),
-                    firstNumber(description)));
+    return file.description().map(description -> described(file, description));
+  }
+
+  private static KerasModel described(LayeredTensors file, Description description) {
+    int version = firstNumber(description);
+    if (version == OTHER_SETTINGS) {
+      throw ExportException.in(
+          file.file(), "is a model of Keras 1, whose layers have other settings; save it anew");
+    }
+    return new KerasModel(file, ModelReader.read(file.file(), description.json()), version);
   }
 
   /**
