@@ -144,13 +144,19 @@ public final class KerasModel {
     Features output = graph.write(model, input(picture, height, width));
     classes(output);
     Features before = output.ending().before();
-    Features last = graph.lastDenseInput();
-    boolean row = last != null && last.rank() == 1 && last.shape().get(0) != Features.OPEN;
+    Features row = row(graph.lastDenseInput());
     return new Outputs(
         before == null ? output.value() : before.value(),
-        row ? last.value() : null,
-        row ? last.shape().get(0) : 0,
+        row == null ? null : row.value(),
+        row == null ? 0 : row.shape().get(0),
         graph.parameters());
+  }
+
+  /** Features that are one row for each picture; null for others. */
+  private static @Nullable Features row(@Nullable Features features) {
+    return features != null && features.rank() == 1 && features.shape().get(0) != Features.OPEN
+        ? features
+        : null;
   }
 
   private Features input(Value picture, int height, int width) {
@@ -161,7 +167,8 @@ public final class KerasModel {
         first ? Features.Order.AS_SHAPED : Features.Order.CHANNELS_FIRST,
         null,
         Ending.other(model.inputs().get(0)),
-        PixelScaling.NONE);
+        PixelScaling.NONE,
+        null);
   }
 
   private int classes(Features output) {
