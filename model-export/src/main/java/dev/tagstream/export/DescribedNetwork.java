@@ -38,8 +38,8 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
   }
 
   @Override
-  public String architecture() {
-    return model.name();
+  public @Nullable String architecture() {
+    return model.name().orElse(null);
   }
 
   @Override

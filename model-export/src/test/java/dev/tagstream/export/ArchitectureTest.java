@@ -21,7 +21,8 @@ final class ArchitectureTest {
           .resideInAPackage("..export.weights..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..export.onnx..", "..export.resnet..", "ai.onnx..");
+          .resideInAnyPackage(
+              "..export.onnx..", "..export.resnet..", "dev.tagstream.export.keras..", "ai.onnx..");
 
   @ArchTest
   static final ArchRule ONNX_KNOWS_NEITHER_WEIGHTS_NOR_RESNETS =
@@ -40,6 +41,20 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..export.weights..", "ai.onnx..", "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule KERAS_MODELS_KNOW_NEITHER_FILE_FORMATS_NOR_RESNETS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tagstream.export.keras..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..export.weights..",
+              "..export.resnet..",
+              "..export.contract..",
+              "ai.onnx..",
+              "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule TENSORS_AND_THE_CONTRACT_KNOW_NOTHING_ABOVE_THEM =

@@ -17,7 +17,7 @@ final class CallNumbers {
   private final boolean fromKeras2;
 
   /**
-   * @param fromKeras2 whether the calls have the form that Keras 2 writes
+   * @param form in which the calls are written
    */
   CallNumbers(Map<String, LayerRecord> layers, Form form) {
     this.layers = layers;

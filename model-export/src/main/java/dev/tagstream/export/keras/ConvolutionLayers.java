@@ -31,8 +31,8 @@ final class ConvolutionLayers {
               .formatted(x.channels(), filters, groups));
     }
     Tensor kernel = kernel(call, "kernel", window.size(), x.channels() / groups, filters);
-    Value weight = call.constant("kernel", kernel.permuted(3, 2, 0, 1));
-    return activated(call, convolved(call, x, window, weight, filters, groups));
+    return activated(
+        call, convolved(call, x, window, kernel.permuted(3, 2, 0, 1), filters, groups));
   }
 
   /** Kernel [height, width, in, multiplier]; output {@code in * multiplier}, by inputs. */
@@ -40,7 +40,7 @@ final class ConvolutionLayers {
     SlidingWindow window = SlidingWindow.ofConvolution(call.configuration());
     Planes x = input(call, window);
     int multiplier = call.configuration().count("depth_multiplier", 1);
-    Value weight = call.constant("kernel", depthwiseKernel(call, window, x, multiplier));
+    Tensor weight = depthwiseKernel(call, window, x, multiplier);
     int filters = Math.multiplyExact(x.channels(), multiplier);
     return activated(call, convolved(call, x, window, weight, filters, x.channels()));
   }
@@ -68,7 +68,7 @@ final class ConvolutionLayers {
     Pair one = new Pair(1, 1);
     int filters = configuration.count(FILTERS);
     Tensor kernel = kernel(call, "pointwise_kernel", one, between, filters);
-    Value pointwise = call.constant("pointwise", kernel.permuted(3, 2, 0, 1));
+    Tensor pointwise = kernel.permuted(3, 2, 0, 1);
     SlidingWindow points = new SlidingWindow(one, one, one, false);
     return activated(call, convolved(call, middle, points, pointwise, filters, 1));
   }
@@ -105,25 +105,31 @@ final class ConvolutionLayers {
   }
 
   private static Features convolved(
-      LayerCall call, Planes x, SlidingWindow window, Value weight, int filters, int groups) {
+      LayerCall call, Planes x, SlidingWindow window, Tensor weight, int filters, int groups) {
+    Operation operation = window.of("Conv", x).with("group", groups);
+    Tensor bias = biasOf(call, filters);
     Value value =
         call.apply(
-            window.of("Conv", x).with("group", groups), x.value(), weight, bias(call, filters));
+            operation, x.value(), call.constant("kernel", weight), call.constant("bias", bias));
     int height = window.height(call.configuration(), x.height());
     int width = window.width(call.configuration(), x.width());
-    return Features.of(
-        value,
-        x.shape(filters, height, width),
-        x.order(),
-        Ending.linear(call.configuration().name()));
+    Features y =
+        Features.of(
+            value,
+            x.shape(filters, height, width),
+            x.order(),
+            Ending.linear(call.configuration().name()));
+    return y.with(new Convolution(call.name(), operation, x.value(), weight, bias));
   }
 
   private static Value bias(LayerCall call, int size) {
-    Tensor bias =
-        call.configuration().flag("use_bias", Flag.YES)
-            ? call.weights().tensor("bias", size)
-            : new Tensor(Shape.of(size), new float[size]);
-    return call.constant("bias", bias);
+    return call.constant("bias", biasOf(call, size));
+  }
+
+  private static Tensor biasOf(LayerCall call, int size) {
+    return call.configuration().flag("use_bias", Flag.YES)
+        ? call.weights().tensor("bias", size)
+        : new Tensor(Shape.of(size), new float[size]);
   }
 
   private static Tensor kernel(LayerCall call, String kind, Pair size, int in, int out) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param padding zeros around the value that belong to it and that its user adds; null for none
  * @param ending what the last computation was
  * @param pixels how the numbers come from a picture's levels; null where layers computed with them
+ * @param convolution that gives exactly this value, for a batch norm to fold into; null for none
  */
 record Features(
     Value value,
@@ -20,7 +21,8 @@ record Features(
     Order order,
     @Nullable Padding padding,
     Ending ending,
-    @Nullable PixelScaling pixels) {
+    @Nullable PixelScaling pixels,
+    @Nullable Convolution convolution) {
 
   /** A size that is only known when a picture comes. */
   static final int OPEN = -1;
@@ -42,7 +44,7 @@ record Features(
 
   /** Computed values of which nothing else is known. */
   static Features of(Value value, List<Integer> shape, Order order, Ending ending) {
-    return new Features(value, shape, order, null, ending, null);
+    return new Features(value, shape, order, null, ending, null, null);
   }
 
   int rank() {
@@ -50,14 +52,18 @@ record Features(
   }
 
   Features with(Ending other) {
-    return new Features(value, shape, order, padding, other, pixels);
+    return new Features(value, shape, order, padding, other, pixels, convolution);
   }
 
   Features with(@Nullable PixelScaling other) {
-    return new Features(value, shape, order, padding, ending, other);
+    return new Features(value, shape, order, padding, ending, other, convolution);
   }
 
   Features with(Value other) {
-    return new Features(other, shape, order, padding, ending, pixels);
+    return new Features(other, shape, order, padding, ending, pixels, null);
+  }
+
+  Features with(Convolution given) {
+    return new Features(value, shape, order, padding, ending, pixels, given);
   }
 }

@@ -71,7 +71,7 @@ final class GraphWriter {
             x.value(),
             wholeNumbers(name + ".pads", padding.ofPlanes()),
             scalar(name + ".zero", zero));
-    return new Features(value, x.shape(), x.order(), null, x.ending(), x.pixels());
+    return new Features(value, x.shape(), x.order(), null, x.ending(), x.pixels(), null);
   }
 
   /** The features in the order that their shape says. */
@@ -82,7 +82,7 @@ final class GraphWriter {
     }
     Value value =
         apply(name + ".rows", Operation.of("Transpose").with("perm", 0, 2, 3, 1), x.value());
-    return new Features(value, x.shape(), Order.AS_SHAPED, null, x.ending(), x.pixels());
+    return new Features(value, x.shape(), Order.AS_SHAPED, null, x.ending(), x.pixels(), null);
   }
 
   /** Features [height, width, channels] as [channels, height, width]. */
@@ -92,7 +92,7 @@ final class GraphWriter {
     }
     Value value =
         apply(name + ".planes", Operation.of("Transpose").with("perm", 0, 3, 1, 2), x.value());
-    return new Features(value, x.shape(), Order.CHANNELS_FIRST, null, x.ending(), x.pixels());
+    return new Features(value, x.shape(), Order.CHANNELS_FIRST, null, x.ending(), x.pixels(), null);
   }
 
   private String unique(String name) {

@@ -25,7 +25,7 @@ final class KerasGraph {
   private static final int MAX_CALLS = 100_000;
 
   /** The largest features of one picture; a network of ordinary size has a hundredth. */
-  private static final long MAX_FEATURES = 1L << 28;
+  private static final long MAX_FEATURES = 1L << 27;
 
   private static final int FIRST_WHOSE_MODELS_DECIDE = 3;
 
@@ -171,7 +171,7 @@ final class KerasGraph {
     }
     LayerCall written =
         new LayerCall(layer.configuration(), call, inputs, weights(layer), graph, name, version);
-    Features features = kind(layer.configuration()).write(written);
+    Features features = sized(layer.configuration(), written);
     if (layer.configuration().type().equals("Dense")) {
       lastDenseInput = inputs.get(0);
     }
@@ -181,6 +181,14 @@ final class KerasGraph {
         .forEach(pixels::add);
     requireReasonable(layer.configuration(), features);
     return features;
+  }
+
+  private Features sized(Configuration configuration, LayerCall call) {
+    try {
+      return kind(configuration).write(call);
+    } catch (ArithmeticException e) {
+      throw configuration.problem("gives features of more numbers than can be counted");
+    }
   }
 
   private LayerKind kind(Configuration configuration) {

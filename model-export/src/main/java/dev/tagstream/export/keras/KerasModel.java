@@ -12,12 +12,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A model that its file describes layer by layer, from one picture to one row of scores. */
 public final class KerasModel {
 
   private static final int COLORS = 3;
+
+  /** The version of Keras whose layers call their settings otherwise. */
+  private static final int OTHER_SETTINGS = 1;
+
+  private static final Pattern COUNTED = Pattern.compile("(functional|sequential|model)(_[0-9]+)?");
 
   private final LayeredTensors file;
   private final ModelRecord model;
@@ -41,13 +47,16 @@ public final class KerasModel {
     if (printed.isPresent()) {
       return Optional.of(new KerasModel(file, printed.get(), PrintedResNet.VERSION));
     }
-    return file.description()
-        .map(
-            description ->
-                new KerasModel(
-                    file,
-                    ModelReader.read(file.file(), description.json()),
-                    firstNumber(description)));
+    return file.description().map(description -> described(file, description));
+  }
+
+  private static KerasModel described(LayeredTensors file, Description description) {
+    int version = firstNumber(description);
+    if (version == OTHER_SETTINGS) {
+      throw ExportException.in(
+          file.file(), "is a model of Keras 1, whose layers have other settings; save it anew");
+    }
+    return new KerasModel(file, ModelReader.read(file.file(), description.json()), version);
   }
 
   /**
@@ -97,9 +106,9 @@ public final class KerasModel {
         : Optional.of(new Size(height, width));
   }
 
-  /** What the model is called. */
-  public String name() {
-    return model.name();
+  /** What the model is called; empty where Keras only counted it. */
+  public Optional<String> name() {
+    return Optional.of(model.name()).filter(name -> !COUNTED.matcher(name).matches());
   }
 
   /**
@@ -135,13 +144,19 @@ public final class KerasModel {
     Features output = graph.write(model, input(picture, height, width));
     classes(output);
     Features before = output.ending().before();
-    Features last = graph.lastDenseInput();
-    boolean row = last != null && last.rank() == 1 && last.shape().get(0) != Features.OPEN;
+    Features row = row(graph.lastDenseInput());
     return new Outputs(
         before == null ? output.value() : before.value(),
-        row ? last.value() : null,
-        row ? last.shape().get(0) : 0,
+        row == null ? null : row.value(),
+        row == null ? 0 : row.shape().get(0),
         graph.parameters());
+  }
+
+  /** Features that are one row for each picture; null for others. */
+  private static @Nullable Features row(@Nullable Features features) {
+    return features != null && features.rank() == 1 && features.shape().get(0) != Features.OPEN
+        ? features
+        : null;
   }
 
   private Features input(Value picture, int height, int width) {
@@ -152,7 +167,8 @@ public final class KerasModel {
         first ? Features.Order.AS_SHAPED : Features.Order.CHANNELS_FIRST,
         null,
         Ending.other(model.inputs().get(0)),
-        PixelScaling.NONE);
+        PixelScaling.NONE,
+        null);
   }
 
   private int classes(Features output) {

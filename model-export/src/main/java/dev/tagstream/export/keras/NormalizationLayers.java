@@ -2,6 +2,7 @@ package dev.tagstream.export.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.keras.Configuration.Flag;
+import dev.tagstream.export.onnx.GraphBuilder.BatchNorm;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.Operation;
 import dev.tagstream.export.tensor.Shape;
@@ -40,18 +41,38 @@ final class NormalizationLayers {
         throw configuration.problem("its moving_variance must not be negative but has " + value);
       }
     }
-    Operation operation =
-        Operation.of("BatchNormalization")
-            .with("epsilon", configuration.number("epsilon", USUAL_EPSILON));
+    double epsilon = configuration.number("epsilon", USUAL_EPSILON);
+    Convolution convolution = x.convolution();
     Value value =
-        call.apply(
-            operation,
-            x.value(),
-            call.constant("gamma", gamma),
-            call.constant("beta", beta),
-            call.constant("mean", mean),
-            call.constant("variance", variance));
+        convolution != null
+            ? folded(call, convolution, new BatchNorm(gamma, beta, mean, variance, epsilon))
+            : call.apply(
+                Operation.of("BatchNormalization").with("epsilon", epsilon),
+                x.value(),
+                call.constant("gamma", gamma),
+                call.constant("beta", beta),
+                call.constant("mean", mean),
+                call.constant("variance", variance));
     return call.features(value, x.shape(), x.order());
+  }
+
+  /** The convolution before, which normalizes at no cost; its layer may have others after it. */
+  private static Value folded(LayerCall call, Convolution convolution, BatchNorm norm) {
+    double[] factor = new double[norm.gamma().values().length];
+    double[] shift = new double[factor.length];
+    for (int channel = 0; channel < factor.length; channel++) {
+      factor[channel] =
+          norm.gamma().values()[channel]
+              / Math.sqrt(norm.variance().values()[channel] + norm.epsilon());
+      shift[channel] =
+          norm.beta().values()[channel] - norm.mean().values()[channel] * factor[channel];
+    }
+    Convolution scaled = convolution.scaled(factor, shift);
+    return call.apply(
+        scaled.operation(),
+        scaled.input(),
+        call.constant(scaled.name() + ".kernel", scaled.weight()),
+        call.constant(scaled.name() + ".bias", scaled.bias()));
   }
 
   /** Over the channels of each place, as ConvNeXt has it. */

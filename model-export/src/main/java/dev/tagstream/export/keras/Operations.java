@@ -1,5 +1,7 @@
 package dev.tagstream.export.keras;
 
+import static dev.tagstream.export.keras.Features.PLANES_RANK;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.keras.Features.Order;
 import dev.tagstream.export.keras.Operand.Numbers;
@@ -54,7 +56,7 @@ final class Operations {
       }
       JsonNode channel = key.json().path(1);
       boolean one = key.json().size() == 2 && isEllipsis(key.json().path(0));
-      if (one && channel.isInt() && x.rank() == Features.PLANES_RANK) {
+      if (one && channel.isInt() && x.rank() == PLANES_RANK) {
         return channel(call, x, channel.asInt());
       }
     }
@@ -83,7 +85,7 @@ final class Operations {
 
   /** One of a picture's channels, [height, width]. */
   private static Features channel(LayerCall call, Features x, int channel) {
-    int channels = x.shape().get(Features.PLANES_RANK - 1);
+    int channels = x.shape().get(PLANES_RANK - 1);
     if (channel < 0 || channel >= channels) {
       throw call.configuration().problem("takes the channel %d of %d".formatted(channel, channels));
     }
@@ -101,7 +103,8 @@ final class Operations {
   static Features stacked(LayerCall call) {
     List<Features> inputs = call.inputs();
     int axis = call.configuration().integer("axis", 0);
-    if (inputs.stream().anyMatch(x -> x.rank() != 2) || (axis != -1 && axis != 3)) {
+    boolean channels = !inputs.isEmpty() && inputs.stream().allMatch(x -> x.rank() == 2);
+    if (!channels || (axis != -1 && axis != PLANES_RANK)) {
       throw call.configuration().problem("only channels of pictures can be stacked");
     }
     Value[] planes = new Value[inputs.size()];

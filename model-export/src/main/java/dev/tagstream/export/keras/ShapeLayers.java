@@ -37,7 +37,8 @@ final class ShapeLayers {
         features.order(),
         padding,
         Ending.other(call.configuration().name()),
-        features.pixels());
+        features.pixels(),
+        null);
   }
 
   static Features cropping(LayerCall call) {
