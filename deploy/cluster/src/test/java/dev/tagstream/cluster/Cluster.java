@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A broker, a JobManager and TaskManagers of {@code bin/cluster}, each a process of its own on free
@@ -26,8 +25,14 @@ import java.util.stream.Collectors;
  */
 public final class Cluster implements AutoCloseable {
 
+  /** The setting with which Flink takes jars by its REST interface, as it does not by default. */
+  static final Map<String, String> UPLOADS =
+      Map.of("TAGSTREAM_FLINK_OPTIONS", "-D web.submit.enable=true");
+
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<String> PORTS =
+      List.of("BROKER", "CONTROLLER", "REST", "RPC", "STANDBY_REST", "ZOOKEEPER");
 
   private final Path home;
   private final Path directory;
@@ -57,25 +62,24 @@ public final class Cluster implements AutoCloseable {
    */
   public static Cluster start(Path home, Path directory, Size size)
       throws IOException, InterruptedException {
-    return start(home, directory, size, List.of());
+    return start(home, directory, size, Map.of());
   }
 
   /**
    * As above.
    *
-   * @param metricsPorts where its Flink shows metrics to Prometheus, one for each process of it
+   * @param settings more of those in {@code bin/settings}
    */
-  static Cluster start(Path home, Path directory, Size size, List<Integer> metricsPorts)
+  static Cluster start(Path home, Path directory, Size size, Map<String, String> settings)
       throws IOException, InterruptedException {
     Cluster cluster = on(home, directory);
-    cluster.settings.put(
-        "TAGSTREAM_METRICS_PORTS",
-        metricsPorts.stream().map(String::valueOf).collect(Collectors.joining(",")));
     cluster.settings.put("TAGSTREAM_TASKMANAGERS", String.valueOf(size.taskManagers()));
     cluster.settings.put("TAGSTREAM_SLOTS", String.valueOf(size.slots()));
     cluster.settings.put(
         "TAGSTREAM_FLINK_OPTIONS",
         "-D taskmanager.memory.process.size=" + size.taskManagerMemory());
+    settings.forEach(
+        (name, value) -> cluster.settings.merge(name, value, (own, more) -> own + " " + more));
     cluster.command("start");
     return cluster;
   }
@@ -97,11 +101,10 @@ public final class Cluster implements AutoCloseable {
   private static Cluster on(Path home, Path directory) throws IOException {
     Map<String, String> settings = new TreeMap<>();
     settings.put("TAGSTREAM_CLUSTER_DIR", directory.toString());
-    List<Integer> ports = freePorts(4);
-    settings.put("TAGSTREAM_BROKER_PORT", String.valueOf(ports.get(0)));
-    settings.put("TAGSTREAM_CONTROLLER_PORT", String.valueOf(ports.get(1)));
-    settings.put("TAGSTREAM_REST_PORT", String.valueOf(ports.get(2)));
-    settings.put("TAGSTREAM_RPC_PORT", String.valueOf(ports.get(3)));
+    List<Integer> ports = freePorts(PORTS.size());
+    for (int i = 0; i < PORTS.size(); i++) {
+      settings.put("TAGSTREAM_" + PORTS.get(i) + "_PORT", String.valueOf(ports.get(i)));
+    }
     Cluster cluster = new Cluster(home, directory, settings);
     Runtime.getRuntime().addShutdownHook(cluster.stopping);
     return cluster;
@@ -125,6 +128,11 @@ public final class Cluster implements AutoCloseable {
   /** Flink's REST interface. */
   public FlinkRest flink() {
     return new FlinkRest("http://127.0.0.1:" + restPort());
+  }
+
+  /** The folder with all that it writes. */
+  public Path directory() {
+    return directory;
   }
 
   /** The folder for savepoints. */
@@ -167,12 +175,64 @@ public final class Cluster implements AutoCloseable {
     await(name + " is dead").atMost(PATIENCE).until(() -> !process.isAlive());
   }
 
-  /** Starts one more TaskManager; it registers when it is up. */
-  public void startTaskManager() throws IOException, InterruptedException {
-    command("start", "taskmanager");
+  /** The name of the JobManager that leads. */
+  public String leader() throws IOException {
+    for (String name : processes().keySet()) {
+      if (name.startsWith("jobmanager-") && leads(name)) {
+        return name;
+      }
+    }
+    throw new IllegalStateException("no JobManager leads");
   }
 
-  /** Starts the broker again with what it held, and returns when it answers. */
+  /** Flink tells it in its log only: the REST interface of each asks the one that leads. */
+  private boolean leads(String jobManager) throws IOException {
+    String log = Files.readString(directory.resolve("logs/" + jobManager + ".log"));
+    return log.lastIndexOf("Start SessionDispatcherLeaderProcess")
+        > Math.max(
+            log.lastIndexOf("Stopping SessionDispatcherLeaderProcess"),
+            log.lastIndexOf(" supervisor: "));
+  }
+
+  /** How often processes that died were started again. */
+  public int restarts() throws IOException {
+    int restarts = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve("restarts"))) {
+      for (Path file : files) {
+        restarts += Integer.parseInt(Files.readString(file).strip());
+      }
+    }
+    return restarts;
+  }
+
+  /**
+   * Returns while the job makes a checkpoint: that has a folder, but lacks the file it ends with.
+   */
+  public void awaitCheckpointInProgress(String job) {
+    await("a checkpoint is in progress")
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .atMost(PATIENCE)
+        .until(() -> hasUnfinishedCheckpoint(directory.resolve("checkpoints/" + job)));
+  }
+
+  private static boolean hasUnfinishedCheckpoint(Path folder) throws IOException {
+    try (DirectoryStream<Path> checkpoints = Files.newDirectoryStream(folder, "chk-*")) {
+      for (Path checkpoint : checkpoints) {
+        if (Files.notExists(checkpoint.resolve("_metadata"))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Returns when each JobManager runs and the TaskManagers have registered with the leader. */
+  public void startJobManager() throws IOException, InterruptedException {
+    command("start", "jobmanager");
+  }
+
+  /** Returns when the broker answers, with what it held if it was killed. */
   public void startBroker() throws IOException, InterruptedException {
     command("start", "broker");
   }

@@ -81,11 +81,15 @@ final class FaultRun implements AutoCloseable {
       case KILL_TASK_MANAGER -> {
         List<String> names = cluster.taskManagers();
         cluster.kill(names.get(fault.choice() % names.size()));
-        cluster.startTaskManager();
       }
       case KILL_BROKER -> {
         cluster.kill("broker");
         cluster.startBroker();
+      }
+      case KILL_LEADER -> {
+        cluster.awaitCheckpointInProgress(job);
+        cluster.kill(cluster.leader());
+        cluster.startJobManager();
       }
       case STOP_AND_RESUME -> {
         String savepoint = cluster.flink().stop(job, cluster.savepoints());

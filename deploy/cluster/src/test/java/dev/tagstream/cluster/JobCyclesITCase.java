@@ -38,7 +38,8 @@ final class JobCyclesITCase {
         Cluster.start(
             Path.of("target/cluster").toAbsolutePath(),
             folder,
-            new Cluster.Size(1, PARALLELISM, "1g"))) {
+            new Cluster.Size(1, PARALLELISM, "1g"),
+            Cluster.UPLOADS)) {
       cluster.createTopics(PARALLELISM);
       KafkaConnection connection = KafkaConnection.to(cluster.bootstrapServers());
       try (ImagesTopic events = new ImagesTopic(connection, DemoJob.images(), PARALLELISM);
