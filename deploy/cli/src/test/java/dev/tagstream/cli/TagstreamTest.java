@@ -135,9 +135,9 @@ final class TagstreamTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--weights a --onnx b --out c, 'Error: --weights=FILE|URL|NAME, --onnx=FILE are mutually"
+    "--weights a --onnx b --out c, 'Error: --weights=FILE|FOLDER|URL|NAME, --onnx=FILE are mutually"
         + " exclusive (specify only one)'",
-    "--out c, Error: Missing required argument (specify one of these): (--weights=FILE|URL|NAME |"
+    "--out c, Error: Missing required argument (specify one of these): (--weights=FILE|FOLDER|URL|NAME |"
         + " --onnx=FILE)",
     "--onnx b --out c, '--onnx needs --preprocessing, which the file does not tell'",
     "--onnx b --preprocessing keras --input uint8 --out c, --input does not go with --onnx",

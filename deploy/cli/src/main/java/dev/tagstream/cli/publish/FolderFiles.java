@@ -27,11 +27,18 @@ final class FolderFiles implements ImageFiles {
   /**
    * The files below a folder.
    *
-   * @throws UserErrorException if there is no such folder
+   * @throws UserErrorException if there is no such folder, or it cannot be read or is empty
    */
   static FolderFiles below(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new UserErrorException(folder + " is not a folder; name a folder of images");
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      if (!entries.iterator().hasNext()) {
+        throw new UserErrorException(folder + " has no files; name a folder of images");
+      }
+    } catch (IOException e) {
+      throw new UserErrorException(folder + " cannot be read; check its permissions");
     }
     return new FolderFiles(folder);
   }
