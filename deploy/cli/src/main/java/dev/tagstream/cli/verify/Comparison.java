@@ -4,9 +4,11 @@ import dev.tagstream.cli.verify.VerifyReport.Difference;
 import dev.tagstream.cli.verify.VerifyReport.Disagreement;
 import dev.tagstream.cli.verify.VerifyReport.Figures;
 import dev.tagstream.cli.verify.VerifyReport.Guess;
+import dev.tagstream.export.verify.Agreement;
 import dev.tagstream.schemas.model.Labels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Counts how far a model's answers are from the reference's. */
@@ -16,9 +18,11 @@ final class Comparison {
   static final float SURE = 0.5f;
 
   private final Labels labels;
+  private final PictureClasses classes;
   private final List<Disagreement> disagreements = new ArrayList<>();
-  private Agreement all = new Agreement(0, 0);
-  private Agreement sure = new Agreement(0, 0);
+  private Agreement all = Agreement.NONE;
+  private Agreement sure = Agreement.NONE;
+  private Correctness correctness = new Correctness(0, 0, 0, 0);
   private @Nullable Difference largest;
 
   /**
@@ -28,6 +32,7 @@ final class Comparison {
    */
   Comparison(Labels labels) {
     this.labels = labels;
+    this.classes = new PictureClasses(labels);
   }
 
   /**
@@ -44,6 +49,12 @@ final class Comparison {
     all = all.plus(agrees);
     if (reference.probabilities()[wanted] > SURE) {
       sure = sure.plus(agrees);
+    }
+    Set<Integer> known = classes.of(id);
+    if (!known.isEmpty()) {
+      correctness =
+          correctness.plus(
+              known.contains(model.classes()[best]), known.contains(reference.classes()[wanted]));
     }
     if (!agrees) {
       disagreements.add(new Disagreement(id, guess(model, best), guess(reference, wanted)));
@@ -68,6 +79,8 @@ final class Comparison {
 
   /** The figures; null if no picture was compared. */
   @Nullable Figures figures() {
-    return largest == null ? null : new Figures(all, sure, largest, List.copyOf(disagreements));
+    return largest == null
+        ? null
+        : new Figures(all, sure, correctness, largest, List.copyOf(disagreements));
   }
 }

@@ -3,6 +3,7 @@ package dev.tagstream.cli.verify;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tagstream.export.verify.Agreement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,14 @@ public record VerifyReport(
    *
    * @param agreement on the best tag, of all pictures
    * @param sureAgreement of those that the reference gives a probability above 0.5
+   * @param correctness on the pictures whose paths tell their class
    * @param largestDifference of the probabilities of one class and picture
    * @param disagreements the pictures whose best tags differ
    */
   public record Figures(
       Agreement agreement,
       Agreement sureAgreement,
+      Correctness correctness,
       Difference largestDifference,
       List<Disagreement> disagreements) {}
 

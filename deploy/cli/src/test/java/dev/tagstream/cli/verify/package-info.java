@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tagstream.cli.verify;
+
+import org.jspecify.annotations.NullMarked;
