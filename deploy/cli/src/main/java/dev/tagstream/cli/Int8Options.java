@@ -8,10 +8,9 @@ import dev.tagstream.console.Console;
 import dev.tagstream.console.Progress;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.export.QuantizeModel;
+import dev.tagstream.export.QuantizedModel;
 import dev.tagstream.export.quantize.CalibrationPicture;
-import dev.tagstream.export.quantize.QuantizeSettings;
-import dev.tagstream.export.quantize.RangeRule;
-import dev.tagstream.export.quantize.ReduceRange;
+import dev.tagstream.export.quantize.CalibrationSet;
 import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.schemas.model.Contract;
 import java.io.IOException;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Option;
 /** How {@code tagstream export} makes an int8 model. */
 final class Int8Options {
 
-  private static final int USUAL_PICTURES = 100;
+  private static final int USUAL_PICTURES = 150;
 
   /** So many prepared pictures fit any heap beside a model. */
   private static final int MAX_PICTURES = 1000;
@@ -40,23 +39,12 @@ final class Int8Options {
   @Option(
       names = "--calibration-images",
       paramLabel = "N",
-      description = "How many of them to use. Default: " + USUAL_PICTURES + ".")
-  private @Nullable Integer pictures;
-
-  @Option(
-      names = "--ranges",
-      paramLabel = "minmax|percentile",
-      description = "How ranges are told from what the pictures give. Default: percentile.")
-  private @Nullable RangeRule ranges;
-
-  @Option(
-      names = "--reduce-range",
-      paramLabel = "auto|on|off",
       description =
-          "on: 7-bit weights, which every CPU computes exactly. off: 8-bit weights, finer, but very"
-              + " wrong on x86 CPUs without VNNI. auto: off where this machine's CPU computes them"
-              + " exactly; for models that run only on such. Default: on.")
-  private @Nullable ReduceRange reduceRange;
+          "How many of them to use. A fourth of them does not calibrate the model, but tells how"
+              + " well it went. Default: "
+              + USUAL_PICTURES
+              + ".")
+  private @Nullable Integer pictures;
 
   /**
    * Refuses what only int8 has, for another precision.
@@ -64,9 +52,9 @@ final class Int8Options {
    * @throws UserErrorException if one was given
    */
   void refuseAny() {
-    if (Stream.of(folder, pictures, ranges, reduceRange).anyMatch(option -> option != null)) {
+    if (Stream.of(folder, pictures).anyMatch(option -> option != null)) {
       throw new UserErrorException(
-          "--calibration, --calibration-images, --ranges and --reduce-range go with --precision int8 only");
+          "--calibration and --calibration-images go with --precision int8 only");
     }
   }
 
@@ -93,13 +81,15 @@ final class Int8Options {
         new CalibrationFolder(requireNonNull(folder), VerifyCommand.usualLimits());
     List<CalibrationPicture> prepared =
         calibration.prepare(ModelFile.read(float32), count(), console);
-    QuantizeSettings settings =
-        new QuantizeSettings(
-            requireNonNullElse(ranges, RangeRule.PERCENTILE),
-            requireNonNullElse(reduceRange, ReduceRange.ON).weights());
-    try (Progress progress = console.progress("calibrated", prepared.size())) {
-      return QuantizeModel.quantize(float32, prepared, settings, out, progress::done);
+    CalibrationSet set = CalibrationSet.of(prepared);
+    QuantizedModel quantized;
+    try (Progress progress = console.progress("calibrated", set.calibrating().size())) {
+      quantized = QuantizeModel.quantize(float32, set, out, progress::done);
     }
+    console.say(
+        "estimated agreement with float32: %s, on pictures held back from calibration"
+            .formatted(quantized.heldBack()));
+    return quantized.contract();
   }
 
   private int count() {

@@ -95,7 +95,8 @@ final class VerifyCommandTest {
     Path known =
         known("{'blue.png': {'tags': [{'index': 0, 'score': 0.2}, {'index': 2, 'score': 0.6}]}}");
     assertThat(verify(known)).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("top-1 agreement      100.0 % (1 of 1, 95 % interval 20.7 to 100.0 %)");
+    assertThat(out.toString())
+        .contains("top-1 agreement      100.0 % (1 of 1, 95 % interval 20.7 to 100.0 %)");
   }
 
   @Test

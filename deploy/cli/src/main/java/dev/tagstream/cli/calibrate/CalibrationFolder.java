@@ -73,7 +73,7 @@ public final class CalibrationFolder {
     }
     requireEnough(pictures.size(), skipped);
     console.say(
-        "calibrating with %d pictures of %s; %d files were skipped, being no pictures or too large"
+        "prepared %d pictures of %s; %d files were skipped, being no pictures or too large"
             .formatted(pictures.size(), folder, skipped));
     return pictures;
   }

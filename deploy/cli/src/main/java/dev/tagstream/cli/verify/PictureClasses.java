@@ -26,8 +26,9 @@ final class PictureClasses {
     int index = 0;
     for (Label label : labels.classes()) {
       add(label.name(), index);
-      if (label.wnid() != null) {
-        add(label.wnid(), index);
+      String wnid = label.wnid();
+      if (wnid != null) {
+        add(wnid, index);
       }
       index++;
     }
