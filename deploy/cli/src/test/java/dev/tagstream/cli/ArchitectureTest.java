@@ -48,10 +48,26 @@ final class ArchitectureTest {
           .that()
           .resideInAPackage("dev.tagstream.cli.*..")
           .and()
-          .resideOutsideOfPackage("..cli.calibrate")
+          .resideOutsideOfPackages("..cli.calibrate", "..cli.verify")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.tagstream.export..");
+
+  @ArchTest
+  static final ArchRule verifyCountsAgreementAsTheExporterDoesAndKnowsNoMoreOfIt =
+      noClasses()
+          .that()
+          .resideInAPackage("..cli.verify")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.tagstream.export",
+              "dev.tagstream.export.contract..",
+              "dev.tagstream.export.onnx..",
+              "dev.tagstream.export.quantize..",
+              "dev.tagstream.export.resnet..",
+              "dev.tagstream.export.source..",
+              "dev.tagstream.export.weights..");
 
   @ArchTest
   static final ArchRule onlyCommandsAndTheDoctorsTinyModelKnowTheBenchmarks =
