@@ -21,6 +21,9 @@ public final class HeldBack {
       ModelProto quantized,
       Contract contract,
       List<CalibrationPicture> pictures) {
+    if (pictures.isEmpty()) {
+      return Agreement.NONE;
+    }
     PictureInput input = PictureInput.of(float32, contract.input());
     String scores = contract.output().name();
     Agreement agreement = Agreement.NONE;
