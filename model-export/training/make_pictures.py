@@ -1,6 +1,6 @@
 """Writes the demo's pictures: Fashion-MNIST test pictures in a folder per label, half PNG and half JPEG, and broken files.
 
-    python make_pictures.py --data /usr/share/datasets/fashion-mnist --out ../../deploy/cli/demo/pictures
+    python make_pictures.py --data /usr/share/datasets/fashion-mnist --out ../../deploy/cli/demo/images
 """
 
 import argparse
@@ -54,8 +54,8 @@ def write_broken(out, picture):
     bomb_header = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
     files = {
         "empty.jpg": b"",
-        "half-a-picture.jpg": jpeg[:len(jpeg) // 2],
-        "half-a-picture.png": png[:len(png) // 2],
+        "half-an-image.jpg": jpeg[:len(jpeg) // 2],
+        "half-an-image.png": png[:len(png) // 2],
         "shopping-list.png": b"bread\nmilk\nrubber boots\n",
         "not-found.jpg": b"<!DOCTYPE html><title>404 Not Found</title><h1>Not Found</h1>\n",
         "noise.webp": random.Random(7).randbytes(500),

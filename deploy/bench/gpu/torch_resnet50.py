@@ -1,4 +1,4 @@
-# Images/s of a ResNet-50 in float16 through PyTorch: DataLoader with Pillow, channels_last, cuDNN benchmarked. The same pictures
+# Images/s of a ResNet-50 in float16 through PyTorch: DataLoader with Pillow, channels_last, cuDNN benchmarked. The same images
 # as the job's, from a folder, again and again: torch_resnet50.py FOLDER IMAGES WORKERS BATCH
 import io, os, sys, time, torch, torchvision
 from PIL import Image
@@ -6,10 +6,10 @@ from torchvision import transforms as T
 folder, images, workers, batch = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 files = [open(os.path.join(folder, f), 'rb').read() for f in sorted(os.listdir(folder))]
 prepare = T.Compose([T.Resize(256), T.CenterCrop(224), T.PILToTensor()])
-class Pictures(torch.utils.data.Dataset):
+class Images(torch.utils.data.Dataset):
     def __len__(self): return images
     def __getitem__(self, i): return prepare(Image.open(io.BytesIO(files[i % len(files)])).convert('RGB'))
-loader = torch.utils.data.DataLoader(Pictures(), batch_size=batch, num_workers=workers, pin_memory=True, persistent_workers=True, prefetch_factor=4)
+loader = torch.utils.data.DataLoader(Images(), batch_size=batch, num_workers=workers, pin_memory=True, persistent_workers=True, prefetch_factor=4)
 model = torchvision.models.resnet50(weights=None).eval().half().cuda().to(memory_format=torch.channels_last)
 mean = torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1).cuda(); std = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1).cuda()
 torch.backends.cudnn.benchmark = True

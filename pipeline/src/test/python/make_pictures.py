@@ -14,7 +14,7 @@ import struct
 import zlib
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps, PngImagePlugin
 
 FOLDER = pathlib.Path("src/test/resources/image")
 WIDTH, HEIGHT = 23, 17
@@ -78,6 +78,7 @@ def make_with_pillow():
     save("grey.jpg", grey)
     save("cmyk.jpg", cmyk, quality=90)
     save("cmyk-progressive.jpg", cmyk, progressive=True)
+    save("cmyk-broken-profile.jpg", cmyk, quality=90, icc_profile=b"no profile" * 20)
     make_ycck()
 
     save("rgb.png", rgb)
@@ -124,6 +125,8 @@ def make_with_pillow():
         save(f"orientation-{orientation}.tif", rgb, tiffinfo={274: orientation})
     save("orientation-9.jpg", rgb, **oriented(rgb, 9))
 
+    make_xmp(rgb)
+
     for compression in ("raw", "tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg"):
         save(f"rgb-{compression}.tif", rgb, compression=compression)
     save("rgb-predictor.tif", rgb, compression="tiff_lzw", tiffinfo={317: 2})
@@ -133,6 +136,29 @@ def make_with_pillow():
     save("palette.tif", palette)
     save("bilevel-group-4.tif", bilevel, compression="group4")
     save("ycbcr-jpeg.tif", rgb.convert("YCbCr"), compression="jpeg")
+
+
+def make_xmp(rgb):
+    """Orientation in XMP, as an attribute or an element, alone and beside that of EXIF."""
+
+    def xmp(properties):
+        return (
+            '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+            f'<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" {properties}</rdf:Description></rdf:RDF></x:xmpmeta>'
+        )
+
+    attribute = xmp('tiff:Orientation="6">')
+    element = xmp("><tiff:Orientation>8</tiff:Orientation>")
+    text = PngImagePlugin.PngInfo()
+    text.add_itxt("XML:com.adobe.xmp", attribute)
+    save("xmp-6.jpg", rgb, xmp=attribute.encode())
+    save("xmp-8.jpg", rgb, xmp=element.encode())
+    save("xmp-6.png", rgb, pnginfo=text)
+    save("xmp-6.webp", rgb, lossless=True, xmp=attribute.encode())
+    save("xmp-6.tif", rgb, tiffinfo={700: attribute.encode()})
+    save("xmp-8-jpeg.tif", rgb, compression="jpeg", tiffinfo={700: element.encode()})
+    save("xmp-8-exif-3.jpg", rgb, xmp=element.encode(), **oriented(rgb, 3))
+    save("xmp-6-exif-1.jpg", rgb, xmp=attribute.encode(), **oriented(rgb, 1))
 
 
 def make_ycck():
@@ -254,29 +280,142 @@ def make_tiffs():
         make_tiff(f"palette-{bits}.tif", indexes, bits, 3, colors.T[indexes], tags=color_map)
 
 
-def make_bmp(name, bits, compression, data, palette=b"", masks=b""):
-    header = struct.pack("<IiiHHIIiiII", 40, WIDTH, HEIGHT, 1, bits, compression, len(data), 0, 0, 0, 0) + masks
+def make_bmp(name, bits, compression, data, palette=b"", masks=b"", pixels=None, header_bytes=40, top_down=False, colors=0):
+    """Writes a BMP; masks stand behind the smallest header and within larger ones."""
+    height = -HEIGHT if top_down else HEIGHT
+    header = struct.pack("<IiiHHIIiiII", header_bytes, WIDTH, height, 1, bits, compression, len(data), 0, 0, colors, 0)
+    header = (header + masks).ljust(header_bytes, b"\0") if header_bytes >= 40 else header[:header_bytes]
     start = 14 + len(header) + len(palette)
     file_header = b"BM" + struct.pack("<IHHI", start + len(data), 0, 0, start)
     (FOLDER / name).write_bytes(file_header + header + palette + data)
-    expect_pillow(name)
+    if pixels is None:
+        expect_pillow(name)
+    else:
+        expect(name, pixels)
 
 
-def make_bmps():
-    def rows(samples):
-        return b"".join(row + b"\0" * (-len(row) % 4) for row in samples[::-1])
+def bmp_rows(samples, top_down=False):
+    """Rows of bytes, filled up to whole words."""
+    rows = [row.tobytes() for row in (samples if top_down else samples[::-1])]
+    return b"".join(row + b"\0" * (-len(row) % 4) for row in rows)
 
-    red, green, blue = (COLORS[..., i].astype(np.uint16) >> 3 for i in range(3))
-    make_bmp("rgb-555.bmp", 16, 0, rows([r.tobytes() for r in red << 10 | green << 5 | blue]))
-    masks = struct.pack("<III", 0xF800, 0x07E0, 0x001F)
-    green = COLORS[..., 1].astype(np.uint16) >> 2
-    make_bmp("rgb-565.bmp", 16, 3, rows([r.tobytes() for r in red << 11 | green << 5 | blue]), masks=masks)
+
+def bit_fields(bits, widths, order="RGB"):
+    """Pixels of so many bits of each color, from the highest on; their masks; what they show."""
+    stored = np.zeros((HEIGHT, WIDTH), np.uint32)
+    shown = np.zeros_like(COLORS)
+    masks, at = {"A": 0}, sum(widths)
+    for color, width in zip(order, widths):
+        at -= width
+        most = (1 << width) - 1
+        samples = ALPHA if color == "A" else COLORS[..., "RGB".index(color)]
+        levels = samples.astype(np.uint32) << 8 >> (16 - width)
+        stored |= levels << at
+        masks[color] = most << at
+        if color != "A":
+            shown[..., "RGB".index(color)] = levels * 255 // most
+    return stored.astype(f"u{bits // 8}"), struct.pack("<IIII", *(masks[color] for color in "RGBA")), shown
+
+
+def make_bit_field_bmps():
+    stored, masks, _ = bit_fields(16, (5, 6, 5))
+    make_bmp("rgb-565.bmp", 16, 3, bmp_rows(stored), masks=masks[:12])
+    for header_bytes in (52, 56, 108, 124):
+        make_bmp(f"rgb-565-header-{header_bytes}.bmp", 16, 3, bmp_rows(stored), masks=masks, header_bytes=header_bytes)
+    stored, masks, _ = bit_fields(16, (5, 5, 5))
+    make_bmp("rgb-555.bmp", 16, 0, bmp_rows(stored))
+    make_bmp("rgb-555-header-56.bmp", 16, 3, bmp_rows(stored, True), masks=masks, header_bytes=56, top_down=True)
+    stored, masks, shown = bit_fields(16, (4, 4, 4))
+    make_bmp("rgb-444.bmp", 16, 3, bmp_rows(stored), masks=masks[:12], pixels=shown)
+    stored, masks, shown = bit_fields(16, (1, 5, 5, 5), "ARGB")
+    make_bmp("rgba-1555-header-124.bmp", 16, 3, bmp_rows(stored), masks=masks, header_bytes=124)
+    stored, masks, shown = bit_fields(16, (4, 4, 4, 4), "ABGR")
+    make_bmp("rgba-4444-header-56.bmp", 16, 3, bmp_rows(stored), masks=masks, header_bytes=56, pixels=shown)
+    stored, masks, shown = bit_fields(16, (4, 4, 4, 4), "RGBA")
+    make_bmp("rgba-4444-behind-header.bmp", 16, 6, bmp_rows(stored), masks=masks, pixels=shown)
+    stored, masks, shown = bit_fields(32, (10, 11, 9))
+    make_bmp("rgb-10-11-9-header-52.bmp", 32, 3, bmp_rows(stored), masks=masks, header_bytes=52, pixels=shown)
+    stored, masks, _ = bit_fields(32, (8, 8, 8, 8), "ABGR")
+    make_bmp("rgba-8888-header-56.bmp", 32, 3, bmp_rows(stored), masks=masks, header_bytes=56)
+    make_bmp("rgb-without-masks.bmp", 32, 3, bmp_rows(np.dstack([COLORS[..., ::-1], ALPHA])), masks=bytes(12))
+
+
+def encoded_runs(row, padding, bits):
+    """Runs of equal indexes, as far as they go, and copied indexes, filled up beyond the width."""
+    row = row.tolist() + [row[-1]] * padding
+    runs = b""
+    while row:
+        count = next((i for i, index in enumerate(row) if index != row[0]), len(row))
+        if count > 1 or len(row) < 5:
+            runs += bytes([count, row[0] * 17 if bits == 4 else row[0]])
+        else:
+            count = min(len(row), 7)
+            packed = pack(np.array([row[:count]]), bits, "<")
+            runs += bytes([0, count]) + packed + b"\0" * (len(packed) % 2)
+        row = row[count:]
+    return runs + b"\0\0"
+
+
+def make_run_length_bmps():
     palette = b"".join(bytes(color) + b"\0" for color in RANDOM.integers(0, 256, (16, 3)).tolist())
-    make_bmp("palette-4-bits.bmp", 4, 0, rows([pack(row[None] >> 4, 4, "<") for row in GREY]), palette)
+    make_bmp("palette-4-bits.bmp", 4, 0, bmp_rows(np.array([list(pack(row[None] >> 4, 4, "<")) for row in GREY], np.uint8)), palette)
     runs = b""
     for row in GREY[::-1] >> 4:
         runs += b"".join(bytes([1, index]) for index in row.tolist()) + b"\0\0"
     make_bmp("palette-rle-8.bmp", 8, 1, runs + b"\0\1", palette * 16)
+
+    indexes = GREY >> 4
+    indexes[3:8, 5:12] = 9
+    colors = np.frombuffer(palette, np.uint8).reshape(16, 4)[:, 2::-1]
+    shown = colors[indexes]
+    for bits, padding in ((8, 1), (4, 1), (4, 9)):
+        runs = b"".join(encoded_runs(row, padding, bits) for row in indexes[::-1]) + b"\0\1"
+        name = f"palette-rle-{bits}-padded-by-{padding}.bmp"
+        make_bmp(name, bits, 1 if bits == 8 else 2, runs, palette, pixels=shown, colors=16)
+    # skips what is of index 0, and ends before the last rows
+    skipped = np.zeros_like(indexes)
+    skipped[6:9, 4:9] = 5
+    skipped[9, 2:4] = 6
+    runs = bytes([0, 2, 2, 7, 2, 6, 0, 2, 0, 1, 0, 5, 5, 5, 5, 5, 5, 0, 0, 0])
+    runs += bytes([0, 2, 4, 0, 5, 5, 0, 0, 0, 2, 4, 0, 5, 5, 0, 0, 0, 1])
+    make_bmp("palette-rle-8-jumps.bmp", 8, 1, runs, palette, pixels=colors[skipped], colors=16)
+    runs = b"".join(encoded_runs(row, 1, 8) for row in indexes) + b"\0\1"
+    make_bmp("palette-rle-8-top-down.bmp", 8, 1, runs, palette, pixels=shown, colors=16, top_down=True)
+
+
+def make_os2_bmps():
+    palette = b"".join(bytes(color) for color in RANDOM.integers(0, 256, (16, 3)).tolist())
+    data = bmp_rows(np.array([list(pack(row[None] >> 4, 4, "<")) for row in GREY], np.uint8))
+    start = 26 + len(palette)
+    header = b"BM" + struct.pack("<IHHIIHHHH", start + len(data), 0, 0, start, 12, WIDTH, HEIGHT, 1, 4)
+    (FOLDER / "palette-os2.bmp").write_bytes(header + palette + data)
+    expect_pillow("palette-os2.bmp")
+    make_bmp("rgb-os2-header-64.bmp", 24, 0, bmp_rows(COLORS[..., ::-1]), header_bytes=64)
+    make_bmp("rgb-os2-header-16.bmp", 24, 0, bmp_rows(COLORS[..., ::-1]), header_bytes=16, pixels=COLORS)
+
+
+def make_truncated():
+    """Pictures cut to so many percent of their bytes, and what Pillow makes of what is left."""
+    folder = FOLDER / "truncated"
+    folder.mkdir(exist_ok=True)
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    large = Image.fromarray(np.tile(COLORS, (3, 3, 1)))
+    for name, options in {
+        "rgb.jpg": {"quality": 90}, "rgb-restarts.jpg": {"restart_marker_blocks": 1}, "grey.jpg": {},
+        "rgb-progressive.jpg": {"progressive": True}, "cmyk.jpg": {}, "rgb.png": {}, "palette.png": {}, "rgb.bmp": {},
+    }.items():
+        mode = {"grey": "L", "cmyk": "CMYK", "palette": "P"}.get(name.split(".")[0], "RGB")
+        buffer = io.BytesIO()
+        large.convert(mode).save(buffer, {"jpg": "JPEG", "png": "PNG", "bmp": "BMP"}[name[-3:]], **options)
+        data = buffer.getvalue()
+        # where a file is cut between two scans, Pillow shows nothing at all
+        percent = 50 if "progressive" in options else 70
+        (folder / name).write_bytes(data[: len(data) * percent // 100])
+        expect_pillow("truncated/" + name)
+        if name == "rgb.jpg":
+            (folder / "nearly-whole.jpg").write_bytes(data[:-30])
+            expect_pillow("truncated/nearly-whole.jpg")
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
 def make_resampled():
@@ -295,5 +434,8 @@ if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     make_with_pillow()
     make_tiffs()
-    make_bmps()
+    make_run_length_bmps()
+    make_bit_field_bmps()
+    make_os2_bmps()
     make_resampled()
+    make_truncated()

@@ -1,6 +1,6 @@
-"""Makes two small pictures and what Keras makes of them before it runs a ResNet.
+"""Makes two small images and what Keras makes of them before it runs a ResNet.
 
-Beside each picture NAME.png lie NAME.keras.f32 and NAME.keras-v2.f32: float32, little-endian, [3, 16, 24], as load_img
+Beside each image NAME.png lie NAME.keras.f32 and NAME.keras-v2.f32: float32, little-endian, [3, 16, 24], as load_img
 with its usual filter and the preprocess_input of keras.applications.resnet and resnet_v2 give them.
 
     KERAS_BACKEND=tensorflow python make_keras_inputs.py ../resources/keras
@@ -22,10 +22,10 @@ SIZES = {"large": (37, 29), "small": (11, 13)}
 def main(folder):
     random = np.random.default_rng(20261122)
     for name, (width, height) in SIZES.items():
-        picture = folder / f"{name}.png"
-        Image.fromarray(random.integers(0, 256, (height, width, 3), dtype=np.uint8)).save(picture)
+        image = folder / f"{name}.png"
+        Image.fromarray(random.integers(0, 256, (height, width, 3), dtype=np.uint8)).save(image)
         for preset, model in {"keras": resnet, "keras-v2": resnet_v2}.items():
-            loaded = keras.utils.load_img(picture, target_size=(HEIGHT, WIDTH))
+            loaded = keras.utils.load_img(image, target_size=(HEIGHT, WIDTH))
             pixels = keras.utils.img_to_array(loaded)
             values = model.preprocess_input(pixels).transpose(2, 0, 1)
             values.astype("<f4").tofile(folder / f"{name}.{preset}.f32")

@@ -3,6 +3,7 @@
 import io
 import json
 import pathlib
+import pickletools
 import zipfile
 
 import h5py
@@ -30,6 +31,26 @@ seed("FuzzWeightFiles", "net.pth", checkpoint.getvalue())
 with zipfile.ZipFile(checkpoint) as archive:
     pickle = next(name for name in archive.namelist() if name.endswith("data.pkl"))
     seed("FuzzPickles", "net.pkl", archive.read(pickle))
+
+legacy = io.BytesIO()
+torch.save({"state_dict": WEIGHTS}, legacy, _use_new_zipfile_serialization=False)
+rest = io.BytesIO(legacy.getvalue())
+for _ in range(3):
+    list(pickletools.genops(rest))
+seed("FuzzLegacyCheckpoints", "net", rest.read())
+
+seed("FuzzLabelFiles", "table", b'id,name\n0,"tench, Tinca"\n1,goldfish\n')
+seed("FuzzLabelFiles", "numbered", b"0: tench\n1: goldfish\n")
+seed("FuzzLabelFiles", "yaml", b"nc: 2\nnames:\n  0: tench\n  1: 'goldfish'\n")
+seed("FuzzLabelFiles", "list", b"names: [tench, 'goldfish']\n")
+seed("FuzzLabelFiles", "objects", b'[{"id": 1, "label": "goldfish"}, {"id": 0, "label": "tench"}]')
+seed("FuzzLabelFiles", "index", b'{"id2label": {"0": "tench", "1": "goldfish"}}')
+processor = {"image_processor_type": "ConvNextImageProcessor", "size": {"shortest_edge": 224}, "crop_pct": 0.875}
+processor |= {"resample": 3, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}
+seed("FuzzLabelFiles", "processor", json.dumps(processor).encode())
+timm = {"input_size": [3, 224, 224], "crop_pct": 0.95, "interpolation": "bicubic"}
+timm |= {"mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5]}
+seed("FuzzLabelFiles", "timm", json.dumps({"pretrained_cfg": timm}).encode())
 
 safetensors = save(WEIGHTS)
 seed("FuzzWeightFiles", "net.safetensors", safetensors)
@@ -78,7 +99,7 @@ seed("FuzzLayerNames", "config.json", json.dumps({"config": {"layers": [network,
 seed(
     "FuzzImageEvents",
     "image",
-    text("cat") + b"\2" + text("picture") + b"\0\0\2\x80\2" + b"\2" + text("k") + text("v") + b"\0",
+    text("cat") + b"\2" + text("image") + b"\0\0\2\x80\2" + b"\2" + text("k") + text("v") + b"\0",
 )
 seed("FuzzImageEvents", "uri", text("cat") + b"\0\2" + text("s3://a/b") + b"\2" + text("image/png") + b"\0\0")
 

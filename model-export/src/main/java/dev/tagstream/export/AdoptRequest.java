@@ -1,7 +1,12 @@
 package dev.tagstream.export;
 
+import dev.tagstream.export.ExportRequest.Output;
+import dev.tagstream.export.guard.ProcessLimits;
+import dev.tagstream.schemas.model.OutputSpec.Kind;
+import dev.tagstream.schemas.model.PixelLayout;
 import dev.tagstream.schemas.model.Precision;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param labels the names of the classes: {@code imagenet} or a file; null to write none
  * @param name what results call the model; null for what the preprocessing file says, else the ONNX
  *     file's name without its extension
- * @param output the graph's output with the scores; null to find it
+ * @param graph what the user knows of the graph
+ * @param thresholds a file with the lowest score that makes a tag, by label; null for the usual
+ *     ones
  * @param precision float16 to convert a float32 graph; null to leave it as it is
+ * @param limits of the process that tries the graph
  */
 public record AdoptRequest(
     Path onnx,
@@ -22,8 +30,37 @@ public record AdoptRequest(
     Path out,
     @Nullable String labels,
     @Nullable String name,
-    @Nullable String output,
-    @Nullable Precision precision) {
+    StatedGraph graph,
+    @Nullable Path thresholds,
+    @Nullable Precision precision,
+    ProcessLimits limits) {
+
+  /**
+   * What a graph may not tell of itself; null where it is to tell.
+   *
+   * @param layout of its input
+   * @param side height and width of its input, in pixels, {@code InputSpec.ANY_SIDE} for any
+   * @param scores what the tags' scores are to be
+   * @param output the output, or the value within it, with the scores
+   * @param embedding likewise with the features
+   * @param outputs what it gives
+   */
+  public record StatedGraph(
+      @Nullable PixelLayout layout,
+      @Nullable Integer side,
+      @Nullable Kind scores,
+      @Nullable String output,
+      @Nullable String embedding,
+      @Nullable Set<Output> outputs) {
+
+    /** The graph tells all. */
+    public static final StatedGraph NOTHING = new StatedGraph(null, null, null, null, null, null);
+
+    /** With an output that the user named. */
+    public static StatedGraph withOutput(String name) {
+      return new StatedGraph(null, null, null, name, null, null);
+    }
+  }
 
   public AdoptRequest {
     if (precision != null && precision != Precision.FLOAT16) {
@@ -33,6 +70,66 @@ public record AdoptRequest(
 
   /** The request with every default. */
   public static AdoptRequest of(Path onnx, String preprocessing, Path out) {
-    return new AdoptRequest(onnx, preprocessing, out, null, null, null, null);
+    return builder(onnx, preprocessing, out).build();
+  }
+
+  /** The request with every default that is not set. */
+  public static Builder builder(Path onnx, String preprocessing, Path out) {
+    return new Builder(onnx, preprocessing, out);
+  }
+
+  /** Sets what is not to have its default; null is the default. */
+  public static final class Builder {
+
+    private final Path onnx;
+    private final String preprocessing;
+    private final Path out;
+    private @Nullable String labels;
+    private @Nullable String name;
+    private StatedGraph graph = StatedGraph.NOTHING;
+    private @Nullable Path thresholds;
+    private @Nullable Precision precision;
+    private ProcessLimits limits = ProcessLimits.USUAL;
+
+    private Builder(Path onnx, String preprocessing, Path out) {
+      this.onnx = onnx;
+      this.preprocessing = preprocessing;
+      this.out = out;
+    }
+
+    public Builder labels(@Nullable String imagenetOrFile) {
+      this.labels = imagenetOrFile;
+      return this;
+    }
+
+    public Builder name(@Nullable String model) {
+      this.name = model;
+      return this;
+    }
+
+    public Builder graph(StatedGraph stated) {
+      this.graph = stated;
+      return this;
+    }
+
+    public Builder thresholds(@Nullable Path file) {
+      this.thresholds = file;
+      return this;
+    }
+
+    public Builder precision(@Nullable Precision wanted) {
+      this.precision = wanted;
+      return this;
+    }
+
+    public Builder limits(ProcessLimits ofTheTrial) {
+      this.limits = ofTheTrial;
+      return this;
+    }
+
+    public AdoptRequest build() {
+      return new AdoptRequest(
+          onnx, preprocessing, out, labels, name, graph, thresholds, precision, limits);
+    }
   }
 }

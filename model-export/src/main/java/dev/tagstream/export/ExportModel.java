@@ -2,15 +2,16 @@ package dev.tagstream.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tagstream.export.ExportRequest.Output;
+import dev.tagstream.export.folder.ModelFolder;
+import dev.tagstream.export.keras.KerasModel;
 import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.ModelMetadata;
 import dev.tagstream.export.onnx.NormalizedInput;
 import dev.tagstream.export.onnx.OnnxFile;
+import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.quantize.HalfPrecision;
-import dev.tagstream.export.resnet.ResNetGraph;
-import dev.tagstream.export.resnet.ResNetVariant;
-import dev.tagstream.export.resnet.ResNetWeights;
+import dev.tagstream.export.tensor.LayeredTensors;
 import dev.tagstream.export.tensor.NamedTensors;
 import dev.tagstream.export.verify.SelfCheck;
 import dev.tagstream.export.weights.WeightFile;
@@ -18,51 +19,53 @@ import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.EmbeddingSpec;
 import dev.tagstream.schemas.model.Labels;
 import dev.tagstream.schemas.model.ModelDescription;
-import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.Precision;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Turns trained ResNet weights into one self-describing ONNX file. */
+/** Turns trained weights into one self-describing ONNX file. */
 public final class ExportModel {
 
   private static final String EMBEDDING = "embedding";
 
   private ExportModel() {}
 
+  /** As {@link #export(ExportRequest, Consumer)}, without warnings. */
+  public static Contract export(ExportRequest request) {
+    return export(request, warning -> {});
+  }
+
   /**
    * Exports.
    *
+   * @param warnings is told in one line each what was passed over
    * @return the contract that was written
-   * @throws dev.tagstream.export.problem.ExportException if it cannot be done; nothing is written
-   *     then
+   * @throws ExportException if it cannot be done; nothing is written then
    */
-  public static Contract export(ExportRequest request) {
-    try (NamedTensors tensors = WeightFile.open(request.weights())) {
-      ResNetWeights weights = ResNetWeights.in(tensors);
-      weights.refuseMoreThan(OnnxFile.MAX_WEIGHT_BYTES);
-      ResNetVariant variant = ResNetVariant.of(weights, request.stem());
-      ExportPlan plan = ExportPlan.of(request, variant);
+  public static Contract export(ExportRequest request, Consumer<String> warnings) {
+    ModelFolder folder = ModelFolder.of(request.weights());
+    Path file = folder == null ? request.weights() : folder.weights();
+    try (NamedTensors tensors = WeightFile.open(file)) {
+      Network network = network(tensors, request, folder);
+      ExportPlan plan = ExportPlan.of(request, network, folder);
 
       GraphBuilder graph = new GraphBuilder(plan.name());
-      ResNetGraph network = new ResNetGraph(graph, weights, variant);
       Value pictures = NormalizedInput.addTo(graph, plan.input(), plan.preprocessing());
-      ResNetGraph.Outputs outputs = network.of(pictures);
-      Value scores = outputs.logits();
-      if (plan.output().kind() == Kind.PROBABILITIES) {
-        scores = graph.softmax("softmax", scores);
-      }
-      graph.output(plan.output().name(), scores, variant.classes());
+      Network.Outputs outputs = network.addTo(graph, pictures, plan.input(), plan.output().kind());
+      graph.output(plan.output().name(), outputs.scores(), network.classes());
       EmbeddingSpec embedding = null;
       if (request.outputs().contains(Output.EMBEDDING)) {
-        embedding = new EmbeddingSpec(EMBEDDING, outputs.embeddingSize());
-        graph.output(embedding.name(), outputs.embedding(), embedding.size());
+        embedding = embedding(request, graph, outputs);
       }
 
       Contract contract =
           new Contract(
               plan.name(),
-              variant.architecture(),
-              network.parameters(),
-              SourceFile.of(request.weights()),
+              network.architecture(),
+              outputs.parameters(),
+              SourceFile.of(file),
               request.precision(),
               plan.input(),
               plan.preprocessing(),
@@ -70,9 +73,45 @@ public final class ExportModel {
               embedding);
       ModelProto model = inPrecision(contract, request.precision(), graph.build());
       model = ModelMetadata.with(model, new ModelDescription(contract, new Labels(plan.labels())));
-      OnnxFile.write(model, request.out(), file -> SelfCheck.run(file, contract));
+      OnnxFile.write(model, request.out(), written -> SelfCheck.run(written, contract));
+      warnOfLeftOut(request, network, warnings);
       return contract;
     }
+  }
+
+  private static void warnOfLeftOut(
+      ExportRequest request, Network network, Consumer<String> warnings) {
+    if (!network.leftOut().isEmpty()) {
+      warnings.accept(
+          "%s: left out %s, of a loss, a metric or averaging and not of the network"
+              .formatted(request.weights(), String.join(", ", network.leftOut())));
+    }
+  }
+
+  /** What the file describes; of weights alone what their names tell. */
+  private static Network network(
+      NamedTensors tensors, ExportRequest request, @Nullable ModelFolder folder) {
+    Optional<KerasModel> described =
+        tensors instanceof LayeredTensors layered ? KerasModel.in(layered) : Optional.empty();
+    if (described.isEmpty()) {
+      return ResNet.in(tensors, request, folder);
+    }
+    if (request.head() != null || request.weightsKey() != null) {
+      throw ExportException.in(
+          request.weights(), "describes its layers; leave out --head and --weights-key");
+    }
+    return DescribedNetwork.of(described.get(), request);
+  }
+
+  private static EmbeddingSpec embedding(
+      ExportRequest request, GraphBuilder graph, Network.Outputs outputs) {
+    Value features = outputs.embedding();
+    if (features == null) {
+      throw ExportException.in(
+          request.weights(), "has no row of features before its scores; leave out embedding");
+    }
+    graph.output(EMBEDDING, features, outputs.embeddingSize());
+    return new EmbeddingSpec(EMBEDDING, outputs.embeddingSize());
   }
 
   private static ModelProto inPrecision(Contract contract, Precision precision, ModelProto model) {

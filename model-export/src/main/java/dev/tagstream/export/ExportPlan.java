@@ -1,14 +1,11 @@
 package dev.tagstream.export;
 
 import dev.tagstream.export.contract.LabelFile;
-import dev.tagstream.export.contract.PreprocessingPreset;
 import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.contract.StatedContract.StatedInput;
 import dev.tagstream.export.contract.StatedContract.StatedOutput;
+import dev.tagstream.export.folder.ModelFolder;
 import dev.tagstream.export.problem.ExportException;
-import dev.tagstream.export.resnet.ResNetStyle;
-import dev.tagstream.export.resnet.ResNetVariant;
-import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.Label;
 import dev.tagstream.schemas.model.OutputSpec;
@@ -21,10 +18,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What will be written, decided before any weight is read: the request goes before the
- * preprocessing file, that before the defaults.
+ * preprocessing file, that before the model's folder, that before the defaults.
  */
 record ExportPlan(
     String name,
@@ -35,55 +33,58 @@ record ExportPlan(
 
   private static final String INPUT = "input";
 
-  /** The sides on which ImageNet's and CIFAR's networks are trained, in pixels. */
-  private static final int IMAGENET_SIZE = 224;
-
-  private static final int SMALL_IMAGE_SIZE = 32;
-
-  static ExportPlan of(ExportRequest request, ResNetVariant variant) {
-    refuseSameFile(request);
-    StatedContract stated = stated(request, variant);
-    InputSpec input = input(request, stated, variant.stem());
+  static ExportPlan of(ExportRequest request, Network network, @Nullable ModelFolder folder) {
+    refuseSameFile(request, folder == null ? request.weights() : folder.weights());
+    StatedContract stated = stated(request, network, folder);
+    InputSpec input = input(request, stated, network);
+    List<Label> labels = labels(request, network.classes(), folder);
+    OutputSpec output =
+        StatedThresholds.over(output(request, stated, network), request.thresholds(), labels);
     return new ExportPlan(
-        DefaultName.of(request.name(), stated, request.weights()),
+        DefaultName.of(
+            request.name() == null && folder != null ? folder.name() : request.name(),
+            stated,
+            request.weights()),
         input,
         stated.preprocessingFor(input),
-        output(request, stated, variant.classes()),
-        labels(request, variant.classes()));
+        output,
+        labels);
   }
 
-  private static List<Label> labels(ExportRequest request, int classes) {
+  private static List<Label> labels(
+      ExportRequest request, int classes, @Nullable ModelFolder folder) {
     String name = request.labels();
     if (name == null) {
-      return List.of();
+      List<Label> published = folder == null ? List.of() : folder.labels();
+      if (folder != null && !published.isEmpty()) {
+        LabelFile.check(folder.configuration().toString(), published, request.weights(), classes);
+      }
+      return published;
     }
     List<Label> labels = LabelFile.named(name);
     LabelFile.check(name, labels, request.weights(), classes);
     return labels;
   }
 
-  private static StatedContract stated(ExportRequest request, ResNetVariant variant) {
+  private static StatedContract stated(
+      ExportRequest request, Network network, @Nullable ModelFolder folder) {
     String wanted = request.preprocessing();
     if (wanted != null) {
       return StatedContract.parse(wanted);
     }
-    PreprocessingPreset preset = presetOf(variant.style());
-    StatedContract stated = StatedContract.of(preset);
-    return preset == PreprocessingPreset.TORCHVISION && variant.stem() == Stem.SMALL_IMAGE
-        ? stated.with(PreprocessingPreset::torchvisionWithoutCrop)
-        : stated;
+    if (folder != null) {
+      return folder.preprocessing();
+    }
+    return network
+        .preprocessing()
+        .orElseThrow(
+            () ->
+                ExportException.in(
+                    request.weights(),
+                    "does not tell how its pictures are prepared; say it with --preprocessing"));
   }
 
-  /** How the pictures were prepared that such a network was trained on. */
-  private static PreprocessingPreset presetOf(ResNetStyle style) {
-    return switch (style) {
-      case TORCHVISION -> PreprocessingPreset.TORCHVISION;
-      case KERAS_ORIGINAL, KERAS -> PreprocessingPreset.KERAS;
-      case KERAS_V2 -> PreprocessingPreset.KERAS_V2;
-    };
-  }
-
-  private static InputSpec input(ExportRequest request, StatedContract stated, Stem stem) {
+  private static InputSpec input(ExportRequest request, StatedContract stated, Network network) {
     StatedInput input = stated.input();
     PixelType type = request.input() != null ? request.input() : input.type();
     type = type != null ? type : PixelType.UINT8;
@@ -94,10 +95,16 @@ record ExportPlan(
               .formatted(stated.origin(), layout, type, input.layout()));
     }
     String name = Objects.requireNonNullElse(input.name(), INPUT);
-    int usual = stem == Stem.IMAGENET ? IMAGENET_SIZE : SMALL_IMAGE_SIZE;
     Integer wanted = request.imageSize();
     if (wanted == null && !stated.takesAnySize()) {
-      Size size = stated.inputSize().orElse(new Size(usual, usual));
+      Size size =
+          stated
+              .inputSize()
+              .or(network::inputSize)
+              .orElseThrow(
+                  () ->
+                      ExportException.in(
+                          request.weights(), "takes pictures of any size; say which with --size"));
       return new InputSpec(name, type, layout, size.height(), size.width());
     }
     int side = wanted != null ? wanted : InputSpec.ANY_SIDE;
@@ -116,7 +123,8 @@ record ExportPlan(
     };
   }
 
-  private static OutputSpec output(ExportRequest request, StatedContract stated, int classes) {
+  private static OutputSpec output(ExportRequest request, StatedContract stated, Network network) {
+    int classes = network.classes();
     StatedOutput output = stated.output();
     Integer statedClasses = output.classes();
     if (statedClasses != null && statedClasses != classes) {
@@ -124,15 +132,14 @@ record ExportPlan(
           "%s: output.classes is %d but %s has %d classes"
               .formatted(stated.origin(), statedClasses, request.weights(), classes));
     }
-    Kind kind = request.scores() != null ? request.scores() : output.kind();
-    kind = kind != null ? kind : Kind.LOGITS;
+    Kind kind = network.scores(request.scores() != null ? request.scores() : output.kind());
     String name = Objects.requireNonNullElse(output.name(), kind.name().toLowerCase(Locale.ROOT));
-    return new OutputSpec(name, kind, classes, stated.topK(classes));
+    return new OutputSpec(name, kind, classes, stated.topK(kind, classes), output.thresholds());
   }
 
-  private static void refuseSameFile(ExportRequest request) {
+  private static void refuseSameFile(ExportRequest request, Path weights) {
     Path out = request.out().toAbsolutePath().normalize();
-    if (out.equals(request.weights().toAbsolutePath().normalize())) {
+    if (out.equals(weights.toAbsolutePath().normalize())) {
       throw ExportException.in(request.out(), "is the weights' file; write the model elsewhere");
     }
   }

@@ -1,30 +1,41 @@
 package dev.tagstream.export;
 
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.export.resnet.PoolPadding;
 import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.PixelType;
 import dev.tagstream.schemas.model.Precision;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be exported, and how.
  *
- * @param weights of a ResNet, as PyTorch or Keras saved them
+ * @param weights of a ResNet, as PyTorch or Keras saved them, a whole Keras model, or a folder of
+ *     Hugging Face or timm
  * @param out the ONNX file to write; replaced if it exists
- * @param labels the names of the classes: {@code imagenet} or a file; null to write none
+ * @param labels the names of the classes: {@code imagenet} or a file; null for a folder's, else
+ *     none
  * @param name what results call the model; null for what the preprocessing file says, else the
  *     weights' file name without its extension
- * @param preprocessing {@code torchvision}, {@code keras}, {@code keras-v2} or a JSON file; null
- *     for what such weights were trained with
+ * @param preprocessing the name of a preset or a JSON file; null for what a folder says, else for
+ *     what such weights were trained with
+ * @param weightsKey the key of the weights in a checkpoint that holds several networks, or what
+ *     their names begin with; null where there is only one
+ * @param head the names of the network's last layers and of the activations between them, in order;
+ *     null to tell them from the weights
  * @param stem that the network must have; null to tell it from the weights
+ * @param poolPadding before the stem's pool, where weights alone do not tell it; null to tell it
  * @param input what the graph takes; null for what the preprocessing file says, else uint8
  * @param imageSize height and width of the input, in pixels, {@code InputSpec.ANY_SIDE} to take
  *     pictures of any size; null for what the preprocessing file says, else 224, else 32 for the
  *     small-image stem
  * @param scores what the graph's scores are; null for what the preprocessing file says, else logits
+ * @param thresholds a file with the lowest score that makes a tag, by label; null for the usual
+ *     ones
  * @param outputs what the graph gives; tags always
  * @param precision of weights and arithmetic
  */
@@ -34,10 +45,14 @@ public record ExportRequest(
     @Nullable String labels,
     @Nullable String name,
     @Nullable String preprocessing,
+    @Nullable String weightsKey,
+    @Nullable List<String> head,
     @Nullable Stem stem,
+    @Nullable PoolPadding poolPadding,
     @Nullable PixelType input,
     @Nullable Integer imageSize,
     @Nullable Kind scores,
+    @Nullable Path thresholds,
     Set<Output> outputs,
     Precision precision) {
 
@@ -51,6 +66,7 @@ public record ExportRequest(
 
   public ExportRequest {
     outputs = Set.copyOf(outputs);
+    head = head == null ? null : List.copyOf(head);
     if (!outputs.contains(Output.TAGS)) {
       throw new ExportException("a model must give tags but is to give only " + outputs);
     }
@@ -74,10 +90,14 @@ public record ExportRequest(
     private @Nullable String labels;
     private @Nullable String name;
     private @Nullable String preprocessing;
+    private @Nullable String weightsKey;
+    private @Nullable List<String> head;
     private @Nullable Stem stem;
+    private @Nullable PoolPadding poolPadding;
     private @Nullable PixelType input;
     private @Nullable Integer imageSize;
     private @Nullable Kind scores;
+    private @Nullable Path thresholds;
     private Set<Output> outputs = Set.of(Output.TAGS);
     private Precision precision = Precision.FLOAT32;
 
@@ -101,8 +121,23 @@ public record ExportRequest(
       return this;
     }
 
+    public Builder weightsKey(@Nullable String keyOrPrefix) {
+      this.weightsKey = keyOrPrefix;
+      return this;
+    }
+
+    public Builder head(@Nullable List<String> layersAndActivations) {
+      this.head = layersAndActivations;
+      return this;
+    }
+
     public Builder stem(@Nullable Stem expected) {
       this.stem = expected;
+      return this;
+    }
+
+    public Builder poolPadding(@Nullable PoolPadding expected) {
+      this.poolPadding = expected;
       return this;
     }
 
@@ -118,6 +153,11 @@ public record ExportRequest(
 
     public Builder scores(@Nullable Kind kind) {
       this.scores = kind;
+      return this;
+    }
+
+    public Builder thresholds(@Nullable Path file) {
+      this.thresholds = file;
       return this;
     }
 
@@ -138,10 +178,14 @@ public record ExportRequest(
           labels,
           name,
           preprocessing,
+          weightsKey,
+          head,
           stem,
+          poolPadding,
           input,
           imageSize,
           scores,
+          thresholds,
           outputs,
           precision);
     }

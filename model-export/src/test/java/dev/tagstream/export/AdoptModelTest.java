@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.tagstream.export.AdoptRequest.StatedGraph;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.InputSpec;
@@ -95,6 +96,23 @@ final class AdoptModelTest {
   }
 
   @Test
+  void tellsIndependentLabelsFromASigmoidAndTakesTheirThresholds() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32)
+        .scores()
+        .node("Sigmoid", "sigmoid")
+        .output("sigmoid", ANY, 5)
+        .write(file);
+    Path thresholds = Files.writeString(file.resolveSibling("thresholds.json"), "{\"3\": 0.35}");
+
+    assertThat(adopt("torchvision").output())
+        .isEqualTo(new OutputSpec("sigmoid", Kind.SIGMOID, 5, 5));
+    AdoptRequest request =
+        AdoptRequest.builder(file, "torchvision", out).thresholds(thresholds).build();
+    assertThat(AdoptModel.adopt(request).output().thresholds())
+        .containsExactly(0.5, 0.5, 0.5, 0.35, 0.5);
+  }
+
+  @Test
   void tellsTheClassesFromTheLabelsWhereTheGraphDoesNot() throws IOException {
     nchw(DataType.FLOAT, ANY, 3, 32, 32).node("Hardmax", "scores").output("scores").write(file);
 
@@ -105,7 +123,10 @@ final class AdoptModelTest {
     Path labels = Files.writeString(file.resolveSibling("labels.txt"), "ant\nbat\ncat\ndog\n");
     Contract contract =
         AdoptModel.adopt(
-            new AdoptRequest(file, "torchvision", out, labels.toString(), null, null, null));
+            AdoptRequest.builder(file, "torchvision", out)
+                .labels(labels.toString())
+                .graph(new StatedGraph(null, null, Kind.LOGITS, null, null, null))
+                .build());
     assertThat(contract.output()).isEqualTo(new OutputSpec("scores", Kind.LOGITS, 4, 4));
   }
 
@@ -121,7 +142,10 @@ final class AdoptModelTest {
         "torchvision",
         "has the outputs features [?, 4], scores [?, 5]; choose one with --output-name NAME");
     Contract contract =
-        AdoptModel.adopt(new AdoptRequest(file, "torchvision", out, null, null, "scores", null));
+        AdoptModel.adopt(
+            AdoptRequest.builder(file, "torchvision", out)
+                .graph(StatedGraph.withOutput("scores"))
+                .build());
     assertThat(contract.output().name()).isEqualTo("scores");
   }
 
@@ -136,7 +160,7 @@ final class AdoptModelTest {
 
     Contract contract =
         AdoptModel.adopt(
-            new AdoptRequest(file, "torchvision", out, labels.toString(), null, null, null));
+            AdoptRequest.builder(file, "torchvision", out).labels(labels.toString()).build());
 
     assertThat(contract.output().name()).isEqualTo("scores");
   }
@@ -158,7 +182,8 @@ final class AdoptModelTest {
     assertThat(contract.name()).isEqualTo("mine");
     assertThat(contract.input())
         .isEqualTo(new InputSpec("pixels", PixelType.FLOAT32, PixelLayout.NCHW, 40, 48));
-    assertThat(contract.output()).isEqualTo(new OutputSpec("scores", Kind.PROBABILITIES, 5, 2));
+    assertThat(contract.output())
+        .isEqualTo(new OutputSpec("scores_softmax", Kind.PROBABILITIES, 5, 2));
   }
 
   @Test
@@ -214,7 +239,7 @@ final class AdoptModelTest {
     refuses(
         "torchvision",
         "the input pixels is [?, ?, ?, ?], which does not tell NCHW from NHWC;"
-            + " give input.layout in the preprocessing file");
+            + " say --layout nchw or --layout nhwc");
   }
 
   @Test
@@ -227,10 +252,51 @@ final class AdoptModelTest {
   }
 
   @Test
-  void refusesHalfPrecisionInput() throws IOException {
-    nchw(DataType.FLOAT16, ANY, 3, 32, 32).scores().output("scores", ANY, 5).write(file);
+  void castsForGraphsOfFloat16AndDouble() throws IOException {
+    for (DataType type : new DataType[] {DataType.FLOAT16, DataType.DOUBLE}) {
+      new ForeignGraph()
+          .input("pixels", type, ANY, 3, 32, 32)
+          .castToFloat("floats")
+          .features()
+          .scores()
+          .cast("rounded", type)
+          .output("rounded", type, ANY, 5)
+          .write(file);
 
-    refuses("torchvision", "the input pixels must be float32 or uint8 but is float16");
+      Contract contract = adopt("torchvision");
+
+      assertThat(contract.input())
+          .isEqualTo(new InputSpec("pixels_float32", PixelType.FLOAT32, PixelLayout.NCHW, 32, 32));
+      assertThat(contract.output()).isEqualTo(new OutputSpec("rounded_float32", Kind.LOGITS, 5, 5));
+      assertThat(OnnxRun.of(out, new float[3 * 32 * 32], 1, 32)[0]).containsOnly(0);
+    }
+  }
+
+  @Test
+  void takesLayoutAndSizeFromTheUserWhereTheGraphLeavesAllOpen() throws IOException {
+    nchw(DataType.FLOAT, ANY, ANY, ANY, ANY).scores().output("scores", ANY, 5).write(file);
+
+    AdoptRequest request =
+        AdoptRequest.builder(file, "torchvision", out)
+            .graph(new StatedGraph(PixelLayout.NCHW, 64, null, null, null, null))
+            .build();
+
+    assertThat(AdoptModel.adopt(request).input())
+        .isEqualTo(new InputSpec("pixels", PixelType.FLOAT32, PixelLayout.NCHW, 64, 64));
+  }
+
+  @Test
+  void refusesASizeThatTheGraphDoesNotTake() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32).scores().output("scores", ANY, 5).write(file);
+
+    assertThatThrownBy(
+            () ->
+                AdoptModel.adopt(
+                    AdoptRequest.builder(file, "torchvision", out)
+                        .graph(new StatedGraph(null, 64, null, null, null, null))
+                        .build()))
+        .isInstanceOf(ExportException.class)
+        .hasMessage("torchvision: the input is 32x32, not 64x64 as stated");
   }
 
   @Test
@@ -275,20 +341,6 @@ final class AdoptModelTest {
   }
 
   @Test
-  void refusesWeightsInAnotherFile() throws IOException {
-    nchw(DataType.FLOAT, ANY, 3, 32, 32)
-        .scores()
-        .externalWeight("far")
-        .output("scores", ANY, 5)
-        .write(file);
-
-    refuses(
-        "torchvision",
-        "far lies in another file;"
-            + " put all into one with onnx.save(onnx.load(\"foreign.onnx\"), \"OUT\")");
-  }
-
-  @Test
   void refusesAFileCutShort() throws IOException {
     nchw(DataType.FLOAT, ANY, 3, 32, 32).scores().output("scores", ANY, 5).write(file);
     byte[] whole = Files.readAllBytes(file);
@@ -320,7 +372,10 @@ final class AdoptModelTest {
   }
 
   private AdoptRequest inFloat16() {
-    return new AdoptRequest(file, "torchvision", out, null, null, null, Precision.FLOAT16);
+    return AdoptRequest.builder(file, "torchvision", out)
+        .graph(new StatedGraph(null, null, Kind.LOGITS, null, null, null))
+        .precision(Precision.FLOAT16)
+        .build();
   }
 
   private Contract adopt(String preprocessing) {

@@ -21,7 +21,8 @@ final class ArchitectureTest {
           .resideInAPackage("..export.weights..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..export.onnx..", "..export.resnet..", "ai.onnx..");
+          .resideInAnyPackage(
+              "..export.onnx..", "..export.resnet..", "dev.tagstream.export.keras..", "ai.onnx..");
 
   @ArchTest
   static final ArchRule ONNX_KNOWS_NEITHER_WEIGHTS_NOR_RESNETS =
@@ -42,6 +43,20 @@ final class ArchitectureTest {
           .resideInAnyPackage("..export.weights..", "ai.onnx..", "com.google.protobuf..");
 
   @ArchTest
+  static final ArchRule KERAS_MODELS_KNOW_NEITHER_FILE_FORMATS_NOR_RESNETS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tagstream.export.keras..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..export.weights..",
+              "..export.resnet..",
+              "..export.contract..",
+              "ai.onnx..",
+              "com.google.protobuf..");
+
+  @ArchTest
   static final ArchRule TENSORS_AND_THE_CONTRACT_KNOW_NOTHING_ABOVE_THEM =
       noClasses()
           .that()
@@ -50,6 +65,20 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "..export.weights..", "..export.onnx..", "..export.resnet..", "ai.onnx..");
+
+  @ArchTest
+  static final ArchRule A_FOLDER_KNOWS_WHAT_IS_SAID_OF_A_MODEL_AND_NOT_HOW_IT_IS_MADE =
+      noClasses()
+          .that()
+          .resideInAPackage("..export.folder..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..export.weights..",
+              "..export.onnx..",
+              "..export.resnet..",
+              "..export.tensor..",
+              "ai.onnx..");
 
   @ArchTest
   static final ArchRule NOTHING_STREAMS =
@@ -109,6 +138,29 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..export.weights..", "..export.onnx..", "..export.resnet..");
+
+  @ArchTest
+  static final ArchRule PROCESSES_ARE_STARTED_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..export.guard..")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(ProcessBuilder.class);
+
+  @ArchTest
+  static final ArchRule A_GUARD_KNOWS_THE_CHECK_AND_NOT_HOW_A_MODEL_IS_MADE =
+      noClasses()
+          .that()
+          .resideInAPackage("..export.guard..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..export.weights..",
+              "..export.onnx..",
+              "..export.resnet..",
+              "..export.contract..",
+              "ai.onnx..");
 
   @ArchTest
   static final ArchRule PICKLES_ARE_READ_IN_ONE_PLACE =

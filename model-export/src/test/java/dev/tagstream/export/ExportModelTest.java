@@ -63,6 +63,21 @@ final class ExportModelTest {
   }
 
   @Test
+  void sigmoidScoresAreTheSigmoidOfEachLogitAndEveryLabelMayBeATag() {
+    GoldenNet net = GoldenNet.of("basic18.pth");
+    Path out = folder.resolve("model.onnx");
+
+    Contract contract = ExportModel.export(request(net, out, Kind.SIGMOID));
+
+    assertThat(contract.output()).isEqualTo(new OutputSpec("sigmoid", Kind.SIGMOID, 10, 10));
+    float[] row = OnnxRun.of(out, net.input(), GoldenNet.PICTURES, net.side())[0];
+    for (int i = 0; i < row.length; i++) {
+      assertThat(row[i])
+          .isCloseTo((float) (1 / (1 + Math.exp(-net.logits()[0][i]))), within(1e-4f));
+    }
+  }
+
+  @Test
   void probabilitiesAreTheSoftmaxOfTheLogitsAndSumToOne() {
     GoldenNet net = GoldenNet.of("basic18.pth");
     Path out = folder.resolve("model.onnx");

@@ -67,6 +67,11 @@ final class ForeignGraph {
 
   /** Makes float32 numbers of the last value. */
   ForeignGraph castToFloat(String name) {
+    return cast(name, DataType.FLOAT);
+  }
+
+  /** Makes numbers of a type of the last value. */
+  ForeignGraph cast(String name, DataType type) {
     node("Cast", name);
     graph
         .getNodeBuilder(graph.getNodeCount() - 1)
@@ -74,7 +79,7 @@ final class ForeignGraph {
             AttributeProto.newBuilder()
                 .setName("to")
                 .setType(AttributeType.INT)
-                .setI(DataType.FLOAT.getNumber()));
+                .setI(type.getNumber()));
     return this;
   }
 
@@ -91,22 +96,81 @@ final class ForeignGraph {
     return this;
   }
 
-  /** A weight whose elements lie in another file. */
-  ForeignGraph externalWeight(String name) {
-    graph.addInitializer(
+  /** A row of integers. */
+  ForeignGraph integers(String name, long... values) {
+    TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setName(name)
-            .setDataType(DataType.FLOAT.getNumber())
-            .addDims(1)
-            .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-            .addExternalData(
-                StringStringEntryProto.newBuilder().setKey("location").setValue("w.bin")));
+            .setDataType(DataType.INT64.getNumber())
+            .addDims(values.length);
+    for (long value : values) {
+      tensor.addInt64Data(value);
+    }
+    graph.addInitializer(tensor);
     return this;
   }
 
-  /** Makes a value an output. */
+  /** Another output of the last node. */
+  ForeignGraph alsoGives(String name) {
+    graph.getNodeBuilder(graph.getNodeCount() - 1).addOutput(name);
+    return this;
+  }
+
+  /** The set of operators that the last node is of. */
+  ForeignGraph in(String domain) {
+    graph.getNodeBuilder(graph.getNodeCount() - 1).setDomain(domain);
+    return this;
+  }
+
+  /** The weight of a name lies in another file now. */
+  ForeignGraph inAnotherFile(String weight, String location, long offset, long length) {
+    for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
+      if (tensor.getName().equals(weight)) {
+        tensor
+            .clearRawData()
+            .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+            .addExternalData(entry("location", location))
+            .addExternalData(entry("offset", Long.toString(offset)))
+            .addExternalData(entry("length", Long.toString(length)));
+      }
+    }
+    return this;
+  }
+
+  private static StringStringEntryProto entry(String key, String value) {
+    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+  }
+
+  /** Makes a value an output that is a sequence of maps, as scikit-learn's exporter writes it. */
+  ForeignGraph outputOfMaps(String name) {
+    TypeProto map =
+        TypeProto.newBuilder()
+            .setMapType(
+                TypeProto.Map.newBuilder()
+                    .setKeyType(DataType.STRING.getNumber())
+                    .setValueType(
+                        TypeProto.newBuilder()
+                            .setTensorType(
+                                TypeProto.Tensor.newBuilder()
+                                    .setElemType(DataType.FLOAT.getNumber()))))
+            .build();
+    graph.addOutput(
+        ValueInfoProto.newBuilder()
+            .setName(name)
+            .setType(
+                TypeProto.newBuilder()
+                    .setSequenceType(TypeProto.Sequence.newBuilder().setElemType(map))));
+    return this;
+  }
+
+  /** Makes a float32 value an output. */
   ForeignGraph output(String name, long... sizes) {
-    graph.addOutput(value(name, DataType.FLOAT, sizes));
+    return output(name, DataType.FLOAT, sizes);
+  }
+
+  /** Makes a value an output. */
+  ForeignGraph output(String name, DataType type, long... sizes) {
+    graph.addOutput(value(name, type, sizes));
     return this;
   }
 
@@ -121,10 +185,68 @@ final class ForeignGraph {
 
   /** Fully connected layer: [batch, CLASSES]. */
   ForeignGraph scores() {
+    return dense("scores");
+  }
+
+  /** Fully connected layer of a name: [batch, CLASSES]. */
+  ForeignGraph dense(String name) {
     return weight("dense", FILTERS, CLASSES)
         .weight("bias", CLASSES)
         .node("MatMul", "matmul", "dense")
-        .node("Add", "scores", "bias");
+        .node("Add", name, "bias");
+  }
+
+  /** The last node takes this value and no other. */
+  ForeignGraph takingOnly(String value) {
+    graph.getNodeBuilder(graph.getNodeCount() - 1).clearInput().addInput(value);
+    return this;
+  }
+
+  /** Gives the last value, a row of numbers, after so many trips of a loop. */
+  ForeignGraph loop(String name, long trips) {
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName("trips")
+            .setDataType(DataType.INT64.getNumber())
+            .addInt64Data(trips));
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName("true")
+            .setDataType(DataType.BOOL.getNumber())
+            .addInt32Data(1));
+    GraphProto.Builder body =
+        GraphProto.newBuilder()
+            .setName("body")
+            .addInput(scalar("trip", DataType.INT64))
+            .addInput(scalar("go", DataType.BOOL))
+            .addInput(value("numbers", DataType.FLOAT, ANY, FILTERS))
+            .addNode(NodeProto.newBuilder().setOpType("Identity").addInput("go").addOutput("on"))
+            .addNode(NodeProto.newBuilder().setOpType("Abs").addInput("numbers").addOutput("next"))
+            .addOutput(scalar("on", DataType.BOOL))
+            .addOutput(value("next", DataType.FLOAT, ANY, FILTERS));
+    String numbers = last;
+    node("Loop", name);
+    graph
+        .getNodeBuilder(graph.getNodeCount() - 1)
+        .clearInput()
+        .addInput("trips")
+        .addInput("true")
+        .addInput(numbers)
+        .addAttribute(
+            AttributeProto.newBuilder().setName("body").setType(AttributeType.GRAPH).setG(body));
+    return this;
+  }
+
+  private static ValueInfoProto scalar(String name, DataType type) {
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(
+                    TypeProto.Tensor.newBuilder()
+                        .setElemType(type.getNumber())
+                        .setShape(TensorShapeProto.getDefaultInstance())))
+        .build();
   }
 
   Path write(Path file) throws IOException {

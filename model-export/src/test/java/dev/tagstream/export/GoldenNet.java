@@ -33,13 +33,18 @@ record GoldenNet(Path weights, int side, long parameters, float[] input, float[]
 
   /** A net of Keras, whose weight file is unpacked into a folder. */
   static GoldenNet ofKeras(String file, Path folder) {
+    return of("keras.json", file, unpacked(file, folder));
+  }
+
+  /** A resource that is compressed, unpacked into a folder. */
+  static Path unpacked(String file, Path folder) {
     Path unpacked = folder.resolve(file);
     try (InputStream packed = new GZIPInputStream(Files.newInputStream(resource(file + ".gz")))) {
       Files.copy(packed, unpacked);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    return of("keras.json", file, unpacked);
+    return unpacked;
   }
 
   private static GoldenNet of(String index, String file, Path weights) {
@@ -66,7 +71,7 @@ record GoldenNet(Path weights, int side, long parameters, float[] input, float[]
     }
   }
 
-  private static float[] floats(Path file) throws IOException {
+  static float[] floats(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     float[] values = new float[bytes.remaining() / Float.BYTES];
     bytes.asFloatBuffer().get(values);

@@ -17,18 +17,23 @@ final class OnnxRun {
   private OnnxRun() {}
 
   /**
-   * The model's only output for a batch.
+   * The model's first output for a batch.
    *
    * @param input [pictures, 3, side, side]
    */
   static float[][] of(Path model, float[] input, int pictures, int side) {
+    return output(model, 0, input, pictures, side);
+  }
+
+  /** As {@link #of}, one of several outputs; {@code number} counts from 0. */
+  static float[][] output(Path model, int number, float[] input, int pictures, int side) {
     OrtEnvironment environment = environment();
     long[] shape = {pictures, 3, side, side};
     try (OrtSession session = environment.createSession(model.toString());
         OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input), shape);
         OrtSession.Result result =
             session.run(Map.of(session.getInputNames().iterator().next(), tensor))) {
-      return (float[][]) result.get(0).getValue();
+      return (float[][]) result.get(number).getValue();
     } catch (OrtException e) {
       throw new AssertionError(e);
     }

@@ -69,8 +69,9 @@ final class RealWeightsTest {
     Path labels = SharedData.file("labels/imagenet_class_index.json");
 
     AdoptModel.adopt(
-        new AdoptRequest(
-            SharedData.file(file), "torchvision", out, labels.toString(), null, null, null));
+        AdoptRequest.builder(SharedData.file(file), "torchvision", out)
+            .labels(labels.toString())
+            .build());
 
     ModelSummary summary = InspectModel.inspect(out);
     assertThat(summary.labels().classes()).hasSize(1000);

@@ -1,13 +1,13 @@
 package dev.tagstream.pipeline;
 
 import dev.tagstream.pipeline.config.DeviceConfig;
-import dev.tagstream.pipeline.model.DeviceRequest;
-import dev.tagstream.pipeline.model.DeviceRequest.Choice;
-import dev.tagstream.pipeline.model.GpuSettings;
-import dev.tagstream.pipeline.model.GpuSettings.Float32;
-import dev.tagstream.pipeline.model.GpuSettings.Memory;
-import dev.tagstream.pipeline.model.TensorRtSettings;
-import dev.tagstream.pipeline.model.TensorRtSettings.Precision;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.DeviceRequest.Choice;
+import dev.tagstream.pipeline.model.session.GpuSettings;
+import dev.tagstream.pipeline.model.session.GpuSettings.Float32;
+import dev.tagstream.pipeline.model.session.GpuSettings.Memory;
+import dev.tagstream.pipeline.model.session.TensorRtSettings;
+import dev.tagstream.pipeline.model.session.TensorRtSettings.Precision;
 import java.util.List;
 
 /** From the options that name a device to what a session asks for. */

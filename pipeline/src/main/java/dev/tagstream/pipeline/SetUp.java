@@ -2,8 +2,8 @@ package dev.tagstream.pipeline;
 
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
-import dev.tagstream.pipeline.model.UnusableDeviceException;
-import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
 
 /** What is done before the job runs; what is wrong with it is said in one line. */
 @FunctionalInterface

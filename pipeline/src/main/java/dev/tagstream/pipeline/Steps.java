@@ -14,16 +14,15 @@ import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.config.TagsConfig;
 import dev.tagstream.pipeline.crash.JournalFolder;
-import dev.tagstream.pipeline.image.DecodedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.JpegPlanner;
+import dev.tagstream.pipeline.image.TruncatedPictures;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.WriterSchemas;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.operator.DecodeBatches;
 import dev.tagstream.pipeline.operator.DecodeGuards;
 import dev.tagstream.pipeline.operator.DecodeImages;
@@ -37,11 +36,18 @@ import dev.tagstream.pipeline.operator.PaceFactory;
 import dev.tagstream.pipeline.operator.StormLimits;
 import dev.tagstream.pipeline.operator.TagImages;
 import dev.tagstream.pipeline.operator.TagSelection;
+import dev.tagstream.pipeline.record.DecodedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.InvalidContractException;
+import dev.tagstream.schemas.model.LabelThresholds;
+import dev.tagstream.schemas.model.OutputSpec;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -83,7 +89,9 @@ record Steps(TaggingConfig config, ModelContract model) {
   private DecodeImages decodeOnCpu(ImageDecoder.Mode mode) {
     Preprocessing preprocessing = model.preprocessing();
     ImageLimits limits = imageLimits();
-    return new DecodeImages(() -> new ImageDecoder(preprocessing, limits, mode), decodeGuards());
+    TruncatedPictures truncated = truncated();
+    return new DecodeImages(
+        () -> new ImageDecoder(preprocessing, limits, mode, truncated), decodeGuards());
   }
 
   private DecodeBatches decodeOnGpu() {
@@ -95,10 +103,14 @@ record Steps(TaggingConfig config, ModelContract model) {
     }
     BatchConfig batch = config.batch();
     return new DecodeBatches(
-        new GpuDecoderFactory(gpuShare(), preprocessing, imageLimits()),
+        new GpuDecoderFactory(gpuShare(), preprocessing, imageLimits(), truncated()),
         decodeGuards(),
         new BatchLimits(maxImages(), model.input().rowBytes() * maxImages(), batch.maxBytes()),
         batch.maxDelay());
+  }
+
+  private TruncatedPictures truncated() {
+    return TruncatedPictures.valueOf(config.truncated().name());
   }
 
   private DecodeGuards decodeGuards() {
@@ -115,7 +127,10 @@ record Steps(TaggingConfig config, ModelContract model) {
         storm.share(),
         storm.window(),
         storm.minImages(),
-        StormLimits.Answer.valueOf(storm.onStorm().name()));
+        switch (storm.onStorm()) {
+          case LOG -> StormLimits.Answer.LOG;
+          case STOP -> StormLimits.Answer.STOP;
+        });
   }
 
   private JournalFolder journals() {
@@ -202,8 +217,28 @@ record Steps(TaggingConfig config, ModelContract model) {
     }
     Integer topK = tags.topK();
     return new TagSelection(
-        topK == null ? model.output().topK() : topK,
-        tags.minScore(),
-        tags.embedding() ? Parts.SCORES_AND_EMBEDDINGS : Parts.SCORES);
+        Math.max(1, topK == null ? model.output().topK() : topK),
+        thresholds(tags),
+        tags.embedding() || !model.output().givesTags()
+            ? Parts.SCORES_AND_EMBEDDINGS
+            : Parts.SCORES);
+  }
+
+  /** One a class; none where nothing but the model decides. */
+  private List<Double> thresholds(TagsConfig tags) {
+    Float minScore = tags.minScore();
+    OutputSpec output = model.output();
+    if (minScore != null) {
+      output = output.with(Collections.nCopies(output.classes(), minScore.doubleValue()));
+    }
+    String file = tags.thresholds();
+    if (file == null) {
+      return minScore == null ? List.of() : output.thresholds();
+    }
+    try {
+      return LabelThresholds.read(Path.of(file)).over(output, model.labels());
+    } catch (InvalidContractException e) {
+      throw new InvalidConfigException(TaggingOptions.TAGS_THRESHOLDS.key() + ": " + e.line());
+    }
   }
 }

@@ -4,23 +4,23 @@ import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.PixelImage;
 import dev.tagstream.pipeline.image.PixelNormalizer;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.UnreadableImageException;
 import dev.tagstream.pipeline.model.BatchTagger;
 import dev.tagstream.pipeline.model.BrokenSessionException;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
-import dev.tagstream.pipeline.model.SessionLease;
-import dev.tagstream.pipeline.model.Tag;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.model.TopTags;
-import dev.tagstream.pipeline.model.UnusableDeviceException;
-import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.Tag;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ public final class Tagger implements AutoCloseable {
     /**
      * It has tags.
      *
-     * @param tags the best ones, highest score first
+     * @param tags the best ones, highest score first; none where every score is below its threshold
      */
     record Tagged(List<Tag> tags) implements Answer {}
 
@@ -96,7 +96,12 @@ public final class Tagger implements AutoCloseable {
    * @throws UnusableDeviceException if a device was asked for by name and cannot run it
    */
   public static Tagger open(Path model, DeviceRequest device) {
-    return new Tagger(SessionLease.acquire(model, device, MAX_IMAGES));
+    TagModel opened = SessionRegistry.ofProcess().lease(model, device, MAX_IMAGES);
+    if (!opened.contract().output().givesTags()) {
+      opened.close();
+      throw new UnusableModelException(model + ": gives an embedding and no tags");
+    }
+    return new Tagger(opened);
   }
 
   /**
@@ -164,7 +169,7 @@ public final class Tagger implements AutoCloseable {
       normalizer =
           new PixelNormalizer(
               contract.preprocessing(), contract.input().type(), contract.input().layout());
-      tagger = new BatchTagger(model, new TopTags(contract, topK, 0), Parts.SCORES);
+      tagger = new BatchTagger(model, new TopTags(contract, topK), Parts.SCORES);
     }
 
     Answer tag(byte[] image) {

@@ -5,15 +5,18 @@ import static org.apache.flink.core.execution.CheckpointingMode.EXACTLY_ONCE;
 
 import dev.tagstream.pipeline.config.Arguments;
 import dev.tagstream.pipeline.config.TaggingConfig;
-import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.KafkaEndpoints;
+import dev.tagstream.pipeline.kafka.Leases;
 import dev.tagstream.pipeline.kafka.ResultLimits;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
-import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.RejectsOutput;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -35,12 +38,15 @@ public final class TaggingJob {
    * Puts the job into the environment, which the caller then executes.
    *
    * @throws UnusableModelException if the model file cannot be used
-   * @throws UnusableKafkaException if no broker answers or a topic is not there
+   * @throws UnusableKafkaException if no broker answers, a topic is not there or another job runs
+   *     under the same transactional prefix
    */
   public static void build(StreamExecutionEnvironment environment, TaggingConfig config)
       throws InterruptedException {
     Topics.require(config.kafka());
-    build(environment, config, KafkaEndpoints.of(config, ResultLimits.of(config.kafka())));
+    ResultLimits limits = ResultLimits.of(config.kafka());
+    LeaseTerms lease = Leases.awaitFree(config.kafka(), environment.getConfiguration());
+    build(environment, config, KafkaEndpoints.of(config, limits, lease));
   }
 
   static void build(
@@ -57,7 +63,34 @@ public final class TaggingJob {
             .process(steps.readImageEvents())
             .name("read-image-events")
             .uid("read-image-events");
-    var decoded = steps.decodeImages(encoded).uid("decode-images");
+    TaggedStreams answers = tag(encoded, steps);
+
+    answers.tagged().sinkTo(endpoints.tags()).name("image-tags").uid("image-tags");
+    encoded
+        .getSideOutput(RejectsOutput.TAG)
+        .union(answers.rejected())
+        .sinkTo(endpoints.rejects())
+        .name("image-rejects")
+        .uid("image-rejects");
+  }
+
+  /**
+   * Tags a stream of one's own, in a job of one's own: it comes from any source, and the answers go
+   * to any sinks. Every image comes out once, tagged or rejected. The job sets its checkpoints
+   * itself. The steps have uids, so they fit into a job once.
+   *
+   * @param images each with a {@link SourceRecord} whose topic, partition and offset no other image
+   *     has: by them an image is known again that killed the process
+   * @param config such as {@link TaggingConfig#withoutTopics} reads; what it says of topics and of
+   *     checkpoints is not looked at
+   * @throws UnusableModelException if the model file cannot be used
+   */
+  public static TaggedStreams tag(DataStream<EncodedImage> images, TaggingConfig config) {
+    return tag(images, Steps.of(config));
+  }
+
+  private static TaggedStreams tag(DataStream<EncodedImage> images, Steps steps) {
+    var decoded = steps.decodeImages(images).uid("decode-images");
     var tagged =
         decoded
             .map(steps.normalizeImages())
@@ -71,14 +104,9 @@ public final class TaggingJob {
             .process(steps.emitTags())
             .name("emit-tags")
             .uid("emit-tags");
-
-    tagged.sinkTo(endpoints.tags()).name("image-tags").uid("image-tags");
-    encoded
-        .getSideOutput(RejectsOutput.TAG)
-        .union(decoded.getSideOutput(RejectsOutput.TAG), tagged.getSideOutput(RejectsOutput.TAG))
-        .sinkTo(endpoints.rejects())
-        .name("image-rejects")
-        .uid("image-rejects");
+    return new TaggedStreams(
+        tagged,
+        decoded.getSideOutput(RejectsOutput.TAG).union(tagged.getSideOutput(RejectsOutput.TAG)));
   }
 
   private static void configure(StreamExecutionEnvironment environment, TaggingConfig config) {

@@ -1,18 +1,30 @@
 package dev.tagstream.pipeline;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tagstream.pipeline.image.jpeg.JpegSampling;
+import dev.tagstream.pipeline.image.resample.ResamplingTable;
+import java.util.stream.Stream;
 import org.apache.flink.metrics.MetricGroup;
 
 /** Which package may know what, as in ARCHITECTURE.md. */
@@ -24,14 +36,27 @@ final class ArchitectureTest {
   private static final String ROOT = "dev.tagstream.pipeline";
   private static final String CONFIG = ROOT + ".config..";
   private static final String BYTES = ROOT + ".bytes..";
+  private static final String RECORD = ROOT + ".record..";
   private static final String IMAGE = ROOT + ".image..";
+  private static final String IMAGE_ROOMS = ROOT + ".image.*..";
   private static final String GPU = ROOT + ".gpu..";
   private static final String CRASH = ROOT + ".crash..";
   private static final String BATCH = ROOT + ".batch..";
   private static final String METRIC = ROOT + ".metric..";
   private static final String MODEL = ROOT + ".model..";
+  private static final String SESSION = ROOT + ".model.session..";
   private static final String OPERATOR = ROOT + ".operator..";
   private static final String KAFKA = ROOT + ".kafka..";
+  private static final String GUARD = ROOT + ".kafka.guard..";
+  private static final String LEASE = ROOT + ".kafka.lease..";
+
+  /** Of a package; with more, a reader no longer sees what belongs together. */
+  private static final long MOST_CLASSES = 35;
+
+  /** What a GPU needs to do what the CPU does with a JPEG. */
+  private static final Class<?>[] PARTS_OF_A_JPEG_PLAN = {
+    JpegSampling.class, ResamplingTable.class
+  };
 
   private static final String FLINK = "org.apache.flink..";
   private static final String KAFKA_CLIENTS = "org.apache.kafka..";
@@ -52,7 +77,17 @@ final class ArchitectureTest {
           .resideInAPackage(BYTES)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(
+              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+
+  @ArchTest
+  static final ArchRule recordsKnowBytesOnly =
+      classes()
+          .that()
+          .resideInAPackage(RECORD)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(RECORD, BYTES, "java..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule imagesKnowNothingOfTheRest =
@@ -61,7 +96,35 @@ final class ArchitectureTest {
           .resideInAPackage(IMAGE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+
+  @ArchTest static final ArchRule formatsStandAlone = roomOfImagesKnowsOnly("format");
+
+  @ArchTest static final ArchRule openCvKnowsFormats = roomOfImagesKnowsOnly("opencv", "format");
+
+  @ArchTest
+  static final ArchRule resamplersKnowNoFormat =
+      roomOfImagesKnowsOnly("resample", "format", "opencv");
+
+  @ArchTest
+  static final ArchRule jpegsKnowNoOtherFormat =
+      roomOfImagesKnowsOnly("jpeg", "format", "opencv", "resample");
+
+  @ArchTest
+  static final ArchRule tiffsKnowJpegsWithin =
+      roomOfImagesKnowsOnly("tiff", "format", "opencv", "jpeg");
+
+  @ArchTest
+  static final ArchRule gifsKnowNoOtherFormat = roomOfImagesKnowsOnly("gif", "format", "opencv");
+
+  @ArchTest
+  static final ArchRule pngsKnowNoOtherFormat = roomOfImagesKnowsOnly("png", "format", "opencv");
+
+  @ArchTest
+  static final ArchRule bmpsKnowNoOtherFormat = roomOfImagesKnowsOnly("bmp", "format", "opencv");
+
+  @ArchTest
+  static final ArchRule webpsKnowNoOtherFormat = roomOfImagesKnowsOnly("webp", "format", "opencv");
 
   @ArchTest
   static final ArchRule gpusKnowImagesOnly =
@@ -88,7 +151,8 @@ final class ArchitectureTest {
           .resideInAPackage(METRIC)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BYTES, IMAGE, CRASH, BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(
+              BYTES, RECORD, IMAGE, GPU, CRASH, BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
 
   /** So that none is missing on their page. */
   @ArchTest
@@ -107,25 +171,25 @@ final class ArchitectureTest {
           .resideInAPackage(CRASH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(IMAGE, GPU, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
 
   @ArchTest
-  static final ArchRule batchesKnowImagesOnly =
+  static final ArchRule batchesKnowRecordsOnly =
       noClasses()
           .that()
           .resideInAPackage(BATCH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(IMAGE, GPU, CRASH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
 
   @ArchTest
-  static final ArchRule modelsKnowImagesAndBatchesOnly =
+  static final ArchRule modelsKnowRecordsBatchesAndGpusOnly =
       noClasses()
           .that()
           .resideInAPackage(MODEL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(METRIC, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(IMAGE, CRASH, METRIC, OPERATOR, KAFKA, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule operatorsKnowNeitherTopicsNorOptions =
@@ -143,38 +207,72 @@ final class ArchitectureTest {
           .resideInAPackage(CONFIG)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, BATCH, METRIC, MODEL, OPERATOR, KAFKA, ROOT);
+          .resideInAnyPackage(
+              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, ROOT);
 
   @ArchTest
-  static final ArchRule topicsKnowNotTheJob =
+  static final ArchRule topicsKnowNeitherPixelsNorModels =
       noClasses()
           .that()
           .resideInAPackage(KAFKA)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage(ROOT);
+          .resideInAnyPackage(IMAGE, GPU, CRASH, BATCH, MODEL, ROOT);
+
+  @ArchTest
+  static final ArchRule guardsKnowNoRecords =
+      noClasses()
+          .that()
+          .resideInAnyPackage(GUARD, LEASE)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + ".kafka", RECORD, OPERATOR, AVRO, SCHEMAS, CODEC));
+
+  @ArchTest
+  static final ArchRule leasesKnowNeitherGuardsNorMetrics =
+      noClasses()
+          .that()
+          .resideInAPackage(LEASE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(GUARD, METRIC, KAFKA_CONNECTOR);
 
   @ArchTest
   static final ArchRule flinkStaysOutOfImagesBatchesAndModels =
       noClasses()
           .that()
-          .resideInAnyPackage(IMAGE, CRASH, BATCH, MODEL)
+          .resideInAnyPackage(RECORD, IMAGE, CRASH, BATCH, MODEL)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(FLINK);
 
   @ArchTest
-  static final ArchRule onlyModelsKnowOnnxRuntime =
+  static final ArchRule onlySessionsKnowOnnxRuntime =
       noClasses()
-          .that(resideOutsideOfPackages(MODEL))
+          .that(resideOutsideOfPackages(SESSION))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ONNX_RUNTIME);
 
   @ArchTest
-  static final ArchRule onlyImagesKnowOpenCv =
+  static final ArchRule roomsOfImagesAreEnteredByImagesOnly =
       noClasses()
           .that(resideOutsideOfPackages(IMAGE))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(IMAGE_ROOMS).and(not(belongToAnyOf(PARTS_OF_A_JPEG_PLAN))));
+
+  @ArchTest
+  static final ArchRule onlyGpusKnowThePartsOfAJpegPlan =
+      noClasses()
+          .that(resideOutsideOfPackages(IMAGE, GPU))
+          .should()
+          .dependOnClassesThat(belongToAnyOf(PARTS_OF_A_JPEG_PLAN));
+
+  @ArchTest
+  static final ArchRule onlyOneRoomKnowsOpenCv =
+      noClasses()
+          .that(resideOutsideOfPackages(room("opencv")))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(OPENCV);
@@ -205,7 +303,17 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule packagesFormNoCycles =
-      slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+      slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static void noPackageIsCrowded(JavaClasses classes) {
+    assertThat(
+            classes.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getPackageName, counting())))
+        .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MOST_CLASSES));
+  }
 
   @ArchTest
   static final ArchRule everyNameSaysWhatAClassIsFor =
@@ -216,4 +324,20 @@ final class ArchitectureTest {
           .haveSimpleNameEndingWith("Helper")
           .orShould()
           .haveSimpleNameEndingWith("Manager");
+
+  private static ArchRule roomOfImagesKnowsOnly(String name, String... others) {
+    String[] known =
+        Stream.concat(Stream.of(name), Stream.of(others))
+            .map(ArchitectureTest::room)
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage(room(name))
+        .should()
+        .dependOnClassesThat(resideInAPackage(IMAGE).and(resideOutsideOfPackages(known)));
+  }
+
+  private static String room(String name) {
+    return ROOT + ".image." + name + "..";
+  }
 }

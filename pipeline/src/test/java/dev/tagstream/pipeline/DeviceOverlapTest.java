@@ -10,16 +10,15 @@ import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.PictureDecoder;
-import dev.tagstream.pipeline.image.PixelImage;
-import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.TestEvents;
+import dev.tagstream.pipeline.kafka.WriterSchemas;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
-import dev.tagstream.pipeline.model.StandInDevice;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TestModels;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.model.session.StandInDevice;
 import dev.tagstream.pipeline.operator.DecodeGuards;
 import dev.tagstream.pipeline.operator.DecodeImages;
 import dev.tagstream.pipeline.operator.EmitTags;
@@ -27,12 +26,15 @@ import dev.tagstream.pipeline.operator.FormBatches;
 import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.ModelSource;
 import dev.tagstream.pipeline.operator.NormalizeImages;
-import dev.tagstream.pipeline.operator.StormLimits;
 import dev.tagstream.pipeline.operator.TagImages;
 import dev.tagstream.pipeline.operator.TagSelection;
-import dev.tagstream.pipeline.operator.TaggedImage;
+import dev.tagstream.pipeline.operator.TestStorm;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -97,11 +99,11 @@ final class DeviceOverlapTest {
     JournalFolder journals = new JournalFolder(folder.toString(), "overlap");
     environment
         .fromSource(source(), WatermarkStrategy.noWatermarks(), "image-events")
-        .process(new ReadImageEvents())
+        .process(new ReadImageEvents(WriterSchemas.NONE, TestStorm.LIMITS))
         .process(
             new DecodeImages(
                 () -> new WaitingDecoder(host),
-                new DecodeGuards(journals, Duration.ofSeconds(30), StormLimits.USUAL)))
+                new DecodeGuards(journals, Duration.ofSeconds(30), TestStorm.LIMITS)))
         .map(new NormalizeImages(contract))
         .transform(
             "form-batches",
@@ -109,8 +111,10 @@ final class DeviceOverlapTest {
             new FormBatches(
                 new BatchLimits(BATCH, BATCH * contract.input().rowBytes(), Long.MAX_VALUE),
                 () -> new FixedPace(BATCH, Duration.ofSeconds(10))))
-        .map(new TagImages(new WaitingModel(host), new TagSelection(1, 0, Parts.SCORES), journals))
-        .process(new EmitTags(StormLimits.USUAL))
+        .map(
+            new TagImages(
+                new WaitingModel(host), new TagSelection(1, List.of(), Parts.SCORES), journals))
+        .process(new EmitTags(TestStorm.LIMITS))
         .sinkTo(tags);
     environment.execute();
   }

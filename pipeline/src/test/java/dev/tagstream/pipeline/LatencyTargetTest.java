@@ -3,13 +3,13 @@ package dev.tagstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.config.TaggingConfig;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.TestEvents;
 import dev.tagstream.pipeline.model.TestModels;
-import dev.tagstream.pipeline.operator.ModelRun;
-import dev.tagstream.pipeline.operator.TaggedImage;
+import dev.tagstream.pipeline.record.ModelRun;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -3,14 +3,14 @@ package dev.tagstream.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.config.TaggingConfig;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.TestEvents;
-import dev.tagstream.pipeline.model.DeviceRequest;
-import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
-import dev.tagstream.pipeline.operator.TaggedImage;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -75,7 +75,7 @@ class NothingGrowsSoak {
   void fiftySessionsLeaveMemoryThreadsAndLibrariesAsTheyWere() throws Exception {
     List<ProcessFootprint> samples = new ArrayList<>();
     for (int session = 1; session <= SESSIONS; session++) {
-      try (TagModel model = SessionLease.acquire(MODEL, DeviceRequest.cpu(), 16)) {
+      try (TagModel model = SessionRegistry.ofProcess().lease(MODEL, DeviceRequest.cpu(), 16)) {
         int rowBytes = 3 * 64 * 64 * Float.BYTES;
         ByteBuffer rows = ByteBuffer.allocateDirect(16 * rowBytes).order(ByteOrder.nativeOrder());
         assertThat(model.score(rows, 16)).hasSize(160);

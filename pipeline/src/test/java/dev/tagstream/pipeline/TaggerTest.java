@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.pipeline.Tagger.Answer;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.TestModels;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.record.RejectReason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

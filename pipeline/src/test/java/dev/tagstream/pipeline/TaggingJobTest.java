@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.TaggingConfig;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.TestEvents;
 import dev.tagstream.pipeline.model.TestModels;
-import dev.tagstream.pipeline.operator.TaggedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.TaggedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,6 +119,19 @@ final class TaggingJobTest {
             "tagging.tags.embedding must be false for %s, which gives no embedding; export it with"
                 + " --outputs tags,embedding",
             folder.resolve("model.onnx"));
+  }
+
+  @Test
+  void refusesAThresholdOfALabelThatTheModelDoesNotHave() throws IOException {
+    Path thresholds = Files.writeString(folder.resolve("thresholds.json"), "{\"violet\": 0.5}");
+
+    assertThatThrownBy(
+            () -> build(environment(), Map.of("tagging.tags.thresholds", thresholds.toString())))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            "tagging.tags.thresholds: %s: the model has no label 'violet'; write it as the model"
+                + " does",
+            thresholds);
   }
 
   @Test

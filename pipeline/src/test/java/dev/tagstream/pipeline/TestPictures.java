@@ -18,17 +18,25 @@ public final class TestPictures {
   private TestPictures() {}
 
   public static byte[] png(int color, int width, int height) {
+    return encode(color, width, height, "png");
+  }
+
+  public static byte[] jpg(int color, int width, int height) {
+    return encode(color, width, height, "jpg");
+  }
+
+  private static byte[] encode(int color, int width, int height, String format) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(new Color(color));
     graphics.fillRect(0, 0, width, height);
     graphics.dispose();
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ByteArrayOutputStream encoded = new ByteArrayOutputStream();
     try {
-      ImageIO.write(image, "png", png);
+      ImageIO.write(image, format, encoded);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
-    return png.toByteArray();
+    return encoded.toByteArray();
   }
 }

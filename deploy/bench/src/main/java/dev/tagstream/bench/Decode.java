@@ -3,13 +3,14 @@ package dev.tagstream.bench;
 import dev.tagstream.bench.decode.DecodeCase;
 import dev.tagstream.bench.decode.DecodeCase.ImageIo;
 import dev.tagstream.bench.decode.DecodeCase.Targets;
-import dev.tagstream.bench.decode.PictureKind;
+import dev.tagstream.bench.decode.ImageKind;
+import dev.tagstream.bench.frame.Benchmark;
 import dev.tagstream.bench.frame.Report;
 import dev.tagstream.bench.frame.Rounds;
 import dev.tagstream.bench.frame.RoundsReport;
 import dev.tagstream.bench.frame.Target;
-import dev.tagstream.bench.picture.PictureSize;
-import dev.tagstream.bench.picture.Pictures;
+import dev.tagstream.bench.image.ImageSize;
+import dev.tagstream.bench.image.SampleImages;
 import dev.tagstream.console.Console;
 import dev.tagstream.pipeline.image.ImageLimits;
 import java.util.ArrayList;
@@ -19,26 +20,27 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What decoding, resize and crop cost, by the size and the kind of the pictures.
+ * What decoding, resize and crop cost, by the size and the kind of the images.
  *
  * @param plan how often; images are of 500 pixels, and fewer where they are larger
  * @param limits of the decoder
- * @param seed of the pictures
+ * @param seed of the images
  * @param kinds in their order
  * @param widths some of {@link #WIDTHS}
  */
 public record Decode(
-    Rounds.Plan plan, ImageLimits limits, long seed, Set<PictureKind> kinds, Set<Integer> widths) {
+    Rounds.Plan plan, ImageLimits limits, long seed, Set<ImageKind> kinds, Set<Integer> widths)
+    implements Benchmark {
 
-  private static final int PICTURES = 4;
-  private static final PictureSize MEDIUM = new PictureSize(1500, 1125, 0.88f);
-  private static final PictureSize LARGE = new PictureSize(4000, 3000, 0.88f);
+  private static final int SAMPLES = 4;
+  private static final ImageSize MEDIUM = new ImageSize(1500, 1125, 0.88f);
+  private static final ImageSize LARGE = new ImageSize(4000, 3000, 0.88f);
 
-  private static final List<PictureSize> SIZES = List.of(PictureSize.WEB, MEDIUM, LARGE);
+  private static final List<ImageSize> SIZES = List.of(ImageSize.WEB, MEDIUM, LARGE);
 
-  /** All widths that there are pictures of, in pixels. */
+  /** All widths that there are images of, in pixels. */
   public static final Set<Integer> WIDTHS =
-      SIZES.stream().map(PictureSize::width).collect(Collectors.toCollection(TreeSet::new));
+      SIZES.stream().map(ImageSize::width).collect(Collectors.toCollection(TreeSet::new));
 
   /** What an exact and a fast decoder may take beside bare decoding, about 500 pixels wide. */
   private static final Targets WEB_TARGETS =
@@ -69,14 +71,15 @@ public record Decode(
   }
 
   /** Measures the cases one after the other; each has a report of its own. */
+  @Override
   public Cases run(Console console) throws Exception {
     List<RoundsReport> reports = new ArrayList<>();
-    for (PictureSize size : SIZES) {
+    for (ImageSize size : SIZES) {
       if (!widths.contains(size.width())) {
         continue;
       }
-      Pictures drawn = Pictures.generated(PICTURES, size, seed);
-      for (PictureKind kind : kinds) {
+      SampleImages drawn = SampleImages.generated(SAMPLES, size, seed);
+      for (ImageKind kind : kinds) {
         console.say(kind + " of " + size);
         DecodeCase decodeCase =
             new DecodeCase(
@@ -89,18 +92,18 @@ public record Decode(
     return new Cases(reports);
   }
 
-  private static Targets targets(PictureSize size, PictureKind kind) {
-    if (kind != PictureKind.JPEG_420) {
+  private static Targets targets(ImageSize size, ImageKind kind) {
+    if (kind != ImageKind.JPEG_420) {
       return Targets.NONE;
     }
-    return size.equals(PictureSize.WEB)
+    return size.equals(ImageSize.WEB)
         ? WEB_TARGETS
         : size.equals(LARGE) ? LARGE_TARGETS : Targets.NONE;
   }
 
   /** As many pixels in a round, whatever the size. */
-  private Rounds.Plan planFor(PictureSize size) {
-    long pixels = (long) PictureSize.WEB.width() * PictureSize.WEB.height() * plan.images();
+  private Rounds.Plan planFor(ImageSize size) {
+    long pixels = (long) ImageSize.WEB.width() * ImageSize.WEB.height() * plan.images();
     long images = Math.max(1, pixels / ((long) size.width() * size.height()));
     return new Rounds.Plan(images, plan.warmUp(), plan.rounds());
   }

@@ -1,8 +1,8 @@
 package dev.tagstream.bench;
 
-import dev.tagstream.bench.frame.Agreement.Verdict;
+import dev.tagstream.bench.frame.AnswerComparison.Verdict;
+import dev.tagstream.bench.frame.Benchmark;
 import dev.tagstream.bench.frame.Conditions;
-import dev.tagstream.bench.frame.Ratio;
 import dev.tagstream.bench.frame.Report;
 import dev.tagstream.bench.frame.Rounds;
 import dev.tagstream.bench.frame.RoundsReport;
@@ -15,11 +15,11 @@ import dev.tagstream.bench.gpu.CpuDecodingSide;
 import dev.tagstream.bench.gpu.GpuDecodingSide;
 import dev.tagstream.bench.gpu.PixelDifference;
 import dev.tagstream.bench.gpu.TagDifference;
-import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.bench.image.Workload;
+import dev.tagstream.bench.model.BenchmarkModel;
 import dev.tagstream.console.Console;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
-import java.nio.file.Path;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,58 +29,60 @@ import org.jspecify.annotations.Nullable;
  * What a card's decoder does alone: all threads decode, resize and crop batches of JPEGs on it,
  * against as many threads that do so on the CPU; and how far their pixels and tags differ.
  *
- * @param model whose contract says how pictures are prepared, and which tags the pixels
+ * @param model whose contract says how images are prepared, and which tags the pixels
  * @param gpu the card, from 0
- * @param batchImages how many pictures a thread gives the card at a time
+ * @param batchImages how many images a thread gives the card at a time
  * @param work what is decoded in a round, on how many threads
  * @param plan how often
  */
-public record GpuDecode(Path model, int gpu, int batchImages, Workload work, Rounds.Plan plan) {
+public record GpuDecode(
+    BenchmarkModel model, int gpu, int batchImages, Workload work, Rounds.Plan plan)
+    implements Benchmark {
 
   private static final Target RATE = Target.atLeast(12_000);
   private static final Target CPU_MILLIS = Target.atMost(0.6);
   private static final Target SAME_TAGS = Target.atLeast(0.999);
 
-  /** Runs all rounds. */
+  @Override
   public Report run(Console console) throws Exception {
     Conditions before =
         Conditions.before(
             "gpu-decode",
             "decoding, resize and crop on a GPU against the same on the CPU",
             Map.of(
-                "pictures",
-                work.pictures().description(),
+                "images",
+                work.samples().description(),
                 "threads",
                 work.threads() + ", each with batches of " + batchImages));
-    ModelContract contract = ModelFile.read(model);
+    ModelContract contract = ModelFile.read(model.file());
     try (GpuDecodingSide onGpu = new GpuDecodingSide(gpu, contract, batchImages, work);
         CpuDecodingSide onCpu = new CpuDecodingSide(contract, work)) {
       Rounds.Outcome outcome =
           new Rounds<>(List.of(onGpu, onCpu), GpuDecode::compare, ThreadKinds.NONE)
               .run(plan, console);
       List<Figure> figures = new ArrayList<>();
-      SideResult gpuSide = outcome.sides().get(0);
+      SideResult gpuSide = outcome.first();
       figures.add(new Figure("GPU", "images/s", gpuSide.imagesPerSecond(), RATE));
       figures.add(new Figure("GPU", "CPU ms/image", gpuSide.cpuMillisPerImage(), CPU_MILLIS));
       figures.add(
-          figure("pictures that the card refused", "1", (double) onGpu.refusedByCard(), null));
+          figure("images that the card refused", "1", (double) onGpu.refusedByCard(), null));
       addDifferences(PixelDifference.of(gpu, contract, work), figures);
       console.say("tagging the pixels of both");
-      addTags(TagDifference.of(model, gpu, contract, work), figures);
+      addTags(TagDifference.of(model.file(), gpu, contract, work), figures);
       return report(before.after(), outcome, figures);
     }
   }
 
   private static void addDifferences(PixelDifference difference, List<Figure> figures) {
     figures.add(
-        figure("pictures that the card decodes", "1", (double) difference.decodedOnCard(), null));
+        figure("images that the card decodes", "1", (double) difference.decodedOnCard(), null));
     figures.add(figure("  of them with the CPU's pixels", "1", (double) difference.equal(), null));
     figures.add(figure("  largest difference", "of 255", difference.largest(), null));
     figures.add(figure("  mean difference", "of 255", difference.mean(), null));
   }
 
   private static void addTags(TagDifference tags, List<Figure> figures) {
-    figures.add(figure("pictures tagged", "1", (double) tags.pictures(), null));
+    figures.add(figure("images tagged", "1", (double) tags.samples(), null));
     figures.add(figure("  same best tag", "1", (double) tags.same(), null));
     figures.add(figure("  score above 0.5", "1", (double) tags.sure(), null));
     if (tags.sure() > 0) {
@@ -95,13 +97,11 @@ public record GpuDecode(Path model, int gpu, int batchImages, Workload work, Rou
   }
 
   private RoundsReport report(Conditions conditions, Rounds.Outcome outcome, List<Figure> figures) {
-    SideResult onGpu = outcome.sides().get(0);
-    SideResult onCpu = outcome.sides().get(1);
-    return new RoundsReport(
+    return RoundsReport.of(
         conditions,
         plan,
-        RoundsReport.sidesOf(outcome),
-        List.of(Ratio.throughput(onGpu, onCpu, null), Ratio.cpuTime(onGpu, onCpu, null)),
+        outcome,
+        List.of(outcome.throughput(null), outcome.cpuTime(null)),
         List.of(),
         figures);
   }

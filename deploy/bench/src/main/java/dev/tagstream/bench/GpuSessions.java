@@ -3,6 +3,7 @@ package dev.tagstream.bench;
 import dev.tagstream.bench.bare.BareSettings;
 import dev.tagstream.bench.bare.KnownAnswers;
 import dev.tagstream.bench.bare.ModelLoop;
+import dev.tagstream.bench.frame.Benchmark;
 import dev.tagstream.bench.frame.Conditions;
 import dev.tagstream.bench.frame.Ratio;
 import dev.tagstream.bench.frame.Report;
@@ -11,10 +12,10 @@ import dev.tagstream.bench.frame.RoundsReport;
 import dev.tagstream.bench.frame.Side;
 import dev.tagstream.bench.frame.SideResult;
 import dev.tagstream.bench.frame.ThreadKinds;
-import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.bench.image.Workload;
+import dev.tagstream.bench.model.BenchmarkModel;
 import dev.tagstream.console.Console;
-import dev.tagstream.pipeline.model.Tag;
-import java.nio.file.Path;
+import dev.tagstream.pipeline.record.Tag;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,13 +26,12 @@ import java.util.Map;
  * tensors, one setting changed at a time.
  *
  * @param model the model file
- * @param modelName what the report calls it
  * @param usual the settings that are changed
  * @param work what is run in a round
  * @param plan how often
  */
-public record GpuSessions(
-    Path model, String modelName, BareSettings usual, Workload work, Rounds.Plan plan) {
+public record GpuSessions(BenchmarkModel model, BareSettings usual, Workload work, Rounds.Plan plan)
+    implements Benchmark {
 
   private static final String USUAL = "as usual";
 
@@ -52,7 +52,7 @@ public record GpuSessions(
     return settings;
   }
 
-  /** Runs all rounds. */
+  @Override
   public Report run(Console console) throws Exception {
     Conditions before =
         Conditions.before(
@@ -60,16 +60,16 @@ public record GpuSessions(
             "bare ONNX Runtime on ready-made tensors, one setting changed at a time",
             Map.of(
                 "model",
-                modelName,
+                model.name(),
                 "as usual",
                 "%d sessions, batches of %d, pageable memory, %s"
                     .formatted(usual.sessions(), usual.batchImages(), usual.cuda())));
-    KnownAnswers known = new KnownAnswers(model, work);
+    KnownAnswers known = new KnownAnswers(model.file(), work);
     List<Side<List<List<Tag>>>> sides = new ArrayList<>();
     try {
       for (Map.Entry<String, BareSettings> setting : settings().entrySet()) {
         console.say("opening sessions: " + setting.getKey());
-        sides.add(new ModelLoop(setting.getKey(), model, work, known, setting.getValue()));
+        sides.add(new ModelLoop(setting.getKey(), model.file(), work, known, setting.getValue()));
       }
       Rounds.Outcome outcome =
           new Rounds<>(sides, SameTags.usual(), ThreadKinds.NONE).run(plan, console);
@@ -83,12 +83,11 @@ public record GpuSessions(
 
   private RoundsReport report(Conditions conditions, Rounds.Outcome outcome) {
     List<SideResult> sides = outcome.sides();
-    SideResult baseline = sides.get(sides.size() - 1);
+    SideResult baseline = outcome.baseline();
     List<Ratio> ratios =
         sides.subList(0, sides.size() - 1).stream()
             .map(side -> Ratio.throughput(side, baseline, null))
             .toList();
-    return new RoundsReport(
-        conditions, plan, RoundsReport.sidesOf(outcome), ratios, List.of(), List.of());
+    return RoundsReport.of(conditions, plan, outcome, ratios, List.of(), List.of());
   }
 }

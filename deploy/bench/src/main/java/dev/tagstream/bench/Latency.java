@@ -1,5 +1,6 @@
 package dev.tagstream.bench;
 
+import dev.tagstream.bench.frame.Benchmark;
 import dev.tagstream.bench.frame.Conditions;
 import dev.tagstream.bench.frame.Report;
 import dev.tagstream.bench.frame.Rounds;
@@ -11,36 +12,26 @@ import dev.tagstream.bench.latency.LatencyReport;
 import dev.tagstream.bench.latency.Load;
 import dev.tagstream.bench.latency.OpenLoop;
 import dev.tagstream.bench.latency.Schedule;
-import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.bench.model.BenchmarkModel;
 import dev.tagstream.console.Console;
 import dev.tagstream.pipeline.config.TaggingOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How long an event waits for its result: first the job's capacity is measured, then events come in
  * at shares of it, by the clock.
  *
- * @param model the model file
- * @param modelName what the report calls it
- * @param work what is tagged
+ * @param model that the job runs
+ * @param setup the job
  * @param plan how the capacity is measured
  * @param duration of each load
  * @param seed of the schedules
- * @param jobOptions {@code tagging.*} options, on top of what they are by default
  */
 public record Latency(
-    Path model,
-    String modelName,
-    Workload work,
-    Rounds.Plan plan,
-    Duration duration,
-    long seed,
-    Map<String, String> jobOptions) {
+    BenchmarkModel model, JobSetup setup, Rounds.Plan plan, Duration duration, long seed)
+    implements Benchmark {
 
   private static final List<Integer> SHARES = List.of(25, 50, 80);
   private static final int PERCENT = 100;
@@ -49,19 +40,18 @@ public record Latency(
   /** The job's own default of 10 s would be all that one sees of committed results. */
   private static final String CHECKPOINT_INTERVAL = "1 s";
 
-  /** Measures the capacity and then all loads. */
+  @Override
   public Report run(Console console) throws Exception {
-    Map<String, String> options = new HashMap<>(jobOptions);
-    options.putIfAbsent(TaggingOptions.CHECKPOINT_INTERVAL.key(), CHECKPOINT_INTERVAL);
+    JobSetup frequent =
+        setup.withDefault(TaggingOptions.CHECKPOINT_INTERVAL.key(), CHECKPOINT_INTERVAL);
     Conditions before =
-        Conditions.before(
+        frequent.conditions(
             "latency",
             "from when an event is due until its result is written and committed",
-            Settings.of(work, modelName, options));
-    console.say("starting a Kafka broker, Flink and the job in this process");
-    try (RunningJob running = RunningJob.start(model, options, work.threads())) {
+            model);
+    try (RunningJob running = frequent.start(model, console)) {
       Spread capacity = capacity(running, console);
-      OpenLoop loop = new OpenLoop(running, work.pictures());
+      OpenLoop loop = new OpenLoop(running, setup.work().samples());
       List<Load> loads = new ArrayList<>();
       for (int share : SHARES) {
         double perSecond = capacity.median() * share / PERCENT;
@@ -76,11 +66,10 @@ public record Latency(
   }
 
   private Spread capacity(RunningJob running, Console console) throws Exception {
-    try (JobSide job = new JobSide("job", running, work)) {
+    try (JobSide job = setup.side(running)) {
       return new Rounds<>(List.of(job), SameTags.usual(), ThreadKinds.NONE)
           .run(plan, console)
-          .sides()
-          .get(0)
+          .first()
           .imagesPerSecond();
     }
   }

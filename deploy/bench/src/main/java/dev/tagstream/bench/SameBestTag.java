@@ -1,12 +1,12 @@
 package dev.tagstream.bench;
 
-import dev.tagstream.bench.frame.Agreement;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.bench.frame.AnswerComparison;
+import dev.tagstream.pipeline.record.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How many images of a round got the same best tag, from sides that prepare pictures otherwise. */
-final class SameBestTag implements Agreement<List<List<Tag>>> {
+/** How many images of a round got the same best tag, from sides that prepare images otherwise. */
+final class SameBestTag implements AnswerComparison<List<List<Tag>>> {
 
   @Override
   public Verdict compare(List<List<Tag>> answers, List<List<Tag>> baseline) {

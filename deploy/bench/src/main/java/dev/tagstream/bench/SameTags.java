@@ -1,7 +1,7 @@
 package dev.tagstream.bench;
 
-import dev.tagstream.bench.frame.Agreement;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.bench.frame.AnswerComparison;
+import dev.tagstream.pipeline.record.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * since the sums of a batch's matrix product are taken in another order than those of one image;
  * classes that are as good as equal may change places.
  */
-public final class SameTags implements Agreement<List<List<Tag>>> {
+public final class SameTags implements AnswerComparison<List<List<Tag>>> {
 
   /** Far above float32's rounding, far below what anybody would call another answer. */
   private static final float USUAL = 1e-4f;

@@ -2,8 +2,8 @@ package dev.tagstream.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.bench.frame.Agreement.Verdict;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.bench.frame.AnswerComparison.Verdict;
+import dev.tagstream.pipeline.record.Tag;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -23,10 +23,7 @@ final class LogFile {
 
   /** Settles where logs go. */
   static void configure(String[] arguments) {
-    Path file =
-        Path.of(
-            System.getProperty("java.io.tmpdir"),
-            "tagstream-%d.log".formatted(ProcessHandle.current().pid()));
+    Path file = create();
     System.setProperty(FILE_PROPERTY, file.toString());
     List<String> all = List.of(arguments);
     if (all.contains(VERBOSE) || all.contains(VERBOSE_SHORT)) {
@@ -34,10 +31,20 @@ final class LogFile {
     }
   }
 
+  /** A file that only its owner can read, with a name that nobody else can have taken. */
+  private static Path create() {
+    try {
+      return Files.createTempFile("tagstream-", ".log");
+    } catch (IOException e) {
+      // the command itself may need no such folder; the logger says that it cannot write
+      return Path.of(System.getProperty("java.io.tmpdir"), "tagstream.log");
+    }
+  }
+
   /** Names the log of a command in which something went wrong; deletes any other. */
   static void end(int exitCode) {
     Path file = Path.of(System.getProperty(FILE_PROPERTY));
-    if (exitCode == ExitCode.SOFTWARE && Files.exists(file)) {
+    if (exitCode == ExitCode.SOFTWARE && hasText(file)) {
       System.err.println("the whole log is in " + file);
       return;
     }
@@ -45,6 +52,14 @@ final class LogFile {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       System.err.println("cannot delete " + file);
+    }
+  }
+
+  private static boolean hasText(Path file) {
+    try {
+      return Files.size(file) > 0;
+    } catch (IOException e) {
+      return false;
     }
   }
 }

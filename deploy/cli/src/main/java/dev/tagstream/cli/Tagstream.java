@@ -1,8 +1,20 @@
 package dev.tagstream.cli;
 
-import dev.tagstream.console.Console;
-import dev.tagstream.console.Terminal;
-import java.io.PrintWriter;
+import dev.tagstream.cli.bench.BenchCommand;
+import dev.tagstream.cli.demo.DemoCommand;
+import dev.tagstream.cli.doctor.DoctorCommand;
+import dev.tagstream.cli.job.JobCommand;
+import dev.tagstream.cli.job.RunCommand;
+import dev.tagstream.cli.model.ExportCommand;
+import dev.tagstream.cli.model.FetchCommand;
+import dev.tagstream.cli.model.InspectCommand;
+import dev.tagstream.cli.model.WarmCommand;
+import dev.tagstream.cli.option.JobOptions;
+import dev.tagstream.cli.publish.PublishCommand;
+import dev.tagstream.cli.rejects.RejectsCommand;
+import dev.tagstream.cli.rejects.ReplayCommand;
+import dev.tagstream.cli.results.ResultsCommand;
+import dev.tagstream.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,8 +46,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "'tagstream COMMAND --help' tells more of each.",
-      "Exit codes: 0 done; 1 it went wrong; 2 it cannot be done as asked, one line says why."
+      "For help on a command, run 'tagstream COMMAND --help'.",
+      "Exit codes: 0 success; 1 failure; 2 invalid request, with the reason in one line."
     })
 public final class Tagstream implements Runnable {
 
@@ -79,17 +91,5 @@ public final class Tagstream implements Runnable {
         .setExecutionExceptionHandler(failures)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
-  }
-
-  /** Where a command writes. */
-  static Console console(CommandSpec spec) {
-    return new Console(
-        spec.commandLine().getOut(), spec.commandLine().getErr(), Terminal.ofStandardError());
-  }
-
-  /** As {@link #console}, for a command whose standard output carries data. */
-  static Console messagesOnly(CommandSpec spec) {
-    PrintWriter messages = spec.commandLine().getErr();
-    return new Console(messages, messages, Terminal.ofStandardError());
   }
 }

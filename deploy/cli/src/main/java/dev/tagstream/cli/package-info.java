@@ -1,6 +1,10 @@
 /**
- * The {@code tagstream} command: flags, help, exit codes. Each command is a small class; the work
- * is done in the packages below, which know nothing of the command line.
+ * The {@code tagstream} command: its subcommands, exit codes and log. Each subcommand is a class
+ * {@code XCommand} in the room of its domain: {@code demo}, {@code model} ({@code export}, {@code
+ * fetch}, {@code inspect}, {@code warm}), {@code verify}, {@code publish}, {@code job} ({@code
+ * run}, {@code job}), {@code results}, {@code rejects} ({@code rejects}, {@code replay}), {@code
+ * doctor} and {@code bench}. Options that several rooms share are in {@code option}. In each room
+ * only the classes named {@code Command} or {@code Options} know the command line.
  */
 @NullMarked
 package dev.tagstream.cli;

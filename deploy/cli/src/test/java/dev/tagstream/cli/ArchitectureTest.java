@@ -1,5 +1,8 @@
 package dev.tagstream.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -11,18 +14,46 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.tagstream.cli", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
 
+  private static final String OF_THE_COMMAND_LINE =
+      "dev\\.tagstream\\.cli\\..*(Command|Options)(\\$.*)?";
+
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.tagstream.cli.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule nothingBelowKnowsTheCommandLine =
+  static final ArchRule inTheRoomsOnlyCommandsAndOptionsKnowTheCommandLine =
       noClasses()
           .that()
           .resideInAPackage("dev.tagstream.cli.*..")
+          .and()
+          .resideOutsideOfPackages("..cli.option", "..cli.job", "..cli.bench")
+          .and()
+          .haveNameNotMatching(OF_THE_COMMAND_LINE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.tagstream.cli", "picocli..");
+          .resideInAnyPackage("dev.tagstream.cli", "dev.tagstream.cli.job", "picocli..")
+          .orShould()
+          .dependOnClassesThat(nameMatching(OF_THE_COMMAND_LINE));
+
+  @ArchTest
+  static final ArchRule optionsKnowNoRoom =
+      noClasses()
+          .that()
+          .resideInAPackage("..cli.option")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.tagstream.cli..")
+                  .and(resideOutsideOfPackage("dev.tagstream.cli.option")));
+
+  @ArchTest
+  static final ArchRule commandsOnModelsKnowNoKafka =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..cli.model", "..cli.verify")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "..pipeline.kafka");
 
   @ArchTest
   static final ArchRule theDoctorLooksAtTheMachineWithoutKafka =
@@ -43,12 +74,12 @@ final class ArchitectureTest {
           .resideInAnyPackage("..pipeline.model", "..pipeline.image", "..cli.doctor.machine");
 
   @ArchTest
-  static final ArchRule onlyCommandsAndCalibrationExportModels =
+  static final ArchRule onlyCommandsOnModelsExportModels =
       noClasses()
           .that()
           .resideInAPackage("dev.tagstream.cli.*..")
           .and()
-          .resideOutsideOfPackages("..cli.calibrate", "..cli.verify")
+          .resideOutsideOfPackages("..cli.model", "..cli.verify", "..cli.bench")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.tagstream.export..");
@@ -59,23 +90,17 @@ final class ArchitectureTest {
           .that()
           .resideInAPackage("..cli.verify")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.tagstream.export",
-              "dev.tagstream.export.contract..",
-              "dev.tagstream.export.onnx..",
-              "dev.tagstream.export.quantize..",
-              "dev.tagstream.export.resnet..",
-              "dev.tagstream.export.source..",
-              "dev.tagstream.export.weights..");
+          .dependOnClassesThat(
+              resideInAPackage("dev.tagstream.export..")
+                  .and(resideOutsideOfPackage("dev.tagstream.export.verify")));
 
   @ArchTest
-  static final ArchRule onlyCommandsAndTheDoctorsTinyModelKnowTheBenchmarks =
+  static final ArchRule onlyBenchCommandsAndTheDoctorsTinyModelKnowTheBenchmarks =
       noClasses()
           .that()
           .resideInAPackage("dev.tagstream.cli.*..")
           .and()
-          .resideOutsideOfPackage("..cli.doctor.machine")
+          .resideOutsideOfPackages("..cli.bench", "..cli.doctor.machine")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.tagstream.bench..");

@@ -23,7 +23,8 @@ final class BenchITCase {
 
   @Test
   void comparesTheDataPathWithALoop() throws Exception {
-    JsonNode json = bench("data-path", "--rounds=1", "--warm-up=0", "--images=20", "--slots=2");
+    JsonNode json =
+        bench("data-path", "--rounds=1", "--warm-up=0", "--images-per-round=20", "--slots=2");
 
     assertThat(json.at("/conditions/benchmark").textValue()).isEqualTo("data-path");
     assertThat(json.at("/sides/0/name").textValue()).isEqualTo("job");
@@ -44,7 +45,7 @@ final class BenchITCase {
             "--model=" + smallModel(),
             "--rounds=1",
             "--warm-up=0",
-            "--images=20",
+            "--images-per-round=20",
             "--slots=2");
 
     assertThat(json.at("/sides/1/name").textValue()).isEqualTo("bare ONNX Runtime");
@@ -59,7 +60,13 @@ final class BenchITCase {
     TrivialModel.write(model, 1);
 
     JsonNode json =
-        bench("naive", "--model=" + model, "--rounds=1", "--warm-up=0", "--images=4", "--slots=2");
+        bench(
+            "naive",
+            "--model=" + model,
+            "--rounds=1",
+            "--warm-up=0",
+            "--images-per-round=4",
+            "--slots=2");
 
     assertThat(json.at("/sides/1/name").textValue()).isEqualTo("naive job");
     assertThat(json.at("/ratios/0/target/limit").doubleValue()).isEqualTo(2);
@@ -75,7 +82,7 @@ final class BenchITCase {
             "--model=" + smallModel(),
             "--rounds=1",
             "--warm-up=0",
-            "--images=20",
+            "--images-per-round=20",
             "--seconds=1",
             "--slots=2");
 

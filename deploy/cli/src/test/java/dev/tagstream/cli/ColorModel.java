@@ -20,7 +20,7 @@ import dev.tagstream.schemas.model.Resize;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A model that tells the color of a picture: the mean of each channel is that color's logit. */
+/** A model that tells the color of an image: the mean of each channel is that color's logit. */
 public final class ColorModel {
 
   private static final int SIDE = 8;
@@ -41,8 +41,8 @@ public final class ColorModel {
   private static void write(Path file, ChannelOrder order) {
     Contract contract = contract(order);
     GraphBuilder graph = new GraphBuilder("colors");
-    Value picture = graph.input(contract.input());
-    Value means = graph.flatten("flatten", graph.globalAveragePool("mean", picture));
+    Value image = graph.input(contract.input());
+    Value means = graph.flatten("flatten", graph.globalAveragePool("mean", image));
     Tensor identity = new Tensor(Shape.of(3, 3), new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
     Tensor zero = new Tensor(Shape.of(3), new float[3]);
     graph.output("logits", graph.linear("logit", means, identity, zero), 3);

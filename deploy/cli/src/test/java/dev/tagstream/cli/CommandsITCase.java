@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tagstream.cli.option.JobOptions;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,9 +49,9 @@ final class CommandsITCase {
   @BeforeEach
   void start() throws Exception {
     ColorModel.write(folder.resolve("colors.onnx"));
-    Files.createDirectories(folder.resolve("pictures/deep"));
-    Files.write(folder.resolve("pictures/deep/red.png"), ColorPictures.png(Color.RED, 20, 10));
-    Files.writeString(folder.resolve("pictures/grüße 😀.txt"), "text", StandardCharsets.UTF_8);
+    Files.createDirectories(folder.resolve("images/deep"));
+    Files.write(folder.resolve("images/deep/red.png"), ColorImages.png(Color.RED, 20, 10));
+    Files.writeString(folder.resolve("images/grüße 😀.txt"), "text", StandardCharsets.UTF_8);
     broker = EmbeddedBroker.start();
   }
 
@@ -61,9 +63,9 @@ final class CommandsITCase {
   @Test
   void tagsWhatWasPublishedOnceThoughTheJobRunsTwice() throws Exception {
     createTopics();
-    execute(0, "publish", folder.resolve("pictures").toString());
+    execute(0, "publish", folder.resolve("images").toString());
     execute(0, "run", "--mode", "batch", "--model", model(), "--tagging.device.provider", "cpu");
-    execute(0, "publish", folder.resolve("pictures/deep").toString());
+    execute(0, "publish", folder.resolve("images/deep").toString());
     execute(0, "run", "--mode", "batch", "--model", model(), "--tagging.device.provider", "cpu");
     String[] answers = execute(0, "results", "--json").split("\n");
     assertThat(Stream.of(answers).map(CommandsITCase::answer))
@@ -74,7 +76,7 @@ final class CommandsITCase {
   @Test
   void goesOnAfterAnInterruptionWhereItWas() throws Exception {
     createTopics();
-    execute(0, "publish", folder.resolve("pictures").toString());
+    execute(0, "publish", folder.resolve("images").toString());
     AtomicInteger exitCode = new AtomicInteger();
     Thread run =
         new Thread(
@@ -117,16 +119,16 @@ final class CommandsITCase {
   void answersAFileThatNoRecordCanHold() throws Exception {
     createTopics();
     try (RandomAccessFile huge =
-        new RandomAccessFile(folder.resolve("pictures/huge.png").toFile(), "rw")) {
+        new RandomAccessFile(folder.resolve("images/huge.png").toFile(), "rw")) {
       huge.setLength(EmbeddedBroker.MAX_MESSAGE_BYTES);
     }
     StringWriter out = new StringWriter();
     StringWriter messages = new StringWriter();
-    assertThat(execute(out, messages, "publish", folder.resolve("pictures").toString())).isOne();
+    assertThat(execute(out, messages, "publish", folder.resolve("images").toString())).isOne();
     assertThat(out).hasToString("published 3 events to image-events\n");
     assertThat(messages.toString().lines())
         .containsExactly(
-            folder.resolve("pictures/huge.png")
+            folder.resolve("images/huge.png")
                 + " has 67108864 bytes but topic image-events takes 67108864; it went as a URI",
             "to send their bytes, raise max.message.bytes of topic image-events to 68157440, and mind"
                 + " tagging.limits.max-encoded-bytes");
@@ -142,7 +144,7 @@ final class CommandsITCase {
   void answersEventsWhoseResultsTheirTopicsDoNotTakeWhole() throws Exception {
     createTopics(Map.of("max.message.bytes", "20000"), "image-tags", "image-rejects");
     createTopics(Map.of(), "image-events");
-    byte[] red = ColorPictures.png(Color.RED, 20, 10);
+    byte[] red = ColorImages.png(Color.RED, 20, 10);
     byte[] noise = new byte[300_000];
     new Random(1).nextBytes(noise);
     SingleObjectEncoder<ImageEvent> encoder = SingleObjectEncoder.of(ImageEvent.class);
@@ -271,13 +273,14 @@ final class CommandsITCase {
   }
 
   private int execute(StringWriter out, StringWriter err, String... arguments) {
-    String[] all =
-        Stream.concat(
-                Stream.of(arguments), Stream.of("--bootstrap-servers", broker.bootstrapServers()))
-            .toArray(String[]::new);
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--bootstrap-servers", broker.bootstrapServers()));
+    if (all.get(0).equals("run") && !all.contains("--state")) {
+      all.addAll(List.of("--state", folder.resolve("state").toString()));
+    }
     return Tagstream.commandLine(new Interruption())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
-        .execute(JobOptions.asDefinitions(all));
+        .execute(JobOptions.asDefinitions(all.toArray(String[]::new)));
   }
 }

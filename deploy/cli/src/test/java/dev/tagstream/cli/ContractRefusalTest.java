@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import dev.tagstream.export.onnx.OnnxFile;
-import dev.tagstream.pipeline.model.ModelFile;
-import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
 import java.awt.Color;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,8 +40,8 @@ final class ContractRefusalTest {
     Path model = colorModelWith(target, replacement);
     Path sound = folder.resolve("sound.onnx");
     ColorModel.write(sound);
-    Path pictures = Files.createDirectory(folder.resolve("pictures"));
-    Files.write(pictures.resolve("red.png"), ColorPictures.png(Color.RED, 8, 8));
+    Path images = Files.createDirectory(folder.resolve("images"));
+    Files.write(images.resolve("red.png"), ColorImages.png(Color.RED, 8, 8));
 
     assertThatThrownBy(() -> ModelFile.read(model))
         .isInstanceOf(UnusableModelException.class)
@@ -54,7 +54,7 @@ final class ContractRefusalTest {
         "--reference",
         sound.toString(),
         "--images",
-        pictures.toString());
+        images.toString());
   }
 
   private Path colorModelWith(String target, String replacement) {

@@ -6,17 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
-import dev.tagstream.console.PictureFile;
-import dev.tagstream.console.PictureFolder;
+import dev.tagstream.cli.option.DefaultImageLimits;
+import dev.tagstream.console.ImageFile;
+import dev.tagstream.console.ImageFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.PixelNormalizer;
-import dev.tagstream.pipeline.model.DeviceRequest;
-import dev.tagstream.pipeline.model.DeviceRequest.Choice;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
-import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
-import dev.tagstream.pipeline.model.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.DeviceRequest.Choice;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,10 +53,10 @@ final class CudaCardTest {
   }
 
   @Test
-  void tagsTheBundledPicturesAsTheCpuDoes() throws Exception {
+  void tagsTheBundledImagesAsTheCpuDoes() throws Exception {
     List<byte[]> rows = rows();
-    try (TagModel cpu = SessionLease.acquire(MODEL, DeviceRequest.cpu(), BATCH);
-        TagModel cuda = SessionLease.acquire(MODEL, CUDA, BATCH)) {
+    try (TagModel cpu = SessionRegistry.ofProcess().lease(MODEL, DeviceRequest.cpu(), BATCH);
+        TagModel cuda = SessionRegistry.ofProcess().lease(MODEL, CUDA, BATCH)) {
       assertThat(cuda.provider()).isEqualTo("cuda");
       int classes = cpu.contract().output().classes();
       float largest = 0;
@@ -72,7 +73,7 @@ final class CudaCardTest {
         }
         from += batch.size();
       }
-      System.out.printf("largest difference of %d pictures: %g%n", rows.size(), largest);
+      System.out.printf("largest difference of %d images: %g%n", rows.size(), largest);
       assertThat(largest).isLessThan(1e-5f);
     }
   }
@@ -80,7 +81,7 @@ final class CudaCardTest {
   @Test
   void takesNoMoreMemoryForManyCallers() throws Exception {
     List<byte[]> rows = rows().subList(0, BATCH);
-    try (TagModel cuda = SessionLease.acquire(MODEL, CUDA, BATCH)) {
+    try (TagModel cuda = SessionRegistry.ofProcess().lease(MODEL, CUDA, BATCH)) {
       runFromNewThreads(cuda, rows, 20);
       int before = usedMebibytes();
       runFromNewThreads(cuda, rows, 400);
@@ -106,7 +107,9 @@ final class CudaCardTest {
   @Test
   @Order(Integer.MAX_VALUE)
   void saysThatACardIsNotThere() {
-    assertThatThrownBy(() -> SessionLease.acquire(MODEL, new DeviceRequest(Choice.CUDA, 99), BATCH))
+    assertThatThrownBy(
+            () ->
+                SessionRegistry.ofProcess().lease(MODEL, new DeviceRequest(Choice.CUDA, 99), BATCH))
         .isInstanceOf(UnusableDeviceException.class)
         .hasMessageStartingWith("cuda:99 cannot run the model: ")
         .message()
@@ -114,7 +117,7 @@ final class CudaCardTest {
   }
 
   private static void openAndClose() throws Exception {
-    try (TagModel cuda = SessionLease.acquire(MODEL, CUDA, BATCH)) {
+    try (TagModel cuda = SessionRegistry.ofProcess().lease(MODEL, CUDA, BATCH)) {
       assertThat(cuda.score(input(rows().subList(0, 3)), 3)).isNotEmpty();
     }
   }
@@ -153,9 +156,8 @@ final class CudaCardTest {
             contract.preprocessing(), contract.input().type(), contract.input().layout());
     List<byte[]> rows = new ArrayList<>();
     try (ImageDecoder decoder =
-        new ImageDecoder(contract.preprocessing(), VerifyCommand.usualLimits())) {
-      for (PictureFile file :
-          PictureFolder.list(Checkout.path().resolve("deploy/cli/demo/pictures"))) {
+        new ImageDecoder(contract.preprocessing(), DefaultImageLimits.ofTheJob())) {
+      for (ImageFile file : ImageFolder.list(Checkout.path().resolve("deploy/cli/demo/images"))) {
         if (!file.id().startsWith("broken/")) {
           byte[] encoded = Files.readAllBytes(file.path());
           rows.add(normalizer.normalize(decoder.decode(encoded).pixels()).clone());

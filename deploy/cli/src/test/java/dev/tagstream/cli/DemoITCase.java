@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code tagstream demo} on the pictures and the model of the repository. */
+/** {@code tagstream demo} on the images and the model of the repository. */
 @Timeout(180)
 final class DemoITCase {
 
@@ -29,7 +29,7 @@ final class DemoITCase {
   @TempDir private Path folder;
 
   @Test
-  void tagsTheBundledPicturesAndRejectsTheBrokenOnes() throws Exception {
+  void tagsTheBundledImagesAndRejectsTheBrokenOnes() throws Exception {
     Path demo = Checkout.path().resolve("deploy/cli/demo");
     Path model = demo.resolve("model/fashion-resnet50.onnx");
     Path json = folder.resolve("tags.jsonl");
@@ -40,7 +40,7 @@ final class DemoITCase {
         tagstream.execute(
             "demo",
             "--model=" + model,
-            "--images=" + demo.resolve("pictures"),
+            "--images=" + demo.resolve("images"),
             "--json=" + json,
             "--top-k=2",
             "-Dtagging.device.provider=cpu");

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tagstream.cli.option.JobOptions;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.lease.JobLease;
+import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -72,7 +75,7 @@ final class DoctorITCase {
         .noneMatch(line -> line.startsWith("failure") || line.startsWith("warning"))
         .anyMatch(line -> line.startsWith("ok       java         17."))
         .contains(
-            "ok       libraries    OpenCV loads and decodes a picture of 1 pixel",
+            "ok       libraries    OpenCV loads and decodes an image of 1 pixel",
             "ok       cuda         not needed: tagging.device.provider is cpu",
             "ok       provider     the CPU runs a tiny model, as asked",
             "ok       broker       %s answers, 1 in the cluster"
@@ -82,9 +85,31 @@ final class DoctorITCase {
             "ok       permission   topic image-events: may read",
             "ok       permission   topic image-rejects: may write",
             "ok       permission   group tagstream is new, and may be seen",
-            "ok       transaction  tagstream-image-tags-doctor is let in, for 600 s",
-            "ok       transaction  tagstream-image-rejects-doctor is let in, for 600 s")
+            "ok       permission   group tagstream-lease is new, and may be seen",
+            "ok       transaction  tagstream-image-tags-doctor is allowed, with a timeout of 600 s",
+            "ok       transaction  tagstream-image-rejects-doctor is allowed, with a timeout of 600 s",
+            "ok       lease        no job holds the prefix tagstream")
         .anyMatch(line -> line.matches("ok +clock +the broker's is \\d+ ms .*this one's, .*"));
+  }
+
+  @Test
+  void tellsWhichJobHoldsThePrefix() throws Exception {
+    String jobId = "0123456789abcdef0123456789abcdef";
+    try (JobLease lease =
+        JobLease.of(
+            LeaseTerms.of(
+                "held", "image-events", Map.of("bootstrap.servers", broker.bootstrapServers())),
+            jobId)) {
+      lease.claim();
+
+      doctor("--tagging.device.provider", "cpu", "--tagging.kafka.group-id", "held");
+    }
+    assertThat(lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "ok       lease        job %s on host \\S+ holds the prefix held: another start is refused while it lives"
+                        .formatted(jobId)));
   }
 
   /** As the pods of a job do, whose doctors look at the same broker for the same job. */
@@ -100,7 +125,7 @@ final class DoctorITCase {
           };
       for (Future<String> said : pods.invokeAll(Collections.nCopies(6, doctor))) {
         assertThat(said.get())
-            .contains("ok       transaction  tagstream-image-rejects-doctor is let in")
+            .contains("ok       transaction  tagstream-image-rejects-doctor is allowed")
             .doesNotContain("failure");
       }
     } finally {
@@ -148,7 +173,7 @@ final class DoctorITCase {
   }
 
   @Test
-  void warnsOfIdleSlotsAndOfPicturesThatNoRecordHolds() {
+  void warnsOfIdleSlotsAndOfImagesThatNoRecordHolds() {
     assertThat(doctor("--slots", "4")).isZero();
     assertThat(lines())
         .contains(
@@ -159,7 +184,7 @@ final class DoctorITCase {
     assertThat(lines())
         .contains(
             "warning  topic        small has 1 partition, takes records of 10000 bytes, but"
-                + " tagging.limits.max-encoded-bytes is 33554432: larger pictures cannot be sent;"
+                + " tagging.limits.max-encoded-bytes is 33554432: larger images cannot be sent;"
                 + " raise its max.message.bytes, or lower the limit to say that it is meant");
   }
 

@@ -2,10 +2,11 @@ package dev.tagstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.console.PictureFile;
-import dev.tagstream.console.PictureFolder;
+import dev.tagstream.cli.option.JobOptions;
+import dev.tagstream.console.ImageFile;
+import dev.tagstream.console.ImageFolder;
 import dev.tagstream.export.InspectModel;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.Precision;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** {@code export --precision int8} with the bundled model and pictures. */
+/** {@code export --precision int8} with the bundled model and images. */
 final class Int8ExportTest {
 
   private final Path model = Checkout.path().resolve("deploy/cli/demo/model/fashion-resnet50.onnx");
@@ -33,18 +34,18 @@ final class Int8ExportTest {
   @TempDir private Path folder;
 
   @Test
-  void anInt8ModelAgreesOnPicturesThatDidNotCalibrateIt() throws IOException {
+  void anInt8ModelAgreesOnImagesThatDidNotCalibrateIt() throws IOException {
     Path calibration = Files.createDirectory(folder.resolve("calibration"));
     Path others = Files.createDirectory(folder.resolve("others"));
-    List<PictureFile> pictures =
-        PictureFolder.list(Checkout.path().resolve("deploy/cli/demo/pictures")).stream()
+    List<ImageFile> images =
+        ImageFolder.list(Checkout.path().resolve("deploy/cli/demo/images")).stream()
             .filter(file -> !file.id().startsWith("broken/"))
             .toList();
-    for (int i = 0; i < pictures.size(); i++) {
+    for (int i = 0; i < images.size(); i++) {
       Path target = i % 6 == 0 ? calibration : others;
-      Files.copy(pictures.get(i).path(), target.resolve(i + ".png"));
+      Files.copy(images.get(i).path(), target.resolve(i + ".png"));
     }
-    Files.writeString(calibration.resolve("notes.txt"), "no picture");
+    Files.writeString(calibration.resolve("notes.txt"), "no image");
     Path int8 = folder.resolve("int8.onnx");
 
     assertThat(export("--calibration", calibration, "--calibration-images", 101, "--out", int8))
@@ -62,11 +63,11 @@ final class Int8ExportTest {
         .isEqualTo(ModelFile.read(model));
     assertThat(err.toString())
         .contains(
-            "prepared 100 pictures of %s; 1 files were skipped, being no pictures"
+            "prepared 100 images of %s; 1 files were skipped because they are not images"
                 .formatted(calibration),
             "estimated agreement with float32: ",
             " of 25, 95 % interval ",
-            "on pictures held back from calibration");
+            "on images held back from calibration");
     assertThat(execute(List.of("verify", int8, "--reference", model, "--images", others)))
         .as(out.toString())
         .isZero();
@@ -75,31 +76,31 @@ final class Int8ExportTest {
   }
 
   @Test
-  void refusesTooFewPictures() throws IOException {
+  void refusesTooFewImages() throws IOException {
     Path few = Files.createDirectory(folder.resolve("few"));
-    Files.writeString(few.resolve("notes.txt"), "no picture");
+    Files.writeString(few.resolve("notes.txt"), "no image");
 
     assertThat(export("--calibration", few, "--out", folder.resolve("int8.onnx"))).isEqualTo(2);
 
     assertThat(err)
         .hasToString(
-            "tagstream export: %s: calibration needs at least 10 pictures but the folder has 0, and 1 files that are none; name a folder of pictures such as the model will see%n"
+            "tagstream export: %s: calibration needs at least 10 images but the folder has 0, and 1 other files; name a folder of images like those that the model will see%n"
                 .formatted(few));
     assertThat(folder).isDirectoryNotContaining("glob:**.onnx");
   }
 
   @Test
-  void needsAFolderOfPictures() {
+  void needsAFolderOfImages() {
     assertThat(export("--out", "int8.onnx")).isEqualTo(2);
     assertThat(err)
         .hasToString(
-            "tagstream export: --precision int8 needs --calibration, a folder of pictures such as the model will see%n"
+            "tagstream export: --precision int8 needs --calibration, a folder of images like those that the model will see%n"
                 .formatted());
   }
 
   @ParameterizedTest
   @CsvSource({"9", "1001"})
-  void refusesANumberOfPicturesThatCannotBe(int count) {
+  void refusesANumberOfImagesThatCannotBe(int count) {
     assertThat(export("--calibration", folder, "--calibration-images", count, "--out", "x.onnx"))
         .isEqualTo(2);
     assertThat(err)

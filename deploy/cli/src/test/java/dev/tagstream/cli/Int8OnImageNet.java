@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
- * A trained ResNet-50 in int8, calibrated with ImageNet pictures and judged on 250 others. It runs
+ * A trained ResNet-50 in int8, calibrated with ImageNet images and judged on 250 others. It runs
  * with {@code ./mvnw -Pimagenet -pl deploy/cli -am test} only, as it takes minutes.
  */
 final class Int8OnImageNet {
@@ -30,7 +30,7 @@ final class Int8OnImageNet {
   @TempDir private Path folder;
 
   @Test
-  void agreesWithFloat32AndLosesNoPictureNet() throws Exception {
+  void agreesWithFloat32AndLosesNoImageNet() throws Exception {
     Path data = Checkout.sharedData().resolve("imagenet");
     Path weights = unpacked(data.resolve("resnet50-imagenet.safetensors.xz"));
     Path float32 = folder.resolve("float32.onnx");
@@ -52,7 +52,7 @@ final class Int8OnImageNet {
         .isZero();
 
     JsonNode report = new JsonMapper().readTree(out.toString());
-    assertThat(report.at("/figures/agreement/pictures").asInt()).isEqualTo(250);
+    assertThat(report.at("/figures/agreement/images").asInt()).isEqualTo(250);
     assertThat(report.at("/figures/agreement/agreeing").asInt()).isGreaterThanOrEqualTo(245);
     assertThat(report.at("/figures/correctness/netLost").asInt()).isLessThanOrEqualTo(1);
     assertThat(report.at("/speed/cpuRatio").asDouble()).isGreaterThan(LEAST_SPEED);

@@ -11,9 +11,9 @@ import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.PixelNormalizer;
-import dev.tagstream.pipeline.image.UnreadableImageException;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.Labels;
@@ -46,7 +46,7 @@ final class KerasPreprocessingTest {
 
   @ParameterizedTest
   @CsvSource({"large, keras", "large, keras-v2", "small, keras", "small, keras-v2"})
-  void givesTheModelTheNumbersThatKerasGives(String picture, String preset)
+  void givesTheModelTheNumbersThatKerasGives(String image, String preset)
       throws IOException, UnreadableImageException {
     ModelContract contract = contract(preset);
     PixelNormalizer normalizer =
@@ -55,12 +55,12 @@ final class KerasPreprocessingTest {
 
     float[] row;
     try (ImageDecoder decoder = new ImageDecoder(contract.preprocessing(), LIMITS)) {
-      byte[] encoded = resource(picture + ".png");
+      byte[] encoded = resource(image + ".png");
       row = floats(normalizer.normalize(decoder.decode(encoded).pixels()), ByteOrder.nativeOrder());
     }
 
     float[] expected =
-        floats(resource("%s.%s.f32".formatted(picture, preset)), ByteOrder.LITTLE_ENDIAN);
+        floats(resource("%s.%s.f32".formatted(image, preset)), ByteOrder.LITTLE_ENDIAN);
     assertThat(expected).hasSize(3 * HEIGHT * WIDTH);
     assertThat(row).usingComparatorWithPrecision(1e-3f).containsExactly(expected);
   }

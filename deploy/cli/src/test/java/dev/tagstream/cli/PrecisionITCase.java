@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.schemas.model.Label;
 import dev.tagstream.schemas.model.Labels;
 import java.io.PrintWriter;
@@ -48,7 +48,7 @@ final class PrecisionITCase {
     JsonNode figures = verify(model, "--min-agreement", "100").path("figures");
 
     assertThat(figures.at("/agreement/agreeing").asInt()).isEqualTo(PHOTOS);
-    assertThat(figures.at("/agreement/pictures").asInt()).isEqualTo(PHOTOS);
+    assertThat(figures.at("/agreement/images").asInt()).isEqualTo(PHOTOS);
     assertHasTheLabelsOfTheReference(model);
   }
 
@@ -62,7 +62,7 @@ final class PrecisionITCase {
         verify(model, "--min-agreement", "0", "--min-sure-agreement", "100").path("figures");
 
     assertThat(figures.at("/sureAgreement/agreeing").asInt()).isEqualTo(SURE_PHOTOS);
-    assertThat(figures.at("/sureAgreement/pictures").asInt()).isEqualTo(SURE_PHOTOS);
+    assertThat(figures.at("/sureAgreement/images").asInt()).isEqualTo(SURE_PHOTOS);
     assertHasTheLabelsOfTheReference(model);
   }
 

@@ -15,7 +15,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiles README's Java and runs it with the demo's model on one of its pictures. */
+/** Compiles README's Java and runs it with the demo's model on one of its images. */
 final class ReadmeExampleTest {
 
   private static final Path README = Path.of("..", "..", "README.md");
@@ -25,7 +25,7 @@ final class ReadmeExampleTest {
   @TempDir private Path folder;
 
   @Test
-  void printsTheLabelOfAPicture() throws Exception {
+  void printsTheLabelOfAImage() throws Exception {
     Path source = folder.resolve("Example.java");
     Files.writeString(source, program(example()));
     compile(source);
@@ -39,7 +39,7 @@ final class ReadmeExampleTest {
     return readme
         .substring(begin, readme.indexOf(END, begin))
         .replace("resnet50.onnx", "demo/model/fashion-resnet50.onnx")
-        .replace("picture.jpg", "demo/pictures/Bag/00320.png");
+        .replace("image.jpg", "demo/images/Bag/00320.png");
   }
 
   private static String program(String example) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tagstream.cli.option.JobOptions;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
@@ -36,9 +37,9 @@ final class RejectCommandsITCase {
   @BeforeEach
   void start() throws Exception {
     ColorModel.write(folder.resolve("colors.onnx"));
-    Files.createDirectories(folder.resolve("pictures"));
-    Files.write(folder.resolve("pictures/red.png"), ColorPictures.png(Color.RED, 20, 10));
-    Files.writeString(folder.resolve("pictures/notes.txt"), "milk, eggs", UTF_8);
+    Files.createDirectories(folder.resolve("images"));
+    Files.write(folder.resolve("images/red.png"), ColorImages.png(Color.RED, 20, 10));
+    Files.writeString(folder.resolve("images/notes.txt"), "milk, eggs", UTF_8);
     broker = EmbeddedBroker.start();
     KafkaConnection connection = KafkaConnection.to(broker.bootstrapServers());
     try (Topics topics = Topics.of(connection)) {
@@ -60,7 +61,7 @@ final class RejectCommandsITCase {
 
   @Test
   void savesWhatWasRejectedAndTagsItOnceTheLimitIsRaised() throws Exception {
-    execute(0, "publish", folder.resolve("pictures").toString());
+    execute(0, "publish", folder.resolve("images").toString());
     run("--tagging.limits.max-side", "19");
     assertThat(execute(0, "rejects").lines().toList())
         .hasSize(4)
@@ -73,8 +74,8 @@ final class RejectCommandsITCase {
     assertThat(files(saved))
         .hasSize(6)
         .allMatch(name -> name.matches("[A-Z_]+-[01]-\\d+\\.(json|png|bin)"));
-    Path picture = only(saved, "TOO_MANY_PIXELS.*png");
-    assertThat(picture).hasBinaryContent(ColorPictures.png(Color.RED, 20, 10));
+    Path image = only(saved, "TOO_MANY_PIXELS.*png");
+    assertThat(image).hasBinaryContent(ColorImages.png(Color.RED, 20, 10));
     assertThat(only(saved, "UNSUPPORTED_FORMAT.*bin")).hasContent("milk, eggs");
     assertThat(only(saved, "NOT_AN_IMAGE_EVENT.*bin")).hasContent("../etc");
     JsonNode known = new JsonMapper().readTree(only(saved, "TOO_MANY_PIXELS.*json").toFile());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tagstream.cli.outcome.Outcome;
-import dev.tagstream.cli.outcome.ReadOutcomes;
+import dev.tagstream.cli.results.Outcome;
+import dev.tagstream.cli.results.ReadOutcomes;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.embedded.EmbeddedFlink;
 import dev.tagstream.embedded.EmbeddedJob;
@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A flood of files that are no pictures, through the whole job. */
+/** A flood of files that are no images, through the whole job. */
 @Timeout(180)
 final class RejectStormITCase {
 
@@ -141,7 +141,7 @@ final class RejectStormITCase {
       topics.create(1, List.of("image-events", "image-tags", "image-rejects"));
     }
     SingleObjectEncoder<ImageEvent> encoder = SingleObjectEncoder.of(ImageEvent.class);
-    byte[] red = ColorPictures.png(Color.RED, 20, 10);
+    byte[] red = ColorImages.png(Color.RED, 20, 10);
     byte[] text = "text".getBytes(UTF_8);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
@@ -159,7 +159,7 @@ final class RejectStormITCase {
     }
   }
 
-  /** Every eleventh is a picture. */
+  /** Every eleventh is an image. */
   private static boolean isSound(int number) {
     return number % (1 + BROKEN / SOUND) == 0;
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tagstream.cli.outcome.CommittedRecords;
+import dev.tagstream.cli.results.CommittedRecords;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
@@ -92,9 +92,9 @@ final class SchemaVersionsITCase {
             "s3://bucket/photos.tar#cat.jpg TRUNCATED_IMAGE: the JPEG ends too soon",
             "3 rejects: CORRUPT_IMAGE 2, TRUNCATED_IMAGE 1",
             "saved in " + folder);
-    assertThat(folder.resolve("CORRUPT_IMAGE-0-0.bin")).hasContent("a picture");
-    assertThat(folder.resolve("CORRUPT_IMAGE-0-1.bin")).hasContent("a picture");
-    assertThat(folder.resolve("TRUNCATED_IMAGE-0-2.bin")).hasContent("a picture");
+    assertThat(folder.resolve("CORRUPT_IMAGE-0-0.bin")).hasContent("an image");
+    assertThat(folder.resolve("CORRUPT_IMAGE-0-1.bin")).hasContent("an image");
+    assertThat(folder.resolve("TRUNCATED_IMAGE-0-2.bin")).hasContent("an image");
     assertThat(Files.readString(folder.resolve("CORRUPT_IMAGE-0-0.json")))
         .contains("\"modelEpoch\":null");
   }
@@ -111,7 +111,7 @@ final class SchemaVersionsITCase {
     try (CommittedRecords records = CommittedRecords.of(connection, "image-events")) {
       records.readToEnd(record -> values.add(new String(record.value(), UTF_8)));
     }
-    assertThat(values).containsExactly("a picture", "a picture");
+    assertThat(values).containsExactly("an image", "an image");
   }
 
   private static String place(JsonNode outcome) {
@@ -151,7 +151,7 @@ final class SchemaVersionsITCase {
         .setSourceOffset(18)
         .setSourceTimestamp(Instant.EPOCH)
         .setRejectedAt(Instant.EPOCH)
-        .setValue(ByteBuffer.wrap("a picture".getBytes(UTF_8)))
+        .setValue(ByteBuffer.wrap("an image".getBytes(UTF_8)))
         .setValueBytes(9);
   }
 

@@ -59,8 +59,8 @@ final class SecurityITCase {
   @BeforeAll
   static void start() throws Exception {
     ColorModel.write(folder.resolve("colors.onnx"));
-    Files.createDirectory(folder.resolve("pictures"));
-    Files.write(folder.resolve("pictures/red.png"), ColorPictures.png(Color.RED, 20, 10));
+    Files.createDirectory(folder.resolve("images"));
+    Files.write(folder.resolve("images/red.png"), ColorImages.png(Color.RED, 20, 10));
     broker = SecureBroker.start(folder);
     writeProperties("client.properties", broker.clientProperties(SecureBroker.PASSWORD));
     writeProperties("wrong.properties", broker.clientProperties("wrong-" + SecureBroker.PASSWORD));
@@ -78,7 +78,7 @@ final class SecurityITCase {
   @Test
   void publishesTagsAndReadsWithoutAWordOfThePassword() throws Exception {
     StringWriter said = new StringWriter();
-    assertThat(execute(said, "publish", folder.resolve("pictures").toString())).isZero();
+    assertThat(execute(said, "publish", folder.resolve("images").toString())).isZero();
     Process run = new ProcessBuilder(runCommand()).redirectErrorStream(true).start();
     String log = new String(run.getInputStream().readAllBytes(), UTF_8);
     assertThat(run.waitFor()).as(log).isZero();
@@ -159,6 +159,8 @@ final class SecurityITCase {
             "failure  permission   topic image-rejects: may not write; allow this user to write",
             "failure  permission   group tagstream: may not be seen; allow this user to describe and"
                 + " to read it",
+            "failure  permission   group tagstream-lease: may not be seen; allow this user to describe"
+                + " and to read it",
             "failure  transaction  tagstream-image-tags-doctor may not be used by this user; allow it"
                 + " to describe and to write transactional ids that begin with tagstream",
             "failure  transaction  tagstream-image-rejects-doctor may not be used by this user; allow"

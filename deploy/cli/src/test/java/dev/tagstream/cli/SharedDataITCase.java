@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tagstream.cli.demo.Demo;
 import dev.tagstream.cli.demo.DemoReport;
-import dev.tagstream.cli.outcome.Outcome;
+import dev.tagstream.cli.results.Outcome;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.Terminal;
 import dev.tagstream.export.AdoptModel;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Third-party models and pictures through the whole of it: broker, Flink and the job. */
+/** Third-party models and images through the whole of it: broker, Flink and the job. */
 @Timeout(180)
 final class SharedDataITCase {
 
@@ -97,8 +97,9 @@ final class SharedDataITCase {
     Path model = folder.resolve("model.onnx");
     if (file.endsWith(".onnx")) {
       AdoptModel.adopt(
-          new AdoptRequest(
-              data.resolve(file), "torchvision", model, labels.toString(), null, null, null));
+          AdoptRequest.builder(data.resolve(file), "torchvision", model)
+              .labels(labels.toString())
+              .build());
     } else {
       ExportModel.export(
           ExportRequest.builder(data.resolve(file), model).labels(labels.toString()).build());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code verify} with a real model of three colors: of a red picture it says red, 0.5761. */
+/** {@code verify} with a real model of three colors: of a red image it says red, 0.5761. */
 final class VerifyCommandTest {
 
   // softmax of 1, 0, 0
@@ -30,17 +30,17 @@ final class VerifyCommandTest {
 
   @TempDir private Path folder;
   private Path model;
-  private Path pictures;
+  private Path images;
 
   @BeforeEach
   void write() throws Exception {
     model = folder.resolve("colors.onnx");
     ColorModel.write(model);
-    pictures = folder.resolve("pictures");
-    Files.createDirectories(pictures.resolve("warm"));
-    Files.write(pictures.resolve("warm/red.png"), ColorPictures.png(Color.RED, 20, 10));
-    Files.write(pictures.resolve("blue.png"), ColorPictures.png(Color.BLUE, 10, 20));
-    Files.write(pictures.resolve("green.png"), ColorPictures.png(Color.GREEN, 10, 10));
+    images = folder.resolve("images");
+    Files.createDirectories(images.resolve("warm"));
+    Files.write(images.resolve("warm/red.png"), ColorImages.png(Color.RED, 20, 10));
+    Files.write(images.resolve("blue.png"), ColorImages.png(Color.BLUE, 10, 20));
+    Files.write(images.resolve("green.png"), ColorImages.png(Color.GREEN, 10, 10));
   }
 
   @Test
@@ -48,11 +48,11 @@ final class VerifyCommandTest {
     assertThat(verify(model, "--max-difference", "0", "--json")).as(err.toString()).isZero();
     JsonNode report = new JsonMapper().readTree(out.toString());
     assertThat(report.at("/figures/agreement/agreeing").asInt()).isEqualTo(3);
-    assertThat(report.at("/figures/agreement/pictures").asInt()).isEqualTo(3);
+    assertThat(report.at("/figures/agreement/images").asInt()).isEqualTo(3);
     assertThat(report.at("/figures/agreement/percent").asDouble()).isEqualTo(100);
     assertThat(report.at("/figures/agreement/leastPercent").asDouble())
         .isCloseTo(43.85, within(0.01));
-    assertThat(report.at("/figures/sureAgreement/pictures").asInt()).isEqualTo(3);
+    assertThat(report.at("/figures/sureAgreement/images").asInt()).isEqualTo(3);
     assertThat(report.at("/figures/largestDifference/value").asDouble()).isZero();
     assertThat(report.at("/speed/rounds").asInt()).isEqualTo(1);
     assertThat(report.at("/speed/wallRatio").asDouble()).isPositive();
@@ -61,7 +61,7 @@ final class VerifyCommandTest {
   }
 
   @Test
-  void eachModelGetsItsPicturesAsItsOwnContractSays() throws Exception {
+  void eachModelGetsItsImagesAsItsOwnContractSays() throws Exception {
     Path mirrored = folder.resolve("bgr.onnx");
     ColorModel.writeTakingBgr(mirrored);
     assertThat(verify(mirrored)).isEqualTo(1);
@@ -82,8 +82,8 @@ final class VerifyCommandTest {
     Path known = known("{'warm/red.png': {'top5': [{'index': 0, 'score': 0.5}]}}");
     assertThat(verify(known, "--json", "--max-difference", "0.1")).as(err.toString()).isZero();
     JsonNode report = new JsonMapper().readTree(out.toString());
-    assertThat(report.at("/figures/agreement/pictures").asInt()).isEqualTo(1);
-    assertThat(report.at("/figures/sureAgreement/pictures").asInt()).isZero();
+    assertThat(report.at("/figures/agreement/images").asInt()).isEqualTo(1);
+    assertThat(report.at("/figures/sureAgreement/images").asInt()).isZero();
     JsonNode difference = report.at("/figures/largestDifference");
     assertThat(difference.path("value").asDouble()).isCloseTo(OF_ITS_COLOR - 0.5, within(1e-4));
     assertThat(difference.path("label").asText()).isEqualTo("red");
@@ -102,8 +102,8 @@ final class VerifyCommandTest {
   @Test
   void countsWhatIsRightWhereTheFolderTellsTheClass() throws Exception {
     for (String color : List.of("red", "Blue")) {
-      Files.createDirectories(pictures.resolve(color));
-      Files.write(pictures.resolve(color + "/a.png"), ColorPictures.png(Color.RED, 9, 9));
+      Files.createDirectories(images.resolve(color));
+      Files.write(images.resolve(color + "/a.png"), ColorImages.png(Color.RED, 9, 9));
     }
     Path mirrored = folder.resolve("bgr.onnx");
     ColorModel.writeTakingBgr(mirrored);
@@ -114,7 +114,7 @@ final class VerifyCommandTest {
     assertThat(out.toString().lines())
         .contains(
             "right                1 of 2 whose class is known, reference 1",
-            "  net lost           0 (1 lost, 1 won; 95 % interval -84.9 to 84.9 % of the pictures)");
+            "  net lost           0 (1 lost, 1 won; 95 % interval -84.9 to 84.9 % of the images)");
   }
 
   @Test
@@ -152,7 +152,7 @@ final class VerifyCommandTest {
   }
 
   @Test
-  void aPictureThatTheFileNamesMustBeThere() throws Exception {
+  void anImageThatTheFileNamesMustBeThere() throws Exception {
     Path known =
         known(
             "{'blue.png': {'top5': [{'index': 2, 'score': 0.6}]},"
@@ -162,12 +162,12 @@ final class VerifyCommandTest {
         .contains(
             "missing:",
             "  pink.png",
-            "missed: pictures that %s names but that are missing: 1".formatted(known));
+            "missed: images that %s names but that are missing: 1".formatted(known));
   }
 
   @Test
-  void aFileThatIsNoPictureIsNamedAndLeftOut() throws Exception {
-    Files.writeString(pictures.resolve("notes.txt"), "notes");
+  void aFileThatIsNoImageIsNamedAndLeftOut() throws Exception {
+    Files.writeString(images.resolve("notes.txt"), "notes");
     assertThat(verify(model)).isZero();
     assertThat(out.toString().lines())
         .contains(
@@ -179,8 +179,8 @@ final class VerifyCommandTest {
   }
 
   @Test
-  void aPictureThatTheFileNamesMustBeReadable() throws Exception {
-    Files.writeString(pictures.resolve("pink.png"), "torn");
+  void anImageThatTheFileNamesMustBeReadable() throws Exception {
+    Files.writeString(images.resolve("pink.png"), "torn");
     Path known =
         known(
             "{'blue.png': {'top5': [{'index': 2, 'score': 0.6}]},"
@@ -195,8 +195,8 @@ final class VerifyCommandTest {
     assertThat(verify(known)).isEqualTo(2);
     assertThat(err)
         .hasToString(
-            "tagstream verify: %s has none of the pictures that %s names, such as pink.png; they are paths below the folder%n"
-                .formatted(pictures, known));
+            "tagstream verify: %s has none of the images that %s names, such as pink.png; they are paths below the folder%n"
+                .formatted(images, known));
   }
 
   @Test
@@ -220,7 +220,7 @@ final class VerifyCommandTest {
             + " is {\"index\":0,\"score\":7}",
         "{'a': {'top5': [{'index': 3, 'score': 1}]}} | a has a tag of class 3 but colors has 3"
             + " classes",
-        "{} | tells the tags of no picture",
+        "{} | tells the tags of no image",
         "[1] | must hold JSON objects but has NUMBER",
       })
   void refusesAFileOfTagsThatIsMalformed(String json, String problem) throws Exception {
@@ -250,7 +250,7 @@ final class VerifyCommandTest {
   private int verify(Path reference, String... options) {
     List<String> arguments =
         new ArrayList<>(List.of("verify", model.toString(), "--reference", reference.toString()));
-    arguments.addAll(List.of("--images", pictures.toString()));
+    arguments.addAll(List.of("--images", images.toString()));
     arguments.addAll(List.of(options));
     return Tagstream.commandLine(new Interruption())
         .setOut(new PrintWriter(out))

@@ -2,6 +2,7 @@ package dev.tagstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.cli.option.JobOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.tagstream.cluster;
 
-import dev.tagstream.cli.outcome.Outcome;
-import dev.tagstream.cli.outcome.ReadOutcomes;
+import dev.tagstream.cli.results.Outcome;
+import dev.tagstream.cli.results.ReadOutcomes;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.List;
@@ -109,7 +109,7 @@ final class Answers implements AutoCloseable {
           .mapToLong(ListOffsetsResultInfo::offset)
           .sum();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the broker does not tell where its topics end", e);
+      throw new IllegalStateException("the broker does not say where its topics end", e);
     }
   }
 

@@ -42,11 +42,11 @@ final class ContainerITCase {
   }
 
   @Test
-  void aJobManagerOfOneJobAndATaskManagerWithGpusTagPicturesUntilTheyAreStopped() throws Exception {
+  void aJobManagerOfOneJobAndATaskManagerWithGpusTagImagesUntilTheyAreStopped() throws Exception {
     try (Cluster broker = Cluster.startWithoutFlink(HOME, folder.resolve("broker"))) {
       broker.createTopics(2);
       KafkaConnection connection = KafkaConnection.to(broker.bootstrapServers());
-      try (PicturesTopic events = new PicturesTopic(connection, DemoJob.pictures(), 2);
+      try (ImagesTopic events = new ImagesTopic(connection, DemoJob.images(), 2);
           Answers answers = new Answers(connection);
           ContainerProcess jobManager = jobManager(broker);
           ContainerProcess taskManager = taskManager(broker)) {

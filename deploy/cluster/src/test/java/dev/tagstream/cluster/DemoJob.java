@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The job as tests run it: with the bundled model, for the bundled pictures. */
+/** The job as tests run it: with the bundled model, for the bundled images. */
 final class DemoJob {
 
   private static final Path DEMO = Path.of("../cli/demo").toAbsolutePath().normalize();
 
   private DemoJob() {}
 
-  /** The folder of the pictures. */
-  static Path pictures() {
-    return DEMO.resolve("pictures");
+  /** The folder of the images. */
+  static Path images() {
+    return DEMO.resolve("images");
   }
 
   /** The model. */

@@ -14,6 +14,8 @@ record Fault(Kind kind, int answered, int inFlight, int choice) {
   enum Kind {
     KILL_TASK_MANAGER,
     KILL_BROKER,
+    /** In the middle of a checkpoint; it needs a second JobManager. */
+    KILL_LEADER,
     STOP_AND_RESUME
   }
 
@@ -23,6 +25,7 @@ record Fault(Kind kind, int answered, int inFlight, int choice) {
         switch (kind) {
           case KILL_TASK_MANAGER -> "kill TaskManager #" + choice;
           case KILL_BROKER -> "kill the broker";
+          case KILL_LEADER -> "kill the leading JobManager";
           case STOP_AND_RESUME -> "stop with a savepoint and resume with parallelism " + choice;
         };
     return "%s when %d are answered and %d in flight".formatted(which, answered, inFlight);

@@ -26,18 +26,18 @@ final class FaultRun implements AutoCloseable {
   private final Cluster cluster;
   private final FaultSchedule schedule;
   private final List<String> options;
-  private final PicturesTopic events;
+  private final ImagesTopic events;
   private final Answers answers;
   private String job = "";
 
   /** Prepares a run on a cluster whose topics are empty. */
-  FaultRun(Cluster cluster, FaultSchedule schedule, Path pictures, List<String> options)
+  FaultRun(Cluster cluster, FaultSchedule schedule, Path images, List<String> options)
       throws IOException, InterruptedException {
     this.cluster = cluster;
     this.schedule = schedule;
     this.options = List.copyOf(options);
     KafkaConnection connection = KafkaConnection.to(cluster.bootstrapServers());
-    this.events = new PicturesTopic(connection, pictures, PARTITIONS);
+    this.events = new ImagesTopic(connection, images, PARTITIONS);
     this.answers = new Answers(connection);
   }
 
@@ -62,7 +62,7 @@ final class FaultRun implements AutoCloseable {
     say("the job has stopped");
   }
 
-  PicturesTopic events() {
+  ImagesTopic events() {
     return events;
   }
 
@@ -81,11 +81,15 @@ final class FaultRun implements AutoCloseable {
       case KILL_TASK_MANAGER -> {
         List<String> names = cluster.taskManagers();
         cluster.kill(names.get(fault.choice() % names.size()));
-        cluster.startTaskManager();
       }
       case KILL_BROKER -> {
         cluster.kill("broker");
         cluster.startBroker();
+      }
+      case KILL_LEADER -> {
+        cluster.awaitCheckpointInProgress(job);
+        cluster.kill(cluster.leader());
+        cluster.startJobManager();
       }
       case STOP_AND_RESUME -> {
         String savepoint = cluster.flink().stop(job, cluster.savepoints());

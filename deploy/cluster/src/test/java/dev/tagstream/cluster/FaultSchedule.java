@@ -41,7 +41,7 @@ record FaultSchedule(long seed, int events, int parallelism, List<Fault> faults)
       int choice =
           switch (shuffled.get(i)) {
             case KILL_TASK_MANAGER -> random.nextInt(2);
-            case KILL_BROKER -> 0;
+            case KILL_BROKER, KILL_LEADER -> 0;
             case STOP_AND_RESUME -> resumed;
           };
       // between two checkpoints, now and then just when one's transactions are committed; the first

@@ -87,7 +87,7 @@ final class FaultsITCase {
     return new FaultRun(
         cluster,
         schedule,
-        demo.resolve("pictures"),
+        demo.resolve("images"),
         List.of(
             "--tagging.model.file",
             demo.resolve("model/fashion-resnet50.onnx").toString(),

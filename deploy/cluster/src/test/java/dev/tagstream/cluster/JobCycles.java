@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starts the whole job, has it tag some pictures, cancels it, again and again; and looks after each
+ * Starts the whole job, has it tag some images, cancels it, again and again; and looks after each
  * time what a TaskManager holds.
  */
 final class JobCycles {
@@ -18,7 +18,7 @@ final class JobCycles {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Cluster cluster;
-  private final PicturesTopic events;
+  private final ImagesTopic events;
   private final Answers answers;
   private final int parallelism;
 
@@ -28,7 +28,7 @@ final class JobCycles {
    * @param parallelism of the job: as many slots as the cluster has, so that each TaskManager gets
    *     its part
    */
-  JobCycles(Cluster cluster, PicturesTopic events, Answers answers, int parallelism) {
+  JobCycles(Cluster cluster, ImagesTopic events, Answers answers, int parallelism) {
     this.cluster = cluster;
     this.events = events;
     this.answers = answers;

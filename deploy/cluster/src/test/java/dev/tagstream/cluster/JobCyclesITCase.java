@@ -38,10 +38,11 @@ final class JobCyclesITCase {
         Cluster.start(
             Path.of("target/cluster").toAbsolutePath(),
             folder,
-            new Cluster.Size(1, PARALLELISM, "1g"))) {
+            new Cluster.Size(1, PARALLELISM, "1g"),
+            Cluster.UPLOADS)) {
       cluster.createTopics(PARALLELISM);
       KafkaConnection connection = KafkaConnection.to(cluster.bootstrapServers());
-      try (PicturesTopic events = new PicturesTopic(connection, DemoJob.pictures(), PARALLELISM);
+      try (ImagesTopic events = new ImagesTopic(connection, DemoJob.images(), PARALLELISM);
           Answers answers = new Answers(connection)) {
         figures = new JobCycles(cluster, events, answers, PARALLELISM).run(CYCLES, "taskmanager-1");
       }

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +45,9 @@ final class MonitoringITCase {
                 Path.of("target/cluster").toAbsolutePath(),
                 Files.createDirectory(folder.resolve("cluster")),
                 new Cluster.Size(1, SLOTS, "1g"),
-                ports);
+                Map.of(
+                    "TAGSTREAM_METRICS_PORTS",
+                    ports.stream().map(String::valueOf).collect(Collectors.joining(","))));
         Prometheus prometheus =
             Prometheus.start(
                 binaries.get(), Files.createDirectory(folder.resolve("prometheus")), ports)) {
@@ -66,9 +70,8 @@ final class MonitoringITCase {
     List<String> queries = MonitoringFiles.queries();
     List<String> unanswered = new ArrayList<>(queries);
     int[] published = {0};
-    try (PicturesTopic events =
-        new PicturesTopic(
-            KafkaConnection.to(cluster.bootstrapServers()), DemoJob.pictures(), SLOTS)) {
+    try (ImagesTopic events =
+        new ImagesTopic(KafkaConnection.to(cluster.bootstrapServers()), DemoJob.images(), SLOTS)) {
       await("each query is answered")
           .atMost(PATIENCE)
           .until(

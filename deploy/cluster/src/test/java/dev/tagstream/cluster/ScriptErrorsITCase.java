@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,11 +46,14 @@ final class ScriptErrorsITCase {
           """
           cluster                     | cluster: what shall be done? 'cluster --help' says what can be
           cluster begin               | cluster: there is no command 'begin'; 'cluster --help' names those that there are
-          cluster start zookeeper     | cluster: start what? broker, taskmanager, or nothing for all, but not 'zookeeper'
+          cluster start zookeeper     | cluster: start what? broker, jobmanager, taskmanager, or nothing for all, but not 'zookeeper'
           cluster create-topics many  | cluster: create-topics PARTITIONS: how many partitions shall each topic have?
           cluster submit --parallelism 2 | cluster: submit [FLAG...] -- OPTION...: the job's options, such as --tagging.model.file, come after --
           cluster status broker       | cluster: 'status' takes no argument but was given 'broker'
           taskmanager                 | taskmanager: usage: taskmanager NAME [-D key=value]...
+          supervisor                  | supervisor: usage: supervisor NAME
+          jobmanager jobmanager-2     | jobmanager: jobmanager-2 needs TAGSTREAM_JOBMANAGERS=2: a JobManager alone knows of no other
+          jobmanager leader           | jobmanager: a JobManager is called jobmanager-1 or jobmanager-2, not 'leader'
           """)
   void refusesAWrongCommand(String command, String line) throws Exception {
     assertThat(said(command)).isEqualTo(line + "\n");
@@ -78,7 +80,8 @@ final class ScriptErrorsITCase {
     "cluster start, REST",
     "cluster start broker, CONTROLLER",
     "broker, BROKER",
-    "jobmanager, RPC"
+    "jobmanager, RPC",
+    "zookeeper, ZOOKEEPER"
   })
   void namesThePortThatIsInUse(String command, String port) throws Exception {
     String script = command.split(" ", 2)[0];
@@ -92,16 +95,25 @@ final class ScriptErrorsITCase {
     }
   }
 
-  @Test
-  void refusesASettingThatIsNoNumber() throws Exception {
-    assertThat(said("cluster status", "TAGSTREAM_TASKMANAGERS=two"))
-        .isEqualTo("cluster: TAGSTREAM_TASKMANAGERS must be a whole number but was 'two'\n");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          TAGSTREAM_TASKMANAGERS=two | TAGSTREAM_TASKMANAGERS must be a whole number but was 'two'
+          TAGSTREAM_JOBMANAGERS=3    | TAGSTREAM_JOBMANAGERS must be 1 or 2 but was '3'
+          TAGSTREAM_RESTARTS=often   | TAGSTREAM_RESTARTS must be a whole number up to 999 but was 'often'
+          TAGSTREAM_UMASK=rwx        | TAGSTREAM_UMASK must be three octal digits such as 077 but was 'rwx'
+          """)
+  void refusesASettingThatIsNone(String setting, String line) throws Exception {
+    assertThat(said("cluster status", setting)).isEqualTo("cluster: " + line + "\n");
   }
 
   /** What a script says that fails, where nobody listens at any port but for the given settings. */
   private String said(String command, String... settings) throws Exception {
     List<String> words = new ArrayList<>(List.of("env", "TAGSTREAM_CLUSTER_DIR=" + folder));
-    for (String port : List.of("BROKER", "CONTROLLER", "REST", "RPC")) {
+    for (String port :
+        List.of("BROKER", "CONTROLLER", "REST", "RPC", "STANDBY_REST", "ZOOKEEPER")) {
       words.add("TAGSTREAM_" + port + "_PORT=" + nobody);
     }
     words.addAll(List.of(settings));

@@ -130,8 +130,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static Map<String, String> settings(
       Path folder, String broker, String controller, Access access) {
-    Map<String, String> settings = new HashMap<>(access.settings());
-    settings.putAll(settings(folder, broker, controller));
+    Map<String, String> settings = new HashMap<>(settings(folder, broker, controller));
+    settings.putAll(access.settings());
     settings.put(
         "listener.security.protocol.map",
         BROKER + ":" + access.protocol() + "," + CONTROLLER + ":PLAINTEXT");

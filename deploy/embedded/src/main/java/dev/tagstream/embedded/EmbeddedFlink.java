@@ -2,15 +2,23 @@ package dev.tagstream.embedded;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
@@ -18,20 +26,27 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * A Flink cluster in this process: a JobManager and a TaskManager on the loopback interface,
- * without web interface. A job that keeps failing is given up after a few tries.
+ * without web interface. Its REST interface is read-only. A job that fails four times within an
+ * hour is given up.
  */
 public final class EmbeddedFlink implements AutoCloseable {
 
   private static final String LOOPBACK = "127.0.0.1";
-  private static final int RESTARTS = 3;
+  private static final int RESTARTS_IN_AN_HOUR = 3;
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
 
+  /** The newest checkpoint and two to fall back on, should a file of it be damaged. */
+  private static final int RETAINED_CHECKPOINTS = 3;
+
   private final TemporaryFolder folder;
+  private final SavedStates states;
   private final Configuration settings;
   private final MiniCluster cluster;
 
-  private EmbeddedFlink(TemporaryFolder folder, Configuration settings, int slots) {
+  private EmbeddedFlink(
+      TemporaryFolder folder, SavedStates states, Configuration settings, int slots) {
     this.folder = folder;
+    this.states = states;
     this.settings = settings;
     this.cluster =
         new MiniCluster(
@@ -44,13 +59,38 @@ public final class EmbeddedFlink implements AutoCloseable {
   }
 
   /**
-   * Starts a cluster.
+   * Starts a cluster that keeps checkpoints in memory and forgets all when it closes.
    *
    * @param slots how many tasks run beside each other
    */
   public static EmbeddedFlink start(int slots) throws IOException {
     TemporaryFolder folder = TemporaryFolder.create("tagstream-flink-");
-    EmbeddedFlink flink = new EmbeddedFlink(folder, settings(folder, slots), slots);
+    return start(folder, SavedStates.in(folder.path()), settings(folder, slots), slots);
+  }
+
+  /**
+   * Starts a cluster that keeps checkpoints in a folder, also when this process is killed.
+   *
+   * @param slots how many tasks run beside each other
+   */
+  public static EmbeddedFlink start(int slots, SavedStates states) throws IOException {
+    TemporaryFolder folder = TemporaryFolder.create("tagstream-flink-");
+    Configuration settings =
+        settings(folder, slots)
+            .set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem")
+            .set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, states.checkpoints().toUri().toString())
+            .set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS)
+            .set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    return start(folder, states, settings, slots);
+  }
+
+  private static EmbeddedFlink start(
+      TemporaryFolder folder, SavedStates states, Configuration settings, int slots)
+      throws IOException {
+    EmbeddedFlink flink = new EmbeddedFlink(folder, states, settings, slots);
     try {
       flink.cluster.start();
       return flink;
@@ -65,15 +105,40 @@ public final class EmbeddedFlink implements AutoCloseable {
     return new StreamExecutionEnvironment(settings);
   }
 
-  /** Starts the job that was put into an environment of this cluster. */
+  /** Starts the job that was put into an environment of this cluster, under the id it names. */
   public EmbeddedJob submit(StreamExecutionEnvironment environment) throws InterruptedException {
+    return submit(graph(environment));
+  }
+
+  /**
+   * Resumes the job that was put into an environment of this cluster.
+   *
+   * @param state a checkpoint or savepoint, which Flink deletes when it has a newer one
+   */
+  public EmbeddedJob resume(StreamExecutionEnvironment environment, Path state)
+      throws InterruptedException {
+    JobGraph graph = graph(environment);
+    graph.setSavepointRestoreSettings(
+        SavepointRestoreSettings.forPath(state.toUri().toString(), false, RecoveryClaimMode.CLAIM));
+    return submit(graph);
+  }
+
+  private static JobGraph graph(StreamExecutionEnvironment environment) {
     JobGraph graph = environment.getStreamGraph().getJobGraph();
+    environment
+        .getConfiguration()
+        .getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID)
+        .ifPresent(id -> graph.setJobID(JobID.fromHexString(id)));
+    return graph;
+  }
+
+  private EmbeddedJob submit(JobGraph graph) throws InterruptedException {
     try {
       cluster.submitJob(graph).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("Flink does not take the job", e.getCause());
     }
-    return new EmbeddedJob(cluster, graph.getJobID(), folder.path());
+    return new EmbeddedJob(cluster, graph.getJobID(), states);
   }
 
   /** Where Flink's REST interface listens; it serves no pages, but what they would show. */
@@ -111,8 +176,15 @@ public final class EmbeddedFlink implements AutoCloseable {
         .set(RestOptions.ADDRESS, LOOPBACK)
         .set(RestOptions.BIND_ADDRESS, LOOPBACK)
         .set(RestOptions.BIND_PORT, "0")
-        .set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay")
-        .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, RESTARTS)
-        .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, RESTART_DELAY);
+        .set(WebOptions.SUBMIT_ENABLE, false)
+        .set(WebOptions.TMP_DIR, folder.path().toString())
+        .set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate")
+        .set(
+            RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL,
+            RESTARTS_IN_AN_HOUR)
+        .set(
+            RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL,
+            Duration.ofHours(1))
+        .set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY, RESTART_DELAY);
   }
 }

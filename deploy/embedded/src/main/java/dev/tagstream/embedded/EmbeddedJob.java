@@ -1,13 +1,13 @@
 package dev.tagstream.embedded;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobExecutionException;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 
@@ -16,19 +16,38 @@ public final class EmbeddedJob {
 
   private final MiniCluster cluster;
   private final JobID id;
-  private final Path savepoints;
+  private final SavedStates states;
   private final CompletableFuture<JobResult> result;
 
-  EmbeddedJob(MiniCluster cluster, JobID id, Path savepoints) {
+  EmbeddedJob(MiniCluster cluster, JobID id, SavedStates states) {
     this.cluster = cluster;
     this.id = id;
-    this.savepoints = savepoints;
+    this.states = states;
     this.result = cluster.requestJobResult(id);
+  }
+
+  /** The job's id, 32 hexadecimal digits. */
+  public String id() {
+    return id.toHexString();
   }
 
   /** Whether the job has come to its end, good or bad. */
   public boolean hasEnded() {
     return result.isDone();
+  }
+
+  /** How often the job's tasks were started anew. */
+  public int restarts() throws InterruptedException {
+    try {
+      int attempts = 0;
+      for (AccessExecutionVertex task :
+          cluster.getExecutionGraph(id).get().getAllExecutionVertices()) {
+        attempts = Math.max(attempts, task.getCurrentExecutionAttempt().getAttemptNumber());
+      }
+      return attempts;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Flink does not tell of the job", e.getCause());
+    }
   }
 
   /**
@@ -57,7 +76,7 @@ public final class EmbeddedJob {
       String savepoint =
           cluster
               .stopWithSavepoint(
-                  id, savepoints.toUri().toString(), false, SavepointFormatType.CANONICAL)
+                  id, states.savepoints().toUri().toString(), false, SavepointFormatType.CANONICAL)
               .get();
       result.get();
       return savepoint;
@@ -90,7 +109,7 @@ public final class EmbeddedJob {
     String savepoint =
         cluster
             .triggerSavepoint(
-                id, savepoints.toUri().toString(), true, SavepointFormatType.CANONICAL)
+                id, states.savepoints().toUri().toString(), true, SavepointFormatType.CANONICAL)
             .get();
     result.get();
     return savepoint;

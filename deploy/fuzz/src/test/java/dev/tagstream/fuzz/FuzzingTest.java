@@ -3,10 +3,12 @@ package dev.tagstream.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.rejects.FuzzAnswers;
+import dev.tagstream.export.contract.FuzzLabelFiles;
 import dev.tagstream.export.weights.FuzzWeightFiles;
 import dev.tagstream.export.weights.keras.FuzzKerasFiles;
 import dev.tagstream.export.weights.keras.FuzzLayerNames;
 import dev.tagstream.export.weights.safetensors.FuzzSafetensorsHeaders;
+import dev.tagstream.export.weights.torch.FuzzLegacyCheckpoints;
 import dev.tagstream.export.weights.torch.FuzzPickles;
 import dev.tagstream.pipeline.image.FuzzImageHeaders;
 import dev.tagstream.pipeline.image.FuzzJavaDecoders;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FuzzingTest {
 
   private static final int SECONDS = Integer.getInteger("tagstream.fuzz.seconds", 60);
-  private static final Path PICTURES = Path.of("../../pipeline/src/test/resources/image");
+  private static final Path IMAGES = Path.of("../../pipeline/src/test/resources/image");
   private static final Path SEEDS = Path.of("src/test/resources/seeds");
 
   @ParameterizedTest
@@ -43,6 +45,8 @@ class FuzzingTest {
         FuzzModelContracts.class,
         FuzzSafetensorsHeaders.class,
         FuzzPickles.class,
+        FuzzLegacyCheckpoints.class,
+        FuzzLabelFiles.class,
         FuzzKerasFiles.class,
         FuzzLayerNames.class,
         FuzzWeightFiles.class
@@ -84,8 +88,8 @@ class FuzzingTest {
   }
 
   private static Path seeds(Class<?> target) {
-    boolean readsPictures = target == FuzzImageHeaders.class || target == FuzzJavaDecoders.class;
-    return readsPictures ? PICTURES : SEEDS.resolve(target.getSimpleName());
+    boolean readsImages = target == FuzzImageHeaders.class || target == FuzzJavaDecoders.class;
+    return readsImages ? IMAGES : SEEDS.resolve(target.getSimpleName());
   }
 
   private static String lastLine(Path log) throws IOException {

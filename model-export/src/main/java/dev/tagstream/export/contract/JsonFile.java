@@ -1,5 +1,6 @@
 package dev.tagstream.export.contract;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.problem.ExportException;
@@ -10,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Small text files that users write by hand. */
-final class JsonFile {
+/** Small text files that users write by hand or get with a model. */
+public final class JsonFile {
 
   /** A million labels of 64 characters. */
   private static final long MAX_BYTES = 64L << 20;
@@ -20,7 +21,8 @@ final class JsonFile {
 
   private JsonFile() {}
 
-  static String text(Path file) {
+  /** Its text, if it is UTF-8 and of a sensible size. */
+  public static String text(Path file) {
     try {
       long bytes = Files.size(file);
       if (bytes > MAX_BYTES) {
@@ -38,15 +40,16 @@ final class JsonFile {
     }
   }
 
-  static JsonNode parse(Path file, String text) {
+  /** Its value, if the text is one of JSON and nothing else. */
+  public static JsonNode parse(Path file, String text) {
     try {
       return StrictJson.parse(text);
     } catch (JsonProcessingException e) {
+      // of limits on nesting and numbers it does not always know the place
+      JsonLocation location = e.getLocation();
+      String place = location == null ? "it" : "line " + location.getLineNr();
       throw ExportException.in(
-          file,
-          "line %d is not valid JSON: %s"
-              .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()),
-          e);
+          file, "%s is not valid JSON: %s".formatted(place, e.getOriginalMessage()), e);
     }
   }
 }

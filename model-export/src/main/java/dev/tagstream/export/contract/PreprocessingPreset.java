@@ -7,6 +7,7 @@ import dev.tagstream.schemas.model.Size;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The preprocessing that widely used model collections share, for an input of any size. */
@@ -88,10 +89,14 @@ public enum PreprocessingPreset {
         Resize.Rule.EXACT, input.height(), input.width(), Resize.Filter.NEAREST, false);
   }
 
-  /** The preset of a name such as {@code torchvision}. */
+  /** What Keras calls two of them in {@code imagenet_utils.preprocess_input}. */
+  private static final Map<String, PreprocessingPreset> MODES =
+      Map.of("caffe", KERAS, "tf", KERAS_V2);
+
+  /** The preset of a name such as {@code torchvision}, or of one of Keras' modes. */
   public static Optional<PreprocessingPreset> named(String name) {
     for (PreprocessingPreset preset : values()) {
-      if (preset.toString().equals(name)) {
+      if (preset.toString().equals(name) || preset == MODES.get(name)) {
         return Optional.of(preset);
       }
     }
@@ -100,7 +105,8 @@ public enum PreprocessingPreset {
 
   /** All names, for error messages. */
   static String names() {
-    return String.join(", ", Arrays.stream(values()).map(PreprocessingPreset::toString).toList());
+    return String.join(", ", Arrays.stream(values()).map(PreprocessingPreset::toString).toList())
+        + ", caffe, tf";
   }
 
   /** As the user types it: {@code keras-v2}. */

@@ -2,6 +2,7 @@ package dev.tagstream.export.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.ContractJson;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.InvalidContractException;
 import dev.tagstream.schemas.model.JsonFields;
@@ -15,6 +16,7 @@ import dev.tagstream.schemas.model.Size;
 import dev.tagstream.schemas.model.Spelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,11 @@ public record StatedContract(
   public interface PreprocessingFor {
     Preprocessing input(Size size);
 
+    /** The size of the input unless another is wanted; empty where it is not known. */
+    default Optional<Size> usualSize() {
+      return Optional.empty();
+    }
+
     /** For an input that takes pictures of any size: as they are, unless a file says otherwise. */
     default Preprocessing inputOfAnySize() {
       return input(new Size(1, 1)).withoutResizing();
@@ -56,6 +63,11 @@ public record StatedContract(
     @Override
     public Preprocessing inputOfAnySize() {
       return preprocessing;
+    }
+
+    @Override
+    public Optional<Size> usualSize() {
+      return preprocessing.pictureSize();
     }
   }
 
@@ -75,15 +87,17 @@ public record StatedContract(
       @Nullable String name,
       @Nullable Kind kind,
       @Nullable Integer classes,
-      @Nullable Integer topK) {
+      @Nullable Integer topK,
+      List<Double> thresholds) {
 
-    private static final StatedOutput NOTHING = new StatedOutput(null, null, null, null);
+    private static final StatedOutput NOTHING = new StatedOutput(null, null, null, null, List.of());
   }
 
   /**
    * Reads what the user typed.
    *
-   * @param presetOrFile the name of a {@link PreprocessingPreset} or a path
+   * @param presetOrFile the name of a {@link PreprocessingPreset} or a path of a file in our own
+   *     format, of a preprocessor of Hugging Face or a configuration of timm
    * @throws ExportException if it is neither, or a field of the file breaks a rule
    */
   public static StatedContract parse(String presetOrFile) {
@@ -104,9 +118,51 @@ public record StatedContract(
         preset.toString(), preset::forInput, null, StatedInput.NOTHING, StatedOutput.NOTHING);
   }
 
+  /**
+   * What a published model says of its pictures, and nothing else.
+   *
+   * @param origin for error messages
+   */
+  static StatedContract of(String origin, PreprocessingFor preprocessing) {
+    return new StatedContract(
+        origin, preprocessing, null, StatedInput.NOTHING, StatedOutput.NOTHING);
+  }
+
+  /** As {@link #of(String, PreprocessingFor)}, whatever the input. */
+  static StatedContract of(String origin, Preprocessing preprocessing) {
+    return of(origin, new FromFile(preprocessing));
+  }
+
   /** The same with another preprocessing. */
   public StatedContract with(PreprocessingFor other) {
     return new StatedContract(origin, other, name, input, output);
+  }
+
+  /**
+   * The same, with what the user states beside it, which takes precedence.
+   *
+   * @param layout of the input; null for none stated, as in all that follow
+   * @param side height and width of the input, in pixels, or {@link InputSpec#ANY_SIDE}
+   * @param kind what the scores are
+   */
+  public StatedContract with(
+      @Nullable PixelLayout layout, @Nullable Integer side, @Nullable Kind kind) {
+    return new StatedContract(
+        origin,
+        preprocessing,
+        name,
+        new StatedInput(
+            input.name(),
+            input.type(),
+            layout != null ? layout : input.layout(),
+            side != null ? side : input.height(),
+            side != null ? side : input.width()),
+        new StatedOutput(
+            output.name(),
+            kind != null ? kind : output.kind(),
+            output.classes(),
+            output.topK(),
+            output.thresholds()));
   }
 
   /**
@@ -144,6 +200,11 @@ public record StatedContract(
           "%s: preprocessing gives pictures of %dx%d but the input is %dx%d"
               .formatted(origin, size.width(), size.height(), spec.width(), spec.height()));
     }
+    if (takesAnySize()) {
+      throw new ExportException(
+          "the input takes pictures of %dx%d only, not of any size"
+              .formatted(spec.width(), spec.height()));
+    }
     int height = Objects.requireNonNullElse(input.height(), spec.height());
     int width = Objects.requireNonNullElse(input.width(), spec.width());
     if (height != spec.height() || width != spec.width()) {
@@ -154,13 +215,13 @@ public record StatedContract(
   }
 
   /** How many tags a result has: as stated, else the usual number. */
-  public int topK(int classes) {
+  public int topK(Kind kind, int classes) {
     Integer topK = output.topK();
     if (topK != null && topK > classes) {
       throw new ExportException(
           "%s: output.topK is %d but there are only %d classes".formatted(origin, topK, classes));
     }
-    return topK != null ? topK : OutputSpec.usualTopK(classes);
+    return topK != null ? topK : kind.usualTopK(classes);
   }
 
   /** The size of the input that the stated parts allow, if they tell one. */
@@ -169,7 +230,7 @@ public record StatedContract(
     Integer width = input.width();
     return height != null && width != null && !takesAnySize()
         ? Optional.of(new Size(height, width))
-        : Optional.empty();
+        : preprocessing.usualSize();
   }
 
   /** Whether the input is to take pictures of any size. */
@@ -180,6 +241,12 @@ public record StatedContract(
 
   private static StatedContract read(Path file) {
     JsonNode root = JsonFile.parse(file, JsonFile.text(file));
+    if (HuggingFaceProcessor.isOne(root)) {
+      return new HuggingFaceProcessor(file, root).stated();
+    }
+    if (TimmPreprocessing.isOne(root)) {
+      return new TimmPreprocessing(file, root).stated();
+    }
     try {
       return read(file, JsonFields.of(file, root));
     } catch (InvalidContractException e) {
@@ -240,12 +307,15 @@ public record StatedContract(
     if (json == null) {
       return StatedOutput.NOTHING;
     }
-    json.allowOnly("name", "kind", "classes", "topK");
+    json.allowOnly("name", "kind", "classes", "topK", "thresholds");
     return new StatedOutput(
         json.textOrNull("name"),
         json.has("kind") ? json.constant("kind", Kind.class, Spelling.LOWER_CASE) : null,
         countOrNull(json, "classes"),
-        countOrNull(json, "topK"));
+        countOrNull(json, "topK"),
+        json.has("thresholds")
+            ? ContractJson.thresholds(json, json.count("classes", OutputSpec.MAX_CLASSES))
+            : List.of());
   }
 
   private static @Nullable Integer countOrNull(JsonFields json, String field) {

@@ -1,12 +1,12 @@
 package dev.tagstream.export.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.ModelDescription;
-import dev.tagstream.schemas.model.OutputSpec;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -25,15 +25,29 @@ public final class ForeignModel {
     this.graph = new GraphIndex(model.getGraph());
   }
 
+  static ForeignModel of(Path file, ModelProto model) {
+    return new ForeignModel(file, model);
+  }
+
   /**
-   * Reads a file.
+   * Reads a file, and its weights from files beside it.
    *
-   * @throws ExportException if it is no ONNX file, or its weights lie in other files
+   * @throws ExportException if it is no ONNX file, or its weights cannot be read
    */
   public static ForeignModel read(Path file) {
-    ForeignModel foreign = new ForeignModel(file, OnnxFile.read(file));
-    foreign.refuseExternalData();
-    return foreign;
+    return new ForeignModel(file, ExternalData.inlined(file, OnnxFile.read(file)));
+  }
+
+  /** The same with a float32 input where it takes float16 or double numbers. */
+  public ForeignModel takingFloat() {
+    GraphEnds ends = new GraphEnds(model);
+    for (ValueInfoProto input : graph.inputs()) {
+      int type = input.getType().getTensorType().getElemType();
+      if (type == DataType.FLOAT16_VALUE || type == DataType.DOUBLE_VALUE) {
+        ends.takeFloat(input.getName());
+      }
+    }
+    return new ForeignModel(file, ends.build());
   }
 
   /**
@@ -48,16 +62,46 @@ public final class ForeignModel {
    * The output with a score for each class, as the graph tells it; what the graph leaves open is
    * taken from {@code stated}, then from the labels.
    *
-   * @param chosen the output that the user named; null to find it
+   * @param chosen the output, or the value within the graph, that the user named; null to find it
    * @param labels how many there are; 0 where there are none
+   * @throws ExportException if there is none, or it is not certain what its numbers are
    */
-  public OutputSpec output(StatedContract stated, @Nullable String chosen, int labels) {
-    return new OutputFinder(file, graph).find(stated, chosen, labels);
+  public ForeignScores scores(StatedContract stated, @Nullable String chosen, int labels) {
+    return new OutputFinder(file, model).scores(stated, chosen, labels);
+  }
+
+  /**
+   * Refuses a graph whose output may have scores or an embedding, for all that anybody tells.
+   *
+   * @throws ExportException that names the options that tell
+   */
+  public void requireScores(StatedContract stated, @Nullable String chosen, int labels) {
+    new OutputFinder(file, model).requireScores(stated, chosen, labels);
+  }
+
+  /**
+   * The output with the features of a picture.
+   *
+   * @param chosen the output, or the value within the graph, that the user named; null to find it
+   * @param scores the output with the scores; null where there is none
+   * @throws ExportException if there is none
+   */
+  public ForeignEmbedding embedding(@Nullable String chosen, @Nullable String scores) {
+    return new OutputFinder(file, model).embedding(chosen, scores);
   }
 
   /** The same with another graph in place of its own. */
   public ForeignModel with(UnaryOperator<ModelProto> change) {
     return new ForeignModel(file, change.apply(model));
+  }
+
+  /**
+   * Checks what would be written.
+   *
+   * @param check sees the file, which is removed again
+   */
+  public void check(Path out, ModelDescription description, Consumer<Path> check) {
+    OnnxFile.check(ModelMetadata.with(model, description), out, check);
   }
 
   /**
@@ -67,17 +111,5 @@ public final class ForeignModel {
    */
   public void write(Path out, ModelDescription description, Consumer<Path> check) {
     OnnxFile.write(ModelMetadata.with(model, description), out, check);
-  }
-
-  private void refuseExternalData() {
-    for (TensorProto tensor : graph.constants().values()) {
-      if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-        throw ExportException.in(
-            file,
-            tensor.getName()
-                + " lies in another file; put all into one with"
-                + " onnx.save(onnx.load(\"%s\"), \"OUT\")".formatted(file.getFileName()));
-      }
-    }
   }
 }

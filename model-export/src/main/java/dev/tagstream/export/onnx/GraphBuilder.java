@@ -22,6 +22,9 @@ import dev.tagstream.schemas.model.PixelType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Builds an ONNX graph node by node, in the order of its data. Each method adds one node called
@@ -81,6 +84,43 @@ public final class GraphBuilder {
     return new Value(input.name());
   }
 
+  /** Applies any operator to values. */
+  public Value apply(String name, Operation operation, Value... inputs) {
+    return add(node(operation.operator(), name, inputs).addAllAttribute(operation.attributes()));
+  }
+
+  /** A tensor as a value; {@code name} is the constant's own. */
+  public Value constant(String name, Tensor tensor) {
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(DataType.FLOAT_VALUE)
+            .addAllDims(tensor.shape().sizes())
+            .setRawData(littleEndian(tensor.values())));
+    return new Value(name);
+  }
+
+  /** Whole numbers as a value, which operators take for shapes, axes and padding. */
+  public Value wholeNumbers(String name, long... values) {
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addDims(values.length)
+            .addAllInt64Data(Arrays.stream(values).boxed().toList()));
+    return new Value(name);
+  }
+
+  /** One whole number as a value without dimensions. */
+  public Value wholeNumber(String name, long value) {
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addInt64Data(value));
+    return new Value(name);
+  }
+
   /** The same numbers as float32. */
   public Value toFloat(String name, Value x) {
     return add(node("Cast", name, x).addAttribute(integer("to", DataType.FLOAT_VALUE)));
@@ -115,6 +155,15 @@ public final class GraphBuilder {
     return add(node("Relu", name, x));
   }
 
+  /** A function of each element that has no parameters, by its name in ONNX. */
+  public Value function(String operator, String name, Value x) {
+    return add(node(operator, name, x));
+  }
+
+  public Value multiply(String name, Value a, Value b) {
+    return add(node("Mul", name, a, b));
+  }
+
   public Value maxPool(String name, Value x, Window window) {
     return add(
         node("MaxPool", name, x)
@@ -131,7 +180,7 @@ public final class GraphBuilder {
    */
   public Value zeroPaddedMaxPool(String name, Value x, Window window) {
     int padding = window.padding();
-    Value pads = integerRow(name + ".pads", 0, 0, padding, padding, 0, 0, padding, padding);
+    Value pads = wholeNumbers(name + ".pads", 0, 0, padding, padding, 0, 0, padding, padding);
     Value zero = constant(name + ".zero", new Tensor(Shape.of(), new float[] {SMALLEST_HALF}));
     Value padded = add(node("Pad", name + ".pad", x, pads, zero));
     return maxPool(name, padded, new Window(window.size(), window.stride(), 0));
@@ -176,6 +225,11 @@ public final class GraphBuilder {
     return add(node("Softmax", name, x).addAttribute(integer("axis", -1)));
   }
 
+  /** A sigmoid of each number. */
+  public Value sigmoid(String name, Value x) {
+    return add(node("Sigmoid", name, x));
+  }
+
   /** Makes a value an output of the graph, under a name of its own: float32 [batch, size]. */
   public void output(String name, Value x, int size) {
     for (NodeProto.Builder node : graph.getNodeBuilderList()) {
@@ -191,7 +245,9 @@ public final class GraphBuilder {
     graph.addOutput(value(name, DataType.FLOAT, size(size)));
   }
 
+  /** The graph, without the nodes and constants that nothing of its outputs needs. */
   public ModelProto build() {
+    removeUnused();
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName(PRODUCER)
@@ -200,29 +256,28 @@ public final class GraphBuilder {
         .build();
   }
 
+  /** Nodes stand in the order of the data, so that one way back sees them all. */
+  private void removeUnused() {
+    Set<String> needed = new HashSet<>();
+    graph.getOutputList().forEach(output -> needed.add(output.getName()));
+    for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
+      NodeProto node = graph.getNode(i);
+      if (needed.contains(node.getOutput(0))) {
+        needed.addAll(node.getInputList());
+      } else {
+        graph.removeNode(i);
+      }
+    }
+    List<TensorProto> constants =
+        graph.getInitializerList().stream()
+            .filter(constant -> needed.contains(constant.getName()))
+            .toList();
+    graph.clearInitializer().addAllInitializer(constants);
+  }
+
   private Value add(NodeProto.Builder node) {
     graph.addNode(node);
     return new Value(node.getOutput(0));
-  }
-
-  private Value constant(String name, Tensor tensor) {
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(DataType.FLOAT_VALUE)
-            .addAllDims(tensor.shape().sizes())
-            .setRawData(littleEndian(tensor.values())));
-    return new Value(name);
-  }
-
-  private Value integerRow(String name, long... values) {
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(TensorProto.DataType.INT64_VALUE)
-            .addDims(values.length)
-            .addAllInt64Data(Arrays.stream(values).boxed().toList()));
-    return new Value(name);
   }
 
   private static NodeProto.Builder node(String operator, String name, Value... inputs) {

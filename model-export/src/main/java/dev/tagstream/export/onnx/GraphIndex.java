@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class GraphIndex {
   private final GraphProto graph;
   private final Map<String, NodeProto> producers = new HashMap<>();
   private final Map<String, TensorProto> constants = new HashMap<>();
+  private final Set<String> computedConstants = new HashSet<>();
 
   GraphIndex(GraphProto graph) {
     this.graph = graph;
@@ -30,7 +32,22 @@ final class GraphIndex {
       if (node.getOpType().equals("Constant")) {
         attribute(node, "value").ifPresent(value -> constants.put(node.getOutput(0), value.getT()));
       }
+      if (isConstant(node)) {
+        computedConstants.addAll(node.getOutputList());
+      }
     }
+  }
+
+  private boolean isConstant(NodeProto node) {
+    return node.getOpType().equals("Constant")
+        || (node.getInputCount() > 0
+            && node.getInputList().stream().allMatch(this::isConstant)
+            && node.getAttributeList().stream().noneMatch(AttributeProto::hasG));
+  }
+
+  /** Whether a value is the same for every picture: a weight, or computed from weights alone. */
+  boolean isConstant(String value) {
+    return constants.containsKey(value) || computedConstants.contains(value);
   }
 
   /** What must be fed: old files list their weights among the inputs, too. */

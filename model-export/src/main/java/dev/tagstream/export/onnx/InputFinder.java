@@ -73,7 +73,9 @@ final class InputFinder {
           case DataType.FLOAT_VALUE -> PixelType.FLOAT32;
           case DataType.UINT8_VALUE -> PixelType.UINT8;
           default ->
-              throw problem(input, "must be float32 or uint8 but is " + Dimensions.typeName(input));
+              throw problem(
+                  input,
+                  "must be float32, float16, double or uint8 but is " + Dimensions.typeName(input));
         };
     if (stated.type() != null && stated.type() != type) {
       throw problem(
@@ -103,7 +105,7 @@ final class InputFinder {
     throw problem(
         input,
         first
-            ? "is %s, which does not tell NCHW from NHWC; give input.layout in the preprocessing file"
+            ? "is %s, which does not tell NCHW from NHWC; say --layout nchw or --layout nhwc"
                 .formatted(dimensions)
             : "must have 3 colors in dimension 2 or 4 but is " + dimensions);
   }

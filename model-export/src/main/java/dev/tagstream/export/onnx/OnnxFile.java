@@ -73,18 +73,43 @@ public final class OnnxFile {
    *     left behind then
    */
   public static void write(ModelProto model, Path file, Consumer<Path> check) {
+    use(
+        model,
+        file,
+        partial -> {
+          check.accept(partial);
+          if (Thread.currentThread().isInterrupted()) {
+            throw ExportException.in(file, "is not written: interrupted");
+          }
+          Files.move(
+              partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        });
+  }
+
+  /**
+   * Checks a model's file without keeping it.
+   *
+   * @param file beside which it lies in the meantime
+   * @param check sees the finished file; what it throws is thrown on
+   * @throws ExportException if it cannot be written
+   */
+  static void check(ModelProto model, Path file, Consumer<Path> check) {
+    use(model, file, check::accept);
+  }
+
+  /** What is done with a finished file, which is removed then if it is still there. */
+  private interface Use {
+    void of(Path partial) throws IOException;
+  }
+
+  private static void use(ModelProto model, Path file, Use use) {
     Path partial = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       try (OutputStream out =
           new BufferedOutputStream(Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW))) {
         model.writeTo(out);
       }
-      check.accept(partial);
-      if (Thread.currentThread().isInterrupted()) {
-        throw ExportException.in(file, "is not written: interrupted");
-      }
-      Files.move(
-          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      use.of(partial);
     } catch (NoSuchFileException e) {
       throw ExportException.in(file, "cannot be written: its folder does not exist", e);
     } catch (IOException e) {

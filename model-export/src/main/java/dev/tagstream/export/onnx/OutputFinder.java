@@ -1,118 +1,156 @@
 package dev.tagstream.export.onnx;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tagstream.export.contract.StatedContract;
 import dev.tagstream.export.contract.StatedContract.StatedOutput;
+import dev.tagstream.export.onnx.Ending.Layer;
+import dev.tagstream.export.onnx.ForeignScores.Certainty;
+import dev.tagstream.export.onnx.ScoreRows.NewShape;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.EmbeddingSpec;
 import dev.tagstream.schemas.model.OutputSpec;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the output of a graph that has one score for each class. */
+/**
+ * Finds the output of a graph that has one score for each class, or the features of a picture, and
+ * makes float32 rows of it. Where the graph does not tell what its numbers are, it refuses and
+ * names the option that says so.
+ */
 final class OutputFinder {
 
-  /** Nodes that give the same numbers in another shape or type. */
-  private static final Set<String> RESHAPING =
-      Set.of(
-          "Identity",
-          "Reshape",
-          "Flatten",
-          "Squeeze",
-          "Unsqueeze",
-          "Cast",
-          "DequantizeLinear",
-          "QuantizeLinear");
-
-  /** Scores that softmax must not touch again; a sigmoid's are each a probability of its own. */
-  private static final Set<String> PROBABILITIES = Set.of("Softmax", "Sigmoid");
-
-  /** Nodes that have as many scores as they take, when they come after the last layer. */
-  private static final Set<String> WIDTH_KEEPING =
-      Set.of(
-          "Softmax",
-          "LogSoftmax",
-          "Sigmoid",
-          "Add",
-          "Identity",
-          "Reshape",
-          "Flatten",
-          "Squeeze",
-          "Cast",
-          "DequantizeLinear",
-          "QuantizeLinear",
-          "GlobalAveragePool",
-          "Relu");
-
-  /** The number of classes does not depend on the size of the pictures. */
-  private static final int ANY_SIDE = 224;
+  private static final Pattern EMBEDDING_NAME =
+      Pattern.compile("(?i).*(embed|feature|hidden|pool|latent).*");
 
   private final Path file;
+  private final ModelProto model;
   private final GraphIndex graph;
+  private final ScoreRows rows;
 
-  OutputFinder(Path file, GraphIndex graph) {
+  OutputFinder(Path file, ModelProto model) {
     this.file = file;
-    this.graph = graph;
+    this.model = model;
+    this.graph = new GraphIndex(model.getGraph());
+    this.rows = new ScoreRows(file, graph);
   }
 
-  OutputSpec find(StatedContract stated, @Nullable String chosen, int labels) {
+  /**
+   * Finds the scores.
+   *
+   * @param chosen the name of an output, or of a value within the graph; null to find it
+   * @param labels how many there are; 0 where there are none
+   */
+  ForeignScores scores(StatedContract stated, @Nullable String chosen, int labels) {
     StatedOutput wishes = stated.output();
-    ValueInfoProto output = output(chosen != null ? chosen : wishes.name(), wishes, labels);
-    if (output.getType().getTensorType().getElemType() != DataType.FLOAT_VALUE) {
-      throw problem(output, "must be float32 but is " + Dimensions.typeName(output));
-    }
-    if (!isRowOfScores(output)) {
-      throw problem(output, "must be [batch, classes] but is " + Dimensions.of(output));
-    }
-    int classes = classes(output, wishes, labels);
-    Kind kind = wishes.kind() != null ? wishes.kind() : kind(output.getName());
-    return new OutputSpec(output.getName(), kind, classes, stated.topK(classes));
-  }
-
-  private ValueInfoProto output(@Nullable String name, StatedOutput wishes, int labels) {
-    List<ValueInfoProto> outputs = graph.outputs();
-    if (name != null) {
-      return outputs.stream()
-          .filter(output -> output.getName().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  ExportException.in(
-                      file, "has no output %s; its outputs are %s".formatted(name, shown())));
-    }
-    if (outputs.size() == 1) {
-      return outputs.get(0);
+    String name = chosen != null ? chosen : wishes.name();
+    if (name != null && new OutputChoice(file, graph).named(name).isEmpty()) {
+      return new OutputFinder(file, new GraphEnds(model).show(name).build())
+          .scores(stated, name, labels);
     }
     int wanted = wishes.classes() != null ? wishes.classes() : labels;
-    List<ValueInfoProto> rows =
-        outputs.stream()
-            .filter(this::isRowOfScores)
-            .filter(output -> wanted == 0 || width(output).orElse(wanted) == wanted)
-            .toList();
-    if (rows.size() != 1) {
-      throw ExportException.in(
-          file, "has the outputs %s; choose one with --output-name NAME".formatted(shown()));
-    }
-    return rows.get(0);
+    ValueInfoProto output = output(name, wanted);
+    Ending ending = Ending.of(graph, output.getName());
+    refuseTopK(output, ending);
+    Optional<NewShape> newShape = rows.newShape(output);
+    int classes =
+        newShape
+            .map(shape -> (int) shape.numbers())
+            .orElseGet(() -> classes(output, wishes, labels));
+    refuseOneClass(output, ending, wishes.kind(), classes);
+    return shaped(stated, output, ending, classes, newShape);
   }
 
-  /** Two dimensions, or more with a size of 1. */
-  private boolean isRowOfScores(ValueInfoProto output) {
-    Dimensions dimensions = Dimensions.of(output);
-    return !dimensions.declared()
-        || (dimensions.rank() >= 2
-            && dimensions.sizes().stream().skip(2).allMatch(size -> size == 1));
+  private ForeignScores shaped(
+      StatedContract stated,
+      ValueInfoProto output,
+      Ending ending,
+      int classes,
+      Optional<NewShape> newShape) {
+    Kind statedKind = stated.output().kind();
+    Kind kind = new ScoreKind(file, output.getName(), ending).of(statedKind);
+    GraphEnds ends = new GraphEnds(model);
+    String name = floatRows(ends, output, newShape);
+    boolean computed = ending.layer() != Layer.SOFTMAX && ending.layer() != Layer.SIGMOID;
+    if (kind == Kind.SIGMOID && computed) {
+      name = ends.apply("Sigmoid", name, "_sigmoid");
+    }
+    if (kind == Kind.PROBABILITIES && ending.layer() == Layer.LINEAR) {
+      name = ends.apply("Softmax", name, "_softmax");
+    }
+    return new ForeignScores(
+        ForeignModel.of(file, ends.build()),
+        new OutputSpec(
+            name, kind, classes, stated.topK(kind, classes), stated.output().thresholds()),
+        certainty(ending.layer(), kind, statedKind));
+  }
+
+  private static Certainty certainty(Layer layer, Kind kind, @Nullable Kind stated) {
+    if (layer != Layer.OTHER || kind == Kind.PROBABILITIES) {
+      return Certainty.TOLD;
+    }
+    if (kind == Kind.SIGMOID) {
+      return Certainty.UNLESS_SIGMOID_TWICE;
+    }
+    return stated == null ? Certainty.UNLESS_PROBABILITIES : Certainty.TOLD;
+  }
+
+  /**
+   * Finds the features of a picture.
+   *
+   * @param chosen the name of an output, or of a value within the graph; null to find it
+   * @param scores the output that has the scores; null where there is none
+   * @return the model that gives them, and what they are
+   */
+  ForeignEmbedding embedding(@Nullable String chosen, @Nullable String scores) {
+    OutputChoice choice = new OutputChoice(file, graph);
+    if (chosen != null && choice.named(chosen).isEmpty()) {
+      return new OutputFinder(file, new GraphEnds(model).show(chosen).build())
+          .embedding(chosen, scores);
+    }
+    ValueInfoProto output =
+        chosen != null ? choice.named(chosen).orElseThrow() : choice.onlyBeside(rows, scores);
+    Layer layer = Ending.of(graph, output.getName()).layer();
+    if (layer == Layer.SOFTMAX || layer == Layer.SIGMOID || layer == Layer.TOP_K) {
+      throw problem(output, "ends in a %s: it has scores, not an embedding".formatted(layer));
+    }
+    Optional<NewShape> newShape = rows.newShape(output);
+    OptionalLong told =
+        newShape.isPresent() ? OptionalLong.of(newShape.get().numbers()) : rows.width(output);
+    if (told.isEmpty() || told.getAsLong() > EmbeddingSpec.MAX_SIZE) {
+      throw problem(
+          output,
+          "is %s, which does not tell a size from 1 to %d"
+              .formatted(Dimensions.of(output), EmbeddingSpec.MAX_SIZE));
+    }
+    GraphEnds ends = new GraphEnds(model);
+    String name = floatRows(ends, output, newShape);
+    return new ForeignEmbedding(
+        ForeignModel.of(file, ends.build()), new EmbeddingSpec(name, (int) told.getAsLong()));
+  }
+
+  private static String floatRows(
+      GraphEnds ends, ValueInfoProto output, Optional<NewShape> newShape) {
+    String name = output.getName();
+    if (newShape.isPresent()) {
+      name = ends.reshape(name, newShape.get().pictures(), newShape.get().numbers());
+    }
+    boolean isFloat = output.getType().getTensorType().getElemType() == DataType.FLOAT_VALUE;
+    return isFloat ? name : ends.giveFloat(name);
+  }
+
+  private ValueInfoProto output(@Nullable String name, int wanted) {
+    OutputChoice choice = new OutputChoice(file, graph);
+    return name != null ? choice.named(name).orElseThrow() : choice.only(rows, wanted);
   }
 
   private int classes(ValueInfoProto output, StatedOutput wishes, int labels) {
-    OptionalLong told = width(output);
+    OptionalLong told = rows.width(output);
     Integer stated = wishes.classes();
     if (told.isPresent() && stated != null && stated != told.getAsLong()) {
       throw problem(output, "has %d classes, not %d as stated".formatted(told.getAsLong(), stated));
@@ -129,65 +167,59 @@ final class OutputFinder {
     if (stated == null && labels == 0) {
       throw problem(
           output,
-          "does not tell its number of classes; give --labels or output.classes in the preprocessing file");
+          "does not tell its number of classes; give --labels or output.classes in the"
+              + " preprocessing file");
     }
     return stated != null ? stated : labels;
   }
 
-  /** The declared number of classes, else the inferred one, else that of the last layer. */
-  private OptionalLong width(ValueInfoProto output) {
-    Dimensions dimensions = Dimensions.of(output);
-    if (dimensions.declared() && dimensions.rank() >= 2 && !dimensions.isDynamic(1)) {
-      return OptionalLong.of(dimensions.size(1));
+  private void refuseTopK(ValueInfoProto output, Ending ending) {
+    if (ending.layer() == Layer.TOP_K) {
+      throw problem(
+          output,
+          "has the largest scores in the order of their size (TopK), not one for each class; take"
+              + " the tensor before it: --output-name "
+              + ending.before());
     }
-    return ShapeInference.of(graph, ANY_SIDE)
-        .shape(output.getName())
-        .filter(shape -> shape.size() >= 2)
-        .map(shape -> OptionalLong.of(shape.get(1)))
-        .orElseGet(() -> lastLayerWidth(output.getName()));
   }
 
-  private Kind kind(String output) {
-    return graph
-        .producerBehind(RESHAPING, output)
-        .filter(node -> PROBABILITIES.contains(node.getOpType()))
-        .map(node -> Kind.PROBABILITIES)
-        .orElse(Kind.LOGITS);
+  /** The softmax of one number is always 1. */
+  private void refuseOneClass(
+      ValueInfoProto output, Ending ending, @Nullable Kind stated, int classes) {
+    boolean sigmoid = stated == Kind.SIGMOID || (stated == null && ending.layer() == Layer.SIGMOID);
+    if (classes == 1 && !sigmoid) {
+      throw problem(
+          output,
+          "has one score, whose softmax is 1 for every picture; say --scores sigmoid if it tells"
+              + " how likely the one label is");
+    }
   }
 
-  private OptionalLong lastLayerWidth(String output) {
-    return graph
-        .producerBehind(WIDTH_KEEPING, output)
-        .filter(layer -> layer.getInputCount() > 1)
-        .map(this::layerWidth)
-        .orElse(OptionalLong.empty());
-  }
-
-  private OptionalLong layerWidth(NodeProto layer) {
-    return switch (layer.getOpType()) {
-      case "Gemm" -> weightSize(layer, GraphIndex.integer(layer, "transB", 0) != 0 ? 0 : 1);
-      case "MatMul" -> weightSize(layer, 1);
-      case "Conv" -> weightSize(layer, 0);
-      default -> OptionalLong.empty();
-    };
-  }
-
-  /** The size of a dimension of a layer's weight, quantized or not. */
-  private OptionalLong weightSize(NodeProto layer, int dimension) {
-    String name = layer.getInput(1);
-    Optional<NodeProto> dequantized =
-        graph.producer(name).filter(node -> node.getOpType().equals("DequantizeLinear"));
-    return graph
-        .constant(dequantized.map(node -> node.getInput(0)).orElse(name))
-        .filter(weight -> weight.getDimsCount() > dimension)
-        .map(weight -> OptionalLong.of(weight.getDims(dimension)))
-        .orElse(OptionalLong.empty());
-  }
-
-  private String shown() {
-    return graph.outputs().stream()
-        .map(output -> output.getName() + " " + Dimensions.of(output))
-        .collect(Collectors.joining(", "));
+  /** Refuses an output that may have an embedding, for all that anybody tells. */
+  void requireScores(StatedContract stated, @Nullable String chosen, int labels) {
+    StatedOutput wishes = stated.output();
+    if (labels > 0 || wishes.classes() != null || wishes.kind() != null) {
+      return;
+    }
+    String name = chosen != null ? chosen : wishes.name();
+    OutputChoice choice = new OutputChoice(file, graph);
+    ValueInfoProto output =
+        name == null
+            ? choice.only(rows, 0)
+            : choice.named(name).orElseGet(() -> ValueInfoProto.newBuilder().setName(name).build());
+    Ending ending = Ending.of(graph, output.getName());
+    boolean classifier =
+        switch (ending.layer()) {
+          case SOFTMAX, SIGMOID, LOG_SOFTMAX -> true;
+          case LINEAR -> ending.biased();
+          default -> false;
+        };
+    if (!classifier || EMBEDDING_NAME.matcher(output.getName()).matches()) {
+      throw problem(
+          output,
+          "%s may have scores or an embedding; give --labels, or say --outputs tags or --outputs embedding"
+              .formatted(Dimensions.of(output)));
+    }
   }
 
   private ExportException problem(ValueInfoProto output, String problem) {

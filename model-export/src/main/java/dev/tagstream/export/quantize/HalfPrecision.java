@@ -1,5 +1,7 @@
 package dev.tagstream.export.quantize;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
@@ -39,7 +41,10 @@ public final class HalfPrecision {
     ModelProto half = model.toBuilder().setGraph(HalfGraph.of(model.getGraph())).build();
     PictureInput input = PictureInput.of(model, contract.input());
     List<CalibrationPicture> pictures = TestPictures.of(contract);
-    String output = contract.output().name();
+    String output =
+        contract.output().givesTags()
+            ? contract.output().name()
+            : requireNonNull(contract.embedding()).name();
     refuseOverflow(model, input, pictures);
     List<float[]> exact = scores(model, input, pictures, output);
     List<float[]> rounded = roundedScores(half, input, pictures, output);
@@ -50,7 +55,8 @@ public final class HalfPrecision {
         throw new ExportException(
             String.format(
                 Locale.ROOT,
-                "float16 moves the scores of a test picture by %.1f %% of their range, more than %.0f %%; choose float32",
+                "float16 moves the scores of a test picture by %.1f %% of their range, more than"
+                    + " %.0f %%; choose float32",
                 100 * difference,
                 100 * MOST_DIFFERENCE));
       }

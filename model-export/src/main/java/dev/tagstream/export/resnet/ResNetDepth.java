@@ -7,10 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The depths of table 1 in "Deep Residual Learning for Image Recognition" (He et al., 2015). */
+/**
+ * The depths of table 1 in "Deep Residual Learning for Image Recognition" (He et al., 2015), and
+ * one that is printed as a ResNet-50 but has fewer blocks.
+ */
 public enum ResNetDepth {
   RESNET_18(18, BASIC, 2, 2, 2, 2),
   RESNET_34(34, BASIC, 3, 4, 6, 3),
+  RESNET_38(38, BOTTLENECK, 3, 3, 3, 3),
   RESNET_50(50, BOTTLENECK, 3, 4, 6, 3),
   RESNET_101(101, BOTTLENECK, 3, 4, 23, 3),
   RESNET_152(152, BOTTLENECK, 3, 8, 36, 3);

@@ -18,8 +18,6 @@ public final class ResNetGraph {
 
   private static final int COLORS = 3;
 
-  private static final Window POOL = new Window(3, 2, 1);
-
   private final GraphBuilder graph;
   private final ResNetWeights weights;
   private final ResNetVariant variant;
@@ -77,10 +75,11 @@ public final class ResNetGraph {
 
   /** All implementations pad with zeros; after an activation the maximum never sees them. */
   private Features pool(Features x) {
+    Window pool = new Window(3, 2, variant.poolPadding().pixels());
     Value pooled =
         activatesFirst()
-            ? graph.zeroPaddedMaxPool("maxpool", x.value(), POOL)
-            : graph.maxPool("maxpool", x.value(), POOL);
+            ? graph.zeroPaddedMaxPool("maxpool", x.value(), pool)
+            : graph.maxPool("maxpool", x.value(), pool);
     return new Features(pooled, x.channels());
   }
 
@@ -103,7 +102,10 @@ public final class ResNetGraph {
         new Features(
             graph.add(name + ".add", transformed.value(), shortcut.value()),
             transformed.channels());
-    return activatesFirst() ? sum : layers.relu(name + ".relu", sum);
+    weights.names().unused(place).forEach(weights::ignore);
+    return variant.style().order() == Order.ACTIVATION_LAST
+        ? layers.relu(name + ".relu", sum)
+        : sum;
   }
 
   /** The paper's F: two or three convolutions with activations between them. */
@@ -122,8 +124,11 @@ public final class ResNetGraph {
               last && activatesFirst() ? layer.withoutBatchNorm() : layer,
               new Window(size, stride, size / 2),
               groups);
-      if (!last) {
+      if (!last || activatesWithin()) {
         x = layers.relu(name + ".relu" + number, x);
+      }
+      if (last && activatesWithin()) {
+        x = layers.batchNormAgain(name + ".norm", x, layer.batchNorm());
       }
     }
     return x;
@@ -146,6 +151,10 @@ public final class ResNetGraph {
 
   private Features activation(String name, Features x, String batchNorm) {
     return layers.relu(name + ".relu0", layers.batchNorm(name + ".norm", x, batchNorm));
+  }
+
+  private boolean activatesWithin() {
+    return variant.style().order() == Order.ACTIVATION_WITHIN;
   }
 
   private boolean activatesFirst() {

@@ -4,8 +4,12 @@ import dev.tagstream.export.onnx.GraphBuilder;
 import dev.tagstream.export.onnx.GraphBuilder.BatchNorm;
 import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.GraphBuilder.Window;
+import dev.tagstream.export.resnet.ClassifierHead.Activation;
+import dev.tagstream.export.resnet.ClassifierHead.Linear;
+import dev.tagstream.export.resnet.ClassifierHead.Step;
 import dev.tagstream.export.resnet.ResNetNames.Layer;
 import dev.tagstream.export.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Adds a network's layers to a graph, one by one, each with its weights; counts them. */
@@ -51,23 +55,54 @@ final class ResNetLayers {
     return new Features(graph.batchNorm(name, x.value(), norm), x.channels());
   }
 
+  /** A batch norm that the network applies for a second time. */
+  Features batchNormAgain(String name, Features x, String layer) {
+    BatchNorm norm = weights.batchNorm(layer, x.channels());
+    return new Features(graph.batchNorm(name, x.value(), norm), x.channels());
+  }
+
   Features relu(String name, Features x) {
     return new Features(graph.relu(name, x.value()), x.channels());
   }
 
   /**
-   * The fully connected layer.
+   * The head: from features to classes.
    *
    * @param x [batch, features]
    * @return [batch, classes]
    */
   Value classifier(String name, Value x, int features) {
-    Tensor weight = counted(weights.classifierWeight(features));
-    return graph.linear(name, x, weight, counted(weights.classifierBias()));
+    List<Step> steps = weights.head().steps();
+    int width = features;
+    for (int i = 0; i < steps.size(); i++) {
+      String step = i == steps.size() - 1 ? name : "%s.%d".formatted(name, i);
+      if (steps.get(i) instanceof Linear linear) {
+        int out = (int) linear.shape().size(0);
+        x = linear(step, x, linear.layer(), out, width);
+        width = out;
+      } else if (steps.get(i) instanceof ClassifierHead.BatchNorm norm) {
+        x = graph.batchNorm(step, x, counted(weights.headBatchNorm(norm.layer(), width)));
+      } else if (steps.get(i) instanceof Activation activation) {
+        x = activation.function().addTo(graph, step, x);
+      }
+    }
+    return x;
+  }
+
+  private Value linear(String name, Value x, String layer, int out, int in) {
+    Tensor weight = counted(weights.linearWeight(layer, out, in));
+    Tensor bias = weights.linearBias(layer, out);
+    if (weights.hasBias(layer)) {
+      count(bias);
+    }
+    return graph.linear(name, x, weight, bias);
   }
 
   private BatchNorm batchNorm(String layer, int channels) {
-    BatchNorm norm = weights.batchNorm(layer, channels);
+    return counted(weights.batchNorm(layer, channels));
+  }
+
+  private BatchNorm counted(BatchNorm norm) {
     count(norm.gamma());
     count(norm.beta());
     return norm;

@@ -1,12 +1,13 @@
 package dev.tagstream.export.resnet;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What those who publish weights call the parts of a ResNet. The names of a block's parts are
  * patterns: {@code {stage}}, {@code {block}} and {@code {layer}} count from 1, {@code {stage-1}}
  * and the like from 0, {@code {stage+1}} from 2; {@code {block a}} and {@code {layer a}} count in
- * letters.
+ * letters; {@code {block or pre}} is {@code pre} where a block halves the picture.
  *
  * <p>Which names a file has is told by a landmark, a tensor that every such file holds. The first
  * whose landmark is there counts.
@@ -37,6 +38,40 @@ public enum ResNetNames {
       new Layer("conv1", "bn_conv1"),
       new Layer("res{stage+1}{block a}_branch2{layer a}", "bn{stage+1}{block a}_branch2{layer a}"),
       new Layer("res{stage+1}{block a}_branch1", "bn{stage+1}{block a}_branch1")),
+  /** The names of the ResNet that many pages print for PyTorch, {@code cov1} included. */
+  TORCH_PRINTED(
+      TensorDialect.TORCH,
+      ResNetStyle.TORCH_PRINTED,
+      "conv2_x_1.cov1.weight",
+      new Layer("conv1", "bn1"),
+      new Layer(
+          "conv{stage+1}_x_{block or pre}.cov{layer}", "conv{stage+1}_x_{block or pre}.bn{layer}"),
+      new Layer("conv{stage+1}_x_{block or pre}.side", "")) {
+
+    /** A block that halves the picture has convolutions of its own for it. */
+    @Override
+    Layer inner(Place place, int number) {
+      Layer layer = super.inner(place, number);
+      return halves(place) && number == 2 ? layer.ending("_downsample") : layer;
+    }
+
+    @Override
+    Layer shortcut(Place place) {
+      Layer layer = super.shortcut(place);
+      return halves(place) ? layer.ending("_downside") : layer;
+    }
+
+    /** Every block has the convolutions of both kinds of blocks. */
+    @Override
+    List<String> unused(Place place) {
+      Layer middle = super.inner(place, 2);
+      Layer side = super.shortcut(place);
+      return halves(place)
+          ? List.of(middle.convolution(), side.convolution())
+          : List.of(
+              middle.ending("_downsample").convolution(), side.ending("_downside").convolution());
+    }
+  },
   /** The PyTorch nets for CIFAR-10 that go back to kuangliu/pytorch-cifar. */
   PYTORCH_CIFAR(
       TensorDialect.TORCH,
@@ -75,6 +110,10 @@ public enum ResNetNames {
 
     Layer withoutBatchNorm() {
       return new Layer(convolution, "");
+    }
+
+    Layer ending(String end) {
+      return new Layer(convolution + end, batchNorm);
     }
   }
 
@@ -137,6 +176,16 @@ public enum ResNetNames {
     return at(shortcut, place, 0);
   }
 
+  /** The convolutions that a block has but does not apply. */
+  List<String> unused(Place place) {
+    return List.of();
+  }
+
+  /** Whether a block halves the picture, and therefore is the first of its stage. */
+  private static boolean halves(Place place) {
+    return place.stage() > 1 && place.block() == 1;
+  }
+
   /** The batch norm that a block begins with, where activation comes first. */
   String firstBatchNorm(Place place) {
     return at(FIRST_ACTIVATION, place, 0);
@@ -152,7 +201,8 @@ public enum ResNetNames {
   }
 
   private static String at(String pattern, Place place, int number) {
-    String name = filled(pattern, "stage", place.stage());
+    String block = halves(place) ? "pre" : String.valueOf(place.block());
+    String name = filled(pattern.replace("{block or pre}", block), "stage", place.stage());
     return filled(filled(name, "block", place.block()), "layer", number);
   }
 

@@ -1,5 +1,7 @@
 package dev.tagstream.export.resnet;
 
+import java.util.OptionalInt;
+
 /**
  * What implementations of the same ResNet do differently, and what weights trained with one of them
  * therefore need. All of them pad with zeros, the same number on every side.
@@ -7,6 +9,12 @@ package dev.tagstream.export.resnet;
 public enum ResNetStyle {
   /** torchvision, and PyTorch's ResNets in general; "v1.5", with the stride in the 3x3. */
   TORCHVISION("", 2, 1e-5, Order.ACTIVATION_LAST),
+  /**
+   * A ResNet that many pages print for PyTorch: every block has a projection without a batch norm,
+   * the last batch norm of a block is applied before and after its activation, and none follows the
+   * sum.
+   */
+  TORCH_PRINTED("", 2, 1e-5, Order.ACTIVATION_WITHIN),
   /** The ResNet50 of Keras 1 and 2.0, converted from the paper's authors' Caffe weights. */
   KERAS_ORIGINAL("", 1, 1e-3, Order.ACTIVATION_LAST),
   /** {@code keras.applications.ResNet50}, {@code ResNet101} and {@code ResNet152}. */
@@ -18,9 +26,13 @@ public enum ResNetStyle {
   public enum Order {
     /** After each convolution and after the sum: "Deep Residual Learning" (He et al., 2015). */
     ACTIVATION_LAST,
+    /** After each convolution, followed by its batch norm again; not after the sum. */
+    ACTIVATION_WITHIN,
     /** Before each convolution: "Identity Mappings in Deep Residual Networks" (He et al., 2016). */
     ACTIVATION_FIRST
   }
+
+  private static final int POOLED_SIDE = 7;
 
   private final String suffix;
   private final int stridedConvolution;
@@ -47,6 +59,14 @@ public enum ResNetStyle {
   /** What batch norm adds to the variance. */
   double epsilon() {
     return epsilon;
+  }
+
+  /**
+   * The side that the last features must have, in pixels; empty where any will do. The printed
+   * network pools with a window of this size where others take the mean of all.
+   */
+  public OptionalInt requiredFeatures() {
+    return this == TORCH_PRINTED ? OptionalInt.of(POOLED_SIDE) : OptionalInt.empty();
   }
 
   Order order() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param innerWidth the channels of the first block's inner convolution; {@code width} in the paper
  * @param groups of the 3x3 convolutions; 1 in the paper, 32 in a ResNeXt
  * @param classes the classifier gives
+ * @param poolPadding around the features before the stem's pool
  */
 public record ResNetVariant(
     ResNetStyle style,
@@ -27,7 +28,8 @@ public record ResNetVariant(
     int width,
     int innerWidth,
     int groups,
-    int classes) {
+    int classes,
+    PoolPadding poolPadding) {
 
   private static final int STAGES = 4;
 
@@ -55,7 +57,13 @@ public record ResNetVariant(
         (int) first.size(0),
         (int) inner.size(0),
         bottleneck ? (int) (inner.size(0) / inner.size(1)) : 1,
-        weights.classes());
+        weights.classes(),
+        PoolPadding.ONE_PIXEL);
+  }
+
+  /** The same network with another padding before its pool. */
+  public ResNetVariant with(PoolPadding padding) {
+    return new ResNetVariant(style, depth, stem, width, innerWidth, groups, classes, padding);
   }
 
   /** What torchvision or Keras call it, widths aside: {@code resnet50}, {@code resnet50v2}. */
@@ -106,7 +114,7 @@ public record ResNetVariant(
         .orElseThrow(
             () ->
                 weights.problem(
-                    "stages of %s %s blocks are no ResNet of 18, 34, 50, 101 or 152 layers"
+                    "stages of %s %s blocks are no ResNet of 18, 34, 38, 50, 101 or 152 layers"
                         .formatted(blocks, block.name().toLowerCase(Locale.ROOT))));
   }
 }

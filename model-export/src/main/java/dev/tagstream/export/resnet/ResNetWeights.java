@@ -6,9 +6,12 @@ import dev.tagstream.export.tensor.NamedTensors;
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
 import dev.tagstream.export.tensor.TensorType;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +32,30 @@ public final class ResNetWeights {
   private final TensorDialect dialect;
   private final String prefix;
   private final Set<String> used = new HashSet<>();
+  private final Set<String> leftOut;
+  private final ClassifierHead head;
 
-  private ResNetWeights(NamedTensors tensors, ResNetNames names, String prefix) {
+  private ResNetWeights(
+      NamedTensors tensors, ResNetNames names, String prefix, @Nullable List<String> head) {
     this.tensors = tensors;
     this.names = names;
     this.dialect = names.dialect();
     this.prefix = prefix;
+    this.leftOut =
+        tensors.names().stream()
+            .filter(name -> isOfTraining(name, head))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    this.head = ClassifierHead.of(this, head);
   }
 
   /**
    * Finds the ResNet among named tensors.
    *
-   * @throws ExportException if there is none, or more than one
+   * @param head the names of its last layers and of the activations between them, in order; null to
+   *     tell them
+   * @throws ExportException if there is none, or more than one, or its head cannot be told
    */
-  public static ResNetWeights in(NamedTensors tensors) {
+  public static ResNetWeights in(NamedTensors tensors, @Nullable List<String> head) {
     for (ResNetNames names : ResNetNames.values()) {
       List<String> landmarks =
           tensors.names().stream()
@@ -50,16 +63,53 @@ public final class ResNetWeights {
               .toList();
       if (landmarks.size() > 1) {
         throw ExportException.in(
-            tensors.file(), "holds more than one network: " + landmarks + "; save only one");
+            tensors.file(),
+            "holds more than one network; say with --weights-key which: "
+                + prefixes(landmarks, names));
       }
       if (landmarks.size() == 1) {
         String name = landmarks.get(0);
-        return new ResNetWeights(
-            tensors, names, name.substring(0, name.length() - names.landmark().length()));
+        return new ResNetWeights(tensors, names, before(name, names), head);
       }
     }
     throw ExportException.in(
         tensors.file(), "holds no ResNet with known names: none of " + ResNetNames.landmarks());
+  }
+
+  private static String prefixes(List<String> landmarks, ResNetNames names) {
+    return String.join(
+        ", ",
+        landmarks.stream()
+            .map(name -> before(name, names))
+            .map(
+                name ->
+                    name.isEmpty() ? "what has no prefix" : name.substring(0, name.length() - 1))
+            .toList());
+  }
+
+  /** What stands before the landmark, and so before all names. */
+  private static String before(String name, ResNetNames names) {
+    return name.substring(0, name.length() - names.landmark().length());
+  }
+
+  /** Tensors of a loss, a metric or averaging, which have no part in the network. */
+  public Set<String> leftOut() {
+    return Collections.unmodifiableSet(leftOut);
+  }
+
+  /**
+   * Refuses to take scores for a softmax where the loss beside the network says that they are not.
+   *
+   * @throws ExportException that names the loss's tensor
+   */
+  public void refuseSigmoidLoss() {
+    for (String name : leftOut) {
+      if (TrainingTensors.saysSigmoid(name)) {
+        throw problem(
+            name,
+            "belongs to a loss on sigmoids, not on a softmax; say with --scores what scores are");
+      }
+    }
   }
 
   /**
@@ -91,9 +141,60 @@ public final class ResNetWeights {
     return dialect.shape(shape(dialect.weight(prefix + layer), CONVOLUTION_RANK));
   }
 
+  /** What stands before all names of the network. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** What makes classes of the features. */
+  ClassifierHead head() {
+    return head;
+  }
+
+  /** The layers whose weights have two dimensions; whoever trains anew calls them as they like. */
+  List<String> linearLayers() {
+    return tensors.names().stream()
+        .filter(name -> !leftOut.contains(name))
+        .map(dialect::layerOfWeight)
+        .filter(layer -> !layer.isEmpty() && isLinear(layer))
+        .toList();
+  }
+
+  /** The layers that have a variance. */
+  List<String> batchNorms() {
+    String variance = dialect.variance("");
+    return tensors.names().stream()
+        .filter(name -> name.endsWith(variance))
+        .map(name -> name.substring(0, name.length() - variance.length()))
+        .toList();
+  }
+
+  boolean isLinear(String layer) {
+    String name = dialect.weight(layer);
+    return has(name) && tensors.type(name).shape().rank() == LINEAR_RANK;
+  }
+
+  boolean isHeadBatchNorm(String layer) {
+    return batchNorms().contains(layer);
+  }
+
+  boolean hasBias(String layer) {
+    return has(dialect.bias(layer));
+  }
+
+  /** The shape of a linear layer: [out, in]. */
+  Shape linearShape(String layer) {
+    return dialect.shape(shape(dialect.weight(layer), LINEAR_RANK));
+  }
+
+  /** {@code fc.3 [10, 512]}. */
+  String describedLayer(String layer) {
+    return isLinear(layer) ? layer + " " + linearShape(layer) : layer + " (batch norm)";
+  }
+
   /** How many classes the classifier tells apart. */
   int classes() {
-    return (int) dialect.shape(shape(dialect.weight(classifier()), LINEAR_RANK)).size(0);
+    return head.classes();
   }
 
   /** Reads a convolution of a shape [out, in / groups, size, size]. */
@@ -107,8 +208,13 @@ public final class ResNetWeights {
     return has(name) ? read(name, Shape.of(out)) : null;
   }
 
+  /** Reads a batch norm of the network. */
   BatchNorm batchNorm(String name, long channels) {
-    String layer = prefix + name;
+    return headBatchNorm(prefix + name, channels);
+  }
+
+  /** Reads a batch norm; {@code layer} with all that stands before it. */
+  BatchNorm headBatchNorm(String layer, long channels) {
     Shape shape = Shape.of(channels);
     Tensor gamma = read(dialect.gamma(layer), shape);
     Tensor beta = read(dialect.beta(layer), shape);
@@ -122,21 +228,27 @@ public final class ResNetWeights {
     return new BatchNorm(gamma, beta, mean, variance, names.style().epsilon());
   }
 
-  /** Reads the classifier's weight [classes, features]. */
-  Tensor classifierWeight(long features) {
-    String name = dialect.weight(classifier());
-    return dialect.tensor(read(name, dialect.stored(Shape.of(classes(), features))));
+  /** Reads a linear layer's weight [out, in]. */
+  Tensor linearWeight(String layer, long out, long in) {
+    return dialect.tensor(read(dialect.weight(layer), dialect.stored(Shape.of(out, in))));
   }
 
-  /** Reads the classifier's bias [classes]. */
-  Tensor classifierBias() {
-    return read(dialect.bias(classifier()), Shape.of(classes()));
+  /** Reads a linear layer's bias [out]; zeros where it has none. */
+  Tensor linearBias(String layer, int out) {
+    return hasBias(layer)
+        ? read(dialect.bias(layer), Shape.of(out))
+        : new Tensor(Shape.of(out), new float[out]);
+  }
+
+  /** Passes over a convolution that has no part in the network. */
+  void ignore(String layer) {
+    used.add(dialect.weight(prefix + layer));
   }
 
   /** A tensor nobody asked for means that the network is not the one that was built. */
   void refuseUnused() {
     for (String name : tensors.names()) {
-      if (!used.contains(name) && !name.endsWith(COUNTER)) {
+      if (!used.contains(name) && !leftOut.contains(name) && !name.endsWith(COUNTER)) {
         throw problem(name, "has no place in a ResNet");
       }
     }
@@ -148,25 +260,32 @@ public final class ResNetWeights {
   }
 
   /** {@code resnet50.pth:} and the problem with it. */
-  ExportException problem(String problem) {
+  public ExportException problem(String problem) {
     return ExportException.in(tensors.file(), problem);
   }
 
-  /** The only layer whose weight has two dimensions; whoever trains anew calls it as they like. */
-  private String classifier() {
-    List<String> layers =
-        tensors.names().stream()
-            .filter(name -> !dialect.layerOfWeight(name).isEmpty())
-            .filter(name -> tensors.type(name).shape().rank() == LINEAR_RANK)
-            .map(dialect::layerOfWeight)
-            .toList();
-    if (layers.isEmpty()) {
-      throw problem("has no classifier, which is a linear layer; save the network with its top");
+  /** Where the user says which layers the head has, a matrix of a loss cannot be the classifier. */
+  private boolean isOfTraining(String name, @Nullable List<String> statedHead) {
+    String module = name.substring(0, name.lastIndexOf('.') + 1);
+    if (dialect != TensorDialect.TORCH || has(module + "bias") || has(module + "running_var")) {
+      return false;
     }
-    if (layers.size() > 1) {
-      throw problem("must have one linear layer, the classifier, but has " + layers);
+    String own = withoutPrefix(name);
+    boolean isStated =
+        statedHead != null && statedHead.stream().anyMatch(layer -> module.equals(layer + "."));
+    boolean isLoss = statedHead != null && TrainingTensors.isOfLossOrMetric(own);
+    return !isStated && (isLoss || TrainingTensors.contains(own, tensors.type(name).shape()));
+  }
+
+  /** A name without the modules that the network lies in, too. */
+  private String withoutPrefix(String name) {
+    int same = 0;
+    for (int dot = prefix.indexOf('.'); dot >= 0; dot = prefix.indexOf('.', dot + 1)) {
+      if (name.startsWith(prefix.substring(0, dot + 1))) {
+        same = dot + 1;
+      }
     }
-    return layers.get(0);
+    return name.substring(same);
   }
 
   private boolean has(String name) {

@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param url where the file lies
  * @param digest that the file has
  * @param preprocessing what {@code --preprocessing} is for them; null where the weights tell it
+ * @param poolPadding what {@code --pool-padding} is for them; null where the weights tell it
  */
-public record KnownWeights(String name, URI url, Digest digest, @Nullable String preprocessing) {
+public record KnownWeights(
+    String name,
+    URI url,
+    Digest digest,
+    @Nullable String preprocessing,
+    @Nullable Integer poolPadding) {
 
   private static final String TORCHVISION = "https://download.pytorch.org/models/";
   private static final String KERAS =
@@ -66,7 +72,8 @@ public record KnownWeights(String name, URI url, Digest digest, @Nullable String
               "keras/resnet50-original",
               URI.create(FIRST_KERAS + "resnet50" + KERAS_FILE),
               new Digest(Algorithm.MD5, "a7b3fe01876f51b976af0dea6bc144eb"),
-              null));
+              null,
+              0));
 
   /** How many digits of its SHA-256 the name of a torchvision file has. */
   private static final int DIGITS_IN_NAME = 8;
@@ -87,7 +94,8 @@ public record KnownWeights(String name, URI url, Digest digest, @Nullable String
         "torchvision/" + name,
         URI.create(TORCHVISION + file),
         new Digest(Algorithm.SHA_256, sha256),
-        preprocessing);
+        preprocessing,
+        null);
   }
 
   private static KnownWeights keras(String model, String md5) {
@@ -95,6 +103,7 @@ public record KnownWeights(String name, URI url, Digest digest, @Nullable String
         "keras/" + model,
         URI.create(KERAS + model + KERAS_FILE),
         new Digest(Algorithm.MD5, md5),
+        null,
         null);
   }
 

@@ -10,6 +10,8 @@ public enum ElementType {
   FLOAT32(4, ByteBuffer::getFloat),
   FLOAT16(2, (data, at) -> halfToFloat(data.getShort(at))),
   BFLOAT16(2, (data, at) -> Float.intBitsToFloat(data.getShort(at) << Short.SIZE)),
+  COMPLEX128(16, null),
+  COMPLEX64(8, null),
   INT64(8, null),
   INT32(4, null),
   INT16(2, null),

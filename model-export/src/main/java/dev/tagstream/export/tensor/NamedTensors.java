@@ -15,6 +15,11 @@ public interface NamedTensors extends AutoCloseable {
   /** The names of all tensors, in the order of the file. */
   Set<String> names();
 
+  /** The keys under which a checkpoint holds all of them, joined by dots; empty without any. */
+  default String key() {
+    return "";
+  }
+
   /**
    * What the file says of a tensor.
    *

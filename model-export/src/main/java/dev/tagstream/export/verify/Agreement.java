@@ -4,49 +4,49 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
 /**
- * How many pictures have the same best tag.
+ * How many images have the same best tag.
  *
  * @param agreeing those that have
- * @param pictures of so many
+ * @param images of so many
  */
-public record Agreement(int agreeing, int pictures) {
+public record Agreement(int agreeing, int images) {
 
-  /** Of no pictures. */
+  /** Of no images. */
   public static final Agreement NONE = new Agreement(0, 0);
 
   /** The quantile of the normal distribution for 95 %. */
   private static final double Z = 1.959964;
 
-  /** The share of those that have it; 100 of no pictures. */
+  /** The share of those that have it; 100 of no images. */
   @JsonProperty
   public double percent() {
-    return pictures == 0 ? 100 : 100.0 * agreeing / pictures;
+    return images == 0 ? 100 : 100.0 * agreeing / images;
   }
 
-  /** The least share of any such pictures, in percent: where Wilson's 95 % interval begins. */
+  /** The least share of any such images, in percent: where Wilson's 95 % interval begins. */
   @JsonProperty
   public double leastPercent() {
-    return pictures == 0 ? 0 : 100 * (center() - halfWidth());
+    return images == 0 ? 0 : 100 * (center() - halfWidth());
   }
 
-  /** The largest share of any such pictures, in percent: where Wilson's 95 % interval ends. */
+  /** The largest share of any such images, in percent: where Wilson's 95 % interval ends. */
   @JsonProperty
   public double mostPercent() {
-    return pictures == 0 ? 100 : 100 * (center() + halfWidth());
+    return images == 0 ? 100 : 100 * (center() + halfWidth());
   }
 
   public Agreement plus(boolean agrees) {
-    return new Agreement(agreeing + (agrees ? 1 : 0), pictures + 1);
+    return new Agreement(agreeing + (agrees ? 1 : 0), images + 1);
   }
 
   private double center() {
-    return (agreeing + Z * Z / 2) / (pictures + Z * Z);
+    return (agreeing + Z * Z / 2) / (images + Z * Z);
   }
 
   private double halfWidth() {
-    double share = (double) agreeing / pictures;
-    double variance = share * (1 - share) * pictures + Z * Z / 4;
-    return Z * Math.sqrt(variance) / (pictures + Z * Z);
+    double share = (double) agreeing / images;
+    double variance = share * (1 - share) * images + Z * Z / 4;
+    return Z * Math.sqrt(variance) / (images + Z * Z);
   }
 
   /** {@code 98.0 % (245 of 250, 95 % interval 95.4 to 99.1 %)}. */
@@ -57,7 +57,7 @@ public record Agreement(int agreeing, int pictures) {
         "%.1f %% (%d of %d, 95 %% interval %.1f to %.1f %%)",
         percent(),
         agreeing,
-        pictures,
+        images,
         leastPercent(),
         mostPercent());
   }

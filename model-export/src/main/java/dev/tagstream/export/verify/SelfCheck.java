@@ -14,6 +14,7 @@ import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.EmbeddingSpec;
 import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.ModelDescription;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.PixelLayout;
 import dev.tagstream.schemas.model.PixelType;
@@ -23,8 +24,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Shows a finished file a blank picture and one of noise: ONNX Runtime must load it, and its
@@ -41,10 +44,15 @@ public final class SelfCheck {
 
   private final Contract contract;
   private final OrtSession session;
+  private final UnlikelyScores unlikely;
 
-  private SelfCheck(Contract contract, OrtSession session) {
+  /** Whether every score of every picture was unlikely so far. */
+  private boolean allUnlikely = true;
+
+  private SelfCheck(Contract contract, OrtSession session, UnlikelyScores unlikely) {
     this.contract = contract;
     this.session = session;
+    this.unlikely = unlikely;
   }
 
   /**
@@ -55,15 +63,43 @@ public final class SelfCheck {
    * @throws ExportException if it does not run, or not as promised
    */
   public static void run(Path file, Contract contract) {
+    run(file, session -> new SelfCheck(contract, session, UnlikelyScores.NONE));
+  }
+
+  /**
+   * Checks a file against its own contract.
+   *
+   * @param file the model, with its contract
+   * @param unlikely scores that it cannot have
+   * @throws ExportException if it does not run, or not as promised
+   */
+  public static void run(Path file, UnlikelyScores unlikely) {
+    run(file, session -> new SelfCheck(contract(file, session), session, unlikely));
+  }
+
+  private static Contract contract(Path file, OrtSession session) throws OrtException {
+    Map<String, String> metadata = session.getMetadata().getCustomMetadata();
+    return ModelDescription.read(file, metadata)
+        .orElseThrow(() -> ExportException.in(file, "has no contract"))
+        .contract();
+  }
+
+  /** Prepares to check what a session runs. */
+  private interface Preparation {
+    SelfCheck of(OrtSession session) throws OrtException;
+  }
+
+  private static void run(Path file, Preparation preparation) {
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     try (SessionOptions options = new SessionOptions()) {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       try (OrtSession session = environment.createSession(file.toString(), options)) {
-        SelfCheck check = new SelfCheck(contract, session);
+        SelfCheck check = preparation.of(session);
         check.show("a blank picture", environment, level -> 0);
         Random random = new Random(SEED);
         check.show("noise", environment, level -> random.nextInt(LEVELS));
+        check.refuseUnlikely();
       }
     } catch (OrtException e) {
       throw new ExportException(
@@ -79,16 +115,50 @@ public final class SelfCheck {
   private void show(String picture, OrtEnvironment environment, Levels levels) throws OrtException {
     long[] shape = shape();
     try (OnnxTensor input = input(environment, shape, levels);
-        OrtSession.Result result = session.run(Map.of(contract.input().name(), input))) {
-      float[] scores =
-          row(picture, result, contract.output().name(), shape[0], contract.output().classes());
-      if (contract.output().kind() == Kind.PROBABILITIES) {
-        requireProbabilities(picture, scores);
+        OrtSession.Result result = session.run(Map.of(contract.input().name(), input), outputs())) {
+      if (contract.output().givesTags()) {
+        lookAt(
+            picture,
+            row(picture, result, contract.output().name(), shape[0], contract.output().classes()));
       }
       EmbeddingSpec embedding = contract.embedding();
       if (embedding != null) {
         row(picture, result, embedding.name(), shape[0], embedding.size());
       }
+    }
+  }
+
+  private Set<String> outputs() {
+    Set<String> names = new HashSet<>();
+    if (contract.output().givesTags()) {
+      names.add(contract.output().name());
+    }
+    EmbeddingSpec embedding = contract.embedding();
+    if (embedding != null) {
+      names.add(embedding.name());
+    }
+    for (String name : names) {
+      if (!session.getOutputNames().contains(name)) {
+        throw new ExportException("the model has no output " + name);
+      }
+    }
+    return names;
+  }
+
+  private void lookAt(String picture, float[] scores) {
+    if (contract.output().kind() != Kind.LOGITS) {
+      requireProbabilities(picture, scores);
+    }
+    for (float score : scores) {
+      allUnlikely &= unlikely.has(score);
+    }
+  }
+
+  private void refuseUnlikely() {
+    if (allUnlikely && unlikely != UnlikelyScores.NONE) {
+      throw new ExportException(
+          "the model was not written: the scores of its output %s %s"
+              .formatted(contract.output().name(), unlikely.problem()));
     }
   }
 

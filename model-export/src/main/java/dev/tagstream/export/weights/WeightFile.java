@@ -7,6 +7,7 @@ import dev.tagstream.export.weights.safetensors.SafetensorsFile;
 import dev.tagstream.export.weights.torch.TorchCheckpoint;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,12 +16,17 @@ import java.util.HexFormat;
 /** Opens a weight file as what its first bytes say it is; its name does not matter. */
 public final class WeightFile {
 
-  private static final int MAGIC_BYTES = 16;
+  /** A tar archive says what it is after the first 257 bytes. */
+  private static final int MAGIC_BYTES = 262;
+
+  private static final int SHOWN_BYTES = 16;
 
   // a zip's local file header, with which torch.save since 1.6 and .keras archives begin
   private static final String ZIP = "504b0304";
-  // a pickle of protocol 2 that begins with the long 0x1950a86a20f9469cfc6c: torch.save before 1.6
-  private static final String LEGACY_TORCH = "80028a0a6cfc9c46f920";
+  // a pickle of protocol 2 or later: torch.save before 1.6 wrote nothing else
+  private static final String PICKLE = "80";
+  private static final String TAR =
+      HexFormat.of().formatHex("ustar".getBytes(StandardCharsets.US_ASCII));
   private static final String HDF5 = "894844460d0a1a0a";
   // field 1 of an ONNX ModelProto, the IR version
   private static final String ONNX = "08";
@@ -40,10 +46,13 @@ public final class WeightFile {
     if (hex.startsWith(ZIP)) {
       return KerasFile.isArchive(file) ? KerasFile.openArchive(file) : TorchCheckpoint.open(file);
     }
-    if (hex.startsWith(LEGACY_TORCH)) {
+    if (hex.startsWith(PICKLE)) {
+      return TorchCheckpoint.openLegacy(file);
+    }
+    if (hex.endsWith(TAR)) {
       throw ExportException.in(
           file,
-          "is in PyTorch's format from before 1.6; save it anew with torch.save(torch.load(FILE), FILE)");
+          "is a tar archive, as PyTorch 0.1 wrote; save it anew with torch.save(torch.load(FILE), FILE)");
     }
     if (hex.startsWith(HDF5)) {
       return KerasFile.open(file);
@@ -57,7 +66,7 @@ public final class WeightFile {
     throw ExportException.in(
         file,
         "is neither a PyTorch checkpoint nor a safetensors nor a Keras file; it begins with "
-            + hex);
+            + hex.substring(0, Math.min(hex.length(), 2 * SHOWN_BYTES)));
   }
 
   private static byte[] firstBytes(Path file) {

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LabelFileTest {
 
@@ -42,12 +45,110 @@ final class LabelFileTest {
 
   @Test
   void refusesAGapInAClassIndex() {
-    refuses("{\"0\": \"cat\", \"2\": \"dog\"}", "has 2 entries but none for class 1");
+    refuses(
+        "{\"0\": \"cat\", \"2\": \"dog\"}",
+        "has 2 entries but none for class 1; classes are numbered from 0");
   }
 
   @Test
   void refusesAnEntryThatIsNoLabel() {
-    refuses("{\"0\": 7}", "class 0 must be a name or [\"wnid\", \"name\"] but is 7");
+    refuses("{\"0\": true}", "class 0 must be a name or [\"wnid\", \"name\"] but is true");
+  }
+
+  /** Each says in its own way that class 0 is a cat and class 1 a dog. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0,cat\n1,dog",
+        "1,dog\n0,cat\n",
+        "id,name\n0,cat\n1,dog\n",
+        "Class ID;Class Name\n0;cat\n1;dog",
+        "index\tname\n0\tcat\n1\tdog",
+        "index,mid,display_name\n0,/m/1,\"cat\"\n1,/m/2,\"dog\"",
+        "\"0\",\"cat\"\n\"1\",\"dog\"",
+        "cat,0\ndog,1",
+        "0 cat\n1 dog",
+        "0\tcat\n1\tdog",
+        "0: cat\n1: dog",
+        "1: 'dog'\n0: \"cat\"",
+        "tag_id,name,category,count\n9999999,cat,9,1\n470575,dog,0,2",
+        "names:\n  0: cat\n  1: dog",
+        "path: x\nnc: 2\nnames:\n- cat # tabby\n- 'dog'\ntrain: y",
+        "names: [cat,\n 'dog']\nnc: 2",
+        "\"cat\"\n\"dog\"",
+        "[{\"id\": 1, \"label\": \"dog\"}, {\"id\": 0, \"label\": \"cat\"}]",
+        "{\"cat\": 0, \"dog\": 1}",
+        "{\"class_to_idx\": {\"dog\": 1, \"cat\": 0}}",
+        "{\"model_type\": \"resnet\", \"id2label\": {\"0\": \"cat\", \"1\": \"dog\"}, \"label2id\": {\"cat\": 0}}",
+        "{\"names\": [\"cat\", \"dog\"]}",
+      })
+  void readsTheFormsThatPeopleKeepLabelsIn(String text) throws IOException {
+    assertThat(read(text)).extracting(Label::name).containsExactly("cat", "dog");
+  }
+
+  @Test
+  void readsNamesWithCommasAndQuotes() throws IOException {
+    assertThat(read("0,\"tench, Tinca tinca\"\n1,\"the \"\"cock\"\"\""))
+        .extracting(Label::name)
+        .containsExactly("tench, Tinca tinca", "the \"cock\"");
+  }
+
+  @Test
+  void readsDigitsAsNames() throws IOException {
+    assertThat(read("{\"0\": 0, \"1\": 1, \"10\": 2}"))
+        .extracting(Label::name)
+        .containsExactly("0", "1", "10");
+    assertThat(read("7\n8")).extracting(Label::name).containsExactly("7", "8");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "0,cat;1,cat;1,dog|class 1 has two names, cat and dog",
+        "1,cat;2,dog|has 2 entries but none for class 0; classes are numbered from 0",
+        "0,cat;dog|line 1, 0,cat, does not look like a name, and not all lines are alike;"
+            + " number all classes from 0, or give a JSON array of their names",
+        "0 cat;dog|line 1, 0 cat, does not look like a name, and not all lines are alike;"
+            + " number all classes from 0, or give a JSON array of their names",
+        "1 euro;2 euro|has 2 entries but none for class 0; classes are numbered from 0;"
+            + " if the numbers belong to the names, give a JSON array of these",
+        "0,cat,felis;1,dog,canis|has 3 columns; name them in the first line, such as id,name",
+        "0,tench, Tinca;1,dog|line 2 must have as many cells as the first, with names in double"
+            + " quotes if they have a ',': 1,dog",
+        "id,name,label;0,cat,x|must have one column for a class's name, called one of [name,"
+            + " class_name, classname, label_name, display_name, signname, label, class], but has"
+            + " [id, name, label]",
+        "0,;1,dog|a class has an empty name: [0, ]",
+        "{\"cat\": 0, \"dog\": 0}|class 0 has two names, cat and dog",
+        "{\"cat\": -1}|a class must have a number from 0 on but cat has -1",
+        "{\"cat\": {}}|the field cat is neither the number of a class nor the name of one with its"
+            + " number",
+        "names:;  a: cat|below names: a line must be 'number: name' or '- name' but is a: cat",
+        "nc: 3;names: [cat, dog]|says nc: 3 but has 2 names",
+        "[{\"id\": 0, \"name\": \"cat\"}, \"dog\"]|1 of 2 classes have a number",
+      })
+  void refusesWhatIsNotCertain(String lines, String problem) {
+    refuses(lines.replace(";", "\n"), problem);
+  }
+
+  @Test
+  void answersNestingWithoutEndInOneLine() {
+    assertThatThrownBy(() -> read("[".repeat(100_000)))
+        .isInstanceOf(ExportException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageContaining("is not valid JSON: Document nesting depth (1001) exceeds")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void answersNumbersWithoutEndInOneLine() {
+    assertThatThrownBy(() -> read("{\"cat\": " + "9".repeat(100_000) + "}"))
+        .isInstanceOf(ExportException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageContaining("is not valid JSON: Number value length (100000) exceeds")
+        .hasMessageNotContaining("\n");
   }
 
   @Test

@@ -85,7 +85,8 @@ final class StatedContractTest {
     assertThatThrownBy(() -> StatedContract.parse("imagenet"))
         .isInstanceOf(ExportException.class)
         .hasMessage(
-            "imagenet: is neither a file nor one of torchvision, torchvision-v2, keras, keras-v2");
+            "imagenet: is neither a file nor one of torchvision, torchvision-v2, keras, keras-v2,"
+                + " caffe, tf");
   }
 
   private void refuses(String problem) {

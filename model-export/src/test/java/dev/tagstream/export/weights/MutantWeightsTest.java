@@ -34,6 +34,9 @@ final class MutantWeightsTest {
   private static final Path KERAS =
       Path.of("src", "test", "resources", "golden", "keras18-small-image.h5.gz");
 
+  private static final Path LEGACY =
+      Path.of("src", "test", "resources", "checkpoints", "legacy.pth");
+
   /** At the edges of numbers of 8, 16, 32 and 64 bits. */
   private static final long[] EDGES = {
     0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFF_FFFFL, 0x8000_0000L, Long.MAX_VALUE, -1
@@ -69,6 +72,17 @@ final class MutantWeightsTest {
     for (int i = 0; i < MUTANTS; i++) {
       // an archive checks its sums, so what is to reach the pickle's reader goes in before
       checkpoint().writeWith(mutant(pickle), file);
+      read += readOrRefused(i);
+    }
+    assertThat(read).isBetween(1, MUTANTS - 1);
+  }
+
+  @Test
+  void mutantsOfLegacyCheckpointsAreReadOrRefused() throws IOException {
+    byte[] legacy = Files.readAllBytes(LEGACY);
+    int read = 0;
+    for (int i = 0; i < MUTANTS; i++) {
+      Files.write(file, mutant(legacy));
       read += readOrRefused(i);
     }
     assertThat(read).isBetween(1, MUTANTS - 1);

@@ -1,11 +1,11 @@
 package dev.tagstream.pipeline.batch;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.image.DecodedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.NormalizedImage;
-import dev.tagstream.pipeline.image.PixelImage;
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.DecodedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.NormalizedImage;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -46,6 +46,6 @@ public class BatchFillBenchmark {
     EncodedImage encoded = new EncodedImage(source, "cat", jpeg, null, Map.of());
     PixelImage pixels = new PixelImage(SIDE, SIDE, new byte[3 * SIDE * SIDE]);
     return new NormalizedImage(
-        new DecodedImage(encoded, pixels, 500, 375, 1500), new byte[ROW_BYTES], ROW_BYTES);
+        new DecodedImage(encoded, pixels, 500, 375, 1500, null), new byte[ROW_BYTES], ROW_BYTES);
   }
 }

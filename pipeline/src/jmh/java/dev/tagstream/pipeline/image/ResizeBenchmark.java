@@ -1,6 +1,14 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.format.EncodedBytes;
+import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.format.MissingPixels;
+import dev.tagstream.pipeline.image.jpeg.DctScale;
+import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.resample.OutputGeometry;
+import dev.tagstream.pipeline.image.resample.PictureScaler;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Resize;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,12 +43,18 @@ public class ResizeBenchmark {
 
   @Setup
   public void open() throws UnreadableImageException {
-    scaler = PictureScaler.of(resize, mode);
+    scaler =
+        switch (mode) {
+          case EXACT -> PictureScaler.exact(resize);
+          case FAST -> PictureScaler.fast(resize);
+        };
     ByteRange jpeg = ByteRange.of(Photograph.jpeg(width));
-    ImageHeader header = ImageHeader.read(jpeg);
-    picture = reader.read(jpeg, header, DctScale.FULL);
+    ImageHeader header = HeaderReader.read(jpeg);
+    EncodedBytes encoded = new EncodedBytes(header.format().name(), jpeg);
+    picture = reader.read(encoded, header, DctScale.FULL, MissingPixels.refusing(encoded));
     geometry =
-        OutputGeometry.of(header, resize, TestPictures.imageNet().crop(), TestPictures.LIMITS);
+        OutputGeometry.of(
+            header, resize, TestPictures.imageNet().crop(), TestPictures.LIMITS.maxOutputPixels());
     rgb = new byte[3 * geometry.width() * geometry.height()];
   }
 

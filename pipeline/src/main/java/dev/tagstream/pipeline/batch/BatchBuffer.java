@@ -1,9 +1,10 @@
 package dev.tagstream.pipeline.batch;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.NormalizedImage;
-import dev.tagstream.pipeline.image.PixelImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.NormalizedImage;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.QueuedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ public final class BatchBuffer {
         decoded.originalWidth(),
         decoded.originalHeight(),
         decoded.decodeMicros(),
+        decoded.missing(),
         System.nanoTime());
   }
 

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.batch;
 
+import dev.tagstream.pipeline.record.QueuedImage;
 import java.nio.ByteBuffer;
 import java.util.List;
 

@@ -64,12 +64,12 @@ public record KafkaConfig(
    *
    * @param groupId the consumer group whose offsets show the job's progress
    * @param startFrom where reading begins when there is no checkpoint
-   * @param onLostRecords what is done when records were deleted before they were read
+   * @param guards what is done when the topic is not as the job left it
    * @param writerSchemas .avsc files and folders of them: what events are written with, beside the
    *     job's own schema
    */
   public record Reading(
-      String groupId, StartFrom startFrom, OnLoss onLostRecords, List<String> writerSchemas)
+      String groupId, StartFrom startFrom, ReadingGuards guards, List<String> writerSchemas)
       implements Serializable {
 
     public Reading {
@@ -79,6 +79,17 @@ public record KafkaConfig(
       }
     }
   }
+
+  /**
+   * What is done when the images topic is not as the job left it.
+   *
+   * @param onLostRecords when records were deleted before they were read
+   * @param onRecreatedTopic when the topic is another one of the same name
+   * @param onRepeatedRecords when the job resumes from before what its group has committed
+   */
+  public record ReadingGuards(
+      OnLoss onLostRecords, OnLoss onRecreatedTopic, OnLoss onRepeatedRecords)
+      implements Serializable {}
 
   /**
    * How results are written.
@@ -127,7 +138,10 @@ public record KafkaConfig(
         new Reading(
             groupId,
             options.read(TaggingOptions.KAFKA_START_FROM),
-            options.read(TaggingOptions.KAFKA_ON_LOST_RECORDS),
+            new ReadingGuards(
+                options.read(TaggingOptions.KAFKA_ON_LOST_RECORDS),
+                options.read(TaggingOptions.KAFKA_ON_RECREATED_TOPIC),
+                options.read(TaggingOptions.KAFKA_ON_REPEATED_RECORDS)),
             options.find(TaggingOptions.KAFKA_WRITER_SCHEMAS).orElse(List.of())),
         new Writing(
             options.read(TaggingOptions.KAFKA_DELIVERY),

@@ -2,7 +2,10 @@ package dev.tagstream.pipeline.config;
 
 import java.util.Locale;
 
-/** What the job does when it finds that something is lost that no restart brings back. */
+/**
+ * What the job does when it finds that something is lost, or would come twice, and that no restart
+ * mends it.
+ */
 public enum OnLoss {
   /** It fails and does not restart by itself: somebody has to decide. */
   FAIL,

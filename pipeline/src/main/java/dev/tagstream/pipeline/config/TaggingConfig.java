@@ -4,8 +4,11 @@ import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelSha256 what the model file must have, in lower case; null for any
  * @param device where the model runs
  * @param decodeMode how close decoded pictures are to those of the model's authors
+ * @param truncated what becomes of a picture whose file ends too soon
  * @param batch when a batch goes to the model
  * @param tags which tags a result has
  * @param limits what is refused for its size
@@ -31,6 +35,7 @@ public record TaggingConfig(
     @Nullable String modelSha256,
     DeviceConfig device,
     DecodeMode decodeMode,
+    Truncated truncated,
     BatchConfig batch,
     TagsConfig tags,
     LimitsConfig limits,
@@ -41,6 +46,9 @@ public record TaggingConfig(
     implements Serializable {
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+  /** Nobody connects to it. */
+  private static final String NO_BROKER = "none:0";
 
   /** The least that Flink takes. */
   private static final long MIN_CHECKPOINT_INTERVAL_MILLIS = 10;
@@ -86,6 +94,7 @@ public record TaggingConfig(
             .orElse(null),
         DeviceConfig.read(options),
         options.read(TaggingOptions.DECODE_MODE),
+        options.read(TaggingOptions.DECODE_TRUNCATED),
         BatchConfig.read(options),
         TagsConfig.read(options),
         LimitsConfig.read(options),
@@ -93,5 +102,18 @@ public record TaggingConfig(
         KafkaConfig.read(options),
         options.read(TaggingOptions.REBALANCE_IMAGES),
         options.read(TaggingOptions.CHECKPOINT_INTERVAL));
+  }
+
+  /**
+   * Reads and checks the options of a job that tags streams of its own, without any topic: it needs
+   * no brokers.
+   *
+   * @param settings such as {@code tagging.model.file}
+   * @throws InvalidConfigException if one is missing, unknown or cannot be
+   */
+  public static TaggingConfig withoutTopics(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent(TaggingOptions.KAFKA_BOOTSTRAP_SERVERS.key(), NO_BROKER);
+    return from(Configuration.fromMap(all));
   }
 }

@@ -132,13 +132,27 @@ public final class TaggingOptions {
               .enumType(DecodeMode.class)
               .defaultValue(DecodeMode.EXACT)
               .withDescription(
-                  "exact: pixels equal those of Pillow and torchvision. fast: less processor"
-                      + " time; pictures are resized with coarser weights, and JPEGs of at least 2.5"
-                      + " times the model's size are decoded at a half, a quarter or an eighth of their"
-                      + " sides. Pixels then differ by 0.1 of 255 on average, those of such JPEGs by"
-                      + " about 1, which can change the tag of a picture that the model is unsure of."
-                      + " gpu: the GPU decodes and resizes baseline JPEGs, the CPU decodes all others"
-                      + " exactly; needs nvJPEG and NVRTC of CUDA 12 or 13."));
+                  "exact: pixels equal those of Pillow and torchvision. fast: less processor time;"
+                      + " pictures are resized with coarser weights, and JPEGs of at least 2.5"
+                      + " times the model's size are decoded at a half, a quarter or an eighth of"
+                      + " their sides. Pixels then differ by 0.1 of 255 on average, those of such"
+                      + " JPEGs by about 1, which can change the tag of a picture that the model is"
+                      + " unsure of. gpu: the GPU decodes and resizes baseline JPEGs, the CPU"
+                      + " decodes all others exactly; needs nvJPEG and NVRTC of CUDA 12 or 13."));
+
+  public static final ConfigOption<Truncated> DECODE_TRUNCATED =
+      typed(
+          OptionType.oneOf(Truncated.class),
+          key("tagging.decode.truncated")
+              .enumType(Truncated.class)
+              .defaultValue(Truncated.REJECT)
+              .withDescription(
+                  "What becomes of a picture whose file ends too soon. reject: it is rejected as"
+                      + " TRUNCATED_IMAGE. tag: a JPEG, PNG, GIF or BMP is tagged as far as it goes;"
+                      + " what is missing is grey, black or the first color of the palette, as"
+                      + " Pillow makes it with LOAD_TRUNCATED_IMAGES, and the field truncated of the"
+                      + " result tells it. A JPEG that lacks its end mark or less than a row of"
+                      + " blocks, and a PNG that lacks its end but no pixels, are tagged either way."));
 
   public static final ConfigOption<Integer> BATCH_MAX_IMAGES =
       typed(
@@ -165,8 +179,8 @@ public final class TaggingOptions {
               .memoryType()
               .defaultValue(MemorySize.ofMebiBytes(256))
               .withDescription(
-                  "The most bytes that wait in a slot: pixels, and the encoded images that"
-                      + " results and rejects need. A batch goes to the model before it exceeds this."));
+                  "The most bytes that wait in a slot: pixels, and the encoded images that results"
+                      + " and rejects need. A batch goes to the model before it exceeds this."));
 
   public static final ConfigOption<Duration> BATCH_MAX_DELAY =
       typed(
@@ -186,9 +200,9 @@ public final class TaggingOptions {
               .noDefaultValue()
               .withDescription(
                   "The target time from decoded to tagged. Batches become as large as the target"
-                      + " allows, and small when images are few; tagging.batch.max-delay has no effect."
-                      + " A slot that cannot keep up makes batches of max-images. Unset: max-images and"
-                      + " max-delay decide."));
+                      + " allows, and small when images are few; tagging.batch.max-delay has no"
+                      + " effect. A slot that cannot keep up makes batches of max-images. Unset:"
+                      + " max-images and max-delay decide."));
 
   public static final ConfigOption<Integer> TAGS_TOP_K =
       typed(
@@ -204,8 +218,22 @@ public final class TaggingOptions {
           OptionType.NUMBER,
           key("tagging.tags.min-score")
               .floatType()
-              .defaultValue(0f)
-              .withDescription("The lowest score of a tag, 0 to 1. Results omit tags below it."));
+              .noDefaultValue()
+              .withDescription(
+                  "The lowest score of a tag, 0 to 1. Results omit tags below it. Unset: the"
+                      + " thresholds in the model's contract; without them 0.5 if its labels stand"
+                      + " each for itself (output.kind sigmoid), otherwise 0."));
+
+  public static final ConfigOption<String> TAGS_THRESHOLDS =
+      typed(
+          OptionType.TEXT,
+          key("tagging.tags.thresholds")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "A JSON file with the lowest score of some labels, such as {\"cat\": 0.35}. Only"
+                      + " the machine that starts the job reads it. Unset: tagging.tags.min-score"
+                      + " decides, as it does for all other labels."));
 
   public static final ConfigOption<Boolean> TAGS_EMBEDDING =
       typed(
@@ -215,7 +243,8 @@ public final class TaggingOptions {
               .defaultValue(false)
               .withDescription(
                   "Adds the pooled features to each result. The model must provide them: export"
-                      + " it with --outputs tags,embedding."));
+                      + " it with --outputs tags,embedding. A model that provides only them always"
+                      + " adds them."));
 
   public static final ConfigOption<MemorySize> LIMITS_MAX_ENCODED_BYTES =
       typed(
@@ -385,7 +414,8 @@ public final class TaggingOptions {
               .defaultValue(StartFrom.COMMITTED)
               .withDescription(
                   "The offsets to start from when there is no checkpoint. committed: the group's"
-                      + " committed offsets, or the earliest record of a partition that has none."));
+                      + " committed offsets, or the earliest record of a partition that has"
+                      + " none."));
 
   public static final ConfigOption<List<String>> KAFKA_WRITER_SCHEMAS =
       typed(
@@ -396,8 +426,8 @@ public final class TaggingOptions {
               .noDefaultValue()
               .withDescription(
                   "Additional writer schemas of image events: .avsc files or folders of them, on"
-                      + " the machine that starts the job. Unset: events of any schema that Tagstream"
-                      + " has not released are rejected as UNKNOWN_SCHEMA."));
+                      + " the machine that starts the job. Unset: events of any schema that"
+                      + " Tagstream has not released are rejected as UNKNOWN_SCHEMA."));
 
   public static final ConfigOption<Delivery> KAFKA_DELIVERY =
       typed(
@@ -417,8 +447,9 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The prefix of the job's transactional ids. Two running jobs must not share it."
-                      + " Unset: the group id."));
+                  "The prefix of the job's transactional ids. A job that runs holds it by a lease, the"
+                      + " group PREFIX-lease; another start is refused meanwhile. Unset: the group"
+                      + " id."));
 
   public static final ConfigOption<Duration> KAFKA_TRANSACTION_TIMEOUT =
       typed(
@@ -428,7 +459,8 @@ public final class TaggingOptions {
               .defaultValue(Duration.ofMinutes(10))
               .withDescription(
                   "Results are lost if the job is down for longer than this between write and"
-                      + " commit. At most the broker's transaction.max.timeout.ms, 15 min by default."));
+                      + " commit. At most the broker's transaction.max.timeout.ms, 15 min by"
+                      + " default."));
 
   public static final ConfigOption<OnLoss> KAFKA_ON_LOST_RECORDS =
       typed(
@@ -438,8 +470,32 @@ public final class TaggingOptions {
               .defaultValue(OnLoss.FAIL)
               .withDescription(
                   "What to do when records were deleted from the images topic before the job read"
-                      + " them. fail: the job fails and does not restart by itself. continue: the job"
-                      + " logs it and resumes from the earliest record that is left."));
+                      + " them. fail: the job fails and does not restart by itself. continue: the"
+                      + " job logs it and resumes from the earliest record that is left."));
+
+  public static final ConfigOption<OnLoss> KAFKA_ON_RECREATED_TOPIC =
+      typed(
+          OptionType.oneOf(OnLoss.class),
+          key("tagging.kafka.on-recreated-topic")
+              .enumType(OnLoss.class)
+              .defaultValue(OnLoss.FAIL)
+              .withDescription(
+                  "What to do when the images topic was deleted and created anew since the state"
+                      + " that the job resumes from. fail: the job fails and does not restart by"
+                      + " itself. continue: the job logs it and reads the new topic from its earliest"
+                      + " record."));
+
+  public static final ConfigOption<OnLoss> KAFKA_ON_REPEATED_RECORDS =
+      typed(
+          OptionType.oneOf(OnLoss.class),
+          key("tagging.kafka.on-repeated-records")
+              .enumType(OnLoss.class)
+              .defaultValue(OnLoss.FAIL)
+              .withDescription(
+                  "What to do when the job resumes from a state that is older than the offsets its"
+                      + " group has committed, so that it would tag images again. fail: the job fails,"
+                      + " tells how many, and does not restart by itself. continue: the job logs it and"
+                      + " tags them again."));
 
   public static final ConfigOption<OnLoss> KAFKA_ON_LOST_RESULTS =
       typed(
@@ -449,9 +505,10 @@ public final class TaggingOptions {
               .defaultValue(OnLoss.FAIL)
               .withDescription(
                   "What to do when the broker has aborted a transaction with results, because the"
-                      + " job was down for longer than the transaction timeout, or when another start of"
-                      + " the job came between and Tagstream cannot tell. fail: the job fails and does"
-                      + " not restart by itself. continue: the job logs it and resumes without them."));
+                      + " job was down for longer than the transaction timeout, or when another"
+                      + " start of the job came between and Tagstream cannot tell. fail: the job"
+                      + " fails and does not restart by itself. continue: the job logs it and"
+                      + " resumes without them."));
 
   public static final ConfigOption<Map<String, String>> KAFKA_PROPERTIES =
       typed(

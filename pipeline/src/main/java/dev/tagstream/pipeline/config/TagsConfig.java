@@ -9,17 +9,22 @@ import org.jspecify.annotations.Nullable;
  * What a result has.
  *
  * @param topK at most this many, at least 1; null for the model's own number
- * @param minScore none with a lower score, 0 to 1
+ * @param minScore none with a lower score, 0 to 1; null for the model's own thresholds
+ * @param thresholds a file with the lowest score of some labels; null for none
  * @param embedding whether it has the model's embedding, too
  */
-public record TagsConfig(@Nullable Integer topK, float minScore, boolean embedding)
+public record TagsConfig(
+    @Nullable Integer topK,
+    @Nullable Float minScore,
+    @Nullable String thresholds,
+    boolean embedding)
     implements Serializable {
 
   public TagsConfig {
     if (topK != null && topK < 1) {
       throw mustBe(TaggingOptions.TAGS_TOP_K, "at least 1", topK);
     }
-    if (!(minScore >= 0 && minScore <= 1)) {
+    if (minScore != null && !(minScore >= 0 && minScore <= 1)) {
       throw mustBe(TaggingOptions.TAGS_MIN_SCORE, "from 0 to 1", minScore);
     }
   }
@@ -27,7 +32,8 @@ public record TagsConfig(@Nullable Integer topK, float minScore, boolean embeddi
   static TagsConfig read(OptionReader options) {
     return new TagsConfig(
         options.find(TaggingOptions.TAGS_TOP_K).orElse(null),
-        options.read(TaggingOptions.TAGS_MIN_SCORE),
+        options.find(TaggingOptions.TAGS_MIN_SCORE).orElse(null),
+        options.find(TaggingOptions.TAGS_THRESHOLDS).orElse(null),
         options.read(TaggingOptions.TAGS_EMBEDDING));
   }
 }

@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.crash;
 
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.crash;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

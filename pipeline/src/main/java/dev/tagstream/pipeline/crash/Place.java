@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.crash;
 
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.SourceRecord;
 
 /**
  * What tells a record from all others, also from one at the same offset of a topic that was deleted

@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.crash;
 
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -7,8 +7,9 @@ import dev.tagstream.pipeline.image.ImageDecoder.Decoded;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.JpegPlan;
 import dev.tagstream.pipeline.image.JpegPlanner;
-import dev.tagstream.pipeline.image.PixelImage;
-import dev.tagstream.pipeline.image.UnreadableImageException;
+import dev.tagstream.pipeline.image.TruncatedPictures;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -58,10 +59,18 @@ public final class GpuImageDecoder implements BatchDecoder {
    * @throws GpuException if the card or a library cannot be used; the message says which
    * @throws IllegalArgumentException if the model's pictures do not all get one size
    */
-  public static GpuImageDecoder open(int card, Preprocessing preprocessing, ImageLimits limits) {
+  public static GpuImageDecoder open(
+      int card, Preprocessing preprocessing, ImageLimits limits, TruncatedPictures truncated) {
     JpegPlanner planner = new JpegPlanner(preprocessing, limits);
     return new GpuImageDecoder(
-        CardDecoder.lease(card), planner, new ImageDecoder(preprocessing, limits));
+        CardDecoder.lease(card),
+        planner,
+        new ImageDecoder(preprocessing, limits, ImageDecoder.Mode.EXACT, truncated));
+  }
+
+  /** Opens a decoder for a model that refuses truncated pictures. */
+  public static GpuImageDecoder open(int card, Preprocessing preprocessing, ImageLimits limits) {
+    return open(card, preprocessing, limits, TruncatedPictures.REJECT);
   }
 
   /**
@@ -158,7 +167,8 @@ public final class GpuImageDecoder implements BatchDecoder {
           new Decoded(
               new PixelImage(borrowed.width(), borrowed.height(), rgb),
               decoded.originalWidth(),
-              decoded.originalHeight()));
+              decoded.originalHeight(),
+              decoded.missing()));
     } catch (UnreadableImageException unreadable) {
       return new Outcome.Failure(unreadable);
     }

@@ -1,8 +1,8 @@
 package dev.tagstream.pipeline.gpu;
 
 import dev.tagstream.pipeline.image.JpegPlan;
-import dev.tagstream.pipeline.image.JpegSampling;
-import dev.tagstream.pipeline.image.ResamplingTable;
+import dev.tagstream.pipeline.image.jpeg.JpegSampling;
+import dev.tagstream.pipeline.image.resample.ResamplingTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.IdentityHashMap;

@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.gpu;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import dev.tagstream.pipeline.image.JpegPlan;
-import dev.tagstream.pipeline.image.JpegSampling;
+import dev.tagstream.pipeline.image.jpeg.JpegSampling;
 
 /**
  * Where the planes of a picture lie in device memory, one behind the other.

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.List;
 
 /** Turns many encoded images at a time into the pixels a model wants. Belongs to one thread. */

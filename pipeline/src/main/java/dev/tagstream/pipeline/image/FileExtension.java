@@ -1,6 +1,8 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.format.ImageFormat;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.Optional;
 
 /** What the name of a file with an encoded image ends with, told from its first bytes. */

@@ -1,6 +1,16 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.config.Mode;
+import dev.tagstream.pipeline.image.format.EncodedBytes;
+import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.format.MissingPixels;
+import dev.tagstream.pipeline.image.jpeg.DctScale;
+import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.resample.OutputGeometry;
+import dev.tagstream.pipeline.image.resample.PictureScaler;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
@@ -22,8 +32,16 @@ public final class ImageDecoder implements PictureDecoder {
    * @param pixels borrowed: valid until the decoder decodes its next image
    * @param originalWidth width before resizing, after EXIF orientation, in pixels
    * @param originalHeight height before resizing, after EXIF orientation, in pixels
+   * @param missing what the picture lacks, in one line for a person; null where it is whole
    */
-  public record Decoded(PixelImage pixels, int originalWidth, int originalHeight) {}
+  public record Decoded(
+      PixelImage pixels, int originalWidth, int originalHeight, @Nullable String missing) {
+
+    /** A whole picture. */
+    public Decoded(PixelImage pixels, int originalWidth, int originalHeight) {
+      this(pixels, originalWidth, originalHeight, null);
+    }
+  }
 
   /** How close to Pillow's the pixels are. */
   public enum Mode {
@@ -41,6 +59,7 @@ public final class ImageDecoder implements PictureDecoder {
   private final @Nullable Size crop;
   private final ImageLimits limits;
   private final Mode mode;
+  private final TruncatedPictures truncated;
   private final PictureReader reader = new PictureReader();
   private final PictureScaler scaler;
 
@@ -51,26 +70,43 @@ public final class ImageDecoder implements PictureDecoder {
     this(preprocessing, limits, Mode.EXACT);
   }
 
-  /** Decodes for a model. */
+  /** Decodes for a model; refuses truncated pictures. */
   public ImageDecoder(Preprocessing preprocessing, ImageLimits limits, Mode mode) {
+    this(preprocessing, limits, mode, TruncatedPictures.REJECT);
+  }
+
+  /** Decodes for a model. */
+  public ImageDecoder(
+      Preprocessing preprocessing, ImageLimits limits, Mode mode, TruncatedPictures truncated) {
     this.resize = preprocessing.resize();
     this.crop = preprocessing.crop();
     this.limits = limits;
     this.mode = mode;
-    this.scaler = PictureScaler.of(preprocessing.resize(), mode);
+    this.truncated = truncated;
+    this.scaler =
+        switch (mode) {
+          case EXACT -> PictureScaler.exact(resize);
+          case FAST -> PictureScaler.fast(resize);
+        };
   }
 
   @Override
-  public Decoded decode(ByteRange encoded) throws UnreadableImageException {
-    ImageHeader header = ImageHeader.readWithin(encoded, limits);
-    OutputGeometry geometry = OutputGeometry.of(header, resize, crop, limits);
+  public Decoded decode(ByteRange file) throws UnreadableImageException {
+    ImageHeader header = HeaderReader.readWithin(file, limits);
+    OutputGeometry geometry = OutputGeometry.of(header, resize, crop, limits.maxOutputPixels());
     try {
       int denominator =
           mode == Mode.EXACT ? DctScale.FULL : DctScale.denominator(header, geometry, resize);
-      NativePicture picture = reader.read(encoded, header, denominator);
+      EncodedBytes encoded = new EncodedBytes(header.format().name(), file);
+      MissingPixels missing =
+          switch (truncated) {
+            case REJECT -> MissingPixels.refusing(encoded);
+            case TAG -> MissingPixels.tolerating(encoded);
+          };
+      NativePicture picture = reader.read(encoded, header, denominator, missing);
       PixelImage pixels = outputFor(geometry);
       scaler.scale(picture, geometry.reduced(denominator), pixels.rgb());
-      return new Decoded(pixels, header.uprightWidth(), header.uprightHeight());
+      return new Decoded(pixels, header.uprightWidth(), header.uprightHeight(), missing.toLine());
     } finally {
       reader.shrink();
     }

@@ -1,5 +1,8 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.image.jpeg.JpegSampling;
+import dev.tagstream.pipeline.image.resample.ResamplingTable;
+
 /**
  * What it takes to make a model's pixels of a JPEG somewhere else than on the CPU: its planes, and
  * Pillow's tables for the two passes of the resize.

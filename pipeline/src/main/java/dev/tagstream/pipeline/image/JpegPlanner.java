@@ -1,6 +1,15 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.format.ExifOrientation;
+import dev.tagstream.pipeline.image.format.ImageFormat;
+import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.jpeg.JpegHeader;
+import dev.tagstream.pipeline.image.jpeg.JpegSampling;
+import dev.tagstream.pipeline.image.resample.Kernel;
+import dev.tagstream.pipeline.image.resample.OutputGeometry;
+import dev.tagstream.pipeline.image.resample.ResamplingTables;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +38,7 @@ public final class JpegPlanner {
    * @throws IllegalArgumentException if {@link #canPlan} says no
    */
   public JpegPlanner(Preprocessing preprocessing, ImageLimits limits) {
-    Kernel kernel = kernel(preprocessing.resize());
+    Kernel kernel = Kernel.of(preprocessing.resize());
     if (kernel == null || !hasOneSize(preprocessing)) {
       throw new IllegalArgumentException("no plan for " + preprocessing);
     }
@@ -40,15 +49,11 @@ public final class JpegPlanner {
 
   /** Whether all pictures get one size, by a filter that adds up pixels. */
   public static boolean canPlan(Preprocessing preprocessing) {
-    return kernel(preprocessing.resize()) != null && hasOneSize(preprocessing);
+    return Kernel.of(preprocessing.resize()) != null && hasOneSize(preprocessing);
   }
 
   private static boolean hasOneSize(Preprocessing preprocessing) {
     return preprocessing.crop() != null || preprocessing.resize().rule() == Resize.Rule.EXACT;
-  }
-
-  private static @Nullable Kernel kernel(Resize resize) {
-    return resize.rule() == Resize.Rule.NONE ? null : Kernel.of(resize.filter());
   }
 
   /**
@@ -58,7 +63,7 @@ public final class JpegPlanner {
    * @throws UnreadableImageException if nobody can
    */
   public @Nullable JpegPlan plan(ByteRange encoded) throws UnreadableImageException {
-    ImageHeader header = ImageHeader.readWithin(encoded, limits);
+    ImageHeader header = HeaderReader.readWithin(encoded, limits);
     if (header.format() != ImageFormat.JPEG
         || header.orientation() != ExifOrientation.UPRIGHT
         || header.passes() != ImageHeader.ONE_PASS
@@ -71,7 +76,8 @@ public final class JpegPlanner {
       return null;
     }
     OutputGeometry geometry =
-        OutputGeometry.of(header, preprocessing.resize(), preprocessing.crop(), limits);
+        OutputGeometry.of(
+            header, preprocessing.resize(), preprocessing.crop(), limits.maxOutputPixels());
     return new JpegPlan(
         header.width(),
         header.height(),

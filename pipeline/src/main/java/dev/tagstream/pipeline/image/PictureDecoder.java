@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /** Turns encoded images into the pixels a model wants to see. Belongs to one thread. */
 public interface PictureDecoder extends AutoCloseable {

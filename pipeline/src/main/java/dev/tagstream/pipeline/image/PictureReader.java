@@ -1,6 +1,23 @@
 package dev.tagstream.pipeline.image;
 
-import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.bmp.BmpReader;
+import dev.tagstream.pipeline.image.format.EncodedBytes;
+import dev.tagstream.pipeline.image.format.ExifOrientation;
+import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.format.MissingPixels;
+import dev.tagstream.pipeline.image.format.TiffDirectory;
+import dev.tagstream.pipeline.image.gif.GifReader;
+import dev.tagstream.pipeline.image.jpeg.CmykJpegReader;
+import dev.tagstream.pipeline.image.jpeg.DctScale;
+import dev.tagstream.pipeline.image.jpeg.JpegEnd;
+import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.opencv.OpenCvReader;
+import dev.tagstream.pipeline.image.png.PngChunks;
+import dev.tagstream.pipeline.image.png.PngEnd;
+import dev.tagstream.pipeline.image.tiff.TiffLayout;
+import dev.tagstream.pipeline.image.tiff.TiffReader;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /** Decodes whole pictures, each format by the decoder that agrees with Pillow. */
 final class PictureReader implements AutoCloseable {
@@ -16,6 +33,7 @@ final class PictureReader implements AutoCloseable {
   private final NativePicture picture = new NativePicture();
   private final OpenCvReader openCv = new OpenCvReader();
   private final CmykJpegReader cmykJpeg = new CmykJpegReader();
+  private final BmpReader bmp = new BmpReader();
   private final GifReader gif = new GifReader();
   private final TiffReader tiff = new TiffReader();
 
@@ -23,13 +41,14 @@ final class PictureReader implements AutoCloseable {
    * Decodes a picture whose header has been checked against the limits.
    *
    * @param denominator by what a JPEG's sides are divided while it is decoded, see {@link DctScale}
+   * @param missing is told what the picture lacks, which may refuse it
    * @return the upright picture, valid until the next one is read or memory given back
    */
-  NativePicture read(ByteRange bytes, ImageHeader header, int denominator)
+  NativePicture read(
+      EncodedBytes encoded, ImageHeader header, int denominator, MissingPixels missing)
       throws UnreadableImageException {
-    EncodedBytes encoded = new EncodedBytes(header.format().name(), bytes);
     try {
-      return read(encoded, header, denominator);
+      return readWhole(encoded, header, denominator, missing);
     } catch (OutOfMemoryError tooLarge) {
       shrink();
       if ((long) header.width() * header.height() < HARMLESS_PIXELS) {
@@ -49,23 +68,28 @@ final class PictureReader implements AutoCloseable {
     tiff.shrink(KEPT_BYTES);
   }
 
-  private NativePicture read(EncodedBytes encoded, ImageHeader header, int denominator)
+  private NativePicture readWhole(
+      EncodedBytes encoded, ImageHeader header, int denominator, MissingPixels missing)
       throws UnreadableImageException {
     switch (header.format()) {
-      case GIF -> gif.read(encoded, picture);
+      case GIF -> gif.read(encoded, picture, missing);
       case TIFF -> readTiff(encoded, header);
-      case JPEG -> readJpeg(encoded, header, denominator);
-      case BMP -> readBmp(encoded, header);
-      case PNG -> readPng(encoded, header);
+      case JPEG -> readJpeg(JpegEnd.complete(encoded, missing), header, denominator, missing);
+      case BMP -> bmp.read(encoded, picture, missing);
+      case PNG -> {
+        boolean isWhole = PngChunks.reachEnd(encoded);
+        readPng(isWhole ? encoded : PngEnd.complete(encoded, header, missing), header);
+      }
       case WEBP -> readWithOpenCv(encoded, header);
     }
     return picture;
   }
 
-  private void readJpeg(EncodedBytes encoded, ImageHeader header, int denominator)
+  private void readJpeg(
+      EncodedBytes encoded, ImageHeader header, int denominator, MissingPixels missing)
       throws UnreadableImageException {
     if (header.channels() == CMYK_CHANNELS) {
-      cmykJpeg.read(encoded, picture);
+      cmykJpeg.read(encoded, picture, missing);
       finish(encoded, header);
     } else {
       fillInput(encoded);
@@ -80,14 +104,6 @@ final class PictureReader implements AutoCloseable {
     finish(encoded, header);
   }
 
-  private void readBmp(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
-    readWithOpenCv(encoded, header);
-    int greenBits = BmpHeader.greenBits(encoded);
-    if (greenBits < Byte.SIZE) {
-      Bmp16Levels.scale(picture, greenBits);
-    }
-  }
-
   private void readTiff(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
     TiffDirectory directory = TiffDirectory.read(encoded, 0);
     TiffLayout layout = TiffLayout.of(encoded, directory);
@@ -95,8 +111,9 @@ final class PictureReader implements AutoCloseable {
       tiff.read(encoded, directory, layout, picture);
       finish(encoded, header);
     } else {
-      // OpenCV turns TIFFs upright whatever its flags say
-      readWithOpenCv(encoded, header.turnedUpright());
+      // OpenCV turns TIFFs by their tag whatever its flags say
+      boolean isTurned = ExifOrientation.of(directory) != ExifOrientation.ABSENT;
+      readWithOpenCv(encoded, isTurned ? header.turnedUpright() : header);
     }
   }
 

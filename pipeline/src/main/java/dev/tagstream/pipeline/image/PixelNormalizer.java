@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.schemas.model.PixelLayout;
 import dev.tagstream.schemas.model.PixelType;
 import dev.tagstream.schemas.model.Preprocessing;

@@ -1,6 +1,5 @@
 /**
- * Pictures: from encoded bytes to the pixels a model wants, and the reasons why a picture is
- * refused.
+ * Pictures: from encoded bytes to the pixels a model wants.
  *
  * <p>{@link dev.tagstream.pipeline.image.ImageDecoder} is the way in: it reads the header and
  * checks the limits before anything is allocated, decodes, turns upright, resizes and crops. {@link
@@ -12,6 +11,11 @@
  * samples, premultiplied alpha, GIF frames smaller than the screen and orientation, and does not
  * read BigTIFF. With it or a library built on its interfaces the tags of such pictures would
  * change.
+ *
+ * <p>Each format has a room with its header and what is decoded by our own code: {@code jpeg},
+ * {@code tiff}, {@code gif}, {@code png}, {@code bmp}, {@code webp}. They stand on {@code format},
+ * what all formats share, and {@code opencv}. {@code resample} resizes and crops. The rooms are
+ * public for this package alone, and for {@code pipeline.gpu} what a plan of a JPEG is made of.
  *
  * <p>Knows nothing of Flink, Kafka, Avro or ONNX Runtime.
  */

@@ -26,7 +26,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> clien
   }
 
   /** The cluster that the job is configured for. */
-  static KafkaConnection of(KafkaConfig config) {
+  public static KafkaConnection of(KafkaConfig config) {
     return new KafkaConnection(config.bootstrapServers(), config.properties().common());
   }
 

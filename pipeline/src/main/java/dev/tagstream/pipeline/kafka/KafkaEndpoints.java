@@ -4,9 +4,13 @@ import dev.tagstream.pipeline.config.Delivery;
 import dev.tagstream.pipeline.config.KafkaConfig;
 import dev.tagstream.pipeline.config.Mode;
 import dev.tagstream.pipeline.config.TaggingConfig;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.SourceRecord;
-import dev.tagstream.pipeline.operator.TaggedImage;
+import dev.tagstream.pipeline.kafka.guard.GuardedSink;
+import dev.tagstream.pipeline.kafka.guard.GuardedSource;
+import dev.tagstream.pipeline.kafka.guard.ImagesTopic;
+import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -31,15 +35,20 @@ public final class KafkaEndpoints {
 
   private final KafkaConfig config;
   private final ResultLimits limits;
+  private final LeaseTerms lease;
 
-  private KafkaEndpoints(KafkaConfig config, ResultLimits limits) {
+  private KafkaEndpoints(KafkaConfig config, ResultLimits limits, LeaseTerms lease) {
     this.config = config;
     this.limits = limits;
+    this.lease = lease;
   }
 
-  /** The topics that {@code config} names, which take results within {@code limits}. */
-  public static Endpoints of(TaggingConfig config, ResultLimits limits) {
-    KafkaEndpoints kafka = new KafkaEndpoints(config.kafka(), limits);
+  /**
+   * The topics that {@code config} names, which take results within {@code limits}, for the job
+   * that holds {@code lease}.
+   */
+  public static Endpoints of(TaggingConfig config, ResultLimits limits, LeaseTerms lease) {
+    KafkaEndpoints kafka = new KafkaEndpoints(config.kafka(), limits, lease);
     return new Endpoints(
         kafka.images(config.mode()),
         kafka.tags(),
@@ -58,7 +67,12 @@ public final class KafkaEndpoints {
     if (mode == Mode.BATCH) {
       builder.setBounded(OffsetsInitializer.latest());
     }
-    return new GuardedSource<>(builder.build(), config.reading().onLostRecords());
+    ImagesTopic topic =
+        new ImagesTopic(
+            config.topics().images(),
+            config.reading().groupId(),
+            KafkaConnection.of(config).with(Map.of()));
+    return new GuardedSource<>(builder.build(), topic, config.reading().guards(), lease);
   }
 
   private Sink<TaggedImage> tags() {
@@ -85,7 +99,7 @@ public final class KafkaEndpoints {
             .setTransactionalIdPrefix(writing.transactionalIdPrefix() + "-" + topic)
             .build();
     return new GuardedSink<>(
-        sink, topic, KafkaConnection.of(config).with(Map.of()), writing.onLostResults());
+        sink, topic, KafkaConnection.of(config).with(Map.of()), writing.onLostResults(), lease);
   }
 
   private Properties consumerProperties() {

@@ -2,14 +2,14 @@ package dev.tagstream.pipeline.kafka;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.config.TaggingOptions;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.SourceRecord;
-import dev.tagstream.pipeline.image.Stage;
 import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.operator.StormLimits;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.Stage;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.MalformedMessageException;
 import dev.tagstream.schemas.codec.SingleObjectDecoder;
@@ -36,11 +36,6 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
   private transient RejectsOutput rejects;
   private transient Counter imagesRead;
   private transient Counter bytesRead;
-
-  /** Reads events of this version's schema. */
-  public ReadImageEvents() {
-    this(WriterSchemas.NONE, StormLimits.USUAL);
-  }
 
   /**
    * Reads events.

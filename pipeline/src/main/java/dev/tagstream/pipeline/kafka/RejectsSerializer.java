@@ -3,8 +3,8 @@ package dev.tagstream.pipeline.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.image.Origin;
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.Origin;
+import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.schemas.RejectReason;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.Stage;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes rejected images as RejectedImages; the key is the id in UTF-8, or none where unknown. */
 final class RejectsSerializer
-    implements KafkaRecordSerializationSchema<dev.tagstream.pipeline.image.RejectedImage>,
+    implements KafkaRecordSerializationSchema<dev.tagstream.pipeline.record.RejectedImage>,
         OneTopic {
 
   private static final long serialVersionUID = 1L;
@@ -60,7 +60,7 @@ final class RejectsSerializer
 
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
-      dev.tagstream.pipeline.image.RejectedImage image,
+      dev.tagstream.pipeline.record.RejectedImage image,
       KafkaSinkContext context,
       @Nullable Long timestamp) {
     byte[] key = image.id() == null ? null : image.id().getBytes(UTF_8);
@@ -75,14 +75,14 @@ final class RejectsSerializer
     return new ProducerRecord<>(topic, key, encoder.encode(rejected));
   }
 
-  private RejectedImage written(dev.tagstream.pipeline.image.RejectedImage image) {
+  private RejectedImage written(dev.tagstream.pipeline.record.RejectedImage image) {
     SourceRecord source = image.source();
     Origin origin = source.origin();
     ByteRange value = source.value() == null ? NO_VALUE : source.value();
     return RejectedImage.newBuilder()
         .setId(image.id())
-        .setReason(RejectReason.valueOf(image.reason().name()))
-        .setStage(Stage.valueOf(image.stage().name()))
+        .setReason(written(image.reason()))
+        .setStage(written(image.stage()))
         .setDetail(shortened(image.detail()))
         .setSourceTopic(source.topic())
         .setSourcePartition(source.partition())
@@ -96,6 +96,32 @@ final class RejectsSerializer
         .setValue(beginning(value))
         .setValueBytes(value.length())
         .build();
+  }
+
+  private static RejectReason written(dev.tagstream.pipeline.record.RejectReason reason) {
+    return switch (reason) {
+      case EMPTY_RECORD -> RejectReason.EMPTY_RECORD;
+      case NOT_AN_IMAGE_EVENT -> RejectReason.NOT_AN_IMAGE_EVENT;
+      case UNKNOWN_SCHEMA -> RejectReason.UNKNOWN_SCHEMA;
+      case INVALID_EVENT -> RejectReason.INVALID_EVENT;
+      case URI_NOT_SUPPORTED -> RejectReason.URI_NOT_SUPPORTED;
+      case EMPTY_IMAGE -> RejectReason.EMPTY_IMAGE;
+      case TOO_MANY_BYTES -> RejectReason.TOO_MANY_BYTES;
+      case TOO_MANY_PIXELS -> RejectReason.TOO_MANY_PIXELS;
+      case UNSUPPORTED_FORMAT -> RejectReason.UNSUPPORTED_FORMAT;
+      case CORRUPT_IMAGE -> RejectReason.CORRUPT_IMAGE;
+      case TRUNCATED_IMAGE -> RejectReason.TRUNCATED_IMAGE;
+      case MODEL_FAILED -> RejectReason.MODEL_FAILED;
+      case CRASHED_THE_PROCESS -> RejectReason.CRASHED_THE_PROCESS;
+    };
+  }
+
+  private static Stage written(dev.tagstream.pipeline.record.Stage stage) {
+    return switch (stage) {
+      case READ -> Stage.READ;
+      case DECODE -> Stage.DECODE;
+      case TAG -> Stage.TAG;
+    };
   }
 
   private ByteBuffer beginning(ByteRange value) {

@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tagstream.pipeline.image.Origin;
+import dev.tagstream.pipeline.record.Origin;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;

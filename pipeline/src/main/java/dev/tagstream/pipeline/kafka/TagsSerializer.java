@@ -2,12 +2,12 @@ package dev.tagstream.pipeline.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tagstream.pipeline.batch.QueuedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.Origin;
-import dev.tagstream.pipeline.image.SourceRecord;
-import dev.tagstream.pipeline.operator.ModelRun;
-import dev.tagstream.pipeline.operator.TaggedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.ModelRun;
+import dev.tagstream.pipeline.record.Origin;
+import dev.tagstream.pipeline.record.QueuedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.TaggedImage;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.Tag;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
@@ -135,12 +135,13 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
         .setInferenceMicros(run.inferenceMicros())
         .setWidth(image.originalWidth())
         .setHeight(image.originalHeight())
+        .setTruncated(image.missing())
         .setEventTime(instant(encoded.eventTimeMillis()))
         .setAttributes(encoded.attributes())
         .setEmbedding(embedding(tagged.embedding()));
   }
 
-  private static List<Tag> tags(List<dev.tagstream.pipeline.model.Tag> tags) {
+  private static List<Tag> tags(List<dev.tagstream.pipeline.record.Tag> tags) {
     List<Tag> written = new ArrayList<>(tags.size());
     for (var tag : tags) {
       written.add(new Tag(tag.index(), tag.label(), tag.wnid(), tag.score()));

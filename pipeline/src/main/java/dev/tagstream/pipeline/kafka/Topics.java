@@ -130,6 +130,15 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
+   * What tells the cluster from others, whatever the address.
+   *
+   * @throws UnusableKafkaException if no broker answers
+   */
+  public String clusterId() throws InterruptedException {
+    return await(List.of("its cluster"), admin.describeCluster().clusterId());
+  }
+
+  /**
    * Makes sure that topics are there.
    *
    * @throws UnusableKafkaException if no broker answers or a topic does not exist

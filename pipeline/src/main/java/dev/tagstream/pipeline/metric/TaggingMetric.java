@@ -30,11 +30,28 @@ public enum TaggingMetric {
       "lostRecordRanges",
       "ranges",
       "Times that records of a partition were deleted before they were tagged."),
+  REPEATED_RECORDS(
+      Kind.COUNTER,
+      "repeatedRecords",
+      "records",
+      "Records that the job tags again because it resumed from a state older than the offsets that"
+          + " its group has committed."),
   LOST_TRANSACTIONS(
       Kind.COUNTER,
       "lostTransactions",
       "transactions",
       "Transactions with results that the broker aborted before they were committed."),
+  LEASE_AGE_SECONDS(
+      Kind.GAUGE,
+      "leaseAgeSeconds",
+      "s",
+      "Time since the job renewed its lease, which it does every 5 s. The JobManager reports it. After"
+          + " 25 s another start may take the lease over.") {
+    @Override
+    public Reporter reporter() {
+      return Reporter.ENUMERATOR;
+    }
+  },
   BUSY_NANOS(
       Kind.COUNTER,
       "busyNanos",
@@ -111,6 +128,25 @@ public enum TaggingMetric {
     DISTRIBUTION
   }
 
+  /** Who reports a metric, which its name in Prometheus begins with. */
+  public enum Reporter {
+    /** Every slot. */
+    OPERATOR("flink_taskmanager_job_task_operator_"),
+    /** The JobManager, for the source. */
+    ENUMERATOR("flink_jobmanager_job_operator_coordinator_enumerator_");
+
+    private final String prometheusScope;
+
+    Reporter(String prometheusScope) {
+      this.prometheusScope = prometheusScope;
+    }
+
+    /** What the names of its metrics begin with in Prometheus. */
+    public String prometheusScope() {
+      return prometheusScope;
+    }
+  }
+
   private final Kind kind;
   private final String metricName;
   private final String unit;
@@ -138,6 +174,10 @@ public enum TaggingMetric {
 
   public Kind kind() {
     return kind;
+  }
+
+  public Reporter reporter() {
+    return Reporter.OPERATOR;
   }
 
   /** The name without scope and labels. */

@@ -5,14 +5,23 @@ public final class ModelFailedException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** The runtime refused or failed; {@code detail} is one line of its own words. */
-  public ModelFailedException(String detail, Throwable cause) {
+  private final Remedy remedy;
+
+  /**
+   * The runtime refused or failed.
+   *
+   * @param detail one line of its own words
+   * @param remedy what helps
+   */
+  public ModelFailedException(String detail, Remedy remedy, Throwable cause) {
     super(detail, cause);
+    this.remedy = remedy;
   }
 
   /** The model ran, but what it gave cannot be used. */
   public ModelFailedException(String detail) {
     super(detail);
+    this.remedy = Remedy.SKIP_IMAGE;
   }
 
   /** One line: what went wrong. */
@@ -26,8 +35,7 @@ public final class ModelFailedException extends Exception {
   }
 
   /** What helps. */
-  Remedy remedy() {
-    Throwable cause = getCause();
-    return cause == null ? Remedy.SKIP_IMAGE : RunFailures.remedyFor(cause, detail());
+  public Remedy remedy() {
+    return remedy;
   }
 }

@@ -30,7 +30,7 @@ public record ModelInput(ByteBuffer rows, int images, int width, int height) {
   }
 
   /** One image of zeros, of a size that the model takes. */
-  static ModelInput blank(InputSpec spec, int images) {
+  public static ModelInput blank(InputSpec spec, int images) {
     Size size = spec.usualSize();
     int bytes = Math.multiplyExact(images, spec.rowBytes(size.width(), size.height()));
     return of(spec, direct(bytes), images);
@@ -44,7 +44,7 @@ public record ModelInput(ByteBuffer rows, int images, int width, int height) {
     return new ModelInput(part, count, width, height);
   }
 
-  static ByteBuffer direct(int bytes) {
+  public static ByteBuffer direct(int bytes) {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 }

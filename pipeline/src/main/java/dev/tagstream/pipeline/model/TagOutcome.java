@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.model;
 
+import dev.tagstream.pipeline.record.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

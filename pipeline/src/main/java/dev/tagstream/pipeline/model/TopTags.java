@@ -1,7 +1,9 @@
 package dev.tagstream.pipeline.model;
 
+import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.schemas.model.Label;
 import dev.tagstream.schemas.model.Labels;
+import dev.tagstream.schemas.model.OutputSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,27 +15,41 @@ public final class TopTags {
   private final Labels labels;
   private final int classes;
   private final int count;
-  private final float minScore;
+
+  /** The lowest score that makes a tag, one a class. */
+  private final float[] thresholds;
+
+  /**
+   * Chooses among the classes of {@code contract}, with its thresholds.
+   *
+   * @param contract whose output is chosen from
+   * @param count the most tags an image gets, at least 1; more than there are classes means all
+   */
+  public TopTags(ModelContract contract, int count) {
+    this(contract, count, List.of());
+  }
 
   /**
    * Chooses among the classes of {@code contract}.
    *
    * @param contract whose output is chosen from
    * @param count the most tags an image gets, at least 1; more than there are classes means all
-   * @param minScore the least probability that makes a tag, 0 to 1
+   * @param thresholds the lowest probability that makes a tag, 0 to 1, one a class; empty for those
+   *     of {@code contract}
    */
-  public TopTags(ModelContract contract, int count, float minScore) {
+  public TopTags(ModelContract contract, int count, List<Double> thresholds) {
     if (count < 1) {
       throw new IllegalArgumentException("the number of tags must be at least 1 but was " + count);
     }
-    if (!(minScore >= 0 && minScore <= 1)) {
-      throw new IllegalArgumentException(
-          "the minimum score must be from 0 to 1 but was " + minScore);
-    }
+    OutputSpec output =
+        thresholds.isEmpty() ? contract.output() : contract.output().with(thresholds);
     this.labels = contract.labels();
-    this.classes = contract.output().classes();
+    this.classes = output.classes();
     this.count = Math.min(count, classes);
-    this.minScore = minScore;
+    this.thresholds = new float[classes];
+    for (int index = 0; index < classes; index++) {
+      this.thresholds[index] = (float) output.threshold(index);
+    }
   }
 
   /**
@@ -47,7 +63,8 @@ public final class TopTags {
     int found = 0;
     for (int index = 0; index < classes; index++) {
       float score = scores[offset + index];
-      if (score < minScore || (found == count && score <= scores[offset + best[count - 1]])) {
+      if (score < thresholds[index]
+          || (found == count && score <= scores[offset + best[count - 1]])) {
         continue;
       }
       int place = found < count ? found++ : count - 1;

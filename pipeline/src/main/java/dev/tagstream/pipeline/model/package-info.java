@@ -1,7 +1,8 @@
 /**
- * Models: the contract a model file carries in its metadata, and sessions that run it on a device.
+ * Models, as those see them who run them: what a model says of itself, batches in, scores or a
+ * failure out, and the tags that follow from scores.
  *
- * <p>The only package that knows ONNX Runtime. Knows nothing of Flink, Kafka or Avro.
+ * <p>Knows no runtime; {@code model.session} has it. Knows nothing of Flink, Kafka or Avro.
  */
 @NullMarked
 package dev.tagstream.pipeline.model;

@@ -6,16 +6,16 @@ import dev.tagstream.pipeline.crash.CrashGuard;
 import dev.tagstream.pipeline.crash.Watchdog;
 import dev.tagstream.pipeline.image.BatchDecoder;
 import dev.tagstream.pipeline.image.BatchDecoder.Outcome;
-import dev.tagstream.pipeline.image.DecodedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.ImageDecoder;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.SourceRecord;
-import dev.tagstream.pipeline.image.Stage;
-import dev.tagstream.pipeline.image.UnreadableImageException;
 import dev.tagstream.pipeline.metric.Distribution;
 import dev.tagstream.pipeline.metric.Step;
 import dev.tagstream.pipeline.metric.TaggingMetric;
+import dev.tagstream.pipeline.record.DecodedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.Stage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +23,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * has waited long enough. They go on before anything that must not overtake them: a checkpoint's
  * barrier, a watermark, the end.
  */
-public final class DecodeBatches extends AbstractStreamOperator<DecodedImage>
+public final class DecodeBatches extends GatheringOperator<DecodedImage>
     implements OneInputStreamOperator<EncodedImage, DecodedImage>, ProcessingTimeCallback {
 
   private static final long serialVersionUID = 1L;
@@ -65,7 +62,6 @@ public final class DecodeBatches extends AbstractStreamOperator<DecodedImage>
    * @param limits the most images and, as they were sent, bytes that are decoded at a time
    * @param maxDelay how long an image waits for others
    */
-  @SuppressWarnings("NullAway.Init") // the transient ones by open
   public DecodeBatches(
       BatchDecoderFactory decoders, DecodeGuards guards, BatchLimits limits, Duration maxDelay) {
     this.decoders = decoders;
@@ -105,31 +101,9 @@ public final class DecodeBatches extends AbstractStreamOperator<DecodedImage>
     flush();
   }
 
-  @Override
-  public void prepareSnapshotPreBarrier(long checkpointId) {
-    flush();
-  }
-
-  @Override
-  public void processWatermark(Watermark watermark) throws Exception {
-    flush();
-    super.processWatermark(watermark);
-  }
-
-  @Override
-  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-    flush();
-    super.processWatermarkStatus(status);
-  }
-
-  @Override
-  public void finish() throws Exception {
-    flush();
-    super.finish();
-  }
-
   /** Decodes what has gathered; images that were in hand at a crash each alone. */
-  private void flush() {
+  @Override
+  void flush() {
     List<EncodedImage> images = List.copyOf(gathered);
     gathered.clear();
     gatheredBytes = 0;
@@ -201,7 +175,8 @@ public final class DecodeBatches extends AbstractStreamOperator<DecodedImage>
                 decoded.pixels(),
                 decoded.originalWidth(),
                 decoded.originalHeight(),
-                micros)));
+                micros,
+                decoded.missing())));
   }
 
   private void reject(EncodedImage image, UnreadableImageException why) {

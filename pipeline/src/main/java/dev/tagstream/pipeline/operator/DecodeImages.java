@@ -4,17 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tagstream.pipeline.crash.CrashGuard;
 import dev.tagstream.pipeline.crash.Watchdog;
-import dev.tagstream.pipeline.image.DecodedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.PictureDecoder;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.Stage;
-import dev.tagstream.pipeline.image.UnreadableImageException;
 import dev.tagstream.pipeline.metric.Distribution;
 import dev.tagstream.pipeline.metric.Step;
 import dev.tagstream.pipeline.metric.TaggingMetric;
+import dev.tagstream.pipeline.record.DecodedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.Stage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
@@ -90,7 +90,12 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
     long micros = TimeUnit.NANOSECONDS.toMicros(nanos);
     decodeMicros.update(micros);
     return new DecodedImage(
-        image, decoded.pixels(), decoded.originalWidth(), decoded.originalHeight(), micros);
+        image,
+        decoded.pixels(),
+        decoded.originalWidth(),
+        decoded.originalHeight(),
+        micros,
+        decoded.missing());
   }
 
   /** Why an image is not decoded a third time. */

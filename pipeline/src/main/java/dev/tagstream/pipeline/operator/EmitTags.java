@@ -1,11 +1,12 @@
 package dev.tagstream.pipeline.operator;
 
-import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.metric.Distribution;
 import dev.tagstream.pipeline.metric.LabelCounts;
 import dev.tagstream.pipeline.metric.Step;
 import dev.tagstream.pipeline.metric.TaggingMetric;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.Tag;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;

@@ -5,17 +5,14 @@ import dev.tagstream.pipeline.batch.BatchLimits;
 import dev.tagstream.pipeline.batch.BatchPace;
 import dev.tagstream.pipeline.batch.BatchPlan;
 import dev.tagstream.pipeline.batch.ImageBatch;
-import dev.tagstream.pipeline.image.NormalizedImage;
 import dev.tagstream.pipeline.metric.Distribution;
 import dev.tagstream.pipeline.metric.TaggingMetric;
+import dev.tagstream.pipeline.record.NormalizedImage;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
 import org.apache.flink.runtime.metrics.TimerGauge;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>In a chain, handing a batch on returns when it was tagged and its results were written: that
  * is how long a batch takes, as the pace is told.
  */
-public final class FormBatches extends AbstractStreamOperator<ImageBatch>
+public final class FormBatches extends GatheringOperator<ImageBatch>
     implements OneInputStreamOperator<NormalizedImage, ImageBatch>, ProcessingTimeCallback {
 
   private static final long serialVersionUID = 1L;
@@ -106,34 +103,12 @@ public final class FormBatches extends AbstractStreamOperator<ImageBatch>
     }
   }
 
-  @Override
-  public void prepareSnapshotPreBarrier(long checkpointId) {
-    flush();
-  }
-
-  @Override
-  public void processWatermark(Watermark watermark) throws Exception {
-    flush();
-    super.processWatermark(watermark);
-  }
-
-  @Override
-  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-    flush();
-    super.processWatermarkStatus(status);
-  }
-
-  @Override
-  public void finish() throws Exception {
-    flush();
-    super.finish();
-  }
-
   private void setTimer() {
     timer = getProcessingTimeService().registerTimer(dueMillis, this);
   }
 
-  private void flush() {
+  @Override
+  void flush() {
     if (buffer.isEmpty()) {
       return;
     }

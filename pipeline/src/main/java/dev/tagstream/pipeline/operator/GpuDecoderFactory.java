@@ -4,6 +4,7 @@ import dev.tagstream.pipeline.gpu.GpuException;
 import dev.tagstream.pipeline.gpu.GpuImageDecoder;
 import dev.tagstream.pipeline.image.BatchDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
+import dev.tagstream.pipeline.image.TruncatedPictures;
 import dev.tagstream.schemas.model.Preprocessing;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -14,8 +15,10 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
  * @param gpus of which each instance uses one
  * @param preprocessing what the model wants
  * @param limits what is refused for its size
+ * @param truncated what becomes of pictures that end too soon
  */
-public record GpuDecoderFactory(GpuShare gpus, Preprocessing preprocessing, ImageLimits limits)
+public record GpuDecoderFactory(
+    GpuShare gpus, Preprocessing preprocessing, ImageLimits limits, TruncatedPictures truncated)
     implements BatchDecoderFactory {
 
   private static final long serialVersionUID = 1L;
@@ -29,7 +32,7 @@ public record GpuDecoderFactory(GpuShare gpus, Preprocessing preprocessing, Imag
   @Override
   public BatchDecoder create(RuntimeContext context) {
     try {
-      return GpuImageDecoder.open(gpus.first(context), preprocessing, limits);
+      return GpuImageDecoder.open(gpus.first(context), preprocessing, limits, truncated);
     } catch (GpuException unusable) {
       throw new SuppressRestartsException(unusable);
     }

@@ -1,7 +1,7 @@
 package dev.tagstream.pipeline.operator;
 
-import dev.tagstream.pipeline.model.DeviceRequest;
-import dev.tagstream.pipeline.model.GpuSettings;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.GpuSettings;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +29,6 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, GpuSettin
 
   public GpuShare {
     ids = List.copyOf(ids);
-  }
-
-  /** Of devices of which nothing special is wanted. */
-  public GpuShare(DeviceRequest.Choice choice, List<Integer> ids) {
-    this(choice, ids, GpuSettings.USUAL);
   }
 
   /** What this parallel instance asks for. */

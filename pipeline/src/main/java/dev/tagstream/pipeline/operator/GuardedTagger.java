@@ -1,13 +1,13 @@
 package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
-import dev.tagstream.pipeline.batch.QueuedImage;
 import dev.tagstream.pipeline.crash.CrashGuard;
-import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.model.BatchTagger;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.TagOutcome;
+import dev.tagstream.pipeline.record.QueuedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
 

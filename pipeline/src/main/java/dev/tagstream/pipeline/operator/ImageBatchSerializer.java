@@ -1,7 +1,7 @@
 package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
-import dev.tagstream.pipeline.batch.QueuedImage;
+import dev.tagstream.pipeline.record.QueuedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,8 +1,8 @@
 package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
-import dev.tagstream.pipeline.batch.QueuedImage;
 import dev.tagstream.pipeline.bytes.OpaqueType;
+import dev.tagstream.pipeline.record.QueuedImage;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;

@@ -1,9 +1,9 @@
 package dev.tagstream.pipeline.operator;
 
-import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
-import dev.tagstream.pipeline.model.UnusableDeviceException;
-import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
 import java.nio.file.Path;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -35,7 +35,7 @@ public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImag
   }
 
   private TagModel lease(RuntimeContext context) {
-    TagModel model = SessionLease.acquire(Path.of(file), gpus.of(context), maxImages);
+    TagModel model = SessionRegistry.ofProcess().lease(Path.of(file), gpus.of(context), maxImages);
     if (!model.contract().sha256().equals(sha256)) {
       String found = model.contract().sha256();
       model.close();

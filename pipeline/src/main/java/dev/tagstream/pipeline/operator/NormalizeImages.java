@@ -1,11 +1,11 @@
 package dev.tagstream.pipeline.operator;
 
-import dev.tagstream.pipeline.image.DecodedImage;
-import dev.tagstream.pipeline.image.NormalizedImage;
-import dev.tagstream.pipeline.image.PixelImage;
 import dev.tagstream.pipeline.image.PixelNormalizer;
 import dev.tagstream.pipeline.metric.Step;
 import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.record.DecodedImage;
+import dev.tagstream.pipeline.record.NormalizedImage;
+import dev.tagstream.pipeline.record.PixelImage;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.metrics.Counter;

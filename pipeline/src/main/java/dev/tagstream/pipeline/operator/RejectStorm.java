@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.operator;
 
-import dev.tagstream.pipeline.image.RejectedImage;
+import dev.tagstream.pipeline.record.RejectedImage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.flink.runtime.execution.SuppressRestartsException;

@@ -2,9 +2,9 @@ package dev.tagstream.pipeline.operator;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.RejectedImage;
 import dev.tagstream.pipeline.metric.TaggingMetric;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;

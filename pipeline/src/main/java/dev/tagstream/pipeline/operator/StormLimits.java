@@ -15,10 +15,6 @@ import java.time.Duration;
 public record StormLimits(float share, Duration window, int minImages, Answer answer)
     implements Serializable {
 
-  /** More than half in a minute, told in log and metrics. */
-  public static final StormLimits USUAL =
-      new StormLimits(0.5f, Duration.ofMinutes(1), 100, Answer.LOG);
-
   /** What a storm does to the job. */
   public enum Answer {
     /** The job logs the storm and goes on. */

@@ -3,24 +3,26 @@ package dev.tagstream.pipeline.operator;
 import static java.util.Objects.requireNonNull;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
-import dev.tagstream.pipeline.batch.QueuedImage;
 import dev.tagstream.pipeline.crash.CrashGuard;
 import dev.tagstream.pipeline.crash.JournalFolder;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.Stage;
 import dev.tagstream.pipeline.metric.Distribution;
 import dev.tagstream.pipeline.metric.Step;
 import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.model.BatchTagger;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.ResidentMemory;
 import dev.tagstream.pipeline.model.SessionFacts;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.model.TopTags;
+import dev.tagstream.pipeline.model.session.ResidentMemory;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.ModelRun;
+import dev.tagstream.pipeline.record.QueuedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.Stage;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +76,7 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
         new GuardedTagger(
             new BatchTagger(
                 model,
-                new TopTags(model.contract(), selection.count(), selection.minScore()),
+                new TopTags(model.contract(), selection.count(), selection.thresholds()),
                 selection.parts()),
             model.contract(),
             crashes);

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.operator;
 
-import dev.tagstream.pipeline.image.RejectedImage;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.util.List;
 
 /**

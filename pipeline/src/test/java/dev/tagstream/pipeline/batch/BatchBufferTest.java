@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.image.DecodedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.NormalizedImage;
-import dev.tagstream.pipeline.image.PixelImage;
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.DecodedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.NormalizedImage;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.QueuedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.nio.ByteOrder;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -199,7 +200,7 @@ class BatchBufferTest {
     EncodedImage encoded = new EncodedImage(source, id, ByteRange.of(new byte[0]), null, Map.of());
     PixelImage pixels = new PixelImage(1, 1, new byte[3]);
     return new NormalizedImage(
-        new DecodedImage(encoded, pixels, 640, 480, 1500), new byte[] {1, 2}, 2);
+        new DecodedImage(encoded, pixels, 640, 480, 1500, null), new byte[] {1, 2}, 2);
   }
 
   private static NormalizedImage image(String id, byte... row) {
@@ -210,6 +211,7 @@ class BatchBufferTest {
     SourceRecord source = new SourceRecord("image-events", 0, 42, -1, null);
     EncodedImage encoded = new EncodedImage(source, id, ByteRange.of(new byte[0]), null, Map.of());
     PixelImage pixels = new PixelImage(width, height, new byte[3 * width * height]);
-    return new NormalizedImage(new DecodedImage(encoded, pixels, 640, 480, 1500), row, row.length);
+    return new NormalizedImage(
+        new DecodedImage(encoded, pixels, 640, 480, 1500, null), row, row.length);
   }
 }

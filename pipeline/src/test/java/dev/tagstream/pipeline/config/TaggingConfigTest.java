@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TaggingConfigTest {
 
+  private static final KafkaConfig.ReadingGuards FAIL_ALWAYS =
+      new KafkaConfig.ReadingGuards(OnLoss.FAIL, OnLoss.FAIL, OnLoss.FAIL);
+
   @Test
   void needsOnlyTheModelAndTheBrokers() {
     TaggingConfig config = read(Map.of());
@@ -25,13 +28,13 @@ final class TaggingConfigTest {
         .isEqualTo(new DeviceConfig(Provider.AUTO, List.of(), false, true, Map.of(), false, null));
     assertThat(config.batch())
         .isEqualTo(new BatchConfig(16, 4_000_000, 268435456, Duration.ofMillis(50), null));
-    assertThat(config.tags()).isEqualTo(new TagsConfig(null, 0f, false));
+    assertThat(config.tags()).isEqualTo(new TagsConfig(null, null, null, false));
     assertThat(config.limits()).isEqualTo(new LimitsConfig(33554432, 100000000, 30000, 524288));
     assertThat(config.kafka().topics())
         .isEqualTo(new KafkaConfig.Topics("image-events", "image-tags", "image-rejects"));
     assertThat(config.kafka().reading())
         .isEqualTo(
-            new KafkaConfig.Reading("tagstream", StartFrom.COMMITTED, OnLoss.FAIL, List.of()));
+            new KafkaConfig.Reading("tagstream", StartFrom.COMMITTED, FAIL_ALWAYS, List.of()));
     assertThat(config.kafka().writing())
         .isEqualTo(
             new KafkaConfig.Writing(
@@ -64,9 +67,21 @@ final class TaggingConfigTest {
     assertThat(config.tags().topK()).isEqualTo(3);
     assertThat(config.limits().maxEncodedBytes()).isEqualTo(1048576);
     assertThat(config.kafka().reading())
-        .isEqualTo(new KafkaConfig.Reading("cats", StartFrom.EARLIEST, OnLoss.FAIL, List.of()));
+        .isEqualTo(new KafkaConfig.Reading("cats", StartFrom.EARLIEST, FAIL_ALWAYS, List.of()));
     assertThat(config.kafka().writing().delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
     assertThat(config.rebalanceImages()).isTrue();
+  }
+
+  @Test
+  void readsHowPicturesAreDecoded() {
+    TaggingConfig usual = read(Map.of());
+    TaggingConfig config =
+        read(Map.of("tagging.decode.mode", "fast", "tagging.decode.truncated", "tag"));
+
+    assertThat(usual.decodeMode()).isEqualTo(DecodeMode.EXACT);
+    assertThat(usual.truncated()).isEqualTo(Truncated.REJECT);
+    assertThat(config.decodeMode()).isEqualTo(DecodeMode.FAST);
+    assertThat(config.truncated()).isEqualTo(Truncated.TAG);
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.crash;
 
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;

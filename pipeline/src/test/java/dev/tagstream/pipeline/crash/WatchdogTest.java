@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

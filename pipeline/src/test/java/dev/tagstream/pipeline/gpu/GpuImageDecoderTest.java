@@ -8,7 +8,7 @@ import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.image.BatchDecoder.Outcome;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.UnreadableImageException;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Preprocessing.ChannelOrder;
 import dev.tagstream.schemas.model.Resize;

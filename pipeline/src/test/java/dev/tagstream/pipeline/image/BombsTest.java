@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.png.PngChunks;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -39,7 +43,6 @@ class BombsTest {
         "rgb-progressive.jpg",
         "rgb.png",
         "palette.gif",
-        "rgb.bmp",
         "palette-rle-8.bmp",
         "rgb-raw.tif",
         "rgb-packbits.tif",
@@ -51,13 +54,31 @@ class BombsTest {
       throws UnreadableImageException {
     byte[] picture = TestPictures.encoded(name);
     HeaderSize.set(picture, 20_000, 4_000);
-    ImageHeader header = ImageHeader.read(ByteRange.of(picture));
+    ImageHeader header = HeaderReader.read(ByteRange.of(picture));
 
     assertThat(rejected(picture).reason()).isEqualTo(RejectReason.CORRUPT_IMAGE);
     assertThat(rejected(picture).detail())
         .isEqualTo(
             "%s: 20000x4000 pixels, but its bytes hold at most %d"
                 .formatted(header.format(), header.mostPixels()));
+  }
+
+  @Test
+  void rejectsABmpThatClaimsMoreRowsThanItsBytesHold() {
+    byte[] bmp = TestPictures.encoded("rgb.bmp");
+    HeaderSize.set(bmp, 23, 4_000_000 / 23);
+
+    assertThat(rejected(bmp).reason()).isEqualTo(RejectReason.TOO_MANY_PIXELS);
+
+    HeaderSize.set(bmp, 23, 20_000);
+
+    assertThat(rejected(bmp).reason()).isEqualTo(RejectReason.TRUNCATED_IMAGE);
+    assertThat(rejected(bmp).detail())
+        .isEqualTo("BMP: 19983 of 20000 rows are missing, since it ends too soon");
+
+    HeaderSize.set(bmp, 20_000, 4_000);
+
+    assertThat(rejected(bmp).detail()).isEqualTo("BMP: it ends before its first row of pixels");
   }
 
   @Test
@@ -166,7 +187,7 @@ class BombsTest {
     return Arrays.copyOf(compressed, length);
   }
 
-  private static byte[] chunk(String type, byte[] data) {
+  static byte[] chunk(String type, byte[] data) {
     ByteBuffer chunk = ByteBuffer.allocate(PngChunks.OVERHEAD + data.length);
     chunk.putInt(data.length).put(type.getBytes(StandardCharsets.US_ASCII)).put(data);
     CRC32 checksum = new CRC32();

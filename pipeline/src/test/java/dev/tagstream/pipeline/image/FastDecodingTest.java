@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.SharedData;
 import dev.tagstream.pipeline.image.ImageDecoder.Mode;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Resize.Filter;
@@ -52,47 +54,6 @@ class FastDecodingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "500, 375, 1",
-    "639, 640, 1",
-    "640, 640, 2",
-    "1279, 1280, 2",
-    "1280, 1280, 4",
-    "4000, 3000, 8",
-    "30000, 600, 1"
-  })
-  void decodesToAQuarterMoreThanIsWanted(int width, int height, int denominator)
-      throws UnreadableImageException {
-    // the shorter side becomes 256: a half must have 1.25 * 256 = 320
-    assertThat(denominator(ImageFormat.JPEG, 3, width, height, toShortest256(Filter.BILINEAR)))
-        .isEqualTo(denominator);
-  }
-
-  @Test
-  void decodesNothingSmallerThatJpegDecodersOrTheFilterCannotAverage()
-      throws UnreadableImageException {
-    Resize bilinear = toShortest256(Filter.BILINEAR);
-    Resize points = new Resize(Rule.SHORTEST_SIDE, 256, 256, Filter.BILINEAR, false);
-    Resize none = new Resize(Rule.NONE, 0, 0, Filter.BILINEAR, true);
-
-    assertThat(denominator(ImageFormat.PNG, 3, 4000, 3000, bilinear)).isEqualTo(1);
-    assertThat(denominator(ImageFormat.JPEG, 4, 4000, 3000, bilinear)).isEqualTo(1);
-    assertThat(denominator(ImageFormat.JPEG, 3, 4000, 3000, points)).isEqualTo(1);
-    assertThat(denominator(ImageFormat.JPEG, 3, 4000, 3000, toShortest256(Filter.NEAREST)))
-        .isEqualTo(1);
-    assertThat(denominator(ImageFormat.JPEG, 3, 4000, 3000, none)).isEqualTo(1);
-    assertThat(denominator(ImageFormat.JPEG, 1, 4000, 3000, bilinear)).isEqualTo(8);
-  }
-
-  @Test
-  void roundsTheSidesOfAReducedPictureUp() {
-    assertThat(DctScale.reduced(4001, 8)).isEqualTo(501);
-    assertThat(DctScale.reduced(4000, 8)).isEqualTo(500);
-    assertThat(DctScale.reduced(1, 2)).isEqualTo(1);
-    assertThat(DctScale.reduced(7, 1)).isEqualTo(7);
-  }
-
-  @ParameterizedTest
   @CsvSource({"40, 36", "100, 90"})
   void scalesEveryTestPictureNearlyAsExactly(int width, int height)
       throws UnreadableImageException {
@@ -103,20 +64,6 @@ class FastDecodingTest {
       for (String name : TestPictures.names()) {
         assertThat(meanDifference(half, TestPictures.encoded(name))).as(name).isLessThan(0.3);
       }
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"500, 341", "375, 256", "1, 300", "30000, 1", "30000, 256", "256, 256", "255, 256"})
-  void coarseWeightsAreNotNegativeAndSumUpToOne(int sourceLength, int scaledLength) {
-    AxisWindow window = new AxisWindow(sourceLength, scaledLength, 0, scaledLength);
-
-    ResamplingTable table = ResamplingTables.coarse(Kernel.BILINEAR, true).of(window);
-
-    for (int i = 0; i < table.weights().length; i += table.taps()) {
-      int[] weights = Arrays.copyOfRange(table.weights(), i, i + table.taps());
-      assertThat(Arrays.stream(weights).min().orElseThrow()).isNotNegative();
-      assertThat(Arrays.stream(weights).sum()).isEqualTo(256);
     }
   }
 
@@ -151,18 +98,5 @@ class FastDecodingTest {
       PixelImage pixels = decoder.decode(encoded).pixels();
       return Arrays.copyOf(pixels.rgb(), pixels.bytes());
     }
-  }
-
-  private static Resize toShortest256(Filter filter) {
-    return new Resize(Rule.SHORTEST_SIDE, 256, 256, filter, true);
-  }
-
-  private static int denominator(
-      ImageFormat format, int channels, int width, int height, Resize resize)
-      throws UnreadableImageException {
-    ImageHeader header =
-        new ImageHeader(format, width, height, channels, 1, 1, ImageHeader.ANY_PIXELS);
-    OutputGeometry geometry = OutputGeometry.of(header, resize, null, TestPictures.LIMITS);
-    return DctScale.denominator(header, geometry, resize);
   }
 }

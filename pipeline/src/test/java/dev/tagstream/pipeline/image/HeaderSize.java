@@ -1,6 +1,8 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.format.ImageFormat;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.jpeg.JpegSampling;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,13 @@ final class JpegPlannerTest {
     byte[] whole = TestPictures.encoded("rgb.jpg");
 
     assertThat(planner.plan(ByteRange.of(Arrays.copyOf(whole, whole.length - 2)))).isNull();
+  }
+
+  @Test
+  void leavesAPngWithoutItsEndToTheCpu() throws Exception {
+    byte[] whole = TestPictures.encoded("rgb.png");
+
+    assertThat(planner.plan(ByteRange.of(Arrays.copyOf(whole, whole.length - 12)))).isNull();
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.tagstream.pipeline.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.SharedData;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;

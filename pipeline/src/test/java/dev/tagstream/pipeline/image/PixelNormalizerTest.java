@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.schemas.model.PixelLayout;
 import dev.tagstream.schemas.model.PixelType;
 import dev.tagstream.schemas.model.Preprocessing;

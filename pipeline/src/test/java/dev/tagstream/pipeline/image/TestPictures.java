@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.image;
 
+import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
@@ -14,16 +15,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The small pictures that {@code make_pictures.py} made, and how to decode them. */
-final class TestPictures {
+public final class TestPictures {
 
-  static final Path FOLDER = Path.of("src", "test", "resources", "image");
-  static final ImageLimits LIMITS = new ImageLimits(20_000_000, 50_000_000, 20_000);
+  public static final Path FOLDER = Path.of("src", "test", "resources", "image");
+  public static final ImageLimits LIMITS = new ImageLimits(20_000_000, 50_000_000, 20_000);
 
   private static final String PIXELS = ".rgb";
 
   private TestPictures() {}
 
-  static List<String> names() {
+  public static List<String> names() {
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files
           .map(file -> file.getFileName().toString())
@@ -36,12 +37,12 @@ final class TestPictures {
     }
   }
 
-  static byte[] encoded(String name) {
+  public static byte[] encoded(String name) {
     return read(FOLDER.resolve(name));
   }
 
   /** The pixels Pillow reads. */
-  static PixelImage expected(String name) {
+  public static PixelImage expected(String name) {
     byte[] data = read(FOLDER.resolve(name + PIXELS));
     ByteBuffer sides = ByteBuffer.wrap(data);
     int width = sides.getShort();
@@ -49,7 +50,7 @@ final class TestPictures {
     return new PixelImage(width, height, Arrays.copyOfRange(data, 4, data.length));
   }
 
-  static byte[] read(Path file) {
+  public static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
@@ -58,18 +59,18 @@ final class TestPictures {
   }
 
   /** All pixels, not resized. */
-  static Preprocessing unscaled() {
+  public static Preprocessing unscaled() {
     return preprocessing(new Resize(Resize.Rule.NONE, 0, 0, Resize.Filter.BILINEAR, true), null);
   }
 
   /** Resize(256), CenterCrop(224). */
-  static Preprocessing imageNet() {
+  public static Preprocessing imageNet() {
     return preprocessing(
         new Resize(Resize.Rule.SHORTEST_SIDE, 256, 256, Resize.Filter.BILINEAR, true),
         new Size(224, 224));
   }
 
-  static Preprocessing preprocessing(Resize resize, @Nullable Size crop) {
+  public static Preprocessing preprocessing(Resize resize, @Nullable Size crop) {
     return new Preprocessing(
         resize,
         crop,
@@ -80,7 +81,7 @@ final class TestPictures {
   }
 
   /** The largest difference of any sample. */
-  static int largestDifference(byte[] pixels, byte[] expected) {
+  public static int largestDifference(byte[] pixels, byte[] expected) {
     int largest = 0;
     for (int i = 0; i < expected.length; i++) {
       largest = Math.max(largest, Math.abs((pixels[i] & 0xFF) - (expected[i] & 0xFF)));
@@ -88,7 +89,7 @@ final class TestPictures {
     return largest;
   }
 
-  static double meanDifference(byte[] pixels, byte[] expected) {
+  public static double meanDifference(byte[] pixels, byte[] expected) {
     long sum = 0;
     for (int i = 0; i < expected.length; i++) {
       sum += Math.abs((pixels[i] & 0xFF) - (expected[i] & 0xFF));

@@ -3,10 +3,11 @@ package dev.tagstream.pipeline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.ByteMutator;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.operator.RejectsOutput;
+import dev.tagstream.pipeline.operator.TestStorm;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,9 @@ class MutantEventsTest {
 
   @BeforeEach
   void open() throws Exception {
-    harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new ReadImageEvents()));
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(new ReadImageEvents(WriterSchemas.NONE, TestStorm.LIMITS)));
     harness.open();
   }
 

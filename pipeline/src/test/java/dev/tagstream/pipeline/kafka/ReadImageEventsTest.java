@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.SourceRecord;
-import dev.tagstream.pipeline.image.Stage;
 import dev.tagstream.pipeline.operator.RejectsOutput;
-import dev.tagstream.pipeline.operator.StormLimits;
+import dev.tagstream.pipeline.operator.TestStorm;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.Stage;
 import dev.tagstream.schemas.ImageEvent;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -41,7 +41,7 @@ final class ReadImageEventsTest {
   private void open(WriterSchemas writers) throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new ReadImageEvents(writers, StormLimits.USUAL)));
+            new ProcessOperator<>(new ReadImageEvents(writers, TestStorm.LIMITS)));
     harness.open();
   }
 

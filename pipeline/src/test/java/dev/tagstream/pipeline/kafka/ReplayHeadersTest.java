@@ -3,8 +3,8 @@ package dev.tagstream.pipeline.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.pipeline.image.Origin;
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.Origin;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

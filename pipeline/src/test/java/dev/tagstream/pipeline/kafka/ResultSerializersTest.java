@@ -3,16 +3,16 @@ package dev.tagstream.pipeline.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.pipeline.batch.QueuedImage;
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.Origin;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.SourceRecord;
-import dev.tagstream.pipeline.image.Stage;
-import dev.tagstream.pipeline.model.Tag;
-import dev.tagstream.pipeline.operator.ModelRun;
-import dev.tagstream.pipeline.operator.TaggedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.ModelRun;
+import dev.tagstream.pipeline.record.Origin;
+import dev.tagstream.pipeline.record.QueuedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.Stage;
+import dev.tagstream.pipeline.record.Tag;
+import dev.tagstream.pipeline.record.TaggedImage;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.codec.SingleObjectDecoder;
@@ -42,7 +42,7 @@ final class ResultSerializersTest {
         new EncodedImage(SOURCE, "Kätzchen", ByteRange.of(new byte[9]), 123L, Map.of("k", "v"));
     TaggedImage image =
         new TaggedImage(
-            new QueuedImage(encoded, 640, 480, 1000, 0),
+            new QueuedImage(encoded, 640, 480, 1000, "half of it is missing", 0),
             List.of(new Tag(281, "tabby", "n02123045", 0.75f), new Tag(282, "282", null, 0.125f)),
             new float[] {0.5f, -1},
             50_000,
@@ -73,6 +73,7 @@ final class ResultSerializersTest {
                 .setInferenceMicros(20_000)
                 .setWidth(640)
                 .setHeight(480)
+                .setTruncated("half of it is missing")
                 .setEventTime(Instant.ofEpochMilli(123))
                 .setAttributes(Map.of("k", "v"))
                 .setEmbedding(List.of(0.5f, -1f))
@@ -86,7 +87,7 @@ final class ResultSerializersTest {
         new EncodedImage(SOURCE, "cat", ByteRange.of(new byte[9]), millis, Map.of());
     TaggedImage image =
         new TaggedImage(
-            new QueuedImage(encoded, 640, 480, 0, 0),
+            new QueuedImage(encoded, 640, 480, 0, null, 0),
             List.of(),
             null,
             0,
@@ -146,7 +147,7 @@ final class ResultSerializersTest {
             TestEvents.fetched(value),
             new Origin("f".repeat(249), 1, 7, 2));
     var rejected =
-        new dev.tagstream.pipeline.image.RejectedImage(
+        new dev.tagstream.pipeline.record.RejectedImage(
             source, id, RejectReason.MODEL_FAILED, Stage.TAG, "字".repeat(100_000));
 
     ProducerRecord<byte[], byte[]> record =
@@ -178,7 +179,7 @@ final class ResultSerializersTest {
         new EncodedImage(SOURCE, "字".repeat(1024), ByteRange.of(new byte[9]), null, attributes);
     TaggedImage image =
         new TaggedImage(
-            new QueuedImage(encoded, 640, 480, 0, 0),
+            new QueuedImage(encoded, 640, 480, 0, null, 0),
             Collections.nCopies(tagCount, new Tag(1, "tabby", "n02123045", 0.5f)),
             embedding,
             0,
@@ -211,9 +212,9 @@ final class ResultSerializersTest {
     return Arrays.stream(constants).map(Enum::name).toList();
   }
 
-  private static dev.tagstream.pipeline.image.RejectedImage rejected(
+  private static dev.tagstream.pipeline.record.RejectedImage rejected(
       @Nullable String id, SourceRecord source) {
-    return new dev.tagstream.pipeline.image.RejectedImage(
+    return new dev.tagstream.pipeline.record.RejectedImage(
         source, id, RejectReason.CORRUPT_IMAGE, Stage.DECODE, "it ends too soon");
   }
 

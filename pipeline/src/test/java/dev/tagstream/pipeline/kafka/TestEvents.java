@@ -1,7 +1,7 @@
 package dev.tagstream.pipeline.kafka;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
 import java.nio.ByteBuffer;

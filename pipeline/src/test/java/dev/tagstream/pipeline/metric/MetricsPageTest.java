@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class MetricsPageTest {
 
   private static final Path PAGE = Path.of("..", "deploy", "monitoring", "METRICS.md");
-  private static final String SCOPE = "flink_taskmanager_job_task_operator_";
+  private static final String SCOPE = TaggingMetric.Reporter.OPERATOR.prometheusScope();
 
   @Test
   void pageListsEveryCounterAndGaugeAsItIs() throws IOException {
@@ -84,7 +84,7 @@ final class MetricsPageTest {
     String scope =
         metric.labels().stream()
             .map(label -> label + "_")
-            .collect(Collectors.joining("", SCOPE, ""));
+            .collect(Collectors.joining("", metric.reporter().prometheusScope(), ""));
     return "| `%s` | `%s` | %s | %s | %s | %s |"
         .formatted(
             metric.metricName(),

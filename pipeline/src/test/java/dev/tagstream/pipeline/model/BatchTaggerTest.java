@@ -3,7 +3,8 @@ package dev.tagstream.pipeline.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.onnxruntime.OrtException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ class BatchTaggerTest {
   @Test
   void tagsEachImageInItsOrder(@TempDir Path folder) {
     Path file = TestModels.dominantColor().writeTo(folder);
-    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
       assertThat(labels(tagger(model).tag(input(model, Pictures.uint8(4, 4, BLUE, RED, GREEN), 3))))
           .containsExactly("blue", "red", "green");
     }
@@ -29,7 +30,7 @@ class BatchTaggerTest {
   @Test
   void rejectsOnlyTheImagesThatTheModelFailsOn(@TempDir Path folder) {
     Path file = TestModels.failsOnPureRed().writeTo(folder);
-    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
       ByteBuffer input = Pictures.uint8(4, 4, GREEN, BLUE, RED, GREEN, GREEN, BLUE, RED);
 
       assertThat(labels(tagger(model).tag(input(model, input, 7))))
@@ -40,7 +41,7 @@ class BatchTaggerTest {
   @Test
   void rejectsOnlyTheImageWhoseScoresAreNan(@TempDir Path folder) {
     Path file = TestModels.nanOnPureRed().float32Nchw().writeTo(folder);
-    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
       List<TagOutcome> outcomes =
           tagger(model).tag(input(model, Pictures.float32(4, 4, GREEN, RED, BLUE), 3));
 
@@ -54,7 +55,7 @@ class BatchTaggerTest {
   void getsALargeBatchThroughADeviceWithLittleMemory(@TempDir Path folder) {
     Path file = TestModels.dominantColor().writeTo(folder);
     List<Integer> batches = new ArrayList<>();
-    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8);
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8);
         TagModel little = new LittleMemory(model, 2, batches)) {
       assertThat(
               labels(
@@ -68,7 +69,7 @@ class BatchTaggerTest {
   @Test
   void halvesABatchThatOnnxRuntimeFindsNoMemoryForAndRejectsNone(@TempDir Path folder) {
     Path file = TestModels.noMemoryForMoreThanTwo().writeTo(folder);
-    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
       ByteBuffer rows = Pictures.uint8(4, 4, RED, GREEN, BLUE, RED, GREEN, BLUE, GREEN);
 
       assertThatThrownBy(() -> model.run(input(model, rows, 3), ModelOutput.Parts.SCORES))
@@ -84,7 +85,7 @@ class BatchTaggerTest {
   void remembersForAWhileHowManyImagesTheDeviceHasMemoryFor(@TempDir Path folder) {
     Path file = TestModels.dominantColor().writeTo(folder);
     List<Integer> batches = new ArrayList<>();
-    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8);
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8);
         TagModel little = new LittleMemory(model, 2, batches)) {
       BatchTagger tagger = tagger(little);
       ByteBuffer four = Pictures.uint8(4, 4, RED, GREEN, BLUE, RED);
@@ -107,13 +108,13 @@ class BatchTaggerTest {
   void makesTheSessionAnewOnceAndThenFailsTheTask(@TempDir Path folder) {
     Path file = TestModels.dominantColor().writeTo(folder);
     String words = "CUDNN failure 5000: CUDNN_STATUS_EXECUTION_FAILED ; GPU=0 ; hostname=h";
-    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
-      FailsForAWhile mended = new FailsForAWhile(model, words, 1);
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
+      FailsForAWhile mended = new FailsForAWhile(model, Remedy.RECYCLE_SESSION, words, 1);
       assertThat(labels(tagger(mended).tag(input(model, Pictures.uint8(4, 4, RED, GREEN), 2))))
           .containsExactly("red", "green");
       assertThat(mended.recyclings).isEqualTo(1);
 
-      FailsForAWhile damaged = new FailsForAWhile(model, words, 9);
+      FailsForAWhile damaged = new FailsForAWhile(model, Remedy.RECYCLE_SESSION, words, 9);
       assertThatThrownBy(
               () -> tagger(damaged).tag(input(model, Pictures.uint8(4, 4, RED, GREEN), 2)))
           .isInstanceOf(BrokenSessionException.class)
@@ -126,15 +127,15 @@ class BatchTaggerTest {
   void runsAgainTwiceWhereTheDeviceIsBusy(@TempDir Path folder) {
     Path file = TestModels.dominantColor().writeTo(folder);
     String words = "CUDA failure 46: all CUDA-capable devices are busy or unavailable ; GPU=0";
-    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
       assertThat(
               labels(
-                  tagger(new FailsForAWhile(model, words, 2))
+                  tagger(new FailsForAWhile(model, Remedy.RETRY, words, 2))
                       .tag(input(model, Pictures.uint8(4, 4, RED), 1))))
           .containsExactly("red");
       assertThatThrownBy(
               () ->
-                  tagger(new FailsForAWhile(model, words, 3))
+                  tagger(new FailsForAWhile(model, Remedy.RETRY, words, 3))
                       .tag(input(model, Pictures.uint8(4, 4, RED), 1)))
           .isInstanceOf(BrokenSessionException.class);
     }
@@ -144,8 +145,8 @@ class BatchTaggerTest {
   void blamesNoImageWhereCudaIsLostToTheProcess(@TempDir Path folder) {
     Path file = TestModels.dominantColor().writeTo(folder);
     String words = "CUDA failure 700: an illegal memory access was encountered ; GPU=0";
-    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8)) {
-      FailsForAWhile lost = new FailsForAWhile(model, words, 1);
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
+      FailsForAWhile lost = new FailsForAWhile(model, Remedy.FAIL_TASK, words, 1);
       assertThatThrownBy(() -> tagger(lost).tag(input(model, Pictures.uint8(4, 4, RED, GREEN), 2)))
           .isInstanceOf(BrokenSessionException.class)
           .hasMessage("test-colors on cpu does not run any more: " + words);
@@ -156,7 +157,7 @@ class BatchTaggerTest {
   @Test
   void blamesNoImageWhereNotEvenABlankOneRuns(@TempDir Path folder) {
     Path file = TestModels.dominantColor().writeTo(folder);
-    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 8);
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8);
         TagModel broken = new LittleMemory(model, 0, new ArrayList<>())) {
       assertThatThrownBy(
               () -> tagger(broken).tag(input(model, Pictures.uint8(4, 4, RED, GREEN), 2)))
@@ -171,7 +172,7 @@ class BatchTaggerTest {
   }
 
   private static BatchTagger tagger(TagModel model) {
-    return new BatchTagger(model, new TopTags(model.contract(), 1, 0), ModelOutput.Parts.SCORES);
+    return new BatchTagger(model, new TopTags(model.contract(), 1), ModelOutput.Parts.SCORES);
   }
 
   /** The best label of each image, or "failed". */
@@ -198,31 +199,34 @@ class BatchTaggerTest {
     }
 
     @Override
-    void beforeRun(ModelInput input) throws ModelFailedException {
+    protected void beforeRun(ModelInput input) throws ModelFailedException {
       batches.add(input.images());
       if (input.images() > mostImages) {
-        throw new ModelFailedException("Failed to allocate memory", new RuntimeException());
+        throw new ModelFailedException(
+            "Failed to allocate memory", Remedy.HALVE_BATCH, new RuntimeException());
       }
     }
   }
 
-  /** Fails a few times with words that GPUs have, then runs on the CPU. */
+  /** Fails a few times as a GPU does, then runs on the CPU. */
   private static final class FailsForAWhile extends BorrowedModel {
 
+    private final Remedy remedy;
     private final String words;
     private int failuresLeft;
     private int recyclings;
 
-    FailsForAWhile(TagModel model, String words, int failures) {
+    FailsForAWhile(TagModel model, Remedy remedy, String words, int failures) {
       super(model);
+      this.remedy = remedy;
       this.words = words;
       this.failuresLeft = failures;
     }
 
     @Override
-    void beforeRun(ModelInput input) throws ModelFailedException {
+    protected void beforeRun(ModelInput input) throws ModelFailedException {
       if (failuresLeft-- > 0) {
-        throw new ModelFailedException(words, new OrtException(words));
+        throw new ModelFailedException(words, remedy, new RuntimeException(words));
       }
     }
 

@@ -1,16 +1,16 @@
 package dev.tagstream.pipeline.model;
 
 /** Another model, with something done before it runs; its owner closes it. */
-abstract class BorrowedModel implements TagModel {
+public abstract class BorrowedModel implements TagModel {
 
   private final TagModel model;
 
-  BorrowedModel(TagModel model) {
+  protected BorrowedModel(TagModel model) {
     this.model = model;
   }
 
   /** Called before each run. */
-  abstract void beforeRun(ModelInput input) throws ModelFailedException;
+  protected abstract void beforeRun(ModelInput input) throws ModelFailedException;
 
   @Override
   public ModelContract contract() {

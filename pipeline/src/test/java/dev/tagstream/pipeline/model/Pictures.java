@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Rows of model input that show pictures of one color each. */
-final class Pictures {
+public final class Pictures {
 
   private Pictures() {}
 
   /** uint8 [n, height, width, 3]: one picture for each color, given as 0xRRGGBB. */
-  static ByteBuffer uint8(int height, int width, int... colors) {
+  public static ByteBuffer uint8(int height, int width, int... colors) {
     ByteBuffer rows = direct(colors.length * height * width * 3);
     for (int color : colors) {
       for (int pixel = 0; pixel < height * width; pixel++) {
@@ -20,7 +20,7 @@ final class Pictures {
   }
 
   /** float32 [n, 3, height, width], from 0 to 1: one picture for each color, given as 0xRRGGBB. */
-  static ByteBuffer float32(int height, int width, int... colors) {
+  public static ByteBuffer float32(int height, int width, int... colors) {
     ByteBuffer rows = direct(colors.length * height * width * 3 * Float.BYTES);
     for (int color : colors) {
       for (int shift = 16; shift >= 0; shift -= 8) {

@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.Label;
@@ -13,6 +14,7 @@ import dev.tagstream.schemas.model.PixelLayout;
 import dev.tagstream.schemas.model.PixelType;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -64,6 +66,25 @@ class TopTagsTest {
   }
 
   @Test
+  void givesEveryIndependentLabelFromOneHalfOn() {
+    OutputSpec output = new OutputSpec("sigmoid", OutputSpec.Kind.SIGMOID, 3, 3);
+
+    assertThat(new TopTags(contract(ANIMALS, output), 3).of(new float[] {0.5f, 0.9f, 0.49f}, 0))
+        .extracting(Tag::label)
+        .containsExactly("dog", "cat");
+  }
+
+  @Test
+  void givesTheLabelsThatReachTheirOwnThreshold() {
+    OutputSpec output =
+        new OutputSpec("sigmoid", OutputSpec.Kind.SIGMOID, 3, 3, List.of(0.2, 0.95, 0.35));
+
+    assertThat(new TopTags(contract(ANIMALS, output), 3).of(new float[] {0.2f, 0.9f, 0.35f}, 0))
+        .extracting(Tag::label)
+        .containsExactly("newt", "cat");
+  }
+
+  @Test
   void givesAllClassesWhereMoreAreWanted() {
     assertThat(top(ANIMALS, 3, 10, 0).of(new float[] {0.2f, 0.7f, 0.1f}, 0)).hasSize(3);
   }
@@ -105,13 +126,20 @@ class TopTagsTest {
   void refusesAMinimumThatIsNoProbability() {
     assertThatThrownBy(() -> top(ANIMALS, 3, 1, 1.5f))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the minimum score must be from 0 to 1 but was 1.5");
+        .hasMessage("thresholds must be from 0 to 1 but are [1.5, 1.5, 1.5]");
     assertThatThrownBy(() -> top(ANIMALS, 3, 1, Float.NaN))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the minimum score must be from 0 to 1 but was NaN");
+        .hasMessage("thresholds must be from 0 to 1 but are [NaN, NaN, NaN]");
   }
 
   private static TopTags top(Labels labels, int classes, int count, float minScore) {
+    return new TopTags(
+        contract(labels, new OutputSpec("logits", OutputSpec.Kind.LOGITS, classes, 1)),
+        count,
+        Collections.nCopies(classes, (double) minScore));
+  }
+
+  private static ModelContract contract(Labels labels, OutputSpec output) {
     Resize resize = new Resize(Resize.Rule.EXACT, 4, 4, Resize.Filter.BILINEAR, true);
     Contract contract =
         new Contract(
@@ -128,12 +156,9 @@ class TopTagsTest {
                 1,
                 List.of(0.0, 0.0, 0.0),
                 List.of(1.0, 1.0, 1.0)),
-            new OutputSpec("logits", OutputSpec.Kind.LOGITS, classes, 1),
+            output,
             null);
-    return new TopTags(
-        new ModelContract(
-            new ModelDescription(contract, labels), "0".repeat(64), ModelContract.ANY_BATCH),
-        count,
-        minScore);
+    return new ModelContract(
+        new ModelDescription(contract, labels), "0".repeat(64), ModelContract.ANY_BATCH);
   }
 }

@@ -8,13 +8,13 @@ import dev.tagstream.pipeline.batch.BatchLimits;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.BatchDecoder;
-import dev.tagstream.pipeline.image.DecodedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.PixelImage;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.UnreadableImageException;
+import dev.tagstream.pipeline.record.DecodedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Preprocessing.ChannelOrder;
 import dev.tagstream.schemas.model.Resize;
@@ -58,7 +58,7 @@ final class DecodeBatchesTest {
                 new DecodeGuards(
                     new JournalFolder(folder.toString(), "decode"),
                     Duration.ofMinutes(1),
-                    StormLimits.USUAL),
+                    TestStorm.LIMITS),
                 new BatchLimits(3, 1000, 10_000),
                 Duration.ofMillis(50)));
     harness.open();

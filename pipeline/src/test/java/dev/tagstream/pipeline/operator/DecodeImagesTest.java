@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.TestPictures;
 import dev.tagstream.pipeline.crash.JournalFolder;
-import dev.tagstream.pipeline.image.DecodedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.Stage;
+import dev.tagstream.pipeline.image.TruncatedPictures;
+import dev.tagstream.pipeline.record.DecodedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.Stage;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Preprocessing.ChannelOrder;
 import dev.tagstream.schemas.model.Resize;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -44,15 +46,19 @@ final class DecodeImagesTest {
 
   @BeforeEach
   void open() throws Exception {
+    open(TruncatedPictures.REJECT);
+  }
+
+  private void open(TruncatedPictures truncated) throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
                 new DecodeImages(
-                    () -> new ImageDecoder(TO_4_BY_4, new ImageLimits(10_000, 1000, 100)),
+                    () -> decoder(truncated),
                     new DecodeGuards(
                         new JournalFolder(folder.toString(), "decode"),
                         Duration.ofMinutes(1),
-                        StormLimits.USUAL))));
+                        TestStorm.LIMITS))));
     harness.open();
   }
 
@@ -95,11 +101,24 @@ final class DecodeImagesTest {
   }
 
   @Test
+  void tagsTruncatedImagesIfToldSoAndTellsWhatIsMissing() throws Exception {
+    byte[] cut = Files.readAllBytes(Path.of("src/test/resources/image/truncated/rgb.png"));
+    harness.close();
+    open(TruncatedPictures.TAG);
+    decode("cut", cut);
+    decode("red", TestPictures.RED);
+
+    assertThat(harness.extractOutputValues())
+        .extracting(DecodedImage::missing)
+        .containsExactly("32 of 51 rows are missing, since it ends too soon", null);
+  }
+
+  @Test
   void rejectsWhatIsNoImageOrTooLargeAndGoesOn() throws Exception {
     decode("empty", new byte[0]);
     decode("text", "not an image at all".getBytes(UTF_8));
     decode("long", new byte[10_001]);
-    decode("large", TestPictures.png(0xFF0000, 40, 26));
+    decode("large", TestPictures.png(0xFF0000, 80, 51));
     decode("good", TestPictures.GREEN);
 
     assertThat(rejects())
@@ -112,6 +131,11 @@ final class DecodeImagesTest {
     assertThat(harness.extractOutputValues())
         .extracting(image -> image.encoded().id())
         .containsExactly("good");
+  }
+
+  private static ImageDecoder decoder(TruncatedPictures truncated) {
+    return new ImageDecoder(
+        TO_4_BY_4, new ImageLimits(10_000, 4000, 100), ImageDecoder.Mode.EXACT, truncated);
   }
 
   private void decode(String id, byte[] bytes) throws Exception {

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.crash.JournalFolder;
-import dev.tagstream.pipeline.image.DecodedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.PictureDecoder;
-import dev.tagstream.pipeline.image.PixelImage;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.DecodedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +45,7 @@ public final class DecodeWithAKiller {
         new DecodeGuards(
             new JournalFolder(folder.toString(), "journal"),
             deed == Deed.HANG ? Duration.ofMillis(50) : Duration.ofMinutes(1),
-            StormLimits.USUAL);
+            TestStorm.LIMITS);
     OneInputStreamOperatorTestHarness<EncodedImage, DecodedImage> harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(new DecodeImages(StandIn::new, guards)));

@@ -2,12 +2,14 @@ package dev.tagstream.pipeline.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.pipeline.batch.QueuedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.RejectedImage;
-import dev.tagstream.pipeline.image.Stage;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.ModelRun;
+import dev.tagstream.pipeline.record.QueuedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.Stage;
+import dev.tagstream.pipeline.record.Tag;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.util.List;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
@@ -38,7 +40,7 @@ final class EmitTagsTest {
     try (MockEnvironment environment = TaskMetrics.environment(metrics);
         OneInputStreamOperatorTestHarness<TaggedBatch, TaggedImage> harness =
             new OneInputStreamOperatorTestHarness<>(
-                new ProcessOperator<>(new EmitTags(StormLimits.USUAL)), environment)) {
+                new ProcessOperator<>(new EmitTags(TestStorm.LIMITS)), environment)) {
       harness.open();
       harness.processElement(new StreamRecord<>(batch));
 
@@ -58,7 +60,7 @@ final class EmitTagsTest {
 
   private static TaggedImage tagged(String id, long endToEndMillis, Tag... tags) {
     ModelRun run = new ModelRun("m", "0", "cpu", SENT_AT_MILLIS + endToEndMillis, 100);
-    QueuedImage queued = new QueuedImage(TestImages.encoded(id, new byte[0]), 8, 6, 1000, 0);
+    QueuedImage queued = new QueuedImage(TestImages.encoded(id, new byte[0]), 8, 6, 1000, null, 0);
     return new TaggedImage(queued, List.of(tags), null, 0, run);
   }
 }

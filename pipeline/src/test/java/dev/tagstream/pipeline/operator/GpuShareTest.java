@@ -2,9 +2,9 @@ package dev.tagstream.pipeline.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.pipeline.model.DeviceRequest;
-import dev.tagstream.pipeline.model.DeviceRequest.Choice;
-import dev.tagstream.pipeline.model.GpuSettings;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.DeviceRequest.Choice;
+import dev.tagstream.pipeline.model.session.GpuSettings;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -16,21 +16,21 @@ final class GpuShareTest {
 
   @Test
   void asksForAnyOfTheNamedGpus() throws Exception {
-    assertThat(request(new GpuShare(Choice.CUDA, List.of(5, 7)), 1))
+    assertThat(request(new GpuShare(Choice.CUDA, List.of(5, 7), GpuSettings.USUAL), 1))
         .isEqualTo(new DeviceRequest(Choice.CUDA, List.of(5, 7), GpuSettings.USUAL));
   }
 
   @ParameterizedTest
   @CsvSource({"0", "3"})
   void takesTheFirstGpuWhenNobodyNamesOne(int instance) throws Exception {
-    assertThat(request(new GpuShare(Choice.AUTO, List.of()), instance))
+    assertThat(request(new GpuShare(Choice.AUTO, List.of(), GpuSettings.USUAL), instance))
         .isEqualTo(new DeviceRequest(Choice.AUTO, 0));
   }
 
   @ParameterizedTest
   @CsvSource({"0", "3"})
   void asksForNoGpuOnTheCpu(int instance) throws Exception {
-    assertThat(request(new GpuShare(Choice.CPU, List.of(5, 7)), instance))
+    assertThat(request(new GpuShare(Choice.CPU, List.of(5, 7), GpuSettings.USUAL), instance))
         .isEqualTo(DeviceRequest.cpu());
   }
 

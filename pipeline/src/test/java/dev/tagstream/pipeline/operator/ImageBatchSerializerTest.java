@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
-import dev.tagstream.pipeline.batch.QueuedImage;
+import dev.tagstream.pipeline.record.QueuedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -87,7 +87,14 @@ final class ImageBatchSerializerTest {
     List<QueuedImage> images =
         Arrays.stream(ids)
             .map(
-                id -> new QueuedImage(TestImages.encoded(id, new byte[] {7}), 640, 480, 1000, 2000))
+                id ->
+                    new QueuedImage(
+                        TestImages.encoded(id, new byte[] {7}),
+                        640,
+                        480,
+                        1000,
+                        "half of it is missing",
+                        2000))
             .toList();
     return new ImageBatch(images, 2, 1, ByteBuffer.allocateDirect(input.length).put(0, input));
   }

@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
-import dev.tagstream.pipeline.batch.QueuedImage;
 import dev.tagstream.pipeline.crash.JournalFolder;
-import dev.tagstream.pipeline.image.RejectReason;
-import dev.tagstream.pipeline.image.Stage;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
-import dev.tagstream.pipeline.model.Tag;
 import dev.tagstream.pipeline.model.TestModels;
-import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.GpuSettings;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
+import dev.tagstream.pipeline.record.QueuedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.Stage;
+import dev.tagstream.pipeline.record.Tag;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -43,7 +45,7 @@ final class TagImagesTest {
     ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
 
     TaggedBatch batch =
-        tag(model.sha256(), new TagSelection(2, 0f, Parts.SCORES), RED, GREEN, BLUE);
+        tag(model.sha256(), new TagSelection(2, List.of(), Parts.SCORES), RED, GREEN, BLUE);
 
     assertThat(batch.rejected()).isEmpty();
     assertThat(batch.tagged())
@@ -64,7 +66,7 @@ final class TagImagesTest {
     long before = System.currentTimeMillis();
 
     TaggedImage image =
-        tag(model.sha256(), new TagSelection(1, 0f, Parts.SCORES), RED).tagged().get(0);
+        tag(model.sha256(), new TagSelection(1, List.of(), Parts.SCORES), RED).tagged().get(0);
 
     assertThat(image.run().modelName()).isEqualTo("test-colors");
     assertThat(image.run().modelSha256()).isEqualTo(model.sha256());
@@ -78,9 +80,9 @@ final class TagImagesTest {
   void givesTheEmbeddingOnlyWhenAsked() throws Exception {
     ModelContract model = ModelFile.read(TestModels.dominantColor().embedding().writeTo(folder));
 
-    TaggedBatch without = tag(model.sha256(), new TagSelection(1, 0f, Parts.SCORES), RED);
+    TaggedBatch without = tag(model.sha256(), new TagSelection(1, List.of(), Parts.SCORES), RED);
     TaggedBatch with =
-        tag(model.sha256(), new TagSelection(1, 0f, Parts.SCORES_AND_EMBEDDINGS), RED, BLUE);
+        tag(model.sha256(), new TagSelection(1, List.of(), Parts.SCORES_AND_EMBEDDINGS), RED, BLUE);
 
     assertThat(without.tagged().get(0).embedding()).isNull();
     assertThat(with.tagged().get(0).embedding()).containsExactly(255, 0, 0);
@@ -91,7 +93,12 @@ final class TagImagesTest {
   void leavesOutTagsBelowTheLeastScore() throws Exception {
     ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
 
-    TaggedBatch batch = tag(model.sha256(), new TagSelection(3, 0.5f, Parts.SCORES), RED, 0x808080);
+    TaggedBatch batch =
+        tag(
+            model.sha256(),
+            new TagSelection(3, List.of(0.5, 0.5, 0.5), Parts.SCORES),
+            RED,
+            0x808080);
 
     assertThat(batch.tagged().get(0).tags()).extracting(Tag::label).containsExactly("red");
     assertThat(batch.tagged().get(1).tags()).isEmpty();
@@ -104,7 +111,7 @@ final class TagImagesTest {
     TaggedBatch batch =
         tag(
             model.sha256(),
-            new TagSelection(1, 0f, Parts.SCORES),
+            new TagSelection(1, List.of(), Parts.SCORES),
             GREEN,
             BLUE,
             RED,
@@ -133,12 +140,13 @@ final class TagImagesTest {
     ModelContract model = ModelFile.read(TestModels.dominantColor().writeTo(folder));
     String other = "ab".repeat(32);
 
-    assertThatThrownBy(() -> tag(other, new TagSelection(1, 0f, Parts.SCORES), RED))
+    assertThatThrownBy(() -> tag(other, new TagSelection(1, List.of(), Parts.SCORES), RED))
         .isInstanceOf(SuppressRestartsException.class)
         .cause()
         .isInstanceOf(UnusableModelException.class)
         .hasMessage(
-            "%s: has SHA-256 %s on this TaskManager but the job was built with %s; put the same file everywhere",
+            "%s: has SHA-256 %s on this TaskManager but the job was built with %s; put the same"
+                + " file everywhere",
             folder.resolve("model.onnx"), model.sha256(), other);
   }
 
@@ -147,7 +155,7 @@ final class TagImagesTest {
         new ModelLoader(
             folder.resolve("model.onnx").toString(),
             sha256,
-            new GpuShare(DeviceRequest.Choice.CPU, List.of()),
+            new GpuShare(DeviceRequest.Choice.CPU, List.of(), GpuSettings.USUAL),
             16);
     OneInputStreamOperatorTestHarness<ImageBatch, TaggedBatch> harness =
         new OneInputStreamOperatorTestHarness<>(
@@ -175,7 +183,7 @@ final class TagImagesTest {
     List<QueuedImage> images =
         IntStream.range(0, colors.length)
             .mapToObj(i -> TestImages.encoded("image " + i, new byte[0]))
-            .map(image -> new QueuedImage(image, 8, 6, 1000, queuedAt))
+            .map(image -> new QueuedImage(image, 8, 6, 1000, null, queuedAt))
             .toList();
     return new ImageBatch(images, 4, 4, rows.flip());
   }

@@ -3,15 +3,11 @@ package dev.tagstream.pipeline.operator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
-import dev.tagstream.pipeline.batch.QueuedImage;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.crash.CrashGuard;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.SourceRecord;
 import dev.tagstream.pipeline.model.BatchTagger;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.ModelFile;
 import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.ModelOutput;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
@@ -19,6 +15,10 @@ import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.model.TestModels;
 import dev.tagstream.pipeline.model.TopTags;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.QueuedImage;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ public final class TagWithAKiller {
       TagModel model = new DiesOfOneRow(contract);
       GuardedTagger tagger =
           new GuardedTagger(
-              new BatchTagger(model, new TopTags(contract, 1, 0), Parts.SCORES), contract, guard);
+              new BatchTagger(model, new TopTags(contract, 1), Parts.SCORES), contract, guard);
       List<Integer> left =
           IntStream.range(0, IMAGES).filter(i -> !guard.isConvicted(source(i))).boxed().toList();
       List<TagOutcome> outcomes = tagger.tag(batch(left));
@@ -72,7 +72,8 @@ public final class TagWithAKiller {
 
   private static QueuedImage queued(int i) {
     ByteRange bytes = ByteRange.of("image".getBytes(UTF_8));
-    return new QueuedImage(new EncodedImage(source(i), "id", bytes, null, Map.of()), 4, 4, 1, 1);
+    return new QueuedImage(
+        new EncodedImage(source(i), "id", bytes, null, Map.of()), 4, 4, 1, null, 1);
   }
 
   private record DiesOfOneRow(ModelContract contract) implements TagModel {

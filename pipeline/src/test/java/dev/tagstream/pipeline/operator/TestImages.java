@@ -1,11 +1,11 @@
 package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.image.DecodedImage;
-import dev.tagstream.pipeline.image.EncodedImage;
-import dev.tagstream.pipeline.image.NormalizedImage;
-import dev.tagstream.pipeline.image.PixelImage;
-import dev.tagstream.pipeline.image.SourceRecord;
+import dev.tagstream.pipeline.record.DecodedImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.NormalizedImage;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.SourceRecord;
 import java.util.Map;
 
 /** Images on their way. */
@@ -26,6 +26,6 @@ final class TestImages {
   static NormalizedImage normalized(String id, int width, int height, byte[] row) {
     PixelImage pixels = new PixelImage(width, height, new byte[3 * width * height]);
     return new NormalizedImage(
-        new DecodedImage(encoded(id, row), pixels, 640, 480, 1000), row, row.length);
+        new DecodedImage(encoded(id, row), pixels, 640, 480, 1000, null), row, row.length);
   }
 }

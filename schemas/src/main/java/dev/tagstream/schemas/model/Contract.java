@@ -1,5 +1,6 @@
 package dev.tagstream.schemas.model;
 
+import dev.tagstream.schemas.model.OutputSpec.Kind;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param precision of the graph's weights and arithmetic; null where nobody knows
  * @param input the tensor the model takes
  * @param preprocessing how pictures become that tensor
- * @param output the tensor of scores that it gives
+ * @param output the tensor of scores that it gives; {@link OutputSpec#NONE} where it gives none
  * @param embedding the tensor of features that it gives, too; null where it gives none
  */
 public record Contract(
@@ -31,10 +32,11 @@ public record Contract(
     implements Serializable {
 
   /** The newest version of the format; a reader refuses one that it does not know. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
-  /** A file that can be read by the first version's readers is written for them. */
+  // a file that older readers can read is written for them
   private static final int FIRST_VERSION = 1;
+  private static final int ANY_SIZE_VERSION = 2;
 
   /**
    * A file that weights came from.
@@ -45,6 +47,9 @@ public record Contract(
   public record Source(String file, String sha256) implements Serializable {}
 
   public Contract {
+    if (!output.givesTags() && embedding == null) {
+      throw new IllegalArgumentException("a model must give scores or an embedding");
+    }
     if (!preprocessing.pictureSize().equals(input.size())) {
       throw new IllegalArgumentException(
           "pictures are prepared to %s but the input takes %s"
@@ -58,8 +63,17 @@ public record Contract(
         name, architecture, parameters, source, other, input, preprocessing, output, embedding);
   }
 
+  /** The contract of the same model with another output. */
+  public Contract with(OutputSpec other) {
+    return new Contract(
+        name, architecture, parameters, source, precision, input, preprocessing, other, embedding);
+  }
+
   /** The version of the format that the contract needs. */
   public int version() {
-    return input.takesAnySize() ? VERSION : FIRST_VERSION;
+    if (output.kind() == Kind.SIGMOID || !output.thresholds().isEmpty() || !output.givesTags()) {
+      return VERSION;
+    }
+    return input.takesAnySize() ? ANY_SIZE_VERSION : FIRST_VERSION;
   }
 }

@@ -3,6 +3,7 @@ package dev.tagstream.schemas.model;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagstream.schemas.model.Contract.Source;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The contract of the format, in the fields' order of {@code model-export/README.md}. */
@@ -29,7 +30,9 @@ public final class ContractJson {
     }
     write(contract.input(), json.putObject("input"));
     json.set("preprocessing", PreprocessingJson.write(contract.preprocessing()));
-    write(contract.output(), json.putObject("output"));
+    if (contract.output().givesTags()) {
+      write(contract.output(), json.putObject("output"));
+    }
     EmbeddingSpec embedding = contract.embedding();
     if (embedding != null) {
       json.putObject("embedding").put("name", embedding.name()).put("size", embedding.size());
@@ -53,6 +56,9 @@ public final class ContractJson {
         .put("kind", Spelling.LOWER_CASE.of(output.kind()))
         .put("classes", output.classes())
         .put("topK", output.topK());
+    if (!output.thresholds().isEmpty()) {
+      output.thresholds().forEach(json.putArray("thresholds")::add);
+    }
   }
 
   /** Reads a contract; fields beside those of the format are ignored, but not within one of it. */
@@ -60,7 +66,12 @@ public final class ContractJson {
     requireKnownVersion(fields);
     InputSpec input = input(fields.object("input"));
     Preprocessing preprocessing = preprocessing(fields.object("preprocessing"), input);
-    OutputSpec output = output(fields.object("output"));
+    EmbeddingSpec embedding = embedding(fields.objectOrNull("embedding"));
+    // a model that gives an embedding need not give scores
+    OutputSpec output =
+        embedding != null && !fields.has("output")
+            ? OutputSpec.NONE
+            : output(fields.object("output"));
     return new Contract(
         fields.text("name"),
         fields.textOrNull("architecture"),
@@ -72,13 +83,15 @@ public final class ContractJson {
         input,
         preprocessing,
         output,
-        embedding(fields.objectOrNull("embedding")));
+        embedding);
   }
 
   private static void requireKnownVersion(JsonFields fields) {
     long version = fields.wholeNumber("version", 0, Long.MAX_VALUE);
     if (version < 1 || version > Contract.VERSION) {
-      throw fields.wrong("version", "must be 1 or 2, which this Tagstream knows; update it");
+      throw fields.wrong(
+          "version",
+          "must be 1 to %d, which this Tagstream knows; update it".formatted(Contract.VERSION));
     }
   }
 
@@ -112,13 +125,23 @@ public final class ContractJson {
   }
 
   private static OutputSpec output(JsonFields fields) {
-    fields.allowOnly("name", "kind", "classes", "topK");
+    fields.allowOnly("name", "kind", "classes", "topK", "thresholds");
     int classes = fields.count("classes", OutputSpec.MAX_CLASSES);
     return new OutputSpec(
         fields.text("name"),
         fields.constant("kind", OutputSpec.Kind.class, Spelling.LOWER_CASE),
         classes,
-        fields.count("topK", classes));
+        fields.count("topK", classes),
+        fields.has("thresholds") ? thresholds(fields, classes) : List.of());
+  }
+
+  /** The thresholds of an output with so many classes, of which it must have one each. */
+  public static List<Double> thresholds(JsonFields fields, int classes) {
+    List<Double> thresholds = fields.numbers("thresholds", classes);
+    if (!thresholds.stream().allMatch(OutputSpec::isThreshold)) {
+      throw fields.wrong("thresholds", "must be from 0 to 1");
+    }
+    return thresholds;
   }
 
   private static @Nullable EmbeddingSpec embedding(@Nullable JsonFields fields) {

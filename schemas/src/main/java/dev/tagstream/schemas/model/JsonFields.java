@@ -74,6 +74,13 @@ public final class JsonFields {
     }
   }
 
+  /** The names of all fields, in their order. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
   /** Whether a field is there and not null. */
   public boolean has(String name) {
     return object.hasNonNull(name);

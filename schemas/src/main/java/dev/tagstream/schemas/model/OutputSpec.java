@@ -1,6 +1,7 @@
 package dev.tagstream.schemas.model;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * The tensor a model gives: float32 [N, classes], trailing dimensions of 1 allowed.
@@ -8,9 +9,12 @@ import java.io.Serializable;
  * @param name of the graph's output
  * @param kind what its numbers are
  * @param classes the length of one row
- * @param topK how many tags a result has unless the job is told otherwise, 1 to {@code classes}
+ * @param topK the most tags of a result unless the job is told otherwise, 1 to {@code classes}
+ * @param thresholds the lowest score that makes a tag, 0 to 1, one a class; empty for the usual one
+ *     of {@code kind}
  */
-public record OutputSpec(String name, Kind kind, int classes, int topK) implements Serializable {
+public record OutputSpec(String name, Kind kind, int classes, int topK, List<Double> thresholds)
+    implements Serializable {
 
   /** Fifty times ImageNet-21k; keeps a batch's scores within an array. */
   public static final int MAX_CLASSES = 1_000_000;
@@ -18,23 +22,73 @@ public record OutputSpec(String name, Kind kind, int classes, int topK) implemen
   /** As many tags as people usually look at, and as the ImageNet benchmark counts. */
   private static final int USUAL_TOP_K = 5;
 
+  /** Of a model that gives no scores, only an embedding. */
+  public static final OutputSpec NONE = new OutputSpec("", Kind.LOGITS, 0, 0);
+
   /** What the numbers of the output are. */
   public enum Kind {
     /** Before softmax; the pipeline applies it. */
-    LOGITS,
+    LOGITS(0),
     /** After softmax; taken as they are. */
-    PROBABILITIES
-  }
+    PROBABILITIES(0),
+    /** After a sigmoid: one probability a class, whatever the others are; taken as they are. */
+    SIGMOID(0.5);
 
-  public OutputSpec {
-    if (classes < 1 || classes > MAX_CLASSES || topK < 1 || topK > classes) {
-      throw new IllegalArgumentException(
-          "an output cannot have %d classes and give the best %d".formatted(classes, topK));
+    private final double usualThreshold;
+
+    Kind(double usualThreshold) {
+      this.usualThreshold = usualThreshold;
+    }
+
+    /** The lowest score that makes a tag where nobody says another, 0 to 1. */
+    public double usualThreshold() {
+      return usualThreshold;
+    }
+
+    /** The usual number of tags of a model with so many classes. */
+    public int usualTopK(int classes) {
+      return this == SIGMOID ? classes : Math.min(USUAL_TOP_K, classes);
     }
   }
 
-  /** The usual number of tags for a model with so many classes. */
-  public static int usualTopK(int classes) {
-    return Math.min(USUAL_TOP_K, classes);
+  public OutputSpec {
+    thresholds = List.copyOf(thresholds);
+    boolean none = name.isEmpty() && classes == 0 && topK == 0;
+    if (!none && (classes < 1 || classes > MAX_CLASSES || topK < 1 || topK > classes)) {
+      throw new IllegalArgumentException(
+          "an output cannot have %d classes and give the best %d".formatted(classes, topK));
+    }
+    if (!thresholds.isEmpty() && thresholds.size() != classes) {
+      throw new IllegalArgumentException(
+          "%d thresholds are not one for each of %d classes".formatted(thresholds.size(), classes));
+    }
+    if (!thresholds.stream().allMatch(OutputSpec::isThreshold)) {
+      throw new IllegalArgumentException("thresholds must be from 0 to 1 but are " + thresholds);
+    }
+  }
+
+  /** An output with the usual thresholds. */
+  public OutputSpec(String name, Kind kind, int classes, int topK) {
+    this(name, kind, classes, topK, List.of());
+  }
+
+  /** The same with other thresholds. */
+  public OutputSpec with(List<Double> otherThresholds) {
+    return new OutputSpec(name, kind, classes, topK, otherThresholds);
+  }
+
+  /** Whether there are scores at all. */
+  public boolean givesTags() {
+    return classes > 0;
+  }
+
+  /** The lowest score that makes a tag of a class, 0 to 1. */
+  public double threshold(int index) {
+    return thresholds.isEmpty() ? kind.usualThreshold() : thresholds.get(index);
+  }
+
+  /** Whether a number can be a threshold. */
+  public static boolean isThreshold(double number) {
+    return number >= 0 && number <= 1;
   }
 }

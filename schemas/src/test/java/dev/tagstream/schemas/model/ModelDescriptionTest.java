@@ -78,6 +78,26 @@ final class ModelDescriptionTest {
   }
 
   @Test
+  void independentLabelsAndThresholdsNeedTheThirdVersion() {
+    String sigmoid =
+        CONTRACT.replace(
+            "\"kind\": \"logits\", \"classes\": 3, \"topK\": 2",
+            "\"kind\": \"sigmoid\", \"classes\": 3, \"topK\": 3");
+    String thresholds =
+        CONTRACT.replace("\"topK\": 2", "\"topK\": 2, \"thresholds\": [0.1, 0.2, 1]");
+
+    Contract independent = read(Map.of("tagstream.contract", sigmoid)).contract();
+    Contract limited = read(Map.of("tagstream.contract", thresholds)).contract();
+
+    assertThat(independent.version()).isEqualTo(3);
+    assertThat(independent.output().threshold(2)).isEqualTo(0.5);
+    assertThat(limited.version()).isEqualTo(3);
+    assertThat(limited.output().thresholds()).containsExactly(0.1, 0.2, 1.0);
+    assertThat(ContractJson.write(limited).at("/output/thresholds").toString())
+        .isEqualTo("[0.1,0.2,1.0]");
+  }
+
+  @Test
   void aFileWithoutContractHasNoDescription() {
     assertThat(ModelDescription.read(MODEL, Map.of("author", "somebody"))).isEmpty();
   }
@@ -96,7 +116,7 @@ final class ModelDescriptionTest {
       quoteCharacter = '~',
       textBlock =
           """
-          "version": 1        | "version": 3          | version must be 1 or 2, which this Tagstream knows; update it but was 3
+          "version": 1        | "version": 4          | version must be 1 to 3, which this Tagstream knows; update it but was 4
           "version": 1        | "version": "1"        | version must be a whole number from 0 on but was "1"
           "name": "test-colors" | "name": ""          | name must be a text that is not empty but was ""
           "type": "uint8"     | "type": "float16"     | input.type must be one of uint8, float32 but was "float16"
@@ -115,10 +135,13 @@ final class ModelDescriptionTest {
           "scale": 1.0        | "scale": 1e999        | preprocessing.scale must be a number but was "Infinity"
           "mean": [0.0, 0.0, 0.0] | "mean": [0.0, 0.0] | preprocessing.mean must be 3 numbers but was [0.0,0.0]
           "std": [1.0, 1.0, 1.0] | "std": [1.0, 0.0, 1.0] | preprocessing.std must not be 0 but was [1.0,0.0,1.0]
-          "kind": "logits"    | "kind": "scores"      | output.kind must be one of logits, probabilities but was "scores"
+          "kind": "logits"    | "kind": "scores"      | output.kind must be one of logits, probabilities, sigmoid but was "scores"
           "classes": 3        | "classes": 2000000    | output.classes must be a whole number from 1 to 1000000 but was 2000000
           "topK": 2           | "topK": 4             | output.topK must be a whole number from 1 to 3 but was 4
           "topK": 2           | "top": 2              | output.top is not a field of the format; it must not be there but was 2
+          "topK": 2           | "topK": 2, "thresholds": [0.5] | output.thresholds must be 3 numbers but was [0.5]
+          "topK": 2           | "topK": 2, "thresholds": 0.5 | output.thresholds must be 3 numbers but was 0.5
+          "topK": 2           | "topK": 2, "thresholds": [0.5, 0.5, 1.5] | output.thresholds must be from 0 to 1 but was [0.5,0.5,1.5]
           , "topK": 2         | ~~                    | output.topK must be a whole number from 1 to 3 but was absent
           "output": {         | "outputs": {          | output must be an object but was absent
           "output": {         | "embedding": {"name": "means", "size": 0}, "output": { | embedding.size must be a whole number from 1 to 1048576 but was 0

@@ -5,14 +5,14 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.tagstream.bench.frame.Side;
-import dev.tagstream.bench.picture.Picture;
-import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.bench.image.SampleImage;
+import dev.tagstream.bench.image.Workload;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.gpu.HostMemory;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.ModelFile;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.PixelLayout;
 import dev.tagstream.schemas.model.PixelType;
@@ -93,20 +93,20 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
     List<Map<String, OnnxTensor>> own = new ArrayList<>();
     int first = worker;
     for (int batch = 0; batch < Math.min(MOST_TENSORS, fullBatchesOf(worker)); batch++) {
-      own.add(tensor(input, preparation, picturesFrom(first, batchImages)));
+      own.add(tensor(input, preparation, imagesFrom(first, batchImages)));
       first += batchImages * workers.count();
     }
     int left = imagesOf(worker) % batchImages;
-    own.add(left == 0 ? Map.of() : tensor(input, preparation, picturesFrom(first, left)));
+    own.add(left == 0 ? Map.of() : tensor(input, preparation, imagesFrom(first, left)));
     return own;
   }
 
-  private List<Picture> picturesFrom(int first, int count) {
-    List<Picture> pictures = new ArrayList<>(count);
+  private List<SampleImage> imagesFrom(int first, int count) {
+    List<SampleImage> samples = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      pictures.add(work.picture(first + i * workers.count()));
+      samples.add(work.sample(first + i * workers.count()));
     }
-    return pictures;
+    return samples;
   }
 
   private int imagesOf(int worker) {
@@ -118,15 +118,15 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
   }
 
   private Map<String, OnnxTensor> tensor(
-      InputSpec input, Preparation preparation, List<Picture> pictures) throws OrtException {
-    ByteBuffer rows = memory.allocate(pictures.size() * input.rowBytes());
+      InputSpec input, Preparation preparation, List<SampleImage> samples) throws OrtException {
+    ByteBuffer rows = memory.allocate(samples.size() * input.rowBytes());
     buffers.add(rows);
-    for (Picture picture : pictures) {
-      rows.put(preparation.rowOf(picture), 0, input.rowBytes());
+    for (SampleImage sample : samples) {
+      rows.put(preparation.rowOf(sample), 0, input.rowBytes());
     }
     long height = input.height();
     long width = input.width();
-    long images = pictures.size();
+    long images = samples.size();
     long[] shape =
         input.layout() == PixelLayout.NCHW
             ? new long[] {images, 3, height, width}

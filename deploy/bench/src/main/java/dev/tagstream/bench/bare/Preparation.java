@@ -1,13 +1,13 @@
 package dev.tagstream.bench.bare;
 
-import dev.tagstream.bench.picture.Picture;
+import dev.tagstream.bench.image.SampleImage;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.PixelImage;
 import dev.tagstream.pipeline.image.PixelNormalizer;
-import dev.tagstream.pipeline.image.UnreadableImageException;
 import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /** Decodes, resizes, crops and normalizes as the job does; for one thread. */
 final class Preparation implements AutoCloseable {
@@ -22,15 +22,15 @@ final class Preparation implements AutoCloseable {
             contract.preprocessing(), contract.input().type(), contract.input().layout());
   }
 
-  /** The row of a picture, as the model takes it; borrowed until the next one. */
-  byte[] rowOf(Picture picture) {
+  /** The row of an image, as the model takes it; borrowed until the next one. */
+  byte[] rowOf(SampleImage sample) {
     try {
-      PixelImage pixels = decoder.decode(picture.encoded()).pixels();
+      PixelImage pixels = decoder.decode(sample.encoded()).pixels();
       return normalizer.normalize(pixels);
     } catch (UnreadableImageException unreadable) {
       throw new UserErrorException(
-          "%s: %s: %s; benchmarks need pictures that can be tagged"
-              .formatted(picture.id(), unreadable.reason(), unreadable.detail()));
+          "%s: %s: %s; benchmarks need images that can be tagged"
+              .formatted(sample.id(), unreadable.reason(), unreadable.detail()));
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.tagstream.bench.bare;
 
 import dev.tagstream.bench.frame.Side;
-import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.bench.image.Workload;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.ModelFile;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.record.Tag;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class PreparationLoop implements Side<List<List<Tag>>> {
   private Void prepareShare(int worker) {
     Preparation preparation = preparations.get(worker);
     for (int i = worker; i < work.images(); i += workers.count()) {
-      preparation.rowOf(work.picture(i));
+      preparation.rowOf(work.sample(i));
     }
     return null;
   }

@@ -1,6 +1,6 @@
 package dev.tagstream.bench.decode;
 
-import dev.tagstream.bench.frame.Agreement.Verdict;
+import dev.tagstream.bench.frame.AnswerComparison.Verdict;
 import dev.tagstream.bench.frame.Conditions;
 import dev.tagstream.bench.frame.Ratio;
 import dev.tagstream.bench.frame.Rounds;
@@ -9,8 +9,8 @@ import dev.tagstream.bench.frame.Side;
 import dev.tagstream.bench.frame.SideResult;
 import dev.tagstream.bench.frame.Target;
 import dev.tagstream.bench.frame.ThreadKinds;
-import dev.tagstream.bench.picture.Picture;
-import dev.tagstream.bench.picture.Pictures;
+import dev.tagstream.bench.image.SampleImage;
+import dev.tagstream.bench.image.SampleImages;
 import dev.tagstream.console.Console;
 import dev.tagstream.pipeline.image.ImageDecoder.Mode;
 import dev.tagstream.pipeline.image.ImageLimits;
@@ -23,18 +23,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All ways to decode one kind of picture, and to resize it to 256 and crop 224 pixels.
+ * All ways to decode one kind of image, and to resize it to 256 and crop 224 pixels.
  *
- * @param pictures what is decoded
+ * @param samples what is decoded
  * @param imageIo whether the JDK can
  * @param targets where the pipeline's CPU time should be, as a share of a baseline's
  */
-public record DecodeCase(Pictures pictures, ImageIo imageIo, Targets targets) {
+public record DecodeCase(SampleImages samples, ImageIo imageIo, Targets targets) {
 
   private static final int SHORTEST = 256;
   private static final int CROP = 224;
 
-  /** Whether the JDK reads a kind of picture. */
+  /** Whether the JDK reads a kind of image. */
   public enum ImageIo {
     READS,
     DOES_NOT_READ
@@ -53,13 +53,13 @@ public record DecodeCase(Pictures pictures, ImageIo imageIo, Targets targets) {
     public static final Targets NONE = new Targets(null, null, null);
   }
 
-  /** Measures every round of each decoder in turn on the pictures of this case. */
+  /** Measures every round of each decoder in turn on the images of this case. */
   public RoundsReport run(Rounds.Plan plan, ImageLimits limits, Console console) throws Exception {
     Conditions before =
         Conditions.before(
             "decode",
             "one thread: decoding, resize to 256 and crop of 224, against OpenCV and ImageIO",
-            Map.of("pictures", pictures.description()));
+            Map.of("images", samples.description()));
     List<Side<Long>> sides = sides(plan.images(), limits);
     try {
       Rounds.Outcome outcome =
@@ -73,7 +73,7 @@ public record DecodeCase(Pictures pictures, ImageIo imageIo, Targets targets) {
   }
 
   private List<Side<Long>> sides(long images, ImageLimits limits) {
-    List<Picture> all = pictures.all();
+    List<SampleImage> all = samples.all();
     List<Side<Long>> sides = new ArrayList<>();
     sides.add(new PipelineSide("exact", all, images, imageNet(), limits, Mode.EXACT));
     sides.add(new PipelineSide("fast", all, images, imageNet(), limits, Mode.FAST));
@@ -87,7 +87,7 @@ public record DecodeCase(Pictures pictures, ImageIo imageIo, Targets targets) {
 
   private RoundsReport report(Conditions conditions, Rounds.Plan plan, Rounds.Outcome outcome) {
     List<SideResult> sides = outcome.sides();
-    SideResult bare = sides.get(sides.size() - 1);
+    SideResult bare = outcome.baseline();
     SideResult resized = sides.get(sides.size() - 2);
     List<Ratio> ratios = new ArrayList<>();
     ratios.add(Ratio.cpuTime(sides.get(0), bare, targets.exact()));
@@ -97,10 +97,10 @@ public record DecodeCase(Pictures pictures, ImageIo imageIo, Targets targets) {
     if (imageIo == ImageIo.READS) {
       ratios.add(Ratio.cpuTime(sides.get(0), sides.get(2), null));
     }
-    return new RoundsReport(
+    return RoundsReport.of(
         conditions,
         plan,
-        RoundsReport.sidesOf(outcome),
+        outcome,
         ratios,
         // pixels of different decoders differ; one that cannot decode fails the benchmark
         List.of(),

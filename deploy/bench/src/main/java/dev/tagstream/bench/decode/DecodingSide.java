@@ -1,24 +1,24 @@
 package dev.tagstream.bench.decode;
 
 import dev.tagstream.bench.frame.Side;
-import dev.tagstream.bench.picture.Picture;
+import dev.tagstream.bench.image.SampleImage;
 import java.util.List;
 
-/** Decodes pictures one after another. What comes out is how many there were. */
+/** Decodes images one after another. What comes out is how many there were. */
 abstract class DecodingSide implements Side<Long> {
 
   private final String name;
-  private final List<Picture> pictures;
+  private final List<SampleImage> samples;
   private final long images;
   private long decoded;
 
-  DecodingSide(String name, List<Picture> pictures, long images) {
+  DecodingSide(String name, List<SampleImage> samples, long images) {
     this.name = name;
-    this.pictures = pictures;
+    this.samples = samples;
     this.images = images;
   }
 
-  /** Makes pixels of a picture. */
+  /** Makes pixels of an image. */
   abstract void decode(byte[] encoded) throws Exception;
 
   @Override
@@ -30,7 +30,7 @@ abstract class DecodingSide implements Side<Long> {
   public final void work() throws Exception {
     decoded = 0;
     while (decoded < images) {
-      decode(pictures.get((int) (decoded % pictures.size())).encoded());
+      decode(samples.get((int) (decoded % samples.size())).encoded());
       decoded++;
     }
   }

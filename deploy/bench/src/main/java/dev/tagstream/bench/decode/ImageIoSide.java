@@ -1,6 +1,6 @@
 package dev.tagstream.bench.decode;
 
-import dev.tagstream.bench.picture.Picture;
+import dev.tagstream.bench.image.SampleImage;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -14,22 +14,22 @@ final class ImageIoSide extends DecodingSide {
 
   private final int shortest;
 
-  ImageIoSide(String name, List<Picture> pictures, long images, int shortest) {
-    super(name, pictures, images);
+  ImageIoSide(String name, List<SampleImage> samples, long images, int shortest) {
+    super(name, samples, images);
     this.shortest = shortest;
   }
 
   @Override
   void decode(byte[] encoded) throws IOException {
-    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(encoded));
-    double scale = (double) shortest / Math.min(picture.getWidth(), picture.getHeight());
-    int width = (int) (picture.getWidth() * scale);
-    int height = (int) (picture.getHeight() * scale);
+    BufferedImage sample = ImageIO.read(new ByteArrayInputStream(encoded));
+    double scale = (double) shortest / Math.min(sample.getWidth(), sample.getHeight());
+    int width = (int) (sample.getWidth() * scale);
+    int height = (int) (sample.getHeight() * scale);
     BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D graphics = small.createGraphics();
     graphics.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    graphics.drawImage(picture, 0, 0, width, height, null);
+    graphics.drawImage(sample, 0, 0, width, height, null);
     graphics.dispose();
   }
 }

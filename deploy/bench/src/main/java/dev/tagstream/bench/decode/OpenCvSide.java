@@ -1,6 +1,6 @@
 package dev.tagstream.bench.decode;
 
-import dev.tagstream.bench.picture.Picture;
+import dev.tagstream.bench.image.SampleImage;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -9,7 +9,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
-/** Decodes whole pictures into one Mat, as a plain program with OpenCV does. */
+/** Decodes whole images into one Mat, as a plain program with OpenCV does. */
 class OpenCvSide extends DecodingSide {
 
   private static final int FLAGS =
@@ -17,8 +17,8 @@ class OpenCvSide extends DecodingSide {
 
   private final Mat pixels = new Mat();
 
-  OpenCvSide(String name, List<Picture> pictures, long images) {
-    super(name, pictures, images);
+  OpenCvSide(String name, List<SampleImage> samples, long images) {
+    super(name, samples, images);
   }
 
   @Override
@@ -27,7 +27,7 @@ class OpenCvSide extends DecodingSide {
         Mat row = new Mat(1, encoded.length, opencv_core.CV_8UC1, bytes);
         Mat decoded = opencv_imgcodecs.imdecode(row, FLAGS, pixels)) {
       if (decoded.empty()) {
-        throw new IllegalStateException("OpenCV does not decode a generated picture");
+        throw new IllegalStateException("OpenCV does not decode a generated image");
       }
       use(decoded);
     }
@@ -47,8 +47,8 @@ class OpenCvSide extends DecodingSide {
     private final int shortest;
     private final Mat small = new Mat();
 
-    Resizing(String name, List<Picture> pictures, long images, int shortest) {
-      super(name, pictures, images);
+    Resizing(String name, List<SampleImage> samples, long images, int shortest) {
+      super(name, samples, images);
       this.shortest = shortest;
     }
 

@@ -1,6 +1,6 @@
 package dev.tagstream.bench.decode;
 
-import dev.tagstream.bench.picture.Picture;
+import dev.tagstream.bench.image.SampleImage;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.schemas.model.Preprocessing;
@@ -13,12 +13,12 @@ final class PipelineSide extends DecodingSide {
 
   PipelineSide(
       String name,
-      List<Picture> pictures,
+      List<SampleImage> samples,
       long images,
       Preprocessing preprocessing,
       ImageLimits limits,
       ImageDecoder.Mode mode) {
-    super(name, pictures, images);
+    super(name, samples, images);
     this.decoder = new ImageDecoder(preprocessing, limits, mode);
   }
 

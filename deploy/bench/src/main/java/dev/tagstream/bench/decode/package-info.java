@@ -1,5 +1,5 @@
 /**
- * Ways to make of an encoded picture the pixels that a model sees: the pipeline's decoder, OpenCV
+ * Ways to make of an encoded image the pixels that a model sees: the pipeline's decoder, OpenCV
  * alone and the JDK's ImageIO. Knows the pipeline's decoder and OpenCV; nothing of Kafka and Flink.
  */
 @NullMarked

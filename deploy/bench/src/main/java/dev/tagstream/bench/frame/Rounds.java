@@ -1,11 +1,12 @@
 package dev.tagstream.bench.frame;
 
-import dev.tagstream.bench.frame.Agreement.Verdict;
+import dev.tagstream.bench.frame.AnswerComparison.Verdict;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.Progress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets sides take turns. Who was first in one round is last in the next.
@@ -45,22 +46,42 @@ public final class Rounds<A> {
       sides = List.copyOf(sides);
       verdicts = List.copyOf(verdicts);
     }
+
+    /** The side that is measured. */
+    public SideResult first() {
+      return sides.get(0);
+    }
+
+    /** The last side, which the others are compared with. */
+    public SideResult baseline() {
+      return sides.get(sides.size() - 1);
+    }
+
+    /** Images a second of the first side, divided by the baseline's. */
+    public Ratio throughput(@Nullable Target target) {
+      return Ratio.throughput(first(), baseline(), target);
+    }
+
+    /** Processor time an image of the first side, divided by the baseline's. */
+    public Ratio cpuTime(@Nullable Target target) {
+      return Ratio.cpuTime(first(), baseline(), target);
+    }
   }
 
   private final List<Side<A>> sides;
-  private final Agreement<A> agreement;
+  private final AnswerComparison<A> comparison;
   private final ThreadKinds kinds;
 
   /**
    * Prepares to compare.
    *
    * @param sides at least one; what comes out of each is compared with what comes out of the last
-   * @param agreement when answers are the same
+   * @param comparison when answers are the same
    * @param kinds whose processor time is told apart
    */
-  public Rounds(List<Side<A>> sides, Agreement<A> agreement, ThreadKinds kinds) {
+  public Rounds(List<Side<A>> sides, AnswerComparison<A> comparison, ThreadKinds kinds) {
     this.sides = List.copyOf(sides);
-    this.agreement = agreement;
+    this.comparison = comparison;
     this.kinds = kinds;
   }
 
@@ -113,7 +134,7 @@ public final class Rounds<A> {
   }
 
   private Verdict verdict(List<Turn<A>> turns, int side) {
-    return agreement.compare(turns.get(side).answers(), turns.get(turns.size() - 1).answers());
+    return comparison.compare(turns.get(side).answers(), turns.get(turns.size() - 1).answers());
   }
 
   private static <T> List<T> inOrderOf(int round, List<T> sides) {

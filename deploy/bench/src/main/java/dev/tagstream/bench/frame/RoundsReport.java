@@ -1,7 +1,7 @@
 package dev.tagstream.bench.frame;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.tagstream.bench.frame.Agreement.Verdict;
+import dev.tagstream.bench.frame.AnswerComparison.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan how much was done
  * @param sides what each took
  * @param ratios how they compare
- * @param answers how far they agree on the pictures
+ * @param answers how far they agree on the images
  * @param figures what else was measured
  */
 public record RoundsReport(
@@ -73,7 +73,7 @@ public record RoundsReport(
       Verdict verdict = outcome.verdicts().get(side);
       return new Answers(
           sides.get(side).name(),
-          sides.get(sides.size() - 1).name(),
+          outcome.baseline().name(),
           demand,
           verdict.compared(),
           verdict.agreeing(),
@@ -109,9 +109,16 @@ public record RoundsReport(
     figures = List.copyOf(figures);
   }
 
-  /** The sides of an outcome. */
-  public static List<SideReport> sidesOf(Rounds.Outcome outcome) {
-    return outcome.sides().stream().map(SideReport::of).toList();
+  /** Reports an outcome. */
+  public static RoundsReport of(
+      Conditions conditions,
+      Rounds.Plan plan,
+      Rounds.Outcome outcome,
+      List<Ratio> ratios,
+      List<Answers> answers,
+      List<Figure> figures) {
+    List<SideReport> sides = outcome.sides().stream().map(SideReport::of).toList();
+    return new RoundsReport(conditions, plan, sides, ratios, answers, figures);
   }
 
   @Override

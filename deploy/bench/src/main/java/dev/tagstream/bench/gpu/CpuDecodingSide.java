@@ -2,15 +2,15 @@ package dev.tagstream.bench.gpu;
 
 import dev.tagstream.bench.bare.Workers;
 import dev.tagstream.bench.frame.Side;
-import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.bench.image.Workload;
 import dev.tagstream.pipeline.image.ImageDecoder;
-import dev.tagstream.pipeline.image.UnreadableImageException;
 import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** All threads decode on the CPU, exactly. What comes out is how many pictures were decoded. */
+/** All threads decode on the CPU, exactly. What comes out is how many images were decoded. */
 public final class CpuDecodingSide implements Side<Long> {
 
   private final Workers workers;
@@ -40,7 +40,7 @@ public final class CpuDecodingSide implements Side<Long> {
 
   private Void decodeShare(int worker) throws UnreadableImageException {
     for (int i = worker; i < work.images(); i += workers.count()) {
-      decoders.get(worker).decode(work.picture(i).encoded());
+      decoders.get(worker).decode(work.sample(i).encoded());
       decoded.incrementAndGet();
     }
     return null;

@@ -2,7 +2,7 @@ package dev.tagstream.bench.gpu;
 
 import dev.tagstream.bench.bare.Workers;
 import dev.tagstream.bench.frame.Side;
-import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.bench.image.Workload;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.gpu.GpuImageDecoder;
 import dev.tagstream.pipeline.image.BatchDecoder.Outcome;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** All threads decode batches on a card. What comes out is how many pictures were decoded. */
+/** All threads decode batches on a card. What comes out is how many images were decoded. */
 public final class GpuDecodingSide implements Side<Long> {
 
   private final Workers workers;
@@ -44,7 +44,7 @@ public final class GpuDecodingSide implements Side<Long> {
   private Void decodeShare(int worker) {
     List<ByteRange> batch = new ArrayList<>(batchImages);
     for (int i = worker; i < work.images(); i += workers.count()) {
-      batch.add(ByteRange.of(work.picture(i).encoded()));
+      batch.add(ByteRange.of(work.sample(i).encoded()));
       if (batch.size() == batchImages) {
         decode(worker, batch);
       }
@@ -68,7 +68,7 @@ public final class GpuDecodingSide implements Side<Long> {
     return decoded.get();
   }
 
-  /** How many pictures the card has refused. */
+  /** How many images the card has refused. */
   public long refusedByCard() {
     return decoders.stream().mapToLong(GpuImageDecoder::refusedByCard).sum();
   }

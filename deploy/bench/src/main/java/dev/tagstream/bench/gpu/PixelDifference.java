@@ -1,27 +1,27 @@
 package dev.tagstream.bench.gpu;
 
-import dev.tagstream.bench.picture.Picture;
-import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.bench.image.SampleImage;
+import dev.tagstream.bench.image.Workload;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.gpu.GpuImageDecoder;
 import dev.tagstream.pipeline.image.BatchDecoder.Outcome;
 import dev.tagstream.pipeline.image.ImageDecoder;
-import dev.tagstream.pipeline.image.PixelImage;
-import dev.tagstream.pipeline.image.UnreadableImageException;
 import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.List;
 
 /**
  * How the pixels that a card makes differ from the CPU's.
  *
- * @param decodedOnCard how many pictures the card decodes; the others are the CPU's anyhow
+ * @param decodedOnCard how many images the card decodes; the others are the CPU's anyhow
  * @param equal how many of them have the CPU's pixels
  * @param largest difference of a sample, of 255
  * @param mean difference of their samples, of 255
  */
 public record PixelDifference(long decodedOnCard, long equal, int largest, double mean) {
 
-  /** Decodes all pictures of a workload both ways. */
+  /** Decodes all images of a workload both ways. */
   public static PixelDifference of(int gpu, ModelContract contract, Workload work)
       throws UnreadableImageException {
     long onCard = 0;
@@ -30,9 +30,9 @@ public record PixelDifference(long decodedOnCard, long equal, int largest, doubl
     double sum = 0;
     try (GpuImageDecoder card = GpuImageDecoder.open(gpu, contract.preprocessing(), work.limits());
         ImageDecoder cpu = new ImageDecoder(contract.preprocessing(), work.limits())) {
-      for (Picture picture : work.pictures().all()) {
+      for (SampleImage sample : work.samples().all()) {
         long before = card.decodedOnCard();
-        ByteRange encoded = ByteRange.of(picture.encoded());
+        ByteRange encoded = ByteRange.of(sample.encoded());
         Outcome outcome = card.decode(List.of(encoded)).get(0);
         if (card.decodedOnCard() > before && outcome instanceof Outcome.Success made) {
           int[] differences = differences(made.image().pixels(), cpu.decode(encoded).pixels());

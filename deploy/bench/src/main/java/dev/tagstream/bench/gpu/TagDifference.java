@@ -1,19 +1,19 @@
 package dev.tagstream.bench.gpu;
 
-import dev.tagstream.bench.picture.Picture;
-import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.bench.image.SampleImage;
+import dev.tagstream.bench.image.Workload;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.gpu.GpuImageDecoder;
 import dev.tagstream.pipeline.image.BatchDecoder.Outcome;
 import dev.tagstream.pipeline.image.ImageDecoder;
-import dev.tagstream.pipeline.image.PixelImage;
 import dev.tagstream.pipeline.image.PixelNormalizer;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.SessionLease;
-import dev.tagstream.pipeline.model.Tag;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TopTags;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.Tag;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -23,35 +23,35 @@ import java.util.List;
  * How the tags of the pixels that a card makes differ from those of the CPU's; both by the model on
  * the CPU.
  *
- * @param pictures how many were tagged
+ * @param samples how many were tagged
  * @param same how many have the same best tag
  * @param sure how many have a score above 0.5 by the CPU's pixels
  * @param sureAndSame how many of those have the same best tag
  * @param largest difference between the scores of two best tags
  */
-public record TagDifference(long pictures, long same, long sure, long sureAndSame, double largest) {
+public record TagDifference(long samples, long same, long sure, long sureAndSame, double largest) {
 
   private static final float SURE = 0.5f;
 
-  /** Decodes all pictures of a workload both ways. */
+  /** Decodes all images of a workload both ways. */
   public static TagDifference of(Path file, int gpu, ModelContract contract, Workload work)
       throws Exception {
-    long pictures = 0;
+    long samples = 0;
     long same = 0;
     long sure = 0;
     long sureAndSame = 0;
     double largest = 0;
-    try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 1);
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 1);
         GpuImageDecoder card = GpuImageDecoder.open(gpu, contract.preprocessing(), work.limits());
         ImageDecoder cpu = new ImageDecoder(contract.preprocessing(), work.limits())) {
-      for (Picture picture : work.pictures().all()) {
-        ByteRange encoded = ByteRange.of(picture.encoded());
+      for (SampleImage sample : work.samples().all()) {
+        ByteRange encoded = ByteRange.of(sample.encoded());
         if (card.decode(List.of(encoded)).get(0) instanceof Outcome.Success made) {
           Tag tag = best(model, made.image().pixels());
           Tag expected = best(model, cpu.decode(encoded).pixels());
           boolean agrees = tag.index() == expected.index();
           boolean isSure = expected.score() > SURE;
-          pictures++;
+          samples++;
           same += agrees ? 1 : 0;
           sure += isSure ? 1 : 0;
           sureAndSame += isSure && agrees ? 1 : 0;
@@ -59,7 +59,7 @@ public record TagDifference(long pictures, long same, long sure, long sureAndSam
         }
       }
     }
-    return new TagDifference(pictures, same, sure, sureAndSame, largest);
+    return new TagDifference(samples, same, sure, sureAndSame, largest);
   }
 
   private static Tag best(TagModel model, PixelImage pixels) throws Exception {
@@ -70,6 +70,6 @@ public record TagDifference(long pictures, long same, long sure, long sureAndSam
     byte[] row = normalizer.normalize(pixels);
     int bytes = normalizer.rowBytes(pixels);
     ByteBuffer input = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    return new TopTags(contract, 1, 0).of(model.score(input.put(0, row, 0, bytes), 1), 0).get(0);
+    return new TopTags(contract, 1).of(model.score(input.put(0, row, 0, bytes), 1), 0).get(0);
   }
 }

@@ -1,6 +1,6 @@
 package dev.tagstream.bench.job;
 
-import dev.tagstream.bench.picture.Picture;
+import dev.tagstream.bench.image.SampleImage;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
@@ -54,9 +54,9 @@ final class ImagesSource implements AutoCloseable {
   }
 
   /** Publishes an event, each to the next partition in turn. */
-  void send(String id, Picture picture) {
+  void send(String id, SampleImage sample) {
     ImageEvent event =
-        ImageEvent.newBuilder().setId(id).setImage(ByteBuffer.wrap(picture.encoded())).build();
+        ImageEvent.newBuilder().setId(id).setImage(ByteBuffer.wrap(sample.encoded())).build();
     int partition = (int) (sent++ % partitions);
     Future<RecordMetadata> unused =
         producer.send(new ProducerRecord<>(topic, partition, null, encoder.encode(event)));

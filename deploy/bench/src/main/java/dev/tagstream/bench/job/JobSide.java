@@ -1,9 +1,9 @@
 package dev.tagstream.bench.job;
 
 import dev.tagstream.bench.frame.Side;
-import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.bench.image.Workload;
 import dev.tagstream.console.UserErrorException;
-import dev.tagstream.pipeline.model.Tag;
+import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.codec.MalformedMessageException;
@@ -67,7 +67,7 @@ public final class JobSide implements Side<List<List<Tag>>> {
     written.clear();
     source.begin();
     for (int i = 0; i < work.images(); i++) {
-      source.send(String.valueOf(published + i), work.picture(i));
+      source.send(String.valueOf(published + i), work.sample(i));
     }
     source.flush();
   }
@@ -108,9 +108,9 @@ public final class JobSide implements Side<List<List<Tag>>> {
   private UserErrorException rejected(RejectedImage reject) {
     String id = String.valueOf(reject.getId());
     return new UserErrorException(
-        "%s was rejected as %s: %s; benchmarks need pictures that can be tagged"
+        "%s was rejected as %s: %s; benchmarks need images that can be tagged"
             .formatted(
-                work.picture((int) (Long.parseLong(id) - published)).id(),
+                work.sample((int) (Long.parseLong(id) - published)).id(),
                 reject.getReason(),
                 reject.getDetail()));
   }

@@ -123,7 +123,7 @@ public final class RunningJob implements AutoCloseable {
   void requireRunning() throws InterruptedException, JobExecutionException {
     if (job.hasEnded()) {
       job.awaitEnd();
-      throw new UserErrorException("the job has ended though it was to run on");
+      throw new UserErrorException("the job ended too early");
     }
   }
 

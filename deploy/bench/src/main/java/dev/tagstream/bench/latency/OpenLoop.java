@@ -1,7 +1,7 @@
 package dev.tagstream.bench.latency;
 
+import dev.tagstream.bench.image.SampleImages;
 import dev.tagstream.bench.job.RunningJob;
-import dev.tagstream.bench.picture.Pictures;
 import dev.tagstream.pipeline.config.KafkaConfig;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
@@ -38,13 +38,13 @@ public final class OpenLoop {
   private static final int MAX_REQUEST_BYTES = 32 << 20;
 
   private final RunningJob job;
-  private final Pictures pictures;
+  private final SampleImages samples;
   private final SingleObjectEncoder<ImageEvent> encoder = SingleObjectEncoder.of(ImageEvent.class);
 
-  /** Sends pictures to a job. */
-  public OpenLoop(RunningJob job, Pictures pictures) {
+  /** Sends images to a job. */
+  public OpenLoop(RunningJob job, SampleImages samples) {
     this.job = job;
-    this.pictures = pictures;
+    this.samples = samples;
   }
 
   /**
@@ -91,7 +91,7 @@ public final class OpenLoop {
         ImageEvent image =
             ImageEvent.newBuilder()
                 .setId(prefix + event)
-                .setImage(ByteBuffer.wrap(pictures.of(event).encoded()))
+                .setImage(ByteBuffer.wrap(samples.of(event).encoded()))
                 .build();
         ProducerRecord<byte[], byte[]> record =
             new ProducerRecord<>(topics.images(), encoder.encode(image));

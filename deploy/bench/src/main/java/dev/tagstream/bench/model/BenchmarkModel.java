@@ -1,112 +1,102 @@
 package dev.tagstream.bench.model;
 
-import dev.tagstream.bench.picture.Picture;
-import dev.tagstream.bench.picture.Workload;
+import dev.tagstream.bench.image.Workload;
 import dev.tagstream.console.Console;
-import dev.tagstream.console.Progress;
-import dev.tagstream.console.UserErrorException;
 import dev.tagstream.embedded.TemporaryFolder;
-import dev.tagstream.export.ExportModel;
-import dev.tagstream.export.ExportRequest;
-import dev.tagstream.export.QuantizeModel;
-import dev.tagstream.export.quantize.CalibrationPicture;
-import dev.tagstream.export.quantize.CalibrationSet;
-import dev.tagstream.pipeline.image.ImageDecoder;
-import dev.tagstream.pipeline.image.PixelImage;
-import dev.tagstream.pipeline.image.UnreadableImageException;
-import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
-import dev.tagstream.schemas.model.PixelType;
 import dev.tagstream.schemas.model.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** A ResNet-50 of random weights for pictures of 224x224, made as {@code tagstream export} does. */
-public final class BenchmarkModel {
+/** The model that a benchmark runs. A model made for the benchmark is deleted when it is closed. */
+public final class BenchmarkModel implements AutoCloseable {
 
-  /** More would not make its arithmetic another. */
-  private static final int CALIBRATION_PICTURES = 10;
+  private final Path file;
+  private final String name;
+  private final @Nullable TemporaryFolder folder;
 
-  private BenchmarkModel() {}
+  private BenchmarkModel(Path file, String name, @Nullable TemporaryFolder folder) {
+    this.file = file;
+    this.name = name;
+    this.folder = folder;
+  }
 
-  /** What a model's input is made of. */
-  public enum Input {
-    /** Pixels go in as they are; the model normalizes them. */
-    UINT8,
-    /** The pipeline normalizes pixels before they go in. */
-    FLOAT32
+  /** Writes a model's file. */
+  @FunctionalInterface
+  private interface Writer {
+    void write(Path file) throws IOException;
+  }
+
+  /** The user's model; stays when this is closed. */
+  public static BenchmarkModel given(Path file) {
+    return new BenchmarkModel(file, file.toString(), null);
   }
 
   /**
-   * Writes it as a file.
+   * A {@link TrivialModel}.
    *
    * @param seed of its weights
    */
-  public static void writeFloat32(Path file, Input input, long seed) throws IOException {
-    write(file, input, Precision.FLOAT32, seed);
+  public static BenchmarkModel trivial(long seed) throws IOException {
+    return made("trivial, seed " + seed, file -> TrivialModel.write(file, seed));
   }
 
   /**
-   * Writes it in float16.
+   * A ResNet-50 of random weights that takes uint8 pixels of 224x224.
    *
-   * @param seed of its weights
+   * @param work its images calibrate an int8 model
+   * @param seed of the weights
    */
-  public static void writeFloat16(Path file, long seed) throws IOException {
-    write(file, Input.UINT8, Precision.FLOAT16, seed);
-  }
-
-  private static void write(Path file, Input input, Precision precision, long seed)
-      throws IOException {
-    try (TemporaryFolder folder = TemporaryFolder.create("tagstream-bench-")) {
-      Path weights = folder.path().resolve("random-resnet50.safetensors");
-      RandomWeights.write(weights, seed);
-      ExportModel.export(
-          ExportRequest.builder(weights, file)
-              .input(PixelType.valueOf(input.name()))
-              .precision(precision)
-              .build());
-    }
+  public static BenchmarkModel randomResNet50(
+      Precision precision, Workload work, long seed, Console console) throws IOException {
+    return made(
+        randomName(precision, seed),
+        file -> RandomResNet50.write(file, precision, work, seed, console));
   }
 
   /**
-   * Writes it in int8.
+   * The same in float32, for pixels that the pipeline normalizes.
    *
-   * @param work whose pictures calibrate it
+   * @param seed of the weights
    */
-  public static void writeInt8(Path file, Workload work, long seed, Console console)
-      throws IOException {
-    try (TemporaryFolder folder = TemporaryFolder.create("tagstream-bench-")) {
-      Path float32 = folder.path().resolve("random-resnet50.onnx");
-      writeFloat32(float32, Input.UINT8, seed);
-      List<CalibrationPicture> prepared = prepared(ModelFile.read(float32), work);
-      try (Progress progress = console.progress("calibrated", prepared.size())) {
-        QuantizeModel.quantize(
-            float32, new CalibrationSet(prepared, List.of()), file, progress::done);
-      }
-    }
+  public static BenchmarkModel randomResNet50OfFloat32Input(long seed) throws IOException {
+    return made(
+        randomName(Precision.FLOAT32, seed),
+        file -> RandomResNet50.writeOfFloat32Input(file, seed));
   }
 
-  private static List<CalibrationPicture> prepared(ModelContract contract, Workload work) {
-    List<CalibrationPicture> prepared = new ArrayList<>();
-    try (ImageDecoder decoder = new ImageDecoder(contract.preprocessing(), work.limits())) {
-      for (int i = 0; i < CALIBRATION_PICTURES; i++) {
-        prepared.add(prepared(decoder, work.picture(i)));
-      }
-    }
-    return prepared;
-  }
-
-  private static CalibrationPicture prepared(ImageDecoder decoder, Picture picture) {
+  private static BenchmarkModel made(String name, Writer writer) throws IOException {
+    TemporaryFolder folder = TemporaryFolder.create("tagstream-bench-");
     try {
-      PixelImage pixels = decoder.decode(picture.encoded()).pixels();
-      // the model takes uint8 as it comes
-      return new CalibrationPicture(pixels.height(), pixels.width(), pixels.rgb().clone());
-    } catch (UnreadableImageException unreadable) {
-      throw new UserErrorException(
-          "%s: %s: %s; benchmarks need pictures that can be tagged"
-              .formatted(picture.id(), unreadable.reason(), unreadable.detail()));
+      Path file = folder.path().resolve("model.onnx");
+      writer.write(file);
+      return new BenchmarkModel(file, name, folder);
+    } catch (Throwable e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  private static String randomName(Precision precision, long seed) {
+    return "ResNet-50 at 224x224, %s, random weights of seed %d"
+        .formatted(precision.name().toLowerCase(Locale.ROOT), seed);
+  }
+
+  /** The model file. */
+  public Path file() {
+    return file;
+  }
+
+  /** What the report calls it. */
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void close() {
+    if (folder != null) {
+      folder.close();
     }
   }
 }

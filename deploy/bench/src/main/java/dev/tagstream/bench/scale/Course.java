@@ -1,7 +1,7 @@
 package dev.tagstream.bench.scale;
 
-import dev.tagstream.bench.frame.Agreement;
-import dev.tagstream.bench.frame.Agreement.Verdict;
+import dev.tagstream.bench.frame.AnswerComparison;
+import dev.tagstream.bench.frame.AnswerComparison.Verdict;
 import dev.tagstream.bench.frame.Measurement;
 import dev.tagstream.bench.frame.Rounds;
 import dev.tagstream.bench.frame.Side;
@@ -21,7 +21,7 @@ public final class Course<A> {
 
   private final Side<A> side;
   private final A expected;
-  private final Agreement<A> agreement;
+  private final AnswerComparison<A> comparison;
   private final int eventsPerRound;
 
   private final List<Mark> marks = new ArrayList<>();
@@ -34,10 +34,10 @@ public final class Course<A> {
    *
    * @param expected what comes out of every round
    */
-  public Course(Side<A> side, A expected, Agreement<A> agreement, int eventsPerRound) {
+  public Course(Side<A> side, A expected, AnswerComparison<A> comparison, int eventsPerRound) {
     this.side = side;
     this.expected = expected;
-    this.agreement = agreement;
+    this.comparison = comparison;
     this.eventsPerRound = eventsPerRound;
   }
 
@@ -80,7 +80,7 @@ public final class Course<A> {
     Measurement measurement = Rounds.measure(side, eventsPerRound);
     wallSeconds += measurement.wallSeconds();
     cpuSeconds += measurement.cpuSeconds();
-    answers = answers.and(agreement.compare(side.answers(), expected));
+    answers = answers.and(comparison.compare(side.answers(), expected));
   }
 
   public List<Mark> marks() {

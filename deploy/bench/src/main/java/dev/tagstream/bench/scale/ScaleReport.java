@@ -1,7 +1,7 @@
 package dev.tagstream.bench.scale;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.tagstream.bench.frame.Agreement.Verdict;
+import dev.tagstream.bench.frame.AnswerComparison.Verdict;
 import dev.tagstream.bench.frame.Conditions;
 import dev.tagstream.bench.frame.Report;
 import dev.tagstream.bench.frame.ReportLines;

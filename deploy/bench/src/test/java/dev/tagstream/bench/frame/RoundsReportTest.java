@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tagstream.bench.frame.Agreement.Verdict;
+import dev.tagstream.bench.frame.AnswerComparison.Verdict;
 import dev.tagstream.bench.frame.RoundsReport.Answers;
 import dev.tagstream.bench.frame.RoundsReport.Demand;
 import java.util.List;
@@ -20,17 +20,17 @@ class RoundsReportTest {
           new Machine("Abacus 3000", 2, "Linux 6.1", "17.0.1, OpenJDK"),
           0.25,
           1.5,
-          Map.of("pictures", "64 of 50 KB, seed 1"));
+          Map.of("images", "64 of 50 KB, seed 1"));
 
   private static RoundsReport report(Verdict verdict, Demand demand) {
     SideResult job = new SideResult("job", List.of(round(2, 3), round(4, 3), round(2, 4)));
     SideResult loop = new SideResult("loop", List.of(round(1, 2), round(1, 2), round(1, 2)));
     Rounds.Outcome outcome =
         new Rounds.Outcome(List.of(job, loop), List.of(verdict, new Verdict(300, 300, null)));
-    return new RoundsReport(
+    return RoundsReport.of(
         CONDITIONS,
         new Rounds.Plan(100, 1, 3),
-        RoundsReport.sidesOf(outcome),
+        outcome,
         List.of(
             Ratio.cpuTime(job, loop, Target.atMost(1.6)),
             Ratio.throughput(job, loop, Target.atLeast(0.6))),
@@ -51,7 +51,7 @@ class RoundsReportTest {
             machine       Abacus 3000, 2 cores, Linux 6.1
             Java          17.0.1, OpenJDK
             load          0.25 before, 1.50 after
-            pictures      64 of 50 KB, seed 1
+            images        64 of 50 KB, seed 1
             rounds        3 of 100 images a side in turns, after 1 to warm up
 
                                                    median           quartiles               range
@@ -92,8 +92,7 @@ class RoundsReportTest {
 
     assertThat(json.at("/conditions/machine/processor").textValue()).isEqualTo("Abacus 3000");
     assertThat(json.at("/conditions/loadAfter").doubleValue()).isEqualTo(1.5);
-    assertThat(json.at("/conditions/settings/pictures").textValue())
-        .isEqualTo("64 of 50 KB, seed 1");
+    assertThat(json.at("/conditions/settings/images").textValue()).isEqualTo("64 of 50 KB, seed 1");
     assertThat(json.at("/sides/0/rounds/1/cpuSeconds").doubleValue()).isEqualTo(3);
     assertThat(json.at("/sides/0/rounds/1/imagesPerSecond").doubleValue()).isEqualTo(25);
     assertThat(json.at("/ratios/0/figure").textValue()).isEqualTo("CPU time");

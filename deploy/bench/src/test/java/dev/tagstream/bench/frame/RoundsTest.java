@@ -2,7 +2,7 @@ package dev.tagstream.bench.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.bench.frame.Agreement.Verdict;
+import dev.tagstream.bench.frame.AnswerComparison.Verdict;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.Terminal;
 import java.io.PrintWriter;
@@ -21,7 +21,7 @@ class RoundsTest {
           new PrintWriter(Writer.nullWriter()),
           Terminal.PLAIN);
 
-  private static final Agreement<String> EQUAL =
+  private static final AnswerComparison<String> EQUAL =
       (answers, baseline) ->
           new Verdict(
               1,

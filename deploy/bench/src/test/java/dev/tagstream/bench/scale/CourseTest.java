@@ -2,7 +2,7 @@ package dev.tagstream.bench.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.bench.frame.Agreement.Verdict;
+import dev.tagstream.bench.frame.AnswerComparison.Verdict;
 import dev.tagstream.bench.frame.Conditions;
 import dev.tagstream.bench.frame.Machine;
 import dev.tagstream.bench.frame.Side;

@@ -1,10 +1,10 @@
 package dev.tagstream.cli.demo;
 
-import dev.tagstream.cli.events.PublishImages;
-import dev.tagstream.cli.outcome.ReadOutcomes;
+import dev.tagstream.cli.publish.PublishImages;
+import dev.tagstream.cli.results.ReadOutcomes;
 import dev.tagstream.console.Console;
-import dev.tagstream.console.PictureFile;
-import dev.tagstream.console.PictureFolder;
+import dev.tagstream.console.ImageFile;
+import dev.tagstream.console.ImageFolder;
 import dev.tagstream.console.Progress;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.embedded.EmbeddedFlink;
@@ -17,7 +17,7 @@ import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * Broker, Flink and the job in this process: publishes a folder, lets the job tag it, and reads
  * everything back.
  *
- * <p>All pictures are published first and the job runs in batch mode. So it ends by itself when it
+ * <p>All images are published first and the job runs in batch mode. So it ends by itself when it
  * has answered them all, and what it lost would be missed at once instead of waited for.
  */
 public final class Demo {
@@ -49,7 +49,7 @@ public final class Demo {
    *
    * @param model the model file
    * @param jobOptions {@code tagging.*} options for the job, on top of what the demo sets itself
-   * @param slots how many pictures are worked on beside each other
+   * @param slots how many images are worked on beside each other
    * @param console where progress goes
    */
   public Demo(Path model, Map<String, String> jobOptions, int slots, Console console) {
@@ -62,9 +62,9 @@ public final class Demo {
   /** Sends all files of a folder through the job. */
   public DemoReport run(Path folder)
       throws IOException, InterruptedException, JobExecutionException {
-    List<PictureFile> pictures = PictureFolder.list(folder);
+    List<ImageFile> images = ImageFolder.list(folder);
     ModelContract contract = ModelFile.read(model);
-    Tally tally = new Tally(pictures.stream().map(PictureFile::id).toList());
+    Tally tally = new Tally(images.stream().map(ImageFile::id).toList());
     console.say("starting a Kafka broker and Flink in this process");
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         EmbeddedFlink flink = EmbeddedFlink.start(slots)) {
@@ -72,8 +72,8 @@ public final class Demo {
       TaggingConfig config = config(kafka);
       KafkaConfig.Topics topics = config.kafka().topics();
       createTopics(kafka, topics);
-      try (PublishImages images = PublishImages.to(kafka, topics.images())) {
-        images.publishAll(pictures, console);
+      try (PublishImages publisher = PublishImages.to(kafka, topics.images())) {
+        publisher.publishAll(images, console);
       }
       StreamExecutionEnvironment environment = flink.newEnvironment();
       TaggingJob.build(environment, config);

@@ -1,8 +1,8 @@
 package dev.tagstream.cli.demo;
 
-import dev.tagstream.cli.outcome.ById;
-import dev.tagstream.cli.outcome.Outcome;
-import dev.tagstream.cli.outcome.OutcomeText;
+import dev.tagstream.cli.results.ById;
+import dev.tagstream.cli.results.Outcome;
+import dev.tagstream.cli.results.OutcomeText;
 import dev.tagstream.pipeline.model.ModelContract;
 import java.io.PrintWriter;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class DemoReport {
     return outcomes;
   }
 
-  /** Whether every published picture came back exactly once, and nothing else. */
+  /** Whether every published image came back exactly once, and nothing else. */
   public boolean isExact() {
     return tally.isExact();
   }
@@ -64,7 +64,7 @@ public final class DemoReport {
   private String figures() {
     String share =
         accuracy.labelled() == 0
-            ? "no labelled pictures"
+            ? "no labelled images"
             : "top-1 accuracy %s %% on %d labelled"
                 .formatted(decimal(accuracy.percent()), accuracy.labelled());
     return "tagged %d, rejected %d of %d published; %s; %s images/s"

@@ -1,6 +1,6 @@
 package dev.tagstream.cli.demo;
 
-import dev.tagstream.cli.outcome.Outcome;
+import dev.tagstream.cli.results.Outcome;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.model.Label;
@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Top-1 accuracy on the pictures whose folder says what they show: those whose parent folder has
- * the name, or the WordNet id, of one of the model's labels. Case does not matter, and blanks,
- * hyphens, underscores and slashes are the same. Rejected pictures are left out.
+ * Top-1 accuracy on the images whose folder says what they show: those whose parent folder has the
+ * name, or the WordNet id, of one of the model's labels. Case does not matter, and blanks, hyphens,
+ * underscores and slashes are the same. Rejected images are left out.
  */
 final class FolderAccuracy {
 
@@ -47,7 +47,7 @@ final class FolderAccuracy {
     }
   }
 
-  /** How many tagged pictures lay in a folder named after a label. */
+  /** How many tagged images lay in a folder named after a label. */
   int labelled() {
     return labelled;
   }

@@ -1,6 +1,6 @@
 package dev.tagstream.cli.demo;
 
-import dev.tagstream.cli.outcome.Outcome;
+import dev.tagstream.cli.results.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps count of which published pictures have come back, and how often. */
+/** Keeps count of which published images have come back, and how often. */
 final class Tally {
 
   private final Map<@Nullable String, Integer> answersById = new HashMap<>();
@@ -18,7 +18,7 @@ final class Tally {
   /**
    * Expects one outcome for each id.
    *
-   * @param ids of the published pictures, each once
+   * @param ids of the published images, each once
    */
   Tally(Collection<String> ids) {
     ids.forEach(id -> answersById.put(id, 0));
@@ -40,7 +40,7 @@ final class Tally {
     return published;
   }
 
-  /** Whether every published picture has come back exactly once, and nothing else. */
+  /** Whether every published image has come back exactly once, and nothing else. */
   boolean isExact() {
     return answersById.values().stream().allMatch(answers -> answers == 1);
   }

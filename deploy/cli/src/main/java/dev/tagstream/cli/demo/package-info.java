@@ -1,6 +1,6 @@
 /**
- * The demo: a folder of pictures goes through a real broker and the real job, and every picture
- * comes back.
+ * {@code tagstream demo}: sends a folder of images through a real broker and the real job, and
+ * accounts for every image.
  */
 @NullMarked
 package dev.tagstream.cli.demo;

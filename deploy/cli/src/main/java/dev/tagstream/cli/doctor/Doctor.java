@@ -101,11 +101,11 @@ public final class Doctor {
       findings.failure(
           check.name(),
           "no answer in %d ms".formatted(patience.toMillis()),
-          "look what it waits for: jstack %d".formatted(ProcessHandle.current().pid()));
+          "to see what it waits for, run: jstack %d".formatted(ProcessHandle.current().pid()));
     } catch (ExecutionException unforeseen) {
       findings.failure(
           check.name(),
-          "cannot be looked at: %s".formatted(unforeseen.getCause()),
+          "cannot be checked: %s".formatted(unforeseen.getCause()),
           "run it again with --verbose, which shows the log");
     } finally {
       examination.cancel(true);

@@ -1,7 +1,7 @@
 /**
- * Looks whether the job can run as it is set up: {@code doctor.machine} at what is here, {@code
- * doctor.kafka} at the broker. Changes nothing but what it says it does. Knows nothing of the
- * command line.
+ * {@code tagstream doctor}: checks whether the job can run as it is configured. {@code
+ * doctor.machine} examines this machine, {@code doctor.kafka} the broker. Changes nothing but what
+ * its help text says.
  */
 @NullMarked
 package dev.tagstream.cli.doctor;

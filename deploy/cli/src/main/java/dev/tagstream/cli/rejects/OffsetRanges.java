@@ -29,6 +29,21 @@ record OffsetRanges(List<Range> ranges) {
     ranges = List.copyOf(ranges);
   }
 
+  /**
+   * The offsets from {@code from} to before {@code to} without some of them.
+   *
+   * @param holes sorted offsets that are left out
+   */
+  static OffsetRanges between(long from, long to, long... holes) {
+    OffsetRanges all = NONE;
+    long begin = from;
+    for (long hole : holes) {
+      all = hole > begin ? all.with(begin, hole) : all;
+      begin = hole + 1;
+    }
+    return to > begin ? all.with(begin, to) : all;
+  }
+
   boolean contains(long offset) {
     return ranges.stream().anyMatch(range -> range.from() <= offset && offset < range.to());
   }

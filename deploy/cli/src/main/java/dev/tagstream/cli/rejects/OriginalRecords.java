@@ -1,7 +1,7 @@
 package dev.tagstream.cli.rejects;
 
-import dev.tagstream.cli.outcome.CommittedRecords;
-import dev.tagstream.cli.outcome.Positions;
+import dev.tagstream.cli.results.CommittedRecords;
+import dev.tagstream.cli.results.Positions;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.schemas.RejectedImage;
 import java.nio.ByteBuffer;

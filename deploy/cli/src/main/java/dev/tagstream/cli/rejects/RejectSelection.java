@@ -1,6 +1,6 @@
 package dev.tagstream.cli.rejects;
 
-import dev.tagstream.cli.outcome.CommittedRecords;
+import dev.tagstream.cli.results.CommittedRecords;
 import dev.tagstream.schemas.RejectReason;
 import java.time.Instant;
 import java.util.Set;

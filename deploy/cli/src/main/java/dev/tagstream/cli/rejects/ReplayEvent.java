@@ -1,9 +1,10 @@
 package dev.tagstream.cli.rejects;
 
-import dev.tagstream.cli.outcome.SourcePlace;
-import dev.tagstream.pipeline.image.Origin;
+import dev.tagstream.cli.rejects.CannotReplayException.Outlook;
+import dev.tagstream.cli.results.SourcePlace;
 import dev.tagstream.pipeline.kafka.RecordSize;
 import dev.tagstream.pipeline.kafka.ReplayHeaders;
+import dev.tagstream.pipeline.record.Origin;
 import dev.tagstream.schemas.RejectedImage;
 import java.nio.ByteBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,14 +41,15 @@ final class ReplayEvent {
   /**
    * Makes the record.
    *
-   * @throws LostRecordException if its bytes are nowhere any more, the topic does not take it, or
+   * @throws CannotReplayException if its bytes are nowhere any more, the topic does not take it, or
    *     it never was a record
    */
-  ProducerRecord<byte[], byte[]> of(StoredReject reject) throws LostRecordException {
+  ProducerRecord<byte[], byte[]> of(StoredReject reject) throws CannotReplayException {
     if (SourcePlace.isObject(reject.avro())) {
-      throw new LostRecordException(
+      throw new CannotReplayException(
           "it came from %s, which is no record of a topic; tag that object again"
-              .formatted(reject.source()));
+              .formatted(reject.source()),
+          Outlook.LOST);
     }
     var event =
         reject.isCut()
@@ -55,24 +57,27 @@ final class ReplayEvent {
             : event(reject, reject.key(), bytes(reject.avro().getValue()));
     long bytes = RecordSize.of(event);
     if (bytes > maxMessageBytes) {
-      throw new LostRecordException(
+      throw new CannotReplayException(
           "it takes %d bytes but topic %s takes %d; raise the topic's max.message.bytes"
-              .formatted(bytes, imagesTopic, maxMessageBytes));
+              .formatted(bytes, imagesTopic, maxMessageBytes),
+          Outlook.REPAIRABLE);
     }
     return event;
   }
 
-  private ConsumerRecord<byte[], byte[]> original(StoredReject reject) throws LostRecordException {
+  private ConsumerRecord<byte[], byte[]> original(StoredReject reject)
+      throws CannotReplayException {
     return originals
         .find(reject.avro())
         .orElseThrow(
             () ->
-                new LostRecordException(
+                new CannotReplayException(
                     "the reject has %d of its %d bytes, and %s is not retained any more"
                         .formatted(
                             reject.avro().getValue().remaining(),
                             reject.avro().getValueBytes(),
-                            reject.source())));
+                            reject.source()),
+                    Outlook.LOST));
   }
 
   private ProducerRecord<byte[], byte[]> copy(

@@ -2,7 +2,7 @@ package dev.tagstream.cli.rejects;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tagstream.cli.outcome.CommittedRecords;
+import dev.tagstream.cli.results.CommittedRecords;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;

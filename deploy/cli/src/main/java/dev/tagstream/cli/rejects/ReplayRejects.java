@@ -1,7 +1,7 @@
 package dev.tagstream.cli.rejects;
 
-import dev.tagstream.cli.outcome.CommittedRecords;
-import dev.tagstream.cli.outcome.Positions;
+import dev.tagstream.cli.results.CommittedRecords;
+import dev.tagstream.cli.results.Positions;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.Progress;
 import dev.tagstream.console.UserErrorException;
@@ -75,7 +75,7 @@ public final class ReplayRejects {
       new ReplayRejects(request.selection(), rejects, reader, log, transaction).run(console, gone);
     } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
       throw new UserErrorException(
-          "another replay of %s began and goes on instead of this one"
+          "another replay of %s started and continues instead of this one"
               .formatted(request.rejectsTopic()));
     } catch (ApiException refused) {
       throw new UserErrorException(
@@ -112,16 +112,25 @@ public final class ReplayRejects {
         reader.read(record).filter(reject -> !log.contains(reject)).ifPresent(due::add);
       }
     }
-    return transaction.commit(due, notes(next, reached));
+    return transaction.commit(due, left -> notes(next, reached, left));
   }
 
-  private List<ProducerRecord<byte[], byte[]>> notes(Positions next, Positions reached) {
+  /** What is noted as done: all that was gone through but what is left. */
+  private List<ProducerRecord<byte[], byte[]>> notes(
+      Positions next, Positions reached, List<StoredReject> left) {
     List<ProducerRecord<byte[], byte[]>> notes = new ArrayList<>();
     for (TopicPartition partition : reached.offsets().keySet()) {
-      if (reached.in(partition) > next.in(partition)) {
-        var part = new OffsetRanges.Range(next.in(partition), reached.in(partition));
-        for (RejectReason reason : selection.reasons()) {
-          notes.add(log.add(partition.partition(), reason, part));
+      for (RejectReason reason : selection.reasons()) {
+        long[] holes =
+            left.stream()
+                .filter(reject -> reject.partition() == partition.partition())
+                .filter(reject -> reject.avro().getReason() == reason)
+                .mapToLong(StoredReject::offset)
+                .sorted()
+                .toArray();
+        for (var done :
+            OffsetRanges.between(next.in(partition), reached.in(partition), holes).ranges()) {
+          notes.add(log.add(partition.partition(), reason, done));
         }
       }
     }

@@ -1,10 +1,13 @@
 package dev.tagstream.cli.rejects;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -63,15 +66,18 @@ final class ReplayTransaction implements AutoCloseable {
   /**
    * Sends and commits.
    *
+   * @param notes gives what is noted, from the rejects that are left for another replay
    * @return what became of each of the rejects, in their order
    * @throws KafkaException if nothing was sent, such as because another replay has begun
    */
   @SuppressWarnings("FutureReturnValueIgnored") // a note that fails lets the commit fail
   List<ReplayedReject> commit(
-      List<StoredReject> rejects, List<ProducerRecord<byte[], byte[]>> notes) {
+      List<StoredReject> rejects,
+      Function<List<StoredReject>, List<ProducerRecord<byte[], byte[]>>> notes) {
     producer.beginTransaction();
     List<Sent> sent = rejects.stream().map(this::send).toList();
-    notes.forEach(producer::send);
+    List<StoredReject> left = sent.stream().filter(one -> !one.isDone()).map(Sent::reject).toList();
+    notes.apply(left).forEach(producer::send);
     producer.commitTransaction();
     return sent.stream().map(Sent::outcome).toList();
   }
@@ -84,21 +90,25 @@ final class ReplayTransaction implements AutoCloseable {
   private Sent send(StoredReject reject) {
     try {
       return new Sent(reject, producer.send(events.of(reject)), null);
-    } catch (LostRecordException lost) {
-      return new Sent(reject, null, lost.getMessage());
+    } catch (CannotReplayException problem) {
+      return new Sent(reject, null, ReplayedReject.left(reject, problem));
     }
   }
 
-  /** A reject on its way: where it arrives or what is wrong with it. */
+  /** A reject on its way to a place, or left. */
   private record Sent(
-      StoredReject reject, @Nullable Future<RecordMetadata> place, @Nullable String problem) {
+      StoredReject reject, @Nullable Future<RecordMetadata> place, @Nullable ReplayedReject left) {
+
+    boolean isDone() {
+      return left == null || left.isDone();
+    }
 
     ReplayedReject outcome() {
-      if (place == null) {
-        return ReplayedReject.lost(reject, String.valueOf(problem));
+      if (left != null) {
+        return left;
       }
       try {
-        RecordMetadata arrived = place.get();
+        RecordMetadata arrived = requireNonNull(place).get();
         return ReplayedReject.putBack(
             reject, arrived.topic() + "-" + arrived.partition() + "@" + arrived.offset());
       } catch (ExecutionException e) {

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.rejects;
 
+import dev.tagstream.cli.rejects.CannotReplayException.Outlook;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param place where its record was put back, such as {@code image-events-0@99}; null where it
  *     could not be
  * @param problem why it could not be, in one line; null where it was
+ * @param outlook whether it can be later; null where it was
  */
 public record ReplayedReject(
-    StoredReject reject, int attempt, @Nullable String place, @Nullable String problem) {
+    StoredReject reject,
+    int attempt,
+    @Nullable String place,
+    @Nullable String problem,
+    @Nullable Outlook outlook) {
 
   public ReplayedReject {
     if ((place == null) == (problem == null)) {
@@ -22,11 +28,17 @@ public record ReplayedReject(
   }
 
   static ReplayedReject putBack(StoredReject reject, String place) {
-    return new ReplayedReject(reject, reject.nextAttempt(), place, null);
+    return new ReplayedReject(reject, reject.nextAttempt(), place, null, null);
   }
 
-  static ReplayedReject lost(StoredReject reject, String problem) {
-    return new ReplayedReject(reject, reject.nextAttempt(), null, problem);
+  static ReplayedReject left(StoredReject reject, CannotReplayException problem) {
+    return new ReplayedReject(
+        reject, reject.nextAttempt(), null, problem.getMessage(), problem.outlook());
+  }
+
+  /** Whether it was put back or never can be, so that the next replay need not look at it. */
+  boolean isDone() {
+    return outlook != Outlook.REPAIRABLE;
   }
 
   /** Why it could not be put back; empty where it was. */

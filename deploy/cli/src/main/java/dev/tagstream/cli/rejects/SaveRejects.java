@@ -1,7 +1,7 @@
 package dev.tagstream.cli.rejects;
 
-import dev.tagstream.cli.outcome.Outcome;
-import dev.tagstream.cli.outcome.OutcomeJson;
+import dev.tagstream.cli.results.Outcome;
+import dev.tagstream.cli.results.OutcomeJson;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.image.FileExtension;
 import dev.tagstream.schemas.ImageEvent;
@@ -43,7 +43,7 @@ public final class SaveRejects {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UserErrorException(
-          folder + " cannot be made a folder; check what lies there and its permissions");
+          folder + " cannot be made a folder; check what is there and its permissions");
     }
   }
 

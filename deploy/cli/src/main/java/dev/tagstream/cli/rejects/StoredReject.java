@@ -1,6 +1,6 @@
 package dev.tagstream.cli.rejects;
 
-import dev.tagstream.cli.outcome.SourcePlace;
+import dev.tagstream.cli.results.SourcePlace;
 import dev.tagstream.schemas.RejectedImage;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 /**
- * Rejects: read with their bytes, saved as files, put back on the images topic. Knows nothing of
- * the command line.
+ * {@code tagstream rejects} and {@code tagstream replay}: reads rejects with their bytes, saves
+ * them as files, and puts them back on the images topic.
  */
 @NullMarked
 package dev.tagstream.cli.rejects;

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.verify;
 
 /**
- * What a tagger sees in a picture.
+ * What a tagger sees in an image.
  *
  * @param classes indexes of classes: all of a model, or those that are known; not to be changed
  * @param probabilities one for each of {@code classes}, which has at least one

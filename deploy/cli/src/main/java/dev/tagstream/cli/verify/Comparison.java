@@ -6,6 +6,7 @@ import dev.tagstream.cli.verify.VerifyReport.Figures;
 import dev.tagstream.cli.verify.VerifyReport.Guess;
 import dev.tagstream.export.verify.Agreement;
 import dev.tagstream.schemas.model.Labels;
+import dev.tagstream.schemas.model.OutputSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,11 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** Counts how far a model's answers are from the reference's. */
 final class Comparison {
 
-  /** A reference is sure of a picture if its best class has more than this probability. */
+  /** A reference is sure of an image if its best class has more than this probability. */
   static final float SURE = 0.5f;
 
+  /** A reference is sure of labels if no score is nearer than this to its threshold. */
+  private static final double MARGIN = 0.1;
+
+  /** No class is seen differently. */
+  private static final int NONE = -1;
+
   private final Labels labels;
-  private final PictureClasses classes;
+  private final OutputSpec output;
+  private final ImageClasses classes;
   private final List<Disagreement> disagreements = new ArrayList<>();
   private Agreement all = Agreement.NONE;
   private Agreement sure = Agreement.NONE;
@@ -28,21 +36,35 @@ final class Comparison {
   /**
    * Begins to count.
    *
+   * @param output what the scores mean
    * @param labels what the classes are called
    */
-  Comparison(Labels labels) {
+  Comparison(OutputSpec output, Labels labels) {
+    this.output = output;
     this.labels = labels;
-    this.classes = new PictureClasses(labels);
+    this.classes = new ImageClasses(labels);
   }
 
   /**
-   * Counts a picture.
+   * Counts an image.
    *
-   * @param id of the picture
+   * @param id of the image
    * @param model what the model sees, a probability for each class in their order
    * @param reference what it should see: any of the classes
    */
   void add(String id, Answer model, Answer reference) {
+    if (Measure.of(output) == Measure.LABELS) {
+      addLabels(id, model, reference);
+    } else {
+      addBest(id, model, reference);
+    }
+    for (int i = 0; i < reference.classes().length; i++) {
+      int index = reference.classes()[i];
+      addDifference(id, index, model.probabilities()[index], reference.probabilities()[i]);
+    }
+  }
+
+  private void addBest(String id, Answer model, Answer reference) {
     int best = model.best();
     int wanted = reference.best();
     boolean agrees = model.classes()[best] == reference.classes()[wanted];
@@ -59,9 +81,28 @@ final class Comparison {
     if (!agrees) {
       disagreements.add(new Disagreement(id, guess(model, best), guess(reference, wanted)));
     }
+  }
+
+  private void addLabels(String id, Answer model, Answer reference) {
+    int different = NONE;
+    boolean isSure = true;
     for (int i = 0; i < reference.classes().length; i++) {
       int index = reference.classes()[i];
-      addDifference(id, index, model.probabilities()[index], reference.probabilities()[i]);
+      float threshold = (float) output.threshold(index);
+      float wanted = reference.probabilities()[i];
+      isSure &= Math.abs(wanted - threshold) >= MARGIN;
+      boolean isTag = model.probabilities()[index] >= threshold;
+      if (different == NONE && isTag != wanted >= threshold) {
+        different = i;
+      }
+    }
+    all = all.plus(different == NONE);
+    if (isSure) {
+      sure = sure.plus(different == NONE);
+    }
+    if (different != NONE) {
+      int index = reference.classes()[different];
+      disagreements.add(new Disagreement(id, guess(model, index), guess(reference, different)));
     }
   }
 
@@ -77,10 +118,11 @@ final class Comparison {
     return new Guess(index, labels.of(index).name(), answer.probabilities()[at]);
   }
 
-  /** The figures; null if no picture was compared. */
+  /** The figures; null if no image was compared. */
   @Nullable Figures figures() {
     return largest == null
         ? null
-        : new Figures(all, sure, correctness, largest, List.copyOf(disagreements));
+        : new Figures(
+            Measure.of(output), all, sure, correctness, largest, List.copyOf(disagreements));
   }
 }

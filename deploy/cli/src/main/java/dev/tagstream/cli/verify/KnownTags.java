@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tags that a file tells, of the pictures that it names. */
-final class KnownTags implements Tagger {
+/** Tags that a file tells, of the images that it names. */
+final class KnownTags implements TagSource {
 
   private final Path file;
   private final Map<String, Answer> answers;
@@ -17,7 +17,7 @@ final class KnownTags implements Tagger {
    * Answers with what was read.
    *
    * @param file that they came from
-   * @param answers by the picture's id
+   * @param answers by the image's id
    */
   KnownTags(Path file, Map<String, Answer> answers) {
     this.file = file;

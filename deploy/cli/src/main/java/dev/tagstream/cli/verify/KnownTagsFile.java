@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Reads tags that are known, in either of two forms of JSON:
  *
  * <ul>
- *   <li>one object, by the picture's path: {@code {"cats/tom.jpg": {"top5": [{"index": 285,
- *       "score": 0.59}, ...]}, ...}}; the array may also be called {@code tags}
+ *   <li>one object, by the image's path: {@code {"cats/tom.jpg": {"top5": [{"index": 285, "score":
+ *       0.59}, ...]}, ...}}; the array may also be called {@code tags}
  *   <li>a line each, as {@code tagstream results --json} prints them: {@code {"id": "cats/tom.jpg",
  *       "tags": [{"index": 285, "score": 0.59}, ...]}}; rejects are passed over
  * </ul>
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownTagsFile {
 
-  /** Some hundred thousand pictures. */
+  /** Some hundred thousand images. */
   private static final long MAX_BYTES = 256L << 20;
 
   private static final JsonMapper JSON =
@@ -78,7 +78,7 @@ final class KnownTagsFile {
       throw tags.error("cannot be read: " + e.getMessage());
     }
     if (tags.answers.isEmpty()) {
-      throw tags.error("tells the tags of no picture");
+      throw tags.error("tells the tags of no image");
     }
     return new KnownTags(file, tags.answers);
   }
@@ -106,8 +106,8 @@ final class KnownTagsFile {
     }
   }
 
-  private static @Nullable JsonNode tags(JsonNode picture) {
-    return picture.has("tags") ? picture.get("tags") : picture.get("top5");
+  private static @Nullable JsonNode tags(JsonNode image) {
+    return image.has("tags") ? image.get("tags") : image.get("top5");
   }
 
   private void add(String id, @Nullable JsonNode tags) {

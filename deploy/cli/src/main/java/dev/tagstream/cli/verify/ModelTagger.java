@@ -3,16 +3,16 @@ package dev.tagstream.cli.verify;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.PixelImage;
 import dev.tagstream.pipeline.image.PixelNormalizer;
-import dev.tagstream.pipeline.image.UnreadableImageException;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
 import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.ModelOutput;
-import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.Label;
 import java.lang.management.ManagementFactory;
@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** A model file on the CPU, run as the job runs it, one picture at a time. */
-final class ModelTagger implements Tagger {
+/** A model file on the CPU, run as the job runs it, one image at a time. */
+final class ModelTagger implements TagSource {
 
   private static final double NANOS_PER_MILLI = 1e6;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -53,10 +53,16 @@ final class ModelTagger implements Tagger {
   /**
    * Loads a model and warms it up.
    *
-   * @throws dev.tagstream.pipeline.model.UnusableModelException if the file is no model that runs
+   * @throws dev.tagstream.pipeline.model.session.UnusableModelException if the file is no model
+   *     that runs
    */
   static ModelTagger open(Path file, ImageLimits limits) {
-    return new ModelTagger(file, SessionLease.acquire(file, DeviceRequest.cpu(), 1), limits);
+    TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 1);
+    if (!model.contract().output().givesTags()) {
+      model.close();
+      throw new UserErrorException(file + " gives an embedding and no tags that can be compared");
+    }
+    return new ModelTagger(file, model, limits);
   }
 
   ModelContract contract() {

@@ -34,9 +34,9 @@ final class ReportText {
 
   private void figures(VerifyReport report) {
     Figures figures = report.figures();
-    line("compared             %d of %d files", figures.agreement().pictures(), report.files());
-    line("top-1 agreement      %s", figures.agreement());
-    line("  reference > %.1f    %s", Comparison.SURE, figures.sureAgreement());
+    line("compared             %d of %d files", figures.agreement().images(), report.files());
+    line("%-20s %s", figures.measure().title(), figures.agreement());
+    line("  %-18s %s", figures.measure().sureTitle(), figures.sureAgreement());
     correctness(figures.correctness());
     Difference most = figures.largestDifference();
     line(
@@ -45,14 +45,14 @@ final class ReportText {
   }
 
   private void correctness(Correctness figures) {
-    if (figures.pictures() == 0) {
+    if (figures.images() == 0) {
       return;
     }
     line(
         "right                %d of %d whose class is known, reference %d",
-        figures.model(), figures.pictures(), figures.reference());
+        figures.model(), figures.images(), figures.reference());
     line(
-        "  net lost           %d (%d lost, %d won; 95 %% interval %.1f to %.1f %% of the pictures)",
+        "  net lost           %d (%d lost, %d won; 95 %% interval %.1f to %.1f %% of the images)",
         figures.netLost(),
         figures.lost(),
         figures.won(),
@@ -64,18 +64,18 @@ final class ReportText {
     Cost reference = speed.reference();
     if (reference == null) {
       line(
-          "speed                %.2f ms a picture (CPU %.2f)",
+          "speed                %.2f ms an image (CPU %.2f)",
           speed.model().wallMillis(), speed.model().cpuMillis());
       return;
     }
     line(
-        "speed                %.2fx: %.2f ms a picture, reference %.2f (%d rounds in turns)",
+        "speed                %.2fx: %.2f ms an image, reference %.2f (%d rounds in turns)",
         requireNonNull(speed.wallRatio()),
         speed.model().wallMillis(),
         reference.wallMillis(),
         speed.rounds());
     line(
-        "  CPU time           %.2fx: %.2f ms a picture, reference %.2f",
+        "  CPU time           %.2fx: %.2f ms an image, reference %.2f",
         requireNonNull(speed.cpuRatio()), speed.model().cpuMillis(), reference.cpuMillis());
   }
 
@@ -94,9 +94,9 @@ final class ReportText {
     return omission.id() + ": " + omission.why();
   }
 
-  private static String disagreement(Disagreement picture) {
+  private static String disagreement(Disagreement image) {
     return "%s: %s, reference %s"
-        .formatted(picture.id(), guess(picture.model()), guess(picture.reference()));
+        .formatted(image.id(), guess(image.model()), guess(image.reference()));
   }
 
   private static String guess(Guess guess) {

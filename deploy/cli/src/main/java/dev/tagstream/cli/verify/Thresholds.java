@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model must reach.
  *
- * @param minAgreement in percent of all pictures
+ * @param minAgreement in percent of all images
  * @param minSureAgreement in percent of those that the reference is sure of
- * @param maxDifference between two probabilities of the same class and picture; null for any
+ * @param maxDifference between two probabilities of the same class and image; null for any
  */
 public record Thresholds(
     double minAgreement, double minSureAgreement, @Nullable Double maxDifference) {
@@ -37,10 +37,11 @@ public record Thresholds(
   /** What was missed, a line each; empty if all is well. */
   List<String> missed(VerifyReport.Figures figures) {
     List<String> missed = new ArrayList<>();
-    addIfBelow(missed, "top-1 agreement", figures.agreement(), minAgreement, "--min-agreement");
+    String measure = figures.measure().title();
+    addIfBelow(missed, measure, figures.agreement(), minAgreement, "--min-agreement");
     addIfBelow(
         missed,
-        "top-1 agreement where the reference is sure",
+        measure + " where the reference is sure",
         figures.sureAgreement(),
         minSureAgreement,
         "--min-sure-agreement");
@@ -55,7 +56,7 @@ public record Thresholds(
 
   private static void addIfBelow(
       List<String> missed, String what, Agreement agreement, double least, String option) {
-    if (agreement.pictures() > 0 && agreement.percent() < least) {
+    if (agreement.images() > 0 && agreement.percent() < least) {
       missed.add(
           String.format(
               Locale.ROOT,

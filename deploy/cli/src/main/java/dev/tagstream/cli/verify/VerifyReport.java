@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param model what was verified
  * @param reference what it was compared with
  * @param files how many files the folder has
- * @param unreadable files that are no pictures that can be decoded, which are left out
- * @param failed pictures that the model or the reference fails on
- * @param missing pictures that the reference's file tells of, but that are not there or unreadable
- * @param figures what the compared pictures say
+ * @param unreadable files that are no images that can be decoded, which are left out
+ * @param failed images that the model or the reference fails on
+ * @param missing images that the reference's file tells of, but that are not there or unreadable
+ * @param figures what the compared images say
  * @param speed what the runs took
  * @param missed the thresholds that were missed and all else that is wrong, a line each
  */
@@ -40,37 +40,39 @@ public record VerifyReport(
   public record Omission(String id, String why) {}
 
   /**
-   * What the compared pictures say.
+   * What the compared images say.
    *
-   * @param agreement on the best tag, of all pictures
-   * @param sureAgreement of those that the reference gives a probability above 0.5
-   * @param correctness on the pictures whose paths tell their class
-   * @param largestDifference of the probabilities of one class and picture
-   * @param disagreements the pictures whose best tags differ
+   * @param measure what it means to agree
+   * @param agreement of all images
+   * @param sureAgreement of those that the reference is sure of
+   * @param correctness on the images whose paths tell their class
+   * @param largestDifference of the probabilities of one class and image
+   * @param disagreements the images on which they do not agree
    */
   public record Figures(
+      Measure measure,
       Agreement agreement,
       Agreement sureAgreement,
       Correctness correctness,
       Difference largestDifference,
       List<Disagreement> disagreements) {}
 
-  /** The class and picture whose probabilities differ most. */
+  /** The class and image whose probabilities differ most. */
   public record Difference(
       float value, String id, int index, String label, float model, float reference) {}
 
-  /** A picture in which model and reference see different things. */
+  /** An image in which model and reference see different things. */
   public record Disagreement(String id, Guess model, Guess reference) {}
 
   /** A best tag. */
   public record Guess(int index, String label, float probability) {}
 
   /**
-   * What the runs took. Model and reference take turns, a round of pictures each, so that whatever
+   * What the runs took. Model and reference take turns, a round of images each, so that whatever
    * else the machine does slows both.
    *
-   * @param model its time for a picture
-   * @param reference its time for a picture; null where it is no model
+   * @param model its time for an image
+   * @param reference its time for an image; null where it is no model
    * @param rounds how often they took turns
    */
   public record Speed(Cost model, @Nullable Cost reference, int rounds) {

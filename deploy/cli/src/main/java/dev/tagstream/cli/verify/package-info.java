@@ -1,9 +1,8 @@
 /**
- * Compares a model with what it should equal: another model, or tags that are known.
+ * {@code tagstream verify}: compares a model with another model, or with known tags.
  *
- * <p>Pictures go through the pipeline's own decoder, normalizer and session, each model's by its
- * own contract, so that what is compared and timed is what the job does. Knows nothing of Flink,
- * Kafka and the command line.
+ * <p>Images go through the pipeline's own decoder, normalizer and session, each by its model's own
+ * contract, so the comparison measures what the job does. Knows nothing of Flink and Kafka.
  */
 @NullMarked
 package dev.tagstream.cli.verify;

@@ -1,11 +1,11 @@
 package dev.tagstream.cli.demo;
 
-import static dev.tagstream.cli.outcome.Outcomes.rejected;
-import static dev.tagstream.cli.outcome.Outcomes.tag;
-import static dev.tagstream.cli.outcome.Outcomes.tagged;
+import static dev.tagstream.cli.results.Outcomes.rejected;
+import static dev.tagstream.cli.results.Outcomes.tag;
+import static dev.tagstream.cli.results.Outcomes.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.cli.outcome.Outcome;
+import dev.tagstream.cli.results.Outcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -35,10 +35,10 @@ final class DemoReportTest {
   }
 
   @Test
-  void saysSoWhereNoPictureIsLabelled() {
+  void saysSoWhereNoImageIsLabelled() {
     DemoReport report = report(List.of("tom.jpg"), tagged("tom.jpg", tag(1, "cat", 0.9)));
     assertThat(print(report))
-        .endsWith("tagged 1, rejected 0 of 1 published; no labelled pictures; 2.0 images/s\n");
+        .endsWith("tagged 1, rejected 0 of 1 published; no labelled images; 2.0 images/s\n");
   }
 
   @Test
@@ -55,7 +55,7 @@ final class DemoReportTest {
   }
 
   @Test
-  void isNotExactWithRightNumbersOfWrongPictures() {
+  void isNotExactWithRightNumbersOfWrongImages() {
     assertThat(report(List.of("a.jpg", "b.jpg"), rejected("a.jpg"), rejected("a.jpg")).isExact())
         .isFalse();
     assertThat(report(List.of("a.jpg"), rejected(null)).isExact()).isFalse();
@@ -64,7 +64,7 @@ final class DemoReportTest {
   private static DemoReport report(List<String> published, Outcome... outcomes) {
     Tally tally = new Tally(published);
     List.of(outcomes).forEach(tally::add);
-    return new DemoReport(tally, PetModel.contract("dog", "cat"), "pictures");
+    return new DemoReport(tally, PetModel.contract("dog", "cat"), "images");
   }
 
   private static String print(DemoReport report) {

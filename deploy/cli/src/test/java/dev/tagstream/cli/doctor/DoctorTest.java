@@ -33,9 +33,9 @@ final class DoctorTest {
 
     assertThat(told)
         .containsExactly(
-            "failure  driver       no answer in 200 ms; look what it waits for: jstack "
+            "failure  driver       no answer in 200 ms; to see what it waits for, run: jstack "
                 + ProcessHandle.current().pid(),
-            "failure  disk         cannot be looked at: java.lang.IllegalStateException: on fire;"
+            "failure  disk         cannot be checked: java.lang.IllegalStateException: on fire;"
                 + " run it again with --verbose, which shows the log",
             "ok       clock        ticks");
     assertThat(findings.all()).extracting(Finding::line).isEqualTo(told);

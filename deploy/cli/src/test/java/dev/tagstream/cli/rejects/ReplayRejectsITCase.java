@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.tagstream.cli.outcome.CommittedRecords;
+import dev.tagstream.cli.results.CommittedRecords;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.Terminal;
 import dev.tagstream.console.UserErrorException;
@@ -190,18 +190,8 @@ final class ReplayRejectsITCase {
   }
 
   @Test
-  void namesARecordThatTheTopicDoesNotTake() throws Exception {
-    try (Admin admin = Admin.create(connection.with(Map.of()))) {
-      admin
-          .incrementalAlterConfigs(
-              Map.of(
-                  new ConfigResource(ConfigResource.Type.TOPIC, images),
-                  List.of(
-                      new AlterConfigOp(
-                          new ConfigEntry("max.message.bytes", "4000"), AlterConfigOp.OpType.SET))))
-          .all()
-          .get();
-    }
+  void putsARecordBackOnceTheTopicTakesIt() throws Exception {
+    setMaxMessageBytes(4000);
     reject(RejectReason.TOO_MANY_BYTES, "huge", 0, 1, "x".repeat(5000));
     reject(RejectReason.TOO_MANY_BYTES, "small", 0, 2, "x".repeat(100));
     List<ReplayedReject> replayed = replay(ALL, null);
@@ -211,6 +201,30 @@ final class ReplayRejectsITCase {
             "it takes 5\\d{3} bytes but topic .*-images takes 4000;"
                 + " raise the topic's max.message.bytes");
     assertThat(replayed.get(1).problem()).isNull();
+
+    assertThat(ids(replay(ALL, null)))
+        .as("the topic still does not take it")
+        .containsExactly("huge");
+    setMaxMessageBytes(8000);
+    List<ReplayedReject> again = replay(ALL, null);
+    assertThat(ids(again)).containsExactly("huge");
+    assertThat(again.get(0).problem()).isNull();
+    assertThat(replay(ALL, null)).isEmpty();
+  }
+
+  private void setMaxMessageBytes(int bytes) throws Exception {
+    try (Admin admin = Admin.create(connection.with(Map.of()))) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, images),
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry("max.message.bytes", String.valueOf(bytes)),
+                          AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
   }
 
   @Test
@@ -279,7 +293,7 @@ final class ReplayRejectsITCase {
                       }
                     }))
         .isInstanceOf(UserErrorException.class)
-        .hasMessage("another replay of " + rejects + " began and goes on instead of this one");
+        .hasMessage("another replay of " + rejects + " started and continues instead of this one");
     assertThat(later).doesNotContainAnyElementsOf(earlier);
     assertThat(values(images)).hasSize(200).doesNotHaveDuplicates();
   }

@@ -2,10 +2,10 @@ package dev.tagstream.cli.rejects;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tagstream.cli.outcome.Outcome;
-import dev.tagstream.cli.outcome.OutcomeJson;
-import dev.tagstream.cli.outcome.OutcomeText;
-import dev.tagstream.cli.outcome.SourcePlace;
+import dev.tagstream.cli.results.Outcome;
+import dev.tagstream.cli.results.OutcomeJson;
+import dev.tagstream.cli.results.OutcomeText;
+import dev.tagstream.cli.results.SourcePlace;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.Terminal;
 import dev.tagstream.fuzz.Message;

@@ -1,10 +1,17 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.image.format.EncodedBytes;
+import dev.tagstream.pipeline.image.format.ImageFormat;
+import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.image.opencv.NativeInput;
+import dev.tagstream.pipeline.image.png.PngChunks;
+import dev.tagstream.pipeline.image.resample.OutputGeometry;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
 
-/** The headers of pictures, up to the sizes of what is to be decoded. */
+/** The headers of images, up to the sizes of what is to be decoded. */
 public final class FuzzImageHeaders {
 
   private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 10_000);
@@ -13,14 +20,14 @@ public final class FuzzImageHeaders {
 
   private FuzzImageHeaders() {}
 
-  public static void fuzzerTestOneInput(byte[] picture) {
+  public static void fuzzerTestOneInput(byte[] image) {
     try {
-      ImageHeader header = ImageHeader.read(ByteRange.of(picture));
-      header.requireWithin(LIMITS);
-      OutputGeometry.of(header, RESIZE, new Size(224, 224), LIMITS);
+      ImageHeader header = HeaderReader.read(ByteRange.of(image));
+      LIMITS.check(header);
+      OutputGeometry.of(header, RESIZE, new Size(224, 224), LIMITS.maxOutputPixels());
       if (header.format() == ImageFormat.PNG) {
         try (NativeInput input = new NativeInput()) {
-          PngChunks.copyNeeded(new EncodedBytes("PNG", ByteRange.of(picture)), input);
+          PngChunks.copyNeeded(new EncodedBytes("PNG", ByteRange.of(image)), input);
         }
       }
     } catch (UnreadableImageException refused) {

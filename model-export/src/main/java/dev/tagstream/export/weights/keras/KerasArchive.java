@@ -4,6 +4,7 @@ import dev.tagstream.export.problem.ExportException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class KerasArchive implements AutoCloseable {
 
   private static final String CONFIG = "config.json";
+  private static final String METADATA = "metadata.json";
   private static final String WEIGHTS = "model.weights.h5";
 
   /** A ResNet-152's has 500 kB. */
@@ -40,7 +42,7 @@ final class KerasArchive implements AutoCloseable {
   /** Whether a zip holds the entries of such an archive. */
   static boolean isOne(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      return zip.getEntry(CONFIG) != null && zip.getEntry("metadata.json") != null;
+      return zip.getEntry(CONFIG) != null && zip.getEntry(METADATA) != null;
     } catch (IOException | IllegalArgumentException e) {
       return false;
     }
@@ -55,12 +57,21 @@ final class KerasArchive implements AutoCloseable {
   }
 
   /** The model's configuration, JSON. */
-  byte[] config() {
-    ZipEntry entry = entry(CONFIG, MAX_CONFIG_BYTES);
+  String config() {
+    return text(CONFIG);
+  }
+
+  /** What says which version of Keras wrote it, JSON. */
+  String metadata() {
+    return text(METADATA);
+  }
+
+  private String text(String name) {
+    ZipEntry entry = entry(name, MAX_CONFIG_BYTES);
     try (InputStream in = zip.getInputStream(entry)) {
-      return in.readNBytes((int) entry.getSize());
+      return new String(in.readNBytes((int) entry.getSize()), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw problem(CONFIG, "cannot be read: " + e.getMessage(), e);
+      throw problem(name, "cannot be read: " + e.getMessage(), e);
     }
   }
 

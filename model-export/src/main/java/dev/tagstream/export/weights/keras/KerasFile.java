@@ -1,6 +1,11 @@
 package dev.tagstream.export.weights.keras;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.export.tensor.LayerStep;
+import dev.tagstream.export.tensor.LayerTensors;
+import dev.tagstream.export.tensor.LayeredTensors;
 import dev.tagstream.export.tensor.NamedTensors;
 import dev.tagstream.export.tensor.Tensor;
 import dev.tagstream.export.tensor.TensorType;
@@ -13,20 +18,38 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Weights that Keras saved: an HDF5 file as all versions of Keras write it, or a {@code .keras}
- * archive. The file is mapped, so that only what is read lies in memory.
+ * What Keras saved: an HDF5 file as all versions of Keras write it, or a {@code .keras} archive.
+ * The file is mapped, so that only what is read lies in memory.
  */
-public final class KerasFile implements NamedTensors {
+public final class KerasFile implements NamedTensors, LayeredTensors {
+
+  private static final String MODEL_CONFIG = "model_config";
+  private static final String KERAS_VERSION = "keras_version";
 
   private final Path file;
-  private final Map<String, Hdf5Tensor> tensors;
+  private final ModelLayers layers;
+  private final @Nullable Description description;
+  private final Supplier<Map<String, Hdf5Tensor>> named;
+  private @Nullable Map<String, Hdf5Tensor> tensors;
 
-  private KerasFile(Path file, Map<String, Hdf5Tensor> tensors) {
+  private KerasFile(
+      Path file,
+      ModelLayers layers,
+      @Nullable Description description,
+      Supplier<Map<String, Hdf5Tensor>> named) {
     this.file = file;
-    this.tensors = tensors;
+    this.layers = layers;
+    this.description = description;
+    this.named = named;
+    if (description == null) {
+      tensors();
+    }
   }
 
   /**
@@ -35,7 +58,7 @@ public final class KerasFile implements NamedTensors {
    * @throws ExportException if it is malformed or holds no Keras weights
    */
   public static KerasFile open(Path file) {
-    return of(file, map(file, file), LayerNames.NONE);
+    return of(file, map(file, file), null);
   }
 
   /** Whether a zip archive is one that Keras saved. */
@@ -50,8 +73,9 @@ public final class KerasFile implements NamedTensors {
    */
   public static KerasFile openArchive(Path file) {
     try (KerasArchive archive = KerasArchive.open(file)) {
-      LayerNames names = LayerNames.in(file, archive.config());
-      return of(file, map(file, archive.weights()), names);
+      Description description =
+          new Description(archive.config(), versionIn(file, archive.metadata()));
+      return of(file, map(file, archive.weights()), description);
     }
   }
 
@@ -61,8 +85,28 @@ public final class KerasFile implements NamedTensors {
   }
 
   @Override
+  public Optional<Description> description() {
+    return Optional.ofNullable(description);
+  }
+
+  @Override
+  public LayerTensors layer(List<LayerStep> way) {
+    return layers.layer(way);
+  }
+
+  @Override
+  public Set<String> layerNames() {
+    return layers.names();
+  }
+
+  @Override
+  public int layerTensors() {
+    return layers.tensors();
+  }
+
+  @Override
   public Set<String> names() {
-    return Collections.unmodifiableSet(tensors.keySet());
+    return Collections.unmodifiableSet(tensors().keySet());
   }
 
   @Override
@@ -80,30 +124,55 @@ public final class KerasFile implements NamedTensors {
   public void close() {}
 
   private Hdf5Tensor tensor(String name) {
-    Hdf5Tensor tensor = tensors.get(name);
+    Hdf5Tensor tensor = tensors().get(name);
     if (tensor == null) {
       throw new IllegalArgumentException("no tensor is called " + name);
     }
     return tensor;
   }
 
+  private Map<String, Hdf5Tensor> tensors() {
+    Map<String, Hdf5Tensor> found = tensors == null ? named.get() : tensors;
+    tensors = found;
+    return found;
+  }
+
   /**
-   * Reads the tensors of an HDF5 file.
+   * Reads an HDF5 file.
    *
    * @param file for error messages
    * @param bytes what it holds
-   * @param names the layers' own names, where something beside the file tells them
+   * @param beside what something beside the HDF5 file says of the model; null for what the file
+   *     itself says
    * @throws ExportException if it is malformed or holds no Keras weights
    */
-  static KerasFile of(Path file, ByteBuffer bytes, LayerNames names) {
+  static KerasFile of(Path file, ByteBuffer bytes, @Nullable Description beside) {
     Hdf5Group root = Hdf5Group.root(file, bytes);
     Hdf5Group legacy = root.groups().getOrDefault(LegacyLayers.WHOLE_MODEL, root);
     List<String> layers = LegacyLayers.namesIn(legacy);
+    if (layers == null) {
+      return new KerasFile(
+          file, new ArchiveLayers(file, root), beside, () -> ObjectLayers.tensors(file, root));
+    }
     return new KerasFile(
         file,
-        layers != null
-            ? LegacyLayers.tensors(file, legacy, layers)
-            : ObjectLayers.tensors(file, root, names));
+        LegacyModelLayers.of(file, legacy, layers),
+        beside != null ? beside : descriptionIn(root),
+        () -> LegacyLayers.tensors(file, legacy, layers));
+  }
+
+  private static @Nullable Description descriptionIn(Hdf5Group root) {
+    String config = root.text(MODEL_CONFIG);
+    String version = root.text(KERAS_VERSION);
+    return config == null ? null : new Description(config, version == null ? "" : version);
+  }
+
+  private static String versionIn(Path file, String metadata) {
+    try {
+      return new JsonMapper().readTree(metadata).path(KERAS_VERSION).asText();
+    } catch (JsonProcessingException e) {
+      throw ExportException.in(file, "metadata.json is no JSON: " + e.getOriginalMessage(), e);
+    }
   }
 
   /**

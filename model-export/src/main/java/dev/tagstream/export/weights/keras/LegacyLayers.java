@@ -45,11 +45,7 @@ final class LegacyLayers {
     TensorTable table = new TensorTable(file);
     for (String layer : layers) {
       Hdf5Group content = group.group(layer);
-      List<String> paths = content.texts(WEIGHT_NAMES);
-      if (paths == null) {
-        throw ExportException.in(
-            file, "%s has no attribute %s".formatted(content.path(), WEIGHT_NAMES));
-      }
+      List<String> paths = weightNames(file, content);
       boolean nested = holdsLayers(paths);
       for (String path : paths) {
         String owner = nested ? last(parent(path)) : layer;
@@ -57,6 +53,16 @@ final class LegacyLayers {
       }
     }
     return table.tensors();
+  }
+
+  /** The paths of the tensors in the group of a layer. */
+  static List<String> weightNames(Path file, Hdf5Group layer) {
+    List<String> paths = layer.texts(WEIGHT_NAMES);
+    if (paths == null) {
+      throw ExportException.in(
+          file, "%s has no attribute %s".formatted(layer.path(), WEIGHT_NAMES));
+    }
+    return paths;
   }
 
   /** Whether what counts as one layer is a model with layers of its own. */
@@ -67,7 +73,7 @@ final class LegacyLayers {
   }
 
   /** {@code kernel} for {@code conv1/kernel:0} and for {@code conv1_W:0}. */
-  private static String kind(String path, String layer) {
+  static String kind(String path, String layer) {
     String name = last(path);
     if (name.endsWith(OUTPUT)) {
       name = name.substring(0, name.length() - OUTPUT.length());
@@ -76,7 +82,7 @@ final class LegacyLayers {
     return KERAS_1.getOrDefault(kind, kind);
   }
 
-  private static String parent(String path) {
+  static String parent(String path) {
     int end = path.lastIndexOf('/');
     return end < 0 ? "" : path.substring(0, end);
   }

@@ -4,20 +4,25 @@ import dev.tagstream.export.problem.ExportException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The format of {@code .weights.h5} and of the {@code .keras} archive: groups as the model's
  * objects contain each other, such as {@code layers/conv2d_1}, each with its tensors in {@code
- * vars} as {@code 0}, {@code 1}... The layer's own name is an attribute of {@code vars}; where a
- * version of Keras did not write it, the archive's configuration tells it.
+ * vars} as {@code 0}, {@code 1}... The layer's own name is an attribute of {@code vars}; a layer
+ * without one is called after the objects that contain it.
  */
 final class ObjectLayers {
 
   /** What the optimizer and the metrics remember is no part of the model. */
-  private static final List<String> NOT_LAYERS = List.of("optimizer", "metrics", "_metrics");
+  static final List<String> NOT_LAYERS = List.of("optimizer", "metrics", "_metrics");
 
-  private static final String VARIABLES = "vars";
-  private static final String NAME = "name";
+  static final String VARIABLES = "vars";
+  static final String NAME = "name";
+
+  /** The names that Keras gives to layers that got none. */
+  private static final Pattern COUNTED =
+      Pattern.compile("(conv2d|batch_normalization|dense)(_[0-9]+)?");
 
   private static final List<String> CONVOLUTION = List.of("kernel", "bias");
   private static final List<String> BATCH_NORM =
@@ -29,20 +34,18 @@ final class ObjectLayers {
   /** Twenty times what a ResNet-152 has. */
   private static final int MAX_GROUPS = 100_000;
 
-  private final LayerNames names;
   private final Path file;
   private final TensorTable table;
   private int groups;
 
-  private ObjectLayers(Path file, LayerNames names) {
+  private ObjectLayers(Path file) {
     this.file = file;
-    this.names = names;
     this.table = new TensorTable(file);
   }
 
   /** All tensors by their names. */
-  static Map<String, Hdf5Tensor> tensors(Path file, Hdf5Group root, LayerNames names) {
-    ObjectLayers layers = new ObjectLayers(file, names);
+  static Map<String, Hdf5Tensor> tensors(Path file, Hdf5Group root) {
+    ObjectLayers layers = new ObjectLayers(file);
     root.groups()
         .forEach(
             (name, group) -> {
@@ -79,12 +82,26 @@ final class ObjectLayers {
     if (tensors.isEmpty()) {
       return;
     }
-    String own = group.text(NAME);
-    String layer = own != null ? own : names.of(path);
+    String layer = nameOf(group, path);
     List<String> kinds = kinds(tensors);
     for (Map.Entry<String, Hdf5Tensor> entry : tensors.entrySet()) {
       table.add(layer + "/" + kind(entry.getKey(), kinds), entry.getValue());
     }
+  }
+
+  /** The layer's own name, unless Keras only counted it; then what leads to it says more. */
+  private static String nameOf(Hdf5Group variables, String path) {
+    String own = variables.text(NAME);
+    if (own != null && !COUNTED.matcher(own).matches()) {
+      return own;
+    }
+    StringBuilder name = new StringBuilder();
+    for (String part : path.split("/", -1)) {
+      if (!ArchiveLayers.CONTAINERS.contains(part)) {
+        name.append(name.isEmpty() ? "" : "/").append(part);
+      }
+    }
+    return name.toString();
   }
 
   /** Keras numbers a layer's tensors in the order in which the layer made them. */

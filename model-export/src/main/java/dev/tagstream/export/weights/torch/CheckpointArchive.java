@@ -1,7 +1,6 @@
 package dev.tagstream.export.weights.torch;
 
 import dev.tagstream.export.problem.ExportException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
@@ -15,7 +14,7 @@ import java.util.zip.ZipFile;
  * The zip of a checkpoint. Its entries lie in one folder whose name varies. No entry is read before
  * its size was checked, and never more of it than it declares.
  */
-final class CheckpointArchive implements Closeable {
+final class CheckpointArchive implements TensorBytes {
 
   private static final String PICKLE = "data.pkl";
 
@@ -54,18 +53,19 @@ final class CheckpointArchive implements Closeable {
           "data.pkl has %d bytes, more than the %d allowed"
               .formatted(entry.getSize(), MAX_PICKLE_BYTES));
     }
-    return read("the pickle", PICKLE, 0, Math.toIntExact(entry.getSize()));
+    return readEntry("the pickle", PICKLE, 0, Math.toIntExact(entry.getSize()));
   }
 
   /** Little-endian unless the archive says otherwise. */
-  ByteOrder byteOrder() {
+  @Override
+  public ByteOrder byteOrder() {
     ZipEntry entry = zip.getEntry(folder + "byteorder");
     if (entry == null) {
       return ByteOrder.LITTLE_ENDIAN;
     }
     int length = (int) Math.min(entry.getSize(), "little".length());
     String order =
-        new String(read("the byte order", "byteorder", 0, length), StandardCharsets.US_ASCII);
+        new String(readEntry("the byte order", "byteorder", 0, length), StandardCharsets.US_ASCII);
     return switch (order) {
       case "little" -> ByteOrder.LITTLE_ENDIAN;
       case "big" -> ByteOrder.BIG_ENDIAN;
@@ -75,21 +75,31 @@ final class CheckpointArchive implements Closeable {
     };
   }
 
-  /**
-   * The size of an entry, in bytes, if it may be read.
-   *
-   * @param content what lies in it, for error messages
-   */
-  long size(String content, String name) {
-    return entry(content, name).getSize();
+  @Override
+  public long size(String tensor, String storage) {
+    return entry(tensor, place(storage)).getSize();
   }
 
-  /**
-   * Reads {@code length} bytes of an entry from {@code offset} on.
-   *
-   * @param content what lies in it, for error messages
-   */
-  byte[] read(String content, String name, long offset, int length) {
+  @Override
+  public byte[] read(String tensor, String storage, long offset, int length) {
+    return readEntry(tensor, place(storage), offset, length);
+  }
+
+  @Override
+  public String place(String storage) {
+    return "data/" + storage;
+  }
+
+  @Override
+  public void close() {
+    try {
+      zip.close();
+    } catch (IOException e) {
+      throw ExportException.in(file, "cannot be closed: " + e.getMessage(), e);
+    }
+  }
+
+  private byte[] readEntry(String content, String name, long offset, int length) {
     try (InputStream in = zip.getInputStream(entry(content, name))) {
       in.skipNBytes(offset);
       byte[] bytes = in.readNBytes(length);
@@ -102,15 +112,6 @@ final class CheckpointArchive implements Closeable {
       return bytes;
     } catch (IOException e) {
       throw problem(content, name, "cannot be read: " + e.getMessage());
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
-      zip.close();
-    } catch (IOException e) {
-      throw ExportException.in(file, "cannot be closed: " + e.getMessage(), e);
     }
   }
 

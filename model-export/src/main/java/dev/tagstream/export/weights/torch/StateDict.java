@@ -2,45 +2,128 @@ package dev.tagstream.export.weights.torch;
 
 import dev.tagstream.export.problem.ExportException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Finds the weights in what a checkpoint holds: at its top, or under a customary name. */
+/**
+ * Finds the weights in what a checkpoint holds: a dictionary of tensors, at its top or under
+ * whatever keys a training script keeps it, beside the optimizer's state and the like. Where there
+ * is more than one, all of them are found, and the keys that lead to each stand before its names.
+ */
 final class StateDict {
 
-  /** Under which training scripts keep the weights beside the optimizer's state, best first. */
-  private static final List<String> CUSTOMARY_NAMES =
-      List.of("state_dict", "model_state_dict", "model", "net", "weights");
+  /** Dictionaries within dictionaries; scripts nest two or three. */
+  private static final int MAX_DEPTH = 8;
 
-  private StateDict() {}
+  private final Path file;
 
-  /** The tensors by name, in the checkpoint's order. */
-  static Map<String, StoredTensor> in(Path file, Object checkpoint) {
+  /** Dictionaries with the weight of a layer, by the keys that lead to them, joined by dots. */
+  private final Map<String, Map<String, Object>> found = new LinkedHashMap<>();
+
+  /** Others that hold tensors, in the same way. */
+  private final Map<String, Map<String, Object>> others = new LinkedHashMap<>();
+
+  private final Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private StateDict(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * The weights.
+   *
+   * @param key that leads to them, joined by dots; empty where they are at the top, or several
+   * @param tensors by name, in the checkpoint's order
+   */
+  record Found(String key, Map<String, StoredTensor> tensors) {}
+
+  /** Finds the weights. */
+  static Found in(Path file, Object checkpoint) {
     if (!(checkpoint instanceof Map<?, ?> entries)) {
-      throw ExportException.in(file, "holds no dictionary; save model.state_dict()");
+      throw ExportException.in(
+          file, "holds no dictionary%s; save model.state_dict()".formatted(described(checkpoint)));
     }
-    Map<String, StoredTensor> tensors = tensorsOf(entries);
-    for (String name : CUSTOMARY_NAMES) {
-      if (tensors.isEmpty() && entries.get(name) instanceof Map<?, ?> inner) {
-        tensors = tensorsOf(inner);
+    StateDict search = new StateDict(file);
+    search.visit("", entries, 0);
+    Map<String, Map<String, Object>> dictionaries =
+        search.found.isEmpty() ? search.others : search.found;
+    if (dictionaries.isEmpty()) {
+      throw ExportException.in(
+          file, "holds no weights, only %s; save model.state_dict()".formatted(shown(entries)));
+    }
+    Map.Entry<String, Map<String, Object>> first = dictionaries.entrySet().iterator().next();
+    return search.found.size() > 1
+        ? new Found("", search.all())
+        : new Found(first.getKey(), search.tensors("", first.getValue()));
+  }
+
+  private void visit(String path, Map<?, ?> entries, int depth) {
+    if (depth > MAX_DEPTH || !visited.add(entries)) {
+      return;
+    }
+    Map<String, Object> tensors = new LinkedHashMap<>();
+    boolean layers = false;
+    for (Map.Entry<?, ?> entry : entries.entrySet()) {
+      String name = String.valueOf(entry.getKey());
+      if (entry.getValue() instanceof Map<?, ?> inner) {
+        visit(path.isEmpty() ? name : path + "." + name, inner, depth + 1);
+      } else if (isTensor(entry.getValue())) {
+        tensors.put(name, entry.getValue());
+        layers |= isLayer(name, entry.getValue());
       }
     }
-    if (tensors.isEmpty()) {
-      throw ExportException.in(
-          file, "holds no weights, only " + entries.keySet() + "; save model.state_dict()");
+    // a script may well save the same weights under two keys
+    if (layers && !found.containsValue(tensors)) {
+      found.put(path, tensors);
+    } else if (!layers && !tensors.isEmpty()) {
+      others.put(path, tensors);
     }
+  }
+
+  private static boolean isTensor(Object value) {
+    return value instanceof StoredTensor || value instanceof UnreadableTensor;
+  }
+
+  /** Neither a loss nor a metric nor an optimizer calls a matrix so. */
+  private static boolean isLayer(String name, Object value) {
+    return name.endsWith("weight")
+        && (value instanceof UnreadableTensor
+            || (value instanceof StoredTensor tensor && tensor.shape().rank() > 1));
+  }
+
+  private Map<String, StoredTensor> all() {
+    Map<String, StoredTensor> all = new LinkedHashMap<>();
+    found.forEach(
+        (path, tensors) -> all.putAll(tensors(path.isEmpty() ? "" : path + ".", tensors)));
+    return all;
+  }
+
+  private Map<String, StoredTensor> tensors(String prefix, Map<String, Object> values) {
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (value instanceof UnreadableTensor unreadable) {
+            throw ExportException.in(
+                file,
+                "%s%s is %s; save plain tensors of a floating type"
+                    .formatted(prefix, name, unreadable.kind()));
+          }
+          tensors.put(prefix + name, (StoredTensor) value);
+        });
     return tensors;
   }
 
-  private static Map<String, StoredTensor> tensorsOf(Map<?, ?> entries) {
-    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-    entries.forEach(
-        (name, value) -> {
-          if (name instanceof String text && value instanceof StoredTensor tensor) {
-            tensors.put(text, tensor);
-          }
-        });
-    return tensors;
+  private static String shown(Map<?, ?> entries) {
+    return entries.entrySet().stream()
+        .map(entry -> entry.getKey() + described(entry.getValue()))
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String described(Object value) {
+    return value instanceof PassedOver other ? " (a " + other.type() + ")" : "";
   }
 }

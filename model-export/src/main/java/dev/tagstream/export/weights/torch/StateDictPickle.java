@@ -2,31 +2,31 @@ package dev.tagstream.export.weights.torch;
 
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.tensor.ElementType;
-import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.weights.torch.StoredTensor.Storage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleException;
 import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads the pickle of a checkpoint, restricted to what a dictionary of weights needs. Everything
- * else is refused by name: an opcode that is not listed, a class that is not listed. What comes out
- * consists of {@link Map}, {@link List}, {@code Object[]} for tuples, {@link StoredTensor},
- * strings, numbers, booleans and null.
+ * Reads a pickle of a checkpoint as data. No class is loaded and no function of Python's is called:
+ * what is no weight becomes {@link PassedOver}. What comes out consists of {@link Map}, {@link
+ * List}, {@code Object[]} for tuples, {@link StoredTensor}, {@link UnreadableTensor}, {@link
+ * PassedOver}, {@link PickledFunction}, {@link ElementType}, strings, numbers, booleans and null.
  */
 final class StateDictPickle extends Unpickler {
 
-  /** What torch.save writes for dictionaries of weights, with pickle protocols 2 to 4. */
+  /** What torch.save writes with pickle protocols 2 to 5, under Python 2 and 3. */
   private static final Set<Short> OPCODES =
       Set.of(
           Opcodes.PROTO,
@@ -45,6 +45,11 @@ final class StateDictPickle extends Unpickler {
           Opcodes.BINFLOAT,
           Opcodes.BINUNICODE,
           Opcodes.SHORT_BINUNICODE,
+          Opcodes.BINSTRING,
+          Opcodes.SHORT_BINSTRING,
+          Opcodes.BINBYTES,
+          Opcodes.SHORT_BINBYTES,
+          Opcodes.BYTEARRAY8,
           Opcodes.EMPTY_TUPLE,
           Opcodes.TUPLE,
           Opcodes.TUPLE1,
@@ -56,6 +61,9 @@ final class StateDictPickle extends Unpickler {
           Opcodes.EMPTY_DICT,
           Opcodes.SETITEM,
           Opcodes.SETITEMS,
+          Opcodes.EMPTY_SET,
+          Opcodes.ADDITEMS,
+          Opcodes.FROZENSET,
           Opcodes.BINPUT,
           Opcodes.LONG_BINPUT,
           Opcodes.MEMOIZE,
@@ -64,43 +72,54 @@ final class StateDictPickle extends Unpickler {
           Opcodes.GLOBAL,
           Opcodes.STACK_GLOBAL,
           Opcodes.REDUCE,
+          Opcodes.NEWOBJ,
+          Opcodes.NEWOBJ_EX,
           Opcodes.BUILD,
           Opcodes.BINPERSID);
 
-  private static final Map<String, ElementType> STORAGES =
-      Map.of(
-          "torch.DoubleStorage", ElementType.FLOAT64,
-          "torch.FloatStorage", ElementType.FLOAT32,
-          "torch.HalfStorage", ElementType.FLOAT16,
-          "torch.BFloat16Storage", ElementType.BFLOAT16,
-          "torch.LongStorage", ElementType.INT64,
-          "torch.IntStorage", ElementType.INT32,
-          "torch.ShortStorage", ElementType.INT16,
-          "torch.CharStorage", ElementType.INT8,
-          "torch.ByteStorage", ElementType.UINT8,
-          "torch.BoolStorage", ElementType.BOOL);
+  /** Sixty times those of a ResNet-152; each may make an object of some 100 bytes. */
+  private static final int MAX_OPCODES = 2_000_000;
 
-  private static final Map<String, IObjectConstructor> FUNCTIONS =
-      Map.of(
-          "collections.OrderedDict", StateDictPickle::orderedDict,
-          "torch._utils._rebuild_tensor_v2", StateDictPickle::rebuildTensor,
-          "torch._utils._rebuild_parameter", StateDictPickle::rebuildParameter);
+  private static final PassedOver SET = new PassedOver("set");
+  private static final PassedOver BYTES = new PassedOver("bytes");
 
   private final Path file;
+  private final String place;
   private final ByteArrayInputStream bytes;
   private final int length;
+  private final Map<String, Storage> storages = new LinkedHashMap<>();
+  private int opcodes;
 
-  private StateDictPickle(Path file, byte[] pickle) {
+  private StateDictPickle(Path file, String place, ByteArrayInputStream bytes) {
     this.file = file;
-    this.bytes = new ByteArrayInputStream(pickle);
-    this.length = pickle.length;
+    this.place = place;
+    this.bytes = bytes;
+    this.length = bytes.available();
   }
 
-  /** The object that a pickle holds. */
+  /**
+   * What a pickle holds.
+   *
+   * @param content at its top
+   * @param storages in which its tensors lie, by their keys
+   */
+  record Pickled(Object content, Map<String, Storage> storages) {}
+
+  /** The object that the pickle of an archive holds. */
   static Object read(Path file, byte[] pickle) {
-    StateDictPickle unpickler = new StateDictPickle(file, pickle);
+    return next(file, "data.pkl", new ByteArrayInputStream(pickle)).content();
+  }
+
+  /**
+   * Reads one pickle and nothing after it.
+   *
+   * @param place what is read of the file, for error messages
+   */
+  static Pickled next(Path file, String place, ByteArrayInputStream bytes) {
+    StateDictPickle unpickler = new StateDictPickle(file, place, bytes);
     try {
-      return unpickler.load(unpickler.bytes);
+      Object content = unpickler.load(bytes);
+      return new Pickled(content, Collections.unmodifiableMap(unpickler.storages));
     } catch (ExportException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -113,23 +132,27 @@ final class StateDictPickle extends Unpickler {
 
   @Override
   protected Object dispatch(short opcode) throws IOException {
-    if (!OPCODES.contains(opcode)) {
-      throw ExportException.in(
-          file,
-          "data.pkl has the pickle opcode 0x%02x at byte %d, which weights do not need; save only model.state_dict()"
-              .formatted(opcode, length - bytes.available() - 1));
-    }
+    refuseUnknown(opcode);
     switch (opcode) {
       case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
       case Opcodes.SETITEM -> setItem(stack.pop(), stack.pop());
       case Opcodes.SETITEMS -> setItems(stack.pop_all_since_marker());
+      case Opcodes.APPEND -> append(Collections.singletonList(stack.pop()));
+      case Opcodes.APPENDS -> append(stack.pop_all_since_marker());
+      case Opcodes.EMPTY_SET -> stack.add(SET);
+      case Opcodes.ADDITEMS -> discardItems(stack.pop_all_since_marker());
+      case Opcodes.FROZENSET -> passOver(stack.pop_all_since_marker());
       case Opcodes.GLOBAL -> stack.add(global(line(), line()));
       case Opcodes.STACK_GLOBAL -> stackGlobal((String) stack.pop(), (String) stack.pop());
+      case Opcodes.REDUCE, Opcodes.NEWOBJ -> call((Object[]) stack.pop(), stack.pop());
+      case Opcodes.NEWOBJ_EX -> callWithNames(stack.pop(), (Object[]) stack.pop(), stack.pop());
       case Opcodes.BUILD -> discardAttributes(stack.pop());
-      case Opcodes.BINUNICODE -> {
-        refuseLongString();
-        return super.dispatch(opcode);
-      }
+      case Opcodes.BINSTRING -> stack.add(text(claimedLength(Integer.BYTES)));
+      case Opcodes.SHORT_BINSTRING -> stack.add(text(claimedLength(1)));
+      case Opcodes.BINBYTES -> passOver(text(claimedLength(Integer.BYTES)));
+      case Opcodes.SHORT_BINBYTES -> passOver(text(claimedLength(1)));
+      case Opcodes.BYTEARRAY8 -> passOver(text(claimedLength(Long.BYTES)));
+      case Opcodes.BINUNICODE -> stack.add(text(claimedLength(Integer.BYTES)));
       default -> {
         return super.dispatch(opcode);
       }
@@ -139,9 +162,56 @@ final class StateDictPickle extends Unpickler {
 
   @Override
   protected Object persistentLoad(Object id) {
-    // ("storage", type, key, device, number of elements)
     Object[] parts = (Object[]) id;
-    return new Storage((String) parts[2], (ElementType) parts[1], whole(parts[4]));
+    if (parts[0].equals("module")) {
+      // ("module", class, file of its source, source), from before 1.6
+      return parts[1];
+    }
+    // ("storage", type, key, device, number of elements, [the view that it is])
+    if (parts.length > 5 && parts[5] != null) {
+      throw new PickleException("a storage is a view of another");
+    }
+    String key = (String) parts[2];
+    if (parts[1] instanceof PassedOver type) {
+      throw ExportException.in(
+          file, "%s has a tensor in a %s, which is not read".formatted(place, type.type()));
+    }
+    Storage storage = new Storage(key, (ElementType) parts[1], PickledFunction.whole(parts[4]));
+    Storage before = storages.putIfAbsent(key, storage);
+    if (before != null && !before.equals(storage)) {
+      throw new PickleException("a storage is described in two ways");
+    }
+    return storage;
+  }
+
+  /** Only a key that is a text or a number; what is under another is no weight. */
+  static void put(Map<Object, Object> map, Object key, Object value) {
+    // hashes no key that could be deep or contain itself
+    if (key instanceof String || key instanceof Number) {
+      map.put(key, value);
+    }
+  }
+
+  private void refuseUnknown(short opcode) {
+    int at = length - bytes.available() - 1;
+    if (!OPCODES.contains(opcode)) {
+      throw ExportException.in(
+          file,
+          "%s has the pickle opcode 0x%02x at byte %d, which weights do not need; save only model.state_dict()"
+              .formatted(place, opcode, at));
+    }
+    spend(1);
+  }
+
+  /** What is copied costs as much as what is written out: a pickle can name one list often. */
+  private void spend(int objects) {
+    opcodes += objects;
+    if (opcodes > MAX_OPCODES) {
+      throw ExportException.in(
+          file,
+          "%s has more than %d opcodes; save only model.state_dict()"
+              .formatted(place, MAX_OPCODES));
+    }
   }
 
   /** A pickle cannot end with the name of a class; if it does, the name is cut short. */
@@ -155,101 +225,101 @@ final class StateDictPickle extends Unpickler {
 
   private Object global(String module, String name) {
     String qualified = module + "." + name;
-    Object known = FUNCTIONS.get(qualified);
-    if (known == null) {
-      known = STORAGES.get(qualified);
-    }
-    if (known == null) {
+    if (PickledNames.runsPrograms(module, name)) {
       throw ExportException.in(
           file,
-          "data.pkl names the class %s, which weights do not need; save only model.state_dict()"
-              .formatted(qualified));
+          "%s names %s, with which Python would run a program; do not trust this file"
+              .formatted(place, qualified));
     }
-    return known;
+    return PickledNames.of(qualified);
   }
 
   private void stackGlobal(String name, String module) {
     stack.add(global(module, name));
   }
 
+  private void call(Object[] arguments, Object function) {
+    if (function instanceof PickledFunction known) {
+      spend(arguments.length == 1 && arguments[0] instanceof List<?> list ? list.size() : 0);
+      stack.add(known.call(arguments));
+    } else if (function instanceof PassedOver unknown) {
+      stack.add(PickledNames.call(unknown));
+    } else {
+      throw new PickleException("what is called is no function");
+    }
+  }
+
+  private void callWithNames(Object names, Object[] arguments, Object function) {
+    if (!(names instanceof Map)) {
+      throw new PickleException("named arguments are no dictionary");
+    }
+    call(arguments, function);
+  }
+
   private void setItem(Object value, Object key) {
-    put(key, value);
+    setItems(Arrays.asList(key, value));
   }
 
-  private void setItems(List<Object> items) {
-    for (int i = 0; i < items.size(); i += 2) {
-      put(items.get(i), items.get(i + 1));
-    }
-  }
-
-  /** Hashes no key that could be deep or contain itself. */
   @SuppressWarnings("unchecked")
-  private void put(Object key, Object value) {
-    if (!(key instanceof String || key instanceof Number)) {
-      throw new PickleException("a dictionary's key is neither a string nor a number");
+  private void setItems(List<Object> items) {
+    if (stack.peek() instanceof PassedOver) {
+      return;
     }
-    ((Map<Object, Object>) stack.peek()).put(key, value);
+    Map<Object, Object> map = (Map<Object, Object>) stack.peek();
+    for (int i = 0; i < items.size(); i += 2) {
+      put(map, items.get(i), items.get(i + 1));
+    }
   }
 
-  /** A state_dict carries version numbers of its modules as attributes; nothing else may. */
+  @SuppressWarnings("unchecked")
+  private void append(List<Object> items) {
+    if (!(stack.peek() instanceof PassedOver)) {
+      ((List<Object>) stack.peek()).addAll(items);
+    }
+  }
+
+  private void discardItems(List<Object> items) {
+    if (!(stack.peek() instanceof PassedOver)) {
+      throw new PickleException("%d items are added to no set".formatted(items.size()));
+    }
+  }
+
+  private void passOver(Object content) {
+    stack.add(content instanceof List ? SET : BYTES);
+  }
+
+  /** Attributes say nothing of weights: a state_dict carries version numbers of its modules. */
   private void discardAttributes(Object attributes) {
-    if (!(stack.peek() instanceof Map) || !(attributes instanceof Map)) {
-      throw new PickleException("attributes are set on something that is no dictionary");
+    Object owner = stack.peek();
+    if (!(owner instanceof Map || owner instanceof PassedOver || owner instanceof UnreadableTensor)
+        || attributes instanceof StoredTensor) {
+      throw new PickleException("attributes are set on something that has none");
     }
   }
 
-  /** The library allocates what the length says before it reads. */
-  private void refuseLongString() throws IOException {
-    bytes.mark(Integer.BYTES);
-    int claimed = PickleUtils.bytes_to_integer(PickleUtils.readbytes(input, Integer.BYTES));
-    if (claimed < 0 || claimed > bytes.available()) {
-      throw new IOException("a string is longer than the pickle");
+  /** A length before what it counts, in so many bytes; checked, as whoever reads allocates it. */
+  private int claimedLength(int lengthBytes) throws IOException {
+    byte[] claim = PickleUtils.readbytes(input, lengthBytes);
+    long claimed = 0;
+    for (int i = lengthBytes - 1; i >= 0; i--) {
+      claimed = (claimed << Byte.SIZE) | (claim[i] & 0xff);
     }
-    bytes.reset();
+    if (claimed < 0 || claimed > bytes.available()) {
+      throw new IOException("a text is longer than the pickle");
+    }
+    return (int) claimed;
+  }
+
+  private String text(int textBytes) throws IOException {
+    return new String(PickleUtils.readbytes(input, textBytes), StandardCharsets.UTF_8);
   }
 
   private ExportException malformed(Exception cause) {
     int at = length - bytes.available();
     String problem =
         bytes.available() == 0
-            ? "data.pkl is truncated: it ends at byte %d without its end mark".formatted(at)
-            : "data.pkl is not a valid pickle of weights at byte %d".formatted(at);
+            ? "%s is truncated: it ends at byte %d without its end mark".formatted(place, at)
+            : "%s is not a valid pickle of weights at byte %d".formatted(place, at);
     return ExportException.in(file, problem, cause);
-  }
-
-  private static Object orderedDict(Object[] arguments) {
-    if (arguments.length != 0) {
-      throw new PickleException("an OrderedDict is made with arguments");
-    }
-    return new LinkedHashMap<>();
-  }
-
-  /** (storage, offset, size, stride, requires_grad, backward_hooks, [metadata]). */
-  private static Object rebuildTensor(Object[] arguments) {
-    return new StoredTensor(
-        (Storage) arguments[0],
-        whole(arguments[1]),
-        new Shape(wholes(arguments[2])),
-        wholes(arguments[3]));
-  }
-
-  /** {@code torch._utils._rebuild_parameter(data, requires_grad, backward_hooks)}. */
-  private static Object rebuildParameter(Object[] arguments) {
-    return (StoredTensor) arguments[0];
-  }
-
-  private static List<Long> wholes(Object tuple) {
-    List<Long> numbers = new ArrayList<>();
-    for (Object number : (Object[]) tuple) {
-      numbers.add(whole(number));
-    }
-    return numbers;
-  }
-
-  private static long whole(Object number) {
-    if (number instanceof Integer || number instanceof Long) {
-      return ((Number) number).longValue();
-    }
-    throw new PickleException("a whole number was expected");
   }
 }

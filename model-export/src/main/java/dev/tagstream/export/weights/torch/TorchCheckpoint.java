@@ -15,29 +15,47 @@ import java.util.Set;
 public final class TorchCheckpoint implements NamedTensors {
 
   private final Path file;
-  private final CheckpointArchive archive;
+  private final TensorBytes bytes;
   private final ByteOrder byteOrder;
+  private final String key;
   private final Map<String, StoredTensor> tensors;
 
-  private TorchCheckpoint(Path file, CheckpointArchive archive) {
+  private TorchCheckpoint(Path file, TensorBytes bytes, StateDict.Found weights) {
     this.file = file;
-    this.archive = archive;
-    this.byteOrder = archive.byteOrder();
-    this.tensors = StateDict.in(file, StateDictPickle.read(file, archive.pickle()));
+    this.bytes = bytes;
+    this.byteOrder = bytes.byteOrder();
+    this.key = weights.key();
+    this.tensors = weights.tensors();
     tensors.forEach(this::check);
   }
 
   /**
-   * Opens a checkpoint.
+   * Opens a checkpoint in the format since PyTorch 1.6, a zip.
    *
-   * @throws ExportException if it is malformed or holds more than weights need
+   * @throws ExportException if it is malformed or its weights cannot be told
    */
   public static TorchCheckpoint open(Path file) {
     CheckpointArchive archive = CheckpointArchive.open(file);
     try {
-      return new TorchCheckpoint(file, archive);
+      Object content = StateDictPickle.read(file, archive.pickle());
+      return new TorchCheckpoint(file, archive, StateDict.in(file, content));
     } catch (ExportException e) {
       archive.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a checkpoint in the format from before PyTorch 1.6.
+   *
+   * @throws ExportException if it is malformed or its weights cannot be told
+   */
+  public static TorchCheckpoint openLegacy(Path file) {
+    LegacyCheckpoint legacy = LegacyCheckpoint.open(file);
+    try {
+      return new TorchCheckpoint(file, legacy, StateDict.in(file, legacy.content()));
+    } catch (ExportException e) {
+      legacy.close();
       throw e;
     }
   }
@@ -53,6 +71,11 @@ public final class TorchCheckpoint implements NamedTensors {
   }
 
   @Override
+  public String key() {
+    return key;
+  }
+
+  @Override
   public TensorType type(String name) {
     return tensor(name).type();
   }
@@ -61,11 +84,12 @@ public final class TorchCheckpoint implements NamedTensors {
   public Tensor read(String name) {
     StoredTensor tensor = tensor(name);
     int elementBytes = tensor.storage().elements().bytes();
-    long bytes = tensor.span() * elementBytes;
-    if (bytes > Integer.MAX_VALUE - Long.BYTES) {
-      throw ExportException.in(file, "%s has %d bytes, more than 2 GiB".formatted(name, bytes));
+    long length = tensor.span() * elementBytes;
+    if (length > Integer.MAX_VALUE - Long.BYTES) {
+      throw ExportException.in(file, "%s has %d bytes, more than 2 GiB".formatted(name, length));
     }
-    byte[] span = archive.read(name, entry(tensor), tensor.offset() * elementBytes, (int) bytes);
+    byte[] span =
+        bytes.read(name, tensor.storage().key(), tensor.offset() * elementBytes, (int) length);
     ByteBuffer data = ByteBuffer.wrap(span).order(byteOrder);
     return tensor.isDense()
         ? Tensor.dense(tensor.type(), data)
@@ -74,7 +98,7 @@ public final class TorchCheckpoint implements NamedTensors {
 
   @Override
   public void close() {
-    archive.close();
+    bytes.close();
   }
 
   private StoredTensor tensor(String name) {
@@ -91,17 +115,14 @@ public final class TorchCheckpoint implements NamedTensors {
       throw ExportException.in(file, name + " " + brokenRule);
     }
     StoredTensor.Storage storage = tensor.storage();
-    long bytes = archive.size(name, entry(tensor));
-    if (bytes / storage.elements().bytes() != storage.length()
-        || bytes % storage.elements().bytes() != 0) {
+    long size = bytes.size(name, storage.key());
+    if (size / storage.elements().bytes() != storage.length()
+        || size % storage.elements().bytes() != 0) {
       throw ExportException.in(
           file,
           "%s lies in %s, which has %d bytes where %d elements of %s were expected"
-              .formatted(name, entry(tensor), bytes, storage.length(), storage.elements()));
+              .formatted(
+                  name, bytes.place(storage.key()), size, storage.length(), storage.elements()));
     }
-  }
-
-  private static String entry(StoredTensor tensor) {
-    return "data/" + tensor.storage().key();
   }
 }

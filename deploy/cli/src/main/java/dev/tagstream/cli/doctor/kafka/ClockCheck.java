@@ -35,7 +35,7 @@ final class ClockCheck {
       findings.warning(
           NAME,
           "cannot be compared with the broker's: " + refused.getMessage(),
-          "allow this user to describe the cluster, or make sure of it otherwise");
+          "allow this user to describe the cluster, or check it another way");
       return;
     }
     quorum.voters().stream()
@@ -50,7 +50,7 @@ final class ClockCheck {
         "the broker's is %d ms %s this one's, give or take %d ms"
             .formatted(Math.abs(aheadMillis), aheadMillis < 0 ? "behind" : "ahead of", exactMillis);
     if (Math.abs(aheadMillis) - exactMillis > HARMLESS.toMillis()) {
-      findings.warning(NAME, words, "let NTP or the like set both");
+      findings.warning(NAME, words, "synchronize both with NTP");
     } else {
       findings.ok(NAME, words);
     }

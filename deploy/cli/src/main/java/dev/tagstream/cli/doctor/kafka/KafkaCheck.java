@@ -48,6 +48,7 @@ public final class KafkaCheck implements Check.Examination {
       if (config.kafka().writing().delivery() == Delivery.EXACTLY_ONCE) {
         new TransactionsCheck(probe, config.kafka(), List.copyOf(nodes)).examine(findings);
       }
+      new LeaseCheck(config.kafka()).examine(findings);
       new ClockCheck(probe).examine(findings);
     } catch (RefusedException refused) {
       findings.failure(

@@ -34,6 +34,7 @@ final class PermissionsCheck {
     examineTopic(topics.tags(), AclOperation.WRITE, findings);
     examineTopic(topics.rejects(), AclOperation.WRITE, findings);
     examineGroup(config.reading().groupId(), findings);
+    examineGroup(config.writing().transactionalIdPrefix() + "-lease", findings);
   }
 
   private void examineTopic(String name, AclOperation needed, Findings findings)
@@ -90,7 +91,7 @@ final class PermissionsCheck {
     String words = needed.name().toLowerCase(Locale.ROOT);
     if (allowed == null) {
       findings.warning(
-          NAME, "%s: the broker does not tell".formatted(name), "make sure it allows to " + words);
+          NAME, "%s: the broker does not say".formatted(name), "make sure it allows to " + words);
     } else if (allowed.contains(needed)) {
       findings.ok(NAME, "%s: may %s".formatted(name, words));
     } else {

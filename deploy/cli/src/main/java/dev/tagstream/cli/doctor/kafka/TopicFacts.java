@@ -15,7 +15,7 @@ import org.apache.kafka.common.config.TopicConfig;
  *
  * @param name of it
  * @param partitions how many
- * @param leaderless how many of them nobody leads
+ * @param leaderless how many of them have no leader
  * @param leastInSync the fewest replicas of a partition that are up to date
  * @param maxMessageBytes the largest record batch it takes; empty where that may not be known
  * @param minInSync how many replicas must be up to date for a write; empty where unknown

@@ -42,7 +42,7 @@ final class TopicsCheck {
     if (topic.leaderless() > 0) {
       findings.failure(
           NAME,
-          "%s: nobody leads %d of its %d partitions"
+          "%s: %d of its %d partitions have no leader"
               .formatted(name, topic.leaderless(), topic.partitions()),
           "bring the brokers back that hold them");
       return Optional.empty();
@@ -62,10 +62,11 @@ final class TopicsCheck {
     if (refused.is(UnknownTopicOrPartitionException.class)) {
       findings.failure(NAME, name + " does not exist", "create it, or name another");
     } else if (refused.isForbidden()) {
-      findings.failure(NAME, name + " may not be seen by this user", "allow it to describe it");
+      findings.failure(
+          NAME, name + " cannot be described by this user", "allow this user to describe it");
     } else {
       findings.failure(
-          NAME, "%s: %s".formatted(name, refused.getMessage()), "look into the broker's log");
+          NAME, "%s: %s".formatted(name, refused.getMessage()), "check the broker's log");
     }
   }
 
@@ -81,7 +82,7 @@ final class TopicsCheck {
     } else if (images.maxMessageBytes().orElse(Long.MAX_VALUE) < maxImage) {
       findings.warning(
           NAME,
-          "%s, but %s is %d: larger pictures cannot be sent"
+          "%s, but %s is %d: larger images cannot be sent"
               .formatted(images, TaggingOptions.LIMITS_MAX_ENCODED_BYTES.key(), maxImage),
           "raise its max.message.bytes, or lower the limit to say that it is meant");
     } else {

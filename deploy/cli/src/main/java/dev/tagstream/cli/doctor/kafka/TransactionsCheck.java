@@ -57,7 +57,7 @@ final class TransactionsCheck {
       producer.initTransactions();
       findings.ok(
           NAME,
-          "%s is let in, for %d s"
+          "%s is allowed, with a timeout of %d s"
               .formatted(id, config.writing().transactionTimeout().toSeconds()));
     } catch (KafkaException refused) {
       judge(id, KafkaProbe.rootCause(refused), findings);
@@ -98,7 +98,7 @@ final class TransactionsCheck {
           "they must be as many as the brokers' transaction.state.log.replication.factor");
     } else {
       findings.failure(
-          NAME, "%s: %s".formatted(id, refused.getMessage()), "look into the broker's log");
+          NAME, "%s: %s".formatted(id, refused.getMessage()), "check the broker's log");
     }
   }
 

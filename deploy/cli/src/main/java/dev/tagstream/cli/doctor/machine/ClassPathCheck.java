@@ -35,7 +35,7 @@ public final class ClassPathCheck implements Check.Examination {
     } else if (jars.isEmpty()) {
       findings.failure(
           "class path",
-          "ONNX Runtime is not there",
+          "ONNX Runtime is missing",
           "add onnxruntime or onnxruntime_gpu; in Flink to lib/");
     } else {
       findings.failure(

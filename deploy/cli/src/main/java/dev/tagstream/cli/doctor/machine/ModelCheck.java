@@ -4,13 +4,13 @@ import dev.tagstream.cli.doctor.check.Check;
 import dev.tagstream.cli.doctor.check.Findings;
 import dev.tagstream.cli.doctor.check.Refusal;
 import dev.tagstream.pipeline.config.TaggingConfig;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelFile;
-import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
-import dev.tagstream.pipeline.model.UnusableDeviceException;
-import dev.tagstream.pipeline.model.UnusableModelException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.schemas.model.InputSpec;
 import java.nio.file.Path;
 
@@ -35,8 +35,8 @@ public final class ModelCheck implements Check.Examination {
         ModelFile.requireSha256(file, sha256);
       }
       ModelContract contract = ModelFile.read(file);
-      // a blank picture goes through it; on a GPU, engines might be built for minutes
-      try (TagModel model = SessionLease.acquire(file, DeviceRequest.cpu(), 1)) {
+      // a blank image goes through it; on a GPU, engines might be built for minutes
+      try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 1)) {
         findings.ok(NAME, words(file, model.contract()));
       }
       examineEmbedding(contract, findings);

@@ -5,15 +5,15 @@ import dev.tagstream.cli.doctor.check.Findings;
 import dev.tagstream.cli.doctor.check.Refusal;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.UnreadableImageException;
-import dev.tagstream.pipeline.model.OnnxRuntimeBuild;
-import dev.tagstream.pipeline.model.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.OnnxRuntimeBuild;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import java.util.Base64;
 import java.util.List;
 
-/** Whether ONNX Runtime and OpenCV load here, and OpenCV decodes a picture. */
+/** Whether ONNX Runtime and OpenCV load here, and OpenCV decodes an image. */
 public final class NativeLibrariesCheck implements Check.Examination {
 
   private static final String NAME = "libraries";
@@ -61,7 +61,7 @@ public final class NativeLibrariesCheck implements Check.Examination {
     try (ImageDecoder decoder = new ImageDecoder(AS_IT_IS, new ImageLimits(1 << 10, 1, 1))) {
       int side = decoder.decode(Base64.getDecoder().decode(PNG)).originalWidth();
       if (NO_LIMIT.equals(System.getProperty(LIMIT))) {
-        findings.ok(NAME, "OpenCV loads and decodes a picture of %d pixel".formatted(side));
+        findings.ok(NAME, "OpenCV loads and decodes an image of %d pixel".formatted(side));
       } else {
         findings.warning(
             NAME,

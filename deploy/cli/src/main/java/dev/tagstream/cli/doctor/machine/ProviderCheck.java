@@ -5,9 +5,9 @@ import dev.tagstream.cli.doctor.check.Findings;
 import dev.tagstream.cli.doctor.check.Refusal;
 import dev.tagstream.pipeline.config.DeviceConfig;
 import dev.tagstream.pipeline.config.Provider;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import java.io.IOException;
 import java.util.List;
 
@@ -42,8 +42,8 @@ public final class ProviderCheck implements Check.Examination {
     } catch (UnusableDeviceException | ModelFailedException noCpu) {
       findings.failure(
           NAME,
-          "not even the CPU runs a tiny model: " + noCpu.getMessage(),
-          "mend the native libraries");
+          "even the CPU cannot run a tiny model: " + noCpu.getMessage(),
+          "repair the native libraries");
     }
   }
 
@@ -61,7 +61,7 @@ public final class ProviderCheck implements Check.Examination {
         findings.ok(NAME, "%s, %d ms with its start".formatted(ran, millis));
       } else {
         findings.failure(
-            NAME, ran + " but scores it otherwise than the CPU", "suspect driver and card");
+            NAME, ran + " but its scores differ from the CPU's", "check the driver and the card");
       }
     } catch (UnusableDeviceException unusable) {
       judge(unusable, findings);
@@ -69,7 +69,7 @@ public final class ProviderCheck implements Check.Examination {
       findings.failure(
           NAME,
           "%s:%d loads but fails at a tiny model: %s".formatted(gpu, id, failed.getMessage()),
-          "suspect driver and card");
+          "check the driver and the card");
     }
   }
 

@@ -2,11 +2,11 @@ package dev.tagstream.cli.doctor.machine;
 
 import dev.tagstream.bench.model.TrivialModel;
 import dev.tagstream.embedded.TemporaryFolder;
-import dev.tagstream.pipeline.model.DeviceRequest;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.SessionLease;
 import dev.tagstream.pipeline.model.TagModel;
-import dev.tagstream.pipeline.model.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.SessionRegistry;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,7 +18,7 @@ final class TinyModel implements AutoCloseable {
 
   private static final long SEED = 1;
 
-  /** Of a pixel, normalized: the picture is not all the same. */
+  /** Of a pixel, normalized: the image is not all the same. */
   private static final int SHADES = 17;
 
   private final TemporaryFolder folder;
@@ -36,7 +36,7 @@ final class TinyModel implements AutoCloseable {
   }
 
   /**
-   * What a device makes of one picture.
+   * What a device makes of one image.
    *
    * @param provider that really ran it
    * @param scores of the classes
@@ -44,19 +44,19 @@ final class TinyModel implements AutoCloseable {
   record Answer(String provider, float[] scores) {}
 
   /**
-   * Runs one picture on a device.
+   * Runs one image on a device.
    *
    * @throws UnusableDeviceException if a device was asked for by name and cannot run it
-   * @throws ModelFailedException if it fails at the picture
+   * @throws ModelFailedException if it fails at the image
    */
   Answer run(DeviceRequest device) throws ModelFailedException {
-    try (TagModel model = SessionLease.acquire(file, device, 1)) {
+    try (TagModel model = SessionRegistry.ofProcess().lease(file, device, 1)) {
       return new Answer(
-          model.provider(), model.score(picture(model.contract().input().rowBytes()), 1));
+          model.provider(), model.score(image(model.contract().input().rowBytes()), 1));
     }
   }
 
-  private static ByteBuffer picture(int bytes) {
+  private static ByteBuffer image(int bytes) {
     ByteBuffer row = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     FloatBuffer values = row.asFloatBuffer();
     for (int i = 0; i < values.capacity(); i++) {

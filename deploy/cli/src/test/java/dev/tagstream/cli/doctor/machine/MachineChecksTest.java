@@ -44,7 +44,7 @@ final class MachineChecksTest {
     try (URLClassLoader none = new URLClassLoader(new URL[0], null)) {
       assertThat(lines(new ClassPathCheck(none)))
           .containsExactly(
-              "failure  class path   ONNX Runtime is not there; add onnxruntime or onnxruntime_gpu;"
+              "failure  class path   ONNX Runtime is missing; add onnxruntime or onnxruntime_gpu;"
                   + " in Flink to lib/");
     }
   }

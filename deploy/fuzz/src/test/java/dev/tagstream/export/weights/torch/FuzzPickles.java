@@ -13,6 +13,7 @@ public final class FuzzPickles {
   public static void fuzzerTestOneInput(byte[] pickle) {
     try {
       StateDict.in(FILE, StateDictPickle.read(FILE, pickle))
+          .tensors()
           .values()
           .forEach(
               tensor -> {

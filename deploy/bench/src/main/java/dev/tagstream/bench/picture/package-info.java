@@ -1,5 +1,0 @@
-/** The pictures that benchmarks work on: generated from a seed, or a folder of one's own. */
-@NullMarked
-package dev.tagstream.bench.picture;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package dev.tagstream.cli.bench;
+
+import dev.tagstream.bench.frame.Rounds;
+import dev.tagstream.bench.image.ImageSize;
+import dev.tagstream.bench.image.Workload;
+import java.io.IOException;
+import picocli.CommandLine.Mixin;
+
+/** How many rounds a benchmark has, and the images that it works on. */
+final class WorkOptions {
+
+  @Mixin private RoundsOptions rounds;
+
+  @Mixin private ImagesOptions images;
+
+  long seed() {
+    return images.seed();
+  }
+
+  /**
+   * The rounds.
+   *
+   * @param defaultImages in a round, if the user gives no number
+   */
+  Rounds.Plan plan(int defaultImages) {
+    return rounds.plan(defaultImages);
+  }
+
+  /** The work of one round on some threads. */
+  Workload workload(Rounds.Plan plan, int threads) throws IOException {
+    return images.workload(ImageSize.WEB, plan.images(), threads);
+  }
+}

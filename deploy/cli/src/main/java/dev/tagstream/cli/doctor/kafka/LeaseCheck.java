@@ -1,0 +1,43 @@
+package dev.tagstream.cli.doctor.kafka;
+
+import dev.tagstream.cli.doctor.check.Findings;
+import dev.tagstream.pipeline.config.KafkaConfig;
+import dev.tagstream.pipeline.kafka.Leases;
+import dev.tagstream.pipeline.kafka.lease.LeaseRecord;
+import dev.tagstream.pipeline.kafka.lease.LeaseRefusedException;
+import java.util.Optional;
+
+/**
+ * Who holds the lease of the job's transactional prefix. That somebody does is no fault: doctors of
+ * a running job look, too.
+ */
+final class LeaseCheck {
+
+  private static final String NAME = "lease";
+
+  private final KafkaConfig config;
+
+  LeaseCheck(KafkaConfig config) {
+    this.config = config;
+  }
+
+  void examine(Findings findings) throws InterruptedException {
+    String prefix = config.writing().transactionalIdPrefix();
+    try {
+      Optional<LeaseRecord> holder = Leases.holder(config);
+      findings.ok(
+          NAME,
+          holder
+              .map(
+                  record ->
+                      "%s holds the prefix %s: another start is refused while it lives"
+                          .formatted(record.holder(), prefix))
+              .orElse("no job holds the prefix " + prefix));
+    } catch (LeaseRefusedException refused) {
+      // there is a finding already about a group that may not be seen
+    } catch (IllegalStateException unanswered) {
+      findings.warning(
+          NAME, String.valueOf(unanswered.getMessage()), "make sure that no other job runs");
+    }
+  }
+}

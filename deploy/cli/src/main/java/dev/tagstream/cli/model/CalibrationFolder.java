@@ -1,0 +1,126 @@
+package dev.tagstream.cli.model;
+
+import dev.tagstream.console.Console;
+import dev.tagstream.console.ImageFile;
+import dev.tagstream.console.ImageFolder;
+import dev.tagstream.console.Progress;
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.export.quantize.CalibrationPicture;
+import dev.tagstream.pipeline.image.ImageDecoder;
+import dev.tagstream.pipeline.image.ImageLimits;
+import dev.tagstream.pipeline.image.PixelNormalizer;
+import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.UnreadableImageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Takes images out of a folder and prepares them as the job would for a model. */
+public final class CalibrationFolder {
+
+  /** With fewer, ranges are those of the images rather than of the model. */
+  public static final int MIN_IMAGES = 10;
+
+  /** Any will do; always the same, so that the same folder gives the same model. */
+  private static final long SHUFFLE_SEED = 20_151_210;
+
+  /** Of an image that a model of any size takes as it is; its activations are far larger. */
+  private static final int MAX_PIXELS = 1 << 20;
+
+  /** Of all prepared images; they lie in memory together. */
+  private static final long MAX_BYTES = 256L << 20;
+
+  private final Path folder;
+  private final ImageLimits limits;
+
+  public CalibrationFolder(Path folder, ImageLimits limits) {
+    this.folder = folder;
+    this.limits = limits;
+  }
+
+  /**
+   * Prepares images, taken from all over the folder; files that are none are passed over.
+   *
+   * @param contract of the model
+   * @param wanted so many, or all where there are fewer
+   * @throws UserErrorException if there are fewer than {@link #MIN_IMAGES}
+   */
+  public List<CalibrationPicture> prepare(ModelContract contract, int wanted, Console console)
+      throws IOException {
+    List<ImageFile> files = new ArrayList<>(ImageFolder.list(folder));
+    Collections.shuffle(files, new Random(SHUFFLE_SEED));
+    List<CalibrationPicture> images = new ArrayList<>();
+    int skipped = 0;
+    long bytes = 0;
+    try (Preparation preparation = new Preparation(contract);
+        Progress progress = console.progress("prepared", Math.min(wanted, files.size()))) {
+      for (ImageFile file : files) {
+        if (images.size() == wanted || bytes >= MAX_BYTES) {
+          break;
+        }
+        Optional<CalibrationPicture> image = preparation.of(file);
+        image.ifPresent(images::add);
+        bytes += image.map(prepared -> prepared.row().length).orElse(0);
+        skipped += image.isPresent() ? 0 : 1;
+        progress.done(images.size());
+      }
+    }
+    requireEnough(images.size(), skipped);
+    console.say(
+        "prepared %d images of %s; %d files were skipped because they are not images or too large"
+            .formatted(images.size(), folder, skipped));
+    return images;
+  }
+
+  private void requireEnough(int images, int skipped) {
+    if (images < MIN_IMAGES) {
+      throw new UserErrorException(
+          "%s: calibration needs at least %d images but the folder has %d, and %d other files; name a folder of images like those that the model will see"
+              .formatted(folder, MIN_IMAGES, images, skipped));
+    }
+  }
+
+  /** Prepares one image after the other. */
+  private final class Preparation implements AutoCloseable {
+
+    private final ModelContract contract;
+    private final ImageDecoder decoder;
+    private final PixelNormalizer normalizer;
+
+    private Preparation(ModelContract contract) {
+      this.contract = contract;
+      this.decoder = new ImageDecoder(contract.preprocessing(), limits);
+      this.normalizer =
+          new PixelNormalizer(
+              contract.preprocessing(), contract.input().type(), contract.input().layout());
+    }
+
+    /** The image of a file; empty if it is none, or too large. */
+    private Optional<CalibrationPicture> of(ImageFile file) throws IOException {
+      if (file.bytes() > limits.maxEncodedBytes()) {
+        return Optional.empty();
+      }
+      try {
+        PixelImage pixels = decoder.decode(Files.readAllBytes(file.path())).pixels();
+        if (pixels.width() * pixels.height() > MAX_PIXELS && contract.input().takesAnySize()) {
+          return Optional.empty();
+        }
+        byte[] row = normalizer.normalize(pixels).clone();
+        return Optional.of(new CalibrationPicture(pixels.height(), pixels.width(), row));
+      } catch (UnreadableImageException e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public void close() {
+      decoder.close();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tagstream.cli.model;
+
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.export.AdoptRequest.StatedGraph;
+import dev.tagstream.export.ExportRequest.Output;
+import dev.tagstream.export.guard.ProcessLimits;
+import dev.tagstream.schemas.model.OutputSpec.Kind;
+import dev.tagstream.schemas.model.PixelLayout;
+import java.util.Set;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.util.TimeUtils;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What {@code tagstream export --onnx} is told of a graph that does not tell it itself. */
+final class GraphOptions {
+
+  @Option(
+      names = "--layout",
+      paramLabel = "nchw|nhwc",
+      description =
+          "The order of the input's dimensions; with --onnx. Default: told from the 3 colors.")
+  private @Nullable PixelLayout layout;
+
+  @Option(
+      names = "--output-name",
+      paramLabel = "NAME",
+      description =
+          "The graph's output with the scores, or a tensor within the graph; with --onnx. Default:"
+              + " found.")
+  private @Nullable String outputName;
+
+  @Option(
+      names = "--embedding-name",
+      paramLabel = "NAME",
+      description = "Likewise with the embedding, for --outputs embedding. Default: found.")
+  private @Nullable String embeddingName;
+
+  @Option(
+      names = "--check-timeout",
+      paramLabel = "DURATION",
+      description =
+          "How long the process may take that tries the graph with two pictures; with --onnx."
+              + " Default: 2 min.")
+  private @Nullable String checkTimeout;
+
+  @Option(
+      names = "--check-memory",
+      paramLabel = "SIZE",
+      description =
+          "How much memory it may take. Default: 2 GiB, and four times the size of the file.")
+  private @Nullable String checkMemory;
+
+  /** All that was said of the graph. */
+  StatedGraph stated(@Nullable Integer side, @Nullable Kind scores, @Nullable Set<Output> outputs) {
+    return new StatedGraph(layout, side, scores, outputName, embeddingName, outputs);
+  }
+
+  /**
+   * The limits of the process that tries the graph.
+   *
+   * @throws UserErrorException if one cannot be
+   */
+  ProcessLimits limits() {
+    try {
+      return new ProcessLimits(
+          checkTimeout == null ? ProcessLimits.USUAL.time() : TimeUtils.parseDuration(checkTimeout),
+          checkMemory == null ? null : MemorySize.parse(checkMemory).getBytes());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new UserErrorException(
+          "--check-timeout must be a duration such as 5 min and --check-memory a size such as 8 gb,"
+              + " at least 256 mb: "
+              + e.getMessage());
+    }
+  }
+
+  /** Refuses these options for what is no graph from elsewhere. */
+  void refuse(CommandLine command, String origin) {
+    refuse(command, origin, "--layout", layout);
+    refuse(command, origin, "--output-name", outputName);
+    refuse(command, origin, "--embedding-name", embeddingName);
+    refuse(command, origin, "--check-timeout", checkTimeout);
+    refuse(command, origin, "--check-memory", checkMemory);
+  }
+
+  private static void refuse(
+      CommandLine command, String origin, String option, @Nullable Object value) {
+    if (value != null) {
+      throw new ParameterException(command, option + " does not go with " + origin);
+    }
+  }
+}

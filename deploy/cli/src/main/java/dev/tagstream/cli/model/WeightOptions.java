@@ -1,0 +1,54 @@
+package dev.tagstream.cli.model;
+
+import dev.tagstream.console.Console;
+import dev.tagstream.export.source.WeightCache;
+import dev.tagstream.export.source.WeightSource;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Where weights are fetched from, and to. */
+final class WeightOptions {
+
+  @Option(
+      names = "--sha256",
+      paramLabel = "HEX",
+      description =
+          "The SHA-256 digest of the file that --weights names, 64 hexadecimal digits. It"
+              + " is checked before the weights are used.")
+  private @Nullable String sha256;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "The folder for downloaded weights. Default: $TAGSTREAM_CACHE, else tagstream in"
+              + " $XDG_CACHE_HOME or ~/.cache.")
+  private @Nullable Path cache;
+
+  /** What a text names. */
+  WeightSource source(String weights) {
+    return WeightSource.parse(weights, sha256);
+  }
+
+  /** The file, downloaded if it is not on this machine. */
+  Path locate(WeightSource source, Console console) throws InterruptedException {
+    Path folder =
+        cache != null
+            ? cache
+            : WeightCache.usualFolder(System.getenv(), Path.of(System.getProperty("user.home")));
+    try (DownloadProgress progress = new DownloadProgress(console)) {
+      return source.locate(WeightCache.in(folder, progress));
+    }
+  }
+
+  /** Refuses these options where no weights are fetched. */
+  void refuse(CommandLine command, String origin) {
+    if (sha256 != null || cache != null) {
+      throw new ParameterException(
+          command, (sha256 != null ? "--sha256" : "--cache") + " does not go with " + origin);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tagstream.cli.option;
+
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a Kafka cluster that runs elsewhere is reached. */
+public final class KafkaOptions {
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT,...",
+      defaultValue = "localhost:9092",
+      description = "The Kafka brokers to connect to first. Default: ${DEFAULT-VALUE}")
+  private String bootstrapServers = "";
+
+  @Option(
+      names = "--client-property",
+      paramLabel = "NAME=VALUE",
+      description =
+          "A property of the Kafka clients, for SASL and TLS. You can repeat this option.")
+  private Map<String, String> clientProperties = new LinkedHashMap<>();
+
+  @Option(
+      names = "--client-config",
+      paramLabel = "FILE",
+      description =
+          "A properties file for the Kafka clients. Put passwords here: other users of the"
+              + " machine can read a command line. --client-property overrides the file.")
+  private @Nullable Path clientConfig;
+
+  public KafkaConnection connection() {
+    Map<String, String> all = new LinkedHashMap<>();
+    if (clientConfig != null) {
+      Properties file = read(clientConfig);
+      file.stringPropertyNames().forEach(name -> all.put(name, file.getProperty(name)));
+    }
+    all.putAll(clientProperties);
+    return new KafkaConnection(bootstrapServers, all);
+  }
+
+  private static Properties read(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+      return properties;
+    } catch (IOException | IllegalArgumentException unreadable) {
+      throw new UserErrorException(
+          "--client-config must be a readable properties file but was '%s'".formatted(file));
+    }
+  }
+}

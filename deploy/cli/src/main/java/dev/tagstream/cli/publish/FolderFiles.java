@@ -1,0 +1,83 @@
+package dev.tagstream.cli.publish;
+
+import dev.tagstream.console.ImageFile;
+import dev.tagstream.console.UserErrorException;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.stream.StreamSupport;
+
+/**
+ * Every regular file below a folder, whatever it is, with its relative path as its id. A symbolic
+ * link counts as what it points to; one that leads back to a folder above itself is left out.
+ */
+final class FolderFiles implements ImageFiles {
+
+  private final Path folder;
+
+  private FolderFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * The files below a folder.
+   *
+   * @throws UserErrorException if there is no such folder
+   */
+  static FolderFiles below(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new UserErrorException(folder + " is not a folder; name a folder of images");
+    }
+    return new FolderFiles(folder);
+  }
+
+  @Override
+  public void forEach(Visitor visitor) throws IOException, InterruptedException {
+    visitFolder(folder, new ArrayDeque<>(), visitor);
+  }
+
+  private void visitFolder(Path current, Deque<Path> above, Visitor visitor)
+      throws IOException, InterruptedException {
+    Path real = current.toRealPath();
+    if (above.contains(real)) {
+      return;
+    }
+    above.push(real);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(current)) {
+      for (Path entry : entries) {
+        visitEntry(entry, above, visitor);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      visitor.visitUnreadable(current.toString());
+    } finally {
+      above.pop();
+    }
+  }
+
+  private void visitEntry(Path entry, Deque<Path> above, Visitor visitor)
+      throws IOException, InterruptedException {
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+    } catch (IOException e) {
+      visitor.visitUnreadable(entry.toString());
+      return;
+    }
+    if (attributes.isDirectory()) {
+      visitFolder(entry, above, visitor);
+    } else if (attributes.isRegularFile()) {
+      visitor.visit(new ImageFile(id(entry), entry, attributes.size()));
+    }
+  }
+
+  private String id(Path file) {
+    Path relative = folder.relativize(file);
+    return String.join(
+        "/", StreamSupport.stream(relative.spliterator(), false).map(Path::toString).toList());
+  }
+}

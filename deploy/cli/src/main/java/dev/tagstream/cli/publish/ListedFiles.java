@@ -1,0 +1,82 @@
+package dev.tagstream.cli.publish;
+
+import dev.tagstream.console.ImageFile;
+import dev.tagstream.console.UserErrorException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** The files that a list names, a path a line in UTF-8; the path is the id. */
+final class ListedFiles implements ImageFiles, AutoCloseable {
+
+  private final Path list;
+  private final boolean temporary;
+
+  private ListedFiles(Path list, boolean temporary) {
+    this.list = list;
+    this.temporary = temporary;
+  }
+
+  /**
+   * The files of a list.
+   *
+   * @throws UserErrorException if there is no such list
+   */
+  static ListedFiles of(Path list) {
+    if (!Files.isReadable(list) || Files.isDirectory(list)) {
+      throw new UserErrorException("--from-list must be a readable file but was '" + list + "'");
+    }
+    return new ListedFiles(list, false);
+  }
+
+  /** The files of a list that is read to its end: it is visited twice, a pipe could not be. */
+  static ListedFiles of(InputStream input) throws IOException {
+    Path copy = Files.createTempFile("tagstream-list-", ".txt");
+    Files.copy(input, copy, StandardCopyOption.REPLACE_EXISTING);
+    return new ListedFiles(copy, true);
+  }
+
+  @Override
+  public void forEach(Visitor visitor) throws IOException, InterruptedException {
+    try (BufferedReader lines = Files.newBufferedReader(list)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isBlank()) {
+          visit(line, visitor);
+        }
+      }
+    } catch (MalformedInputException e) {
+      throw new UserErrorException(
+          "--from-list: %s is not UTF-8; write the list in UTF-8".formatted(list));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (temporary) {
+      Files.deleteIfExists(list);
+    }
+  }
+
+  private static void visit(String line, Visitor visitor) throws IOException, InterruptedException {
+    Path file;
+    BasicFileAttributes attributes;
+    try {
+      file = Path.of(line);
+      attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    } catch (IOException | InvalidPathException e) {
+      visitor.visitUnreadable(line);
+      return;
+    }
+    if (attributes.isRegularFile()) {
+      visitor.visit(new ImageFile(line, file, attributes.size()));
+    } else {
+      visitor.visitUnreadable(line);
+    }
+  }
+}

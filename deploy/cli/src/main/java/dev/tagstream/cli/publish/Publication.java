@@ -1,0 +1,159 @@
+package dev.tagstream.cli.publish;
+
+import dev.tagstream.console.Console;
+import dev.tagstream.console.ImageFile;
+import dev.tagstream.console.Progress;
+import dev.tagstream.console.UserErrorException;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** One call of {@code publish}: which files go, how fast, and what is said of them. */
+final class Publication {
+
+  /** What Java reads for bytes that are no UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private final ImageFiles files;
+  private final IdFilter filter;
+  private final PublishJournal journal;
+  private final PublishImages publisher;
+  private final Console console;
+
+  /** Ids of names that are no valid Unicode: two of them can look alike. */
+  private final Set<String> doubtfulIds = new HashSet<>();
+
+  Publication(
+      ImageFiles files,
+      IdFilter filter,
+      PublishJournal journal,
+      PublishImages publisher,
+      Console console) {
+    this.files = files;
+    this.filter = filter;
+    this.journal = journal;
+    this.publisher = publisher;
+    this.console = console;
+  }
+
+  /** Says how many files would go, and names those that cannot. */
+  void tellWhatItWouldDo(String topic) throws IOException, InterruptedException {
+    Count count = count();
+    files.forEach(
+        new Wanted() {
+          @Override
+          void visitWanted(ImageFile file) {
+            publisher.fits(file);
+          }
+
+          @Override
+          public void visitUnreadable(String path) {
+            publisher.unreadable(path);
+          }
+        });
+    publisher.tell(console);
+    say("would publish %d files of %d bytes to %s".formatted(count.files, count.bytes, topic));
+  }
+
+  /**
+   * Publishes the files and waits until the broker has them.
+   *
+   * @param filesPerSecond at most so many
+   */
+  void publish(String topic, double filesPerSecond) throws IOException, InterruptedException {
+    long before = journal.count();
+    Count count = count();
+    if (count.files == 0 && before == 0) {
+      throw new UserErrorException("there are no files to publish; check the folder and --include");
+    }
+    try {
+      publish(count.files, new Pace(filesPerSecond));
+    } catch (InterruptedException | InterruptException | UserErrorException e) {
+      // what was sent by now still arrives, and is remembered
+      publisher.close();
+      say(
+          "published %d of %d files to %s; run it again with --resume for the others"
+              .formatted(publisher.published(), count.files, topic));
+      throw e;
+    }
+    publisher.tell(console);
+    say(
+        "published %d events to %s%s"
+            .formatted(
+                publisher.published(),
+                topic,
+                before == 0 ? "" : "; %d were there before".formatted(before)));
+  }
+
+  private void publish(long total, Pace pace) throws IOException, InterruptedException {
+    try (Progress progress = console.progress("published", total)) {
+      files.forEach(
+          new Wanted() {
+            @Override
+            void visitWanted(ImageFile file) throws IOException, InterruptedException {
+              pace.await();
+              if (Thread.interrupted()) {
+                throw new InterruptedException();
+              }
+              requireOwnId(file.id());
+              publisher.publish(file);
+              progress.done(publisher.published());
+            }
+
+            @Override
+            public void visitUnreadable(String path) {
+              publisher.unreadable(path);
+            }
+          });
+      publisher.flush();
+    }
+  }
+
+  private Count count() throws IOException, InterruptedException {
+    Count count = new Count();
+    files.forEach(count);
+    return count;
+  }
+
+  private void requireOwnId(String id) {
+    if (id.indexOf(REPLACEMENT) >= 0 && !doubtfulIds.add(id)) {
+      throw new UserErrorException(
+          "two files read as '%s' because their names are not valid UTF-8; rename one"
+              .formatted(id));
+    }
+  }
+
+  private void say(String line) {
+    console.out().println(line);
+    console.out().flush();
+  }
+
+  /** Visits the files that are chosen and not yet published. */
+  private abstract class Wanted implements ImageFiles.Visitor {
+
+    abstract void visitWanted(ImageFile file) throws IOException, InterruptedException;
+
+    @Override
+    public final void visit(ImageFile file) throws IOException, InterruptedException {
+      if (filter.test(file.id()) && !journal.contains(file.id())) {
+        visitWanted(file);
+      }
+    }
+  }
+
+  private final class Count extends Wanted {
+
+    private long files;
+    private long bytes;
+
+    @Override
+    void visitWanted(ImageFile file) {
+      files++;
+      bytes += file.bytes();
+    }
+
+    @Override
+    public void visitUnreadable(String path) {}
+  }
+}

@@ -1,0 +1,104 @@
+package dev.tagstream.cli.rejects;
+
+import dev.tagstream.cli.option.CommandConsole;
+import dev.tagstream.cli.option.KafkaOptions;
+import dev.tagstream.cli.results.CommittedRecords;
+import dev.tagstream.cli.results.Outcome;
+import dev.tagstream.cli.results.OutcomeJson;
+import dev.tagstream.cli.results.OutcomeText;
+import dev.tagstream.console.Console;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.schemas.RejectReason;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tagstream rejects}. */
+@Command(
+    name = "rejects",
+    description = {
+      "Lists what the job rejected and why, and saves the rejected images as files.",
+      "",
+      "A saved reject is two files: the image as it was sent, and a JSON file with"
+          + " everything that is known about it. If the record is not a readable event, the"
+          + " first file is the whole record. If a reject has only a part of its record, rejects"
+          + " reads the rest from the images topic, as long as the broker retains it."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tagstream rejects",
+      "  tagstream rejects --reason CORRUPT_IMAGE --since 2h --save broken",
+      "  tagstream rejects --json | jq -r .reason | sort | uniq -c"
+    })
+public final class RejectsCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private KafkaOptions kafka;
+
+  @Mixin private RejectOptions rejectOptions;
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON object a line, with the fields of the Avro schema.")
+  private boolean json;
+
+  @Option(
+      names = "--save",
+      paramLabel = "DIR",
+      description = "Save the bytes and the JSON of each reject in this folder.")
+  private @Nullable Path folder;
+
+  private final Map<RejectReason, Integer> counts = new EnumMap<>(RejectReason.class);
+
+  @Override
+  public Integer call() throws Exception {
+    Console console = json ? CommandConsole.messagesOnly(spec) : CommandConsole.of(spec);
+    KafkaConnection connection = kafka.connection();
+    RejectSelection selection = rejectOptions.selection();
+    ReadRejects reader = new ReadRejects(selection, console);
+    try (CommittedRecords records = CommittedRecords.of(connection, rejectOptions.topic());
+        OriginalRecords originals = OriginalRecords.of(connection)) {
+      Consumer<StoredReject> save =
+          folder == null ? reject -> {} : new SaveRejects(folder, originals)::save;
+      selection.startIn(records);
+      records.readToEnd(record -> reader.read(record).ifPresent(reject -> show(reject, save)));
+    }
+    console.out().println(summary());
+    if (folder != null) {
+      console.out().println("saved in " + folder);
+    }
+    console.out().flush();
+    spec.commandLine().getOut().flush();
+    return ExitCode.OK;
+  }
+
+  private void show(StoredReject reject, Consumer<StoredReject> save) {
+    save.accept(reject);
+    counts.merge(reject.avro().getReason(), 1, Integer::sum);
+    Outcome outcome = new Outcome.Reject(reject.avro());
+    spec.commandLine()
+        .getOut()
+        .println(json ? OutcomeJson.line(outcome) : OutcomeText.line(outcome));
+  }
+
+  private String summary() {
+    int all = counts.values().stream().mapToInt(Integer::intValue).sum();
+    String byReason =
+        counts.entrySet().stream()
+            .map(count -> count.getKey() + " " + count.getValue())
+            .collect(Collectors.joining(", "));
+    return all + " rejects" + (byReason.isEmpty() ? "" : ": " + byReason);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.tagstream.cli.results;
+
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.UnusableKafkaException;
+import dev.tagstream.schemas.ImageTags;
+import dev.tagstream.schemas.RejectedImage;
+import dev.tagstream.schemas.codec.MalformedMessageException;
+import dev.tagstream.schemas.codec.SingleObjectDecoder;
+import dev.tagstream.schemas.codec.UnknownSchemaException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads the topics of tags and rejects from their beginnings, committed records only, without a
+ * consumer group.
+ */
+public final class ReadOutcomes implements AutoCloseable {
+
+  private static final byte[] NO_BYTES = {};
+
+  private final SingleObjectDecoder<ImageTags> tags = SingleObjectDecoder.of(ImageTags.class);
+  private final SingleObjectDecoder<RejectedImage> rejects =
+      SingleObjectDecoder.of(RejectedImage.class);
+  private final String rejectsTopic;
+  private final CommittedRecords records;
+
+  private ReadOutcomes(String rejectsTopic, CommittedRecords records) {
+    this.rejectsTopic = rejectsTopic;
+    this.records = records;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws UnusableKafkaException if no broker answers or it lacks one of the topics
+   */
+  public static ReadOutcomes from(KafkaConnection connection, String tagsTopic, String rejectsTopic)
+      throws InterruptedException {
+    return new ReadOutcomes(rejectsTopic, CommittedRecords.of(connection, tagsTopic, rejectsTopic));
+  }
+
+  /** Hands over what comes in within a moment, which may be nothing. */
+  public void readSome(Consumer<Outcome> outcomes) {
+    records.poll().forEach(record -> outcomes.accept(read(record)));
+  }
+
+  /** Hands over everything that is committed by now. */
+  public void readToEnd(Consumer<Outcome> outcomes) {
+    records.readToEnd(record -> outcomes.accept(read(record)));
+  }
+
+  @Override
+  public void close() {
+    records.close();
+  }
+
+  private Outcome read(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value() == null ? NO_BYTES : record.value();
+    try {
+      return record.topic().equals(rejectsTopic)
+          ? new Outcome.Reject(withoutValue(rejects.decode(value)))
+          : new Outcome.Result(tags.decode(value));
+    } catch (MalformedMessageException | UnknownSchemaException e) {
+      throw new UserErrorException(
+          "%s-%d@%d is not what tagstream writes: %s"
+              .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()));
+    }
+  }
+
+  /** The rejected bytes would only fill the memory. */
+  private static RejectedImage withoutValue(RejectedImage reject) {
+    reject.put(RejectedImage.SCHEMA$.getField("value").pos(), ByteBuffer.wrap(NO_BYTES));
+    return reject;
+  }
+}

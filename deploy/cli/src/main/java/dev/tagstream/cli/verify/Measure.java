@@ -1,0 +1,36 @@
+package dev.tagstream.cli.verify;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.tagstream.schemas.model.OutputSpec;
+
+/** What it means that a model and its reference agree on a picture. */
+enum Measure {
+  /** They have the same best tag. */
+  TOP_1("top-1 agreement", "reference > 0.5"),
+  /** The same labels reach their thresholds, of a model whose labels stand each for itself. */
+  LABELS("label agreement", "reference sure");
+
+  private final String title;
+  private final String sureTitle;
+
+  Measure(String title, String sureTitle) {
+    this.title = title;
+    this.sureTitle = sureTitle;
+  }
+
+  /** What tells whether such a model agrees. */
+  static Measure of(OutputSpec output) {
+    return output.kind() == OutputSpec.Kind.SIGMOID ? LABELS : TOP_1;
+  }
+
+  /** What the agreement is called. */
+  @JsonValue
+  String title() {
+    return title;
+  }
+
+  /** Which pictures the reference is sure of. */
+  String sureTitle() {
+    return sureTitle;
+  }
+}

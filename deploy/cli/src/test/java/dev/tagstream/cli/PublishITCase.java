@@ -1,0 +1,205 @@
+package dev.tagstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tagstream.embedded.EmbeddedBroker;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code publish}: what it leaves out, what it resumes, and what it says. */
+@Timeout(300)
+final class PublishITCase {
+
+  private static final String TOPIC = "image-events";
+
+  @TempDir private Path folder;
+  private EmbeddedBroker broker;
+  private final StringWriter messages = new StringWriter();
+
+  @BeforeEach
+  void start() throws Exception {
+    write("a.jpg", "b.png", "deep/c.jpg");
+    broker = EmbeddedBroker.start();
+    try (Topics topics = Topics.of(KafkaConnection.to(broker.bootstrapServers()))) {
+      topics.create(2, List.of(TOPIC));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    broker.close();
+  }
+
+  @Test
+  void leavesOutAFileThatCannotBeReadAndPublishesItLater() throws Exception {
+    Path missing = Files.createSymbolicLink(images().resolve("gone.jpg"), folder.resolve("later"));
+    assertThat(publish(1, images().toString())).isEqualTo("published 3 events to image-events\n");
+    assertThat(messages)
+        .hasToString(
+            missing
+                + " cannot be read; check its permissions\nleft out 1 files that cannot be read\n");
+
+    Files.writeString(folder.resolve("later"), "jpeg");
+    assertThat(publish(0, images().toString(), "--resume"))
+        .isEqualTo("published 1 events to image-events; 3 were there before\n");
+    assertThat(ids()).containsExactlyInAnyOrder("a.jpg", "b.png", "deep/c.jpg", "gone.jpg");
+  }
+
+  @Test
+  void publishesEverythingAgainUnlessToldToResume() throws Exception {
+    publish(0, images().toString());
+    publish(0, images().toString());
+    assertThat(ids()).hasSize(6);
+    assertThat(publish(0, images().toString(), "--resume"))
+        .isEqualTo("published 0 events to image-events; 3 were there before\n");
+  }
+
+  @Test
+  void choosesFilesByTheirNames() throws Exception {
+    publish(0, images().toString(), "--include", "*.jpg", "--exclude", "deep/*");
+    assertThat(ids()).containsExactly("a.jpg");
+  }
+
+  @Test
+  void publishesTheFilesOfAList() throws Exception {
+    Path list = folder.resolve("list");
+    Files.write(list, List.of(images().resolve("a.jpg").toString(), "", folder + "/nowhere.jpg"));
+    assertThat(publish(1, "--from-list", list.toString()))
+        .isEqualTo("published 1 events to image-events\n");
+    assertThat(ids()).containsExactly(images().resolve("a.jpg").toString());
+    assertThat(messages.toString()).startsWith(folder + "/nowhere.jpg cannot be read");
+  }
+
+  @Test
+  void saysInADryRunWhatItWouldPublish() throws Exception {
+    assertThat(publish(0, images().toString(), "--dry-run"))
+        .isEqualTo("would publish 3 files of 15 bytes to image-events\n");
+    assertThat(ids()).isEmpty();
+  }
+
+  @Test
+  void keepsToARate() {
+    long begin = System.nanoTime();
+    publish(0, images().toString(), "--rate", "2");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void resumesOnceAfterItWasKilledInTheMiddle() throws Exception {
+    write(IntStream.range(0, 2000).mapToObj("many/%04d.jpg"::formatted).toArray(String[]::new));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Tagstream.class.getName(),
+                "publish",
+                images().toString(),
+                "--rate",
+                "200",
+                "--bootstrap-servers",
+                broker.bootstrapServers(),
+                "--state",
+                folder.resolve("state").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    try {
+      await().atMost(Duration.ofMinutes(3)).until(() -> ids().size() > 100);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(ids()).hasSizeLessThan(2003);
+    publish(0, images().toString(), "--resume");
+    assertThat(ids()).hasSize(2003).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void refusesWhatCannotBe() {
+    publish(2);
+    publish(2, images().toString(), "--from-list", "-");
+    publish(2, images().toString(), "--rate", "0");
+    publish(2, images().toString(), "--include", "*.tif");
+    assertThat(messages)
+        .hasToString(
+            """
+            tagstream publish: name either a folder or --from-list
+            tagstream publish: name either a folder or --from-list
+            tagstream publish: --rate must be a number above 0 but was 0.0
+            tagstream publish: there are no files to publish; check the folder and --include
+            """);
+  }
+
+  private Path images() {
+    return folder.resolve("images");
+  }
+
+  private void write(String... names) throws Exception {
+    for (String name : names) {
+      Path file = images().resolve(name);
+      Files.createDirectories(file.resolveSibling(""));
+      Files.writeString(file, name.substring(name.lastIndexOf('/') + 1));
+    }
+  }
+
+  private String publish(int expectedExitCode, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("publish"));
+    all.addAll(List.of(arguments));
+    all.addAll(
+        List.of(
+            "--bootstrap-servers",
+            broker.bootstrapServers(),
+            "--state",
+            folder.resolve("state").toString()));
+    StringWriter out = new StringWriter();
+    int exitCode =
+        Tagstream.commandLine(new Interruption())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(messages))
+            .execute(all.toArray(String[]::new));
+    assertThat(exitCode).as(messages.toString()).isEqualTo(expectedExitCode);
+    return out.toString();
+  }
+
+  /** The keys of all records of the topic. */
+  private List<String> ids() {
+    List<TopicPartition> partitions =
+        List.of(new TopicPartition(TOPIC, 0), new TopicPartition(TOPIC, 1));
+    List<String> ids = new ArrayList<>();
+    try (var consumer =
+        new KafkaConsumer<>(
+            KafkaConnection.to(broker.bootstrapServers())
+                .with(Map.of("auto.offset.reset", "earliest")),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(record -> ids.add(new String(record.key(), StandardCharsets.UTF_8)));
+      }
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tagstream.embedded;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.util.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints and savepoints of one job after another in a folder of this machine, readable by
+ * its owner only. A job that resumes goes on counting its checkpoints, so that the highest number
+ * is the newest state, whichever job wrote it.
+ */
+public final class SavedStates {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SavedStates.class);
+
+  /** Flink writes it when everything else of a state is complete. */
+  private static final String METADATA = "_metadata";
+
+  /** {@code checkpoints/JOB/chk-7/_metadata}. */
+  private static final int MAX_DEPTH = 4;
+
+  private final Path folder;
+
+  private SavedStates(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The states in a folder, which is created if it is missing. */
+  public static SavedStates in(Path folder) throws IOException {
+    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      var ownerOnly = PosixFilePermissions.fromString("rwx------");
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(ownerOnly));
+      Files.setPosixFilePermissions(folder, ownerOnly);
+    } else {
+      Files.createDirectories(folder);
+    }
+    return new SavedStates(folder);
+  }
+
+  Path checkpoints() {
+    return folder.resolve("checkpoints");
+  }
+
+  Path savepoints() {
+    return folder.resolve("savepoints");
+  }
+
+  /** The folder of the newest complete state. */
+  public Optional<Path> newest() throws IOException {
+    return all().stream().max(Comparator.comparingLong(State::checkpoint)).map(State::path);
+  }
+
+  /** Whether the newest state is one in which a job was stopped, not one from before a crash. */
+  public boolean isOfACleanStop() throws IOException {
+    return newest().filter(state -> state.startsWith(savepoints())).isPresent();
+  }
+
+  /** Deletes all states. */
+  public void delete() throws IOException {
+    FileUtils.deleteDirectory(checkpoints().toFile());
+    FileUtils.deleteDirectory(savepoints().toFile());
+  }
+
+  /** Deletes all states but the newest. */
+  public void keepNewest() throws IOException {
+    Optional<Path> newest = newest();
+    for (State state : all()) {
+      if (!newest.equals(Optional.of(state.path()))) {
+        FileUtils.deleteDirectory(state.path().toFile());
+      }
+    }
+  }
+
+  private List<State> all() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder, MAX_DEPTH)) {
+      return files
+          .filter(file -> file.getFileName().toString().equals(METADATA))
+          .flatMap(file -> state(file).stream())
+          .toList();
+    }
+  }
+
+  private static Optional<State> state(Path metadata) {
+    Path folder = metadata.toAbsolutePath().getParent();
+    OptionalLong checkpoint = checkpoint(metadata);
+    return folder == null || checkpoint.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new State(folder, checkpoint.getAsLong()));
+  }
+
+  private static OptionalLong checkpoint(Path metadata) {
+    try (var in = new DataInputStream(Files.newInputStream(metadata))) {
+      return OptionalLong.of(
+          Checkpoints.loadCheckpointMetadata(
+                  in, SavedStates.class.getClassLoader(), metadata.toString())
+              .getCheckpointId());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} is not the metadata of a complete checkpoint and is left out", metadata, e);
+      return OptionalLong.empty();
+    }
+  }
+
+  private record State(Path path, long checkpoint) {}
+}

@@ -1,0 +1,114 @@
+package dev.tagstream.export.folder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tagstream.export.contract.JsonFile;
+import dev.tagstream.export.contract.StatedContract;
+import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.Label;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder with a model's weights, its {@code config.json} and, from Hugging Face, its {@code
+ * preprocessor_config.json}.
+ */
+public final class ModelFolder {
+
+  private static final String CONFIGURATION = "config.json";
+  private static final String PREPROCESSOR = "preprocessor_config.json";
+
+  /** As libraries look for them. */
+  private static final List<String> WEIGHTS = List.of("model.safetensors", "pytorch_model.bin");
+
+  private final Path folder;
+  private final PublishedNetwork network;
+
+  private ModelFolder(Path folder) {
+    this.folder = folder;
+    Path file = folder.resolve(CONFIGURATION);
+    if (!Files.isRegularFile(file)) {
+      throw ExportException.in(
+          folder, "is a folder without config.json; give the file with the weights instead");
+    }
+    JsonNode json = JsonFile.parse(file, JsonFile.text(file));
+    this.network =
+        TimmModel.isOne(json) ? new TimmModel(file, json) : new HuggingFaceModel(file, json);
+  }
+
+  /**
+   * Reads a folder; null if the path is none.
+   *
+   * @throws ExportException if it is a folder, but none of a model
+   */
+  public static @Nullable ModelFolder of(Path path) {
+    return Files.isDirectory(path) ? new ModelFolder(path) : null;
+  }
+
+  /** What results call the model unless the user says. */
+  public String name() {
+    return folder.toAbsolutePath().normalize().getFileName().toString();
+  }
+
+  /** The file that says all this, for error messages. */
+  public Path configuration() {
+    return folder.resolve(CONFIGURATION);
+  }
+
+  /** The file with the weights. */
+  public Path weights() {
+    for (String name : WEIGHTS) {
+      if (Files.isRegularFile(folder.resolve(name))) {
+        return folder.resolve(name);
+      }
+    }
+    throw ExportException.in(
+        folder,
+        "has neither %s among its files %s".formatted(String.join(" nor ", WEIGHTS), files()));
+  }
+
+  /** How pictures are prepared. */
+  public StatedContract preprocessing() {
+    Path preprocessor = folder.resolve(PREPROCESSOR);
+    boolean isThere = Files.exists(preprocessor);
+    if (network.saysPreprocessing() == isThere) {
+      throw ExportException.in(
+          folder,
+          "%s how pictures are prepared; say it with --preprocessing"
+              .formatted(isThere ? "says twice, in both of its files," : "does not say"));
+    }
+    return StatedContract.parse((isThere ? preprocessor : configuration()).toString());
+  }
+
+  /** The labels of the classes; empty if it has none. */
+  public List<Label> labels() {
+    return network.labels();
+  }
+
+  /** Whether each class has a score of its own, a sigmoid. */
+  public boolean isMultiLabel() {
+    return network.isMultiLabel();
+  }
+
+  /**
+   * Refuses weights that are not those of the network that the folder describes.
+   *
+   * @param architecture such as {@code resnet50}
+   * @param layers of the architecture, such as 50
+   * @param classes that the weights tell apart
+   */
+  public void refuseOther(String architecture, int layers, int classes) {
+    network.refuseOther(architecture, layers, classes);
+  }
+
+  private List<String> files() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().limit(20).toList();
+    } catch (IOException e) {
+      throw ExportException.in(folder, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package dev.tagstream.export.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tagstream.export.onnx.GraphBuilder;
+import dev.tagstream.export.onnx.GraphBuilder.Value;
+import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.export.tensor.LayeredTensors;
+import dev.tagstream.export.tensor.LayeredTensors.Description;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.Size;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A model that its file describes layer by layer, from one picture to one row of scores. */
+public final class KerasModel {
+
+  private static final int COLORS = 3;
+
+  /** The version of Keras whose layers call their settings otherwise. */
+  private static final int OTHER_SETTINGS = 1;
+
+  private static final Pattern COUNTED = Pattern.compile("(functional|sequential|model)(_[0-9]+)?");
+
+  private final LayeredTensors file;
+  private final ModelRecord model;
+  private final int version;
+  private final List<Integer> shape;
+
+  private KerasModel(LayeredTensors file, ModelRecord model, int version) {
+    this.file = file;
+    this.model = model;
+    this.version = version;
+    this.shape = inputShape();
+  }
+
+  /**
+   * Reads the model; empty where the file has only weights, with names that are not known here.
+   *
+   * @throws ExportException if the model is one that cannot be exported
+   */
+  public static Optional<KerasModel> in(LayeredTensors file) {
+    Optional<ModelRecord> printed = PrintedResNet.in(file);
+    if (printed.isPresent()) {
+      return Optional.of(new KerasModel(file, printed.get(), PrintedResNet.VERSION));
+    }
+    return file.description().map(description -> described(file, description));
+  }
+
+  private static KerasModel described(LayeredTensors file, Description description) {
+    int version = firstNumber(description);
+    if (version == OTHER_SETTINGS) {
+      throw ExportException.in(
+          file.file(), "is a model of Keras 1, whose layers have other settings; save it anew");
+    }
+    return new KerasModel(file, ModelReader.read(file.file(), description.json()), version);
+  }
+
+  /**
+   * How the model's scores come about.
+   *
+   * @param classes the length of a row
+   * @param lastStep what its numbers went through last
+   * @param lastLayer what computes it, for error messages
+   * @param pixels what the model does to the levels of a picture
+   * @param training how the pictures of such a network were prepared; null where nobody knows
+   */
+  public record Facts(
+      int classes,
+      LastStep lastStep,
+      String lastLayer,
+      Pixels pixels,
+      @Nullable Training training) {}
+
+  /** What a model does to the levels of a picture, 0 to 255, before it computes with them. */
+  public enum Pixels {
+    /** It scales them itself. */
+    TAKES_LEVELS,
+    /** It takes them as its users prepare them. */
+    TAKES_PREPARED,
+    /** It scales what it gets, but not from levels. */
+    UNCLEAR
+  }
+
+  /**
+   * What the graph gives.
+   *
+   * @param scores [batch, classes], before a softmax or sigmoid
+   * @param embedding what the last dense layer takes, [batch, features]; null where it is no row
+   * @param embeddingSize how many features there are
+   * @param parameters the number of trained weights
+   */
+  public record Outputs(
+      Value scores, @Nullable Value embedding, int embeddingSize, long parameters) {}
+
+  /** The size of the pictures that it takes; empty where any will do. */
+  public Optional<Size> inputSize() {
+    boolean first = isChannelsFirst();
+    int height = shape.get(first ? 1 : 0);
+    int width = shape.get(first ? 2 : 1);
+    return height == Features.OPEN || width == Features.OPEN
+        ? Optional.empty()
+        : Optional.of(new Size(height, width));
+  }
+
+  /** What the model is called; empty where Keras only counted it. */
+  public Optional<String> name() {
+    return Optional.of(model.name()).filter(name -> !COUNTED.matcher(name).matches());
+  }
+
+  /**
+   * Looks through the model.
+   *
+   * @param side of pictures, where the model takes any
+   * @throws ExportException if it cannot be exported, as it has a layer that is not known
+   */
+  public Facts facts(int side) {
+    Size size = inputSize().orElse(new Size(side, side));
+    KerasGraph graph = new KerasGraph(file, new GraphBuilder(model.name()), version);
+    Features output = graph.write(model, input(new Value("picture"), size.height(), size.width()));
+    Set<String> layers = new HashSet<>();
+    collect(model, layers);
+    return new Facts(
+        classes(output),
+        output.ending().kind(),
+        output.ending().layer(),
+        pixels(graph.pixels()),
+        Training.of(layers).orElse(null));
+  }
+
+  /**
+   * Adds the model to a graph.
+   *
+   * @param picture [batch, 3, height, width]
+   * @param input of the graph
+   */
+  public Outputs addTo(GraphBuilder builder, Value picture, InputSpec input) {
+    KerasGraph graph = new KerasGraph(file, builder, version);
+    int height = input.takesAnySize() ? Features.OPEN : input.height();
+    int width = input.takesAnySize() ? Features.OPEN : input.width();
+    Features output = graph.write(model, input(picture, height, width));
+    classes(output);
+    Features before = output.ending().before();
+    Features row = row(graph.lastDenseInput());
+    return new Outputs(
+        before == null ? output.value() : before.value(),
+        row == null ? null : row.value(),
+        row == null ? 0 : row.shape().get(0),
+        graph.parameters());
+  }
+
+  /** Features that are one row for each picture; null for others. */
+  private static @Nullable Features row(@Nullable Features features) {
+    return features != null && features.rank() == 1 && features.shape().get(0) != Features.OPEN
+        ? features
+        : null;
+  }
+
+  private Features input(Value picture, int height, int width) {
+    boolean first = isChannelsFirst();
+    return new Features(
+        picture,
+        first ? List.of(COLORS, height, width) : List.of(height, width, COLORS),
+        first ? Features.Order.AS_SHAPED : Features.Order.CHANNELS_FIRST,
+        null,
+        Ending.other(model.inputs().get(0)),
+        PixelScaling.NONE,
+        null);
+  }
+
+  private int classes(Features output) {
+    if (output.rank() != 1 || output.shape().get(0) == Features.OPEN) {
+      throw problem(
+          "gives features %s for each picture, not one row of scores; save the model with its top"
+              .formatted(output.shape()));
+    }
+    return output.shape().get(0);
+  }
+
+  private boolean isChannelsFirst() {
+    return shape.get(0) == COLORS && shape.get(2) != COLORS;
+  }
+
+  private List<Integer> inputShape() {
+    if (model.inputs().size() != 1) {
+      throw problem(
+          "has the inputs %s; only models with one input, the picture, can be exported"
+              .formatted(model.inputs()));
+    }
+    LayerRecord input = model.layers().get(model.inputs().get(0));
+    if (input == null || !input.isInput()) {
+      throw problem("names an input that it does not have");
+    }
+    Configuration configuration = input.configuration();
+    JsonNode sizes =
+        configuration
+            .fields()
+            .path(configuration.has("batch_shape") ? "batch_shape" : "batch_input_shape");
+    if (sizes.size() != Features.PLANES_RANK + 1) {
+      throw configuration.problem("must take pictures, with 4 dimensions, but takes " + sizes);
+    }
+    int[] shape = new int[Features.PLANES_RANK];
+    for (int i = 0; i < shape.length; i++) {
+      JsonNode side = sizes.get(i + 1);
+      shape[i] = side.isNull() ? Features.OPEN : configuration.whole("batch_shape", side, 1);
+    }
+    if (shape[0] != COLORS && shape[2] != COLORS) {
+      throw configuration.problem("must take pictures with 3 colors but takes " + sizes);
+    }
+    return List.of(shape[0], shape[1], shape[2]);
+  }
+
+  private static Pixels pixels(Set<PixelScaling> seen) {
+    if (seen.stream().allMatch(PixelScaling::isNone)) {
+      return Pixels.TAKES_PREPARED;
+    }
+    boolean one = seen.size() == 1;
+    return one && seen.iterator().next().isForLevels() ? Pixels.TAKES_LEVELS : Pixels.UNCLEAR;
+  }
+
+  private static void collect(ModelRecord model, Set<String> names) {
+    model
+        .layers()
+        .forEach(
+            (name, layer) -> {
+              names.add(name);
+              if (layer.model() != null) {
+                collect(layer.model(), names);
+              }
+            });
+  }
+
+  /** 3 for {@code 3.10.0}; 0 where the file does not say. */
+  private static int firstNumber(Description description) {
+    String first = description.version().split("\\.", -1)[0];
+    return first.matches("[0-9]{1,2}") ? Integer.parseInt(first) : 0;
+  }
+
+  private ExportException problem(String problem) {
+    return ExportException.in(file.file(), problem);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tagstream.export.keras;
+
+/** Rows and columns around a picture. */
+record Padding(int top, int bottom, int left, int right) {
+
+  static final Padding NONE = new Padding(0, 0, 0, 0);
+
+  /** As ONNX lists the padding of a window: begins, then ends. */
+  int[] ofWindow() {
+    return new int[] {top, left, bottom, right};
+  }
+
+  /** As ONNX lists the padding of [batch, channels, height, width]. */
+  long[] ofPlanes() {
+    return new long[] {0, 0, top, left, 0, 0, bottom, right};
+  }
+
+  int vertical() {
+    return top + bottom;
+  }
+
+  int horizontal() {
+    return left + right;
+  }
+}

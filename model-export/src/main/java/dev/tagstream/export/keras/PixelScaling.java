@@ -1,0 +1,86 @@
+package dev.tagstream.export.keras;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * How a model makes the numbers it computes with from the levels of a picture, 0 to 255: {@code
+ * level * factor + offset} for each channel.
+ */
+record PixelScaling(List<Double> factor, List<Double> offset) {
+
+  private static final int COLORS = 3;
+  private static final int WHITE = 255;
+
+  /** Pictures as the model takes them. */
+  static final PixelScaling NONE = new PixelScaling(List.of(1.0, 1.0, 1.0), List.of(0.0, 0.0, 0.0));
+
+  // between these, white and black differ by about as much as trained networks are used to
+  private static final double SMALLEST_RANGE = 0.2;
+  private static final double LARGEST_RANGE = 20;
+
+  /** The mean of natural pictures; a model that subtracts about as much takes levels. */
+  private static final double LEAST_MEAN = 60;
+
+  PixelScaling {
+    factor = List.copyOf(factor);
+    offset = List.copyOf(offset);
+  }
+
+  /** Whether the model does nothing to them. */
+  boolean isNone() {
+    return equals(NONE);
+  }
+
+  /**
+   * Whether it is certain that it is meant for levels from 0 to 255: what comes out has the range
+   * that networks compute with, or the mean of pictures is subtracted.
+   */
+  boolean isForLevels() {
+    return IntStream.range(0, COLORS)
+        .allMatch(
+            channel -> {
+              double range = Math.abs(factor.get(channel)) * WHITE;
+              boolean scaled = range >= SMALLEST_RANGE && range <= LARGEST_RANGE;
+              boolean centered = factor.get(channel) == 1 && -offset.get(channel) >= LEAST_MEAN;
+              return scaled || centered;
+            });
+  }
+
+  /** The same, then {@code x * factor}; one factor for all channels, or one each. */
+  PixelScaling times(List<Double> factors) {
+    return new PixelScaling(
+        combined(factor, factors, (a, b) -> a * b), combined(offset, factors, (a, b) -> a * b));
+  }
+
+  /** The same, then {@code x + offset}; one offset for all channels, or one each. */
+  PixelScaling plus(List<Double> offsets) {
+    return new PixelScaling(factor, combined(offset, offsets, Double::sum));
+  }
+
+  /** One channel's scaling, for all channels. */
+  PixelScaling channel(int channel) {
+    return new PixelScaling(
+        Collections.nCopies(COLORS, factor.get(channel)),
+        Collections.nCopies(COLORS, offset.get(channel)));
+  }
+
+  /** The scaling of three channels that each have one. */
+  static PixelScaling of(List<PixelScaling> channels) {
+    return new PixelScaling(
+        channels.stream().map(channel -> channel.factor.get(0)).toList(),
+        channels.stream().map(channel -> channel.offset.get(0)).toList());
+  }
+
+  private static List<Double> combined(
+      List<Double> own, List<Double> other, DoubleBinaryOperator operator) {
+    return IntStream.range(0, COLORS)
+        .mapToObj(
+            channel ->
+                operator.applyAsDouble(
+                    own.get(channel), other.get(other.size() == 1 ? 0 : channel)))
+        .toList();
+  }
+}

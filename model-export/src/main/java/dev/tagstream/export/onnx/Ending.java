@@ -1,0 +1,102 @@
+package dev.tagstream.export.onnx;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a graph computes last on the way to an output, told from its nodes.
+ *
+ * @param layer what it is
+ * @param operator of the node, such as {@code Gemm}; empty where no node gives the output
+ * @param before the value that the node takes; empty where there is none
+ * @param biased whether a constant is added, as in the last layer of nearly every classifier
+ */
+record Ending(Layer layer, String operator, String before, boolean biased) {
+
+  /** What a last node does. */
+  enum Layer {
+    /** Multiplies by weights: its numbers are logits, or an embedding. */
+    LINEAR,
+    /** Logits, normalized; a softmax leaves them as they are. */
+    LOG_SOFTMAX,
+    SOFTMAX,
+    SIGMOID,
+    /** Gives the largest scores, in the order of their size. */
+    TOP_K,
+    /** Anything else. */
+    OTHER
+  }
+
+  /** Nodes that give the same numbers in another shape or type. */
+  private static final Set<String> RESHAPING =
+      Set.of(
+          "Identity",
+          "Reshape",
+          "Flatten",
+          "Squeeze",
+          "Unsqueeze",
+          "Cast",
+          "Dropout",
+          "DequantizeLinear",
+          "QuantizeLinear");
+
+  /** Nodes that scale and shift, where their other input is a constant. */
+  private static final Set<String> SCALING = Set.of("Add", "Sub", "Mul", "Div");
+
+  /** Means of linear layers are linear. */
+  private static final Set<String> AVERAGING =
+      Set.of("GlobalAveragePool", "ReduceMean", "AveragePool");
+
+  private static final Set<String> WEIGHTED = Set.of("Gemm", "MatMul", "Conv");
+
+  /** Follows a graph backwards from an output. */
+  static Ending of(GraphIndex graph, String output) {
+    boolean biased = false;
+    boolean changed = false;
+    Optional<NodeProto> found = graph.producer(output);
+    // a hostile graph can go in circles
+    for (int steps = 0; found.isPresent() && steps < graph.nodes().size(); steps++) {
+      NodeProto node = found.get();
+      String operator = node.getOpType();
+      List<String> computed = computed(graph, node);
+      boolean scaling = SCALING.contains(operator) && computed.size() == 1;
+      if (!scaling && !RESHAPING.contains(operator) && !AVERAGING.contains(operator)) {
+        return ending(graph, node, biased, changed);
+      }
+      biased |= scaling && (operator.equals("Add") || operator.equals("Sub"));
+      changed |= !RESHAPING.contains(operator);
+      found = computed.isEmpty() ? Optional.empty() : graph.producer(computed.get(0));
+    }
+    return new Ending(Layer.OTHER, "", "", false);
+  }
+
+  private static Ending ending(GraphIndex graph, NodeProto node, boolean biased, boolean changed) {
+    String before = node.getInputCount() == 0 ? "" : node.getInput(0);
+    boolean linear = WEIGHTED.contains(node.getOpType()) && computed(graph, node).size() == 1;
+    // exporters write a Gemm for a layer with a bias, and may leave out a bias of zeros
+    boolean withBias =
+        biased || (linear && (node.getInputCount() > 2 || node.getOpType().equals("Gemm")));
+    Layer layer = linear ? Layer.LINEAR : layer(node.getOpType(), changed);
+    return new Ending(layer, node.getOpType(), before, withBias);
+  }
+
+  /** What is scaled after a softmax is no probability any more. */
+  private static Layer layer(String operator, boolean changed) {
+    return switch (operator) {
+      case "TopK" -> Layer.TOP_K;
+      case "LogSoftmax" -> changed ? Layer.OTHER : Layer.LOG_SOFTMAX;
+      case "Softmax" -> changed ? Layer.OTHER : Layer.SOFTMAX;
+      case "Sigmoid" -> changed ? Layer.OTHER : Layer.SIGMOID;
+      default -> Layer.OTHER;
+    };
+  }
+
+  /** The inputs that depend on the picture. */
+  private static List<String> computed(GraphIndex graph, NodeProto node) {
+    return node.getInputList().stream()
+        .filter(input -> !input.isEmpty() && !graph.isConstant(input))
+        .toList();
+  }
+}

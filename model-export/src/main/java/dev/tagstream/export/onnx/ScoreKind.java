@@ -1,0 +1,47 @@
+package dev.tagstream.export.onnx;
+
+import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.OutputSpec.Kind;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scores of a graph are: as its last node tells, unless the user states it.
+ *
+ * @param file that has the graph
+ * @param output with the scores
+ * @param ending what computes them
+ */
+record ScoreKind(Path file, String output, Ending ending) {
+
+  /**
+   * The kind.
+   *
+   * @param stated what the scores are to be; null for what they are
+   * @throws ExportException if the graph cannot give scores as stated
+   */
+  Kind of(@Nullable Kind stated) {
+    return switch (ending.layer()) {
+      case SOFTMAX -> told(stated, Kind.PROBABILITIES);
+      // some networks of one class a picture are trained with a sigmoid for each
+      case SIGMOID -> stated == Kind.PROBABILITIES ? stated : told(stated, Kind.SIGMOID);
+      case LOG_SOFTMAX -> told(stated, Kind.LOGITS);
+      case LINEAR, OTHER, TOP_K -> stated != null ? stated : Kind.LOGITS;
+    };
+  }
+
+  private Kind told(@Nullable Kind stated, Kind told) {
+    if (stated != null && stated != told) {
+      throw ExportException.in(
+          file,
+          "the output %s ends in a %s, so its scores are %s, not %s as stated"
+              .formatted(output, ending.operator(), name(told), name(stated)));
+    }
+    return told;
+  }
+
+  private static String name(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tagstream.export.tensor;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The tensors of a file that may also say how the layers make a network. */
+public interface LayeredTensors {
+
+  /** The file, for error messages. */
+  Path file();
+
+  /** The network as the file describes it; empty where it has only weights. */
+  Optional<Description> description();
+
+  /**
+   * The tensors of a layer; none where the file has none for it.
+   *
+   * @param way from the model to the layer
+   * @throws dev.tagstream.export.problem.ExportException if the file has another layer there
+   */
+  LayerTensors layer(List<LayerStep> way);
+
+  /**
+   * The names of the layers that the file lists, those without tensors among them; files differ in
+   * whether they do.
+   */
+  Set<String> layerNames();
+
+  /** How many tensors all layers have together. */
+  int layerTensors();
+
+  /**
+   * How layers make a network.
+   *
+   * @param json in the framework's own format
+   * @param version of the framework that wrote it; empty where the file does not say
+   */
+  record Description(String json, String version) {}
+}

@@ -1,0 +1,19 @@
+package dev.tagstream.export.weights.keras;
+
+import dev.tagstream.export.tensor.LayerStep;
+import dev.tagstream.export.tensor.LayerTensors;
+import java.util.List;
+import java.util.Set;
+
+/** Finds the tensors of a model's layers in a file. */
+interface ModelLayers {
+
+  /** See {@link dev.tagstream.export.tensor.LayeredTensors#layer}. */
+  LayerTensors layer(List<LayerStep> way);
+
+  /** The names of the layers that the file lists. */
+  Set<String> names();
+
+  /** How many tensors all layers have together. */
+  int tensors();
+}

@@ -1,0 +1,129 @@
+package dev.tagstream.pipeline.image.bmp;
+
+import dev.tagstream.pipeline.image.format.EncodedBytes;
+import dev.tagstream.pipeline.record.UnreadableImageException;
+import java.util.Arrays;
+
+/**
+ * The run lengths of a BMP, of indexes of 4 or 8 bits. Pixels beyond the width are dropped, since
+ * writers pad their rows; those that are skipped have index 0.
+ */
+final class BmpRuns {
+
+  private static final int END_OF_LINE = 0;
+  private static final int END_OF_PICTURE = 1;
+  private static final int JUMP = 2;
+
+  private final EncodedBytes encoded;
+  private final BmpLayout layout;
+  private final int indexBits;
+  private long at;
+  private int x;
+  private int rowsRead;
+  private int emptyRows;
+  private boolean hasEnded;
+
+  BmpRuns(EncodedBytes encoded, BmpLayout layout) {
+    this.encoded = encoded;
+    this.layout = layout;
+    this.indexBits = layout.bits();
+    this.at = layout.dataOffset();
+  }
+
+  /**
+   * Fills {@code row} with the next stored row, a byte for each index.
+   *
+   * @return whether all of it has come
+   */
+  boolean readRow(byte[] row) throws UnreadableImageException {
+    Arrays.fill(row, (byte) 0);
+    rowsRead++;
+    if (emptyRows > 0) {
+      emptyRows--;
+      return true;
+    }
+    while (!hasEnded) {
+      if (!encoded.has(at, 2)) {
+        return endsFull();
+      }
+      int count = encoded.uint8(at);
+      int code = encoded.uint8(at + 1);
+      if (count > 0) {
+        at += 2;
+        run(row, count, code);
+      } else if (code > JUMP) {
+        if (!copy(row, code)) {
+          return endsFull();
+        }
+      } else if (endsRow(code)) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  /** Where the file ends, only the row at hand can be whole. */
+  private boolean endsFull() {
+    boolean isFull = x >= layout.width();
+    x = 0;
+    return isFull;
+  }
+
+  private boolean endsRow(int code) throws UnreadableImageException {
+    at += 2;
+    switch (code) {
+      case END_OF_LINE -> x = 0;
+      case END_OF_PICTURE -> hasEnded = true;
+      default -> {
+        return jump();
+      }
+    }
+    return true;
+  }
+
+  /** Moves to the right and on by some rows. */
+  private boolean jump() throws UnreadableImageException {
+    int right = encoded.uint8(at);
+    int rows = encoded.uint8(at + 1);
+    if (x + right > layout.width() || rowsRead + rows > layout.height()) {
+      throw encoded.corrupt(
+          "a jump out of the picture, by %d columns and %d rows, at byte %d"
+              .formatted(right, rows, at));
+    }
+    at += 2;
+    x += right;
+    emptyRows = Math.max(0, rows - 1);
+    return rows > 0;
+  }
+
+  /** One index again and again, or two by turns. */
+  private void run(byte[] row, int count, int indexes) {
+    int end = Math.min(layout.width(), x + count);
+    for (int to = x; to < end; to++) {
+      row[to] = index(indexes, to - x);
+    }
+    x = Math.min(layout.width(), x + count);
+  }
+
+  /** Indexes as they are, filled up to whole words; false where the file ends before. */
+  private boolean copy(byte[] row, int count) throws UnreadableImageException {
+    int perByte = Byte.SIZE / indexBits;
+    int bytes = (count + perByte - 1) / perByte;
+    for (int i = 0; i < count && x < layout.width(); i++) {
+      long from = at + 2 + i / perByte;
+      if (!encoded.has(from, 1)) {
+        return false;
+      }
+      row[x++] = index(encoded.uint8(from), i);
+    }
+    at += 2 + bytes + (bytes & 1);
+    return true;
+  }
+
+  private byte index(int indexes, int position) {
+    if (indexBits == Byte.SIZE) {
+      return (byte) indexes;
+    }
+    return (byte) (position % 2 == 0 ? indexes >> indexBits : indexes & 0xF);
+  }
+}

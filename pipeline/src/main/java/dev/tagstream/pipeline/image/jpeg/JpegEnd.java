@@ -1,0 +1,49 @@
+package dev.tagstream.pipeline.image.jpeg;
+
+import dev.tagstream.pipeline.image.format.EncodedBytes;
+import dev.tagstream.pipeline.image.format.MissingPixels;
+import dev.tagstream.pipeline.record.UnreadableImageException;
+import java.util.Arrays;
+
+/** The end mark of a JPEG, which programs that stop too soon leave out. */
+public final class JpegEnd {
+
+  private static final int END_OF_IMAGE = 0xFFD9;
+  private static final byte[] MARK = {(byte) 0xFF, (byte) 0xD9};
+
+  private JpegEnd() {}
+
+  /**
+   * A JPEG that has its end mark: the file, or as much of it as can be decoded.
+   *
+   * @param missing is told what the picture lacks, which may refuse it
+   */
+  public static EncodedBytes complete(EncodedBytes encoded, MissingPixels missing)
+      throws UnreadableImageException {
+    if (isThere(encoded)) {
+      return encoded;
+    }
+    JpegExtent extent;
+    try {
+      extent = JpegMeasure.of(encoded);
+    } catch (UnreadableImageException broken) {
+      missing.more("its end mark is missing; what else is, is not known");
+      return withMark(encoded, encoded.length());
+    }
+    extent.tell(missing);
+    return withMark(encoded, (int) extent.end());
+  }
+
+  private static boolean isThere(EncodedBytes encoded) throws UnreadableImageException {
+    // nearly all files end with it; behind that of others there is something else
+    return encoded.uint16BigEndian(encoded.length() - 2L) == END_OF_IMAGE
+        || JpegScans.reachEnd(encoded);
+  }
+
+  private static EncodedBytes withMark(EncodedBytes encoded, int end) {
+    int start = encoded.indexOf(0);
+    byte[] marked = Arrays.copyOfRange(encoded.array(), start, start + end + MARK.length);
+    System.arraycopy(MARK, 0, marked, end, MARK.length);
+    return encoded.replacedBy(marked);
+  }
+}

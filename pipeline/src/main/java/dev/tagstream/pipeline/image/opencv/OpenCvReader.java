@@ -1,0 +1,84 @@
+package dev.tagstream.pipeline.image.opencv;
+
+import dev.tagstream.pipeline.image.format.EncodedBytes;
+import dev.tagstream.pipeline.record.UnreadableImageException;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/** Decodes with OpenCV: libjpeg-turbo, libpng, libwebp, libtiff and its own BMP reader. */
+public final class OpenCvReader implements AutoCloseable {
+
+  /**
+   * Three channels of 8 bits, red first, alpha dropped, 16 bits shifted to 8; orientation is ours
+   * to apply.
+   */
+  private static final int FLAGS =
+      opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+
+  static {
+    // the slots of the job are its parallelism
+    opencv_core.setNumThreads(1);
+    OpenCvLog.silence();
+  }
+
+  private final NativeInput input = new NativeInput();
+
+  /** Where the bytes to decode are put. */
+  public NativeInput input() {
+    return input;
+  }
+
+  /** Decodes what is in the input: a picture whose header has been checked against the limits. */
+  public void read(EncodedBytes encoded, NativePicture into) throws UnreadableImageException {
+    read(encoded, into, FLAGS);
+  }
+
+  /**
+   * Decodes a JPEG to a half, a quarter or an eighth of its sides.
+   *
+   * @param denominator 1, 2, 4 or 8
+   */
+  public void readReduced(EncodedBytes encoded, NativePicture into, int denominator)
+      throws UnreadableImageException {
+    read(encoded, into, FLAGS | reduction(denominator));
+  }
+
+  private void read(EncodedBytes encoded, NativePicture into, int flags)
+      throws UnreadableImageException {
+    try (Mat bytes = input.asRow();
+        Mat decoded = opencv_imgcodecs.imdecode(bytes, flags, into.pixels())) {
+      // only the returned Mat tells failure: the other one may be left half filled
+      if (decoded.empty()) {
+        throw encoded.corrupt("the decoder found its data broken or cut off");
+      }
+      into.pixelsChanged();
+    } catch (RuntimeException nativeError) {
+      throw encoded.corrupt(firstLine(nativeError));
+    }
+  }
+
+  /** The flag of a reduction; its name says grey, but color is a flag of its own. */
+  private static int reduction(int denominator) {
+    return switch (denominator) {
+      case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
+      case 4 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+      case 8 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
+      default -> 0;
+    };
+  }
+
+  /** Gives memory back that only a large picture needs. */
+  public void shrink(long keptBytes) {
+    input.shrink(keptBytes);
+  }
+
+  private static String firstLine(RuntimeException error) {
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("the decoder failed");
+  }
+
+  @Override
+  public void close() {
+    input.close();
+  }
+}

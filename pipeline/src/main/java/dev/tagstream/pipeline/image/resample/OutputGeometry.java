@@ -1,0 +1,99 @@
+package dev.tagstream.pipeline.image.resample;
+
+import dev.tagstream.pipeline.image.format.ImageHeader;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.UnreadableImageException;
+import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which pixels of a picture the model is to see, by the rules of torchvision's Resize and
+ * CenterCrop.
+ *
+ * @param width of the output, in pixels
+ * @param height of the output, in pixels
+ * @param columns the part of the scaled picture's width that is shown
+ * @param rows the part of the scaled picture's height that is shown
+ * @param left black columns before it
+ * @param top black rows above it
+ */
+public record OutputGeometry(
+    int width, int height, AxisWindow columns, AxisWindow rows, int left, int top) {
+
+  /**
+   * What the model is to see of a picture.
+   *
+   * @param maxPixels of the output where its size is each picture's own
+   * @throws UnreadableImageException if the output would be larger
+   */
+  public static OutputGeometry of(
+      ImageHeader header, Resize resize, @Nullable Size crop, long maxPixels)
+      throws UnreadableImageException {
+    int width = header.uprightWidth();
+    int height = header.uprightHeight();
+    long scaledWidth = scaledLength(resize, resize.width(), width, height);
+    long scaledHeight = scaledLength(resize, resize.height(), height, width);
+    long outputWidth = crop == null ? scaledWidth : crop.width();
+    long outputHeight = crop == null ? scaledHeight : crop.height();
+    if (Math.max(scaledWidth, scaledHeight) > Integer.MAX_VALUE / 4
+        || (crop == null && outputWidth * outputHeight > maxPixels)) {
+      throw new UnreadableImageException(
+          RejectReason.TOO_MANY_PIXELS,
+          "%dx%d pixels become %dx%d by the model's resize, but an image may have %d"
+              .formatted(width, height, scaledWidth, scaledHeight, maxPixels));
+    }
+    return new OutputGeometry(
+        (int) outputWidth,
+        (int) outputHeight,
+        window(width, (int) scaledWidth, (int) outputWidth),
+        window(height, (int) scaledHeight, (int) outputHeight),
+        padding((int) scaledWidth, (int) outputWidth),
+        padding((int) scaledHeight, (int) outputHeight));
+  }
+
+  /** The same of a picture that was decoded smaller. */
+  public OutputGeometry reduced(int denominator) {
+    return new OutputGeometry(
+        width, height, reduced(columns, denominator), reduced(rows, denominator), left, top);
+  }
+
+  private static AxisWindow reduced(AxisWindow window, int denominator) {
+    return new AxisWindow(
+        ImageHeader.reducedLength(window.sourceLength(), denominator),
+        window.scaledLength(),
+        window.first(),
+        window.count(),
+        window.ratio() / denominator);
+  }
+
+  /** Whether the scaled picture leaves some of the output black. */
+  public boolean isPadded() {
+    return columns.count() < width || rows.count() < height;
+  }
+
+  private static long scaledLength(Resize resize, int target, int length, int otherLength) {
+    return switch (resize.rule()) {
+      case NONE -> length;
+      case EXACT -> target;
+      case SHORTEST_SIDE ->
+          length <= otherLength
+              ? target
+              // a double division, rounded down, as Python's int(size * long / short)
+              : (long) ((double) ((long) target * length) / otherLength);
+    };
+  }
+
+  private static AxisWindow window(int source, int scaled, int output) {
+    if (output >= scaled) {
+      return new AxisWindow(source, scaled, 0, scaled);
+    }
+    // half to even, as Python's round
+    int first = (int) Math.rint((scaled - output) / 2.0);
+    return new AxisWindow(source, scaled, first, output);
+  }
+
+  private static int padding(int scaled, int output) {
+    return Math.max(0, (output - scaled) / 2);
+  }
+}

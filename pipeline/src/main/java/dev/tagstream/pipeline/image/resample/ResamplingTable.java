@@ -1,0 +1,107 @@
+package dev.tagstream.pipeline.image.resample;
+
+/**
+ * Which source pixels make each wanted pixel of a scaled axis, and with what weights: Pillow's
+ * {@code precompute_coeffs}, weights in fixed point with {@value #PRECISION_BITS} fraction bits.
+ *
+ * @param window the part of the axis
+ * @param taps how many source pixels make a wanted one, at least {@value #LEAST_TAPS}
+ * @param starts for each wanted pixel its first source pixel
+ * @param weights {@code taps} for each wanted pixel; 0 for those it does not need, which may lie
+ *     behind the end of the source
+ */
+public record ResamplingTable(AxisWindow window, int taps, int[] starts, int[] weights) {
+
+  /** What the passes over a picture do without a loop. */
+  static final int LEAST_TAPS = 3;
+
+  /** 32 bits less 8 for the pixel and 2 for the overshoot of negative weights, as in Pillow. */
+  static final int PRECISION_BITS = 32 - 8 - 2;
+
+  /** Of {@link #coarse} weights. */
+  static final int COARSE_BITS = 8;
+
+  /** Added before shifting the fraction bits out, to round. */
+  static final int HALF = 1 << (PRECISION_BITS - 1);
+
+  /** Of an axis without pixels. */
+  static final ResamplingTable NONE =
+      new ResamplingTable(new AxisWindow(0, 0, 0, 0), LEAST_TAPS, new int[0], new int[0]);
+
+  /**
+   * @param stretch how much wider than at scale 1 the kernel is: the ratio when it shrinks with
+   *     antialiasing, else 1
+   */
+  static ResamplingTable of(AxisWindow window, Kernel kernel, double stretch) {
+    double support = kernel.support() * stretch;
+    int[] starts = new int[window.count()];
+    int[] ends = new int[window.count()];
+    int taps = LEAST_TAPS;
+    for (int i = 0; i < starts.length; i++) {
+      double center = center(window, i);
+      starts[i] = Math.max((int) (center - support + 0.5), 0);
+      ends[i] = Math.min((int) (center + support + 0.5), window.sourceLength());
+      taps = Math.max(taps, ends[i] - starts[i]);
+    }
+    int[] weights = new int[Math.multiplyExact(starts.length, taps)];
+    double[] exact = new double[taps];
+    for (int i = 0; i < starts.length; i++) {
+      double center = center(window, i);
+      double sum = 0;
+      for (int tap = 0; tap < ends[i] - starts[i]; tap++) {
+        exact[tap] = kernel.weight((tap + starts[i] - center + 0.5) * (1.0 / stretch));
+        sum += exact[tap];
+      }
+      for (int tap = 0; tap < ends[i] - starts[i]; tap++) {
+        weights[i * taps + tap] = toFixedPoint(sum == 0.0 ? exact[tap] : exact[tap] / sum);
+      }
+    }
+    return new ResamplingTable(window, taps, starts, weights);
+  }
+
+  /**
+   * The same with weights of {@value #COARSE_BITS} fraction bits that sum up to 1 for each wanted
+   * pixel; none may be negative.
+   */
+  ResamplingTable coarse() {
+    int shift = PRECISION_BITS - COARSE_BITS;
+    int[] rounded = new int[weights.length];
+    for (int first = 0; first < weights.length; first += taps) {
+      int exact = 0;
+      int before = 0;
+      for (int i = first; i < first + taps; i++) {
+        exact += weights[i];
+        // sums are rounded, since single weights would not sum up to 1
+        int sum = (exact + (1 << (shift - 1))) >> shift;
+        rounded[i] = sum - before;
+        before = sum;
+      }
+    }
+    return new ResamplingTable(window, taps, starts, rounded);
+  }
+
+  /** The first source pixel that any wanted pixel is made of. */
+  public int firstSource() {
+    return starts[0];
+  }
+
+  /** Behind the last source pixel that any wanted pixel up to this one is made of. */
+  int sourceEnd(int wanted) {
+    return Math.min(starts[wanted] + taps, window.sourceLength());
+  }
+
+  /** How many source pixels, from the first on, the wanted pixels are made of. */
+  public int sourceCount() {
+    return sourceEnd(starts.length - 1) - starts[0];
+  }
+
+  /** The middle of a wanted pixel, in source pixels. */
+  private static double center(AxisWindow window, int wanted) {
+    return (window.first() + wanted + 0.5) * window.ratio();
+  }
+
+  private static int toFixedPoint(double weight) {
+    double scaled = weight * (1 << PRECISION_BITS);
+    return (int) (weight < 0 ? scaled - 0.5 : scaled + 0.5);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.tagstream.pipeline.kafka.guard;
+
+import dev.tagstream.pipeline.kafka.lease.JobLease;
+import dev.tagstream.pipeline.kafka.lease.LeaseRefusedException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An enumerator that holds the job's lease while it lives, and hands out partitions only then. It
+ * talks to Kafka in Flink's thread for that, never in the coordinator's.
+ */
+final class GuardedEnumerator
+    implements SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedEnumerator.class);
+
+  private final SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> enumerator;
+  private final SplitEnumeratorContext<KafkaPartitionSplit> context;
+  private final ImagesTopic topic;
+  private final JobLease lease;
+  private final LeaseAge leaseAge;
+  private @Nullable Uuid topicId;
+
+  GuardedEnumerator(
+      SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> enumerator,
+      SplitEnumeratorContext<KafkaPartitionSplit> context,
+      ImagesTopic topic,
+      JobLease lease,
+      LeaseAge leaseAge) {
+    this.enumerator = enumerator;
+    this.context = context;
+    this.topic = topic;
+    this.lease = lease;
+    this.leaseAge = leaseAge;
+    leaseAge.register(context.metricGroup());
+  }
+
+  @Override
+  public void start() {
+    context.callAsync(this::claim, (claimed, failure) -> begin(failure));
+  }
+
+  private boolean claim() throws InterruptedException {
+    synchronized (lease) {
+      lease.claim();
+    }
+    leaseAge.renewed();
+    topicId = topic.ask().id();
+    return true;
+  }
+
+  private void begin(@Nullable Throwable failure) {
+    failOn(failure);
+    enumerator.start();
+    long interval = JobLease.RENEWAL.toMillis();
+    context.callAsync(this::renew, (renewed, lost) -> failOn(lost), interval, interval);
+    context.callAsync(this::watchTopic, (same, other) -> failOn(other), interval, interval);
+  }
+
+  /**
+   * Has the job restarted when its topic is another one: from its latest checkpoint, whose readers
+   * then tell what is to be done.
+   */
+  private boolean watchTopic() {
+    Uuid now;
+    try {
+      now = topic.ask().id();
+    } catch (IllegalStateException unanswered) {
+      LOG.debug("the topic {} cannot be asked for now", topic.name(), unanswered);
+      return false;
+    }
+    if (!now.equals(topicId)) {
+      throw new LostRecordsException(
+          "the topic %s was deleted and created anew while the job ran".formatted(topic.name()));
+    }
+    return true;
+  }
+
+  private boolean renew() throws InterruptedException {
+    try {
+      boolean renewed;
+      synchronized (lease) {
+        renewed = lease.renew();
+      }
+      if (renewed) {
+        leaseAge.renewed();
+      }
+      return renewed;
+    } catch (LeaseRefusedException lost) {
+      throw lost;
+    } catch (RuntimeException unanswered) {
+      LOG.warn("the lease is not renewed, trying again: {}", unanswered.getMessage());
+      return false;
+    }
+  }
+
+  private static void failOn(@Nullable Throwable failure) {
+    if (failure instanceof LeaseRefusedException refused) {
+      throw new SuppressRestartsException(refused);
+    }
+    if (failure != null) {
+      throw new IllegalStateException("the job cannot go on: " + failure.getMessage(), failure);
+    }
+  }
+
+  @Override
+  public void handleSplitRequest(int subtask, @Nullable String host) {
+    enumerator.handleSplitRequest(subtask, host);
+  }
+
+  @Override
+  public void addSplitsBack(List<KafkaPartitionSplit> splits, int subtask) {
+    enumerator.addSplitsBack(splits, subtask);
+  }
+
+  @Override
+  public void addReader(int subtask) {
+    enumerator.addReader(subtask);
+  }
+
+  @Override
+  public KafkaSourceEnumState snapshotState(long checkpointId) throws Exception {
+    return enumerator.snapshotState(checkpointId);
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    enumerator.notifyCheckpointComplete(checkpointId);
+  }
+
+  @Override
+  public void notifyCheckpointAborted(long checkpointId) throws Exception {
+    enumerator.notifyCheckpointAborted(checkpointId);
+  }
+
+  @Override
+  public void handleSourceEvent(int subtask, SourceEvent event) {
+    enumerator.handleSourceEvent(subtask, event);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      enumerator.close();
+    } finally {
+      releaseLease();
+    }
+  }
+
+  private void releaseLease() {
+    synchronized (lease) {
+      lease.close();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.tagstream.pipeline.kafka.guard;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/** The topic that the job reads, as the broker tells of it now. */
+public final class ImagesTopic implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String name;
+  private final String groupId;
+  private final HashMap<String, Object> adminProperties;
+
+  /**
+   * A topic; nothing is asked yet.
+   *
+   * @param groupId the job's consumer group
+   * @param adminProperties to ask the broker
+   */
+  public ImagesTopic(String name, String groupId, Map<String, Object> adminProperties) {
+    this.name = name;
+    this.groupId = groupId;
+    this.adminProperties = new HashMap<>(adminProperties);
+  }
+
+  /**
+   * What the broker says of the topic.
+   *
+   * @param id what the broker tells it from others of the same name by
+   * @param partitions how many it has
+   */
+  record Facts(Uuid id, int partitions) {}
+
+  String name() {
+    return name;
+  }
+
+  String groupId() {
+    return groupId;
+  }
+
+  /**
+   * Asks for the topic.
+   *
+   * @throws IllegalStateException if no broker answers or there is no such topic now
+   */
+  Facts ask() {
+    try (Admin admin = Admin.create(adminProperties)) {
+      TopicDescription topic =
+          requireNonNull(
+              await(admin.describeTopics(List.of(name)).allTopicNames()).get(name), name);
+      return new Facts(topic.topicId(), topic.partitions().size());
+    }
+  }
+
+  /**
+   * Asks which offsets the job's group has committed, of any topic.
+   *
+   * @throws IllegalStateException if no broker answers
+   */
+  Map<TopicPartition, Long> committedOffsets() {
+    try (Admin admin = Admin.create(adminProperties)) {
+      Map<TopicPartition, Long> offsets = new HashMap<>();
+      for (Map.Entry<TopicPartition, OffsetAndMetadata> committed :
+          await(admin.listConsumerGroupOffsets(groupId).partitionsToOffsetAndMetadata())
+              .entrySet()) {
+        offsets.put(committed.getKey(), committed.getValue().offset());
+      }
+      return offsets;
+    }
+  }
+
+  /**
+   * Commits offsets where the job's group is behind them, and waits until they are committed.
+   *
+   * @throws IllegalStateException if no broker answers
+   */
+  void commit(Map<TopicPartition, Long> offsets) {
+    Map<TopicPartition, Long> committed = committedOffsets();
+    Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
+    offsets.forEach(
+        (partition, offset) -> {
+          if (committed.getOrDefault(partition, 0L) < offset) {
+            behind.put(partition, new OffsetAndMetadata(offset));
+          }
+        });
+    if (!behind.isEmpty()) {
+      try (Admin admin = Admin.create(adminProperties)) {
+        await(admin.alterConsumerGroupOffsets(groupId, behind).all());
+      }
+    }
+  }
+
+  /**
+   * Asks where a partition ends now.
+   *
+   * @throws IllegalStateException if no broker answers
+   */
+  long endOffset(int partition) {
+    TopicPartition place = new TopicPartition(name, partition);
+    try (Admin admin = Admin.create(adminProperties)) {
+      return await(admin.listOffsets(Map.of(place, OffsetSpec.latest())).partitionResult(place))
+          .offset();
+    }
+  }
+
+  private <T> T await(KafkaFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot ask for the topic " + name, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking for the topic " + name, e);
+    }
+  }
+}

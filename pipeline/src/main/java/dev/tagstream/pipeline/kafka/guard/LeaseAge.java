@@ -1,0 +1,36 @@
+package dev.tagstream.pipeline.kafka.guard;
+
+import dev.tagstream.pipeline.metric.TaggingMetric;
+import java.io.Serializable;
+import java.time.Duration;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * How long ago the lease was renewed, as a metric. Flink makes an enumerator anew for a restart but
+ * keeps its metrics, so that the first one's gauge has to tell of them all.
+ */
+final class LeaseAge implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private transient volatile long renewedNanos;
+  private transient boolean registered;
+
+  /** Makes it a metric, once. */
+  synchronized void register(MetricGroup metrics) {
+    renewed();
+    if (!registered) {
+      registered = true;
+      TaggingMetric.LEASE_AGE_SECONDS.gauge(metrics, () -> age().toSeconds());
+    }
+  }
+
+  /** The lease was renewed just now. */
+  void renewed() {
+    renewedNanos = System.nanoTime();
+  }
+
+  private Duration age() {
+    return Duration.ofNanos(System.nanoTime() - renewedNanos);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.tagstream.pipeline.kafka.guard;
+
+/** A transaction with results was not committed, or not surely. */
+final class LostResultsException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  LostResultsException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

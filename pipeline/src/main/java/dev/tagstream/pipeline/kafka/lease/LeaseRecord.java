@@ -1,0 +1,85 @@
+package dev.tagstream.pipeline.kafka.lease;
+
+import java.io.Serializable;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a lease says of its holder.
+ *
+ * @param state whether somebody holds it
+ * @param jobId the Flink job's id, 32 hexadecimal digits
+ * @param host where its JobManager runs
+ * @param run which life of the job's enumerator this is, a random name
+ * @param beat how often the lease was renewed in this life
+ */
+public record LeaseRecord(State state, String jobId, String host, String run, long beat)
+    implements Serializable {
+
+  /** Whether somebody holds a lease. */
+  public enum State {
+    HELD,
+    RELEASED
+  }
+
+  private static final Pattern TEXT =
+      Pattern.compile(
+          "(HELD|RELEASED) job=([0-9a-f]{32}) host=([^\\s=]{1,255}) run=([0-9a-f-]{36}) beat=(\\d{1,18})");
+
+  public LeaseRecord {
+    if (!TEXT.matcher(text(state, jobId, host, run, beat)).matches()) {
+      throw new IllegalArgumentException(
+          "a lease must have a job id, a host, a run and a beat but has %s, '%s', %s and %d"
+              .formatted(jobId, host, run, beat));
+    }
+  }
+
+  /** Reads what {@link #toString} wrote; empty if it is anything else. */
+  static Optional<LeaseRecord> parse(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    return matcher.matches()
+        ? Optional.of(
+            new LeaseRecord(
+                State.valueOf(matcher.group(1)),
+                matcher.group(2),
+                matcher.group(3),
+                matcher.group(4),
+                Long.parseLong(matcher.group(5))))
+        : Optional.empty();
+  }
+
+  /** The same holder, one renewal later. */
+  LeaseRecord next() {
+    return new LeaseRecord(state, jobId, host, run, beat + 1);
+  }
+
+  /** What its holder leaves behind. */
+  LeaseRecord released() {
+    return new LeaseRecord(State.RELEASED, jobId, host, run, beat);
+  }
+
+  /** Whether somebody other than a job of this id holds the lease. */
+  boolean isHeldByAnotherThan(String otherJobId) {
+    return state == State.HELD && !jobId.equals(otherJobId);
+  }
+
+  /** Whether a job of this id holds the lease. */
+  boolean isHeldBy(String someJobId) {
+    return state == State.HELD && jobId.equals(someJobId);
+  }
+
+  /** Who holds it, in words. */
+  public String holder() {
+    return "job %s on host %s".formatted(jobId, host);
+  }
+
+  @Override
+  public String toString() {
+    return text(state, jobId, host, run, beat);
+  }
+
+  private static String text(State state, String jobId, String host, String run, long beat) {
+    return "%s job=%s host=%s run=%s beat=%d".formatted(state, jobId, host, run, beat);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.tagstream.pipeline.kafka.lease;
+
+/** A job does not get its lease, or has lost it; the message is one line that says why. */
+public final class LeaseRefusedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  LeaseRefusedException(String message) {
+    super(message);
+  }
+}

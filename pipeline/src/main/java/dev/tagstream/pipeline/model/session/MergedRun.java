@@ -1,0 +1,150 @@
+package dev.tagstream.pipeline.model.session;
+
+import dev.tagstream.pipeline.gpu.HostMemory;
+import dev.tagstream.pipeline.model.ModelFailedException;
+import dev.tagstream.pipeline.model.ModelInput;
+import dev.tagstream.pipeline.model.ModelOutput;
+import dev.tagstream.pipeline.model.Remedy;
+import dev.tagstream.pipeline.model.TagModel;
+import dev.tagstream.pipeline.model.WorkingSize;
+import dev.tagstream.pipeline.model.session.WaitingBatch.Part;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Runs rows of several callers' batches as one, and gives each its part of the answer. The rows are
+ * gathered in memory that the device copies from fast.
+ */
+final class MergedRun implements AutoCloseable {
+
+  private final int maxImages;
+  private final HostMemory memory;
+
+  /** Guarded by itself. */
+  private final WorkingSize workingSize = new WorkingSize();
+
+  /** Room for the rows of one run, one for each that runs at the same time. */
+  private final Queue<ByteBuffer> rooms = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Runs as many images at a time as the device has memory for.
+   *
+   * @param maxImages the most, at least 1
+   * @param memory where rows are gathered; closed with this
+   */
+  MergedRun(int maxImages, HostMemory memory) {
+    this.maxImages = maxImages;
+    this.memory = memory;
+  }
+
+  /**
+   * Takes the rows of a full run, as far as there are so many: of the first of those who wait, and
+   * of all behind it that go with it. Who has none left need not wait any more and is removed.
+   */
+  List<Part> takeFrom(Deque<WaitingBatch> waiting) {
+    WaitingBatch first = waiting.getFirst();
+    int most = imagesAtOnce(first.input());
+    List<Part> together = new ArrayList<>();
+    int images = 0;
+    for (Iterator<WaitingBatch> all = waiting.iterator(); all.hasNext() && images < most; ) {
+      WaitingBatch batch = all.next();
+      if (batch.isTaken()) {
+        all.remove();
+      } else if (first.goesWith(batch)) {
+        Part part = batch.take(most - images);
+        images += part.images();
+        together.add(part);
+        if (batch.isTaken()) {
+          all.remove();
+        }
+      }
+    }
+    return together;
+  }
+
+  private int imagesAtOnce(ModelInput like) {
+    synchronized (workingSize) {
+      return workingSize.imagesAtOnce(maxImages, like.width(), like.height());
+    }
+  }
+
+  /** Answers all of them, whatever happens. */
+  void run(TagModel model, List<Part> together) {
+    try {
+      runAsOne(model, together);
+      synchronized (workingSize) {
+        workingSize.succeeded();
+      }
+    } catch (ModelFailedException failure) {
+      if (failure.remedy() == Remedy.HALVE_BATCH) {
+        remember(together);
+      }
+      if (together.size() == 1) {
+        together.get(0).fail(failure);
+      } else {
+        // each alone, so that it ends with the one whose image it was
+        together.forEach(part -> run(model, List.of(part)));
+      }
+    } catch (RuntimeException | Error bug) {
+      together.forEach(part -> part.fail(bug));
+    }
+  }
+
+  /** The next runs need not fail first. */
+  private void remember(List<Part> together) {
+    ModelInput like = together.get(0).batch().input();
+    int images = images(together);
+    synchronized (workingSize) {
+      workingSize.outOfMemory(images, like.width(), like.height());
+    }
+  }
+
+  private void runAsOne(TagModel model, List<Part> together) throws ModelFailedException {
+    WaitingBatch first = together.get(0).batch();
+    int width = first.input().width();
+    int height = first.input().height();
+    int rowBytes = model.contract().input().rowBytes(width, height);
+    int images = images(together);
+    ByteBuffer room = room(Math.multiplyExact(images, rowBytes));
+    ModelOutput output;
+    try {
+      together.forEach(part -> room.put(part.input(rowBytes).rows()));
+      output = model.run(new ModelInput(room.flip(), images, width, height), first.parts());
+    } finally {
+      rooms.add(room);
+    }
+    int from = 0;
+    for (Part part : together) {
+      part.succeed(output, from);
+      from += part.images();
+    }
+  }
+
+  private static int images(List<Part> together) {
+    return together.stream().mapToInt(Part::images).sum();
+  }
+
+  private ByteBuffer room(int bytes) {
+    ByteBuffer room = rooms.poll();
+    if (room == null) {
+      room = memory.allocate(bytes);
+    } else if (room.capacity() < bytes) {
+      memory.free(room);
+      room = memory.allocate(bytes);
+    }
+    return room.clear().limit(bytes);
+  }
+
+  /** Frees the rooms; nothing may be running. */
+  @Override
+  public void close() {
+    rooms.forEach(memory::free);
+    rooms.clear();
+    memory.close();
+  }
+}

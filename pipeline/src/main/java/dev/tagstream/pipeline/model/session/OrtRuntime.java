@@ -1,0 +1,76 @@
+package dev.tagstream.pipeline.model.session;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtLoggingLevel;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** ONNX Runtime as this process has it: one environment, and its words as people can read them. */
+final class OrtRuntime {
+
+  /** What ONNX Runtime puts before its words: its error code, and where in its source it was. */
+  private static final Pattern PREAMBLE =
+      Pattern.compile("^Error code - \\w+ - message: |^.*\\[ONNXRuntimeError] : \\d+ : \\w+ : ");
+
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
+  private OrtRuntime() {}
+
+  /**
+   * Filled at first use: that loads the native library. A failure is kept, as Java tells it once.
+   */
+  private static final class Native {
+
+    static final @Nullable OrtEnvironment ENVIRONMENT;
+    static final @Nullable LinkageError FAILURE;
+
+    static {
+      OrtEnvironment environment = null;
+      LinkageError failure = null;
+      try {
+        // failures come as exceptions; cuDNN tells each plan that it rejects as an error
+        environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      } catch (LinkageError notLoaded) {
+        failure = notLoaded;
+      }
+      ENVIRONMENT = environment;
+      FAILURE = failure;
+    }
+  }
+
+  /**
+   * The one environment of this process.
+   *
+   * @throws UnusableDeviceException if ONNX Runtime's native library does not load
+   */
+  static OrtEnvironment environment() {
+    OrtEnvironment environment = Native.ENVIRONMENT;
+    if (environment == null) {
+      throw new UnusableDeviceException(
+          "ONNX Runtime's native library does not load: %s; it needs a supported platform, room in the temporary folder, and its jar in one class loader only, such as Flink's lib folder"
+              .formatted(rootOf(Native.FAILURE)),
+          Native.FAILURE);
+    }
+    return environment;
+  }
+
+  private static @Nullable Throwable rootOf(@Nullable Throwable failure) {
+    Throwable root = failure;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /** The message of a failure, without ONNX Runtime's error code, in one line. */
+  static String oneLine(Throwable failure) {
+    String message = WHITE_SPACE.matcher(String.valueOf(failure.getMessage())).replaceAll(" ");
+    String words = message;
+    for (Matcher preamble = PREAMBLE.matcher(words); preamble.lookingAt(); ) {
+      words = words.substring(preamble.end());
+      preamble.reset(words);
+    }
+    return words.strip();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.tagstream.pipeline.model.session;
+
+import ai.onnxruntime.OrtException;
+import dev.tagstream.pipeline.batch.BatchLadder;
+import dev.tagstream.pipeline.gpu.HostMemory;
+import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.model.TagModel;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads models into sessions of ONNX Runtime: one on a CPU, on a GPU one or several for each of its
+ * lanes.
+ */
+final class SessionLoader implements SessionOpener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionLoader.class);
+
+  /** How many batches a GPU has at a time: one that it computes and one that is on its way. */
+  private static final int GPU_LANES = 2;
+
+  @Override
+  public TagModel open(Path file, SessionKey key) {
+    Device device = key.device();
+    ModelContract contract = ModelFile.read(file, key.sha256());
+    SessionPlan plan =
+        new SessionPlan(
+            device,
+            ladder(contract, key),
+            key.gpu().forPrecision(contract.description().contract().precision()));
+    try {
+      TagModel model =
+          device.isGpu()
+              ? ModelLanes.open(
+                  GPU_LANES,
+                  new MergedRun(key.maxImages(), hostMemory(plan)),
+                  lane -> lane(file, contract, plan, lane))
+              : OrtTagModel.open(file, contract, plan, SessionThread.ofCaller());
+      LOG.info("{} runs on {}", contract.name(), device);
+      return model;
+    } catch (OrtException failure) {
+      throw device.isGpu() ? unusable(device, failure) : unusable(file, failure);
+    }
+  }
+
+  private static HostMemory hostMemory(SessionPlan plan) {
+    return switch (plan.gpu().hostMemory()) {
+      case PINNED -> HostMemory.pinned(plan.device().id());
+      case PAGEABLE -> HostMemory.pageable();
+    };
+  }
+
+  /** TensorRT has one engine for all sizes; CUDA needs a session for each. */
+  private static TagModel lane(Path file, ModelContract contract, SessionPlan plan, int number)
+      throws OrtException {
+    Device device = plan.device();
+    SessionThread owner = SessionThread.owner("tagstream-%s-%d".formatted(device, number));
+    return device.provider() == Device.Provider.TENSORRT
+        ? OrtTagModel.open(file, contract, plan, owner)
+        : SizedSessions.open(
+            plan.ladder(),
+            owner,
+            (size, thread) ->
+                OrtTagModel.open(
+                    file, contract, new SessionPlan(device, size, plan.gpu()), thread));
+  }
+
+  private static BatchLadder ladder(ModelContract contract, SessionKey key) {
+    if (contract.fixedBatch() > 0) {
+      return BatchLadder.fixed(contract.fixedBatch());
+    }
+    return key.device().isGpu() ? BatchLadder.inFoursUpTo(key.maxImages()) : BatchLadder.any();
+  }
+
+  private static UnusableDeviceException unusable(Device device, OrtException failure) {
+    return new UnusableDeviceException(
+        "%s cannot run the model: %s; %s, or choose cpu"
+            .formatted(
+                device,
+                OrtRuntime.oneLine(failure),
+                switch (OnnxRuntimeBuild.loaded().kind()) {
+                  case CPU ->
+                      "this is ONNX Runtime's CPU build: put its GPU build (onnxruntime_gpu) in its place";
+                  case GPU ->
+                      "install what it names where the loader finds it (ldconfig or LD_LIBRARY_PATH)";
+                }),
+        failure);
+  }
+
+  private static UnusableModelException unusable(Path file, OrtException failure) {
+    return new UnusableModelException(
+        "%s: ONNX Runtime %s cannot run a blank image through it: %s"
+            .formatted(file, OrtRuntime.environment().getVersion(), OrtRuntime.oneLine(failure)),
+        failure);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.tagstream.pipeline.model.session;
+
+import dev.tagstream.pipeline.model.SessionFacts;
+import dev.tagstream.pipeline.model.TagModel;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions that are open: one for each model and device, however many tasks run the model. Who
+ * wants one leases it; the last lease that is given back closes it.
+ *
+ * <p>Safe for use by several threads. While one model is loaded or closed, others can be leased.
+ */
+public final class SessionRegistry {
+
+  /** The slots of a TaskManager meet nowhere else: Flink makes their operators one by one. */
+  private static final SessionRegistry OF_PROCESS =
+      new SessionRegistry(new SessionLoader(), new GpuLeases());
+
+  private final SessionOpener opener;
+  private final DeviceChoice devices;
+
+  /** Guarded by this. */
+  private final Map<SessionKey, SharedSession> sessions = new HashMap<>();
+
+  /** A registry of its own, which shares nothing with others. */
+  SessionRegistry(SessionOpener opener, GpuLeases gpus) {
+    this.opener = opener;
+    this.devices = new DeviceChoice(gpus);
+  }
+
+  /**
+   * The one registry of this process, so that all slots of a job, several jobs, and a {@code
+   * Tagger} beside them share the memory of a model.
+   */
+  public static SessionRegistry ofProcess() {
+    return OF_PROCESS;
+  }
+
+  /**
+   * Gives a model that is ready to run, loading it if nobody has.
+   *
+   * @param file the model
+   * @param request the device to run it on; of several GPUs the one with the fewest leases
+   * @param maxImages the largest batch that will be run, at least 1
+   * @throws UnusableModelException if the file is not a model that can be run
+   * @throws UnusableDeviceException if a device was asked for by name and cannot run it
+   */
+  public TagModel lease(Path file, DeviceRequest request, int maxImages) {
+    if (maxImages < 1) {
+      throw new IllegalArgumentException("a batch must hold at least 1 image but was " + maxImages);
+    }
+    String sha256 = ModelFile.sha256(file);
+    return devices.lease(
+        request,
+        (device, fallback) ->
+            lease(file, SessionKey.of(sha256, device, maxImages, request.gpu()), fallback));
+  }
+
+  private SessionLease lease(Path file, SessionKey key, @Nullable String fallback) {
+    SharedSession shared = enter(key);
+    try {
+      SharedSession.Loaded loaded = shared.lease(() -> opener.open(file, key));
+      return new SessionLease(
+          loaded.model(),
+          new SessionFacts(key.device().toString(), loaded.residentBytes(), fallback),
+          () -> giveBack(key, shared));
+    } catch (RuntimeException | Error refused) {
+      leave(key, shared);
+      throw refused;
+    }
+  }
+
+  private void giveBack(SessionKey key, SharedSession shared) {
+    try {
+      shared.giveBack();
+    } finally {
+      leave(key, shared);
+      devices.giveBack(key.device());
+    }
+  }
+
+  private synchronized SharedSession enter(SessionKey key) {
+    SharedSession shared = sessions.computeIfAbsent(key, same -> new SharedSession());
+    shared.users++;
+    return shared;
+  }
+
+  private synchronized void leave(SessionKey key, SharedSession shared) {
+    shared.users--;
+    if (shared.users == 0) {
+      sessions.remove(key);
+    }
+  }
+}

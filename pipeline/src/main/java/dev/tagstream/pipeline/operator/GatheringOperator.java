@@ -1,0 +1,40 @@
+package dev.tagstream.pipeline.operator;
+
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * Gathers what comes in, and hands it on before anything that must not overtake it: a checkpoint's
+ * barrier, a watermark, the end. So nothing is held across a checkpoint.
+ */
+abstract class GatheringOperator<T> extends AbstractStreamOperator<T> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Hands on what has gathered, if anything has. */
+  abstract void flush();
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    flush();
+  }
+
+  @Override
+  public void processWatermark(Watermark watermark) throws Exception {
+    flush();
+    super.processWatermark(watermark);
+  }
+
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    flush();
+    super.processWatermarkStatus(status);
+  }
+
+  @Override
+  public void finish() throws Exception {
+    flush();
+    super.finish();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tagstream.pipeline.record;
+
+/**
+ * Pixels: uint8 [height, width, 3], rows from the top, red first.
+ *
+ * @param width in pixels, at least 1
+ * @param height in pixels, at least 1
+ * @param rgb at least {@code 3 * width * height} bytes, what follows them is no part of the image;
+ *     who made the image says how long they stay valid
+ */
+public record PixelImage(int width, int height, byte[] rgb) {
+
+  public PixelImage {
+    if (width < 1 || height < 1 || rgb.length < 3L * width * height) {
+      throw new IllegalArgumentException(
+          "a %dx%d image has %d bytes but was given %d"
+              .formatted(width, height, 3L * width * height, rgb.length));
+    }
+  }
+
+  /** How many bytes of {@code rgb} are the image. */
+  public int bytes() {
+    return 3 * width * height;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.tagstream.pipeline.record;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the model sees in one image.
+ *
+ * @param image the image
+ * @param tags highest score first; may be empty
+ * @param embedding the features that the tags were computed from; null where they are not asked for
+ * @param queueMicros the time its pixels waited for the model, in microseconds
+ * @param run the run of the model that saw it
+ */
+public record TaggedImage(
+    QueuedImage image,
+    List<Tag> tags,
+    float @Nullable [] embedding,
+    long queueMicros,
+    ModelRun run) {}

@@ -1,0 +1,292 @@
+package dev.tagstream.pipeline.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import dev.tagstream.embedded.EmbeddedBroker;
+import dev.tagstream.embedded.EmbeddedFlink;
+import dev.tagstream.embedded.EmbeddedJob;
+import dev.tagstream.pipeline.TaggingJob;
+import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.kafka.UnusableKafkaException;
+import dev.tagstream.pipeline.model.TestModels;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a broker takes away from under the job is never lost without a word. */
+@Timeout(180)
+final class LossITCase {
+
+  private static final int EVENTS = 120;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @TempDir private static Path folder;
+  private static EmbeddedBroker broker;
+  private static EmbeddedFlink flink;
+
+  @BeforeAll
+  static void start() throws Exception {
+    TestModels.dominantColor().writeTo(folder, "colors.onnx");
+    broker = EmbeddedBroker.start();
+    flink = EmbeddedFlink.start(1);
+  }
+
+  @AfterAll
+  static void stop() {
+    flink.close();
+    broker.close();
+  }
+
+  @Test
+  void refusesATransactionTimeoutThatTheBrokerDoesNotAllow() throws Exception {
+    create("timeout");
+    assertThatThrownBy(
+            () -> submit("timeout", Map.of("tagging.kafka.transaction-timeout", "20 min")))
+        .isInstanceOf(UnusableKafkaException.class)
+        .hasMessage(
+            "tagging.kafka.transaction-timeout is 1200 s but the broker at %s allows at most 900 s; set it lower, or raise the broker's transaction.max.timeout.ms",
+            broker.bootstrapServers());
+  }
+
+  @Test
+  void failsWhenRecordsWereDeletedBeforeTheyWereTagged() throws Exception {
+    create("deleted");
+    tagThenDelete("deleted");
+
+    EmbeddedJob job = submit("deleted", Map.of("tagging.mode", "batch"));
+
+    assertThat(catchThrowable(job::awaitEnd))
+        .satisfies(
+            failure ->
+                assertThat(ExceptionUtils.stringifyException(failure))
+                    .contains(
+                        "the broker no longer has the records of {deleted-events-0=120} from these offsets on: they were deleted before they were tagged; keep records longer, and to go on with the earliest that is left start again with tagging.kafka.on-lost-records=continue"));
+    assertThat(answers("deleted")).isEqualTo(EVENTS);
+  }
+
+  @Test
+  void goesOnWithTheEarliestRecordThatIsLeftIfToldSo() throws Exception {
+    create("skipped");
+    tagThenDelete("skipped");
+
+    submit("skipped", Map.of("tagging.mode", "batch", "tagging.kafka.on-lost-records", "continue"))
+        .awaitEnd();
+
+    assertThat(answers("skipped")).isEqualTo(EVENTS + EVENTS - 30);
+  }
+
+  @Test
+  void failsWhenTheBrokerHasAbortedResultsThatWereToBeCommitted() throws Exception {
+    create("aborted");
+    String savepoint = saveWithUncommittedResults("aborted");
+
+    EmbeddedJob restored = restore("aborted", savepoint, Map.of());
+
+    assertThat(catchThrowable(restored::awaitEnd))
+        .satisfies(
+            failure ->
+                assertThat(ExceptionUtils.stringifyException(failure))
+                    .containsPattern(
+                        "aborted-(tags|rejects): the broker no longer commits the transaction"
+                            + " aborted-\\S+")
+                    .contains("so the results in it are lost")
+                    .contains("set tagging.kafka.on-lost-results=continue"));
+  }
+
+  @Test
+  void goesOnWithoutAbortedResultsIfToldSo() throws Exception {
+    create("without");
+    String savepoint = saveWithUncommittedResults("without");
+
+    EmbeddedJob restored =
+        restore("without", savepoint, Map.of("tagging.kafka.on-lost-results", "continue"));
+    publish("without");
+    awaitAnswers("without", EVENTS);
+    restored.stop();
+
+    assertThat(answers("without")).isEqualTo(EVENTS);
+  }
+
+  @Test
+  void goesOnFromASavepointWhoseResultsWereCommittedWhenItWasMade() throws Exception {
+    create("stopped");
+    publish("stopped");
+    EmbeddedJob job = submit("stopped", Map.of("tagging.checkpoint.interval", "1 s"));
+    awaitAnswers("stopped", EVENTS);
+    publish("stopped");
+    String savepoint = job.stop();
+
+    EmbeddedJob restored = restore("stopped", savepoint, Map.of());
+    publish("stopped");
+    awaitAnswers("stopped", 3 * EVENTS);
+    restored.stop();
+
+    assertThat(answers("stopped")).isEqualTo(3 * EVENTS);
+  }
+
+  @Test
+  void failsWhereAnotherStartOfTheJobTookUpTheNamesOfItsTransactions() throws Exception {
+    create("again");
+    publish("again");
+    String savepoint = saveAndStartAnew("again");
+
+    EmbeddedJob restored = restore("again", savepoint, Map.of());
+
+    assertThat(catchThrowable(restored::awaitEnd))
+        .satisfies(
+            failure ->
+                assertThat(ExceptionUtils.stringifyException(failure))
+                    .containsPattern(
+                        "again-(tags|rejects): another start of this job has taken up the name of"
+                            + " the transaction again-\\S+ since this state was saved")
+                    .contains("or to go on as if they were committed set"));
+  }
+
+  /** The consumer group stands at 120, and of the next 120 records the first 30 are gone. */
+  private static void tagThenDelete(String name) throws Exception {
+    publish(name);
+    submit(name, Map.of("tagging.mode", "batch")).awaitEnd();
+    assertThat(answers(name)).isEqualTo(EVENTS);
+    publish(name);
+    try (Admin admin = Admin.create(connection().with(Map.of()))) {
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition(name + "-events", 0),
+                  RecordsToDelete.beforeOffset(EVENTS + 30)))
+          .all()
+          .get();
+    }
+  }
+
+  /** A job without the savepoint's state begins with the same transactions' names. */
+  private static String saveAndStartAnew(String name) throws Exception {
+    EmbeddedJob job = submit(name, Map.of("tagging.checkpoint.interval", "8 s"));
+    awaitTransactions(name, TransactionState.ONGOING);
+    String savepoint = job.saveAndCancel();
+    EmbeddedJob other = submit(name, Map.of("tagging.checkpoint.interval", "1 s"));
+    awaitAnswers(name, EVENTS);
+    other.stop();
+    return savepoint;
+  }
+
+  /** A savepoint does not commit what it holds; the broker aborts it after its timeout. */
+  private static String saveWithUncommittedResults(String name) throws Exception {
+    publish(name);
+    EmbeddedJob job =
+        submit(
+            name,
+            Map.of(
+                "tagging.checkpoint.interval", "8 s",
+                "tagging.kafka.transaction-timeout", "9 s"));
+    awaitTransactions(name, TransactionState.ONGOING);
+    String savepoint = job.saveAndCancel();
+    awaitTransactions(name, TransactionState.COMPLETE_ABORT);
+    return savepoint;
+  }
+
+  /** Waits until transactions of both topics are in a state. */
+  private static void awaitTransactions(String name, TransactionState state) {
+    try (Admin admin = Admin.create(connection().with(Map.of()))) {
+      await("transactions of two topics are " + state)
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  admin.listTransactions().all().get().stream()
+                          .filter(transaction -> transaction.state() == state)
+                          .map(TransactionListing::transactionalId)
+                          .filter(id -> id.startsWith(name + "-"))
+                          .count()
+                      >= 2);
+    }
+  }
+
+  private static EmbeddedJob restore(String name, String savepoint, Map<String, String> options)
+      throws InterruptedException {
+    StreamExecutionEnvironment environment = flink.newEnvironment();
+    environment.configure(new Configuration().set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint));
+    Map<String, String> all = new LinkedHashMap<>(options);
+    all.put("tagging.checkpoint.interval", "1 s");
+    TaggingJob.build(environment, config(name, all));
+    return flink.submit(environment);
+  }
+
+  private static EmbeddedJob submit(String name, Map<String, String> options)
+      throws InterruptedException {
+    StreamExecutionEnvironment environment = flink.newEnvironment();
+    TaggingJob.build(environment, config(name, options));
+    return flink.submit(environment);
+  }
+
+  private static TaggingConfig config(String name, Map<String, String> options) {
+    Map<String, String> all = new LinkedHashMap<>(options);
+    all.put("tagging.model.file", folder.resolve("colors.onnx").toString());
+    all.put("tagging.device.provider", "cpu");
+    all.put("tagging.kafka.bootstrap-servers", broker.bootstrapServers());
+    all.put("tagging.kafka.group-id", name);
+    all.put("tagging.kafka.images-topic", name + "-events");
+    all.put("tagging.kafka.tags-topic", name + "-tags");
+    all.put("tagging.kafka.rejects-topic", name + "-rejects");
+    return TaggingConfig.from(Configuration.fromMap(all));
+  }
+
+  private static void create(String name) throws InterruptedException {
+    try (Topics topics = Topics.of(connection())) {
+      topics.create(1, List.of(name + "-events", name + "-tags", name + "-rejects"));
+    }
+  }
+
+  private static void publish(String name) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            connection().forProducer(Map.of()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (ColorEvents.Event event : ColorEvents.rounds("", 1)) {
+        producer.send(new ProducerRecord<>(name + "-events", event.value())).get();
+      }
+    }
+  }
+
+  /** How many results and rejects readers of committed records see. */
+  private static int answers(String name) {
+    int[] count = {0};
+    try (CommittedAnswers committed =
+        new CommittedAnswers(connection(), name + "-tags", name + "-rejects")) {
+      committed.readToEnd(answer -> count[0]++);
+    }
+    return count[0];
+  }
+
+  private static void awaitAnswers(String name, int count) {
+    await(count + " answers").atMost(PATIENCE).until(() -> answers(name) >= count);
+  }
+
+  private static KafkaConnection connection() {
+    return KafkaConnection.to(broker.bootstrapServers());
+  }
+}

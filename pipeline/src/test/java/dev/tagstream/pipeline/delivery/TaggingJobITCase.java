@@ -1,0 +1,198 @@
+package dev.tagstream.pipeline.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.embedded.EmbeddedBroker;
+import dev.tagstream.embedded.EmbeddedFlink;
+import dev.tagstream.embedded.EmbeddedJob;
+import dev.tagstream.pipeline.TaggingJob;
+import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.delivery.CommittedAnswers.Answer;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.model.TestModels;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real job with a real broker and a real Flink: every event ends exactly once. */
+@Timeout(180)
+final class TaggingJobITCase {
+
+  private static final int PARTITIONS = 3;
+  private static final int SLOTS = 2;
+
+  @TempDir private static Path folder;
+  private static EmbeddedBroker broker;
+  private static EmbeddedFlink flink;
+
+  /** What must become of each event, by its place on its topic. */
+  private final Map<String, List<String>> expected = new TreeMap<>();
+
+  /** What became of each, as readers of committed records see it. */
+  private final Map<String, List<String>> answers = new TreeMap<>();
+
+  private int answered;
+
+  @BeforeAll
+  static void start() throws Exception {
+    TestModels.dominantColor().writeTo(folder, "colors.onnx");
+    broker = EmbeddedBroker.start();
+    flink = EmbeddedFlink.start(SLOTS);
+  }
+
+  @AfterAll
+  static void stop() {
+    flink.close();
+    broker.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exact", "fast"})
+  void endsEveryEventAsExactlyOneResultOrReject(String decodeMode) throws Exception {
+    String name = "once-" + decodeMode;
+    create(name);
+    publish(name, ColorEvents.rounds("", 4));
+    EmbeddedJob job =
+        submit(name, Map.of("tagging.mode", "batch", "tagging.decode.mode", decodeMode));
+    job.awaitEnd();
+    try (CommittedAnswers committed = committed(name)) {
+      committed.readToEnd(this::add);
+    }
+    assertThat(answered).isEqualTo(480);
+    assertThat(answers).isEqualTo(expected);
+  }
+
+  /**
+   * Checkpoints come only when the test asks for one. So at the moment of the failure results of
+   * the second part are written but not committed: they must vanish and be made again.
+   */
+  @Test
+  void keepsThatWhenTheJobFailsInTheMiddleAndRestartsFromItsCheckpoint() throws Exception {
+    create("twice");
+    EmbeddedJob job = submit("twice", Map.of("tagging.checkpoint.interval", "9 min"));
+    try (CommittedAnswers committed = committed("twice");
+        KafkaConsumer<byte[], byte[]> uncommitted = uncommitted("twice")) {
+      publish("twice", ColorEvents.rounds("before-", 1));
+      int written = count(uncommitted, 120);
+      checkpointUntilAnswered(job, committed, 120);
+
+      publish("twice", ColorEvents.rounds("during-", 1));
+      written += count(uncommitted, 1);
+      flink.replaceTaskManager();
+      publish("twice", ColorEvents.rounds("after-", 1));
+      written += count(uncommitted, 361 - written);
+      assertThat(written).as("records written, some in vain").isGreaterThan(360);
+
+      checkpointUntilAnswered(job, committed, 360);
+      job.stop();
+      committed.readToEnd(this::add);
+    }
+    assertThat(answered).isEqualTo(360);
+    assertThat(answers).isEqualTo(expected);
+  }
+
+  private void checkpointUntilAnswered(EmbeddedJob job, CommittedAnswers committed, int count)
+      throws Exception {
+    while (answered < count) {
+      try {
+        job.checkpoint();
+      } catch (ExecutionException e) {
+        // refused while some of the tasks still restart
+        assertThat(e).hasRootCauseInstanceOf(CheckpointException.class);
+      }
+      committed.readSome(this::add);
+    }
+  }
+
+  private void add(Answer answer) {
+    answered++;
+    answers.computeIfAbsent(answer.place(), place -> new ArrayList<>()).add(answer.text());
+  }
+
+  private static void create(String name) throws InterruptedException {
+    try (Topics topics = Topics.of(KafkaConnection.to(broker.bootstrapServers()))) {
+      topics.create(PARTITIONS, List.of(name + "-events", name + "-tags", name + "-rejects"));
+    }
+  }
+
+  private static EmbeddedJob submit(String name, Map<String, String> options)
+      throws InterruptedException {
+    Map<String, String> all = new LinkedHashMap<>(options);
+    all.put("tagging.model.file", folder.resolve("colors.onnx").toString());
+    all.put("tagging.device.provider", "cpu");
+    all.put("tagging.limits.max-encoded-bytes", String.valueOf(ColorEvents.MAX_ENCODED_BYTES));
+    all.put("tagging.kafka.bootstrap-servers", broker.bootstrapServers());
+    all.put("tagging.kafka.group-id", name);
+    all.put("tagging.kafka.images-topic", name + "-events");
+    all.put("tagging.kafka.tags-topic", name + "-tags");
+    all.put("tagging.kafka.rejects-topic", name + "-rejects");
+    StreamExecutionEnvironment environment = flink.newEnvironment();
+    TaggingJob.build(environment, TaggingConfig.from(Configuration.fromMap(all)));
+    return flink.submit(environment);
+  }
+
+  private void publish(String name, List<ColorEvents.Event> events) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            KafkaConnection.to(broker.bootstrapServers()).forProducer(Map.of()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (int i = 0; i < events.size(); i++) {
+        RecordMetadata place =
+            producer
+                .send(
+                    new ProducerRecord<>(
+                        name + "-events", i % PARTITIONS, null, events.get(i).value()))
+                .get();
+        expected.put(place.partition() + "@" + place.offset(), List.of(events.get(i).answer()));
+      }
+    }
+  }
+
+  private static CommittedAnswers committed(String name) {
+    return new CommittedAnswers(
+        KafkaConnection.to(broker.bootstrapServers()), name + "-tags", name + "-rejects");
+  }
+
+  private static KafkaConsumer<byte[], byte[]> uncommitted(String name) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            KafkaConnection.to(broker.bootstrapServers())
+                .with(Map.of("group.id", name + "-uncommitted", "auto.offset.reset", "earliest")),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.subscribe(List.of(name + "-tags", name + "-rejects"));
+    return consumer;
+  }
+
+  /** Waits for records, committed or not, and tells how many came. */
+  private static int count(KafkaConsumer<byte[], byte[]> consumer, int atLeast) {
+    int count = 0;
+    while (count < atLeast) {
+      count += consumer.poll(Duration.ofMillis(100)).count();
+    }
+    return count;
+  }
+}

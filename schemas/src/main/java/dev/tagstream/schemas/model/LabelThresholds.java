@@ -1,0 +1,105 @@
+package dev.tagstream.schemas.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The thresholds of some classes, by their labels, as a user writes them into a file: {@code
+ * {"cat": 0.35, "dog": 0.6}}.
+ */
+public final class LabelThresholds {
+
+  /** A million labels of 64 characters. */
+  private static final long MAX_BYTES = 64L << 20;
+
+  private static final int AMBIGUOUS = -1;
+
+  private final Path file;
+  private final Map<String, Double> thresholds;
+
+  private LabelThresholds(Path file, Map<String, Double> thresholds) {
+    this.file = file;
+    this.thresholds = thresholds;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws InvalidContractException if it is no JSON object of numbers from 0 to 1, or empty
+   */
+  public static LabelThresholds read(Path file) {
+    JsonFields fields = fields(file);
+    Map<String, Double> thresholds = new LinkedHashMap<>();
+    for (String label : fields.names()) {
+      double threshold = fields.number(label);
+      if (!OutputSpec.isThreshold(threshold)) {
+        throw fields.wrong(label, "must be from 0 to 1");
+      }
+      thresholds.put(label, threshold);
+    }
+    if (thresholds.isEmpty()) {
+      throw new InvalidContractException(file + ": has no thresholds");
+    }
+    return new LabelThresholds(file, thresholds);
+  }
+
+  private static JsonFields fields(Path file) {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new InvalidContractException(
+            "%s: has %d bytes, more than the %d allowed"
+                .formatted(file, Files.size(file), MAX_BYTES));
+      }
+      return JsonFields.of(file, StrictJson.parse(Files.readString(file)));
+    } catch (JsonProcessingException e) {
+      throw new InvalidContractException(
+          "%s: is not valid JSON: %s".formatted(file, e.getOriginalMessage()), e);
+    } catch (IOException e) {
+      throw new InvalidContractException("%s: cannot be read: %s".formatted(file, e), e);
+    }
+  }
+
+  /**
+   * The thresholds of all classes of an output: these, and for every other class the output's own.
+   *
+   * @throws InvalidContractException if there is no class of one of these labels, or several
+   */
+  public List<Double> over(OutputSpec output, Labels labels) {
+    Map<String, Integer> classes = classes(output.classes(), labels);
+    List<Double> all = new ArrayList<>(output.classes());
+    for (int index = 0; index < output.classes(); index++) {
+      all.add(output.threshold(index));
+    }
+    thresholds.forEach((label, threshold) -> all.set(classOf(label, classes), threshold));
+    return all;
+  }
+
+  private int classOf(String label, Map<String, Integer> classes) {
+    Integer index = classes.get(label);
+    if (index == null) {
+      throw new InvalidContractException(
+          "%s: the model has no label '%s'; write it as the model does".formatted(file, label));
+    }
+    if (index == AMBIGUOUS) {
+      throw new InvalidContractException(
+          "%s: several classes of the model are called '%s'; give them labels of their own"
+              .formatted(file, label));
+    }
+    return index;
+  }
+
+  private static Map<String, Integer> classes(int count, Labels labels) {
+    Map<String, Integer> classes = new HashMap<>();
+    for (int index = 0; index < count; index++) {
+      classes.merge(labels.of(index).name(), index, (first, second) -> AMBIGUOUS);
+    }
+    return classes;
+  }
+}
