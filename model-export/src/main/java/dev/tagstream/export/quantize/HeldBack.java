@@ -15,13 +15,14 @@ public final class HeldBack {
    *
    * @param contract of both
    * @param pictures that did not calibrate the quantized model
+   * @return of no pictures if the contract gives an embedding and no scores
    */
   public static Agreement agreement(
       ModelProto float32,
       ModelProto quantized,
       Contract contract,
       List<CalibrationPicture> pictures) {
-    if (pictures.isEmpty()) {
+    if (pictures.isEmpty() || !contract.output().givesTags()) {
       return Agreement.NONE;
     }
     PictureInput input = PictureInput.of(float32, contract.input());

@@ -48,7 +48,7 @@ record QuantizationPlan(
     for (NodeProto node : graph.nodes()) {
       boolean between = isPool(node) || isSum(graph, node);
       if (plan.layers.contains(node.getOutput(0))
-          || between && available.containsAll(node.getInputList())) {
+          || (between && available.containsAll(node.getInputList()))) {
         plan.computed.add(graph.rectified(node));
         available.add(graph.rectified(node));
       }
