@@ -1,5 +1,6 @@
 package dev.tagstream.export;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -63,7 +64,7 @@ final class ModelFolderTest {
     float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.PICTURES, net.side());
     assertThat(OnnxRun.difference(logits, net.logits())).isLessThan(1e-4);
     assertThat(contract.name()).isEqualTo("my.net");
-    assertThat(contract.source().file()).isEqualTo("model.safetensors");
+    assertThat(requireNonNull(contract.source()).file()).isEqualTo("model.safetensors");
     assertThat(contract.preprocessing().resize())
         .isEqualTo(new Resize(Rule.SHORTEST_SIDE, 73, 73, Filter.BICUBIC, true));
     assertThat(contract.preprocessing().crop()).isEqualTo(new Size(64, 64));

@@ -194,7 +194,7 @@ final class PublishITCase {
             new ByteArrayDeserializer())) {
       consumer.assign(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         consumer
             .poll(Duration.ofMillis(200))
             .forEach(record -> ids.add(new String(record.key(), StandardCharsets.UTF_8)));

@@ -57,6 +57,7 @@ public final class ReadOnlyRest implements InboundChannelHandlerFactory {
       }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the listener has it
     private static void refuse(ChannelHandlerContext context, HttpMethod method) {
       byte[] text =
           "This REST interface is read-only: it takes GET but not %s.%n"

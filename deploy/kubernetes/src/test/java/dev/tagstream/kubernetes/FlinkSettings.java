@@ -21,6 +21,7 @@ import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.kubernetes.configuration.KubernetesConfigOptions;
 
 /** The settings that Flink and its operator know, by the classes that declare them. */
@@ -37,6 +38,7 @@ final class FlinkSettings {
           RestOptions.class,
           RestartStrategyOptions.class,
           TaskManagerOptions.class,
+          WebOptions.class,
           KubernetesConfigOptions.class);
 
   /** What only the reporter for Prometheus knows; it has no public declaration. */

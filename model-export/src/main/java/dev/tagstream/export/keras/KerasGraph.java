@@ -1,5 +1,7 @@
 package dev.tagstream.export.keras;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tagstream.export.keras.Operand.Other;
 import dev.tagstream.export.keras.Operand.Output;
 import dev.tagstream.export.onnx.GraphBuilder;
@@ -160,8 +162,8 @@ final class KerasGraph {
     if (++calls > MAX_CALLS) {
       throw problem("calls layers more than %d times".formatted(MAX_CALLS));
     }
-    LayerRecord layer = model.layers().get(key.layer());
     Call call = call(model, key);
+    LayerRecord layer = requireNonNull(model.layers().get(key.layer()));
     refuseOptions(layer.configuration(), call);
     List<Features> inputs = call.outputs().stream().map(output -> of(done, output)).toList();
     String name = path + "/" + layer.configuration().name();

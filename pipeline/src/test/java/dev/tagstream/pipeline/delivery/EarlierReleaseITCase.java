@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A savepoint that an earlier release took with commits pending. Its folder has the state as Flink
  * wrote it, and what the release had written to Kafka but not committed: a line for each
- * transaction (id, producer id, epoch, topic) and for each record (topic, key and
- * value in Base64, a hyphen for none).
+ * transaction (id, producer id, epoch, topic) and for each record (topic, key and value in Base64,
+ * a hyphen for none).
  *
  * <p>A new broker gives out producer ids from 0 on, so the test can open the same transactions
  * again under the same ids, as if the broker were the release's own.

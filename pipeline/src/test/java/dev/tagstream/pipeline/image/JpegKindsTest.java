@@ -122,7 +122,7 @@ class JpegKindsTest {
 
   private static byte[] profilePart(int number) {
     byte[] part =
-        ("\u00FF\u00E2\0\u0020ICC_PROFILE\0" + (char) number + "\3sixteen bytes...")
+        ("\u00FF\u00E2\0\0ICC_PROFILE\0" + (char) number + "\3sixteen bytes...")
             .getBytes(StandardCharsets.ISO_8859_1);
     part[3] = (byte) (part.length - 2);
     return part;

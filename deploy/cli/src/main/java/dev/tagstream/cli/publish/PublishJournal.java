@@ -96,10 +96,10 @@ final class PublishJournal implements PublishLog, AutoCloseable {
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     for (TopicPartition partition : partitions) {
-      long from = Math.max(offset(partition.partition()), begins.get(partition));
+      long from = Math.max(offset(partition.partition()), begins.getOrDefault(partition, 0L));
       consumer.assign(List.of(partition));
       consumer.seek(partition, from);
-      while (consumer.position(partition) < ends.get(partition)) {
+      while (consumer.position(partition) < ends.getOrDefault(partition, 0L)) {
         for (ConsumerRecord<byte[], byte[]> published : consumer.poll(POLL)) {
           add(published);
         }

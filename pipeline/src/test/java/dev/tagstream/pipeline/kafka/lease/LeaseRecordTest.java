@@ -16,8 +16,7 @@ final class LeaseRecordTest {
 
   @Test
   void readsWhatItWrites() {
-    assertThat(RECORD)
-        .hasToString("HELD job=%s host=node-7 run=%s beat=41".formatted(JOB, RUN));
+    assertThat(RECORD).hasToString("HELD job=%s host=node-7 run=%s beat=41".formatted(JOB, RUN));
     assertThat(LeaseRecord.parse(RECORD.toString())).contains(RECORD);
     assertThat(LeaseRecord.parse(RECORD.released().toString())).contains(RECORD.released());
   }
