@@ -86,9 +86,12 @@ final class Int8Options {
     try (Progress progress = console.progress("calibrated", set.calibrating().size())) {
       quantized = QuantizeModel.quantize(float32, set, out, progress::done);
     }
-    console.say(
-        "estimated agreement with float32: %s, on images held back from calibration"
-            .formatted(quantized.heldBack()));
+    // a model that gives an embedding only has no best class
+    if (quantized.heldBack().images() > 0) {
+      console.say(
+          "estimated agreement with float32: %s, on images held back from calibration"
+              .formatted(quantized.heldBack()));
+    }
     return quantized.contract();
   }
 
