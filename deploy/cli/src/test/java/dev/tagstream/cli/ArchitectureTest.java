@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 final class ArchitectureTest {
 
   private static final String OF_THE_COMMAND_LINE =
-      "dev\\.tagstream\\.cli\\..*(Command|Options)(\\$.*)?";
+      "dev\\.tagstream\\.cli\\..*(Command|Options|Converter)(\\$.*)?";
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -124,8 +124,8 @@ final class ChannelGroups {
           List<NodeProto> taking = takers.getOrDefault(root, List.of());
           int channels = (int) weights(wiring, giving.get(0)).getDims(0);
           if (!fixedRoots.contains(root) && !taking.isEmpty() && fit(channels, giving, taking)) {
-            groups.add(new ChannelGroup(
-                    channels, values.getOrDefault(root, Set.of()), giving, taking));
+            groups.add(
+                new ChannelGroup(channels, values.getOrDefault(root, Set.of()), giving, taking));
           }
         });
     return groups;
