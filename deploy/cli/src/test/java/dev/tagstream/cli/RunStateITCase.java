@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -68,15 +69,15 @@ final class RunStateITCase {
   @Test
   void resumesWhereSigtermStoppedItAlsoWithinTheFirstCheckpointInterval() throws Exception {
     // transactions are only committed by the stop itself
-    Process run = run("--mode", "stream", "-Dtagging.checkpoint.interval=1h");
-    await().atMost(PATIENCE).until(() -> endOffsets("image-tags") > 0);
+    Process run = run("--mode", "stream", "-Dtagging.checkpoint.interval=5m");
+    awaitUncommittedAnswers(run);
     run.destroy();
     assertThat(exitCode(run)).isEqualTo(143);
     assertThat(groupPosition()).isEqualTo(committedAnswers().size()).isPositive();
 
     publish();
     Process next = run("--mode", "stream", "-Dtagging.checkpoint.interval=500ms");
-    awaitAnswers(2 * IMAGES);
+    awaitAnswers(next, 2 * IMAGES);
     next.destroy();
     assertThat(exitCode(next)).isEqualTo(143);
     assertThat(eachTwice()).isEmpty();
@@ -86,13 +87,13 @@ final class RunStateITCase {
   @Test
   void resumesFromItsLastCheckpointWhenItWasKilled() throws Exception {
     Process run = run("--mode", "stream", "-Dtagging.checkpoint.interval=300ms");
-    awaitAnswers(1);
+    awaitAnswers(run, 1);
     run.destroyForcibly();
     run.waitFor();
     publish();
 
     Process next = run("--mode", "stream", "-Dtagging.checkpoint.interval=300ms");
-    awaitAnswers(2 * IMAGES);
+    awaitAnswers(next, 2 * IMAGES);
     next.destroy();
     assertThat(exitCode(next)).isEqualTo(143);
     assertThat(eachTwice()).isEmpty();
@@ -101,15 +102,16 @@ final class RunStateITCase {
 
   @Test
   void batchesRepeatNothingThoughOneWasStoppedAndOneWasKilled() throws Exception {
-    Process stopped = run("--mode", "batch", "-Dtagging.checkpoint.interval=1h");
-    await().atMost(PATIENCE).until(() -> endOffsets("image-tags") > 0);
+    Process stopped = run("--mode", "batch", "-Dtagging.checkpoint.interval=5m");
+    awaitUncommittedAnswers(stopped);
     stopped.destroy();
     stopped.waitFor();
+    int before = committedAnswers().size();
+    publish();
     Process killed = run("--mode", "batch", "-Dtagging.checkpoint.interval=200ms");
-    awaitAnswers(1);
+    awaitAnswers(killed, before + 1);
     killed.destroyForcibly();
     killed.waitFor();
-    publish();
     assertThat(exitCode(run("--mode", "batch"))).isZero();
     assertThat(committedAnswers()).hasSize(2 * IMAGES);
     assertThat(groupPosition()).isEqualTo(2 * IMAGES);
@@ -120,7 +122,7 @@ final class RunStateITCase {
   @Test
   void aSecondProcessOfTheSameJobIsRefusedWhileTheFirstRuns() throws Exception {
     Process run = run("--mode", "stream", "-Dtagging.checkpoint.interval=300ms");
-    awaitAnswers(1);
+    awaitAnswers(run, 1);
     Process second = run("--mode", "stream");
     assertThat(exitCode(second)).isEqualTo(2);
     assertThat(output(second))
@@ -185,8 +187,23 @@ final class RunStateITCase {
         .isZero();
   }
 
-  private void awaitAnswers(int count) {
-    await().atMost(PATIENCE).until(() -> committedAnswers().size() >= count);
+  private void awaitAnswers(Process run, int count) {
+    awaitOf(run, () -> committedAnswers().size() >= count);
+  }
+
+  /** Waits until something is written, also what no transaction has committed. */
+  private void awaitUncommittedAnswers(Process run) {
+    awaitOf(run, () -> endOffsets("image-tags") > 0);
+  }
+
+  private void awaitOf(Process run, Callable<Boolean> condition) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              assertThat(run.isAlive()).as(output(run)).isTrue();
+              return condition.call();
+            });
   }
 
   /** The ids of all committed results, as often as they are there. */

@@ -120,7 +120,7 @@ final class ImagesTopic implements AutoCloseable {
       case 0 -> new Event(id.getBytes(StandardCharsets.UTF_8), "null: NOT_AN_IMAGE_EVENT");
       case 1 -> event(id, new byte[0], "EMPTY_IMAGE");
       case 2 -> event(id, "no image".getBytes(StandardCharsets.UTF_8), "UNSUPPORTED_FORMAT");
-      default -> event(id, Arrays.copyOf(image, image.length / 2), "CORRUPT_IMAGE");
+      default -> event(id, Arrays.copyOf(image, image.length / 2), "TRUNCATED_IMAGE");
     };
   }
 

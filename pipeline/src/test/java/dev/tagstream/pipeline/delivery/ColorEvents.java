@@ -69,7 +69,7 @@ final class ColorEvents {
       @Override
       Event event(String id) {
         byte[] jpeg = TestPictures.jpg(RED, 200, 200);
-        return ColorEvents.event(id, Arrays.copyOf(jpeg, jpeg.length / 2), "CORRUPT_IMAGE");
+        return ColorEvents.event(id, Arrays.copyOf(jpeg, jpeg.length / 2), "TRUNCATED_IMAGE");
       }
     },
     EMPTY {

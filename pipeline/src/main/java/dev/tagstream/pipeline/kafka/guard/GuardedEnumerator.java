@@ -4,6 +4,7 @@ import dev.tagstream.pipeline.kafka.lease.JobLease;
 import dev.tagstream.pipeline.kafka.lease.LeaseRefusedException;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -29,19 +30,27 @@ final class GuardedEnumerator
   private final ImagesTopic topic;
   private final JobLease lease;
   private final LeaseAge leaseAge;
+  private final IntConsumer afterReader;
   private @Nullable Uuid topicId;
 
+  /**
+   * An enumerator that holds a lease.
+   *
+   * @param afterReader is told each subtask whose reader has been given its splits
+   */
   GuardedEnumerator(
       SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> enumerator,
       SplitEnumeratorContext<KafkaPartitionSplit> context,
       ImagesTopic topic,
       JobLease lease,
-      LeaseAge leaseAge) {
+      LeaseAge leaseAge,
+      IntConsumer afterReader) {
     this.enumerator = enumerator;
     this.context = context;
     this.topic = topic;
     this.lease = lease;
     this.leaseAge = leaseAge;
+    this.afterReader = afterReader;
     leaseAge.register(context.metricGroup());
   }
 
@@ -126,6 +135,7 @@ final class GuardedEnumerator
   @Override
   public void addReader(int subtask) {
     enumerator.addReader(subtask);
+    afterReader.accept(subtask);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tagstream.pipeline.config.KafkaConfig.ReadingGuards;
 import dev.tagstream.pipeline.kafka.lease.JobLease;
 import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
+import java.util.function.IntConsumer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -63,15 +64,24 @@ public final class GuardedSource<T>
   public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> createEnumerator(
       SplitEnumeratorContext<KafkaPartitionSplit> context) {
     return new GuardedEnumerator(
-        source.createEnumerator(context), context, topic, lease(context), leaseAge);
+        source.createEnumerator(context), context, topic, lease(context), leaseAge, subtask -> {});
   }
 
   @Override
   public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
       SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState state)
       throws Exception {
+    // a restored enumerator that finds no new partition never tells its readers that there are no
+    // more splits, so a batch that was resumed would not end
+    IntConsumer afterReader =
+        getBoundedness() == Boundedness.BOUNDED ? context::signalNoMoreSplits : subtask -> {};
     return new GuardedEnumerator(
-        source.restoreEnumerator(context, state), context, topic, lease(context), leaseAge);
+        source.restoreEnumerator(context, state),
+        context,
+        topic,
+        lease(context),
+        leaseAge,
+        afterReader);
   }
 
   /** Flink tells an enumerator of its job by the variables of its metrics alone. */
