@@ -4,15 +4,15 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tagstream.export.onnx.ModelMetadata;
 import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.export.problem.ExportException;
-import dev.tagstream.export.quantize.CalibrationPicture;
+import dev.tagstream.export.quantize.CalibrationSet;
+import dev.tagstream.export.quantize.HeldBack;
 import dev.tagstream.export.quantize.QuantizeGraph;
-import dev.tagstream.export.quantize.QuantizeSettings;
+import dev.tagstream.export.verify.Agreement;
 import dev.tagstream.export.verify.SelfCheck;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.ModelDescription;
 import dev.tagstream.schemas.model.Precision;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.LongConsumer;
 
 /** Makes an int8 model of a float32 one. */
@@ -27,15 +27,10 @@ public final class QuantizeModel {
    * @param pictures such as the model will see, prepared as its contract says
    * @param out the file to write; replaced if it exists
    * @param done is told how many pictures are through
-   * @return the contract that was written
    * @throws ExportException if it cannot be done; nothing is written then
    */
-  public static Contract quantize(
-      Path file,
-      List<CalibrationPicture> pictures,
-      QuantizeSettings settings,
-      Path out,
-      LongConsumer done) {
+  public static QuantizedModel quantize(
+      Path file, CalibrationSet pictures, Path out, LongConsumer done) {
     ModelProto model = OnnxFile.read(file);
     ModelDescription description =
         ModelMetadata.of(file, model)
@@ -43,11 +38,12 @@ public final class QuantizeModel {
                 () -> ExportException.in(file, "has no contract; adopt it with --onnx first"));
     Contract contract = description.contract().in(Precision.INT8);
     ModelProto quantized =
-        QuantizeGraph.quantize(model, contract.input(), pictures, settings, done);
+        QuantizeGraph.quantize(model, contract.input(), pictures.calibrating(), done);
+    Agreement heldBack = HeldBack.agreement(model, quantized, contract, pictures.heldBack());
     OnnxFile.write(
         ModelMetadata.with(quantized, new ModelDescription(contract, description.labels())),
         out,
         finished -> SelfCheck.run(finished, contract));
-    return contract;
+    return new QuantizedModel(contract, heldBack);
   }
 }

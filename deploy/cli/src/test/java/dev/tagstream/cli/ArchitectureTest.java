@@ -79,10 +79,20 @@ final class ArchitectureTest {
           .that()
           .resideInAPackage("dev.tagstream.cli.*..")
           .and()
-          .resideOutsideOfPackages("..cli.model", "..cli.bench")
+          .resideOutsideOfPackages("..cli.model", "..cli.verify", "..cli.bench")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.tagstream.export..");
+
+  @ArchTest
+  static final ArchRule verifyCountsAgreementAsTheExporterDoesAndKnowsNoMoreOfIt =
+      noClasses()
+          .that()
+          .resideInAPackage("..cli.verify")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.tagstream.export..")
+                  .and(resideOutsideOfPackage("dev.tagstream.export.verify")));
 
   @ArchTest
   static final ArchRule onlyBenchCommandsAndTheDoctorsTinyModelKnowTheBenchmarks =

@@ -47,8 +47,11 @@ final class VerifyCommandTest {
   void aModelAgreesWithItself() throws Exception {
     assertThat(verify(model, "--max-difference", "0", "--json")).as(err.toString()).isZero();
     JsonNode report = new JsonMapper().readTree(out.toString());
-    assertThat(report.at("/figures/agreement").toString())
-        .isEqualTo("{\"agreeing\":3,\"images\":3,\"percent\":100.0}");
+    assertThat(report.at("/figures/agreement/agreeing").asInt()).isEqualTo(3);
+    assertThat(report.at("/figures/agreement/images").asInt()).isEqualTo(3);
+    assertThat(report.at("/figures/agreement/percent").asDouble()).isEqualTo(100);
+    assertThat(report.at("/figures/agreement/leastPercent").asDouble())
+        .isCloseTo(43.85, within(0.01));
     assertThat(report.at("/figures/sureAgreement/images").asInt()).isEqualTo(3);
     assertThat(report.at("/figures/largestDifference/value").asDouble()).isZero();
     assertThat(report.at("/speed/rounds").asInt()).isEqualTo(1);
@@ -68,8 +71,8 @@ final class VerifyCommandTest {
             "  blue.png: blue 0.576, reference red 0.576",
             "  warm/red.png: red 0.576, reference blue 0.576",
             "compared             3 of 3 files",
-            "top-1 agreement      33.3 % (1 of 3)",
-            "  reference > 0.5    33.3 % (1 of 3)",
+            "top-1 agreement      33.3 % (1 of 3, 95 % interval 6.1 to 79.2 %)",
+            "  reference > 0.5    33.3 % (1 of 3, 95 % interval 6.1 to 79.2 %)",
             "missed: top-1 agreement is 33.3 %, below 95.0 % (--min-agreement)",
             "not passed");
   }
@@ -92,7 +95,33 @@ final class VerifyCommandTest {
     Path known =
         known("{'blue.png': {'tags': [{'index': 0, 'score': 0.2}, {'index': 2, 'score': 0.6}]}}");
     assertThat(verify(known)).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("top-1 agreement      100.0 % (1 of 1)");
+    assertThat(out.toString())
+        .contains("top-1 agreement      100.0 % (1 of 1, 95 % interval 20.7 to 100.0 %)");
+  }
+
+  @Test
+  void countsWhatIsRightWhereTheFolderTellsTheClass() throws Exception {
+    for (String color : List.of("red", "Blue")) {
+      Files.createDirectories(images.resolve(color));
+      Files.write(images.resolve(color + "/a.png"), ColorImages.png(Color.RED, 9, 9));
+    }
+    Path mirrored = folder.resolve("bgr.onnx");
+    ColorModel.writeTakingBgr(mirrored);
+
+    verify(mirrored);
+
+    // the reference takes red for blue
+    assertThat(out.toString().lines())
+        .contains(
+            "right                1 of 2 whose class is known, reference 1",
+            "  net lost           0 (1 lost, 1 won; 95 % interval -84.9 to 84.9 % of the images)");
+  }
+
+  @Test
+  void saysNothingOfWhatIsRightWhereNoPathTellsAClass() throws Exception {
+    assertThat(verify(model)).isZero();
+
+    assertThat(out.toString()).doesNotContain("class is known", "net lost");
   }
 
   @Test
@@ -108,8 +137,8 @@ final class VerifyCommandTest {
     assertThat(out.toString().lines())
         .contains(
             "  warm/red.png: red 0.576, reference green 0.212",
-            "top-1 agreement      50.0 % (1 of 2)",
-            "  reference > 0.5    100.0 % (1 of 1)");
+            "top-1 agreement      50.0 % (1 of 2, 95 % interval 9.5 to 90.5 %)",
+            "  reference > 0.5    100.0 % (1 of 1, 95 % interval 20.7 to 100.0 %)");
   }
 
   @Test

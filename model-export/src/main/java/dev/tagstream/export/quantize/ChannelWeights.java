@@ -17,22 +17,24 @@ record ChannelWeights(byte[] steps, float[] scales) {
   /**
    * Quantizes.
    *
-   * @param weights output channels first
+   * @param weights [out, in / groups, height, width]
    * @param bias one value for each output channel; its steps are those of the products
    * @param inputScale of the activation that the weights are multiplied with
+   * @param variances of that activation, one for each input channel of all groups
    */
-  static ChannelWeights of(Tensor weights, float[] bias, float inputScale, WeightRange range) {
+  static ChannelWeights of(Tensor weights, float[] bias, float inputScale, double[] variances) {
     int channels = bias.length;
     int size = weights.values().length / channels;
+    int inputs = Math.toIntExact(weights.shape().size(1));
+    int outputsPerGroup = channels / (variances.length / inputs);
     byte[] steps = new byte[weights.values().length];
     float[] scales = new float[channels];
+    ChannelRounding rounding = new ChannelRounding(inputs, size / inputs);
     for (int channel = 0; channel < channels; channel++) {
-      int from = channel * size;
-      float magnitude = magnitude(weights.values(), from, from + size);
-      scales[channel] = scale(magnitude / range.maxStep(), bias[channel], inputScale);
-      for (int i = from; i < from + size; i++) {
-        steps[i] = (byte) Math.round(weights.values()[i] / scales[channel]);
-      }
+      rounding.take(
+          weights.values(), channel * size, variances, channel / outputsPerGroup * inputs);
+      scales[channel] = rounding.round(least(bias[channel], inputScale));
+      rounding.give(steps, channel * size);
     }
     return new ChannelWeights(steps, scales);
   }
@@ -43,16 +45,7 @@ record ChannelWeights(byte[] steps, float[] scales) {
   }
 
   /** A channel of tiny or no weights gets steps wide enough for its bias. */
-  private static float scale(float wanted, float bias, float inputScale) {
-    float least = Math.max(Math.abs(bias) / inputScale / MAX_BIAS_STEPS, Float.MIN_NORMAL);
-    return Math.max(wanted, least);
-  }
-
-  private static float magnitude(float[] values, int from, int to) {
-    float magnitude = 0;
-    for (int i = from; i < to; i++) {
-      magnitude = Math.max(magnitude, Math.abs(values[i]));
-    }
-    return magnitude;
+  private static float least(float bias, float inputScale) {
+    return Math.max(Math.abs(bias) / inputScale / MAX_BIAS_STEPS, Float.MIN_NORMAL);
   }
 }

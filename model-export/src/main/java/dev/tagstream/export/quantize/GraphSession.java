@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.export.problem.ExportException;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +78,17 @@ final class GraphSession implements AutoCloseable {
       return session.run(Map.of(input.spec().name(), picture));
     } catch (OrtException e) {
       throw new ExportException("the model does not run: " + e.getMessage(), e);
+    }
+  }
+
+  /** A float32 output for a picture, flat. */
+  float[] output(String name, CalibrationPicture picture) {
+    try (OnnxTensor row = tensor(picture);
+        OrtSession.Result result = run(row)) {
+      FloatBuffer values = ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
+      float[] output = new float[values.remaining()];
+      values.get(output);
+      return output;
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.tagstream.export.quantize;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -27,12 +26,11 @@ final class Histogram {
    *
    * @throws IllegalArgumentException if one is no finite number
    */
-  void add(FloatBuffer values) {
+  void add(float... values) {
     float least = Float.POSITIVE_INFINITY;
     float largest = Float.NEGATIVE_INFINITY;
     boolean finite = true;
-    for (int i = values.position(); i < values.limit(); i++) {
-      float value = values.get(i);
+    for (float value : values) {
       least = Math.min(least, value);
       largest = Math.max(largest, value);
       finite &= Float.isFinite(value);
@@ -44,8 +42,8 @@ final class Histogram {
     max = Math.max(max, largest);
     reach(Math.max(largest, -least));
     float binsPerUnit = SIDE_BINS / limit;
-    for (int i = values.position(); i < values.limit(); i++) {
-      count(values.get(i), binsPerUnit);
+    for (float value : values) {
+      count(value, binsPerUnit);
     }
   }
 

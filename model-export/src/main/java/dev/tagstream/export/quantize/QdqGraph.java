@@ -24,6 +24,8 @@ final class QdqGraph {
   private final GraphProto source;
   private final Map<String, ActivationRange> ranges;
   private final Map<String, QuantizedLayer> layers;
+  private final QuantizationPlan plan;
+  private final Wiring wiring;
   private final String domain;
 
   private final GraphProto.Builder graph = GraphProto.newBuilder();
@@ -32,8 +34,11 @@ final class QdqGraph {
       GraphProto source,
       Map<String, ActivationRange> ranges,
       Map<String, QuantizedLayer> layers,
+      QuantizationPlan plan,
       String domain) {
     this.source = source;
+    this.plan = plan;
+    this.wiring = new Wiring(source);
     this.ranges = ranges;
     this.layers = layers;
     this.domain = domain;
@@ -45,14 +50,16 @@ final class QdqGraph {
    * @param ranges of the activations to quantize
    * @param layers the convolutions to quantize, by what they give; their inputs and outputs have
    *     ranges
+   * @param plan that both are of
    * @param domain of the two operators
    */
   static GraphProto of(
       GraphProto source,
       Map<String, ActivationRange> ranges,
       Map<String, QuantizedLayer> layers,
+      QuantizationPlan plan,
       String domain) {
-    QdqGraph graph = new QdqGraph(source, ranges, layers, domain);
+    QdqGraph graph = new QdqGraph(source, ranges, layers, plan, domain);
     graph.write();
     return graph.graph.build();
   }
@@ -92,10 +99,16 @@ final class QdqGraph {
         linear("DequantizeLinear", value + DEQUANTIZED, value + QUANTIZED, scale, zeroPoint));
   }
 
-  /** The node on what its inputs became; a sum of two is an Add, which has a fused form. */
+  /**
+   * The node on what its inputs became, but one that computes in float32 takes what float32 nodes
+   * give as it is. A sum of two is an Add, which has a fused form.
+   */
   private NodeProto rewired(NodeProto node) {
     NodeProto.Builder rewired = node.toBuilder().clearInput();
-    node.getInputList().forEach(input -> rewired.addInput(rewired(input)));
+    boolean computes = plan.computes(wiring, node);
+    for (String input : node.getInputList()) {
+      rewired.addInput(computes || plan.computed().contains(input) ? rewired(input) : input);
+    }
     if (node.getOpType().equals("Sum") && node.getInputCount() == 2) {
       rewired.setOpType("Add");
     }

@@ -4,48 +4,81 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * What of a graph is computed in 8 bits: all convolutions with constant weights, and the sums and
- * pools between them. The rest stays float32; in a ResNet that is the last sum, the average pool
+ * What of a graph is computed in 8 bits: convolutions with constant weights, and the sums and pools
+ * between them. The rest stays float32; in a ResNet that is at least the last sum, the average pool
  * and the classifier, which cost next to no time and much accuracy.
  *
  * @param layers the convolutions, by the name of what they give
  * @param values the activations to hold in 8 bits
+ * @param computed those of them that operators on 8 bits give; the others are float32 before
  * @param sharedRanges for what a pool gives, what it takes: both have one range
  */
-record QuantizationPlan(Set<String> layers, Set<String> values, Map<String, String> sharedRanges) {
+record QuantizationPlan(
+    Set<String> layers,
+    Set<String> values,
+    Set<String> computed,
+    Map<String, String> sharedRanges) {
 
   private static final int CONVOLUTION_RANK = 4;
 
   /**
    * Plans.
    *
-   * @param float32Layers what the convolutions give that are to stay float32
+   * @param float32Layers what the convolutions give that are to stay float32; sums and pools stay
+   *     float32, too, where no convolution takes what they take in 8 bits
    */
   static QuantizationPlan of(Wiring graph, Set<String> float32Layers) {
     QuantizationPlan plan =
-        new QuantizationPlan(new LinkedHashSet<>(), new LinkedHashSet<>(), new HashMap<>());
-    // backwards: a sum or pool is computed in 8 bits where a convolution behind it is
+        new QuantizationPlan(
+            new LinkedHashSet<>(), new LinkedHashSet<>(), new HashSet<>(), new HashMap<>());
+    Set<String> available = new HashSet<>();
+    for (NodeProto node : graph.nodes()) {
+      if (isLayer(graph, node) && !float32Layers.contains(node.getOutput(0))) {
+        plan.layers.add(node.getOutput(0));
+        available.add(node.getInput(0));
+      }
+    }
+    for (NodeProto node : graph.nodes()) {
+      boolean between = isPool(node) || isSum(graph, node);
+      if (plan.layers.contains(node.getOutput(0))
+          || (between && available.containsAll(node.getInputList()))) {
+        plan.computed.add(graph.rectified(node));
+        available.add(graph.rectified(node));
+      }
+    }
+    plan.addValues(graph);
+    plan.computed.retainAll(plan.values);
+    return plan;
+  }
+
+  /** Backwards: a sum or pool is computed in 8 bits where a convolution behind it is. */
+  private void addValues(Wiring graph) {
     List<NodeProto> nodes = new ArrayList<>(graph.nodes());
     Collections.reverse(nodes);
     for (NodeProto node : nodes) {
-      if (isLayer(graph, node) && !float32Layers.contains(node.getOutput(0))) {
-        plan.layers.add(node.getOutput(0));
-        plan.values.add(graph.rectified(node));
-        plan.values.add(node.getInput(0));
-      } else if (isSum(graph, node) && plan.values.contains(graph.rectified(node))) {
-        plan.values.addAll(node.getInputList());
-      } else if (isPool(node) && plan.values.contains(node.getOutput(0))) {
-        plan.values.add(node.getInput(0));
-        plan.sharedRanges.put(node.getOutput(0), node.getInput(0));
+      String output = graph.rectified(node);
+      if (layers.contains(node.getOutput(0))) {
+        values.add(output);
+        values.add(node.getInput(0));
+      } else if (computes(graph, node) && values.contains(output)) {
+        values.addAll(node.getInputList());
+        if (isPool(node)) {
+          sharedRanges.put(output, node.getInput(0));
+        }
       }
     }
-    return plan;
+  }
+
+  /** Whether a node that is no layer is computed in 8 bits. */
+  boolean computes(Wiring graph, NodeProto node) {
+    return (isPool(node) || isSum(graph, node)) && computed.contains(graph.rectified(node));
   }
 
   /** The activation that gives a value its range: what pools take, through any number of them. */

@@ -1,13 +1,8 @@
 package dev.tagstream.export.quantize;
 
-import static java.util.Objects.requireNonNull;
-
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.tagstream.export.problem.ExportException;
-import dev.tagstream.export.tensor.Tensor;
 import dev.tagstream.schemas.model.InputSpec;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +14,8 @@ import java.util.stream.Collectors;
 /** Turns a float32 model into one whose convolutions compute in 8 bits. */
 public final class QuantizeGraph {
 
-  /** The first operator set whose DequantizeLinear knows a scale for each channel. */
-  private static final long PER_CHANNEL_OPSET = 13;
-
-  /** ONNX Runtime's own operators, whose DequantizeLinear knows it in any model. */
-  private static final String MICROSOFT = "com.microsoft";
+  /** So many pictures tell how loud channels are. */
+  private static final int EQUALIZING_PICTURES = 16;
 
   private QuantizeGraph() {}
 
@@ -38,80 +30,43 @@ public final class QuantizeGraph {
    * @throws ExportException if it cannot be done
    */
   public static ModelProto quantize(
-      ModelProto model,
-      InputSpec input,
-      List<CalibrationPicture> pictures,
-      QuantizeSettings settings,
-      LongConsumer done) {
+      ModelProto model, InputSpec input, List<CalibrationPicture> pictures, LongConsumer done) {
     ModelProto simple = GraphSession.simplified(model);
-    Wiring wiring = new Wiring(simple.getGraph());
-    QuantizationPlan plan = QuantizationPlan.of(wiring, Set.of());
+    QuantizationPlan plan = QuantizationPlan.of(new Wiring(simple.getGraph()), Set.of());
     if (plan.layers().isEmpty()) {
       throw new ExportException(
           "the model has no float32 convolution with constant weights, which int8 is for");
     }
+    PictureInput prepared = PictureInput.of(simple, input);
+    List<CalibrationPicture> few =
+        pictures.subList(0, Math.min(EQUALIZING_PICTURES, pictures.size()));
+    ModelProto equalized =
+        Equalization.of(
+            simple, channels(Calibration.run(simple, plan.values(), prepared, few, count -> {})));
     Map<String, Activations> seen =
-        Calibration.run(simple, plan.values(), PictureInput.of(simple, input), pictures, done);
-    Map<String, ActivationRange> ranges = ranges(plan, seen, settings.ranges());
-    Map<String, QuantizedLayer> layers = new HashMap<>();
-    for (NodeProto node : wiring.nodes()) {
-      if (plan.layers().contains(node.getOutput(0))) {
-        layers.put(node.getOutput(0), layer(wiring, node, seen, ranges, settings.weights()));
-      }
-    }
-    String domain = opset(simple) >= PER_CHANNEL_OPSET ? "" : MICROSOFT;
-    GraphProto graph = QdqGraph.of(simple.getGraph(), ranges, layers, domain);
-    return withGraph(model, simple, graph);
+        Calibration.run(equalized, plan.values(), prepared, pictures, done);
+    Candidates candidates = Candidates.of(equalized, plan, seen);
+    Set<String> float32Layers = MixedPrecision.float32Layers(candidates, seen, prepared, few);
+    return withGraph(model, candidates.without(float32Layers));
   }
 
-  private static Map<String, ActivationRange> ranges(
-      QuantizationPlan plan, Map<String, Activations> seen, RangeRule rule) {
-    Map<String, ActivationRange> ranges = new HashMap<>();
-    for (String value : plan.values()) {
-      Activations activations = requireNonNull(seen.get(plan.rangeOf(value)));
-      ranges.put(value, rule.range(activations.values()));
-    }
-    return ranges;
-  }
-
-  private static QuantizedLayer layer(
-      Wiring wiring,
-      NodeProto node,
-      Map<String, Activations> seen,
-      Map<String, ActivationRange> ranges,
-      WeightRange range) {
-    Tensor weights = Constants.read(wiring.constant(node.getInput(1)));
-    float[] bias =
-        node.getInputCount() > 2
-            ? Constants.read(wiring.constant(node.getInput(2))).values()
-            : new float[Math.toIntExact(weights.shape().size(0))];
-    String input = node.getInput(0);
-    return QuantizedLayer.of(
-        weights,
-        bias,
-        requireNonNull(ranges.get(input)),
-        requireNonNull(seen.get(input)).means(),
-        range);
-  }
-
-  private static long opset(ModelProto model) {
-    return model.getOpsetImportList().stream()
-        .filter(opset -> opset.getDomain().isEmpty())
-        .mapToLong(OperatorSetIdProto::getVersion)
-        .findFirst()
-        .orElse(1);
+  private static Map<String, ChannelStatistics> channels(Map<String, Activations> seen) {
+    Map<String, ChannelStatistics> channels = new HashMap<>();
+    seen.forEach((value, activations) -> channels.put(value, activations.channels()));
+    return channels;
   }
 
   /** All that the model says of itself, with another graph and the operator sets that it uses. */
-  private static ModelProto withGraph(ModelProto model, ModelProto simple, GraphProto graph) {
+  private static ModelProto withGraph(ModelProto model, ModelProto quantized) {
+    GraphProto graph = quantized.getGraph();
     Set<String> domains =
-        graph.getNodeList().stream().map(NodeProto::getDomain).collect(Collectors.toSet());
+        graph.getNodeList().stream().map(node -> node.getDomain()).collect(Collectors.toSet());
     domains.add("");
     return model.toBuilder()
-        .setIrVersion(simple.getIrVersion())
+        .setIrVersion(quantized.getIrVersion())
         .clearOpsetImport()
         .addAllOpsetImport(
-            simple.getOpsetImportList().stream()
+            quantized.getOpsetImportList().stream()
                 .filter(opset -> domains.contains(opset.getDomain()))
                 .toList())
         .setGraph(graph)

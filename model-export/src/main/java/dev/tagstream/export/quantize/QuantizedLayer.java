@@ -19,14 +19,14 @@ record QuantizedLayer(Shape shape, ChannelWeights weights, int[] biasSteps, floa
    * @param weights [out, in / groups, height, width]
    * @param bias [out]
    * @param input the range of the activation it takes
-   * @param inputMeans the mean of each input channel; the bias makes up for what rounding the
-   *     weights does to a picture of these means
+   * @param channels of that activation: weights of channels that vary most are rounded best, and
+   *     the bias makes up for what rounding does to a picture of their means
    */
   static QuantizedLayer of(
-      Tensor weights, float[] bias, ActivationRange input, double[] inputMeans, WeightRange range) {
+      Tensor weights, float[] bias, ActivationRange input, ChannelStatistics channels) {
     float inputScale = input.scale();
-    ChannelWeights rounded = ChannelWeights.of(weights, bias, inputScale, range);
-    float[] corrected = corrected(weights, rounded, bias, inputMeans);
+    ChannelWeights rounded = ChannelWeights.of(weights, bias, inputScale, channels.variances());
+    float[] corrected = corrected(weights, rounded, bias, channels.means());
     int[] steps = new int[bias.length];
     float[] scales = new float[bias.length];
     for (int channel = 0; channel < bias.length; channel++) {

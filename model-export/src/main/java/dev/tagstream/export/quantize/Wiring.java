@@ -42,6 +42,11 @@ final class Wiring {
     return graph.getNodeList();
   }
 
+  /** What the graph takes. */
+  List<String> inputs() {
+    return graph.getInputList().stream().map(ValueInfoProto::getName).toList();
+  }
+
   /** The nodes that take a value. */
   List<NodeProto> consumers(String value) {
     return consumers.getOrDefault(value, List.of());

@@ -30,7 +30,7 @@ public final class WeightFile {
   private static final String HDF5 = "894844460d0a1a0a";
   // field 1 of an ONNX ModelProto, the IR version
   private static final String ONNX = "08";
-  // after eight bytes for its length, the JSON object that begins a safetensors file
+  // after eight bytes for its length, least first, the JSON object that begins a safetensors file
   private static final int SAFETENSORS_BRACE_AT = 8;
 
   private WeightFile() {}
@@ -46,6 +46,10 @@ public final class WeightFile {
     if (hex.startsWith(ZIP)) {
       return KerasFile.isArchive(file) ? KerasFile.openArchive(file) : TorchCheckpoint.open(file);
     }
+    // before the pickle: the length that begins a safetensors file may have any first byte
+    if (isSafetensors(magic)) {
+      return SafetensorsFile.open(file);
+    }
     if (hex.startsWith(PICKLE)) {
       return TorchCheckpoint.openLegacy(file);
     }
@@ -57,9 +61,6 @@ public final class WeightFile {
     if (hex.startsWith(HDF5)) {
       return KerasFile.open(file);
     }
-    if (magic.length > SAFETENSORS_BRACE_AT && magic[SAFETENSORS_BRACE_AT] == '{') {
-      return SafetensorsFile.open(file);
-    }
     if (hex.startsWith(ONNX)) {
       throw ExportException.in(file, "looks like an ONNX file; give it with --onnx");
     }
@@ -67,6 +68,12 @@ public final class WeightFile {
         file,
         "is neither a PyTorch checkpoint nor a safetensors nor a Keras file; it begins with "
             + hex.substring(0, Math.min(hex.length(), 2 * SHOWN_BYTES)));
+  }
+
+  private static boolean isSafetensors(byte[] magic) {
+    return magic.length > SAFETENSORS_BRACE_AT
+        && magic[SAFETENSORS_BRACE_AT] == '{'
+        && magic[SAFETENSORS_BRACE_AT - 1] == 0;
   }
 
   private static byte[] firstBytes(Path file) {

@@ -3,7 +3,6 @@ package dev.tagstream.export.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,7 @@ final class HistogramTest {
   void countsEachValueOnceHoweverFarItsBinsMustGrow() {
     Histogram histogram = of(1, -1, 0.5f);
 
-    histogram.add(FloatBuffer.wrap(new float[] {1000, 0, -3}));
+    histogram.add(1000, 0, -3);
 
     assertThat(histogram.min()).isEqualTo(-3);
     assertThat(histogram.max()).isEqualTo(1000);
@@ -39,7 +38,7 @@ final class HistogramTest {
   void growingKeepsValuesInTheBinOfTheirNewWidth() {
     Histogram histogram = of(8192, 5.5f, -5.5f);
 
-    histogram.add(FloatBuffer.wrap(new float[] {16384}));
+    histogram.add(16384);
 
     assertThat(histogram.binWidth()).isEqualTo(2);
     assertThat(histogram.above()[2]).isEqualTo(1);
@@ -49,7 +48,7 @@ final class HistogramTest {
   @Test
   void refusesWhatIsNoFiniteNumber() {
     Histogram histogram = new Histogram();
-    FloatBuffer values = FloatBuffer.wrap(new float[] {1, Float.NaN});
+    float[] values = {1, Float.NaN};
 
     assertThatThrownBy(() -> histogram.add(values))
         .isInstanceOf(IllegalArgumentException.class)
@@ -58,7 +57,7 @@ final class HistogramTest {
 
   static Histogram of(float... values) {
     Histogram histogram = new Histogram();
-    histogram.add(FloatBuffer.wrap(values));
+    histogram.add(values);
     return histogram;
   }
 }

@@ -14,23 +14,15 @@ final class QuantizedLayerTest {
 
   @Test
   void eachChannelHasAScaleOfItsOwn() {
-    QuantizedLayer layer = layer(WeightRange.FULL, weights(2, -2, 127, -63), 0, 0);
+    QuantizedLayer layer = layer(weights(254, -126, 127, -63), 0, 0);
 
-    assertThat(layer.weights().steps()).containsExactly(127, -127, 127, -63);
-    assertThat(layer.weights().scales()).containsExactly(2 / 127f, 1);
-  }
-
-  @Test
-  void reducedWeightsHave64StepsOnEachSide() {
-    QuantizedLayer layer = layer(WeightRange.REDUCED, weights(2, -2, 64, 3), 0, 0);
-
-    assertThat(layer.weights().steps()).containsExactly(64, -64, 64, 3);
-    assertThat(layer.weights().scales()).containsExactly(2 / 64f, 1);
+    assertThat(layer.weights().steps()).containsExactly(127, -63, 127, -63);
+    assertThat(layer.weights().scales()).containsExactly(2, 1);
   }
 
   @Test
   void aChannelOfZerosKeepsItsBias() {
-    QuantizedLayer layer = layer(WeightRange.FULL, weights(0, 0, 1e-38f, 0), 12.5f, -1e6f);
+    QuantizedLayer layer = layer(weights(0, 0, 1e-38f, 0), 12.5f, -1e6f);
 
     assertThat(layer.weights().steps()).containsExactly(0, 0, 0, 0);
     assertThat(bias(layer, 0)).isCloseTo(12.5, within(1e-5));
@@ -39,27 +31,25 @@ final class QuantizedLayerTest {
 
   @Test
   void theBiasMakesUpForRoundedWeightsOfAPictureOfMeans() {
-    Tensor weights = weights(127, 0.4f, 127, 0.75f);
+    Tensor weights = weights(127, -0.4f, 127, -0.75f);
 
     QuantizedLayer layer =
-        QuantizedLayer.of(
-            weights, new float[] {10, 10}, INPUT, new double[] {0, 100}, WeightRange.FULL);
+        QuantizedLayer.of(weights, new float[] {10, 10}, INPUT, channels(0, 100));
 
-    // 0.4 became 0, so 40 are lost of 0.4 * 100; 0.75 became 1, so 25 are too many
-    assertThat(bias(layer, 0)).isEqualTo(50);
-    assertThat(bias(layer, 1)).isEqualTo(-15);
+    // -0.4 became 0, so 40 are too many of -0.4 * 100; -0.75 became -1, so 25 are lost
+    assertThat(layer.weights().steps()).containsExactly(127, 0, 127, -1);
+    assertThat(bias(layer, 0)).isCloseTo(-30, within(1e-3));
+    assertThat(bias(layer, 1)).isCloseTo(35, within(1e-3));
   }
 
   @Test
   void groupsSeeTheMeansOfTheirOwnChannels() {
-    Tensor weights = new Tensor(Shape.of(2, 1, 1, 2), new float[] {127, 0.4f, 127, 0.4f});
+    Tensor weights = new Tensor(Shape.of(2, 1, 1, 2), new float[] {127, -0.4f, 127, -0.4f});
 
-    QuantizedLayer layer =
-        QuantizedLayer.of(
-            weights, new float[] {0, 0}, INPUT, new double[] {10, 100}, WeightRange.FULL);
+    QuantizedLayer layer = QuantizedLayer.of(weights, new float[] {0, 0}, INPUT, channels(10, 100));
 
-    assertThat(bias(layer, 0)).isEqualTo(4);
-    assertThat(bias(layer, 1)).isEqualTo(40);
+    assertThat(bias(layer, 0)).isCloseTo(-4, within(1e-3));
+    assertThat(bias(layer, 1)).isCloseTo(-40, within(1e-3));
   }
 
   /** Two output channels of two input channels. */
@@ -67,8 +57,13 @@ final class QuantizedLayerTest {
     return new Tensor(Shape.of(2, 2, 1, 1), values);
   }
 
-  private static QuantizedLayer layer(WeightRange range, Tensor weights, float... bias) {
-    return QuantizedLayer.of(weights, bias, INPUT, new double[] {0, 0}, range);
+  private static QuantizedLayer layer(Tensor weights, float... bias) {
+    return QuantizedLayer.of(weights, bias, INPUT, channels(0, 0));
+  }
+
+  /** Channels that vary so much that a step of the largest weight is worth most. */
+  private static ChannelStatistics channels(double... means) {
+    return new ChannelStatistics(means, new double[] {1, 1e-6});
   }
 
   private static double bias(QuantizedLayer layer, int channel) {

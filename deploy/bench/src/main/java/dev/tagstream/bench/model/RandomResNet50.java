@@ -10,9 +10,7 @@ import dev.tagstream.export.ExportModel;
 import dev.tagstream.export.ExportRequest;
 import dev.tagstream.export.QuantizeModel;
 import dev.tagstream.export.quantize.CalibrationPicture;
-import dev.tagstream.export.quantize.QuantizeSettings;
-import dev.tagstream.export.quantize.RangeRule;
-import dev.tagstream.export.quantize.ReduceRange;
+import dev.tagstream.export.quantize.CalibrationSet;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.session.ModelFile;
@@ -71,11 +69,7 @@ final class RandomResNet50 {
       List<CalibrationPicture> prepared = prepared(ModelFile.read(float32), work);
       try (Progress progress = console.progress("calibrated", prepared.size())) {
         QuantizeModel.quantize(
-            float32,
-            prepared,
-            new QuantizeSettings(RangeRule.PERCENTILE, ReduceRange.ON.weights()),
-            file,
-            progress::done);
+            float32, new CalibrationSet(prepared, List.of()), file, progress::done);
       }
     }
   }

@@ -73,7 +73,7 @@ public final class CalibrationFolder {
     }
     requireEnough(images.size(), skipped);
     console.say(
-        "calibrating with %d images of %s; %d files were skipped because they are not images or too large"
+        "prepared %d images of %s; %d files were skipped because they are not images or too large"
             .formatted(images.size(), folder, skipped));
     return images;
   }

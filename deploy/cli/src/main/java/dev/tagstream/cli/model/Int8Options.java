@@ -8,10 +8,9 @@ import dev.tagstream.console.Console;
 import dev.tagstream.console.Progress;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.export.QuantizeModel;
+import dev.tagstream.export.QuantizedModel;
 import dev.tagstream.export.quantize.CalibrationPicture;
-import dev.tagstream.export.quantize.QuantizeSettings;
-import dev.tagstream.export.quantize.RangeRule;
-import dev.tagstream.export.quantize.ReduceRange;
+import dev.tagstream.export.quantize.CalibrationSet;
 import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.schemas.model.Contract;
 import java.io.IOException;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Option;
 /** How {@code tagstream export} makes an int8 model. */
 final class Int8Options {
 
-  private static final int DEFAULT_IMAGES = 100;
+  private static final int DEFAULT_IMAGES = 150;
 
   /** So many prepared images fit any heap beside a model. */
   private static final int MAX_IMAGES = 1000;
@@ -40,25 +39,12 @@ final class Int8Options {
   @Option(
       names = "--calibration-images",
       paramLabel = "N",
-      description = "How many images to use. Default: " + DEFAULT_IMAGES + ".")
+      description =
+          "How many images to use. A fourth of them does not calibrate the model, but tells how"
+              + " well it went. Default: "
+              + DEFAULT_IMAGES
+              + ".")
   private @Nullable Integer images;
-
-  @Option(
-      names = "--ranges",
-      paramLabel = "minmax|percentile",
-      description =
-          "How to compute the range of each activation from the images. Default:" + " percentile.")
-  private @Nullable RangeRule ranges;
-
-  @Option(
-      names = "--reduce-range",
-      paramLabel = "auto|on|off",
-      description =
-          "on: 7-bit weights, which every CPU computes exactly. off: 8-bit weights, which"
-              + " are finer, but very wrong on x86 CPUs without VNNI. auto: off if the CPU of this"
-              + " machine computes 8-bit weights exactly; use it only if the model will run on"
-              + " such CPUs. Default: on.")
-  private @Nullable ReduceRange reduceRange;
 
   /**
    * Refuses what only int8 has, for another precision.
@@ -66,9 +52,9 @@ final class Int8Options {
    * @throws UserErrorException if one was given
    */
   void refuseAny() {
-    if (Stream.of(folder, images, ranges, reduceRange).anyMatch(option -> option != null)) {
+    if (Stream.of(folder, images).anyMatch(option -> option != null)) {
       throw new UserErrorException(
-          "--calibration, --calibration-images, --ranges and --reduce-range go with --precision int8 only");
+          "--calibration and --calibration-images go with --precision int8 only");
     }
   }
 
@@ -95,13 +81,18 @@ final class Int8Options {
         new CalibrationFolder(requireNonNull(folder), DefaultImageLimits.ofTheJob());
     List<CalibrationPicture> prepared =
         calibration.prepare(ModelFile.read(float32), count(), console);
-    QuantizeSettings settings =
-        new QuantizeSettings(
-            requireNonNullElse(ranges, RangeRule.PERCENTILE),
-            requireNonNullElse(reduceRange, ReduceRange.ON).weights());
-    try (Progress progress = console.progress("calibrated", prepared.size())) {
-      return QuantizeModel.quantize(float32, prepared, settings, out, progress::done);
+    CalibrationSet set = CalibrationSet.of(prepared);
+    QuantizedModel quantized;
+    try (Progress progress = console.progress("calibrated", set.calibrating().size())) {
+      quantized = QuantizeModel.quantize(float32, set, out, progress::done);
     }
+    // a model that gives an embedding only has no best class
+    if (quantized.heldBack().images() > 0) {
+      console.say(
+          "estimated agreement with float32: %s, on images held back from calibration"
+              .formatted(quantized.heldBack()));
+    }
+    return quantized.contract();
   }
 
   private int count() {

@@ -4,10 +4,12 @@ import dev.tagstream.cli.verify.VerifyReport.Difference;
 import dev.tagstream.cli.verify.VerifyReport.Disagreement;
 import dev.tagstream.cli.verify.VerifyReport.Figures;
 import dev.tagstream.cli.verify.VerifyReport.Guess;
+import dev.tagstream.export.verify.Agreement;
 import dev.tagstream.schemas.model.Labels;
 import dev.tagstream.schemas.model.OutputSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Counts how far a model's answers are from the reference's. */
@@ -24,9 +26,11 @@ final class Comparison {
 
   private final Labels labels;
   private final OutputSpec output;
+  private final ImageClasses classes;
   private final List<Disagreement> disagreements = new ArrayList<>();
-  private Agreement all = new Agreement(0, 0);
-  private Agreement sure = new Agreement(0, 0);
+  private Agreement all = Agreement.NONE;
+  private Agreement sure = Agreement.NONE;
+  private Correctness correctness = new Correctness(0, 0, 0, 0);
   private @Nullable Difference largest;
 
   /**
@@ -38,6 +42,7 @@ final class Comparison {
   Comparison(OutputSpec output, Labels labels) {
     this.output = output;
     this.labels = labels;
+    this.classes = new ImageClasses(labels);
   }
 
   /**
@@ -66,6 +71,12 @@ final class Comparison {
     all = all.plus(agrees);
     if (reference.probabilities()[wanted] > SURE) {
       sure = sure.plus(agrees);
+    }
+    Set<Integer> known = classes.of(id);
+    if (!known.isEmpty()) {
+      correctness =
+          correctness.plus(
+              known.contains(model.classes()[best]), known.contains(reference.classes()[wanted]));
     }
     if (!agrees) {
       disagreements.add(new Disagreement(id, guess(model, best), guess(reference, wanted)));
@@ -111,6 +122,7 @@ final class Comparison {
   @Nullable Figures figures() {
     return largest == null
         ? null
-        : new Figures(Measure.of(output), all, sure, largest, List.copyOf(disagreements));
+        : new Figures(
+            Measure.of(output), all, sure, correctness, largest, List.copyOf(disagreements));
   }
 }

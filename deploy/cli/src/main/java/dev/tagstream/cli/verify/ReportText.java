@@ -35,12 +35,29 @@ final class ReportText {
   private void figures(VerifyReport report) {
     Figures figures = report.figures();
     line("compared             %d of %d files", figures.agreement().images(), report.files());
-    line("%-20s %s", figures.measure().title(), agreement(figures.agreement()));
-    line("  %-18s %s", figures.measure().sureTitle(), agreement(figures.sureAgreement()));
+    line("%-20s %s", figures.measure().title(), figures.agreement());
+    line("  %-18s %s", figures.measure().sureTitle(), figures.sureAgreement());
+    correctness(figures.correctness());
     Difference most = figures.largestDifference();
     line(
         "largest difference   %.6f (%s, %s: %.6f, reference %.6f)",
         most.value(), most.id(), most.label(), most.model(), most.reference());
+  }
+
+  private void correctness(Correctness figures) {
+    if (figures.images() == 0) {
+      return;
+    }
+    line(
+        "right                %d of %d whose class is known, reference %d",
+        figures.model(), figures.images(), figures.reference());
+    line(
+        "  net lost           %d (%d lost, %d won; 95 %% interval %.1f to %.1f %% of the images)",
+        figures.netLost(),
+        figures.lost(),
+        figures.won(),
+        figures.leastLostPercent(),
+        figures.mostLostPercent());
   }
 
   private void speed(Speed speed) {
@@ -84,15 +101,6 @@ final class ReportText {
 
   private static String guess(Guess guess) {
     return String.format(Locale.ROOT, "%s %.3f", guess.label(), guess.probability());
-  }
-
-  private static String agreement(Agreement agreement) {
-    return String.format(
-        Locale.ROOT,
-        "%.1f %% (%d of %d)",
-        agreement.percent(),
-        agreement.agreeing(),
-        agreement.images());
   }
 
   private void line(String format, Object... values) {

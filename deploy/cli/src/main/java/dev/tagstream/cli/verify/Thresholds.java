@@ -1,6 +1,7 @@
 package dev.tagstream.cli.verify;
 
 import dev.tagstream.console.UserErrorException;
+import dev.tagstream.export.verify.Agreement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package dev.tagstream.cli.verify;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tagstream.export.verify.Agreement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public record VerifyReport(
    * @param measure what it means to agree
    * @param agreement of all images
    * @param sureAgreement of those that the reference is sure of
+   * @param correctness on the images whose paths tell their class
    * @param largestDifference of the probabilities of one class and image
    * @param disagreements the images on which they do not agree
    */
@@ -51,6 +53,7 @@ public record VerifyReport(
       Measure measure,
       Agreement agreement,
       Agreement sureAgreement,
+      Correctness correctness,
       Difference largestDifference,
       List<Disagreement> disagreements) {}
 

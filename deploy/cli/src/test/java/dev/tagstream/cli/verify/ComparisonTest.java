@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.verify.VerifyReport.Figures;
 import dev.tagstream.cli.verify.VerifyReport.Guess;
+import dev.tagstream.export.verify.Agreement;
 import dev.tagstream.schemas.model.Label;
 import dev.tagstream.schemas.model.Labels;
 import dev.tagstream.schemas.model.OutputSpec;

@@ -48,6 +48,16 @@ final class SafetensorsFileTest {
     }
   }
 
+  @Test
+  void aHeaderMayHaveTheLengthWithWhichAPickleBegins() throws IOException {
+    String json = "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+    write(json + " ".repeat(0x80 - json.length()), new byte[4]);
+
+    try (NamedTensors tensors = WeightFile.open(file)) {
+      assertThat(tensors.names()).containsExactly("a");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,0 +1,140 @@
+package dev.tagstream.export.quantize;
+
+/**
+ * Rounds the weights of one output channel to int8 so that what the convolution gives changes
+ * least.
+ *
+ * <p>x86 CPUs without VNNI instructions add the products of two neighboring weights in 16 bits,
+ * where they saturate. ONNX Runtime lays weights out by kernel position, then by input channel;
+ * each two in this order, from the first, are neighbors. Two of the same sign therefore get at most
+ * 128 steps together: with the largest activations, 255, their sum fits. So the model is the same
+ * on every CPU, and only pairs of two large weights are coarser than 8 bits.
+ */
+final class ChannelRounding {
+
+  /** int8 without -128, so that steps are symmetric. */
+  private static final int MAX_STEP = 127;
+
+  /** Of two neighbors of the same sign: 128 * 255 fits 16 bits. */
+  private static final int MAX_PAIR = 128;
+
+  /** The scales that are tried, relative to that which lets the largest weight have 127 steps. */
+  private static final double NARROWEST = 0.8;
+
+  /** With steps so wide no pair is too large. */
+  private static final double WIDEST = 2.0 * MAX_STEP / MAX_PAIR;
+
+  private static final int SCALES = 24;
+
+  private final int inputs;
+  private final int window;
+  private final double[] weights;
+  private final double[] importance;
+  private final byte[] steps;
+
+  /**
+   * Makes room.
+   *
+   * @param inputs the input channels of a weight's group
+   * @param window the weights for each of them
+   */
+  ChannelRounding(int inputs, int window) {
+    this.inputs = inputs;
+    this.window = window;
+    // the last one of an odd number gets a neighbor of zero
+    int size = inputs * window + 1;
+    this.weights = new double[size];
+    this.importance = new double[size];
+    this.steps = new byte[size];
+  }
+
+  /**
+   * Takes the next channel's weights.
+   *
+   * @param values [inputs, window] from {@code from}
+   * @param variances of the input's channels from {@code firstInput}: an error of a weight matters
+   *     as much as its channel varies, since the bias makes up for the mean
+   */
+  void take(float[] values, int from, double[] variances, int firstInput) {
+    for (int position = 0; position < window; position++) {
+      for (int input = 0; input < inputs; input++) {
+        int at = position * inputs + input;
+        weights[at] = values[from + input * window + position];
+        importance[at] = variances[firstInput + input];
+      }
+    }
+  }
+
+  /** Rounds, and returns the scale: that of least error which is at least {@code leastScale}. */
+  float round(float leastScale) {
+    double usual = magnitude() / MAX_STEP;
+    float best = (float) Math.max(usual, leastScale);
+    double least = roundTo(best, Double.POSITIVE_INFINITY);
+    for (int i = 0; i <= SCALES; i++) {
+      double factor = NARROWEST + (WIDEST - NARROWEST) * i / SCALES;
+      float scale = (float) Math.max(usual * factor, leastScale);
+      double error = roundTo(scale, least);
+      if (error < least) {
+        least = error;
+        best = scale;
+      }
+    }
+    roundTo(best, Double.POSITIVE_INFINITY);
+    return best;
+  }
+
+  /** Gives the steps in the order in which the weights were taken. */
+  void give(byte[] target, int from) {
+    for (int position = 0; position < window; position++) {
+      for (int input = 0; input < inputs; input++) {
+        target[from + input * window + position] = steps[position * inputs + input];
+      }
+    }
+  }
+
+  private double magnitude() {
+    double magnitude = 0;
+    for (double weight : weights) {
+      magnitude = Math.max(magnitude, Math.abs(weight));
+    }
+    return magnitude;
+  }
+
+  /** Rounds to multiples of a scale, and returns the error; stops where it is large enough. */
+  private double roundTo(float scale, double enough) {
+    double error = 0;
+    double limit = enough / scale / scale;
+    for (int i = 0; i + 1 < weights.length && error < limit; i += 2) {
+      double first = weights[i] / scale;
+      double second = weights[i + 1] / scale;
+      roundPair(i, first, second);
+      double firstError = first - steps[i];
+      double secondError = second - steps[i + 1];
+      error += importance[i] * firstError * firstError;
+      error += importance[i + 1] * secondError * secondError;
+    }
+    return error * scale * scale;
+  }
+
+  private void roundPair(int at, double first, double second) {
+    steps[at] = clipped(first);
+    steps[at + 1] = clipped(second);
+    int sum = steps[at] + steps[at + 1];
+    boolean sameSign = steps[at] * steps[at + 1] > 0;
+    if (sameSign && Math.abs(sum) > MAX_PAIR) {
+      int sign = Integer.signum(sum);
+      double excess = Math.abs(first) + Math.abs(second) - MAX_PAIR;
+      // the less a weight matters, the more it gives way
+      double both = importance[at] + importance[at + 1];
+      double share = both > 0 ? importance[at + 1] / both : 0.5;
+      long reduced = Math.round(Math.abs(first) - excess * share);
+      int steady = (int) Math.max(1, Math.min(MAX_STEP, reduced));
+      steps[at] = (byte) (sign * steady);
+      steps[at + 1] = (byte) (sign * (MAX_PAIR - steady));
+    }
+  }
+
+  private static byte clipped(double steps) {
+    return (byte) Math.max(-MAX_STEP, Math.min(MAX_STEP, Math.rint(steps)));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tagstream.export.quantize;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.tagstream.export.verify.Agreement;
+import dev.tagstream.schemas.model.Contract;
+import java.util.List;
+
+/** Estimates what quantizing costs, on pictures that had no part in it. */
+public final class HeldBack {
+
+  private HeldBack() {}
+
+  /**
+   * Compares the best classes of two models.
+   *
+   * @param contract of both
+   * @param pictures that did not calibrate the quantized model
+   * @return of no pictures if the contract gives an embedding and no scores
+   */
+  public static Agreement agreement(
+      ModelProto float32,
+      ModelProto quantized,
+      Contract contract,
+      List<CalibrationPicture> pictures) {
+    if (pictures.isEmpty() || !contract.output().givesTags()) {
+      return Agreement.NONE;
+    }
+    PictureInput input = PictureInput.of(float32, contract.input());
+    String scores = contract.output().name();
+    Agreement agreement = Agreement.NONE;
+    try (GraphSession reference = GraphSession.of(float32, input);
+        GraphSession model = GraphSession.of(quantized, input)) {
+      for (CalibrationPicture picture : pictures) {
+        int wanted = best(reference.output(scores, picture), contract.output().classes());
+        int given = best(model.output(scores, picture), contract.output().classes());
+        agreement = agreement.plus(wanted == given);
+      }
+    }
+    return agreement;
+  }
+
+  /** Of equal scores the first; a graph of a fixed batch repeats the classes. */
+  private static int best(float[] scores, int classes) {
+    int best = 0;
+    for (int i = 1; i < classes; i++) {
+      if (scores[i] > scores[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

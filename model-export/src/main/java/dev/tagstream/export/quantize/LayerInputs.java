@@ -1,0 +1,48 @@
+package dev.tagstream.export.quantize;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+
+/**
+ * Which input channel each weight of a layer is multiplied with.
+ *
+ * @param count the channels of the layer's input
+ * @param outputs the rows of the weights that belong to one group
+ * @param perOutput the input channels of one group
+ * @param window the weights that one output channel has for one input channel
+ * @param outputsFirst whether the weights are a row for each output
+ */
+record LayerInputs(int count, int outputs, int perOutput, int window, boolean outputsFirst) {
+
+  /** Those of a convolution or a Gemm with constant weights. */
+  static LayerInputs of(Wiring wiring, NodeProto layer) {
+    TensorProto weights = ChannelGroups.weights(wiring, layer);
+    int rows = (int) weights.getDims(0);
+    int columns = (int) weights.getDims(1);
+    if (layer.getOpType().equals("Gemm")) {
+      boolean outputsFirst = attribute(layer, "transB", 0) != 0;
+      int count = outputsFirst ? columns : rows;
+      return new LayerInputs(count, outputsFirst ? rows : columns, count, 1, outputsFirst);
+    }
+    int groups = attribute(layer, "group", 1);
+    int window = (int) (weights.getDims(2) * weights.getDims(3));
+    return new LayerInputs(columns * groups, rows / groups, columns, window, true);
+  }
+
+  /** The input channel of the weight at an index. */
+  int of(int index) {
+    if (!outputsFirst) {
+      return index / outputs;
+    }
+    int output = index / (perOutput * window);
+    return output / outputs * perOutput + index / window % perOutput;
+  }
+
+  private static int attribute(NodeProto node, String name, int usual) {
+    return node.getAttributeList().stream()
+        .filter(attribute -> attribute.getName().equals(name))
+        .mapToInt(attribute -> (int) attribute.getI())
+        .findFirst()
+        .orElse(usual);
+  }
+}

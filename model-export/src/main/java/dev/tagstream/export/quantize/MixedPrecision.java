@@ -1,0 +1,138 @@
+package dev.tagstream.export.quantize;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Chooses the convolutions that stay float32, because 8 bits in them change the scores far more
+ * than elsewhere: it lets each of some suspects stay float32 in turn and measures what that gains.
+ */
+final class MixedPrecision {
+
+  /** At most so much of the multiplications stays float32, which costs about as much speed. */
+  private static final double MAX_SHARE = 0.05;
+
+  /** A layer that gains less of the error is not worth it. */
+  private static final double LEAST_GAIN = 0.04;
+
+  /** How many layers are measured beside the first: those whose output loses most in 8 bits. */
+  private static final int SUSPECTS = 8;
+
+  private final Candidates candidates;
+  private final Map<String, Activations> seen;
+  private final PictureInput input;
+  private final List<CalibrationPicture> pictures;
+  private final Wiring wiring;
+
+  private MixedPrecision(
+      Candidates candidates,
+      Map<String, Activations> seen,
+      PictureInput input,
+      List<CalibrationPicture> pictures) {
+    this.candidates = candidates;
+    this.seen = seen;
+    this.input = input;
+    this.pictures = pictures;
+    this.wiring = new Wiring(candidates.model().getGraph());
+  }
+
+  /**
+   * Chooses.
+   *
+   * @param seen the activations of the candidates' model
+   * @param pictures to measure with
+   * @return the layers, by what they give
+   */
+  static Set<String> float32Layers(
+      Candidates candidates,
+      Map<String, Activations> seen,
+      PictureInput input,
+      List<CalibrationPicture> pictures) {
+    return new MixedPrecision(candidates, seen, input, pictures).choose();
+  }
+
+  private Set<String> choose() {
+    List<NodeProto> layers =
+        wiring.nodes().stream()
+            .filter(node -> candidates.layers().containsKey(node.getOutput(0)))
+            .toList();
+    double budget = MAX_SHARE * layers.stream().mapToDouble(this::multiplications).sum();
+    List<float[]> wanted = scores(candidates.model());
+    double error = error(wanted, scores(candidates.without(Set.of())));
+    Map<NodeProto, Double> gains = new HashMap<>();
+    for (NodeProto layer : suspects(layers)) {
+      if (multiplications(layer) <= budget) {
+        ModelProto without = candidates.without(Set.of(layer.getOutput(0)));
+        gains.put(layer, error - error(wanted, scores(without)));
+      }
+    }
+    List<NodeProto> best = new ArrayList<>(gains.keySet());
+    best.removeIf(layer -> requireNonNull(gains.get(layer)) <= LEAST_GAIN * error);
+    best.sort(
+        Comparator.comparingDouble(
+            layer -> -requireNonNull(gains.get(layer)) / multiplications(layer)));
+    Set<String> chosen = new LinkedHashSet<>();
+    for (NodeProto layer : best) {
+      budget -= multiplications(layer);
+      if (budget < 0) {
+        break;
+      }
+      chosen.add(layer.getOutput(0));
+    }
+    return chosen;
+  }
+
+  /** The first layer, whose few inputs have the most to lose, and those of the noisiest outputs. */
+  private Set<NodeProto> suspects(List<NodeProto> layers) {
+    Set<NodeProto> suspects = new LinkedHashSet<>(layers.subList(0, 1));
+    layers.stream()
+        .sorted(Comparator.comparingDouble(layer -> -output(layer).noise()))
+        .limit(SUSPECTS)
+        .forEach(suspects::add);
+    return suspects;
+  }
+
+  private double multiplications(NodeProto layer) {
+    QuantizedLayer quantized = requireNonNull(candidates.layers().get(layer.getOutput(0)));
+    return (double) quantized.shape().elements() * output(layer).valuesPerChannel();
+  }
+
+  private Activations output(NodeProto layer) {
+    return requireNonNull(seen.get(wiring.rectified(layer)));
+  }
+
+  /** The first output for each picture. */
+  private List<float[]> scores(ModelProto model) {
+    String first = model.getGraph().getOutput(0).getName();
+    try (GraphSession session = GraphSession.of(model, input)) {
+      return pictures.stream().map(picture -> session.output(first, picture)).toList();
+    }
+  }
+
+  /** The squares of differences but for those that all scores of a picture share. */
+  private static double error(List<float[]> wanted, List<float[]> scores) {
+    double error = 0;
+    for (int picture = 0; picture < wanted.size(); picture++) {
+      float[] right = wanted.get(picture);
+      float[] given = scores.get(picture);
+      double sum = 0;
+      double squares = 0;
+      for (int i = 0; i < right.length; i++) {
+        double difference = given[i] - (double) right[i];
+        sum += difference;
+        squares += difference * difference;
+      }
+      error += squares - sum * sum / right.length;
+    }
+    return error;
+  }
+}
