@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The classes that images show, as their paths tell: a folder with the name or the WordNet id of
- * a label, or a file whose name begins with the WordNet id, such as {@code n01440764_10026.JPEG}.
+ * The classes that images show, as their paths tell: a folder with the name or the WordNet id of a
+ * label, or a file whose name begins with the WordNet id, such as {@code n01440764_10026.JPEG}.
  * Case does not matter, and blanks, hyphens, underscores and slashes are the same.
  */
 final class ImageClasses {
