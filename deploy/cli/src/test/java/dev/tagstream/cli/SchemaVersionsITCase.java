@@ -152,7 +152,7 @@ final class SchemaVersionsITCase {
         .setSourceTimestamp(Instant.EPOCH)
         .setRejectedAt(Instant.EPOCH)
         .setValue(ByteBuffer.wrap("an image".getBytes(UTF_8)))
-        .setValueBytes(9);
+        .setValueBytes(8);
   }
 
   private static RejectedImage.Builder ofObject(RejectedImage.Builder reject) {
