@@ -74,6 +74,8 @@ def main(folder):
         torch.save(
             {**values(), "state_dict": WEIGHTS}, folder / f"script-protocol-{protocol}.pth", pickle_protocol=protocol
         )
+    # this format carries the source of a module's class; one of our own stands for it
+    torch.serialization.get_source_lines_and_file = lambda *_: (["# the source of a module\n"], 0, "activation.py")
     torch.save({"model": WEIGHTS, **values()}, folder / "legacy.pth", _use_new_zipfile_serialization=False)
 
 

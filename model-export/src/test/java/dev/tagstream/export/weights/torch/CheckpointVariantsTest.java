@@ -191,7 +191,7 @@ final class CheckpointVariantsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 3, 40, 5000, 8000, 8454})
+  @ValueSource(ints = {0, 1, 3, 40, 5000, 7000, 7158})
   void refusesALegacyFileCutShort(int length) throws Exception {
     Files.write(file, Arrays.copyOf(Files.readAllBytes(resource("legacy.pth")), length));
 
