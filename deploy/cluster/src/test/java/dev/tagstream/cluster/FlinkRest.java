@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -113,12 +114,21 @@ public final class FlinkRest {
     while (true) {
       JsonNode operation = stopOnce(job, savepoints);
       if (operation.has("location")) {
-        await(job + " is finished").atMost(PATIENCE).until(() -> state(job).equals("FINISHED"));
+        await(job + " is finished").atMost(PATIENCE).until(() -> isFinished(job));
         return operation.path("location").asText();
       }
       if (System.nanoTime() > deadline) {
         throw new IOException("job " + job + " does not stop: " + operation);
       }
+    }
+  }
+
+  /** A JobManager that was started for one job ends with it, and may be gone when it is asked. */
+  private boolean isFinished(String job) throws IOException, InterruptedException {
+    try {
+      return state(job).equals("FINISHED");
+    } catch (ConnectException gone) {
+      return true;
     }
   }
 
