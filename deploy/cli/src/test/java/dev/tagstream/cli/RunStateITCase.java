@@ -127,7 +127,7 @@ final class RunStateITCase {
     assertThat(exitCode(second)).isEqualTo(2);
     assertThat(output(second))
         .isEqualTo(
-            "tagstream run: another process runs this job with the state folder %s; stop it first, or give this job its own --tagging.kafka.group-id and --tagging.kafka.transactional-id-prefix\n"
+            "tagstream run: another process uses the state folder %s; stop it first\n"
                 .formatted(folder.resolve("state")));
     run.destroy();
     exitCode(run);
