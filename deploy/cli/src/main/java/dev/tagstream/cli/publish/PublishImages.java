@@ -104,7 +104,7 @@ public final class PublishImages implements AutoCloseable {
   /**
    * Publishes files, shows progress, and returns when all have arrived.
    *
-   * @throws UserErrorException if the broker refuses an event
+   * @throws UserErrorException if the broker refuses an event or a file cannot be read
    */
   public void publishAll(List<ImageFile> files, Console console) throws IOException {
     try (Progress progress = console.progress("published", files.size())) {
@@ -115,6 +115,9 @@ public final class PublishImages implements AutoCloseable {
       flush();
     }
     tell(console);
+    if (unreadable.count() > 0) {
+      throw new UserErrorException("mend these files or take them out of the folder");
+    }
   }
 
   /**
