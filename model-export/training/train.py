@@ -1,7 +1,7 @@
 """Trains the bundled demo model: a narrow ResNet-50 that knows Fashion-MNIST.
 
 The network is torchvision's ResNet-50 (bottlenecks 3-4-6-3, ImageNet stem, the stride in the 3x3 convolution) with a
-base width of 16 instead of 64, so 1.49 million parameters. The 28x28 pictures are enlarged to 64x64 with Pillow's
+base width of 16 instead of 64, so 1.49 million parameters. The 28x28 images are enlarged to 64x64 with Pillow's
 bilinear filter and repeated over three channels, exactly what the exported preprocessing contract makes the pipeline do.
 
 Writes the weights as a PyTorch checkpoint with torchvision's names and, beside it, a JSON file with what was measured.
@@ -24,8 +24,8 @@ from torchvision.models.resnet import Bottleneck
 SIDE = 64
 BASE_WIDTH = 16
 BLOCKS = (3, 4, 6, 3)
-MEAN, STD = 0.2860, 0.3530  # of the training pictures, on a scale of 0 to 1
-MAX_SHIFT = 6  # pixels of the enlarged picture
+MEAN, STD = 0.2860, 0.3530  # of the training images, on a scale of 0 to 1
+MAX_SHIFT = 6  # pixels of the enlarged image
 
 
 class NarrowResNet50(nn.Module):
@@ -70,54 +70,54 @@ def read_idx(path):
     return np.frombuffer(raw, np.uint8, offset=4 + 4 * dimensions).reshape(shape)
 
 
-def enlarged(pictures):
-    return np.stack([np.asarray(Image.fromarray(p).resize((SIDE, SIDE), Image.BILINEAR)) for p in pictures])
+def enlarged(images):
+    return np.stack([np.asarray(Image.fromarray(p).resize((SIDE, SIDE), Image.BILINEAR)) for p in images])
 
 
 def load(data, part):
-    pictures = enlarged(read_idx(data / f"{part}-images-idx3-ubyte.gz"))
+    images = enlarged(read_idx(data / f"{part}-images-idx3-ubyte.gz"))
     labels = read_idx(data / f"{part}-labels-idx1-ubyte.gz").astype(np.int64)
-    return torch.from_numpy(pictures), torch.from_numpy(labels)
+    return torch.from_numpy(images), torch.from_numpy(labels)
 
 
-def network_input(pictures):
-    return ((pictures.float() / 255 - MEAN) / STD).unsqueeze(1).expand(-1, 3, -1, -1).contiguous(
+def network_input(images):
+    return ((images.float() / 255 - MEAN) / STD).unsqueeze(1).expand(-1, 3, -1, -1).contiguous(
         memory_format=torch.channels_last)
 
 
-def augmented(pictures):
-    """Mirrors half of the pictures and shifts the batch, black at the edges, as the pictures are."""
-    mirrored = torch.rand(len(pictures), 1, 1) < 0.5
-    pictures = torch.where(mirrored, pictures.flip(2), pictures)
-    padded = nn.functional.pad(pictures, (MAX_SHIFT,) * 4)
+def augmented(images):
+    """Mirrors half of the images and shifts the batch, black at the edges, as the images are."""
+    mirrored = torch.rand(len(images), 1, 1) < 0.5
+    images = torch.where(mirrored, images.flip(2), images)
+    padded = nn.functional.pad(images, (MAX_SHIFT,) * 4)
     x, y = torch.randint(0, 2 * MAX_SHIFT + 1, (2,)).tolist()
     return padded[:, y:y + SIDE, x:x + SIDE]
 
 
 @torch.no_grad()
-def accuracy(net, pictures, labels):
+def accuracy(net, images, labels):
     """In float32, as the exported network runs."""
     net.eval()
     right = sum(
-        (net(network_input(pictures[i:i + 500])).argmax(1) == labels[i:i + 500]).sum().item()
-        for i in range(0, len(pictures), 500))
+        (net(network_input(images[i:i + 500])).argmax(1) == labels[i:i + 500]).sum().item()
+        for i in range(0, len(images), 500))
     net.train()
-    return right / len(pictures)
+    return right / len(images)
 
 
-def train(net, pictures, labels, epochs, batch, rate):
-    steps = len(pictures) // batch
+def train(net, images, labels, epochs, batch, rate):
+    steps = len(images) // batch
     optimizer = torch.optim.SGD(net.parameters(), lr=rate, momentum=0.9, weight_decay=5e-4, nesterov=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=epochs * steps, pct_start=0.25)
     loss_of = nn.CrossEntropyLoss(label_smoothing=0.05)
     for epoch in range(epochs):
         began, seen = time.time(), 0.0
-        order = torch.randperm(len(pictures))
+        order = torch.randperm(len(images))
         for step in range(steps):
             chosen = order[step * batch:(step + 1) * batch]
             # bfloat16 only makes training faster where the processor has it; the weights stay float32
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss = loss_of(net(network_input(augmented(pictures[chosen]))), labels[chosen])
+                loss = loss_of(net(network_input(augmented(images[chosen]))), labels[chosen])
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -140,16 +140,16 @@ def main():
     options = arguments.parse_args()
 
     torch.manual_seed(options.seed)
-    pictures, labels = load(options.data, "train")
-    test_pictures, test_labels = load(options.data, "t10k")
+    images, labels = load(options.data, "train")
+    test_images, test_labels = load(options.data, "t10k")
     net = NarrowResNet50(classes=10).to(memory_format=torch.channels_last)
-    for epoch in train(net, pictures, labels, options.epochs, options.batch, options.rate):
-        measured = accuracy(net, test_pictures, test_labels)
+    for epoch in train(net, images, labels, options.epochs, options.batch, options.rate):
+        measured = accuracy(net, test_images, test_labels)
         print(f"epoch {epoch}: test accuracy {measured:.4f}", flush=True)
         torch.save({name: t.contiguous() for name, t in net.state_dict().items()}, options.out)
     options.out.with_suffix(".json").write_text(json.dumps({
         "testAccuracy": measured,
-        "testPictures": len(test_labels),
+        "testImages": len(test_labels),
         "parameters": sum(p.numel() for p in net.parameters()),
         "epochs": options.epochs,
         "batch": options.batch,

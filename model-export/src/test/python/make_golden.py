@@ -17,7 +17,7 @@ from safetensors.torch import save_file
 from torch import nn
 from torchvision.models.resnet import BasicBlock, Bottleneck
 
-PICTURES = 2
+IMAGES = 2
 
 
 class NarrowResNet(nn.Module):
@@ -118,9 +118,9 @@ def renamed(name, patterns):
 
 def main(folder):
     torch.manual_seed(20261122)
-    inputs = {side: torch.randn(PICTURES, 3, side, side) for side in (32, 64)}
-    for side, pictures in inputs.items():
-        pictures.numpy().astype("<f4").tofile(folder / f"input-{side}.f32")
+    inputs = {side: torch.randn(IMAGES, 3, side, side) for side in (32, 64)}
+    for side, images in inputs.items():
+        images.numpy().astype("<f4").tofile(folder / f"input-{side}.f32")
     golden = {}
     for name, (side, make) in NETS.items():
         net = randomized(make())

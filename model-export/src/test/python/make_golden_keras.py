@@ -60,8 +60,8 @@ def conv_bn(x, filters, kernel, stride, conv, norm, epsilon):
 
 def original_resnet50(width=4):
     """The ResNet50 of Keras 1 and 2.0, whose batch norms have Keras' default epsilon."""
-    picture = keras.Input((64, 64, 3))
-    x = layers.ReLU()(conv_bn(picture, width, 7, 2, "conv1", "bn_conv1", 1e-3))
+    image = keras.Input((64, 64, 3))
+    x = layers.ReLU()(conv_bn(image, width, 7, 2, "conv1", "bn_conv1", 1e-3))
     x = layers.MaxPooling2D(3, 2)(layers.ZeroPadding2D(1)(x))
     for stage, blocks in enumerate((3, 4, 6, 3), start=2):
         filters = width + stage
@@ -75,14 +75,14 @@ def original_resnet50(width=4):
                 x = conv_bn(x, 4 * filters, 1, stride, f"res{place}1", f"bn{place}1", 1e-3)
             x = layers.ReLU()(layers.Add()([x, y]))
     x = layers.GlobalAveragePooling2D(name="avg_pool")(x)
-    return keras.Model(picture, layers.Dense(CLASSES, activation="softmax", name="fc1000")(x))
+    return keras.Model(image, layers.Dense(CLASSES, activation="softmax", name="fc1000")(x))
 
 
 def small_image_resnet(blocks, width=4):
-    """Basic blocks with keras.applications' names, for pictures of 32x32."""
+    """Basic blocks with keras.applications' names, for images of 32x32."""
     epsilon = 1.001e-5
-    picture = keras.Input((32, 32, 3))
-    x = layers.ReLU()(conv_bn(picture, width, 3, 1, "conv1_conv", "conv1_bn", epsilon))
+    image = keras.Input((32, 32, 3))
+    x = layers.ReLU()(conv_bn(image, width, 3, 1, "conv1_conv", "conv1_bn", epsilon))
     for stage, count in enumerate(blocks, start=2):
         filters = width + stage
         for block in range(1, count + 1):
@@ -94,7 +94,7 @@ def small_image_resnet(blocks, width=4):
                 x = conv_bn(x, filters, 1, stride, f"{place}_0_conv", f"{place}_0_bn", epsilon)
             x = layers.ReLU()(layers.Add()([x, y]))
     x = layers.GlobalAveragePooling2D(name="avg_pool")(x)
-    return keras.Model(picture, layers.Dense(CLASSES, activation="softmax", name="predictions")(x))
+    return keras.Model(image, layers.Dense(CLASSES, activation="softmax", name="predictions")(x))
 
 
 def transferred():
@@ -168,9 +168,9 @@ NETS = {
 }
 
 
-def logits(net, pictures):
+def logits(net, images):
     net.layers[-1].activation = None
-    return np.array(net(pictures, training=False))
+    return np.array(net(images, training=False))
 
 
 def main(folder):
@@ -183,12 +183,12 @@ def main(folder):
             save(net, file)
             (folder / f"{name}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
         side = net.input_shape[1]
-        pictures = np.fromfile(folder / f"input-{side}.f32", "<f4").reshape(2, 3, side, side)
+        images = np.fromfile(folder / f"input-{side}.f32", "<f4").reshape(2, 3, side, side)
         parameters = sum(int(np.prod(w.shape)) for w in net.trainable_weights)
         golden[name] = {
             "side": side,
             "parameters": parameters,
-            "logits": logits(net, pictures.transpose(0, 2, 3, 1)).tolist(),
+            "logits": logits(net, images.transpose(0, 2, 3, 1)).tolist(),
         }
     (folder / "keras.json").write_text(json.dumps(golden, indent=1) + "\n")
 

@@ -20,7 +20,7 @@ from keras import layers
 
 random = np.random.default_rng(20261126)
 folder = pathlib.Path(sys.argv[1])
-pictures = np.fromfile(folder / "input-32.f32", "<f4").reshape(2, 3, 32, 32).transpose(0, 2, 3, 1)
+images = np.fromfile(folder / "input-32.f32", "<f4").reshape(2, 3, 32, 32).transpose(0, 2, 3, 1)
 golden = {}
 
 
@@ -38,7 +38,7 @@ def randomize(model):
 
 def write(name, model, levels=False, save=None):
     """Saves a model, or its weights where the name says so, and what it computes."""
-    x = pictures * np.float32(50) + np.float32(128) if levels else pictures
+    x = images * np.float32(50) + np.float32(128) if levels else images
     with tempfile.TemporaryDirectory() as temporary:
         path = pathlib.Path(temporary) / name
         if save is not None:
@@ -51,7 +51,7 @@ def write(name, model, levels=False, save=None):
     golden[name] = {"levels": levels, "outputs": np.asarray(model(x, training=False)).tolist()}
 
 
-def functional(head, **picture):
+def functional(head, **image):
     i = keras.Input((32, 32, 3))
     model = keras.Model(i, head(i))
     randomize(model)
@@ -238,7 +238,7 @@ write("original50.keras", plain)
 write("original50-padded.weights.h5", padded)
 write("original50-padded.h5", padded)
 subclass = ResNet(9)
-subclass(pictures)
+subclass(images)
 randomize(subclass)
 write("printed18.weights.h5", subclass)
 write("printed18.keras", subclass)

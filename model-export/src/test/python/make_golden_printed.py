@@ -1,6 +1,6 @@
 """Makes the golden vector of the ResNet that many pages print for PyTorch, with few channels.
 
-Its average pool has a window of 7, so that it takes pictures of 224 pixels only; the test makes the same two pictures.
+Its average pool has a window of 7, so that it takes images of 224 pixels only; the test makes the same two images.
 
     python make_golden_printed.py ../resources/golden
 """
@@ -61,7 +61,7 @@ class Printed(nn.Module):
         return self.classifier[0](nn.functional.avg_pool2d(x, 7, 1).flatten(1))
 
 
-def pictures():
+def images():
     p, c, h, w = torch.meshgrid(torch.arange(2), torch.arange(3), torch.arange(224), torch.arange(224), indexing="ij")
     return ((h * (3 + p) + w * (5 + c)) % 61) / 30 - 1
 
@@ -76,7 +76,7 @@ for module in net.modules():
         module.weight.data = torch.rand(n, generator=random) * 0.5 + 0.6
         module.bias.data = torch.randn(n, generator=random) * 0.3
 with torch.inference_mode():
-    logits = net(pictures()).tolist()
+    logits = net(images()).tolist()
 folder = pathlib.Path(sys.argv[1])
 file = io.BytesIO()
 torch.save(net.state_dict(), file)

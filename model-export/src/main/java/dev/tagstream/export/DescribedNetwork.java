@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A Keras model, whose file describes its layers. */
 record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Network {
 
-  /** Of pictures for a first look at a model that takes any. */
+  /** Of images for a first look at a model that takes any. */
   private static final int USUAL_SIDE = 224;
 
   static DescribedNetwork of(KerasModel model, ExportRequest request) {
@@ -45,7 +45,7 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
   @Override
   public Optional<StatedContract> preprocessing() {
     if (facts.pixels() == Pixels.TAKES_LEVELS) {
-      return Optional.of(StatedContract.of(PreprocessingPreset.KERAS).with(KerasPictures::levels));
+      return Optional.of(StatedContract.of(PreprocessingPreset.KERAS).with(KerasImages::levels));
     }
     Training training = facts.training();
     if (training == null || facts.pixels() == Pixels.UNCLEAR) {
@@ -55,8 +55,7 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
         switch (training) {
           case CAFFE -> StatedContract.of(PreprocessingPreset.KERAS);
           case TF -> StatedContract.of(PreprocessingPreset.KERAS_V2);
-          case TORCH ->
-              StatedContract.of(PreprocessingPreset.TORCHVISION).with(KerasPictures::torch);
+          case TORCH -> StatedContract.of(PreprocessingPreset.TORCHVISION).with(KerasImages::torch);
         });
   }
 
@@ -81,8 +80,8 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
   }
 
   @Override
-  public Outputs addTo(GraphBuilder graph, Value picture, InputSpec input, Kind scores) {
-    KerasModel.Outputs outputs = model.addTo(graph, picture, input);
+  public Outputs addTo(GraphBuilder graph, Value image, InputSpec input, Kind scores) {
+    KerasModel.Outputs outputs = model.addTo(graph, image, input);
     Value given = Network.activated(graph, outputs.scores(), scores);
     return new Outputs(given, outputs.embedding(), outputs.embeddingSize(), outputs.parameters());
   }

@@ -52,8 +52,8 @@ public final class ExportModel {
       ExportPlan plan = ExportPlan.of(request, network, folder);
 
       GraphBuilder graph = new GraphBuilder(plan.name());
-      Value pictures = NormalizedInput.addTo(graph, plan.input(), plan.preprocessing());
-      Network.Outputs outputs = network.addTo(graph, pictures, plan.input(), plan.output().kind());
+      Value images = NormalizedInput.addTo(graph, plan.input(), plan.preprocessing());
+      Network.Outputs outputs = network.addTo(graph, images, plan.input(), plan.output().kind());
       graph.output(plan.output().name(), outputs.scores(), network.classes());
       EmbeddingSpec embedding = null;
       if (request.outputs().contains(Output.EMBEDDING)) {
@@ -118,7 +118,7 @@ public final class ExportModel {
     return switch (precision) {
       case FLOAT32 -> model;
       case FLOAT16 -> HalfPrecision.of(model, contract);
-      case INT8 -> throw new IllegalArgumentException("int8 needs pictures, see QuantizeModel");
+      case INT8 -> throw new IllegalArgumentException("int8 needs images, see QuantizeModel");
     };
   }
 }

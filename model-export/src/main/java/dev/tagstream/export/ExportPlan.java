@@ -81,7 +81,7 @@ record ExportPlan(
             () ->
                 ExportException.in(
                     request.weights(),
-                    "does not tell how its pictures are prepared; say it with --preprocessing"));
+                    "does not tell how its images are prepared; say it with --preprocessing"));
   }
 
   private static InputSpec input(ExportRequest request, StatedContract stated, Network network) {
@@ -104,7 +104,7 @@ record ExportPlan(
               .orElseThrow(
                   () ->
                       ExportException.in(
-                          request.weights(), "takes pictures of any size; say which with --size"));
+                          request.weights(), "takes images of any size; say which with --size"));
       return new InputSpec(name, type, layout, size.height(), size.width());
     }
     int side = wanted != null ? wanted : InputSpec.ANY_SIDE;

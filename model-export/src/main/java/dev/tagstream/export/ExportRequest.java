@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolPadding before the stem's pool, where weights alone do not tell it; null to tell it
  * @param input what the graph takes; null for what the preprocessing file says, else uint8
  * @param imageSize height and width of the input, in pixels, {@code InputSpec.ANY_SIDE} to take
- *     pictures of any size; null for what the preprocessing file says, else 224, else 32 for the
+ *     images of any size; null for what the preprocessing file says, else 224, else 32 for the
  *     small-image stem
  * @param scores what the graph's scores are; null for what the preprocessing file says, else logits
  * @param thresholds a file with the lowest score that makes a tag, by label; null for the usual
@@ -56,7 +56,7 @@ public record ExportRequest(
     Set<Output> outputs,
     Precision precision) {
 
-  /** What a graph gives for each picture. */
+  /** What a graph gives for each image. */
   public enum Output {
     /** A score for each class. */
     TAGS,

@@ -16,10 +16,10 @@ interface Network {
   /** What the network is called, such as {@code resnet50}; null where nobody knows. */
   @Nullable String architecture();
 
-  /** How pictures are prepared for such a network; empty where only its users know. */
+  /** How images are prepared for such a network; empty where only its users know. */
   Optional<StatedContract> preprocessing();
 
-  /** The size of its pictures unless the user says otherwise; empty where only its users know. */
+  /** The size of its images unless the user says otherwise; empty where only its users know. */
   Optional<Size> inputSize();
 
   /** The length of a row of scores. */
@@ -42,11 +42,11 @@ interface Network {
   /**
    * Adds the network to a graph.
    *
-   * @param picture float32 [batch, 3, height, width], normalized
+   * @param image float32 [batch, 3, height, width], normalized
    * @param input of the graph
    * @param scores what the graph gives
    */
-  Outputs addTo(GraphBuilder graph, Value picture, InputSpec input, Kind scores);
+  Outputs addTo(GraphBuilder graph, Value image, InputSpec input, Kind scores);
 
   /** What users see of a network's last sums. */
   static Value activated(GraphBuilder graph, Value logits, Kind scores) {

@@ -24,13 +24,13 @@ public final class QuantizeModel {
    * Quantizes.
    *
    * @param file a Tagstream model in float32
-   * @param pictures such as the model will see, prepared as its contract says
+   * @param images such as the model will see, prepared as its contract says
    * @param out the file to write; replaced if it exists
-   * @param done is told how many pictures are through
+   * @param done is told how many images are through
    * @throws ExportException if it cannot be done; nothing is written then
    */
   public static QuantizedModel quantize(
-      Path file, CalibrationSet pictures, Path out, LongConsumer done) {
+      Path file, CalibrationSet images, Path out, LongConsumer done) {
     ModelProto model = OnnxFile.read(file);
     ModelDescription description =
         ModelMetadata.of(file, model)
@@ -38,8 +38,8 @@ public final class QuantizeModel {
                 () -> ExportException.in(file, "has no contract; adopt it with --onnx first"));
     Contract contract = description.contract().in(Precision.INT8);
     ModelProto quantized =
-        QuantizeGraph.quantize(model, contract.input(), pictures.calibrating(), done);
-    Agreement heldBack = HeldBack.agreement(model, quantized, contract, pictures.heldBack());
+        QuantizeGraph.quantize(model, contract.input(), images.calibrating(), done);
+    Agreement heldBack = HeldBack.agreement(model, quantized, contract, images.heldBack());
     OnnxFile.write(
         ModelMetadata.with(quantized, new ModelDescription(contract, description.labels())),
         out,

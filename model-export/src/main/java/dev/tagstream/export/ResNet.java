@@ -39,7 +39,7 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
       Pattern.compile(
           "(rescaling|normalization|resizing|center_crop|flatten|lambda|global_max_pooling2d)(_[0-9]+)?|max_pool");
 
-  /** By how much a network with an ImageNet stem shrinks a picture. */
+  /** By how much a network with an ImageNet stem shrinks an image. */
   private static final int TOTAL_STRIDE = 32;
 
   static ResNet in(NamedTensors tensors, ExportRequest request, @Nullable ModelFolder folder) {
@@ -151,10 +151,10 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
   }
 
   @Override
-  public Outputs addTo(GraphBuilder graph, Value picture, InputSpec input, Kind scores) {
+  public Outputs addTo(GraphBuilder graph, Value image, InputSpec input, Kind scores) {
     variant.style().requiredFeatures().ifPresent(side -> requireFeatures(side, input));
     ResNetGraph network = new ResNetGraph(graph, weights, variant);
-    ResNetGraph.Outputs outputs = network.of(picture);
+    ResNetGraph.Outputs outputs = network.of(image);
     return new Outputs(
         Network.activated(graph, outputs.logits(), scores),
         outputs.embedding(),
@@ -168,12 +168,12 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
     int width = (input.width() + TOTAL_STRIDE - 1) / TOTAL_STRIDE;
     if (height != side || width != side) {
       throw weights.problem(
-          "this network takes pictures of %d pixels only; set --size %d"
+          "this network takes images of %d pixels only; set --size %d"
               .formatted(side * TOTAL_STRIDE, side * TOTAL_STRIDE));
     }
   }
 
-  /** How the pictures were prepared that such a network was trained on. */
+  /** How the images were prepared that such a network was trained on. */
   private static PreprocessingPreset presetOf(ResNetStyle style) {
     return switch (style) {
       case TORCHVISION, TORCH_PRINTED -> PreprocessingPreset.TORCHVISION;

@@ -243,7 +243,7 @@ final class AdoptModelTest {
   }
 
   @Test
-  void refusesAnInputThatIsNoPicture() throws IOException {
+  void refusesAnInputThatIsNoImage() throws IOException {
     nchw(DataType.FLOAT, ANY, 1, 28, 28).scores().output("scores", ANY, 5).write(file);
 
     refuses(
@@ -300,7 +300,7 @@ final class AdoptModelTest {
   }
 
   @Test
-  void refusesPicturesOfAbsurdSize() throws IOException {
+  void refusesImagesOfAbsurdSize() throws IOException {
     nchw(DataType.FLOAT, ANY, 3, 1L << 40, 32).scores().output("scores", ANY, 5).write(file);
 
     refuses(
@@ -330,7 +330,7 @@ final class AdoptModelTest {
         .output("scores", ANY, 5)
         .write(file);
 
-    refuses("torchvision", "must have one input, for pictures, but has 2: [pixels, mask]");
+    refuses("torchvision", "must have one input, for images, but has 2: [pixels, mask]");
   }
 
   @Test
@@ -364,7 +364,7 @@ final class AdoptModelTest {
 
     assertThatThrownBy(() -> adopt(stated.toString()))
         .isInstanceOf(ExportException.class)
-        .hasMessage(stated + ": preprocessing gives pictures of 48x64 but the input is 32x32");
+        .hasMessage(stated + ": preprocessing gives images of 48x64 but the input is 32x32");
   }
 
   private static ForeignGraph nchw(DataType type, long... sizes) {

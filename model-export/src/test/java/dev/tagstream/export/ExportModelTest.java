@@ -54,7 +54,7 @@ final class ExportModelTest {
 
     Contract contract = ExportModel.export(request(net, out, Kind.LOGITS));
 
-    float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.PICTURES, net.side());
+    float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.IMAGES, net.side());
     assertThat(OnnxRun.difference(logits, net.logits())).isLessThan(TOLERANCE);
     assertThat(contract.architecture()).isEqualTo(architecture);
     assertThat(contract.parameters()).isEqualTo(net.parameters());
@@ -70,7 +70,7 @@ final class ExportModelTest {
     Contract contract = ExportModel.export(request(net, out, Kind.SIGMOID));
 
     assertThat(contract.output()).isEqualTo(new OutputSpec("sigmoid", Kind.SIGMOID, 10, 10));
-    float[] row = OnnxRun.of(out, net.input(), GoldenNet.PICTURES, net.side())[0];
+    float[] row = OnnxRun.of(out, net.input(), GoldenNet.IMAGES, net.side())[0];
     for (int i = 0; i < row.length; i++) {
       assertThat(row[i])
           .isCloseTo((float) (1 / (1 + Math.exp(-net.logits()[0][i]))), within(1e-4f));
@@ -86,7 +86,7 @@ final class ExportModelTest {
 
     assertThat(contract.output())
         .isEqualTo(new OutputSpec("probabilities", Kind.PROBABILITIES, 10, 5));
-    float[] row = OnnxRun.of(out, net.input(), GoldenNet.PICTURES, net.side())[0];
+    float[] row = OnnxRun.of(out, net.input(), GoldenNet.IMAGES, net.side())[0];
     double sum = 0;
     for (float logit : net.logits()[0]) {
       sum += Math.exp(logit);
@@ -97,7 +97,7 @@ final class ExportModelTest {
   }
 
   @Test
-  void takesOnePictureAsWellAsTwo() {
+  void takesOneImageAsWellAsTwo() {
     GoldenNet net = GoldenNet.of("basic18.pth");
     Path out = folder.resolve("model.onnx");
     ExportModel.export(request(net, out, Kind.LOGITS));
@@ -138,7 +138,7 @@ final class ExportModelTest {
   }
 
   @Test
-  void takesAPictureOf128x135WithoutResizing() {
+  void takesAImageOf128x135WithoutResizing() {
     GoldenNet net = GoldenNet.of("basic18.pth");
     Path out = folder.resolve("model.onnx");
 
@@ -175,17 +175,17 @@ final class ExportModelTest {
         .containsExactly("logits float [?, 7]", "embedding float [?, 128]");
   }
 
-  /** [pictures, 3, side, side] from [pictures, side, side, 3]. */
+  /** [images, 3, side, side] from [images, side, side, 3]. */
   private static float[] normalized(byte[] pixels, int side, Preprocessing preprocessing) {
     float[] values = new float[pixels.length];
     int plane = side * side;
     boolean unit = preprocessing.scale() != 1;
     for (int i = 0; i < pixels.length; i++) {
-      int picture = i / (3 * plane);
+      int image = i / (3 * plane);
       int channel = i % 3;
       int pixel = i / 3 % plane;
       float level = unit ? (pixels[i] & 0xff) / 255f : pixels[i] & 0xff;
-      values[(picture * 3 + channel) * plane + pixel] =
+      values[(image * 3 + channel) * plane + pixel] =
           (level - preprocessing.mean().get(channel).floatValue())
               / preprocessing.std().get(channel).floatValue();
     }

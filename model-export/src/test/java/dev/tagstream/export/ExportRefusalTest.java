@@ -214,7 +214,7 @@ final class ExportRefusalTest {
     ExportModel.export(
         ExportRequest.builder(file, out).input(PixelType.FLOAT32).imageSize(net.side()).build());
 
-    float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.PICTURES, net.side());
+    float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.IMAGES, net.side());
     assertThat(OnnxRun.difference(logits, net.logits())).isLessThan(1e-4);
   }
 

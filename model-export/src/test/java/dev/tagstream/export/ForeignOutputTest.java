@@ -51,7 +51,7 @@ final class ForeignOutputTest {
   }
 
   @Test
-  void takesASigmoidForClassesOfWhichAPictureHasOneIfTheUserSaysSo() throws IOException {
+  void takesASigmoidForClassesOfWhichAImageHasOneIfTheUserSaysSo() throws IOException {
     nchw().scores().node("Sigmoid", "sigmoid").output("sigmoid", ANY, 5).write(file);
 
     assertThat(adopt(Kind.PROBABILITIES).output())
@@ -99,7 +99,7 @@ final class ForeignOutputTest {
     refuses(
         null,
         file
-            + ": the output logit has one score, whose softmax is 1 for every picture; say --scores"
+            + ": the output logit has one score, whose softmax is 1 for every image; say --scores"
             + " sigmoid if it tells how likely the one label is");
     assertThat(adopt(Kind.SIGMOID).output())
         .isEqualTo(new OutputSpec("logit_sigmoid", Kind.SIGMOID, 1, 1));

@@ -24,7 +24,7 @@ import java.util.zip.GZIPInputStream;
  */
 record GoldenNet(Path weights, int side, long parameters, float[] input, float[][] logits) {
 
-  static final int PICTURES = 2;
+  static final int IMAGES = 2;
 
   /** A net of torchvision. */
   static GoldenNet of(String file) {

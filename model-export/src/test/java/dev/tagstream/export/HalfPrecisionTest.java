@@ -52,7 +52,7 @@ final class HalfPrecisionTest {
 
     Contract contract = export(net, Kind.LOGITS);
 
-    float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.PICTURES, net.side());
+    float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.IMAGES, net.side());
     assertThat(OnnxRun.difference(logits, net.logits())).isLessThan(5e-3);
     assertThat(contract.precision()).isEqualTo(Precision.FLOAT16);
     assertThat(InspectModel.inspect(out).contract()).isEqualTo(contract);
@@ -71,7 +71,7 @@ final class HalfPrecisionTest {
     NodeProto softmax = graph.getNode(graph.getNodeCount() - 1);
     assertThat(softmax.getOpType()).isEqualTo("Softmax");
     assertThat(softmax.getInput(0)).isEqualTo("fc.float32");
-    float[] row = OnnxRun.of(out, net.input(), GoldenNet.PICTURES, net.side())[0];
+    float[] row = OnnxRun.of(out, net.input(), GoldenNet.IMAGES, net.side())[0];
     double sum = 0;
     for (float probability : row) {
       sum += probability;
@@ -121,7 +121,7 @@ final class HalfPrecisionTest {
 
     assertThatThrownBy(() -> ExportModel.export(request()))
         .isInstanceOf(ExportException.class)
-        .hasMessageStartingWith("float16 overflows in layer1.0.conv1: a test picture gives ")
+        .hasMessageStartingWith("float16 overflows in layer1.0.conv1: a test image gives ")
         .hasMessageEndingWith(" there, but float16 holds at most 65504; choose float32");
     assertThat(Files.exists(out)).isFalse();
   }

@@ -32,7 +32,7 @@ final class HostileGraphTest {
 
     refuses(
         new ProcessLimits(Duration.ofSeconds(10), null),
-        "the model was not written: its graph does not end within 10 s for a test picture; if it"
+        "the model was not written: its graph does not end within 10 s for a test image; if it"
             + " is only slow, allow more with --check-timeout");
   }
 
@@ -51,7 +51,7 @@ final class HostileGraphTest {
 
     refuses(
         new ProcessLimits(Duration.ofMinutes(2), GIB),
-        "the model was not written: its graph takes more than 1.0 GiB of memory for a test picture;"
+        "the model was not written: its graph takes more than 1.0 GiB of memory for a test image;"
             + " if it is only large, allow more with --check-memory");
   }
 

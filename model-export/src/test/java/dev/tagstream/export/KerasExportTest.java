@@ -44,7 +44,7 @@ final class KerasExportTest {
 
     Contract contract = export(net);
 
-    float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.PICTURES, net.side());
+    float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.IMAGES, net.side());
     assertThat(OnnxRun.difference(logits, net.logits())).isLessThan(TOLERANCE);
     assertThat(contract.architecture()).isEqualTo(architecture);
     assertThat(contract.parameters()).isEqualTo(net.parameters());
@@ -53,7 +53,7 @@ final class KerasExportTest {
   }
 
   @Test
-  void preparesPicturesForTheFirstVersionAsCaffeDid() {
+  void preparesImagesForTheFirstVersionAsCaffeDid() {
     Preprocessing preprocessing = export(keras("keras50.weights.h5")).preprocessing();
 
     assertThat(preprocessing.resize())
@@ -65,7 +65,7 @@ final class KerasExportTest {
   }
 
   @Test
-  void preparesPicturesForTheSecondVersionFromMinusOneToOne() {
+  void preparesImagesForTheSecondVersionFromMinusOneToOne() {
     Preprocessing preprocessing = export(keras("keras50v2.keras")).preprocessing();
 
     assertThat(preprocessing.resize())

@@ -87,18 +87,18 @@ final class KerasLayersTest {
   }
 
   @Test
-  void refusesToGuessHowPicturesArePrepared() {
+  void refusesToGuessHowImagesArePrepared() {
     refuses(
         request("windows.keras"),
-        "windows.keras: does not tell how its pictures are prepared; say it with --preprocessing");
+        "windows.keras: does not tell how its images are prepared; say it with --preprocessing");
   }
 
   @Test
-  void refusesToGuessTheSizeOfPictures() {
+  void refusesToGuessTheSizeOfImages() {
     ExportRequest.Builder request =
         ExportRequest.builder(unpacked("printed18.weights.h5"), out).preprocessing("keras");
 
-    refuses(request, "printed18.weights.h5: takes pictures of any size; say which with --size");
+    refuses(request, "printed18.weights.h5: takes images of any size; say which with --size");
   }
 
   @Test

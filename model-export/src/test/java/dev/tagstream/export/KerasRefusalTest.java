@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KerasRefusalTest {
 
   private static final String INPUT =
-      "{\"class_name\": \"InputLayer\", \"config\": {\"name\": \"picture\", \"batch_shape\":"
+      "{\"class_name\": \"InputLayer\", \"config\": {\"name\": \"image\", \"batch_shape\":"
           + " [null, 8, 8, 3]}, \"inbound_nodes\": []}";
 
   private final Path file;
@@ -68,7 +68,7 @@ final class KerasRefusalTest {
   void refusesAWindowThatDoesNotFit() throws IOException {
     refuses(
         layer("MaxPooling2D", "{\"name\": \"last\", \"pool_size\": 9}"),
-        "the layer last (MaxPooling2D): its window of 9 pixels does not fit into 8; the pictures"
+        "the layer last (MaxPooling2D): its window of 9 pixels does not fit into 8; the images"
             + " are too small");
   }
 
@@ -76,7 +76,7 @@ final class KerasRefusalTest {
   void refusesALayerThatTakesItsOwnOutput() throws IOException {
     refuses(
         layer("Flatten", "{\"name\": \"last\"}")
-            .replace("[\"picture\", 0, 0]}}", "[\"last\", 0, 0]}}"),
+            .replace("[\"image\", 0, 0]}}", "[\"last\", 0, 0]}}"),
         "the layer last takes its own output");
   }
 
@@ -84,7 +84,7 @@ final class KerasRefusalTest {
   void refusesAModelWithoutItsTop() throws IOException {
     refuses(
         layer("ReLU", "{\"name\": \"last\"}"),
-        "gives features [8, 8, 3] for each picture, not one row of scores; save the model with its"
+        "gives features [8, 8, 3] for each image, not one row of scores; save the model with its"
             + " top");
   }
 
@@ -120,7 +120,7 @@ final class KerasRefusalTest {
     write(
         "{\"class_name\": \"Functional\", \"config\": {\"name\": \"model\", \"layers\": [%s, %s],"
                 .formatted(INPUT, layer)
-            + " \"input_layers\": [\"picture\", 0, 0], \"output_layers\": [\"last\", 0, 0]}}");
+            + " \"input_layers\": [\"image\", 0, 0], \"output_layers\": [\"last\", 0, 0]}}");
     refuses(problem);
   }
 
@@ -132,9 +132,9 @@ final class KerasRefusalTest {
     assertThat(out).doesNotExist();
   }
 
-  /** A layer called on the picture, as Keras 3 writes it. */
+  /** A layer called on the image, as Keras 3 writes it. */
   private static String layer(String type, String config) {
-    return "{\"class_name\": \"%s\", \"config\": %s, \"inbound_nodes\": [{\"args\": [{\"class_name\": \"__keras_tensor__\", \"config\": {\"keras_history\": [\"picture\", 0, 0]}}], \"kwargs\": {}}]}"
+    return "{\"class_name\": \"%s\", \"config\": %s, \"inbound_nodes\": [{\"args\": [{\"class_name\": \"__keras_tensor__\", \"config\": {\"keras_history\": [\"image\", 0, 0]}}], \"kwargs\": {}}]}"
         .formatted(type, config);
   }
 

@@ -61,7 +61,7 @@ final class ModelFolderTest {
     Contract contract =
         ExportModel.export(ExportRequest.builder(folder, out).input(PixelType.FLOAT32).build());
 
-    float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.PICTURES, net.side());
+    float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.IMAGES, net.side());
     assertThat(OnnxRun.difference(logits, net.logits())).isLessThan(1e-4);
     assertThat(contract.name()).isEqualTo("my.net");
     assertThat(requireNonNull(contract.source()).file()).isEqualTo("model.safetensors");
@@ -84,7 +84,7 @@ final class ModelFolderTest {
                 .imageSize(net.side())
                 .build());
 
-    float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.PICTURES, net.side());
+    float[][] logits = OnnxRun.of(out, net.input(), GoldenNet.IMAGES, net.side());
     assertThat(OnnxRun.difference(logits, net.logits())).isLessThan(1e-4);
     assertThat(contract.preprocessing().resize())
         .isEqualTo(new Resize(Rule.SHORTEST_SIDE, 67, 67, Filter.BICUBIC, true));
@@ -173,7 +173,7 @@ final class ModelFolderTest {
     refuses(
         "preprocessor_config.json: "
             + problem
-            + "; say with --preprocessing how pictures are prepared");
+            + "; say with --preprocessing how images are prepared");
   }
 
   @ParameterizedTest
@@ -189,7 +189,7 @@ final class ModelFolderTest {
         "\"num_features\"|\"model_args\": {\"aa_layer\": \"blurpool\"}, \"num_features\""
             + "|model_args has aa_layer, which may change the network; it is not supported",
         "center|border|crop_mode must be center or squash but is \"border\"; say with --preprocessing"
-            + " how pictures are prepared",
+            + " how images are prepared",
         ", \"j\"||has 9 labels but FOLDER has 10 classes",
       })
   void refusesATimmFolderThatSaysAnotherNetwork(String said, String other, String problem)
@@ -202,13 +202,12 @@ final class ModelFolderTest {
   }
 
   @Test
-  void refusesAFolderThatDoesNotSayHowPicturesArePrepared() throws IOException {
+  void refusesAFolderThatDoesNotSayHowImagesArePrepared() throws IOException {
     transformers();
     Files.delete(folder.resolve("preprocessor_config.json"));
 
     assertThatThrownBy(() -> ExportModel.export(ExportRequest.of(folder, out)))
-        .hasMessage(
-            folder + ": does not say how pictures are prepared; say it with --preprocessing");
+        .hasMessage(folder + ": does not say how images are prepared; say it with --preprocessing");
   }
 
   @Test

@@ -19,16 +19,16 @@ final class OnnxRun {
   /**
    * The model's first output for a batch.
    *
-   * @param input [pictures, 3, side, side]
+   * @param input [images, 3, side, side]
    */
-  static float[][] of(Path model, float[] input, int pictures, int side) {
-    return output(model, 0, input, pictures, side);
+  static float[][] of(Path model, float[] input, int images, int side) {
+    return output(model, 0, input, images, side);
   }
 
   /** As {@link #of}, one of several outputs; {@code number} counts from 0. */
-  static float[][] output(Path model, int number, float[] input, int pictures, int side) {
+  static float[][] output(Path model, int number, float[] input, int images, int side) {
     OrtEnvironment environment = environment();
-    long[] shape = {pictures, 3, side, side};
+    long[] shape = {images, 3, side, side};
     try (OrtSession session = environment.createSession(model.toString());
         OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input), shape);
         OrtSession.Result result =
@@ -42,11 +42,11 @@ final class OnnxRun {
   /**
    * The model's first output for a batch.
    *
-   * @param pixels [pictures, height, width, 3]
+   * @param pixels [images, height, width, 3]
    */
-  static float[][] ofPixels(Path model, byte[] pixels, int pictures, int height, int width) {
+  static float[][] ofPixels(Path model, byte[] pixels, int images, int height, int width) {
     OrtEnvironment environment = environment();
-    long[] shape = {pictures, height, width, 3};
+    long[] shape = {images, height, width, 3};
     ByteBuffer rows = ByteBuffer.allocateDirect(pixels.length).put(0, pixels);
     try (OrtSession session = environment.createSession(model.toString());
         OnnxTensor tensor = OnnxTensor.createTensor(environment, rows, shape, OnnxJavaType.UINT8);

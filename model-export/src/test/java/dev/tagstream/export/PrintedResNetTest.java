@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PrintedResNetTest {
 
   private static final int SIDE = 224;
-  private static final int PICTURES = 2;
+  private static final int IMAGES = 2;
   private static final int COLORS = 3;
 
   private final Path weights;
@@ -35,29 +35,29 @@ final class PrintedResNetTest {
     Contract contract =
         ExportModel.export(ExportRequest.builder(weights, out).input(PixelType.FLOAT32).build());
 
-    float[][] logits = OnnxRun.of(out, pictures(), PICTURES, SIDE);
+    float[][] logits = OnnxRun.of(out, images(), IMAGES, SIDE);
     assertThat(OnnxRun.difference(logits, expected)).isLessThan(1e-5);
     assertThat(contract.output().classes()).isEqualTo(5);
   }
 
   @Test
-  void takesPicturesOfOneSizeOnly() {
+  void takesImagesOfOneSizeOnly() {
     ExportRequest request = ExportRequest.builder(weights, out).imageSize(160).build();
 
     assertThatThrownBy(() -> ExportModel.export(request))
         .isInstanceOf(ExportException.class)
-        .hasMessage(weights + ": this network takes pictures of 224 pixels only; set --size 224");
+        .hasMessage(weights + ": this network takes images of 224 pixels only; set --size 224");
   }
 
-  private static float[] pictures() {
-    float[] pictures = new float[PICTURES * COLORS * SIDE * SIDE];
-    for (int i = 0; i < pictures.length; i++) {
+  private static float[] images() {
+    float[] images = new float[IMAGES * COLORS * SIDE * SIDE];
+    for (int i = 0; i < images.length; i++) {
       int column = i % SIDE;
       int row = i / SIDE % SIDE;
       int color = i / (SIDE * SIDE) % COLORS;
-      int picture = i / (SIDE * SIDE * COLORS);
-      pictures[i] = (row * (3 + picture) + column * (5 + color)) % 61 / 30f - 1;
+      int image = i / (SIDE * SIDE * COLORS);
+      images[i] = (row * (3 + image) + column * (5 + color)) % 61 / 30f - 1;
     }
-    return pictures;
+    return images;
   }
 }

@@ -16,7 +16,7 @@ import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.GraphBuilder.Window;
 import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.export.problem.ExportException;
-import dev.tagstream.export.quantize.CalibrationPicture;
+import dev.tagstream.export.quantize.CalibrationImage;
 import dev.tagstream.export.quantize.QuantizeGraph;
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
@@ -65,7 +65,7 @@ final class QuantizeGraphTest {
 
     quantize(net);
 
-    float[][] logits = OnnxRun.of(quantized, net.input(), GoldenNet.PICTURES, net.side());
+    float[][] logits = OnnxRun.of(quantized, net.input(), GoldenNet.IMAGES, net.side());
     assertThat(OnnxRun.difference(logits, net.logits())).isBetween(1e-7, TOLERANCE);
   }
 
@@ -86,8 +86,8 @@ final class QuantizeGraphTest {
   void sumsOfTheLargestProductsAreRightOnEveryCpu() {
     // CPUs without VNNI instructions add pairs of products in 16 bits, where 8-bit ones saturate
     GraphBuilder graph = new GraphBuilder("sums");
-    Value picture = graph.input(new InputSpec("input", PixelType.FLOAT32, PixelLayout.NCHW, 8, 8));
-    Value copied = convolution(graph, "copy", picture, new Window(1, 1, 0), 3, 1 / 3f);
+    Value image = graph.input(new InputSpec("input", PixelType.FLOAT32, PixelLayout.NCHW, 8, 8));
+    Value copied = convolution(graph, "copy", image, new Window(1, 1, 0), 3, 1 / 3f);
     Value summed = convolution(graph, "sum", copied, new Window(3, 1, 0), 16, 1);
     graph.output("means", graph.flatten("flat", graph.globalAveragePool("mean", summed)), 16);
     float[] ones = new float[3 * 8 * 8];
@@ -97,7 +97,7 @@ final class QuantizeGraphTest {
         QuantizeGraph.quantize(
             graph.build(),
             new InputSpec("input", PixelType.FLOAT32, PixelLayout.NCHW, 8, 8),
-            pictures(ones, 8),
+            images(ones, 8),
             done -> {}),
         quantized);
 
@@ -136,16 +136,16 @@ final class QuantizeGraphTest {
   void adoptsGraphsOfOldOperatorSets() throws IOException {
     Path foreign =
         new ForeignGraph()
-            .input("picture", DataType.FLOAT, ForeignGraph.ANY, 3, 8, 8)
+            .input("image", DataType.FLOAT, ForeignGraph.ANY, 3, 8, 8)
             .features()
             .scores()
             .output("scores")
             .write(folder.resolve("foreign.onnx"));
-    InputSpec input = new InputSpec("picture", PixelType.FLOAT32, PixelLayout.NCHW, 8, 8);
+    InputSpec input = new InputSpec("image", PixelType.FLOAT32, PixelLayout.NCHW, 8, 8);
 
     ModelProto model =
         QuantizeGraph.quantize(
-            OnnxFile.read(foreign), input, pictures(new float[2 * 3 * 8 * 8], 8), done -> {});
+            OnnxFile.read(foreign), input, images(new float[2 * 3 * 8 * 8], 8), done -> {});
     OnnxFile.write(model, quantized);
 
     assertThat(OnnxRun.of(quantized, new float[3 * 8 * 8], 1, 8)[0])
@@ -158,16 +158,16 @@ final class QuantizeGraphTest {
   void refusesAGraphWithoutConvolutions() throws IOException {
     Path foreign =
         new ForeignGraph()
-            .input("picture", DataType.FLOAT, ForeignGraph.ANY, 3, 8, 8)
+            .input("image", DataType.FLOAT, ForeignGraph.ANY, 3, 8, 8)
             .node("GlobalAveragePool", "mean")
             .node("Flatten", "scores")
             .output("scores")
             .write(folder.resolve("foreign.onnx"));
-    InputSpec input = new InputSpec("picture", PixelType.FLOAT32, PixelLayout.NCHW, 8, 8);
+    InputSpec input = new InputSpec("image", PixelType.FLOAT32, PixelLayout.NCHW, 8, 8);
     ModelProto model = OnnxFile.read(foreign);
-    List<CalibrationPicture> pictures = pictures(new float[3 * 8 * 8], 8);
+    List<CalibrationImage> images = images(new float[3 * 8 * 8], 8);
 
-    assertThatThrownBy(() -> QuantizeGraph.quantize(model, input, pictures, done -> {}))
+    assertThatThrownBy(() -> QuantizeGraph.quantize(model, input, images, done -> {}))
         .isInstanceOf(ExportException.class)
         .hasMessage(
             "the model has no float32 convolution with constant weights, which int8 is for");
@@ -182,17 +182,17 @@ final class QuantizeGraphTest {
     assertThatThrownBy(() -> quantize(net))
         .isInstanceOf(ExportException.class)
         .hasMessageEndingWith(
-            "cannot be held in 8 bits: on a calibration picture a value is no finite number");
+            "cannot be held in 8 bits: on a calibration image a value is no finite number");
   }
 
   @Test
-  void countsThePicturesThatAreThrough() {
+  void countsTheImagesThatAreThrough() {
     GoldenNet net = GoldenNet.of("basic18.pth");
     ExportModel.export(request(net));
     List<Long> counts = new ArrayList<>();
 
     QuantizeGraph.quantize(
-        OnnxFile.read(exported), input(net), pictures(net.input(), net.side()), counts::add);
+        OnnxFile.read(exported), input(net), images(net.input(), net.side()), counts::add);
 
     assertThat(counts).containsExactly(1L, 2L);
   }
@@ -201,7 +201,7 @@ final class QuantizeGraphTest {
     ExportModel.export(request(net));
     ModelProto model =
         QuantizeGraph.quantize(
-            OnnxFile.read(exported), input(net), pictures(net.input(), net.side()), done -> {});
+            OnnxFile.read(exported), input(net), images(net.input(), net.side()), done -> {});
     OnnxFile.write(model, quantized);
     return model;
   }
@@ -217,15 +217,15 @@ final class QuantizeGraphTest {
     return new InputSpec("input", PixelType.FLOAT32, PixelLayout.NCHW, net.side(), net.side());
   }
 
-  private static List<CalibrationPicture> pictures(float[] values, int side) {
-    List<CalibrationPicture> pictures = new ArrayList<>();
+  private static List<CalibrationImage> images(float[] values, int side) {
+    List<CalibrationImage> images = new ArrayList<>();
     int length = 3 * side * side;
     for (int from = 0; from < values.length; from += length) {
       ByteBuffer row = ByteBuffer.allocate(length * Float.BYTES).order(ByteOrder.nativeOrder());
       row.asFloatBuffer().put(values, from, length);
-      pictures.add(new CalibrationPicture(side, side, row.array()));
+      images.add(new CalibrationImage(side, side, row.array()));
     }
-    return pictures;
+    return images;
   }
 
   /** The quantized model as ONNX Runtime runs it. */

@@ -107,11 +107,11 @@ final class RealWeightsTest {
 
   /** [1, 3, 224, 224] as torchvision normalizes. */
   private static float[] normalized(Path png) throws IOException {
-    BufferedImage picture = ImageIO.read(png.toFile());
+    BufferedImage image = ImageIO.read(png.toFile());
     float[] values = new float[3 * SIDE * SIDE];
     for (int channel = 0; channel < 3; channel++) {
       for (int i = 0; i < SIDE * SIDE; i++) {
-        int rgb = picture.getRGB(i % SIDE, i / SIDE);
+        int rgb = image.getRGB(i % SIDE, i / SIDE);
         int value = (rgb >> (16 - 8 * channel)) & 0xff;
         values[channel * SIDE * SIDE + i] =
             (float) ((value / 255.0 - MEAN.get(channel)) / STD.get(channel));

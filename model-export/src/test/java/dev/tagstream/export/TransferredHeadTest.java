@@ -232,12 +232,12 @@ final class TransferredHeadTest {
   }
 
   private float[][] logits() {
-    return OnnxRun.of(out, net.input(), GoldenNet.PICTURES, net.side());
+    return OnnxRun.of(out, net.input(), GoldenNet.IMAGES, net.side());
   }
 
-  /** Of the first picture. */
+  /** Of the first image. */
   private float[] embedding() {
-    return OnnxRun.output(out, 1, net.input(), GoldenNet.PICTURES, net.side())[0];
+    return OnnxRun.output(out, 1, net.input(), GoldenNet.IMAGES, net.side())[0];
   }
 
   private void areThoseOfTheNetwork(float[][] logits) {

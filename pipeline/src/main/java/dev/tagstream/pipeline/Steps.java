@@ -17,7 +17,7 @@ import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.JpegPlanner;
-import dev.tagstream.pipeline.image.TruncatedPictures;
+import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.WriterSchemas;
 import dev.tagstream.pipeline.model.ModelContract;
@@ -89,7 +89,7 @@ record Steps(TaggingConfig config, ModelContract model) {
   private DecodeImages decodeOnCpu(ImageDecoder.Mode mode) {
     Preprocessing preprocessing = model.preprocessing();
     ImageLimits limits = imageLimits();
-    TruncatedPictures truncated = truncated();
+    TruncatedImages truncated = truncated();
     return new DecodeImages(
         () -> new ImageDecoder(preprocessing, limits, mode, truncated), decodeGuards());
   }
@@ -98,7 +98,7 @@ record Steps(TaggingConfig config, ModelContract model) {
     Preprocessing preprocessing = model.preprocessing();
     if (model.input().takesAnySize() || !JpegPlanner.canPlan(preprocessing)) {
       throw new InvalidConfigException(
-          "%s cannot be gpu for %s: its pictures must all become one size by a filter other than nearest; choose exact"
+          "%s cannot be gpu for %s: its images must all become one size by a filter other than nearest; choose exact"
               .formatted(TaggingOptions.DECODE_MODE.key(), config.modelFile()));
     }
     BatchConfig batch = config.batch();
@@ -109,8 +109,11 @@ record Steps(TaggingConfig config, ModelContract model) {
         batch.maxDelay());
   }
 
-  private TruncatedPictures truncated() {
-    return TruncatedPictures.valueOf(config.truncated().name());
+  private TruncatedImages truncated() {
+    return switch (config.truncated()) {
+      case REJECT -> TruncatedImages.REJECT;
+      case TAG -> TruncatedImages.TAG;
+    };
   }
 
   private DecodeGuards decodeGuards() {

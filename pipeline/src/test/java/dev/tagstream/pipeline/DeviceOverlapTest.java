@@ -9,7 +9,7 @@ import dev.tagstream.pipeline.batch.FixedPace;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
-import dev.tagstream.pipeline.image.PictureDecoder;
+import dev.tagstream.pipeline.image.PixelDecoder;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.TestEvents;
 import dev.tagstream.pipeline.kafka.WriterSchemas;
@@ -121,7 +121,7 @@ final class DeviceOverlapTest {
 
   private static DataGeneratorSource<SourceRecord> source() {
     return new DataGeneratorSource<>(
-        number -> TestEvents.withImage(number, "green", TestPictures.GREEN),
+        number -> TestEvents.withImage(number, "green", TestImages.GREEN),
         IMAGES,
         TypeInformation.of(SourceRecord.class));
   }
@@ -141,7 +141,7 @@ final class DeviceOverlapTest {
   }
 
   /** Takes a core for a while. */
-  private record WaitingDecoder(String host) implements PictureDecoder {
+  private record WaitingDecoder(String host) implements PixelDecoder {
 
     @Override
     public ImageDecoder.Decoded decode(ByteRange encoded) {

@@ -80,7 +80,7 @@ final class LatencyTargetTest {
   }
 
   private static SourceRecord event(long number) {
-    return TestEvents.withImage(number, "green", TestPictures.GREEN);
+    return TestEvents.withImage(number, "green", TestImages.GREEN);
   }
 
   /** Each image comes 50 ms after the one before it was tagged. */

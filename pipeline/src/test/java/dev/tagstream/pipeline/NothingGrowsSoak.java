@@ -30,7 +30,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a month of work must not do to the process: 200 000 pictures of all formats, some of them
+ * What a month of work must not do to the process: 200 000 images of all formats, some of them
  * broken, through the real steps with the bundled model, then 50 sessions opened and closed. Runs
  * with {@code ./mvnw -Psoak test} only, as it takes minutes.
  */
@@ -44,7 +44,7 @@ class NothingGrowsSoak {
   private static final int WARM_UP_PERCENT = 20;
 
   private static final Path MODEL = Path.of("../deploy/cli/demo/model/fashion-resnet50.onnx");
-  private static final Path PICTURES = Path.of("src/test/resources/image");
+  private static final Path FOLDER = Path.of("src/test/resources/image");
 
   @Test
   void twoHundredThousandImagesLeaveMemoryThreadsAndLibrariesAsTheyWere() throws Exception {
@@ -118,16 +118,16 @@ class NothingGrowsSoak {
     return new DataGeneratorSource<>(records, IMAGES, TypeInformation.of(SourceRecord.class));
   }
 
-  /** 98 sound events of all kinds of pictures, then one that is cut off and one that is none. */
+  /** 98 sound events of all kinds of images, then one that is cut off and one that is none. */
   private static List<byte[]> events() throws IOException {
     List<byte[]> events = new ArrayList<>();
-    try (Stream<Path> files = Files.list(PICTURES)) {
+    try (Stream<Path> files = Files.list(FOLDER)) {
       for (Path file : files.filter(NothingGrowsSoak::isSound).sorted().limit(98).toList()) {
-        events.add(TestEvents.encoded("picture", Files.readAllBytes(file)));
+        events.add(TestEvents.encoded("image", Files.readAllBytes(file)));
       }
     }
-    byte[] picture = Files.readAllBytes(PICTURES.resolve("rgb.jpg"));
-    byte[] half = Arrays.copyOf(picture, picture.length / 2);
+    byte[] image = Files.readAllBytes(FOLDER.resolve("rgb.jpg"));
+    byte[] half = Arrays.copyOf(image, image.length / 2);
     events.add(TestEvents.encoded("half", half));
     events.add(new byte[] {1, 2, 3});
     return events;

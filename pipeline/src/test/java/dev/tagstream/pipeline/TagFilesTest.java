@@ -32,9 +32,9 @@ final class TagFilesTest {
     Path model = TestModels.dominantColor().writeTo(folder);
     List<String> paths =
         List.of(
-            write("green.png", TestPictures.GREEN),
-            write("half.png", Arrays.copyOf(TestPictures.RED, TestPictures.RED.length / 2)),
-            write("blue.png", TestPictures.BLUE));
+            write("green.png", TestImages.GREEN),
+            write("half.png", Arrays.copyOf(TestImages.RED, TestImages.RED.length / 2)),
+            write("blue.png", TestImages.BLUE));
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(2);
 
     TagFiles.build(environment, model, source(paths), archive, labels, rejects);

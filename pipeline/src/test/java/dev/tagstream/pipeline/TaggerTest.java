@@ -25,8 +25,8 @@ final class TaggerTest {
   @Test
   void tagsAnImage() {
     try (Tagger tagger = open()) {
-      assertThat(best(tagger.tag(TestPictures.RED))).isEqualTo("red");
-      assertThat(best(tagger.tag(TestPictures.BLUE))).isEqualTo("blue");
+      assertThat(best(tagger.tag(TestImages.RED))).isEqualTo("red");
+      assertThat(best(tagger.tag(TestImages.BLUE))).isEqualTo("blue");
     }
   }
 
@@ -40,7 +40,7 @@ final class TaggerTest {
                 assertThat(rejected.reason()).isEqualTo(RejectReason.UNSUPPORTED_FORMAT);
                 assertThat(rejected.detail()).isNotEmpty().doesNotContain("\n");
               });
-      assertThat(best(tagger.tag(TestPictures.GREEN))).isEqualTo("green");
+      assertThat(best(tagger.tag(TestImages.GREEN))).isEqualTo("green");
     }
   }
 
@@ -50,7 +50,7 @@ final class TaggerTest {
     try (Tagger tagger = open()) {
       List<Callable<String>> calls = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
-        byte[] image = i % 2 == 0 ? TestPictures.RED : TestPictures.GREEN;
+        byte[] image = i % 2 == 0 ? TestImages.RED : TestImages.GREEN;
         calls.add(() -> best(tagger.tag(image)));
       }
       List<Future<String>> labels = threads.invokeAll(calls);
@@ -67,7 +67,7 @@ final class TaggerTest {
     Tagger tagger = open();
     tagger.close();
 
-    assertThatThrownBy(() -> tagger.tag(TestPictures.RED))
+    assertThatThrownBy(() -> tagger.tag(TestImages.RED))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("is closed");
   }

@@ -76,15 +76,15 @@ final class TaggingJobTest {
   }
 
   @Test
-  void tagsPicturesOfAnySizeAsTheyAreWithTheirEmbeddings() throws Exception {
+  void tagsImagesOfAnySizeAsTheyAreWithTheirEmbeddings() throws Exception {
     TestModels.dominantColor().anySize().embedding().writeTo(folder);
     StreamExecutionEnvironment environment = environment();
     List<SourceRecord> records =
         List.of(
-            TestEvents.withImage(0, "red", TestPictures.png(0xFF0000, 128, 135)),
-            TestEvents.withImage(1, "green", TestPictures.png(0x00FF00, 1, 1)),
-            TestEvents.withImage(2, "blue", TestPictures.png(0x0000FF, 135, 128)),
-            TestEvents.withImage(3, "large", TestPictures.png(0xFF0000, 200, 101)));
+            TestEvents.withImage(0, "red", TestImages.png(0xFF0000, 128, 135)),
+            TestEvents.withImage(1, "green", TestImages.png(0x00FF00, 1, 1)),
+            TestEvents.withImage(2, "blue", TestImages.png(0x0000FF, 135, 128)),
+            TestEvents.withImage(3, "large", TestImages.png(0xFF0000, 200, 101)));
     build(
         environment,
         Map.of("tagging.batch.max-pixels", "20000", "tagging.tags.embedding", "true"),
@@ -219,18 +219,18 @@ final class TaggingJobTest {
         type);
   }
 
-  /** Good pictures, one on which the model fails, and broken ones. */
+  /** Good images, one on which the model fails, and broken ones. */
   private static List<SourceRecord> records() {
     List<SourceRecord> records = new ArrayList<>();
-    byte[] half = Arrays.copyOf(TestPictures.GREEN, TestPictures.GREEN.length / 2);
+    byte[] half = Arrays.copyOf(TestImages.GREEN, TestImages.GREEN.length / 2);
     for (int round = 0; round < ROUNDS; round++) {
       long offset = 6L * round;
-      records.add(TestEvents.withImage(offset, "green", TestPictures.GREEN));
-      records.add(TestEvents.withImage(offset + 1, "blue", TestPictures.BLUE));
-      records.add(TestEvents.withImage(offset + 2, "red", TestPictures.RED));
+      records.add(TestEvents.withImage(offset, "green", TestImages.GREEN));
+      records.add(TestEvents.withImage(offset + 1, "blue", TestImages.BLUE));
+      records.add(TestEvents.withImage(offset + 2, "red", TestImages.RED));
       records.add(TestEvents.withImage(offset + 3, "half", half));
       records.add(TestEvents.record(offset + 4, new byte[] {1, 2, 3}));
-      records.add(TestEvents.withImage(offset + 5, "blue", TestPictures.BLUE));
+      records.add(TestEvents.withImage(offset + 5, "blue", TestImages.BLUE));
     }
     return records;
   }

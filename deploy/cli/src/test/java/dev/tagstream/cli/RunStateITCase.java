@@ -49,9 +49,9 @@ final class RunStateITCase {
   void publishImages() throws Exception {
     ColorModel.write(folder.resolve("colors.onnx"));
     byte[] png = ColorImages.png(Color.RED, 20, 10);
-    Path pictures = Files.createDirectories(folder.resolve("pictures"));
+    Path images = Files.createDirectories(folder.resolve("images"));
     for (int i = 0; i < IMAGES; i++) {
-      Files.write(pictures.resolve("%04d.png".formatted(i)), png);
+      Files.write(images.resolve("%04d.png".formatted(i)), png);
     }
     broker = EmbeddedBroker.start();
     try (Topics topics = Topics.of(connection())) {
@@ -183,7 +183,7 @@ final class RunStateITCase {
   }
 
   private void publish() {
-    assertThat(execute(new StringWriter(), "publish", folder.resolve("pictures").toString()))
+    assertThat(execute(new StringWriter(), "publish", folder.resolve("images").toString()))
         .isZero();
   }
 

@@ -25,7 +25,7 @@ final class HuggingFaceProcessor {
 
   private static final String CONVNEXT = "ConvNext";
 
-  /** A size that is one number is both sides of the picture. */
+  /** A size that is one number is both sides of the image. */
   private static final String VIT = "ViT";
 
   private static final Set<String> PROCESSORS = Set.of(CONVNEXT, VIT, "Bit", "CLIP", "DeiT");
@@ -73,7 +73,7 @@ final class HuggingFaceProcessor {
       throw fields.wrong("do_resize", "must be true");
     }
     Preprocessing preprocessing = processor.equals(CONVNEXT) ? convNext() : resizedAndCropped();
-    if (preprocessing.pictureSize().isEmpty()) {
+    if (preprocessing.imageSize().isEmpty()) {
       throw fields.wrong("do_center_crop", "must be true where only the shorter side is said");
     }
     return StatedContract.of(file.toString(), preprocessing);

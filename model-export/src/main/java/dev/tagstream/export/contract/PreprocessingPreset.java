@@ -57,7 +57,7 @@ public enum PreprocessingPreset {
   private static final int TORCHVISION_RESIZE = 256;
   private static final int TORCHVISION_V2_RESIZE = 232;
   private static final int TORCHVISION_CROP = 224;
-  // of the ImageNet training pictures on a scale of 0 to 1, red, green, blue
+  // of the ImageNet training images on a scale of 0 to 1, red, green, blue
   private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
   private static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
 
@@ -65,14 +65,14 @@ public enum PreprocessingPreset {
   public abstract Preprocessing forInput(Size input);
 
   private static Preprocessing torchvision(Size input, int resize) {
-    // no side of the scaled picture is shorter than the crop, also where the input is no square
+    // no side of the scaled image is shorter than the crop, also where the input is no square
     int longerSide = Math.max(input.height(), input.width());
     int size = Math.round((float) longerSide * resize / TORCHVISION_CROP);
     return new Preprocessing(
         Resize.shortestSide(size), input, ChannelOrder.RGB, 1.0 / 255, IMAGENET_MEAN, IMAGENET_STD);
   }
 
-  /** torchvision's normalization after an exact resize, as networks for small pictures take it. */
+  /** torchvision's normalization after an exact resize, as networks for small images take it. */
   public static Preprocessing torchvisionWithoutCrop(Size input) {
     return new Preprocessing(
         new Resize(Resize.Rule.EXACT, input.height(), input.width(), Resize.Filter.BILINEAR, true),

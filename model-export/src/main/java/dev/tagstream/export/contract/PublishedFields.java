@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The fields that say how a published model's pictures are prepared. What is missing or of another
+ * The fields that say how a published model's images are prepared. What is missing or of another
  * kind is refused: the option that says it instead is named.
  */
 record PublishedFields(Path file, JsonNode json) {
@@ -72,7 +72,7 @@ record PublishedFields(Path file, JsonNode json) {
     JsonNode value = json.path(name);
     return ExportException.in(
         file,
-        "%s %s but is %s; say with --preprocessing how pictures are prepared"
+        "%s %s but is %s; say with --preprocessing how images are prepared"
             .formatted(name, rule, value.isMissingNode() ? "absent" : value));
   }
 }

@@ -46,7 +46,7 @@ public record StatedContract(
       return Optional.empty();
     }
 
-    /** For an input that takes pictures of any size: as they are, unless a file says otherwise. */
+    /** For an input that takes images of any size: as they are, unless a file says otherwise. */
     default Preprocessing inputOfAnySize() {
       return input(new Size(1, 1)).withoutResizing();
     }
@@ -67,7 +67,7 @@ public record StatedContract(
 
     @Override
     public Optional<Size> usualSize() {
-      return preprocessing.pictureSize();
+      return preprocessing.imageSize();
     }
   }
 
@@ -119,7 +119,7 @@ public record StatedContract(
   }
 
   /**
-   * What a published model says of its pictures, and nothing else.
+   * What a published model says of its images, and nothing else.
    *
    * @param origin for error messages
    */
@@ -168,41 +168,41 @@ public record StatedContract(
   /**
    * The preprocessing for an input.
    *
-   * @throws ExportException if its pictures do not fit; it names both sizes
+   * @throws ExportException if its images do not fit; it names both sizes
    */
   public Preprocessing preprocessingFor(InputSpec spec) {
     Preprocessing found =
         spec.size().map(preprocessing::input).orElseGet(preprocessing::inputOfAnySize);
-    Optional<Size> pictures = found.pictureSize();
+    Optional<Size> images = found.imageSize();
     if (spec.takesAnySize()) {
-      pictures.ifPresent(this::refuseOneSize);
+      images.ifPresent(this::refuseOneSize);
     } else {
-      refuseMisfit(spec, pictures.orElseThrow(() -> openSize(spec)));
+      refuseMisfit(spec, images.orElseThrow(() -> openSize(spec)));
     }
     return found;
   }
 
   private ExportException openSize(InputSpec spec) {
     return new ExportException(
-        "%s: preprocessing gives pictures of any size but the input is %dx%d; add a crop"
+        "%s: preprocessing gives images of any size but the input is %dx%d; add a crop"
             .formatted(origin, spec.width(), spec.height()));
   }
 
   private void refuseOneSize(Size size) {
     throw new ExportException(
-        "%s: preprocessing gives pictures of %dx%d but the input is to take any size; leave out the crop or the exact resize"
+        "%s: preprocessing gives images of %dx%d but the input is to take any size; leave out the crop or the exact resize"
             .formatted(origin, size.width(), size.height()));
   }
 
   private void refuseMisfit(InputSpec spec, Size size) {
     if (size.height() != spec.height() || size.width() != spec.width()) {
       throw new ExportException(
-          "%s: preprocessing gives pictures of %dx%d but the input is %dx%d"
+          "%s: preprocessing gives images of %dx%d but the input is %dx%d"
               .formatted(origin, size.width(), size.height(), spec.width(), spec.height()));
     }
     if (takesAnySize()) {
       throw new ExportException(
-          "the input takes pictures of %dx%d only, not of any size"
+          "the input takes images of %dx%d only, not of any size"
               .formatted(spec.width(), spec.height()));
     }
     int height = Objects.requireNonNullElse(input.height(), spec.height());
@@ -233,7 +233,7 @@ public record StatedContract(
         : preprocessing.usualSize();
   }
 
-  /** Whether the input is to take pictures of any size. */
+  /** Whether the input is to take images of any size. */
   public boolean takesAnySize() {
     Integer height = input.height();
     return height != null && height == InputSpec.ANY_SIDE;
@@ -271,19 +271,19 @@ public record StatedContract(
     }
     Preprocessing preprocessing =
         PreprocessingJson.read(whole ? json.object("preprocessing") : json);
-    Optional<Size> pictures = preprocessing.pictureSize();
+    Optional<Size> images = preprocessing.imageSize();
     return new StatedContract(
         file.toString(),
         new FromFile(preprocessing),
         whole ? json.textOrNull("name") : null,
-        input(whole ? json.objectOrNull("input") : null, pictures),
+        input(whole ? json.objectOrNull("input") : null, images),
         output(whole ? json.objectOrNull("output") : null));
   }
 
-  /** A picture's size after preprocessing is the input's, unless the file says otherwise. */
-  private static StatedInput input(@Nullable JsonFields json, Optional<Size> pictures) {
-    int height = pictures.map(Size::height).orElse(InputSpec.ANY_SIDE);
-    int width = pictures.map(Size::width).orElse(InputSpec.ANY_SIDE);
+  /** An image's size after preprocessing is the input's, unless the file says otherwise. */
+  private static StatedInput input(@Nullable JsonFields json, Optional<Size> images) {
+    int height = images.map(Size::height).orElse(InputSpec.ANY_SIDE);
+    int width = images.map(Size::width).orElse(InputSpec.ANY_SIDE);
     if (json == null) {
       return new StatedInput(null, null, null, height, width);
     }

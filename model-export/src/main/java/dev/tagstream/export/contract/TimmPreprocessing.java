@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The {@code config.json} of timm, whose {@code pretrained_cfg} says how pictures are prepared. As
+ * The {@code config.json} of timm, whose {@code pretrained_cfg} says how images are prepared. As
  * timm's own documentation does, this takes the size of training, not the larger one for tests.
  */
 final class TimmPreprocessing implements PreprocessingFor {

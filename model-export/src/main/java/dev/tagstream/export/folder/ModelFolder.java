@@ -70,14 +70,14 @@ public final class ModelFolder {
         "has neither %s among its files %s".formatted(String.join(" nor ", WEIGHTS), files()));
   }
 
-  /** How pictures are prepared. */
+  /** How images are prepared. */
   public StatedContract preprocessing() {
     Path preprocessor = folder.resolve(PREPROCESSOR);
     boolean isThere = Files.exists(preprocessor);
     if (network.saysPreprocessing() == isThere) {
       throw ExportException.in(
           folder,
-          "%s how pictures are prepared; say it with --preprocessing"
+          "%s how images are prepared; say it with --preprocessing"
               .formatted(isThere ? "says twice, in both of its files," : "does not say"));
     }
     return StatedContract.parse((isThere ? preprocessor : configuration()).toString());

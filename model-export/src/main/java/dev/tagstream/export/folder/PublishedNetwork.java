@@ -6,7 +6,7 @@ import java.util.List;
 /** What a configuration says of its network. */
 sealed interface PublishedNetwork permits HuggingFaceModel, TimmModel {
 
-  /** Whether it also says how pictures are prepared. */
+  /** Whether it also says how images are prepared. */
   boolean saysPreprocessing();
 
   /** Empty if it names none. */

@@ -118,7 +118,7 @@ public final class GuardedCheck {
     while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
       if (System.nanoTime() - begin > limits.time().toNanos()) {
         throw new ExportException(
-            "the model was not written: its graph does not end within %d s for a test picture; if it is only slow, allow more with --check-timeout"
+            "the model was not written: its graph does not end within %d s for a test image; if it is only slow, allow more with --check-timeout"
                 .formatted(limits.time().toSeconds()));
       }
       if (residentBytes(process) > memory) {
@@ -132,7 +132,7 @@ public final class GuardedCheck {
         String.format(
             Locale.ROOT,
             "the model was not written: its graph takes more than %.1f GiB of memory for a test"
-                + " picture; if it is only large, allow more with --check-memory",
+                + " image; if it is only large, allow more with --check-memory",
             memory / BYTES_PER_GIB));
   }
 

@@ -15,10 +15,10 @@ public record ProcessLimits(Duration time, @Nullable Long memoryBytes) {
   /** A Java runtime and ONNX Runtime with a tiny model. */
   public static final long LEAST_BYTES = 256L << 20;
 
-  /** Two pictures through the largest networks take less than a minute on two slow cores. */
+  /** Two images through the largest networks take less than a minute on two slow cores. */
   public static final ProcessLimits USUAL = new ProcessLimits(Duration.ofMinutes(2), null);
 
-  /** Activations of pictures in a large network. */
+  /** Activations of images in a large network. */
   private static final long BASE_BYTES = 2L << 30;
 
   /** ONNX Runtime holds the file, its weights, and these packed for its kernels. */

@@ -78,7 +78,7 @@ final class ActivationLayers {
     return result(call, x, call.apply(Operation.of("Elu").with("alpha", alpha), x.value()));
   }
 
-  /** A slope for each number of a picture's features, or one shared along some axes. */
+  /** A slope for each number of an image's features, or one shared along some axes. */
   static Features parametricRelu(LayerCall call) {
     Features x = call.graph().asShaped(call.name(), call.input());
     int[] shape = x.shape().stream().mapToInt(Integer::intValue).toArray();
@@ -88,7 +88,7 @@ final class ActivationLayers {
       shape[axis] = shared.contains(axis + 1) ? 1 : shape[axis];
     }
     if (Arrays.stream(shape).anyMatch(size -> size == Features.OPEN)) {
-      throw call.configuration().problem("needs a fixed size of pictures; set --size");
+      throw call.configuration().problem("needs a fixed size of images; set --size");
     }
     Tensor slope = call.weights().tensor("alpha", shape);
     return result(

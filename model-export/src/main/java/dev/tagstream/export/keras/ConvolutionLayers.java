@@ -81,7 +81,7 @@ final class ConvolutionLayers {
     int features = x.shape().get(x.rank() - 1);
     if (features == Features.OPEN) {
       throw configuration.problem(
-          "takes a fixed number of features, but how many it gets depends on the picture's size; set --size");
+          "takes a fixed number of features, but how many it gets depends on the image's size; set --size");
     }
     Tensor kernel = call.weights().tensor("kernel", features, units);
     Value weight = call.constant("kernel", kernel);

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * What a layer gives.
  *
  * @param value in the graph
- * @param shape as Keras counts it, without the batch; {@link #OPEN} where it depends on the picture
+ * @param shape as Keras counts it, without the batch; {@link #OPEN} where it depends on the image
  * @param order in which the value's numbers lie
  * @param padding zeros around the value that belong to it and that its user adds; null for none
  * @param ending what the last computation was
- * @param pixels how the numbers come from a picture's levels; null where layers computed with them
+ * @param pixels how the numbers come from an image's levels; null where layers computed with them
  * @param convolution that gives exactly this value, for a batch norm to fold into; null for none
  */
 record Features(
@@ -24,10 +24,10 @@ record Features(
     @Nullable PixelScaling pixels,
     @Nullable Convolution convolution) {
 
-  /** A size that is only known when a picture comes. */
+  /** A size that is only known when an image comes. */
   static final int OPEN = -1;
 
-  /** Keras' shape of a picture or its features: height, width, channels in some order. */
+  /** Keras' shape of an image or its features: height, width, channels in some order. */
   static final int PLANES_RANK = 3;
 
   /** In which order the numbers of a value lie. */

@@ -26,7 +26,7 @@ final class KerasGraph {
   /** Models that call each other again and again could have no end. */
   private static final int MAX_CALLS = 100_000;
 
-  /** The largest features of one picture; a network of ordinary size has a hundredth. */
+  /** The largest features of one image; a network of ordinary size has a hundredth. */
   private static final long MAX_FEATURES = 1L << 27;
 
   private static final int FIRST_WHOSE_MODELS_DECIDE = 3;
@@ -68,7 +68,7 @@ final class KerasGraph {
     return graph.padded(model.name() + "/output", output);
   }
 
-  /** How the first layers that compute see the levels of a picture; empty where none does. */
+  /** How the first layers that compute see the levels of an image; empty where none does. */
   Set<PixelScaling> pixels() {
     return Set.copyOf(pixels);
   }
@@ -89,7 +89,7 @@ final class KerasGraph {
   private Features write(ModelRecord model, List<Features> inputs, String path) {
     if (model.inputs().size() != inputs.size()) {
       throw problem(
-          "the model %s has the inputs %s; only models with one input, the picture, can be exported"
+          "the model %s has the inputs %s; only models with one input, the image, can be exported"
               .formatted(model.name(), model.inputs()));
     }
     if (model.outputs().size() != 1) {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A model that its file describes layer by layer, from one picture to one row of scores. */
+/** A model that its file describes layer by layer, from one image to one row of scores. */
 public final class KerasModel {
 
   private static final int COLORS = 3;
@@ -65,8 +65,8 @@ public final class KerasModel {
    * @param classes the length of a row
    * @param lastStep what its numbers went through last
    * @param lastLayer what computes it, for error messages
-   * @param pixels what the model does to the levels of a picture
-   * @param training how the pictures of such a network were prepared; null where nobody knows
+   * @param pixels what the model does to the levels of an image
+   * @param training how the images of such a network were prepared; null where nobody knows
    */
   public record Facts(
       int classes,
@@ -75,7 +75,7 @@ public final class KerasModel {
       Pixels pixels,
       @Nullable Training training) {}
 
-  /** What a model does to the levels of a picture, 0 to 255, before it computes with them. */
+  /** What a model does to the levels of an image, 0 to 255, before it computes with them. */
   public enum Pixels {
     /** It scales them itself. */
     TAKES_LEVELS,
@@ -96,7 +96,7 @@ public final class KerasModel {
   public record Outputs(
       Value scores, @Nullable Value embedding, int embeddingSize, long parameters) {}
 
-  /** The size of the pictures that it takes; empty where any will do. */
+  /** The size of the images that it takes; empty where any will do. */
   public Optional<Size> inputSize() {
     boolean first = isChannelsFirst();
     int height = shape.get(first ? 1 : 0);
@@ -114,13 +114,13 @@ public final class KerasModel {
   /**
    * Looks through the model.
    *
-   * @param side of pictures, where the model takes any
+   * @param side of images, where the model takes any
    * @throws ExportException if it cannot be exported, as it has a layer that is not known
    */
   public Facts facts(int side) {
     Size size = inputSize().orElse(new Size(side, side));
     KerasGraph graph = new KerasGraph(file, new GraphBuilder(model.name()), version);
-    Features output = graph.write(model, input(new Value("picture"), size.height(), size.width()));
+    Features output = graph.write(model, input(new Value("image"), size.height(), size.width()));
     Set<String> layers = new HashSet<>();
     collect(model, layers);
     return new Facts(
@@ -134,14 +134,14 @@ public final class KerasModel {
   /**
    * Adds the model to a graph.
    *
-   * @param picture [batch, 3, height, width]
+   * @param image [batch, 3, height, width]
    * @param input of the graph
    */
-  public Outputs addTo(GraphBuilder builder, Value picture, InputSpec input) {
+  public Outputs addTo(GraphBuilder builder, Value image, InputSpec input) {
     KerasGraph graph = new KerasGraph(file, builder, version);
     int height = input.takesAnySize() ? Features.OPEN : input.height();
     int width = input.takesAnySize() ? Features.OPEN : input.width();
-    Features output = graph.write(model, input(picture, height, width));
+    Features output = graph.write(model, input(image, height, width));
     classes(output);
     Features before = output.ending().before();
     Features row = row(graph.lastDenseInput());
@@ -152,17 +152,17 @@ public final class KerasModel {
         graph.parameters());
   }
 
-  /** Features that are one row for each picture; null for others. */
+  /** Features that are one row for each image; null for others. */
   private static @Nullable Features row(@Nullable Features features) {
     return features != null && features.rank() == 1 && features.shape().get(0) != Features.OPEN
         ? features
         : null;
   }
 
-  private Features input(Value picture, int height, int width) {
+  private Features input(Value image, int height, int width) {
     boolean first = isChannelsFirst();
     return new Features(
-        picture,
+        image,
         first ? List.of(COLORS, height, width) : List.of(height, width, COLORS),
         first ? Features.Order.AS_SHAPED : Features.Order.CHANNELS_FIRST,
         null,
@@ -174,7 +174,7 @@ public final class KerasModel {
   private int classes(Features output) {
     if (output.rank() != 1 || output.shape().get(0) == Features.OPEN) {
       throw problem(
-          "gives features %s for each picture, not one row of scores; save the model with its top"
+          "gives features %s for each image, not one row of scores; save the model with its top"
               .formatted(output.shape()));
     }
     return output.shape().get(0);
@@ -187,7 +187,7 @@ public final class KerasModel {
   private List<Integer> inputShape() {
     if (model.inputs().size() != 1) {
       throw problem(
-          "has the inputs %s; only models with one input, the picture, can be exported"
+          "has the inputs %s; only models with one input, the image, can be exported"
               .formatted(model.inputs()));
     }
     LayerRecord input = model.layers().get(model.inputs().get(0));
@@ -200,7 +200,7 @@ public final class KerasModel {
             .fields()
             .path(configuration.has("batch_shape") ? "batch_shape" : "batch_input_shape");
     if (sizes.size() != Features.PLANES_RANK + 1) {
-      throw configuration.problem("must take pictures, with 4 dimensions, but takes " + sizes);
+      throw configuration.problem("must take images, with 4 dimensions, but takes " + sizes);
     }
     int[] shape = new int[Features.PLANES_RANK];
     for (int i = 0; i < shape.length; i++) {
@@ -208,7 +208,7 @@ public final class KerasModel {
       shape[i] = side.isNull() ? Features.OPEN : configuration.whole("batch_shape", side, 1);
     }
     if (shape[0] != COLORS && shape[2] != COLORS) {
-      throw configuration.problem("must take pictures with 3 colors but takes " + sizes);
+      throw configuration.problem("must take images with 3 colors but takes " + sizes);
     }
     return List.of(shape[0], shape[1], shape[2]);
   }

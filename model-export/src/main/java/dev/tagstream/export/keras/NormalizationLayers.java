@@ -100,7 +100,7 @@ final class NormalizationLayers {
     return call.features(value, x.shape(), x.order());
   }
 
-  /** {@code (x - mean) / deviation} with what was given, or learnt from pictures. */
+  /** {@code (x - mean) / deviation} with what was given, or learnt from images. */
   static Features normalization(LayerCall call) {
     Configuration configuration = call.configuration();
     Features x = call.graph().padded(call.name(), call.input());

@@ -83,7 +83,7 @@ final class Operations {
                     List.of(pixels.channel(2), pixels.channel(1), pixels.channel(0))));
   }
 
-  /** One of a picture's channels, [height, width]. */
+  /** One of an image's channels, [height, width]. */
   private static Features channel(LayerCall call, Features x, int channel) {
     int channels = x.shape().get(PLANES_RANK - 1);
     if (channel < 0 || channel >= channels) {
@@ -105,7 +105,7 @@ final class Operations {
     int axis = call.configuration().integer("axis", 0);
     boolean channels = !inputs.isEmpty() && inputs.stream().allMatch(x -> x.rank() == 2);
     if (!channels || (axis != -1 && axis != PLANES_RANK)) {
-      throw call.configuration().problem("only channels of pictures can be stacked");
+      throw call.configuration().problem("only channels of images can be stacked");
     }
     Value[] planes = new Value[inputs.size()];
     for (int i = 0; i < planes.length; i++) {
@@ -128,9 +128,9 @@ final class Operations {
         pixels.add(input.pixels());
       }
     }
-    boolean picture = pixels.size() == 3 && planes.length == 3;
+    boolean image = pixels.size() == 3 && planes.length == 3;
     return call.features(value, shape, Order.CHANNELS_FIRST)
-        .with(picture ? PixelScaling.of(pixels) : null);
+        .with(image ? PixelScaling.of(pixels) : null);
   }
 
   private static boolean isEllipsis(JsonNode item) {

@@ -1,6 +1,6 @@
 package dev.tagstream.export.keras;
 
-/** Rows and columns around a picture. */
+/** Rows and columns around an image. */
 record Padding(int top, int bottom, int left, int right) {
 
   static final Padding NONE = new Padding(0, 0, 0, 0);

@@ -6,7 +6,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * How a model makes the numbers it computes with from the levels of a picture, 0 to 255: {@code
+ * How a model makes the numbers it computes with from the levels of an image, 0 to 255: {@code
  * level * factor + offset} for each channel.
  */
 record PixelScaling(List<Double> factor, List<Double> offset) {
@@ -14,14 +14,14 @@ record PixelScaling(List<Double> factor, List<Double> offset) {
   private static final int COLORS = 3;
   private static final int WHITE = 255;
 
-  /** Pictures as the model takes them. */
+  /** Images as the model takes them. */
   static final PixelScaling NONE = new PixelScaling(List.of(1.0, 1.0, 1.0), List.of(0.0, 0.0, 0.0));
 
   // between these, white and black differ by about as much as trained networks are used to
   private static final double SMALLEST_RANGE = 0.2;
   private static final double LARGEST_RANGE = 20;
 
-  /** The mean of natural pictures; a model that subtracts about as much takes levels. */
+  /** The mean of natural images; a model that subtracts about as much takes levels. */
   private static final double LEAST_MEAN = 60;
 
   PixelScaling {
@@ -36,7 +36,7 @@ record PixelScaling(List<Double> factor, List<Double> offset) {
 
   /**
    * Whether it is certain that it is meant for levels from 0 to 255: what comes out has the range
-   * that networks compute with, or the mean of pictures is subtracted.
+   * that networks compute with, or the mean of images is subtracted.
    */
   boolean isForLevels() {
     return IntStream.range(0, COLORS)

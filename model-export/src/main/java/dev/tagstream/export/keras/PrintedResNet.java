@@ -14,12 +14,12 @@ import java.util.Optional;
 
 /**
  * The ResNet of basic blocks that many tutorials on TensorFlow print as classes of their own: a 3x3
- * stem without padding, a 2x2 pool, four stages that all halve the picture, and shortcuts of 1x1
+ * stem without padding, a 2x2 pool, four stages that all halve the image, and shortcuts of 1x1
  * convolutions without a batch norm. Its files have weights alone; what they are called tells the
  * network: by attributes where its classes saved it, by numbers where a functional model did.
  *
  * <p>A first stage with a shortcut is what tells it from its relatives, whose strides differ: a
- * shortcut between equal channels is only needed where the picture is halved.
+ * shortcut between equal channels is only needed where the image is halved.
  */
 final class PrintedResNet {
 
@@ -99,7 +99,7 @@ final class PrintedResNet {
   }
 
   private ModelRecord model() {
-    String input = "picture";
+    String input = "image";
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     fields.putArray("batch_shape").addNull().addNull().addNull().add(3);
     layers.put(

@@ -49,7 +49,7 @@ final class ShapeLayers {
     int width = x.width() == Features.OPEN ? Features.OPEN : x.width() - cut.horizontal();
     boolean open = x.height() == Features.OPEN || x.width() == Features.OPEN;
     if (!open && (height < 1 || width < 1)) {
-      throw call.configuration().problem("crops more than the whole picture");
+      throw call.configuration().problem("crops more than the whole image");
     }
     Value value =
         call.apply(
@@ -192,7 +192,7 @@ final class ShapeLayers {
       return x.features();
     }
     if (x.height() == Features.OPEN || x.width() == Features.OPEN) {
-      throw configuration.problem("depends on the picture's size; set --size");
+      throw configuration.problem("depends on the image's size; set --size");
     }
     return resized(call, x, height, width);
   }
@@ -247,7 +247,7 @@ final class ShapeLayers {
       throw configuration.wrong("target_shape", "sizes, at most one of them -1");
     }
     if (open) {
-      throw configuration.problem("depends on the picture's size; set --size");
+      throw configuration.problem("depends on the image's size; set --size");
     }
     if (left % known != 0 || (none && left != known)) {
       throw configuration.problem("cannot make %s of features %s".formatted(target, from));

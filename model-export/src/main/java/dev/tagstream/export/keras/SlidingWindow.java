@@ -80,7 +80,7 @@ record SlidingWindow(Pair size, Pair stride, Pair dilation, boolean same) {
     long reach = (long) (window - 1) * distance + 1;
     if (reach > in) {
       throw configuration.problem(
-          "its window of %d pixels does not fit into %d; the pictures are too small"
+          "its window of %d pixels does not fit into %d; the images are too small"
               .formatted(reach, in));
     }
     return (int) ((in - reach) / step) + 1;

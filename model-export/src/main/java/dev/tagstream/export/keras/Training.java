@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How the pictures were prepared that a network of {@code keras.applications} is trained on, for
+ * How the images were prepared that a network of {@code keras.applications} is trained on, for
  * those that do not prepare them themselves. Which network it is tells a layer that all of its kind
  * and no others have.
  */

@@ -93,7 +93,7 @@ record Ending(Layer layer, String operator, String before, boolean biased) {
     };
   }
 
-  /** The inputs that depend on the picture. */
+  /** The inputs that depend on the image. */
   private static List<String> computed(GraphIndex graph, NodeProto node) {
     return node.getInputList().stream()
         .filter(input -> !input.isEmpty() && !graph.isConstant(input))

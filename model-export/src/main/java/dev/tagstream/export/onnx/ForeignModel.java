@@ -51,7 +51,7 @@ public final class ForeignModel {
   }
 
   /**
-   * The input for pictures, as the graph tells it; what the graph leaves open is taken from {@code
+   * The input for images, as the graph tells it; what the graph leaves open is taken from {@code
    * stated}.
    */
   public InputSpec input(StatedContract stated) {
@@ -80,7 +80,7 @@ public final class ForeignModel {
   }
 
   /**
-   * The output with the features of a picture.
+   * The output with the features of an image.
    *
    * @param chosen the output, or the value within the graph, that the user named; null to find it
    * @param scores the output with the scores; null where there is none

@@ -29,7 +29,7 @@ import java.util.Set;
 /**
  * Builds an ONNX graph node by node, in the order of its data. Each method adds one node called
  * {@code name}, whose output has the same name, and returns that output. Computed values are
- * float32, pictures NCHW; the batch is dynamic.
+ * float32, images NCHW; the batch is dynamic.
  */
 public final class GraphBuilder {
 
@@ -37,7 +37,7 @@ public final class GraphBuilder {
   public record Value(String name) {}
 
   /**
-   * How a window slides over a picture.
+   * How a window slides over an image.
    *
    * @param size of the window's sides, in pixels
    * @param stride in pixels
@@ -71,7 +71,7 @@ public final class GraphBuilder {
     this.graph = GraphProto.newBuilder().setName(name);
   }
 
-  /** The graph's input: a batch of pictures in the input's type and layout. */
+  /** The graph's input: a batch of images in the input's type and layout. */
   public Value input(InputSpec input) {
     DataType type = input.type() == PixelType.UINT8 ? DataType.UINT8 : DataType.FLOAT;
     Dimension height = side("height", input.height());

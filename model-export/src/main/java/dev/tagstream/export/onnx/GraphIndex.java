@@ -45,7 +45,7 @@ final class GraphIndex {
             && node.getAttributeList().stream().noneMatch(AttributeProto::hasG));
   }
 
-  /** Whether a value is the same for every picture: a weight, or computed from weights alone. */
+  /** Whether a value is the same for every image: a weight, or computed from weights alone. */
   boolean isConstant(String value) {
     return constants.containsKey(value) || computedConstants.contains(value);
   }

@@ -12,7 +12,7 @@ import dev.tagstream.schemas.model.Size;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds the one input of a graph that takes pictures. */
+/** Finds the one input of a graph that takes images. */
 final class InputFinder {
 
   private static final int COLORS = 3;
@@ -30,8 +30,7 @@ final class InputFinder {
     ValueInfoProto input = onlyInput(stated.input());
     Dimensions dimensions = Dimensions.of(input);
     if (dimensions.declared() && dimensions.rank() != RANK) {
-      throw problem(
-          input, "must have the 4 dimensions of a batch of pictures but is " + dimensions);
+      throw problem(input, "must have the 4 dimensions of a batch of images but is " + dimensions);
     }
     PixelLayout layout = layout(input, dimensions, stated.input());
     PixelType type = type(input, stated.input());
@@ -57,7 +56,7 @@ final class InputFinder {
     List<String> names = inputs.stream().map(ValueInfoProto::getName).toList();
     if (inputs.size() != 1) {
       throw ExportException.in(
-          file, "must have one input, for pictures, but has %d: %s".formatted(names.size(), names));
+          file, "must have one input, for images, but has %d: %s".formatted(names.size(), names));
     }
     if (stated.name() != null && !names.contains(stated.name())) {
       throw ExportException.in(

@@ -23,15 +23,15 @@ public final class NormalizedInput {
    * @return float32 [batch, 3, height, width], normalized, its channels in the model's order
    */
   public static Value addTo(GraphBuilder graph, InputSpec input, Preprocessing preprocessing) {
-    Value picture = graph.input(input);
+    Value image = graph.input(input);
     // bytes move faster than floats, and arithmetic is faster plane by plane
     if (input.layout() == PixelLayout.NHWC) {
-      picture = graph.channelsFirst("planes", picture);
+      image = graph.channelsFirst("planes", image);
     }
     if (input.type() == PixelType.UINT8) {
-      picture = normalized(graph, graph.toFloat("levels", picture), preprocessing);
+      image = normalized(graph, graph.toFloat("levels", image), preprocessing);
     }
-    return picture;
+    return image;
   }
 
   /** {@code (x * scale - mean) / std}; 1/255 is a division by 255, as torchvision computes it. */

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the output of a graph that has one score for each class, or the features of a picture, and
+ * Finds the output of a graph that has one score for each class, or the features of an image, and
  * makes float32 rows of it. Where the graph does not tell what its numbers are, it refuses and
  * names the option that says so.
  */
@@ -101,7 +101,7 @@ final class OutputFinder {
   }
 
   /**
-   * Finds the features of a picture.
+   * Finds the features of an image.
    *
    * @param chosen the name of an output, or of a value within the graph; null to find it
    * @param scores the output that has the scores; null where there is none
@@ -138,7 +138,7 @@ final class OutputFinder {
       GraphEnds ends, ValueInfoProto output, Optional<NewShape> newShape) {
     String name = output.getName();
     if (newShape.isPresent()) {
-      name = ends.reshape(name, newShape.get().pictures(), newShape.get().numbers());
+      name = ends.reshape(name, newShape.get().images(), newShape.get().numbers());
     }
     boolean isFloat = output.getType().getTensorType().getElemType() == DataType.FLOAT_VALUE;
     return isFloat ? name : ends.giveFloat(name);
@@ -190,7 +190,7 @@ final class OutputFinder {
     if (classes == 1 && !sigmoid) {
       throw problem(
           output,
-          "has one score, whose softmax is 1 for every picture; say --scores sigmoid if it tells"
+          "has one score, whose softmax is 1 for every image; say --scores sigmoid if it tells"
               + " how likely the one label is");
     }
   }

@@ -24,7 +24,7 @@ record ScoreKind(Path file, String output, Ending ending) {
   Kind of(@Nullable Kind stated) {
     return switch (ending.layer()) {
       case SOFTMAX -> told(stated, Kind.PROBABILITIES);
-      // some networks of one class a picture are trained with a sigmoid for each
+      // some networks of one class an image are trained with a sigmoid for each
       case SIGMOID -> stated == Kind.PROBABILITIES ? stated : told(stated, Kind.SIGMOID);
       case LOG_SOFTMAX -> told(stated, Kind.LOGITS);
       case LINEAR, OTHER, TOP_K -> stated != null ? stated : Kind.LOGITS;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Tells how an output's numbers lie: which belong to a picture, and how many these are. */
+/** Tells how an output's numbers lie: which belong to an image, and how many these are. */
 final class ScoreRows {
 
   /** Nodes that have as many scores as they take, when they come after the last layer. */
@@ -31,16 +31,16 @@ final class ScoreRows {
           "GlobalAveragePool",
           "Relu");
 
-  /** The number of classes does not depend on the size of the pictures. */
+  /** The number of classes does not depend on the size of the images. */
   private static final int ANY_SIDE = 224;
 
   /**
-   * How an output must be reshaped to have a row for each picture.
+   * How an output must be reshaped to have a row for each image.
    *
-   * @param pictures of a batch; -1 for any number
-   * @param numbers of a picture
+   * @param images of a batch; -1 for any number
+   * @param numbers of an image
    */
-  record NewShape(long pictures, long numbers) {}
+  record NewShape(long images, long numbers) {}
 
   private final Path file;
   private final GraphIndex graph;
@@ -50,7 +50,7 @@ final class ScoreRows {
     this.graph = graph;
   }
 
-  /** Whether an output can have a row for each picture. */
+  /** Whether an output can have a row for each image. */
   boolean areIn(ValueInfoProto output) {
     List<Long> sizes = sizes(output);
     long several = sizes.stream().skip(1).filter(size -> size != 1).count();
@@ -70,7 +70,7 @@ final class ScoreRows {
   }
 
   /**
-   * How to reshape an output; empty where it has a row for each picture.
+   * How to reshape an output; empty where it has a row for each image.
    *
    * @throws ExportException if it has neither rows nor numbers that can be told apart
    */
@@ -93,9 +93,9 @@ final class ScoreRows {
   /** An output without a dimension for the batch, or without one for the classes. */
   private NewShape withBatch(ValueInfoProto output, List<Long> sizes) {
     ValueInfoProto input = graph.inputs().get(0);
-    Dimensions pictures = Dimensions.of(input);
-    boolean onePicture = pictures.declared() && pictures.rank() > 0 && pictures.size(0) == 1;
-    if (sizes.size() == 1 && onePicture && sizes.get(0) != Dimensions.DYNAMIC) {
+    Dimensions images = Dimensions.of(input);
+    boolean oneImage = images.declared() && images.rank() > 0 && images.size(0) == 1;
+    if (sizes.size() == 1 && oneImage && sizes.get(0) != Dimensions.DYNAMIC) {
       return new NewShape(1, sizes.get(0));
     }
     if (sizes.size() == 1 && sizes.get(0) == Dimensions.DYNAMIC) {

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The shapes of a graph's values for one picture, as far as they can be told without running it.
- */
+/** The shapes of a graph's values for one image, as far as they can be told without running it. */
 final class ShapeInference {
 
   private final Map<String, KnownValue> values = new HashMap<>();
@@ -30,7 +28,7 @@ final class ShapeInference {
       inference.values.put(constant.getKey(), KnownValue.of(constant.getValue()));
     }
     for (ValueInfoProto input : graph.inputs()) {
-      inference.values.put(input.getName(), onePicture(Dimensions.of(input), openSide));
+      inference.values.put(input.getName(), oneImage(Dimensions.of(input), openSide));
     }
     graph.nodes().forEach(inference::follow);
     return inference;
@@ -46,7 +44,7 @@ final class ShapeInference {
     return stoppedAt;
   }
 
-  private static KnownValue onePicture(Dimensions dimensions, int openSide) {
+  private static KnownValue oneImage(Dimensions dimensions, int openSide) {
     List<Long> shape = new ArrayList<>();
     for (int i = 0; i < dimensions.rank(); i++) {
       shape.add(i == 0 ? 1 : dimensions.isDynamic(i) ? openSide : dimensions.size(i));

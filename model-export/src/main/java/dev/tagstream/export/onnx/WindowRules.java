@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The shapes of operators that slide windows over pictures, average them or pad them. */
+/** The shapes of operators that slide windows over images, average them or pad them. */
 final class WindowRules {
 
   private WindowRules() {}
@@ -20,9 +20,8 @@ final class WindowRules {
   }
 
   static KnownValue pool(NodeProto node, List<KnownValue> in) {
-    List<Long> picture = shape(in, 0);
-    return window(
-        node, picture, picture.get(1), GraphIndex.integers(node, "kernel_shape", List.of()));
+    List<Long> image = shape(in, 0);
+    return window(node, image, image.get(1), GraphIndex.integers(node, "kernel_shape", List.of()));
   }
 
   static KnownValue globalPool(List<KnownValue> in) {
@@ -57,7 +56,7 @@ final class WindowRules {
   }
 
   private static KnownValue window(
-      NodeProto node, List<Long> picture, long channels, List<Long> kernel) {
+      NodeProto node, List<Long> image, long channels, List<Long> kernel) {
     int axes = kernel.size();
     List<Long> ones = Collections.nCopies(axes, 1L);
     List<Long> pads = GraphIndex.integers(node, "pads", Collections.nCopies(2 * axes, 0L));
@@ -68,11 +67,11 @@ final class WindowRules {
             .map(attribute -> attribute.getS().toStringUtf8().startsWith("SAME"))
             .orElse(false);
     boolean roundUp = same || GraphIndex.integer(node, "ceil_mode", 0) != 0;
-    List<Long> shape = new ArrayList<>(List.of(picture.get(0), channels));
+    List<Long> shape = new ArrayList<>(List.of(image.get(0), channels));
     for (int i = 0; i < axes; i++) {
       long reach = same ? 0 : dilations.get(i) * (kernel.get(i) - 1);
       long padding = same ? 0 : pads.get(i) + pads.get(i + axes);
-      long steps = picture.get(i + 2) + padding - reach - 1;
+      long steps = image.get(i + 2) + padding - reach - 1;
       long stride = strides.get(i);
       shape.add(
           1 + (roundUp && !same ? -Math.floorDiv(-steps, stride) : Math.floorDiv(steps, stride)));

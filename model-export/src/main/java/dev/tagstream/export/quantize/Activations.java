@@ -3,7 +3,7 @@ package dev.tagstream.export.quantize;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** What the calibration pictures tell of one activation. */
+/** What the calibration images tell of one activation. */
 final class Activations {
 
   /** At least so many values of a larger activation are counted. */

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/** Runs pictures through a float32 graph and watches its activations. */
+/** Runs images through a float32 graph and watches its activations. */
 final class Calibration {
 
   private Calibration() {}
@@ -23,22 +23,22 @@ final class Calibration {
    * Calibrates.
    *
    * @param values the activations to watch, float32 [batch, channels, height, width]
-   * @param done is told how many pictures are through
+   * @param done is told how many images are through
    * @return what was seen of each activation
    * @throws ExportException if the graph does not run, or computes what is no finite number
    */
   static Map<String, Activations> run(
       ModelProto model,
       Set<String> values,
-      PictureInput input,
-      List<CalibrationPicture> pictures,
+      ImageInput input,
+      List<CalibrationImage> images,
       LongConsumer done) {
     Map<String, Activations> seen = new HashMap<>();
     values.forEach(value -> seen.put(value, new Activations()));
     try (GraphSession session = GraphSession.of(withOutputs(model, values), input)) {
       long count = 0;
-      for (CalibrationPicture picture : pictures) {
-        watch(session, picture, seen);
+      for (CalibrationImage image : images) {
+        watch(session, image, seen);
         done.accept(++count);
       }
     }
@@ -46,8 +46,8 @@ final class Calibration {
   }
 
   private static void watch(
-      GraphSession session, CalibrationPicture picture, Map<String, Activations> seen) {
-    try (OnnxTensor input = session.tensor(picture);
+      GraphSession session, CalibrationImage image, Map<String, Activations> seen) {
+    try (OnnxTensor input = session.tensor(image);
         OrtSession.Result result = session.run(input)) {
       for (Map.Entry<String, Activations> entry : seen.entrySet()) {
         String value = entry.getKey();
@@ -64,8 +64,7 @@ final class Calibration {
       seen.add(activation.getFloatBuffer(), activation.getInfo().getShape());
     } catch (IllegalArgumentException e) {
       throw new ExportException(
-          "%s cannot be held in 8 bits: on a calibration picture %s"
-              .formatted(value, e.getMessage()),
+          "%s cannot be held in 8 bits: on a calibration image %s".formatted(value, e.getMessage()),
           e);
     }
   }

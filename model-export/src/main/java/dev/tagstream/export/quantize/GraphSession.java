@@ -24,9 +24,9 @@ final class GraphSession implements AutoCloseable {
   private static final String SIMPLIFIED = "simplified.onnx";
 
   private final OrtSession session;
-  private final PictureInput input;
+  private final ImageInput input;
 
-  private GraphSession(OrtSession session, PictureInput input) {
+  private GraphSession(OrtSession session, ImageInput input) {
     this.session = session;
     this.input = input;
   }
@@ -36,7 +36,7 @@ final class GraphSession implements AutoCloseable {
    *
    * @throws ExportException if ONNX Runtime does not take it
    */
-  static GraphSession of(ModelProto model, PictureInput input) {
+  static GraphSession of(ModelProto model, ImageInput input) {
     return inScratchFolder(
         folder -> {
           try (SessionOptions options = options(OptLevel.ALL_OPT)) {
@@ -63,27 +63,27 @@ final class GraphSession implements AutoCloseable {
         });
   }
 
-  /** A picture as the graph takes it; the caller closes it. */
-  OnnxTensor tensor(CalibrationPicture picture) {
+  /** An image as the graph takes it; the caller closes it. */
+  OnnxTensor tensor(CalibrationImage image) {
     try {
-      return input.tensor(picture);
+      return input.tensor(image);
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** All outputs for a picture; the caller closes them. */
-  OrtSession.Result run(OnnxTensor picture) {
+  /** All outputs for an image; the caller closes them. */
+  OrtSession.Result run(OnnxTensor image) {
     try {
-      return session.run(Map.of(input.spec().name(), picture));
+      return session.run(Map.of(input.spec().name(), image));
     } catch (OrtException e) {
       throw new ExportException("the model does not run: " + e.getMessage(), e);
     }
   }
 
-  /** A float32 output for a picture, flat. */
-  float[] output(String name, CalibrationPicture picture) {
-    try (OnnxTensor row = tensor(picture);
+  /** A float32 output for an image, flat. */
+  float[] output(String name, CalibrationImage image) {
+    try (OnnxTensor row = tensor(image);
         OrtSession.Result result = run(row)) {
       FloatBuffer values = ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
       float[] output = new float[values.remaining()];

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * Turns a float32 model into one that computes in float16, and checks that it can: its weights fit,
- * and test pictures get the same scores from both without anything overflowing.
+ * and test images get the same scores from both without anything overflowing.
  */
 public final class HalfPrecision {
 
@@ -33,21 +33,21 @@ public final class HalfPrecision {
    * Converts.
    *
    * @param model float32; not changed
-   * @param contract how it takes pictures and what it gives
+   * @param contract how it takes images and what it gives
    * @return the model with the same inputs, outputs and metadata
    * @throws ExportException if a weight or a layer overflows, or the scores differ
    */
   public static ModelProto of(ModelProto model, Contract contract) {
     ModelProto half = model.toBuilder().setGraph(HalfGraph.of(model.getGraph())).build();
-    PictureInput input = PictureInput.of(model, contract.input());
-    List<CalibrationPicture> pictures = TestPictures.of(contract);
+    ImageInput input = ImageInput.of(model, contract.input());
+    List<CalibrationImage> images = TestImages.of(contract);
     String output =
         contract.output().givesTags()
             ? contract.output().name()
             : requireNonNull(contract.embedding()).name();
-    refuseOverflow(model, input, pictures);
-    List<float[]> exact = scores(model, input, pictures, output);
-    List<float[]> rounded = roundedScores(half, input, pictures, output);
+    refuseOverflow(model, input, images);
+    List<float[]> exact = scores(model, input, images, output);
+    List<float[]> rounded = roundedScores(half, input, images, output);
     for (int i = 0; i < exact.size(); i++) {
       double difference = difference(exact.get(i), rounded.get(i));
       // NaN is no small difference
@@ -55,7 +55,7 @@ public final class HalfPrecision {
         throw new ExportException(
             String.format(
                 Locale.ROOT,
-                "float16 moves the scores of a test picture by %.1f %% of their range, more than"
+                "float16 moves the scores of a test image by %.1f %% of their range, more than"
                     + " %.0f %%; choose float32",
                 100 * difference,
                 100 * MOST_DIFFERENCE));
@@ -66,9 +66,9 @@ public final class HalfPrecision {
 
   /** A graph from elsewhere can hold operators that ONNX Runtime has for float32 only. */
   private static List<float[]> roundedScores(
-      ModelProto half, PictureInput input, List<CalibrationPicture> pictures, String output) {
+      ModelProto half, ImageInput input, List<CalibrationImage> images, String output) {
     try {
-      return scores(half, input, pictures, output);
+      return scores(half, input, images, output);
     } catch (ExportException e) {
       throw new ExportException(
           "float16 does not fit this graph; choose float32: " + e.getMessage(), e);
@@ -76,11 +76,11 @@ public final class HalfPrecision {
   }
 
   private static List<float[]> scores(
-      ModelProto model, PictureInput input, List<CalibrationPicture> pictures, String output) {
+      ModelProto model, ImageInput input, List<CalibrationImage> images, String output) {
     List<float[]> scores = new ArrayList<>();
     try (GraphSession session = GraphSession.of(model, input)) {
-      for (CalibrationPicture picture : pictures) {
-        try (OnnxTensor tensor = session.tensor(picture);
+      for (CalibrationImage image : images) {
+        try (OnnxTensor tensor = session.tensor(image);
             OrtSession.Result result = session.run(tensor)) {
           scores.add(floats(result.get(output).orElseThrow()));
         }
@@ -109,11 +109,11 @@ public final class HalfPrecision {
    * where a CPU has no float16 arithmetic, ONNX Runtime computes in float32 and nothing overflows.
    */
   private static void refuseOverflow(
-      ModelProto model, PictureInput input, List<CalibrationPicture> pictures) {
+      ModelProto model, ImageInput input, List<CalibrationImage> images) {
     Set<String> layers = HalfGraph.computing(model.getGraph());
     try (GraphSession session = GraphSession.of(showing(model, layers), input)) {
-      for (CalibrationPicture picture : pictures) {
-        try (OnnxTensor tensor = session.tensor(picture);
+      for (CalibrationImage image : images) {
+        try (OnnxTensor tensor = session.tensor(image);
             OrtSession.Result result = session.run(tensor)) {
           layers.forEach(layer -> refuseOverflow(layer, result.get(layer).orElseThrow()));
         }
@@ -129,7 +129,7 @@ public final class HalfPrecision {
     }
     if (!(largest <= HalfConstant.LARGEST)) {
       throw new ExportException(
-          "float16 overflows in %s: a test picture gives %s there, but float16 holds at most %d; choose float32"
+          "float16 overflows in %s: a test image gives %s there, but float16 holds at most %d; choose float32"
               .formatted(layer, largest, (int) HalfConstant.LARGEST));
     }
   }

@@ -10,7 +10,7 @@ enum HalfRule {
   FOLLOWS_FIRST,
   /** Moves its first input's elements without computing; other inputs stay as they are. */
   MOVES,
-  /** Stays float32: softmax, means over a whole picture, and what nobody has thought of. */
+  /** Stays float32: softmax, means over a whole image, and what nobody has thought of. */
   STAYS;
 
   static HalfRule of(String operator) {

@@ -5,7 +5,7 @@ import dev.tagstream.export.verify.Agreement;
 import dev.tagstream.schemas.model.Contract;
 import java.util.List;
 
-/** Estimates what quantizing costs, on pictures that had no part in it. */
+/** Estimates what quantizing costs, on images that had no part in it. */
 public final class HeldBack {
 
   private HeldBack() {}
@@ -14,25 +14,22 @@ public final class HeldBack {
    * Compares the best classes of two models.
    *
    * @param contract of both
-   * @param pictures that did not calibrate the quantized model
-   * @return of no pictures if the contract gives an embedding and no scores
+   * @param images that did not calibrate the quantized model
+   * @return of no images if the contract gives an embedding and no scores
    */
   public static Agreement agreement(
-      ModelProto float32,
-      ModelProto quantized,
-      Contract contract,
-      List<CalibrationPicture> pictures) {
-    if (pictures.isEmpty() || !contract.output().givesTags()) {
+      ModelProto float32, ModelProto quantized, Contract contract, List<CalibrationImage> images) {
+    if (images.isEmpty() || !contract.output().givesTags()) {
       return Agreement.NONE;
     }
-    PictureInput input = PictureInput.of(float32, contract.input());
+    ImageInput input = ImageInput.of(float32, contract.input());
     String scores = contract.output().name();
     Agreement agreement = Agreement.NONE;
     try (GraphSession reference = GraphSession.of(float32, input);
         GraphSession model = GraphSession.of(quantized, input)) {
-      for (CalibrationPicture picture : pictures) {
-        int wanted = best(reference.output(scores, picture), contract.output().classes());
-        int given = best(model.output(scores, picture), contract.output().classes());
+      for (CalibrationImage image : images) {
+        int wanted = best(reference.output(scores, image), contract.output().classes());
+        int given = best(model.output(scores, image), contract.output().classes());
         agreement = agreement.plus(wanted == given);
       }
     }

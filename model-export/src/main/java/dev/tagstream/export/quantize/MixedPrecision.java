@@ -29,19 +29,19 @@ final class MixedPrecision {
 
   private final Candidates candidates;
   private final Map<String, Activations> seen;
-  private final PictureInput input;
-  private final List<CalibrationPicture> pictures;
+  private final ImageInput input;
+  private final List<CalibrationImage> images;
   private final Wiring wiring;
 
   private MixedPrecision(
       Candidates candidates,
       Map<String, Activations> seen,
-      PictureInput input,
-      List<CalibrationPicture> pictures) {
+      ImageInput input,
+      List<CalibrationImage> images) {
     this.candidates = candidates;
     this.seen = seen;
     this.input = input;
-    this.pictures = pictures;
+    this.images = images;
     this.wiring = new Wiring(candidates.model().getGraph());
   }
 
@@ -49,15 +49,15 @@ final class MixedPrecision {
    * Chooses.
    *
    * @param seen the activations of the candidates' model
-   * @param pictures to measure with
+   * @param images to measure with
    * @return the layers, by what they give
    */
   static Set<String> float32Layers(
       Candidates candidates,
       Map<String, Activations> seen,
-      PictureInput input,
-      List<CalibrationPicture> pictures) {
-    return new MixedPrecision(candidates, seen, input, pictures).choose();
+      ImageInput input,
+      List<CalibrationImage> images) {
+    return new MixedPrecision(candidates, seen, input, images).choose();
   }
 
   private Set<String> choose() {
@@ -110,20 +110,20 @@ final class MixedPrecision {
     return requireNonNull(seen.get(wiring.rectified(layer)));
   }
 
-  /** The first output for each picture. */
+  /** The first output for each image. */
   private List<float[]> scores(ModelProto model) {
     String first = model.getGraph().getOutput(0).getName();
     try (GraphSession session = GraphSession.of(model, input)) {
-      return pictures.stream().map(picture -> session.output(first, picture)).toList();
+      return images.stream().map(image -> session.output(first, image)).toList();
     }
   }
 
-  /** The squares of differences but for those that all scores of a picture share. */
+  /** The squares of differences but for those that all scores of an image share. */
   private static double error(List<float[]> wanted, List<float[]> scores) {
     double error = 0;
-    for (int picture = 0; picture < wanted.size(); picture++) {
-      float[] right = wanted.get(picture);
-      float[] given = scores.get(picture);
+    for (int image = 0; image < wanted.size(); image++) {
+      float[] right = wanted.get(image);
+      float[] given = scores.get(image);
       double sum = 0;
       double squares = 0;
       for (int i = 0; i < right.length; i++) {

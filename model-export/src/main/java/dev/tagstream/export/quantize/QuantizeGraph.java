@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /** Turns a float32 model into one whose convolutions compute in 8 bits. */
 public final class QuantizeGraph {
 
-  /** So many pictures tell how loud channels are. */
-  private static final int EQUALIZING_PICTURES = 16;
+  /** So many images tell how loud channels are. */
+  private static final int EQUALIZING_IMAGES = 16;
 
   private QuantizeGraph() {}
 
@@ -23,28 +23,27 @@ public final class QuantizeGraph {
    * Quantizes.
    *
    * @param model float32; not changed
-   * @param input how it takes pictures
-   * @param pictures such as it will see
-   * @param done is told how many pictures are through
+   * @param input how it takes images
+   * @param images such as it will see
+   * @param done is told how many images are through
    * @return the model with the same inputs, outputs and metadata
    * @throws ExportException if it cannot be done
    */
   public static ModelProto quantize(
-      ModelProto model, InputSpec input, List<CalibrationPicture> pictures, LongConsumer done) {
+      ModelProto model, InputSpec input, List<CalibrationImage> images, LongConsumer done) {
     ModelProto simple = GraphSession.simplified(model);
     QuantizationPlan plan = QuantizationPlan.of(new Wiring(simple.getGraph()), Set.of());
     if (plan.layers().isEmpty()) {
       throw new ExportException(
           "the model has no float32 convolution with constant weights, which int8 is for");
     }
-    PictureInput prepared = PictureInput.of(simple, input);
-    List<CalibrationPicture> few =
-        pictures.subList(0, Math.min(EQUALIZING_PICTURES, pictures.size()));
+    ImageInput prepared = ImageInput.of(simple, input);
+    List<CalibrationImage> few = images.subList(0, Math.min(EQUALIZING_IMAGES, images.size()));
     ModelProto equalized =
         Equalization.of(
             simple, channels(Calibration.run(simple, plan.values(), prepared, few, count -> {})));
     Map<String, Activations> seen =
-        Calibration.run(equalized, plan.values(), prepared, pictures, done);
+        Calibration.run(equalized, plan.values(), prepared, images, done);
     Candidates candidates = Candidates.of(equalized, plan, seen);
     Set<String> float32Layers = MixedPrecision.float32Layers(candidates, seen, prepared, few);
     return withGraph(model, candidates.without(float32Layers));

@@ -20,7 +20,7 @@ record QuantizedLayer(Shape shape, ChannelWeights weights, int[] biasSteps, floa
    * @param bias [out]
    * @param input the range of the activation it takes
    * @param channels of that activation: weights of channels that vary most are rounded best, and
-   *     the bias makes up for what rounding does to a picture of their means
+   *     the bias makes up for what rounding does to an image of their means
    */
   static QuantizedLayer of(
       Tensor weights, float[] bias, ActivationRange input, ChannelStatistics channels) {

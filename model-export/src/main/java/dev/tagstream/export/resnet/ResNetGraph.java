@@ -42,10 +42,10 @@ public final class ResNetGraph {
   /**
    * Adds the whole network to the graph.
    *
-   * @param picture [batch, 3, height, width]
+   * @param image [batch, 3, height, width]
    */
-  public Outputs of(Value picture) {
-    Features x = stem(new Features(picture, COLORS));
+  public Outputs of(Value image) {
+    Features x = stem(new Features(image, COLORS));
     for (int stage = 1; stage <= variant.depth().blocks().size(); stage++) {
       x = stage(x, stage);
     }
@@ -63,10 +63,10 @@ public final class ResNetGraph {
     return layers.parameters();
   }
 
-  private Features stem(Features picture) {
+  private Features stem(Features image) {
     Stem stem = variant.stem();
     Window window = new Window(stem.kernel(), stem.stride(), stem.kernel() / 2);
-    Features x = layers.convolution("conv1", picture, weights.names().stem(), window, 1);
+    Features x = layers.convolution("conv1", image, weights.names().stem(), window, 1);
     if (!activatesFirst()) {
       x = layers.relu("relu", x);
     }
@@ -134,7 +134,7 @@ public final class ResNetGraph {
     return x;
   }
 
-  /** The picture itself, or where its size or channels change, what fits the sum. */
+  /** The image itself, or where its size or channels change, what fits the sum. */
   private Features shortcut(String name, Features x, Features active, int channels, Place place) {
     Layer layer = weights.names().shortcut(place);
     Window window = new Window(1, variant.stride(place), 0);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Adds a network's layers to a graph, one by one, each with its weights; counts them. */
 final class ResNetLayers {
 
-  /** A picture's features on their way through the network: [batch, channels, height, width]. */
+  /** An image's features on their way through the network: [batch, channels, height, width]. */
   record Features(Value value, int channels) {}
 
   private final GraphBuilder graph;

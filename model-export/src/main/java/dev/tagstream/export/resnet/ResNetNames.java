@@ -7,7 +7,7 @@ import java.util.List;
  * What those who publish weights call the parts of a ResNet. The names of a block's parts are
  * patterns: {@code {stage}}, {@code {block}} and {@code {layer}} count from 1, {@code {stage-1}}
  * and the like from 0, {@code {stage+1}} from 2; {@code {block a}} and {@code {layer a}} count in
- * letters; {@code {block or pre}} is {@code pre} where a block halves the picture.
+ * letters; {@code {block or pre}} is {@code pre} where a block halves the image.
  *
  * <p>Which names a file has is told by a landmark, a tensor that every such file holds. The first
  * whose landmark is there counts.
@@ -48,7 +48,7 @@ public enum ResNetNames {
           "conv{stage+1}_x_{block or pre}.cov{layer}", "conv{stage+1}_x_{block or pre}.bn{layer}"),
       new Layer("conv{stage+1}_x_{block or pre}.side", "")) {
 
-    /** A block that halves the picture has convolutions of its own for it. */
+    /** A block that halves the image has convolutions of its own for it. */
     @Override
     Layer inner(Place place, int number) {
       Layer layer = super.inner(place, number);
@@ -181,7 +181,7 @@ public enum ResNetNames {
     return List.of();
   }
 
-  /** Whether a block halves the picture, and therefore is the first of its stage. */
+  /** Whether a block halves the image, and therefore is the first of its stage. */
   private static boolean halves(Place place) {
     return place.stage() > 1 && place.block() == 1;
   }

@@ -2,9 +2,9 @@ package dev.tagstream.export.resnet;
 
 /** What comes before the residual blocks. */
 public enum Stem {
-  /** 7x7 with stride 2, then a 3x3 max pool with stride 2: for ImageNet's pictures. */
+  /** 7x7 with stride 2, then a 3x3 max pool with stride 2: for ImageNet's images. */
   IMAGENET(7, 2),
-  /** 3x3 with stride 1 and no pool: for pictures of about 32 pixels, as CIFAR's. */
+  /** 3x3 with stride 1 and no pool: for images of about 32 pixels, as CIFAR's. */
   SMALL_IMAGE(3, 1);
 
   private final int kernel;

@@ -82,7 +82,7 @@ public record KnownWeights(
     return torchvision(model, model, sha256, null);
   }
 
-  /** torchvision's second recipe, which evaluates on pictures resized to 232 instead of 256. */
+  /** torchvision's second recipe, which evaluates on images resized to 232 instead of 256. */
   private static KnownWeights torchvisionV2(String model, String sha256) {
     return torchvision(model + "-v2", model, sha256, "torchvision-v2");
   }

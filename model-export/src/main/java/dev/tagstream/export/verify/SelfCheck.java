@@ -30,8 +30,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Shows a finished file a blank picture and one of noise: ONNX Runtime must load it, and its
- * outputs must have the shapes that its contract promises and be finite.
+ * Shows a finished file a blank image and one of noise: ONNX Runtime must load it, and its outputs
+ * must have the shapes that its contract promises and be finite.
  */
 public final class SelfCheck {
 
@@ -46,7 +46,7 @@ public final class SelfCheck {
   private final OrtSession session;
   private final UnlikelyScores unlikely;
 
-  /** Whether every score of every picture was unlikely so far. */
+  /** Whether every score of every image was unlikely so far. */
   private boolean allUnlikely = true;
 
   private SelfCheck(Contract contract, OrtSession session, UnlikelyScores unlikely) {
@@ -96,7 +96,7 @@ public final class SelfCheck {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       try (OrtSession session = environment.createSession(file.toString(), options)) {
         SelfCheck check = preparation.of(session);
-        check.show("a blank picture", environment, level -> 0);
+        check.show("a blank image", environment, level -> 0);
         Random random = new Random(SEED);
         check.show("noise", environment, level -> random.nextInt(LEVELS));
         check.refuseUnlikely();
@@ -107,23 +107,23 @@ public final class SelfCheck {
     }
   }
 
-  /** A picture: the level, 0 to 255, of each place and color. */
+  /** An image: the level, 0 to 255, of each place and color. */
   private interface Levels {
     int at(int place);
   }
 
-  private void show(String picture, OrtEnvironment environment, Levels levels) throws OrtException {
+  private void show(String image, OrtEnvironment environment, Levels levels) throws OrtException {
     long[] shape = shape();
     try (OnnxTensor input = input(environment, shape, levels);
         OrtSession.Result result = session.run(Map.of(contract.input().name(), input), outputs())) {
       if (contract.output().givesTags()) {
         lookAt(
-            picture,
-            row(picture, result, contract.output().name(), shape[0], contract.output().classes()));
+            image,
+            row(image, result, contract.output().name(), shape[0], contract.output().classes()));
       }
       EmbeddingSpec embedding = contract.embedding();
       if (embedding != null) {
-        row(picture, result, embedding.name(), shape[0], embedding.size());
+        row(image, result, embedding.name(), shape[0], embedding.size());
       }
     }
   }
@@ -145,9 +145,9 @@ public final class SelfCheck {
     return names;
   }
 
-  private void lookAt(String picture, float[] scores) {
+  private void lookAt(String image, float[] scores) {
     if (contract.output().kind() != Kind.LOGITS) {
-      requireProbabilities(picture, scores);
+      requireProbabilities(image, scores);
     }
     for (float score : scores) {
       allUnlikely &= unlikely.has(score);
@@ -162,18 +162,18 @@ public final class SelfCheck {
     }
   }
 
-  /** One picture, or as many as the graph insists on. */
+  /** One image, or as many as the graph insists on. */
   private long[] shape() throws OrtException {
     InputSpec input = contract.input();
     NodeInfo info = session.getInputInfo().get(input.name());
     if (info == null) {
       throw new ExportException("the model has no input %s".formatted(input.name()));
     }
-    long pictures = Math.max(1, ((TensorInfo) info.getInfo()).getShape()[0]);
+    long images = Math.max(1, ((TensorInfo) info.getInfo()).getShape()[0]);
     Size size = input.usualSize();
     return input.layout() == PixelLayout.NCHW
-        ? new long[] {pictures, COLORS, size.height(), size.width()}
-        : new long[] {pictures, size.height(), size.width(), COLORS};
+        ? new long[] {images, COLORS, size.height(), size.width()}
+        : new long[] {images, size.height(), size.width(), COLORS};
   }
 
   private OnnxTensor input(OrtEnvironment environment, long[] shape, Levels levels)
@@ -203,13 +203,13 @@ public final class SelfCheck {
   }
 
   private static float[] row(
-      String picture, OrtSession.Result result, String name, long pictures, int length) {
+      String image, OrtSession.Result result, String name, long images, int length) {
     OnnxValue value =
         result.get(name).orElseThrow(() -> new ExportException("the model has no output " + name));
     FloatBuffer buffer = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
-    if (buffer == null || buffer.remaining() != pictures * length) {
+    if (buffer == null || buffer.remaining() != images * length) {
       throw new ExportException(
-          "the output %s must have %d float32 numbers for each picture but is %s"
+          "the output %s must have %d float32 numbers for each image but is %s"
               .formatted(name, length, value));
     }
     float[] row = new float[buffer.remaining()];
@@ -218,18 +218,18 @@ public final class SelfCheck {
       if (!Float.isFinite(number)) {
         throw new ExportException(
             "the output %s has %s for %s; the weights overflow, or are broken"
-                .formatted(name, number, picture));
+                .formatted(name, number, image));
       }
     }
     return row;
   }
 
-  private void requireProbabilities(String picture, float[] scores) {
+  private void requireProbabilities(String image, float[] scores) {
     for (float score : scores) {
       if (score < -ROUNDING || score > 1 + ROUNDING) {
         throw new ExportException(
             "the output %s has %s for %s, which is no probability; say that it gives logits"
-                .formatted(contract.output().name(), score, picture));
+                .formatted(contract.output().name(), score, image));
       }
     }
   }

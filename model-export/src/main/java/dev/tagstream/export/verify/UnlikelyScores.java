@@ -2,7 +2,7 @@ package dev.tagstream.export.verify;
 
 /**
  * Scores that a model cannot have, if what is taken for granted of it is right. Where all scores of
- * all test pictures lie within such a range, it is not.
+ * all test images lie within such a range, it is not.
  */
 public enum UnlikelyScores {
   /** None: the graph or its user tells what the scores are. */

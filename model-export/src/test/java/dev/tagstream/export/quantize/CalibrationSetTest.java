@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 final class CalibrationSetTest {
 
   @Test
-  void everyFourthPictureIsHeldBack() {
-    List<CalibrationPicture> pictures =
+  void everyFourthImageIsHeldBack() {
+    List<CalibrationImage> images =
         IntStream.range(0, 10)
-            .mapToObj(side -> new CalibrationPicture(side, side, new byte[0]))
+            .mapToObj(side -> new CalibrationImage(side, side, new byte[0]))
             .toList();
 
-    CalibrationSet set = CalibrationSet.of(pictures);
+    CalibrationSet set = CalibrationSet.of(images);
 
-    assertThat(set.heldBack()).extracting(CalibrationPicture::width).containsExactly(3, 7);
+    assertThat(set.heldBack()).extracting(CalibrationImage::width).containsExactly(3, 7);
     assertThat(set.calibrating())
-        .extracting(CalibrationPicture::width)
+        .extracting(CalibrationImage::width)
         .containsExactly(0, 1, 2, 4, 5, 6, 8, 9);
   }
 }

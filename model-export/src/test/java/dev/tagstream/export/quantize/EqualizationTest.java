@@ -29,7 +29,7 @@ final class EqualizationTest {
   void sumsTieWhatTheyAddAndWhatLeavesTheGraphStays() {
     List<ChannelGroup> groups = ChannelGroups.of(new Wiring(graph));
 
-    // the picture cannot be scaled, and nothing takes the linear layer's scores
+    // the image cannot be scaled, and nothing takes the linear layer's scores
     assertThat(groups).hasSize(2);
     assertThat(groups.get(0).values())
         .contains(name(0), name(2), name(3))

@@ -15,12 +15,12 @@ final class AgreementTest {
   }
 
   @Test
-  void ofNoPicturesNothingIsKnown() {
+  void ofNoImagesNothingIsKnown() {
     assertThat(Agreement.NONE).hasToString("100.0 % (0 of 0, 95 % interval 0.0 to 100.0 %)");
   }
 
   @Test
-  void countsPictures() {
+  void countsImages() {
     assertThat(Agreement.NONE.plus(true).plus(false).plus(true)).isEqualTo(new Agreement(2, 3));
   }
 }

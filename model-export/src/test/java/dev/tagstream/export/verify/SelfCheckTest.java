@@ -48,7 +48,7 @@ final class SelfCheckTest {
             () -> SelfCheck.run(graph(Float.NaN), contract("scores", Kind.LOGITS, 2, null)))
         .isInstanceOf(ExportException.class)
         .hasMessage(
-            "the output scores has NaN for a blank picture; the weights overflow, or are broken");
+            "the output scores has NaN for a blank image; the weights overflow, or are broken");
   }
 
   @Test
@@ -64,7 +64,7 @@ final class SelfCheckTest {
     assertThatThrownBy(() -> SelfCheck.run(graph(1), contract("scores", Kind.LOGITS, 3, null)))
         .isInstanceOf(ExportException.class)
         .hasMessageStartingWith(
-            "the output scores must have 3 float32 numbers for each picture but is ");
+            "the output scores must have 3 float32 numbers for each image but is ");
   }
 
   @Test

@@ -30,7 +30,7 @@ public class DecodeBenchmark {
   @Setup
   public void open() {
     jpeg = Photograph.jpeg(width);
-    decoder = new ImageDecoder(TestPictures.imageNet(), TestPictures.LIMITS, mode);
+    decoder = new ImageDecoder(TestImages.imageNet(), TestImages.LIMITS, mode);
   }
 
   @Benchmark

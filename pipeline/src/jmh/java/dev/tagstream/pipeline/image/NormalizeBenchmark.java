@@ -34,7 +34,7 @@ public class NormalizeBenchmark {
   @Setup
   public void open() {
     new Random(1).nextBytes(pixels.rgb());
-    normalizer = new PixelNormalizer(TestPictures.imageNet(), type, layout);
+    normalizer = new PixelNormalizer(TestImages.imageNet(), type, layout);
   }
 
   @Benchmark

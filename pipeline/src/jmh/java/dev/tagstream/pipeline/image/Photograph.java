@@ -30,8 +30,8 @@ public final class Photograph {
 
   private static BufferedImage noise(int width, int height) {
     Random random = new Random(1);
-    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = picture.createGraphics();
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     for (int grain = width / 4; grain >= LEAST_GRAIN; grain /= 2) {
@@ -39,7 +39,7 @@ public final class Photograph {
       graphics.setComposite(AlphaComposite.SrcOver.derive(SHARE_OF_FINER));
     }
     graphics.dispose();
-    return picture;
+    return image;
   }
 
   private static BufferedImage grains(Random random, int width, int height) {

@@ -5,9 +5,9 @@ import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.image.format.ImageHeader;
 import dev.tagstream.pipeline.image.format.MissingPixels;
 import dev.tagstream.pipeline.image.jpeg.DctScale;
-import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.opencv.NativeImage;
+import dev.tagstream.pipeline.image.resample.ImageScaler;
 import dev.tagstream.pipeline.image.resample.OutputGeometry;
-import dev.tagstream.pipeline.image.resample.PictureScaler;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Resize;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A decoded picture to the 224x224 pixels of an ImageNet model. */
+/** A decoded image to the 224x224 pixels of an ImageNet model. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -33,11 +33,11 @@ public class ResizeBenchmark {
   @Param({"EXACT", "FAST"})
   ImageDecoder.Mode mode;
 
-  private final PictureReader reader = new PictureReader();
-  private final Resize resize = TestPictures.imageNet().resize();
+  private final ImageReader reader = new ImageReader();
+  private final Resize resize = TestImages.imageNet().resize();
 
-  private PictureScaler scaler;
-  private NativePicture picture;
+  private ImageScaler scaler;
+  private NativeImage image;
   private OutputGeometry geometry;
   private byte[] rgb;
 
@@ -45,22 +45,22 @@ public class ResizeBenchmark {
   public void open() throws UnreadableImageException {
     scaler =
         switch (mode) {
-          case EXACT -> PictureScaler.exact(resize);
-          case FAST -> PictureScaler.fast(resize);
+          case EXACT -> ImageScaler.exact(resize);
+          case FAST -> ImageScaler.fast(resize);
         };
     ByteRange jpeg = ByteRange.of(Photograph.jpeg(width));
     ImageHeader header = HeaderReader.read(jpeg);
     EncodedBytes encoded = new EncodedBytes(header.format().name(), jpeg);
-    picture = reader.read(encoded, header, DctScale.FULL, MissingPixels.refusing(encoded));
+    image = reader.read(encoded, header, DctScale.FULL, MissingPixels.refusing(encoded));
     geometry =
         OutputGeometry.of(
-            header, resize, TestPictures.imageNet().crop(), TestPictures.LIMITS.maxOutputPixels());
+            header, resize, TestImages.imageNet().crop(), TestImages.LIMITS.maxOutputPixels());
     rgb = new byte[3 * geometry.width() * geometry.height()];
   }
 
   @Benchmark
   public byte[] resize() {
-    scaler.scale(picture, geometry, rgb);
+    scaler.scale(image, geometry, rgb);
     return rgb;
   }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * When a batch goes to the model.
  *
  * @param maxImages when it has this many images, at least 1
- * @param maxPixels before it would have more, at least 1, for models that take pictures of any
- *     size; one picture may have no more either
+ * @param maxPixels before it would have more, at least 1, for models that take images of any size;
+ *     one image may have no more either
  * @param maxBytes before more waits with it, rows and images as they were sent, at least 1
  * @param maxDelay when its first image has waited this long, at least 1 ms
  * @param targetLatency when its first image would else take longer than this, at least 1 ms; null

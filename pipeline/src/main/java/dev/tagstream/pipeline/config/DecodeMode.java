@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.config;
 
 import java.util.Locale;
 
-/** How close decoded pictures are to those of the model's authors. */
+/** How close decoded images are to those of the model's authors. */
 public enum DecodeMode {
   /** The reference's pixels, to the bit. */
   EXACT,

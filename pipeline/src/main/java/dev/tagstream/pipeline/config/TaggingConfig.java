@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param modelFile path of the model, on this machine and on every TaskManager
  * @param modelSha256 what the model file must have, in lower case; null for any
  * @param device where the model runs
- * @param decodeMode how close decoded pictures are to those of the model's authors
- * @param truncated what becomes of a picture whose file ends too soon
+ * @param decodeMode how close decoded images are to those of the model's authors
+ * @param truncated what becomes of an image whose file ends too soon
  * @param batch when a batch goes to the model
  * @param tags which tags a result has
  * @param limits what is refused for its size

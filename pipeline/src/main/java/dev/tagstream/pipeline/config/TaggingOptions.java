@@ -133,10 +133,10 @@ public final class TaggingOptions {
               .defaultValue(DecodeMode.EXACT)
               .withDescription(
                   "exact: pixels equal those of Pillow and torchvision. fast: less processor time;"
-                      + " pictures are resized with coarser weights, and JPEGs of at least 2.5"
+                      + " images are resized with coarser weights, and JPEGs of at least 2.5"
                       + " times the model's size are decoded at a half, a quarter or an eighth of"
                       + " their sides. Pixels then differ by 0.1 of 255 on average, those of such"
-                      + " JPEGs by about 1, which can change the tag of a picture that the model is"
+                      + " JPEGs by about 1, which can change the tag of an image that the model is"
                       + " unsure of. gpu: the GPU decodes and resizes baseline JPEGs, the CPU"
                       + " decodes all others exactly; needs nvJPEG and NVRTC of CUDA 12 or 13."));
 
@@ -147,7 +147,7 @@ public final class TaggingOptions {
               .enumType(Truncated.class)
               .defaultValue(Truncated.REJECT)
               .withDescription(
-                  "What becomes of a picture whose file ends too soon. reject: it is rejected as"
+                  "What becomes of an image whose file ends too soon. reject: it is rejected as"
                       + " TRUNCATED_IMAGE. tag: a JPEG, PNG, GIF or BMP is tagged as far as it goes;"
                       + " what is missing is grey, black or the first color of the palette, as"
                       + " Pillow makes it with LOAD_TRUNCATED_IMAGES, and the field truncated of the"
@@ -169,8 +169,8 @@ public final class TaggingOptions {
               .intType()
               .defaultValue(4_000_000)
               .withDescription(
-                  "For models that take pictures of any size: the most pixels in a batch. A"
-                      + " larger picture is rejected. The model's memory grows with this value."));
+                  "For models that take images of any size: the most pixels in a batch. A"
+                      + " larger image is rejected. The model's memory grows with this value."));
 
   public static final ConfigOption<MemorySize> BATCH_MAX_BYTES =
       typed(

@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.config;
 
 import java.util.Locale;
 
-/** What becomes of a picture whose file ends before all of its pixels have come. */
+/** What becomes of an image whose file ends before all of its pixels have come. */
 public enum Truncated {
   /** It is rejected. */
   REJECT,

@@ -121,8 +121,8 @@ final class CardDecoder {
   /**
    * Decodes a batch, when a lane is free for it.
    *
-   * @param use is given uint8 [pictures, height, width, 3]
-   * @throws BadJpegException if one of the pictures cannot be decoded; nothing was used
+   * @param use is given uint8 [images, height, width, 3]
+   * @throws BadJpegException if one of the images cannot be decoded; nothing was used
    * @throws GpuException if the card cannot be used
    */
   void decode(JpegBatch batch, RowsUse use) throws BadJpegException {

@@ -33,7 +33,7 @@ final class DecoderLane implements AutoCloseable {
   private final DeviceBuffer narrowOnDevice;
   private final DeviceBuffer outputOnDevice;
 
-  /** How many pictures nvJPEG's state is made for. */
+  /** How many images nvJPEG's state is made for. */
   private int stateSize;
 
   DecoderLane(Gpu gpu, HostMemory memory, NvJpegHandle opened, KernelModule kernels) {
@@ -59,9 +59,9 @@ final class DecoderLane implements AutoCloseable {
   }
 
   /**
-   * Decodes and scales pictures.
+   * Decodes and scales images.
    *
-   * @return uint8 [pictures, height, width, 3]; valid until the next call
+   * @return uint8 [images, height, width, 3]; valid until the next call
    * @throws BadJpegException if one of them cannot be decoded; it is not known which
    * @throws GpuException if the card cannot be used
    */
@@ -129,7 +129,7 @@ final class DecoderLane implements AutoCloseable {
   }
 
   private ByteBuffer scale(List<JpegPlan> plans, List<Planes> planes, int width, int height) {
-    PictureTable table = new PictureTable(plans);
+    ImageTable table = new ImageTable(plans);
     long tableAddress = tablesOnDevice.require(table.bytes());
     long narrow = narrowOnDevice.require(table.narrowBytes());
     table.write(tables.require(table.bytes()), tableAddress, planes, narrow);

@@ -7,7 +7,7 @@ import dev.tagstream.pipeline.image.ImageDecoder.Decoded;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.JpegPlan;
 import dev.tagstream.pipeline.image.JpegPlanner;
-import dev.tagstream.pipeline.image.TruncatedPictures;
+import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes baseline JPEGs on a card and all other pictures on the CPU, exactly. What the card cannot
+ * Decodes baseline JPEGs on a card and all other images on the CPU, exactly. What the card cannot
  * decode, the CPU decodes or refuses, so that every reject has the CPU's reason.
  */
 public final class GpuImageDecoder implements BatchDecoder {
 
   private static final Logger LOG = LoggerFactory.getLogger(GpuImageDecoder.class);
 
-  /** Once in a process: bad pictures come in numbers. */
+  /** Once in a process: bad images come in numbers. */
   private static final AtomicBoolean REFUSAL_TOLD = new AtomicBoolean();
 
   /** What the planes of a batch take on the card at most, in samples. */
@@ -38,7 +38,7 @@ public final class GpuImageDecoder implements BatchDecoder {
   private final JpegPlanner planner;
   private final ImageDecoder cpu;
 
-  /** How many pictures the card has decoded, and how many it has refused. */
+  /** How many images the card has decoded, and how many it has refused. */
   private long decodedOnCard;
 
   private long refusedByCard;
@@ -57,10 +57,10 @@ public final class GpuImageDecoder implements BatchDecoder {
    *
    * @param card from 0
    * @throws GpuException if the card or a library cannot be used; the message says which
-   * @throws IllegalArgumentException if the model's pictures do not all get one size
+   * @throws IllegalArgumentException if the model's images do not all get one size
    */
   public static GpuImageDecoder open(
-      int card, Preprocessing preprocessing, ImageLimits limits, TruncatedPictures truncated) {
+      int card, Preprocessing preprocessing, ImageLimits limits, TruncatedImages truncated) {
     JpegPlanner planner = new JpegPlanner(preprocessing, limits);
     return new GpuImageDecoder(
         CardDecoder.lease(card),
@@ -68,13 +68,13 @@ public final class GpuImageDecoder implements BatchDecoder {
         new ImageDecoder(preprocessing, limits, ImageDecoder.Mode.EXACT, truncated));
   }
 
-  /** Opens a decoder for a model that refuses truncated pictures. */
+  /** Opens a decoder for a model that refuses truncated images. */
   public static GpuImageDecoder open(int card, Preprocessing preprocessing, ImageLimits limits) {
-    return open(card, preprocessing, limits, TruncatedPictures.REJECT);
+    return open(card, preprocessing, limits, TruncatedImages.REJECT);
   }
 
   /**
-   * Lets a card decode its test picture.
+   * Lets a card decode its test image.
    *
    * @param card from 0
    * @throws GpuException if the card or a library cannot be used; the message says which
@@ -186,12 +186,12 @@ public final class GpuImageDecoder implements BatchDecoder {
     return room;
   }
 
-  /** How many pictures the card has decoded. */
+  /** How many images the card has decoded. */
   public long decodedOnCard() {
     return decodedOnCard;
   }
 
-  /** How many pictures the card has refused, so that the CPU decoded them. */
+  /** How many images the card has refused, so that the CPU decoded them. */
   public long refusedByCard() {
     return refusedByCard;
   }

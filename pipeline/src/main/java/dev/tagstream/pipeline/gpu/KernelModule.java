@@ -58,15 +58,15 @@ final class KernelModule implements AutoCloseable {
   }
 
   /**
-   * Makes the source rows of all pictures as narrow as the output.
+   * Makes the source rows of all images as narrow as the output.
    *
-   * @param pictures address of their table
+   * @param images address of their table
    * @param columns the most that one of them shows
    * @param sourceRows the most that one of them needs
    * @param count how many they are
    */
-  void narrowRows(long pictures, int columns, int sourceRows, int count, Pointer stream) {
-    try (Arguments arguments = new Arguments().add(pictures)) {
+  void narrowRows(long images, int columns, int sourceRows, int count, Pointer stream) {
+    try (Arguments arguments = new Arguments().add(images)) {
       launch(narrowRows, columns, sourceRows, count, arguments, stream);
     }
   }
@@ -76,8 +76,8 @@ final class KernelModule implements AutoCloseable {
    *
    * @param output address of uint8 [count, height, width, 3]
    */
-  void sumRows(long pictures, long output, int width, int height, int count, Pointer stream) {
-    try (Arguments arguments = new Arguments().add(pictures).add(output).add(width).add(height)) {
+  void sumRows(long images, long output, int width, int height, int count, Pointer stream) {
+    try (Arguments arguments = new Arguments().add(images).add(output).add(width).add(height)) {
       launch(sumRows, width, height, count, arguments, stream);
     }
   }

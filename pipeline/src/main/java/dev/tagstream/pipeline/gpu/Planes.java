@@ -6,7 +6,7 @@ import dev.tagstream.pipeline.image.JpegPlan;
 import dev.tagstream.pipeline.image.jpeg.JpegSampling;
 
 /**
- * Where the planes of a picture lie in device memory, one behind the other.
+ * Where the planes of an image lie in device memory, one behind the other.
  *
  * @param luma address of Y, uint8 [height, lumaPitch]
  * @param blue address of Cb, uint8 [chroma height, chromaPitch]; 0 for grey

@@ -18,12 +18,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A picture of our own that a card decodes before any other: what it makes of it must be what the
+ * An image of our own that a card decodes before any other: what it makes of it must be what the
  * CPU makes of it, but for the rounding of the inverse DCT.
  */
 final class SelfTest {
 
-  private static final String PICTURE = "self-test.jpg";
+  private static final String IMAGE = "self-test.jpg";
   private static final int SIDE = 96;
   private static final double MOST_MEAN_DIFFERENCE = 1.0;
 
@@ -41,20 +41,20 @@ final class SelfTest {
   private SelfTest() {}
 
   /**
-   * Lets a lane decode the picture.
+   * Lets a lane decode the image.
    *
    * @throws BadJpegException if it cannot
    * @throws GpuException if it makes something else of it than the CPU
    */
   static void run(DecoderLane lane) throws BadJpegException {
-    ByteRange picture = ByteRange.of(picture());
+    ByteRange image = ByteRange.of(image());
     try (ImageDecoder cpu = new ImageDecoder(PREPROCESSING, LIMITS)) {
-      JpegPlan plan = requireNonNull(new JpegPlanner(PREPROCESSING, LIMITS).plan(picture));
+      JpegPlan plan = requireNonNull(new JpegPlanner(PREPROCESSING, LIMITS).plan(image));
       JpegBatch batch = JpegBatch.empty();
-      batch.add(0, picture, plan);
-      batch.add(1, picture, plan);
+      batch.add(0, image, plan);
+      batch.add(1, image, plan);
       ByteBuffer rows = lane.decode(batch);
-      PixelImage expected = cpu.decode(picture).pixels();
+      PixelImage expected = cpu.decode(image).pixels();
       require(rows, 0, expected);
       require(rows, expected.bytes(), expected);
     } catch (UnreadableImageException impossible) {
@@ -71,12 +71,12 @@ final class SelfTest {
     if (mean > MOST_MEAN_DIFFERENCE) {
       throw new GpuException(
           "pixels of %s must differ from the CPU's by at most %s on average but differ by %.2f"
-              .formatted(PICTURE, MOST_MEAN_DIFFERENCE, mean));
+              .formatted(IMAGE, MOST_MEAN_DIFFERENCE, mean));
     }
   }
 
-  private static byte[] picture() {
-    try (InputStream resource = requireNonNull(SelfTest.class.getResourceAsStream(PICTURE))) {
+  private static byte[] image() {
+    try (InputStream resource = requireNonNull(SelfTest.class.getResourceAsStream(IMAGE))) {
       return resource.readAllBytes();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);

@@ -16,7 +16,7 @@
  *
  * <p>Pixels return to the host, where they wait in a batch like those of the CPU's decoder. At
  * 10,000 images/s of 224x224 that takes 1.5 GB/s each way, of the 25 GB/s or more that pinned
- * memory has on PCIe 4.0; in return, pictures that the GPU does not decode join the same batch, and
+ * memory has on PCIe 4.0; in return, images that the GPU does not decode join the same batch, and
  * neither batches nor sessions know where pixels were made.
  *
  * <p>Knows {@code pipeline.image}; knows nothing of Flink, Kafka, Avro or ONNX Runtime.

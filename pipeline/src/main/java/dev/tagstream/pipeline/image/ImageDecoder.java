@@ -6,9 +6,9 @@ import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.image.format.ImageHeader;
 import dev.tagstream.pipeline.image.format.MissingPixels;
 import dev.tagstream.pipeline.image.jpeg.DctScale;
-import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.opencv.NativeImage;
+import dev.tagstream.pipeline.image.resample.ImageScaler;
 import dev.tagstream.pipeline.image.resample.OutputGeometry;
-import dev.tagstream.pipeline.image.resample.PictureScaler;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Preprocessing;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: it reuses its buffers, so it belongs to one operator instance.
  */
-public final class ImageDecoder implements PictureDecoder {
+public final class ImageDecoder implements PixelDecoder {
 
   /**
    * A decoded image.
@@ -32,12 +32,12 @@ public final class ImageDecoder implements PictureDecoder {
    * @param pixels borrowed: valid until the decoder decodes its next image
    * @param originalWidth width before resizing, after EXIF orientation, in pixels
    * @param originalHeight height before resizing, after EXIF orientation, in pixels
-   * @param missing what the picture lacks, in one line for a person; null where it is whole
+   * @param missing what the image lacks, in one line for a person; null where it is whole
    */
   public record Decoded(
       PixelImage pixels, int originalWidth, int originalHeight, @Nullable String missing) {
 
-    /** A whole picture. */
+    /** A whole image. */
     public Decoded(PixelImage pixels, int originalWidth, int originalHeight) {
       this(pixels, originalWidth, originalHeight, null);
     }
@@ -48,7 +48,7 @@ public final class ImageDecoder implements PictureDecoder {
     /** The same, but for what JPEG and WebP decoders round. */
     EXACT,
     /**
-     * Within about 1 of 255 on average in photographs: pictures are resized with coarser weights,
+     * Within about 1 of 255 on average in photographs: images are resized with coarser weights,
      * where the filter has no negative ones, and large JPEGs are decoded to a half, a quarter or an
      * eighth of their sides before.
      */
@@ -59,9 +59,9 @@ public final class ImageDecoder implements PictureDecoder {
   private final @Nullable Size crop;
   private final ImageLimits limits;
   private final Mode mode;
-  private final TruncatedPictures truncated;
-  private final PictureReader reader = new PictureReader();
-  private final PictureScaler scaler;
+  private final TruncatedImages truncated;
+  private final ImageReader reader = new ImageReader();
+  private final ImageScaler scaler;
 
   private PixelImage output = new PixelImage(1, 1, new byte[3]);
 
@@ -70,14 +70,14 @@ public final class ImageDecoder implements PictureDecoder {
     this(preprocessing, limits, Mode.EXACT);
   }
 
-  /** Decodes for a model; refuses truncated pictures. */
+  /** Decodes for a model; refuses truncated images. */
   public ImageDecoder(Preprocessing preprocessing, ImageLimits limits, Mode mode) {
-    this(preprocessing, limits, mode, TruncatedPictures.REJECT);
+    this(preprocessing, limits, mode, TruncatedImages.REJECT);
   }
 
   /** Decodes for a model. */
   public ImageDecoder(
-      Preprocessing preprocessing, ImageLimits limits, Mode mode, TruncatedPictures truncated) {
+      Preprocessing preprocessing, ImageLimits limits, Mode mode, TruncatedImages truncated) {
     this.resize = preprocessing.resize();
     this.crop = preprocessing.crop();
     this.limits = limits;
@@ -85,8 +85,8 @@ public final class ImageDecoder implements PictureDecoder {
     this.truncated = truncated;
     this.scaler =
         switch (mode) {
-          case EXACT -> PictureScaler.exact(resize);
-          case FAST -> PictureScaler.fast(resize);
+          case EXACT -> ImageScaler.exact(resize);
+          case FAST -> ImageScaler.fast(resize);
         };
   }
 
@@ -103,9 +103,9 @@ public final class ImageDecoder implements PictureDecoder {
             case REJECT -> MissingPixels.refusing(encoded);
             case TAG -> MissingPixels.tolerating(encoded);
           };
-      NativePicture picture = reader.read(encoded, header, denominator, missing);
+      NativeImage image = reader.read(encoded, header, denominator, missing);
       PixelImage pixels = outputFor(geometry);
-      scaler.scale(picture, geometry.reduced(denominator), pixels.rgb());
+      scaler.scale(image, geometry.reduced(denominator), pixels.rgb());
       return new Decoded(pixels, header.uprightWidth(), header.uprightHeight(), missing.toLine());
     } finally {
       reader.shrink();

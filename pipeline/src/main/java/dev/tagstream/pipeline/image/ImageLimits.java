@@ -12,13 +12,13 @@ import java.io.Serializable;
  * @param maxEncodedBytes of the image as it was sent
  * @param maxPixels width times height
  * @param maxSide width and height each, in pixels
- * @param maxOutputPixels width times height of what the model is to see, where that is each
- *     picture's own
+ * @param maxOutputPixels width times height of what the model is to see, where that is each image's
+ *     own
  */
 public record ImageLimits(long maxEncodedBytes, long maxPixels, int maxSide, long maxOutputPixels)
     implements Serializable {
 
-  /** How often the largest picture may be passed over; libjpeg's script for CMYK has 18 scans. */
+  /** How often the largest image may be passed over; libjpeg's script for CMYK has 18 scans. */
   private static final long MOST_PASSES = 20;
 
   public ImageLimits {
@@ -43,7 +43,7 @@ public record ImageLimits(long maxEncodedBytes, long maxPixels, int maxSide, lon
     }
   }
 
-  /** Refuses a picture that has no pixels, too many or more than its bytes can hold. */
+  /** Refuses an image that has no pixels, too many or more than its bytes can hold. */
   void check(ImageHeader header) throws UnreadableImageException {
     if (header.width() < 1 || header.height() < 1) {
       throw new UnreadableImageException(

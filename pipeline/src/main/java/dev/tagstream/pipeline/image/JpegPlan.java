@@ -7,8 +7,8 @@ import dev.tagstream.pipeline.image.resample.ResamplingTable;
  * What it takes to make a model's pixels of a JPEG somewhere else than on the CPU: its planes, and
  * Pillow's tables for the two passes of the resize.
  *
- * @param width of the picture, in pixels
- * @param height of the picture, in pixels
+ * @param width of the image, in pixels
+ * @param height of the image, in pixels
  * @param sampling of its chroma planes
  * @param columns how source columns make those that are shown
  * @param rows how source rows make those that are shown

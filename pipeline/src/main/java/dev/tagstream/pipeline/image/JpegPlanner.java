@@ -15,7 +15,7 @@ import dev.tagstream.schemas.model.Resize;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which pictures can be decoded by a device that knows baseline JPEGs only, and how. Checks
+ * Tells which images can be decoded by a device that knows baseline JPEGs only, and how. Checks
  * what {@link ImageDecoder} checks before it decodes.
  *
  * <p>Not thread-safe: it keeps the tables of the sizes seen last.
@@ -47,7 +47,7 @@ public final class JpegPlanner {
     this.tables = ResamplingTables.exact(kernel, preprocessing.resize().antialias());
   }
 
-  /** Whether all pictures get one size, by a filter that adds up pixels. */
+  /** Whether all images get one size, by a filter that adds up pixels. */
   public static boolean canPlan(Preprocessing preprocessing) {
     return Kernel.of(preprocessing.resize()) != null && hasOneSize(preprocessing);
   }
@@ -57,7 +57,7 @@ public final class JpegPlanner {
   }
 
   /**
-   * Plans one picture.
+   * Plans one image.
    *
    * @return null where the CPU must decode it
    * @throws UnreadableImageException if nobody can

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * max.request.size} hold for the batch that a record travels in, here one of a single record.
  *
  * <p>A record that is not compressed is taken as it is; one that is could even grow a little, so an
- * allowance is made for pictures, which compress badly.
+ * allowance is made for images, which compress badly.
  */
 public final class RecordSize {
 

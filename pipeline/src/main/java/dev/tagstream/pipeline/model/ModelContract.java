@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model file says of itself, and its graph does not contradict.
  *
- * @param description its input, how pictures are prepared for it, its output and its labels
+ * @param description its input, how images are prepared for it, its output and its labels
  * @param sha256 of the model file: 64 lower-case hexadecimal digits
  * @param fixedBatch the only number of rows the graph takes; {@link #ANY_BATCH} if it takes any
  */
@@ -38,7 +38,7 @@ public record ModelContract(ModelDescription description, String sha256, int fix
     return description.contract().input();
   }
 
-  /** How pictures become that tensor. */
+  /** How images become that tensor. */
   public Preprocessing preprocessing() {
     return description.contract().preprocessing();
   }

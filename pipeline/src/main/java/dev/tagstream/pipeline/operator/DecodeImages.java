@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tagstream.pipeline.crash.CrashGuard;
 import dev.tagstream.pipeline.crash.Watchdog;
 import dev.tagstream.pipeline.image.ImageDecoder;
-import dev.tagstream.pipeline.image.PictureDecoder;
+import dev.tagstream.pipeline.image.PixelDecoder;
 import dev.tagstream.pipeline.metric.Distribution;
 import dev.tagstream.pipeline.metric.Step;
 import dev.tagstream.pipeline.metric.TaggingMetric;
@@ -32,7 +32,7 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   private final DecoderFactory decoders;
   private final DecodeGuards guards;
 
-  private transient @Nullable PictureDecoder decoder;
+  private transient @Nullable PixelDecoder decoder;
   private transient @Nullable CrashGuard crashes;
   private transient @Nullable Watchdog watchdog;
   private transient RejectsOutput rejects;

@@ -4,7 +4,7 @@ import dev.tagstream.pipeline.gpu.GpuException;
 import dev.tagstream.pipeline.gpu.GpuImageDecoder;
 import dev.tagstream.pipeline.image.BatchDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.TruncatedPictures;
+import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.schemas.model.Preprocessing;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -15,10 +15,10 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
  * @param gpus of which each instance uses one
  * @param preprocessing what the model wants
  * @param limits what is refused for its size
- * @param truncated what becomes of pictures that end too soon
+ * @param truncated what becomes of images that end too soon
  */
 public record GpuDecoderFactory(
-    GpuShare gpus, Preprocessing preprocessing, ImageLimits limits, TruncatedPictures truncated)
+    GpuShare gpus, Preprocessing preprocessing, ImageLimits limits, TruncatedImages truncated)
     implements BatchDecoderFactory {
 
   private static final long serialVersionUID = 1L;

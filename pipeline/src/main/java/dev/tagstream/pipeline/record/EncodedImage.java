@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the sender's name for it, not empty
  * @param bytes the encoded image, a range of the record's value where it lies there as it is; may
  *     be empty or anything at all
- * @param eventTimeMillis when the picture was taken, in milliseconds since 1970-01-01 UTC; null
- *     when unknown
+ * @param eventTimeMillis when the image was taken, in milliseconds since 1970-01-01 UTC; null when
+ *     unknown
  * @param attributes the sender's key-value pairs, carried over to the result
  */
 public record EncodedImage(

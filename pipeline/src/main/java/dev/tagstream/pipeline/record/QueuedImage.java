@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param originalWidth width before resizing, after EXIF orientation, in pixels
  * @param originalHeight height before resizing, after EXIF orientation, in pixels
  * @param decodeMicros the time that decoding, resizing and cropping took, in microseconds
- * @param missing what the picture lacks, in one line for a person; null where it is whole
+ * @param missing what the image lacks, in one line for a person; null where it is whole
  * @param queuedAtNanos when it entered the batch, on the clock of {@link System#nanoTime}
  */
 public record QueuedImage(

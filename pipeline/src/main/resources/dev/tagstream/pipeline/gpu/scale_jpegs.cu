@@ -7,8 +7,8 @@
 
 enum Sampling { GREY = 0, FULL = 1, HALF_WIDTH = 2, QUARTER = 3 };
 
-// As Picture in PictureTable.java writes it: 8 longs, then 16 ints.
-struct Picture {
+// As Image in ImageTable.java writes it: 8 longs, then 16 ints.
+struct Image {
   const unsigned char* luma;
   const unsigned char* blue;    // Cb
   const unsigned char* red;     // Cr
@@ -30,7 +30,7 @@ struct Picture {
   int rowTaps;
   int firstSourceRow;
   int sourceRows;
-  int left;                     // black columns before the picture
+  int left;                     // black columns before the image
   int top;                      // black rows above it
   int padding;
 };
@@ -45,7 +45,7 @@ __device__ inline int clip(int value) {
   return value < 0 ? 0 : value > 255 ? 255 : value;
 }
 
-// A sample of a chroma plane of half the width, at a pixel of the picture.
+// A sample of a chroma plane of half the width, at a pixel of the image.
 __device__ inline int acrossTwo(const unsigned char* row, int width, int x) {
   int near = x >> 1;
   int far = (x & 1) ? near + 1 : near - 1;
@@ -55,7 +55,7 @@ __device__ inline int acrossTwo(const unsigned char* row, int width, int x) {
   return (3 * row[near] + row[far] + ((x & 1) ? 2 : 1)) >> 2;
 }
 
-// A sample of a chroma plane of half the width and height, at a pixel of the picture.
+// A sample of a chroma plane of half the width and height, at a pixel of the image.
 __device__ inline int acrossFour(const unsigned char* plane, int pitch, int width, int height, int x, int y) {
   int nearRow = y >> 1;
   int farRow = (y & 1) ? nearRow + 1 : nearRow - 1;
@@ -72,78 +72,78 @@ __device__ inline int acrossFour(const unsigned char* plane, int pitch, int widt
   return (3 * nearSum + farSum + ((x & 1) ? 7 : 8)) >> 4;
 }
 
-__device__ inline int chroma(const Picture& picture, const unsigned char* plane, int x, int y) {
-  switch (picture.sampling) {
+__device__ inline int chroma(const Image& image, const unsigned char* plane, int x, int y) {
+  switch (image.sampling) {
     case FULL:
-      return plane[(size_t) y * picture.chromaPitch + x];
+      return plane[(size_t) y * image.chromaPitch + x];
     case HALF_WIDTH:
-      return acrossTwo(plane + (size_t) y * picture.chromaPitch, picture.chromaWidth, x);
+      return acrossTwo(plane + (size_t) y * image.chromaPitch, image.chromaWidth, x);
     default:
-      return acrossFour(plane, picture.chromaPitch, picture.chromaWidth, picture.chromaHeight, x, y);
+      return acrossFour(plane, image.chromaPitch, image.chromaWidth, image.chromaHeight, x, y);
   }
 }
 
 // The factors are libjpeg's: 1.402, 1.772, 0.71414 and 0.34414 with 16 fraction bits.
-__device__ inline Pixel pixel(const Picture& picture, int x, int y) {
-  int luma = picture.luma[(size_t) y * picture.lumaPitch + x];
-  if (picture.sampling == GREY) {
+__device__ inline Pixel pixel(const Image& image, int x, int y) {
+  int luma = image.luma[(size_t) y * image.lumaPitch + x];
+  if (image.sampling == GREY) {
     return {luma, luma, luma};
   }
-  int blue = chroma(picture, picture.blue, x, y) - 128;
-  int red = chroma(picture, picture.red, x, y) - 128;
+  int blue = chroma(image, image.blue, x, y) - 128;
+  int red = chroma(image, image.red, x, y) - 128;
   return {
       clip(luma + ((91881 * red + 32768) >> 16)),
       clip(luma + ((-22554 * blue + 32768 - 46802 * red) >> 16)),
       clip(luma + ((116130 * blue + 32768) >> 16))};
 }
 
-// One thread makes one pixel of a source row that is as narrow as the output; pictures lie in z.
-extern "C" __global__ void narrowRows(const Picture* pictures) {
-  const Picture picture = pictures[blockIdx.z];
+// One thread makes one pixel of a source row that is as narrow as the output; images lie in z.
+extern "C" __global__ void narrowRows(const Image* images) {
+  const Image image = images[blockIdx.z];
   int column = blockIdx.x * blockDim.x + threadIdx.x;
   int row = blockIdx.y * blockDim.y + threadIdx.y;
-  if (column >= picture.columns || row >= picture.sourceRows) {
+  if (column >= image.columns || row >= image.sourceRows) {
     return;
   }
-  int start = picture.columnStarts[column];
-  const int* weights = picture.columnWeights + column * picture.columnTaps;
+  int start = image.columnStarts[column];
+  const int* weights = image.columnWeights + column * image.columnTaps;
   int red = ROUND;
   int green = ROUND;
   int blue = ROUND;
-  for (int tap = 0; tap < picture.columnTaps; tap++) {
-    int x = start + tap < picture.width ? start + tap : picture.width - 1;
-    Pixel source = pixel(picture, x, picture.firstSourceRow + row);
+  for (int tap = 0; tap < image.columnTaps; tap++) {
+    int x = start + tap < image.width ? start + tap : image.width - 1;
+    Pixel source = pixel(image, x, image.firstSourceRow + row);
     red += source.red * weights[tap];
     green += source.green * weights[tap];
     blue += source.blue * weights[tap];
   }
-  unsigned char* to = picture.narrow + 3 * ((size_t) row * picture.columns + column);
+  unsigned char* to = image.narrow + 3 * ((size_t) row * image.columns + column);
   to[0] = clip(red >> FRACTION_BITS);
   to[1] = clip(green >> FRACTION_BITS);
   to[2] = clip(blue >> FRACTION_BITS);
 }
 
-// One thread makes one pixel of the output, uint8 [pictures, height, width, 3]; black where the picture is not.
-extern "C" __global__ void sumRows(const Picture* pictures, unsigned char* output, int width, int height) {
-  const Picture picture = pictures[blockIdx.z];
+// One thread makes one pixel of the output, uint8 [images, height, width, 3]; black where the image is not.
+extern "C" __global__ void sumRows(const Image* images, unsigned char* output, int width, int height) {
+  const Image image = images[blockIdx.z];
   int x = blockIdx.x * blockDim.x + threadIdx.x;
   int y = blockIdx.y * blockDim.y + threadIdx.y;
   if (x >= width || y >= height) {
     return;
   }
   unsigned char* to = output + 3 * (((size_t) blockIdx.z * height + y) * width + x);
-  int column = x - picture.left;
-  int row = y - picture.top;
-  if (column < 0 || column >= picture.columns || row < 0 || row >= picture.rows) {
+  int column = x - image.left;
+  int row = y - image.top;
+  if (column < 0 || column >= image.columns || row < 0 || row >= image.rows) {
     to[0] = to[1] = to[2] = 0;
     return;
   }
-  int start = picture.rowStarts[row] - picture.firstSourceRow;
-  const int* weights = picture.rowWeights + row * picture.rowTaps;
+  int start = image.rowStarts[row] - image.firstSourceRow;
+  const int* weights = image.rowWeights + row * image.rowTaps;
   int sums[3] = {ROUND, ROUND, ROUND};
-  for (int tap = 0; tap < picture.rowTaps; tap++) {
-    int source = start + tap < picture.sourceRows ? start + tap : picture.sourceRows - 1;
-    const unsigned char* from = picture.narrow + 3 * ((size_t) source * picture.columns + column);
+  for (int tap = 0; tap < image.rowTaps; tap++) {
+    int source = start + tap < image.sourceRows ? start + tap : image.sourceRows - 1;
+    const unsigned char* from = image.narrow + 3 * ((size_t) source * image.columns + column);
     for (int channel = 0; channel < 3; channel++) {
       sums[channel] += from[channel] * weights[tap];
     }

@@ -73,7 +73,7 @@ final class TaggingConfigTest {
   }
 
   @Test
-  void readsHowPicturesAreDecoded() {
+  void readsHowImagesAreDecoded() {
     TaggingConfig usual = read(Map.of());
     TaggingConfig config =
         read(Map.of("tagging.decode.mode", "fast", "tagging.decode.truncated", "tag"));

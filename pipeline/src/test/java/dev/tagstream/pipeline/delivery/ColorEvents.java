@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.delivery;
 
-import dev.tagstream.pipeline.TestPictures;
+import dev.tagstream.pipeline.TestImages;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
 import java.nio.ByteBuffer;
@@ -47,9 +47,9 @@ final class ColorEvents {
 
   private static Event good(String id, int i) {
     return switch (i % 3) {
-      case 0 -> event(id, TestPictures.png(RED, 40, 30), "red");
-      case 1 -> event(id, TestPictures.jpg(GREEN, 30, 40), "green");
-      default -> event(id, TestPictures.jpg(BLUE, 33, 33), "blue");
+      case 0 -> event(id, TestImages.png(RED, 40, 30), "red");
+      case 1 -> event(id, TestImages.jpg(GREEN, 30, 40), "green");
+      default -> event(id, TestImages.jpg(BLUE, 33, 33), "blue");
     };
   }
 
@@ -68,7 +68,7 @@ final class ColorEvents {
     TRUNCATED_JPEG {
       @Override
       Event event(String id) {
-        byte[] jpeg = TestPictures.jpg(RED, 200, 200);
+        byte[] jpeg = TestImages.jpg(RED, 200, 200);
         return ColorEvents.event(id, Arrays.copyOf(jpeg, jpeg.length / 2), "TRUNCATED_IMAGE");
       }
     },
@@ -82,7 +82,7 @@ final class ColorEvents {
     ONE_PIXEL {
       @Override
       Event event(String id) {
-        return ColorEvents.event(id, TestPictures.png(BLUE, 1, 1), "blue");
+        return ColorEvents.event(id, TestImages.png(BLUE, 1, 1), "blue");
       }
     },
     TOO_LARGE {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 final class GpuImageDecoderTest {
 
-  private static final Path PICTURES = Path.of("src", "test", "resources", "image");
+  private static final Path IMAGES = Path.of("src", "test", "resources", "image");
   private static final ImageLimits LIMITS = new ImageLimits(20_000_000, 50_000_000, 20_000);
 
   private static final Preprocessing IMAGE_NET =
@@ -45,9 +45,9 @@ final class GpuImageDecoderTest {
   }
 
   @Test
-  void decodesEveryPictureAsTheCpuDoes() throws Exception {
+  void decodesEveryImageAsTheCpuDoes() throws Exception {
     assumeTrue(hasDriver(), "this machine has no GPU");
-    List<ByteRange> encoded = pictures();
+    List<ByteRange> encoded = images();
 
     try (GpuImageDecoder gpu = GpuImageDecoder.open(0, IMAGE_NET, LIMITS);
         ImageDecoder cpu = new ImageDecoder(IMAGE_NET, LIMITS)) {
@@ -75,8 +75,8 @@ final class GpuImageDecoderTest {
     }
   }
 
-  private static List<ByteRange> pictures() throws IOException {
-    try (Stream<Path> files = Files.list(PICTURES)) {
+  private static List<ByteRange> images() throws IOException {
+    try (Stream<Path> files = Files.list(IMAGES)) {
       return files
           .filter(file -> !file.toString().endsWith(".rgb"))
           .sorted()

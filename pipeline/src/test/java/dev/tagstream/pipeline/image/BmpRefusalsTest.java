@@ -21,7 +21,7 @@ class BmpRefusalsTest {
   private static final int RED_MASK = 54;
 
   private static final ImageDecoder DECODER =
-      new ImageDecoder(TestPictures.unscaled(), TestPictures.LIMITS);
+      new ImageDecoder(TestImages.unscaled(), TestImages.LIMITS);
 
   @AfterAll
   static void close() {
@@ -37,7 +37,7 @@ class BmpRefusalsTest {
   })
   void rejectsMasksThatOverlapHaveGapsAreEmptyOrBeyondThePixel(
       String red, String green, String blue) {
-    byte[] bmp = TestPictures.encoded("rgb-565-header-56.bmp");
+    byte[] bmp = TestImages.encoded("rgb-565-header-56.bmp");
     little(bmp)
         .putInt(RED_MASK, Integer.parseUnsignedInt(red, 16))
         .putInt(RED_MASK + 4, Integer.parseUnsignedInt(green, 16))
@@ -52,9 +52,9 @@ class BmpRefusalsTest {
 
   @Test
   void decodesAMaskThatShowsNothingAsNone() throws UnreadableImageException {
-    byte[] bmp = TestPictures.encoded("rgb-565-header-56.bmp");
+    byte[] bmp = TestImages.encoded("rgb-565-header-56.bmp");
     little(bmp).putInt(RED_MASK + 8, 0);
-    byte[] expected = TestPictures.expected("rgb-565-header-56.bmp").rgb();
+    byte[] expected = TestImages.expected("rgb-565-header-56.bmp").rgb();
     for (int blue = 2; blue < expected.length; blue += 3) {
       expected[blue] = 0;
     }
@@ -71,7 +71,7 @@ class BmpRefusalsTest {
     "rgb-os2-header-64.bmp, 3, BMP: compression 3 of OS/2"
   })
   void namesACompressionThatItDoesNotDecode(String name, int compression, String detail) {
-    byte[] bmp = TestPictures.encoded(name);
+    byte[] bmp = TestImages.encoded(name);
     little(bmp).putInt(COMPRESSION, compression);
 
     assertThat(rejected(bmp).reason()).isEqualTo(RejectReason.UNSUPPORTED_FORMAT);
@@ -85,7 +85,7 @@ class BmpRefusalsTest {
     "rgb-565.bmp, 1, BMP: 16 bits a pixel as RUNS_OF_8_BITS"
   })
   void rejectsACodingThatPixelsOfThisSizeCannotHave(String name, int compression, String detail) {
-    byte[] bmp = TestPictures.encoded(name);
+    byte[] bmp = TestImages.encoded(name);
     little(bmp).putInt(COMPRESSION, compression);
 
     assertThat(rejected(bmp).reason()).isEqualTo(RejectReason.CORRUPT_IMAGE);
@@ -93,14 +93,13 @@ class BmpRefusalsTest {
   }
 
   @Test
-  void rejectsRunLengthsThatJumpOutOfThePicture() {
-    byte[] bmp = TestPictures.encoded("palette-rle-8-jumps.bmp");
+  void rejectsRunLengthsThatJumpOutOfTheImage() {
+    byte[] bmp = TestImages.encoded("palette-rle-8-jumps.bmp");
     int data = little(bmp).getInt(10);
     bmp[data + 2] = 24;
 
     assertThat(rejected(bmp).detail())
-        .isEqualTo(
-            "BMP: a jump out of the picture, by 24 columns and 7 rows, at byte " + (data + 2));
+        .isEqualTo("BMP: a jump out of the image, by 24 columns and 7 rows, at byte " + (data + 2));
   }
 
   @ParameterizedTest
@@ -116,8 +115,8 @@ class BmpRefusalsTest {
         "palette-4-bits.bmp"
       })
   void isWholeOrRejectedWhereverItIsCut(String name) {
-    byte[] whole = TestPictures.encoded(name);
-    byte[] expected = TestPictures.expected(name).rgb();
+    byte[] whole = TestImages.encoded(name);
+    byte[] expected = TestImages.expected(name).rgb();
     for (int length = 2; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
       try {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BombsTest {
 
   private static final ImageDecoder DECODER =
-      new ImageDecoder(TestPictures.imageNet(), new ImageLimits(32_000_000, 100_000_000, 30_000));
+      new ImageDecoder(TestImages.imageNet(), new ImageLimits(32_000_000, 100_000_000, 30_000));
 
   /** Where the first chunk behind a PNG's header begins. */
   private static final int BEHIND_PNG_HEADER = 33;
@@ -52,12 +52,12 @@ class BombsTest {
       })
   void rejectsAHeaderThatClaimsMorePixelsThanItsBytesCanHold(String name)
       throws UnreadableImageException {
-    byte[] picture = TestPictures.encoded(name);
-    HeaderSize.set(picture, 20_000, 4_000);
-    ImageHeader header = HeaderReader.read(ByteRange.of(picture));
+    byte[] image = TestImages.encoded(name);
+    HeaderSize.set(image, 20_000, 4_000);
+    ImageHeader header = HeaderReader.read(ByteRange.of(image));
 
-    assertThat(rejected(picture).reason()).isEqualTo(RejectReason.CORRUPT_IMAGE);
-    assertThat(rejected(picture).detail())
+    assertThat(rejected(image).reason()).isEqualTo(RejectReason.CORRUPT_IMAGE);
+    assertThat(rejected(image).detail())
         .isEqualTo(
             "%s: 20000x4000 pixels, but its bytes hold at most %d"
                 .formatted(header.format(), header.mostPixels()));
@@ -65,7 +65,7 @@ class BombsTest {
 
   @Test
   void rejectsABmpThatClaimsMoreRowsThanItsBytesHold() {
-    byte[] bmp = TestPictures.encoded("rgb.bmp");
+    byte[] bmp = TestImages.encoded("rgb.bmp");
     HeaderSize.set(bmp, 23, 4_000_000 / 23);
 
     assertThat(rejected(bmp).reason()).isEqualTo(RejectReason.TOO_MANY_PIXELS);
@@ -83,7 +83,7 @@ class BombsTest {
 
   @Test
   void rejectsAJpegOfMoreThanAHundredScans() {
-    byte[] jpeg = withScans(TestPictures.encoded("rgb-progressive.jpg"), 100);
+    byte[] jpeg = withScans(TestImages.encoded("rgb-progressive.jpg"), 100);
 
     assertThat(rejected(jpeg).reason()).isEqualTo(RejectReason.UNSUPPORTED_FORMAT);
     assertThat(rejected(jpeg).detail()).isEqualTo("JPEG: more than 100 scans");
@@ -91,7 +91,7 @@ class BombsTest {
 
   @Test
   void rejectsALargeJpegOfManyScans() {
-    byte[] jpeg = withScans(TestPictures.encoded("rgb-progressive.jpg"), 70);
+    byte[] jpeg = withScans(TestImages.encoded("rgb-progressive.jpg"), 70);
     HeaderSize.set(jpeg, 8_000, 8_000);
 
     assertThat(rejected(jpeg).reason()).isEqualTo(RejectReason.TOO_MANY_PIXELS);
@@ -101,7 +101,7 @@ class BombsTest {
 
   @Test
   void decodesAProgressiveJpegOfManyScansIfItIsSmall() throws UnreadableImageException {
-    byte[] jpeg = withScans(TestPictures.encoded("rgb-progressive.jpg"), 70);
+    byte[] jpeg = withScans(TestImages.encoded("rgb-progressive.jpg"), 70);
 
     assertThat(DECODER.decode(jpeg).pixels().width()).isEqualTo(224);
   }
@@ -113,12 +113,12 @@ class BombsTest {
     text.writeBytes("k\0\0".getBytes(StandardCharsets.UTF_8));
     text.writeBytes(compressed(7_900_000));
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    byte[] picture = TestPictures.encoded("rgb.png");
-    png.write(picture, 0, BEHIND_PNG_HEADER);
+    byte[] image = TestImages.encoded("rgb.png");
+    png.write(image, 0, BEHIND_PNG_HEADER);
     for (int i = 0; i < 900; i++) {
       png.writeBytes(chunk("zTXt", text.toByteArray()));
     }
-    png.write(picture, BEHIND_PNG_HEADER, picture.length - BEHIND_PNG_HEADER);
+    png.write(image, BEHIND_PNG_HEADER, image.length - BEHIND_PNG_HEADER);
     long before = ProcessMemory.peakBytes();
 
     DECODER.decode(png.toByteArray());
@@ -128,12 +128,11 @@ class BombsTest {
   }
 
   @Test
-  void rejectsAPictureThatTheHeapCannotHold() {
+  void rejectsAImageThatTheHeapCannotHold() {
     try (ImageDecoder decoder =
-        new ImageDecoder(
-            TestPictures.imageNet(), new ImageLimits(32_000_000, 900_000_000, 30_000))) {
-      // one strip as high as the picture, and its three channels: 3 GB
-      byte[] tiff = Arrays.copyOf(TestPictures.encoded("rgb-tiff_adobe_deflate.tif"), 3_000_000);
+        new ImageDecoder(TestImages.imageNet(), new ImageLimits(32_000_000, 900_000_000, 30_000))) {
+      // one strip as high as the image, and its three channels: 3 GB
+      byte[] tiff = Arrays.copyOf(TestImages.encoded("rgb-tiff_adobe_deflate.tif"), 3_000_000);
       HeaderSize.set(tiff, 23_000, 23_000);
       setRowsPerStrip(tiff, 23_000);
       UnreadableImageException rejected =

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Decodes mutants in a process of its own, which a native crash may end. Says on standard output
  * which mutant it is about to decode, and at last what became of them. Arguments: seed, first
- * number, count, folders of pictures.
+ * number, count, folders of images.
  */
 final class DecodeMutants {
 
@@ -24,7 +24,7 @@ final class DecodeMutants {
   private static final ImageLimits LIMITS = new ImageLimits(200_000, 1_000_000, 10_000);
 
   private static final Preprocessing PREPROCESSING =
-      TestPictures.preprocessing(
+      TestImages.preprocessing(
           new Resize(Resize.Rule.SHORTEST_SIDE, 64, 64, Resize.Filter.BILINEAR, true),
           new Size(56, 56));
 
@@ -41,14 +41,14 @@ final class DecodeMutants {
     long seed = Long.parseLong(arguments[0]);
     int first = Integer.parseInt(arguments[1]);
     int count = Integer.parseInt(arguments[2]);
-    List<byte[]> pictures = new ArrayList<>();
+    List<byte[]> images = new ArrayList<>();
     for (String folder : List.of(arguments).subList(3, arguments.length)) {
-      pictures.addAll(pictures(Path.of(folder)));
+      images.addAll(images(Path.of(folder)));
     }
-    new DecodeMutants().run(new PictureMutator(pictures, seed), first, count);
+    new DecodeMutants().run(new ImageMutator(images, seed), first, count);
   }
 
-  private void run(PictureMutator mutator, int first, int count) {
+  private void run(ImageMutator mutator, int first, int count) {
     long early = 0;
     try (ImageDecoder decoder = new ImageDecoder(PREPROCESSING, LIMITS)) {
       for (int i = 0; i < count; i++) {
@@ -91,26 +91,26 @@ final class DecodeMutants {
     }
   }
 
-  /** What a decoder met must not show in the next picture. */
+  /** What a decoder met must not show in the next image. */
   private static void requireSound(ImageDecoder decoder) {
-    byte[] picture = TestPictures.encoded("rgb.png");
+    byte[] image = TestImages.encoded("rgb.png");
     try (ImageDecoder fresh = new ImageDecoder(PREPROCESSING, LIMITS)) {
-      byte[] expected = fresh.decode(picture).pixels().rgb();
-      if (!Arrays.equals(decoder.decode(picture).pixels().rgb(), expected)) {
-        throw new IllegalStateException("a sound picture has other pixels after mutants");
+      byte[] expected = fresh.decode(image).pixels().rgb();
+      if (!Arrays.equals(decoder.decode(image).pixels().rgb(), expected)) {
+        throw new IllegalStateException("a sound image has other pixels after mutants");
       }
     } catch (UnreadableImageException refused) {
-      throw new IllegalStateException("a sound picture is refused after mutants", refused);
+      throw new IllegalStateException("a sound image is refused after mutants", refused);
     }
   }
 
-  private static List<byte[]> pictures(Path folder) throws IOException {
+  private static List<byte[]> images(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.toString().matches(".*\\.(png|jpg|gif|bmp|webp|tif)"))
           .sorted()
-          .map(TestPictures::read)
-          .filter(picture -> picture.length < LIMITS.maxEncodedBytes())
+          .map(TestImages::read)
+          .filter(image -> image.length < LIMITS.maxEncodedBytes())
           .toList();
     }
   }

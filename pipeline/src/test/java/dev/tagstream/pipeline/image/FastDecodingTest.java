@@ -47,54 +47,53 @@ class FastDecodingTest {
         "scikit-image/rocket.jpg"
       })
   void differsByLessThanOneOfThe255LevelsOnAverage(String photo) throws UnreadableImageException {
-    byte[] encoded = TestPictures.read(SharedData.path("photos/" + photo));
-    Preprocessing imageNet = TestPictures.imageNet();
+    byte[] encoded = TestImages.read(SharedData.path("photos/" + photo));
+    Preprocessing imageNet = TestImages.imageNet();
 
     assertThat(meanDifference(imageNet, encoded)).isLessThan(MOST_DIFFERENCE);
   }
 
   @ParameterizedTest
   @CsvSource({"40, 36", "100, 90"})
-  void scalesEveryTestPictureNearlyAsExactly(int width, int height)
-      throws UnreadableImageException {
+  void scalesEveryTestImageNearlyAsExactly(int width, int height) throws UnreadableImageException {
     // all formats, EXIF orientations, grey, CMYK; none has sides to be decoded smaller for that
     for (Filter filter : Filter.values()) {
       Preprocessing half =
-          TestPictures.preprocessing(new Resize(Rule.EXACT, height, width, filter, true), null);
-      for (String name : TestPictures.names()) {
-        assertThat(meanDifference(half, TestPictures.encoded(name))).as(name).isLessThan(0.3);
+          TestImages.preprocessing(new Resize(Rule.EXACT, height, width, filter, true), null);
+      for (String name : TestImages.names()) {
+        assertThat(meanDifference(half, TestImages.encoded(name))).as(name).isLessThan(0.3);
       }
     }
   }
 
   @Test
-  void decodesEveryTestPictureSmallerNearlyAsExactly() throws UnreadableImageException {
+  void decodesEveryTestImageSmallerNearlyAsExactly() throws UnreadableImageException {
     // JPEGs of 64 pixels are decoded smaller for 7x9
     Preprocessing tiny =
-        TestPictures.preprocessing(new Resize(Rule.EXACT, 9, 7, Filter.BILINEAR, true), null);
-    for (String name : TestPictures.names()) {
-      assertThat(meanDifference(tiny, TestPictures.encoded(name))).as(name).isLessThan(4);
+        TestImages.preprocessing(new Resize(Rule.EXACT, 9, 7, Filter.BILINEAR, true), null);
+    for (String name : TestImages.names()) {
+      assertThat(meanDifference(tiny, TestImages.encoded(name))).as(name).isLessThan(4);
     }
   }
 
   @Test
   void padsAndCropsAsExactly() throws UnreadableImageException {
     Preprocessing padded =
-        TestPictures.preprocessing(
+        TestImages.preprocessing(
             new Resize(Rule.EXACT, 7, 9, Filter.BICUBIC, true), new Size(5, 12));
 
-    assertThat(meanDifference(padded, TestPictures.encoded("rgb.png"))).isLessThan(0.5);
+    assertThat(meanDifference(padded, TestImages.encoded("rgb.png"))).isLessThan(0.5);
   }
 
   private static double meanDifference(Preprocessing preprocessing, byte[] encoded)
       throws UnreadableImageException {
-    return TestPictures.meanDifference(
+    return TestImages.meanDifference(
         pixels(preprocessing, encoded, Mode.FAST), pixels(preprocessing, encoded, Mode.EXACT));
   }
 
   private static byte[] pixels(Preprocessing preprocessing, byte[] encoded, Mode mode)
       throws UnreadableImageException {
-    try (ImageDecoder decoder = new ImageDecoder(preprocessing, TestPictures.LIMITS, mode)) {
+    try (ImageDecoder decoder = new ImageDecoder(preprocessing, TestImages.LIMITS, mode)) {
       PixelImage pixels = decoder.decode(encoded).pixels();
       return Arrays.copyOf(pixels.rgb(), pixels.bytes());
     }

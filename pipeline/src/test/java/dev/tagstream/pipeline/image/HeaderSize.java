@@ -6,7 +6,7 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Changes the width and height that a picture's header claims. */
+/** Changes the width and height that an image's header claims. */
 final class HeaderSize {
 
   private static final int TIFF_ENTRY_BYTES = 12;
@@ -14,12 +14,12 @@ final class HeaderSize {
 
   private HeaderSize() {}
 
-  /** Changes a whole picture in place; one whose header is not where it should be stays. */
-  static void set(byte[] picture, int width, int height) {
-    ByteBuffer big = ByteBuffer.wrap(picture);
-    ByteBuffer little = ByteBuffer.wrap(picture).order(ByteOrder.LITTLE_ENDIAN);
+  /** Changes a whole image in place; one whose header is not where it should be stays. */
+  static void set(byte[] image, int width, int height) {
+    ByteBuffer big = ByteBuffer.wrap(image);
+    ByteBuffer little = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
     try {
-      switch (ImageFormat.of(ByteRange.of(picture))) {
+      switch (ImageFormat.of(ByteRange.of(image))) {
         case JPEG -> setJpeg(big, width, height);
         case PNG -> big.putInt(16, width).putInt(20, height);
         case GIF -> setGif(little, (short) width, (short) height);

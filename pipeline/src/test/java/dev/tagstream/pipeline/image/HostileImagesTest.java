@@ -25,7 +25,7 @@ class HostileImagesTest {
     Path suite = SharedData.path("hostile/pngsuite");
     ObjectMapper json = new ObjectMapper();
     int compared = 0;
-    try (ImageDecoder decoder = new ImageDecoder(TestPictures.unscaled(), TestPictures.LIMITS)) {
+    try (ImageDecoder decoder = new ImageDecoder(TestImages.unscaled(), TestImages.LIMITS)) {
       for (Path png : files(suite.resolve("png"))) {
         String name = png.getFileName().toString().replace(".png", "");
         Path deep = suite.resolve("json").resolve(name + "_to8.json");
@@ -34,7 +34,7 @@ class HostileImagesTest {
           continue;
         }
         int[] rgba = json.readValue(pixels.toFile(), int[].class);
-        byte[] encoded = TestPictures.read(png);
+        byte[] encoded = TestImages.read(png);
         int shift = encoded[PNG_BIT_DEPTH] == Short.SIZE && pixels != deep ? Byte.SIZE : 0;
         PixelImage image = decoder.decode(encoded).pixels();
         byte[] rgb = Arrays.copyOf(image.rgb(), image.bytes());
@@ -50,11 +50,11 @@ class HostileImagesTest {
   @Test
   void brokenPngsOfPngSuiteAreCorrupt() throws IOException {
     Path suite = SharedData.path("hostile/pngsuite/png");
-    try (ImageDecoder decoder = new ImageDecoder(TestPictures.unscaled(), TestPictures.LIMITS)) {
+    try (ImageDecoder decoder = new ImageDecoder(TestImages.unscaled(), TestImages.LIMITS)) {
       for (Path png : files(suite)) {
         // by the suite's naming, x marks a broken file
         if (png.getFileName().toString().startsWith("x")) {
-          assertThat(outcome(decoder, TestPictures.read(png)))
+          assertThat(outcome(decoder, TestImages.read(png)))
               .as(png.getFileName().toString())
               .isIn("CORRUPT_IMAGE", "UNSUPPORTED_FORMAT");
         }
@@ -64,7 +64,7 @@ class HostileImagesTest {
 
   @Test
   void libjpegTurboImagesAreDecodedOrRejected() throws IOException {
-    try (ImageDecoder decoder = new ImageDecoder(TestPictures.imageNet(), TestPictures.LIMITS)) {
+    try (ImageDecoder decoder = new ImageDecoder(TestImages.imageNet(), TestImages.LIMITS)) {
       for (Path file : files(SharedData.path("hostile/libjpeg-turbo"))) {
         String expected =
             switch (file.getFileName().toString()) {
@@ -73,7 +73,7 @@ class HostileImagesTest {
               case "vgl_5674_0098.png", "monkey16.png" -> "decoded";
               default -> "UNSUPPORTED_FORMAT";
             };
-        assertThat(outcome(decoder, TestPictures.read(file)))
+        assertThat(outcome(decoder, TestImages.read(file)))
             .as(file.getFileName().toString())
             .isEqualTo(expected);
       }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageRefusalsTest {
 
   private static final ImageDecoder DECODER =
-      new ImageDecoder(TestPictures.imageNet(), new ImageLimits(100_000, 1_000_000, 5_000));
+      new ImageDecoder(TestImages.imageNet(), new ImageLimits(100_000, 1_000_000, 5_000));
 
   @AfterAll
   static void close() {
@@ -70,7 +70,7 @@ class ImageRefusalsTest {
 
   @Test
   void rejectsAPngOfTooManyPixelsByItsHeader() {
-    byte[] bomb = TestPictures.encoded("rgb.png");
+    byte[] bomb = TestImages.encoded("rgb.png");
     ByteBuffer.wrap(bomb).putInt(16, 60_000).putInt(20, 60_000);
 
     assertRejected(
@@ -79,7 +79,7 @@ class ImageRefusalsTest {
 
   @Test
   void rejectsAPngWhoseChunkIsLongerThanTheFileBeforeRoomIsMadeForIt() {
-    byte[] png = TestPictures.encoded("rgb.png");
+    byte[] png = TestImages.encoded("rgb.png");
     ByteBuffer.wrap(png).putInt(33, Integer.MIN_VALUE);
 
     assertRejected(
@@ -90,7 +90,7 @@ class ImageRefusalsTest {
 
   @Test
   void rejectsAGifWhoseScreenIsTooLarge() {
-    byte[] bomb = TestPictures.encoded("palette.gif");
+    byte[] bomb = TestImages.encoded("palette.gif");
     little(bomb).putShort(6, (short) 4_000).putShort(8, (short) 4_000);
 
     assertRejected(
@@ -99,7 +99,7 @@ class ImageRefusalsTest {
 
   @Test
   void rejectsAGifWhoseFrameReachesTooFar() {
-    byte[] bomb = TestPictures.encoded("small-frame.gif");
+    byte[] bomb = TestImages.encoded("small-frame.gif");
     int frame = bomb.length - 1;
     while (bomb[frame] != 0x2C || little(bomb).getShort(frame + 1) != 5) {
       frame--;
@@ -112,7 +112,7 @@ class ImageRefusalsTest {
 
   @Test
   void rejectsAWebpOfTooManyPixelsByItsHeader() {
-    byte[] bomb = TestPictures.encoded("animated.webp");
+    byte[] bomb = TestImages.encoded("animated.webp");
     Arrays.fill(bomb, 24, 30, (byte) 0xFF);
 
     assertRejected(
@@ -123,7 +123,7 @@ class ImageRefusalsTest {
 
   @Test
   void rejectsABmpOfTooManyPixelsByItsHeader() {
-    byte[] bomb = TestPictures.encoded("rgb.bmp");
+    byte[] bomb = TestImages.encoded("rgb.bmp");
     little(bomb).putInt(18, 60_000).putInt(22, -60_000);
 
     assertRejected(
@@ -132,7 +132,7 @@ class ImageRefusalsTest {
 
   @Test
   void rejectsATiffOfTooManyPixelsByItsHeader() {
-    byte[] bomb = TestPictures.encoded("rgb-16.tif");
+    byte[] bomb = TestImages.encoded("rgb-16.tif");
     ByteBuffer tiff = little(bomb);
     int directory = tiff.getInt(4);
     tiff.putInt(directory + 2 + 8, 60_000).putInt(directory + 2 + 12 + 8, 60_000);
@@ -143,7 +143,7 @@ class ImageRefusalsTest {
 
   @Test
   void rejectsAJpegOfTooManyPixelsByItsHeader() {
-    byte[] bomb = TestPictures.encoded("rgb.jpg");
+    byte[] bomb = TestImages.encoded("rgb.jpg");
     int frame = 0;
     while (bomb[frame] != (byte) 0xFF || bomb[frame + 1] != (byte) 0xC0) {
       frame++;
@@ -155,16 +155,15 @@ class ImageRefusalsTest {
   }
 
   @Test
-  void rejectsAPictureThatTheModelsResizeWouldBlowUp() {
+  void rejectsAImageThatTheModelsResizeWouldBlowUp() {
     Resize resize =
         new Resize(Resize.Rule.SHORTEST_SIDE, 4_000, 4_000, Resize.Filter.BILINEAR, true);
     try (ImageDecoder decoder =
         new ImageDecoder(
-            TestPictures.preprocessing(resize, null), new ImageLimits(100_000, 1_000_000, 5_000))) {
+            TestImages.preprocessing(resize, null), new ImageLimits(100_000, 1_000_000, 5_000))) {
       UnreadableImageException rejected =
           catchThrowableOfType(
-              UnreadableImageException.class,
-              () -> decoder.decode(TestPictures.encoded("rgb.png")));
+              UnreadableImageException.class, () -> decoder.decode(TestImages.encoded("rgb.png")));
 
       assertThat(rejected.reason()).isEqualTo(RejectReason.TOO_MANY_PIXELS);
       assertThat(rejected.detail())
@@ -195,8 +194,8 @@ class ImageRefusalsTest {
         "rgb-jpeg.tif",
         "rgb-tiled.tif"
       })
-  void rejectsATruncatedPicture(String name) {
-    byte[] whole = TestPictures.encoded(name);
+  void rejectsATruncatedImage(String name) {
+    byte[] whole = TestImages.encoded(name);
     for (int percent : new int[] {30, 60, 90}) {
       byte[] cut = Arrays.copyOf(whole, whole.length * percent / 100);
       UnreadableImageException rejected =

@@ -22,7 +22,7 @@ class JpegKindsTest {
   private static final int FIRST_FRAME = 0xC0;
 
   private static final ImageDecoder DECODER =
-      new ImageDecoder(TestPictures.unscaled(), TestPictures.LIMITS);
+      new ImageDecoder(TestImages.unscaled(), TestImages.LIMITS);
 
   @AfterAll
   static void close() {
@@ -45,7 +45,7 @@ class JpegKindsTest {
     "C1, 12, 'JPEG: 12 bits a sample, only 8 are decoded'"
   })
   void namesACodingThatItDoesNotDecode(String marker, int bits, String detail) {
-    byte[] jpeg = TestPictures.encoded("rgb.jpg");
+    byte[] jpeg = TestImages.encoded("rgb.jpg");
     int frame = frame(jpeg);
     jpeg[frame + 1] = (byte) Integer.parseInt(marker, 16);
     jpeg[frame + 4] = (byte) bits;
@@ -62,16 +62,15 @@ class JpegKindsTest {
   void passesOverPartsOfAColorProfileThatAreMissingOrThereTwice(int first, int second)
       throws UnreadableImageException {
     ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
-    byte[] picture = TestPictures.encoded("cmyk.jpg");
-    jpeg.write(picture, 0, 2);
+    byte[] image = TestImages.encoded("cmyk.jpg");
+    jpeg.write(image, 0, 2);
     jpeg.writeBytes(profilePart(first));
     jpeg.writeBytes(profilePart(second));
-    jpeg.write(picture, 2, picture.length - 2);
+    jpeg.write(image, 2, image.length - 2);
 
     PixelImage pixels = DECODER.decode(jpeg.toByteArray()).pixels();
 
-    assertThat(
-            TestPictures.largestDifference(pixels.rgb(), TestPictures.expected("cmyk.jpg").rgb()))
+    assertThat(TestImages.largestDifference(pixels.rgb(), TestImages.expected("cmyk.jpg").rgb()))
         .isLessThanOrEqualTo(1);
   }
 
@@ -100,11 +99,9 @@ class JpegKindsTest {
   void searchesTenMegabytesOfXmpOfAPng() throws UnreadableImageException {
     String xmp = "<a>".repeat(3_300_000) + "tiff:Orientation=\"6\"";
     byte[] data = ("XML:com.adobe.xmp\0\0\0\0\0" + xmp).getBytes(StandardCharsets.US_ASCII);
-    byte[] picture = TestPictures.encoded("rgb.png");
-    ByteBuffer png = ByteBuffer.allocate(picture.length + PngChunks.OVERHEAD + data.length);
-    png.put(picture, 0, 33)
-        .put(BombsTest.chunk("iTXt", data))
-        .put(picture, 33, picture.length - 33);
+    byte[] image = TestImages.encoded("rgb.png");
+    ByteBuffer png = ByteBuffer.allocate(image.length + PngChunks.OVERHEAD + data.length);
+    png.put(image, 0, 33).put(BombsTest.chunk("iTXt", data)).put(image, 33, image.length - 33);
 
     ImageDecoder.Decoded decoded = DECODER.decode(png.array());
 
@@ -129,10 +126,10 @@ class JpegKindsTest {
   }
 
   private static byte[] withXmp(String name, String xmp) {
-    byte[] picture = TestPictures.encoded(name);
+    byte[] image = TestImages.encoded(name);
     byte[] data = (XmpOrientation.PREFIX + xmp).getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer jpeg = ByteBuffer.allocate(picture.length + 4 + data.length);
-    jpeg.put(picture, 0, 2).putShort((short) 0xFFE1).putShort((short) (2 + data.length));
-    return jpeg.put(data).put(picture, 2, picture.length - 2).array();
+    ByteBuffer jpeg = ByteBuffer.allocate(image.length + 4 + data.length);
+    jpeg.put(image, 0, 2).putShort((short) 0xFFE1).putShort((short) (2 + data.length));
+    return jpeg.put(data).put(image, 2, image.length - 2).array();
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class JpegPlannerTest {
 
-  private final JpegPlanner planner = new JpegPlanner(TestPictures.imageNet(), TestPictures.LIMITS);
+  private final JpegPlanner planner = new JpegPlanner(TestImages.imageNet(), TestImages.LIMITS);
 
   @ParameterizedTest
   @CsvSource({
@@ -45,20 +45,20 @@ final class JpegPlannerTest {
         "bilevel.png",
         "animated.webp"
       })
-  void leavesOtherPicturesToTheCpu(String name) throws Exception {
+  void leavesOtherImagesToTheCpu(String name) throws Exception {
     assertThat(plan(name)).isNull();
   }
 
   @Test
   void leavesAJpegWithoutItsEndToTheCpu() throws Exception {
-    byte[] whole = TestPictures.encoded("rgb.jpg");
+    byte[] whole = TestImages.encoded("rgb.jpg");
 
     assertThat(planner.plan(ByteRange.of(Arrays.copyOf(whole, whole.length - 2)))).isNull();
   }
 
   @Test
   void leavesAPngWithoutItsEndToTheCpu() throws Exception {
-    byte[] whole = TestPictures.encoded("rgb.png");
+    byte[] whole = TestImages.encoded("rgb.png");
 
     assertThat(planner.plan(ByteRange.of(Arrays.copyOf(whole, whole.length - 12)))).isNull();
   }
@@ -66,7 +66,7 @@ final class JpegPlannerTest {
   @Test
   void refusesWhatTheCpuRefuses() {
     JpegPlanner strict =
-        new JpegPlanner(TestPictures.imageNet(), new ImageLimits(100, 1_000_000, 1000));
+        new JpegPlanner(TestImages.imageNet(), new ImageLimits(100, 1_000_000, 1000));
 
     assertThatThrownBy(() -> strict.plan(ByteRange.of(new byte[101])))
         .isInstanceOf(UnreadableImageException.class)
@@ -74,12 +74,12 @@ final class JpegPlannerTest {
   }
 
   @Test
-  void plansNothingWhereAPictureKeepsItsSize() {
-    assertThat(JpegPlanner.canPlan(TestPictures.imageNet())).isTrue();
-    assertThat(JpegPlanner.canPlan(TestPictures.unscaled())).isFalse();
+  void plansNothingWhereAImageKeepsItsSize() {
+    assertThat(JpegPlanner.canPlan(TestImages.imageNet())).isTrue();
+    assertThat(JpegPlanner.canPlan(TestImages.unscaled())).isFalse();
   }
 
   private @Nullable JpegPlan plan(String name) throws UnreadableImageException {
-    return planner.plan(ByteRange.of(TestPictures.encoded(name)));
+    return planner.plan(ByteRange.of(TestImages.encoded(name)));
   }
 }

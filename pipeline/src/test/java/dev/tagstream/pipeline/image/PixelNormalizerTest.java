@@ -62,7 +62,7 @@ class PixelNormalizerTest {
   void subtractsKerasMeansFromUnscaledBgr() {
     Preprocessing keras =
         new Preprocessing(
-            TestPictures.unscaled().resize(),
+            TestImages.unscaled().resize(),
             null,
             Preprocessing.ChannelOrder.BGR,
             1,
@@ -93,7 +93,7 @@ class PixelNormalizerTest {
   }
 
   private static PixelNormalizer normalizer(String order, PixelType type, PixelLayout layout) {
-    Preprocessing imageNet = TestPictures.imageNet();
+    Preprocessing imageNet = TestImages.imageNet();
     Preprocessing ordered =
         new Preprocessing(
             imageNet.resize(),

@@ -76,6 +76,6 @@ class MutantEventsTest {
 
   private static byte[] withUri() {
     return TestEvents.encoded(
-        TestEvents.event("b").setUri("s3://bucket/picture.jpg").setAttributes(Map.of()).build());
+        TestEvents.event("b").setUri("s3://bucket/image.jpg").setAttributes(Map.of()).build());
   }
 }

@@ -22,7 +22,7 @@ class BatchTaggerTest {
   void tagsEachImageInItsOrder(@TempDir Path folder) {
     Path file = TestModels.dominantColor().writeTo(folder);
     try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
-      assertThat(labels(tagger(model).tag(input(model, Pictures.uint8(4, 4, BLUE, RED, GREEN), 3))))
+      assertThat(labels(tagger(model).tag(input(model, Images.uint8(4, 4, BLUE, RED, GREEN), 3))))
           .containsExactly("blue", "red", "green");
     }
   }
@@ -31,7 +31,7 @@ class BatchTaggerTest {
   void rejectsOnlyTheImagesThatTheModelFailsOn(@TempDir Path folder) {
     Path file = TestModels.failsOnPureRed().writeTo(folder);
     try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
-      ByteBuffer input = Pictures.uint8(4, 4, GREEN, BLUE, RED, GREEN, GREEN, BLUE, RED);
+      ByteBuffer input = Images.uint8(4, 4, GREEN, BLUE, RED, GREEN, GREEN, BLUE, RED);
 
       assertThat(labels(tagger(model).tag(input(model, input, 7))))
           .containsExactly("green", "blue", "failed", "green", "green", "blue", "failed");
@@ -43,7 +43,7 @@ class BatchTaggerTest {
     Path file = TestModels.nanOnPureRed().float32Nchw().writeTo(folder);
     try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
       List<TagOutcome> outcomes =
-          tagger(model).tag(input(model, Pictures.float32(4, 4, GREEN, RED, BLUE), 3));
+          tagger(model).tag(input(model, Images.float32(4, 4, GREEN, RED, BLUE), 3));
 
       assertThat(labels(outcomes)).containsExactly("green", "failed", "blue");
       assertThat(((TagOutcome.Failed) outcomes.get(1)).failure().detail())
@@ -60,7 +60,7 @@ class BatchTaggerTest {
       assertThat(
               labels(
                   tagger(little)
-                      .tag(input(model, Pictures.uint8(4, 4, RED, GREEN, BLUE, RED, GREEN), 5))))
+                      .tag(input(model, Images.uint8(4, 4, RED, GREEN, BLUE, RED, GREEN), 5))))
           .containsExactly("red", "green", "blue", "red", "green");
       assertThat(batches).containsExactly(5, 2, 2, 1);
     }
@@ -70,7 +70,7 @@ class BatchTaggerTest {
   void halvesABatchThatOnnxRuntimeFindsNoMemoryForAndRejectsNone(@TempDir Path folder) {
     Path file = TestModels.noMemoryForMoreThanTwo().writeTo(folder);
     try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
-      ByteBuffer rows = Pictures.uint8(4, 4, RED, GREEN, BLUE, RED, GREEN, BLUE, GREEN);
+      ByteBuffer rows = Images.uint8(4, 4, RED, GREEN, BLUE, RED, GREEN, BLUE, GREEN);
 
       assertThatThrownBy(() -> model.run(input(model, rows, 3), ModelOutput.Parts.SCORES))
           .isInstanceOf(ModelFailedException.class)
@@ -88,7 +88,7 @@ class BatchTaggerTest {
     try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8);
         TagModel little = new LittleMemory(model, 2, batches)) {
       BatchTagger tagger = tagger(little);
-      ByteBuffer four = Pictures.uint8(4, 4, RED, GREEN, BLUE, RED);
+      ByteBuffer four = Images.uint8(4, 4, RED, GREEN, BLUE, RED);
       var first = tagger.tag(input(model, four, 4));
       var second = tagger.tag(input(model, four, 4));
       assertThat(first).hasSameSizeAs(second).hasSize(4);
@@ -110,13 +110,12 @@ class BatchTaggerTest {
     String words = "CUDNN failure 5000: CUDNN_STATUS_EXECUTION_FAILED ; GPU=0 ; hostname=h";
     try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
       FailsForAWhile mended = new FailsForAWhile(model, Remedy.RECYCLE_SESSION, words, 1);
-      assertThat(labels(tagger(mended).tag(input(model, Pictures.uint8(4, 4, RED, GREEN), 2))))
+      assertThat(labels(tagger(mended).tag(input(model, Images.uint8(4, 4, RED, GREEN), 2))))
           .containsExactly("red", "green");
       assertThat(mended.recyclings).isEqualTo(1);
 
       FailsForAWhile damaged = new FailsForAWhile(model, Remedy.RECYCLE_SESSION, words, 9);
-      assertThatThrownBy(
-              () -> tagger(damaged).tag(input(model, Pictures.uint8(4, 4, RED, GREEN), 2)))
+      assertThatThrownBy(() -> tagger(damaged).tag(input(model, Images.uint8(4, 4, RED, GREEN), 2)))
           .isInstanceOf(BrokenSessionException.class)
           .hasMessage("test-colors on cpu does not run any more: " + words);
       assertThat(damaged.recyclings).isEqualTo(1);
@@ -131,12 +130,12 @@ class BatchTaggerTest {
       assertThat(
               labels(
                   tagger(new FailsForAWhile(model, Remedy.RETRY, words, 2))
-                      .tag(input(model, Pictures.uint8(4, 4, RED), 1))))
+                      .tag(input(model, Images.uint8(4, 4, RED), 1))))
           .containsExactly("red");
       assertThatThrownBy(
               () ->
                   tagger(new FailsForAWhile(model, Remedy.RETRY, words, 3))
-                      .tag(input(model, Pictures.uint8(4, 4, RED), 1)))
+                      .tag(input(model, Images.uint8(4, 4, RED), 1)))
           .isInstanceOf(BrokenSessionException.class);
     }
   }
@@ -147,7 +146,7 @@ class BatchTaggerTest {
     String words = "CUDA failure 700: an illegal memory access was encountered ; GPU=0";
     try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8)) {
       FailsForAWhile lost = new FailsForAWhile(model, Remedy.FAIL_TASK, words, 1);
-      assertThatThrownBy(() -> tagger(lost).tag(input(model, Pictures.uint8(4, 4, RED, GREEN), 2)))
+      assertThatThrownBy(() -> tagger(lost).tag(input(model, Images.uint8(4, 4, RED, GREEN), 2)))
           .isInstanceOf(BrokenSessionException.class)
           .hasMessage("test-colors on cpu does not run any more: " + words);
       assertThat(lost.recyclings).isZero();
@@ -159,8 +158,7 @@ class BatchTaggerTest {
     Path file = TestModels.dominantColor().writeTo(folder);
     try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 8);
         TagModel broken = new LittleMemory(model, 0, new ArrayList<>())) {
-      assertThatThrownBy(
-              () -> tagger(broken).tag(input(model, Pictures.uint8(4, 4, RED, GREEN), 2)))
+      assertThatThrownBy(() -> tagger(broken).tag(input(model, Images.uint8(4, 4, RED, GREEN), 2)))
           .isInstanceOf(BrokenSessionException.class)
           .hasMessage(
               "test-colors on cpu no longer runs even a blank image: Failed to allocate memory");

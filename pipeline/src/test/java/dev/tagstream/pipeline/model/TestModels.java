@@ -19,26 +19,26 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tiny models with known answers. Each looks at the mean of every colour of a picture and has three
+ * Tiny models with known answers. Each looks at the mean of every colour of an image and has three
  * classes, {@code red}, {@code green} and {@code blue}; a class's logit is 10 times its colour's
- * mean, from 0 to 10. A purely red picture so scores {@value #PURE_SCORE} for red and {@value
+ * mean, from 0 to 10. A purely red image so scores {@value #PURE_SCORE} for red and {@value
  * #OTHER_SCORE} for green and blue.
  *
  * <p>By default the input is uint8 NHWC, 4 by 4 pixels, in batches of any size, and the output
- * logits. Pictures are resized exactly to the input.
+ * logits. Images are resized exactly to the input.
  */
 public final class TestModels {
 
-  /** The score of the colour of a picture of one pure colour: e^10 / (e^10 + 2). */
+  /** The score of the colour of an image of one pure colour: e^10 / (e^10 + 2). */
   public static final float PURE_SCORE = 0.9999092f;
 
-  /** The score of the other colours of a picture of one pure colour: 1 / (e^10 + 2). */
+  /** The score of the other colours of an image of one pure colour: 1 / (e^10 + 2). */
   public static final float OTHER_SCORE = 0.0000453959f;
 
   private static final int OPSET = 13;
   private static final int IR_VERSION = 8;
 
-  /** A picture is purely red from this share of the full red mean on. */
+  /** An image is purely red from this share of the full red mean on. */
   private static final float PURE = 0.98f;
 
   private enum Quirk {
@@ -69,27 +69,27 @@ public final class TestModels {
     this.quirk = quirk;
   }
 
-  /** Tells which colour a picture has most of. */
+  /** Tells which colour an image has most of. */
   public static TestModels dominantColor() {
     return new TestModels(Quirk.NONE);
   }
 
-  /** As {@link #dominantColor}, but ONNX Runtime fails on a batch with a purely red picture. */
+  /** As {@link #dominantColor}, but ONNX Runtime fails on a batch with a purely red image. */
   public static TestModels failsOnPureRed() {
     return new TestModels(Quirk.FAILS_ON_PURE_RED);
   }
 
-  /** Loads, but ONNX Runtime fails on every picture. */
+  /** Loads, but ONNX Runtime fails on every image. */
   public static TestModels failsAlways() {
     return new TestModels(Quirk.FAILS_ALWAYS);
   }
 
-  /** As {@link #dominantColor}, but a purely red picture's logits are NaN. */
+  /** As {@link #dominantColor}, but a purely red image's logits are NaN. */
   public static TestModels nanOnPureRed() {
     return new TestModels(Quirk.NAN_ON_PURE_RED);
   }
 
-  /** As {@link #dominantColor}, but ONNX Runtime finds no memory for more than two pictures. */
+  /** As {@link #dominantColor}, but ONNX Runtime finds no memory for more than two images. */
   public static TestModels noMemoryForMoreThanTwo() {
     return new TestModels(Quirk.NO_MEMORY_FOR_MORE_THAN_TWO);
   }
@@ -118,14 +118,14 @@ public final class TestModels {
     return this;
   }
 
-  /** Takes pictures of another size than 4 by 4. */
+  /** Takes images of another size than 4 by 4. */
   public TestModels size(int height, int width) {
     this.height = height;
     this.width = width;
     return this;
   }
 
-  /** Takes pictures of any size, as they are. */
+  /** Takes images of any size, as they are. */
   public TestModels anySize() {
     return size(0, 0);
   }
@@ -295,12 +295,12 @@ public final class TestModels {
         : new long[] {fixedBatch, height, width, 3};
   }
 
-  /** The mean of a colour that fills the picture. */
+  /** The mean of a colour that fills the image. */
   private float fullMean() {
     return float32Nchw ? 1 : 255;
   }
 
-  /** Adds to the colours 0 for a usual picture, and something impossible for a purely red one. */
+  /** Adds to the colours 0 for a usual image, and something impossible for a purely red one. */
   private void addQuirk(GraphProto.Builder graph) {
     if (quirk == Quirk.NONE) {
       return;
@@ -330,13 +330,13 @@ public final class TestModels {
     graph.addNode(node("Add", "quirky", "colors", "extra"));
   }
 
-  /** The mean of one zero, or for more than two pictures of more than addresses can name. */
+  /** The mean of one zero, or for more than two images of more than addresses can name. */
   private static void addHugeTensor(GraphProto.Builder graph) {
     graph.addNode(node("Shape", "shape", "means"));
     graph.addInitializer(wholeNumbers("first", 0));
-    graph.addNode(node("Gather", "pictures", "shape", "first"));
+    graph.addNode(node("Gather", "images", "shape", "first"));
     graph.addInitializer(wholeNumbers("two", 2));
-    graph.addNode(node("Greater", "many", "pictures", "two"));
+    graph.addNode(node("Greater", "many", "images", "two"));
     graph.addInitializer(wholeNumbers("huge", 1L << 46));
     graph.addInitializer(wholeNumbers("one", 1));
     graph.addNode(node("Where", "size", "many", "huge", "one"));

@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.operator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.pipeline.TestPictures;
+import dev.tagstream.pipeline.TestImages;
 import dev.tagstream.pipeline.batch.BatchLimits;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.crash.JournalFolder;
@@ -72,10 +72,10 @@ final class DecodeBatchesTest {
 
   @Test
   void decodesWhenABatchIsFull() throws Exception {
-    decode("red", TestPictures.RED);
-    decode("green", TestPictures.GREEN);
+    decode("red", TestImages.RED);
+    decode("green", TestImages.GREEN);
     assertThat(ids()).isEmpty();
-    decode("blue", TestPictures.BLUE);
+    decode("blue", TestImages.BLUE);
 
     assertThat(ids()).containsExactly("red", "green", "blue");
     assertThat(BATCHES).containsExactly(3);
@@ -83,7 +83,7 @@ final class DecodeBatchesTest {
 
   @Test
   void decodesAnImageThatHasWaitedLongEnough() throws Exception {
-    decode("red", TestPictures.RED);
+    decode("red", TestImages.RED);
     harness.setProcessingTime(1049);
     assertThat(ids()).isEmpty();
     harness.setProcessingTime(1050);
@@ -93,18 +93,18 @@ final class DecodeBatchesTest {
 
   @Test
   void holdsNothingAcrossABarrierOrAtTheEnd() throws Exception {
-    decode("red", TestPictures.RED);
+    decode("red", TestImages.RED);
     harness.getOneInputOperator().prepareSnapshotPreBarrier(1);
     assertThat(ids()).containsExactly("red");
 
-    decode("green", TestPictures.GREEN);
+    decode("green", TestImages.GREEN);
     harness.getOneInputOperator().finish();
     assertThat(ids()).containsExactly("red", "green");
   }
 
   @Test
   void decodesBeforeTooManyBytesWait() throws Exception {
-    byte[] large = Arrays.copyOf(TestPictures.RED, 10_000);
+    byte[] large = Arrays.copyOf(TestImages.RED, 10_000);
     decode("large", large);
 
     assertThat(ids()).containsExactly("large");
@@ -112,9 +112,9 @@ final class DecodeBatchesTest {
 
   @Test
   void rejectsABrokenImageAloneWithItsTopicPartitionAndOffset() throws Exception {
-    decode("red", TestPictures.RED);
+    decode("red", TestImages.RED);
     decode("text", "not an image at all".getBytes(UTF_8));
-    decode("blue", TestPictures.BLUE);
+    decode("blue", TestImages.BLUE);
 
     assertThat(ids()).containsExactly("red", "blue");
     assertThat(harness.getSideOutput(RejectsOutput.TAG))
@@ -128,7 +128,7 @@ final class DecodeBatchesTest {
   }
 
   private void decode(String id, byte[] bytes) throws Exception {
-    harness.processElement(new StreamRecord<>(TestImages.encoded(id, bytes)));
+    harness.processElement(new StreamRecord<>(ImageRecords.encoded(id, bytes)));
   }
 
   private List<String> ids() {

@@ -3,11 +3,11 @@ package dev.tagstream.pipeline.operator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.pipeline.TestPictures;
+import dev.tagstream.pipeline.TestImages;
 import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.TruncatedPictures;
+import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.record.DecodedImage;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.RejectReason;
@@ -46,10 +46,10 @@ final class DecodeImagesTest {
 
   @BeforeEach
   void open() throws Exception {
-    open(TruncatedPictures.REJECT);
+    open(TruncatedImages.REJECT);
   }
 
-  private void open(TruncatedPictures truncated) throws Exception {
+  private void open(TruncatedImages truncated) throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
@@ -69,7 +69,7 @@ final class DecodeImagesTest {
 
   @Test
   void decodesAsTheModelWantsItsImages() throws Exception {
-    decode("red", TestPictures.RED);
+    decode("red", TestImages.RED);
 
     assertThat(harness.extractOutputValues())
         .singleElement()
@@ -86,7 +86,7 @@ final class DecodeImagesTest {
 
   @Test
   void rejectsTruncatedImagesAsCorruptWithTheirTopicPartitionAndOffset() throws Exception {
-    decode("half", Arrays.copyOf(TestPictures.RED, TestPictures.RED.length / 2));
+    decode("half", Arrays.copyOf(TestImages.RED, TestImages.RED.length / 2));
 
     assertThat(rejects())
         .singleElement()
@@ -104,9 +104,9 @@ final class DecodeImagesTest {
   void tagsTruncatedImagesIfToldSoAndTellsWhatIsMissing() throws Exception {
     byte[] cut = Files.readAllBytes(Path.of("src/test/resources/image/truncated/rgb.png"));
     harness.close();
-    open(TruncatedPictures.TAG);
+    open(TruncatedImages.TAG);
     decode("cut", cut);
-    decode("red", TestPictures.RED);
+    decode("red", TestImages.RED);
 
     assertThat(harness.extractOutputValues())
         .extracting(DecodedImage::missing)
@@ -118,8 +118,8 @@ final class DecodeImagesTest {
     decode("empty", new byte[0]);
     decode("text", "not an image at all".getBytes(UTF_8));
     decode("long", new byte[10_001]);
-    decode("large", TestPictures.png(0xFF0000, 80, 51));
-    decode("good", TestPictures.GREEN);
+    decode("large", TestImages.png(0xFF0000, 80, 51));
+    decode("good", TestImages.GREEN);
 
     assertThat(rejects())
         .extracting(RejectedImage::reason)
@@ -133,13 +133,13 @@ final class DecodeImagesTest {
         .containsExactly("good");
   }
 
-  private static ImageDecoder decoder(TruncatedPictures truncated) {
+  private static ImageDecoder decoder(TruncatedImages truncated) {
     return new ImageDecoder(
         TO_4_BY_4, new ImageLimits(10_000, 4000, 100), ImageDecoder.Mode.EXACT, truncated);
   }
 
   private void decode(String id, byte[] bytes) throws Exception {
-    harness.processElement(new StreamRecord<>(TestImages.encoded(id, bytes)));
+    harness.processElement(new StreamRecord<>(ImageRecords.encoded(id, bytes)));
   }
 
   private List<RejectedImage> rejects() {

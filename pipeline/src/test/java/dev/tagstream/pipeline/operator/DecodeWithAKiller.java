@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
-import dev.tagstream.pipeline.image.PictureDecoder;
+import dev.tagstream.pipeline.image.PixelDecoder;
 import dev.tagstream.pipeline.record.DecodedImage;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.PixelImage;
@@ -75,7 +75,7 @@ public final class DecodeWithAKiller {
   }
 
   /** Decodes everything to one pixel, but two images. */
-  private static final class StandIn implements PictureDecoder {
+  private static final class StandIn implements PixelDecoder {
 
     @Override
     public ImageDecoder.Decoded decode(ByteRange encoded) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class EmitTagsTest {
 
-  /** What the records of {@link TestImages} have. */
+  /** What the records of {@link ImageRecords} have. */
   private static final long SENT_AT_MILLIS = 1_700_000_000_000L;
 
   private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
@@ -29,7 +29,7 @@ final class EmitTagsTest {
   @Test
   @SuppressWarnings("try") // what is closed may throw anything
   void emitsTagsAndRejectsAndCountsThem() throws Exception {
-    EncodedImage image = TestImages.encoded("a", new byte[0]);
+    EncodedImage image = ImageRecords.encoded("a", new byte[0]);
     RejectedImage rejected =
         new RejectedImage(image.source(), "c", RejectReason.MODEL_FAILED, Stage.TAG, "no");
     TaggedBatch batch =
@@ -60,7 +60,8 @@ final class EmitTagsTest {
 
   private static TaggedImage tagged(String id, long endToEndMillis, Tag... tags) {
     ModelRun run = new ModelRun("m", "0", "cpu", SENT_AT_MILLIS + endToEndMillis, 100);
-    QueuedImage queued = new QueuedImage(TestImages.encoded(id, new byte[0]), 8, 6, 1000, null, 0);
+    QueuedImage queued =
+        new QueuedImage(ImageRecords.encoded(id, new byte[0]), 8, 6, 1000, null, 0);
     return new TaggedImage(queued, List.of(tags), null, 0, run);
   }
 }

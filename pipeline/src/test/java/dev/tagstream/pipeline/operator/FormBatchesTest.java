@@ -67,7 +67,7 @@ final class FormBatchesTest {
   void handsABatchOnBeforeAnImageOfAnotherSize() throws Exception {
     add("a", "b");
     harness.processElement(
-        new StreamRecord<>(TestImages.normalized("wide", 3, 1, new byte[] {'w'})));
+        new StreamRecord<>(ImageRecords.normalized("wide", 3, 1, new byte[] {'w'})));
     add("c");
     harness.getOneInputOperator().finish();
 
@@ -262,7 +262,7 @@ final class FormBatchesTest {
   private void add(String... ids) throws Exception {
     for (String id : ids) {
       byte[] row = {(byte) id.charAt(0)};
-      harness.processElement(new StreamRecord<>(TestImages.normalized(id, row)));
+      harness.processElement(new StreamRecord<>(ImageRecords.normalized(id, row)));
       row[0] = 0; // the row is borrowed
     }
   }

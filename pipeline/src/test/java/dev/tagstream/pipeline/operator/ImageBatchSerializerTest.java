@@ -89,7 +89,7 @@ final class ImageBatchSerializerTest {
             .map(
                 id ->
                     new QueuedImage(
-                        TestImages.encoded(id, new byte[] {7}),
+                        ImageRecords.encoded(id, new byte[] {7}),
                         640,
                         480,
                         1000,

@@ -30,7 +30,7 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tags pictures of 4 by 4 pixels with models that run in ONNX Runtime. */
+/** Tags images of 4 by 4 pixels with models that run in ONNX Runtime. */
 final class TagImagesTest {
 
   private static final int RED = 0xFF0000;
@@ -182,7 +182,7 @@ final class TagImagesTest {
     long queuedAt = System.nanoTime() - 1_000_000_000L;
     List<QueuedImage> images =
         IntStream.range(0, colors.length)
-            .mapToObj(i -> TestImages.encoded("image " + i, new byte[0]))
+            .mapToObj(i -> ImageRecords.encoded("image " + i, new byte[0]))
             .map(image -> new QueuedImage(image, 8, 6, 1000, null, queuedAt))
             .toList();
     return new ImageBatch(images, 4, 4, rows.flip());

@@ -5,9 +5,8 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry {@code tagstream.contract} of a model file. Whatever picture comes in, the
- * preprocessing ends in the input's size; where the input takes any size, it leaves each picture
- * its own.
+ * The entry {@code tagstream.contract} of a model file. Whatever image comes in, the preprocessing
+ * ends in the input's size; where the input takes any size, it leaves each image its own.
  *
  * @param name what results call the model
  * @param architecture what was exported, such as {@code resnet50}; null where nobody knows
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the file the weights came from; null where nobody knows
  * @param precision of the graph's weights and arithmetic; null where nobody knows
  * @param input the tensor the model takes
- * @param preprocessing how pictures become that tensor
+ * @param preprocessing how images become that tensor
  * @param output the tensor of scores that it gives; {@link OutputSpec#NONE} where it gives none
  * @param embedding the tensor of features that it gives, too; null where it gives none
  */
@@ -50,10 +49,10 @@ public record Contract(
     if (!output.givesTags() && embedding == null) {
       throw new IllegalArgumentException("a model must give scores or an embedding");
     }
-    if (!preprocessing.pictureSize().equals(input.size())) {
+    if (!preprocessing.imageSize().equals(input.size())) {
       throw new IllegalArgumentException(
-          "pictures are prepared to %s but the input takes %s"
-              .formatted(preprocessing.pictureSize(), input.size()));
+          "images are prepared to %s but the input takes %s"
+              .formatted(preprocessing.imageSize(), input.size()));
     }
   }
 

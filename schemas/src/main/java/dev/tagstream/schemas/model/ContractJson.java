@@ -110,14 +110,14 @@ public final class ContractJson {
         any ? InputSpec.ANY_SIDE : fields.count("width", InputSpec.MAX_SIDE));
   }
 
-  /** Whatever picture comes in, one of the input's size must come out. */
+  /** Whatever image comes in, one of the input's size must come out. */
   private static Preprocessing preprocessing(JsonFields fields, InputSpec input) {
     Preprocessing preprocessing = PreprocessingJson.read(fields);
-    if (!preprocessing.pictureSize().equals(input.size())) {
+    if (!preprocessing.imageSize().equals(input.size())) {
       throw fields.wrong(
           preprocessing.crop() != null ? "crop" : "resize",
           input.takesAnySize()
-              ? "must leave each picture its own size, as the input takes any"
+              ? "must leave each image its own size, as the input takes any"
               : "must end in the input's height %d and width %d, by a crop or an exact resize"
                   .formatted(input.height(), input.width()));
     }

@@ -3,8 +3,8 @@ package dev.tagstream.schemas.model;
 import java.io.Serializable;
 
 /**
- * The features from which a model's scores are computed: float32 [N, size], pooled over the
- * picture, trailing dimensions of 1 allowed.
+ * The features from which a model's scores are computed: float32 [N, size], pooled over the image,
+ * trailing dimensions of 1 allowed.
  *
  * @param name of the graph's output
  * @param size the length of one row, such as 2048

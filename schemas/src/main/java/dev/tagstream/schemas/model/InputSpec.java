@@ -4,12 +4,12 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * The tensor a model takes: a batch of pictures.
+ * The tensor a model takes: a batch of images.
  *
  * @param name of the graph's input
  * @param type of its elements
  * @param layout the order of its dimensions
- * @param height in pixels; {@link #ANY_SIDE} where each picture may have another
+ * @param height in pixels; {@link #ANY_SIDE} where each image may have another
  * @param width in pixels; {@code ANY_SIDE} if and only if the height is
  */
 public record InputSpec(String name, PixelType type, PixelLayout layout, int height, int width)
@@ -18,7 +18,7 @@ public record InputSpec(String name, PixelType type, PixelLayout layout, int hei
   /** More pixels on a side than any classifier takes; keeps a row's bytes within an int. */
   public static final int MAX_SIDE = 8192;
 
-  /** Stands for a height and a width that are each picture's own. */
+  /** Stands for a height and a width that are each image's own. */
   public static final int ANY_SIDE = 0;
 
   /** What nearly every classifier is trained on. */
@@ -33,22 +33,22 @@ public record InputSpec(String name, PixelType type, PixelLayout layout, int hei
     }
   }
 
-  /** Whether pictures of any height and width go in; those of one batch share theirs. */
+  /** Whether images of any height and width go in; those of one batch share theirs. */
   public boolean takesAnySize() {
     return height == ANY_SIDE;
   }
 
-  /** The size of every picture; empty where each may have its own. */
+  /** The size of every image; empty where each may have its own. */
   public Optional<Size> size() {
     return takesAnySize() ? Optional.empty() : Optional.of(new Size(height, width));
   }
 
-  /** The size of every picture; {@link #USUAL_SIZE} where each may have its own. */
+  /** The size of every image; {@link #USUAL_SIZE} where each may have its own. */
   public Size usualSize() {
     return size().orElse(USUAL_SIZE);
   }
 
-  /** The length of a picture's row, for a model that takes one size, in bytes. */
+  /** The length of an image's row, for a model that takes one size, in bytes. */
   public int rowBytes() {
     if (takesAnySize()) {
       throw new IllegalStateException(name + " takes any size: its rows have no one length");
@@ -56,9 +56,9 @@ public record InputSpec(String name, PixelType type, PixelLayout layout, int hei
     return rowBytes(width, height);
   }
 
-  /** The length of a picture's row, in bytes. */
-  public int rowBytes(int pictureWidth, int pictureHeight) {
-    return Math.multiplyExact(bytesPerPixel(), Math.multiplyExact(pictureWidth, pictureHeight));
+  /** The length of an image's row, in bytes. */
+  public int rowBytes(int imageWidth, int imageHeight) {
+    return Math.multiplyExact(bytesPerPixel(), Math.multiplyExact(imageWidth, imageHeight));
   }
 
   /** How much of a row one pixel takes, in bytes. */

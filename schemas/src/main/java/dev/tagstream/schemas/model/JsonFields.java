@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonFields {
 
-  /** What the format writes for a height and a width that are each picture's own. */
+  /** What the format writes for a height and a width that are each image's own. */
   static final String ANY = "any";
 
   private final Path file;

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model's authors prepare a picture: resize, crop, then {@code (x * scale - mean) / std} for
+ * How a model's authors prepare an image: resize, crop, then {@code (x * scale - mean) / std} for
  * each channel.
  *
- * @param resize how the upright picture is scaled
- * @param crop what is cut from the middle of the scaled picture, as torchvision's CenterCrop cuts
- *     it: where the picture is smaller, it is padded black; null for all of it
+ * @param resize how the upright image is scaled
+ * @param crop what is cut from the middle of the scaled image, as torchvision's CenterCrop cuts it:
+ *     where the image is smaller, it is padded black; null for all of it
  * @param channelOrder the order of the model's channels
  * @param scale factor on the 0 to 255 pixel values, such as 1/255 or 1; above 0
  * @param mean one value a channel, in the model's channel order, in scaled units
@@ -26,7 +26,7 @@ public record Preprocessing(
     List<Double> std)
     implements Serializable {
 
-  /** The order of a picture's three channels. */
+  /** The order of an image's three channels. */
   public enum ChannelOrder {
     RGB,
     BGR
@@ -42,13 +42,13 @@ public record Preprocessing(
     }
   }
 
-  /** The same for pictures that are neither scaled nor cropped. */
+  /** The same for images that are neither scaled nor cropped. */
   public Preprocessing withoutResizing() {
     return new Preprocessing(Resize.none(), null, channelOrder, scale, mean, std);
   }
 
-  /** The size that every prepared picture has; empty where it depends on the picture. */
-  public Optional<Size> pictureSize() {
+  /** The size that every prepared image has; empty where it depends on the image. */
+  public Optional<Size> imageSize() {
     if (crop != null) {
       return Optional.of(crop);
     }

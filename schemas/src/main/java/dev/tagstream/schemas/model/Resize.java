@@ -3,19 +3,19 @@ package dev.tagstream.schemas.model;
 import java.io.Serializable;
 
 /**
- * How an upright picture is scaled before it is cropped.
+ * How an upright image is scaled before it is cropped.
  *
  * @param rule what {@code height} and {@code width} mean
  * @param height in pixels; for {@link Rule#SHORTEST_SIDE} the length of the shorter side, for
  *     {@link Rule#NONE} 0
  * @param width in pixels; as {@code height}
  * @param filter how a new pixel is made of old ones
- * @param antialias whether the filter widens when the picture shrinks, as Pillow's do
+ * @param antialias whether the filter widens when the image shrinks, as Pillow's do
  */
 public record Resize(Rule rule, int height, int width, Filter filter, boolean antialias)
     implements Serializable {
 
-  /** Which size the scaled picture gets. */
+  /** Which size the scaled image gets. */
   public enum Rule {
     /**
      * The shorter side becomes the given length; the longer one keeps the ratio, rounded down, as
@@ -24,7 +24,7 @@ public record Resize(Rule rule, int height, int width, Filter filter, boolean an
     SHORTEST_SIDE,
     /** Exactly the given height and width; the ratio is not kept. */
     EXACT,
-    /** The picture is not scaled. */
+    /** The image is not scaled. */
     NONE
   }
 
@@ -49,7 +49,7 @@ public record Resize(Rule rule, int height, int width, Filter filter, boolean an
     }
   }
 
-  /** Pictures keep their size. */
+  /** Images keep their size. */
   public static Resize none() {
     return new Resize(Rule.NONE, 0, 0, Filter.BILINEAR, true);
   }

@@ -9,7 +9,7 @@ import dev.tagstream.embedded.TemporaryFolder;
 import dev.tagstream.export.ExportModel;
 import dev.tagstream.export.ExportRequest;
 import dev.tagstream.export.QuantizeModel;
-import dev.tagstream.export.quantize.CalibrationPicture;
+import dev.tagstream.export.quantize.CalibrationImage;
 import dev.tagstream.export.quantize.CalibrationSet;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.model.ModelContract;
@@ -66,7 +66,7 @@ final class RandomResNet50 {
     try (TemporaryFolder folder = TemporaryFolder.create("tagstream-bench-")) {
       Path float32 = folder.path().resolve("random-resnet50.onnx");
       write(float32, PixelType.UINT8, Precision.FLOAT32, seed);
-      List<CalibrationPicture> prepared = prepared(ModelFile.read(float32), work);
+      List<CalibrationImage> prepared = prepared(ModelFile.read(float32), work);
       try (Progress progress = console.progress("calibrated", prepared.size())) {
         QuantizeModel.quantize(
             float32, new CalibrationSet(prepared, List.of()), file, progress::done);
@@ -74,8 +74,8 @@ final class RandomResNet50 {
     }
   }
 
-  private static List<CalibrationPicture> prepared(ModelContract contract, Workload work) {
-    List<CalibrationPicture> prepared = new ArrayList<>();
+  private static List<CalibrationImage> prepared(ModelContract contract, Workload work) {
+    List<CalibrationImage> prepared = new ArrayList<>();
     try (ImageDecoder decoder = new ImageDecoder(contract.preprocessing(), work.limits())) {
       for (int i = 0; i < CALIBRATION_IMAGES; i++) {
         prepared.add(prepared(decoder, work.sample(i)));
@@ -84,11 +84,11 @@ final class RandomResNet50 {
     return prepared;
   }
 
-  private static CalibrationPicture prepared(ImageDecoder decoder, SampleImage sample) {
+  private static CalibrationImage prepared(ImageDecoder decoder, SampleImage sample) {
     try {
       PixelImage pixels = decoder.decode(sample.encoded()).pixels();
       // the model takes uint8 as it comes
-      return new CalibrationPicture(pixels.height(), pixels.width(), pixels.rgb().clone());
+      return new CalibrationImage(pixels.height(), pixels.width(), pixels.rgb().clone());
     } catch (UnreadableImageException unreadable) {
       throw new UserErrorException(
           "%s: %s: %s; benchmarks need images that can be tagged"

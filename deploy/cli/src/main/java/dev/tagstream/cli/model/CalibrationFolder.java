@@ -5,7 +5,7 @@ import dev.tagstream.console.ImageFile;
 import dev.tagstream.console.ImageFolder;
 import dev.tagstream.console.Progress;
 import dev.tagstream.console.UserErrorException;
-import dev.tagstream.export.quantize.CalibrationPicture;
+import dev.tagstream.export.quantize.CalibrationImage;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.PixelNormalizer;
@@ -51,11 +51,11 @@ public final class CalibrationFolder {
    * @param wanted so many, or all where there are fewer
    * @throws UserErrorException if there are fewer than {@link #MIN_IMAGES}
    */
-  public List<CalibrationPicture> prepare(ModelContract contract, int wanted, Console console)
+  public List<CalibrationImage> prepare(ModelContract contract, int wanted, Console console)
       throws IOException {
     List<ImageFile> files = new ArrayList<>(ImageFolder.list(folder));
     Collections.shuffle(files, new Random(SHUFFLE_SEED));
-    List<CalibrationPicture> images = new ArrayList<>();
+    List<CalibrationImage> images = new ArrayList<>();
     int skipped = 0;
     long bytes = 0;
     try (Preparation preparation = new Preparation(contract);
@@ -64,7 +64,7 @@ public final class CalibrationFolder {
         if (images.size() == wanted || bytes >= MAX_BYTES) {
           break;
         }
-        Optional<CalibrationPicture> image = preparation.of(file);
+        Optional<CalibrationImage> image = preparation.of(file);
         image.ifPresent(images::add);
         bytes += image.map(prepared -> prepared.row().length).orElse(0);
         skipped += image.isPresent() ? 0 : 1;
@@ -102,7 +102,7 @@ public final class CalibrationFolder {
     }
 
     /** The image of a file; empty if it is none, or too large. */
-    private Optional<CalibrationPicture> of(ImageFile file) throws IOException {
+    private Optional<CalibrationImage> of(ImageFile file) throws IOException {
       if (file.bytes() > limits.maxEncodedBytes()) {
         return Optional.empty();
       }
@@ -112,7 +112,7 @@ public final class CalibrationFolder {
           return Optional.empty();
         }
         byte[] row = normalizer.normalize(pixels).clone();
-        return Optional.of(new CalibrationPicture(pixels.height(), pixels.width(), row));
+        return Optional.of(new CalibrationImage(pixels.height(), pixels.width(), row));
       } catch (UnreadableImageException e) {
         return Optional.empty();
       }

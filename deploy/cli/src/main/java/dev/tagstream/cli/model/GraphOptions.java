@@ -42,7 +42,7 @@ final class GraphOptions {
       names = "--check-timeout",
       paramLabel = "DURATION",
       description =
-          "How long the process may take that tries the graph with two pictures; with --onnx."
+          "How long the process may take that tries the graph with two images; with --onnx."
               + " Default: 2 min.")
   private @Nullable String checkTimeout;
 

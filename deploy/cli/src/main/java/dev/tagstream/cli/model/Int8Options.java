@@ -9,7 +9,7 @@ import dev.tagstream.console.Progress;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.export.QuantizeModel;
 import dev.tagstream.export.QuantizedModel;
-import dev.tagstream.export.quantize.CalibrationPicture;
+import dev.tagstream.export.quantize.CalibrationImage;
 import dev.tagstream.export.quantize.CalibrationSet;
 import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.schemas.model.Contract;
@@ -79,7 +79,7 @@ final class Int8Options {
   Contract quantize(Path float32, Path out, Console console) throws IOException {
     CalibrationFolder calibration =
         new CalibrationFolder(requireNonNull(folder), DefaultImageLimits.ofTheJob());
-    List<CalibrationPicture> prepared =
+    List<CalibrationImage> prepared =
         calibration.prepare(ModelFile.read(float32), count(), console);
     CalibrationSet set = CalibrationSet.of(prepared);
     QuantizedModel quantized;

@@ -3,7 +3,7 @@ package dev.tagstream.cli.verify;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.tagstream.schemas.model.OutputSpec;
 
-/** What it means that a model and its reference agree on a picture. */
+/** What it means that a model and its reference agree on an image. */
 enum Measure {
   /** They have the same best tag. */
   TOP_1("top-1 agreement", "reference > 0.5"),
@@ -29,7 +29,7 @@ enum Measure {
     return title;
   }
 
-  /** Which pictures the reference is sure of. */
+  /** Which images the reference is sure of. */
   String sureTitle() {
     return sureTitle;
   }

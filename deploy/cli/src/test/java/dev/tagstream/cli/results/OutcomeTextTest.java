@@ -21,7 +21,7 @@ final class OutcomeTextTest {
   }
 
   @Test
-  void tellsWhatOfAPictureIsMissing() {
+  void tellsWhatOfAImageIsMissing() {
     String missing = "19 of 51 rows are missing, since it ends too soon";
 
     assertThat(OutcomeText.line(Outcomes.truncated("half.jpg", missing, tag(3, "cat", 0.91))))

@@ -24,7 +24,7 @@ public final class Outcomes {
     return truncated(id, null, tags);
   }
 
-  /** A picture of which something is missing. */
+  /** An image of which something is missing. */
   public static Outcome.Result truncated(String id, @Nullable String missing, Tag... tags) {
     return new Outcome.Result(
         ImageTags.newBuilder()

@@ -39,10 +39,10 @@ final class ComparisonTest {
     assertThat(figures.disagreements())
         .singleElement()
         .satisfies(
-            picture -> {
-              assertThat(picture.id()).isEqualTo("differs.png");
-              assertThat(picture.model()).isEqualTo(new Guess(1, "green", 0.1f));
-              assertThat(picture.reference()).isEqualTo(new Guess(1, "green", 0.25f));
+            image -> {
+              assertThat(image.id()).isEqualTo("differs.png");
+              assertThat(image.model()).isEqualTo(new Guess(1, "green", 0.1f));
+              assertThat(image.reference()).isEqualTo(new Guess(1, "green", 0.25f));
             });
   }
 

@@ -22,7 +22,7 @@ public final class FuzzJavaDecoders {
               List.of(1.0, 1.0, 1.0)),
           new ImageLimits(1 << 20, 100_000, 2_000),
           ImageDecoder.Mode.EXACT,
-          TruncatedPictures.TAG);
+          TruncatedImages.TAG);
 
   private FuzzJavaDecoders() {}
 

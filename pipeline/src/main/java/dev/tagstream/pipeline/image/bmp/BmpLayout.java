@@ -4,7 +4,7 @@ import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * How a BMP stores its picture: what the OS/2 or Windows information header behind the file header
+ * How a BMP stores its image: what the OS/2 or Windows information header behind the file header
  * says.
  *
  * @param width in pixels

@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.image.bmp;
 
 import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.image.format.MissingPixels;
-import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.opencv.NativeImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
@@ -21,8 +21,8 @@ public final class BmpReader {
     void color(byte[] row, int count, byte[] rgb);
   }
 
-  /** Decodes into a picture of the header's size; rows that are missing become index 0 or black. */
-  public void read(EncodedBytes encoded, NativePicture into, MissingPixels missing)
+  /** Decodes into an image of the header's size; rows that are missing become index 0 or black. */
+  public void read(EncodedBytes encoded, NativeImage into, MissingPixels missing)
       throws UnreadableImageException {
     BmpLayout layout = BmpLayout.of(encoded);
     Rows rows = rows(encoded, layout);
@@ -46,7 +46,7 @@ public final class BmpReader {
   }
 
   private static void fillMissing(
-      EncodedBytes encoded, BmpLayout layout, int come, NativePicture into)
+      EncodedBytes encoded, BmpLayout layout, int come, NativeImage into)
       throws UnreadableImageException {
     byte[] rgb = new byte[3 * layout.width()];
     if (layout.bits() <= Byte.SIZE) {

@@ -11,7 +11,7 @@ import java.util.Arrays;
 final class BmpRuns {
 
   private static final int END_OF_LINE = 0;
-  private static final int END_OF_PICTURE = 1;
+  private static final int END_OF_IMAGE = 1;
   private static final int JUMP = 2;
 
   private final EncodedBytes encoded;
@@ -73,7 +73,7 @@ final class BmpRuns {
     at += 2;
     switch (code) {
       case END_OF_LINE -> x = 0;
-      case END_OF_PICTURE -> hasEnded = true;
+      case END_OF_IMAGE -> hasEnded = true;
       default -> {
         return jump();
       }
@@ -87,7 +87,7 @@ final class BmpRuns {
     int rows = encoded.uint8(at + 1);
     if (x + right > layout.width() || rowsRead + rows > layout.height()) {
       throw encoded.corrupt(
-          "a jump out of the picture, by %d columns and %d rows, at byte %d"
+          "a jump out of the image, by %d columns and %d rows, at byte %d"
               .formatted(right, rows, at));
     }
     at += 2;

@@ -1,5 +1,5 @@
 /**
- * BMP: its header, and what OpenCV leaves undone in pictures of 16 bits.
+ * BMP: its header, and what OpenCV leaves undone in images of 16 bits.
  *
  * <p>Knows no other format.
  *

@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.image.format;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * The orientation tag of EXIF metadata. Metadata is never a reason to refuse a picture: what cannot
+ * The orientation tag of EXIF metadata. Metadata is never a reason to refuse an image: what cannot
  * be read or is out of range counts as upright.
  */
 public final class ExifOrientation {

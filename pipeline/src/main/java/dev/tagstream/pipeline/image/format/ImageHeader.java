@@ -4,8 +4,8 @@ package dev.tagstream.pipeline.image.format;
  * What an encoded image says of itself, read without decoding it.
  *
  * @param format the format its first bytes show
- * @param width of the stored picture, before EXIF orientation, in pixels
- * @param height of the stored picture, before EXIF orientation, in pixels
+ * @param width of the stored image, before EXIF orientation, in pixels
+ * @param height of the stored image, before EXIF orientation, in pixels
  * @param channels stored for each pixel; a palette index counts as one
  * @param orientation EXIF orientation, 1 (upright) to 8
  * @param passes how often a decoder passes over all pixels: a progressive JPEG's scans, else once
@@ -39,7 +39,7 @@ public record ImageHeader(
     return isTransposed() ? width : height;
   }
 
-  /** The header of the same picture decoded smaller. */
+  /** The header of the same image decoded smaller. */
   public ImageHeader reduced(int denominator) {
     return new ImageHeader(
         format,
@@ -56,7 +56,7 @@ public record ImageHeader(
     return (length - 1) / denominator + 1;
   }
 
-  /** The header of the same picture stored upright. */
+  /** The header of the same image stored upright. */
   public ImageHeader turnedUpright() {
     return new ImageHeader(
         format,

@@ -4,8 +4,8 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a picture lacks because its file ends too soon. Refuses the picture, unless such pictures
- * are tagged or next to nothing is missing.
+ * What an image lacks because its file ends too soon. Refuses the image, unless such images are
+ * tagged or next to nothing is missing.
  */
 public final class MissingPixels {
 
@@ -18,12 +18,12 @@ public final class MissingPixels {
     this.isTolerant = isTolerant;
   }
 
-  /** Refuses a picture of which more than next to nothing is missing. */
+  /** Refuses an image of which more than next to nothing is missing. */
   public static MissingPixels refusing(EncodedBytes encoded) {
     return new MissingPixels(encoded, false);
   }
 
-  /** Takes what there is of a picture. */
+  /** Takes what there is of an image. */
   public static MissingPixels tolerating(EncodedBytes encoded) {
     return new MissingPixels(encoded, true);
   }
@@ -31,7 +31,7 @@ public final class MissingPixels {
   /**
    * So many rows of pixels have not come.
    *
-   * @throws UnreadableImageException if such a picture is refused, or these are all rows
+   * @throws UnreadableImageException if such an image is refused, or these are all rows
    */
   public void rows(int missing, int height) throws UnreadableImageException {
     if (missing == height) {
@@ -41,10 +41,10 @@ public final class MissingPixels {
   }
 
   /**
-   * Something has not come, which the picture cannot do without.
+   * Something has not come, which the image cannot do without.
    *
    * @param line what it is, for a person
-   * @throws UnreadableImageException if such a picture is refused
+   * @throws UnreadableImageException if such an image is refused
    */
   public void more(String line) throws UnreadableImageException {
     if (!isTolerant) {
@@ -53,7 +53,7 @@ public final class MissingPixels {
     what = line;
   }
 
-  /** Something has not come that is too little to refuse a picture for. */
+  /** Something has not come that is too little to refuse an image for. */
   public void little(String line) {
     what = line;
   }

@@ -4,28 +4,28 @@ import dev.tagstream.pipeline.bytes.ByteRange;
 
 /** Formats that are recognised, so that their reject can name them, but not decoded. */
 enum UnreadFormat {
-  AVIF("AVIF", Kind.PICTURE, "") {
+  AVIF("AVIF", Kind.IMAGE, "") {
     @Override
     boolean matches(ByteRange encoded) {
       return MediaBrands.of(encoded).has("avif", "avis");
     }
   },
-  HEIC("HEIC", Kind.PICTURE, "") {
+  HEIC("HEIC", Kind.IMAGE, "") {
     @Override
     boolean matches(ByteRange encoded) {
       return MediaBrands.of(encoded)
           .has("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1");
     }
   },
-  JPEG_XL("JPEG XL", Kind.PICTURE, "FF0A 0000000C4A584C200D0A870A"),
-  JPEG_2000("JPEG 2000", Kind.PICTURE, "0000000C6A5020200D0A870A FF4FFF51"),
+  JPEG_XL("JPEG XL", Kind.IMAGE, "FF0A 0000000C4A584C200D0A870A"),
+  JPEG_2000("JPEG 2000", Kind.IMAGE, "0000000C6A5020200D0A870A FF4FFF51"),
   MP4("MP4 video", Kind.OTHER, "........66747970"),
   MATROSKA("Matroska or WebM video", Kind.OTHER, "1A45DFA3"),
-  PSD("Photoshop PSD", Kind.PICTURE, "38425053"),
-  ICO("Windows icon", Kind.PICTURE, "00000100"),
-  OPEN_EXR("OpenEXR", Kind.PICTURE, "762F3101"),
-  NETPBM("Netpbm", Kind.PICTURE, "50310A 50320A 50330A 50340A 50350A 50360A 50370A"),
-  QOI("QOI", Kind.PICTURE, "716F6966"),
+  PSD("Photoshop PSD", Kind.IMAGE, "38425053"),
+  ICO("Windows icon", Kind.IMAGE, "00000100"),
+  OPEN_EXR("OpenEXR", Kind.IMAGE, "762F3101"),
+  NETPBM("Netpbm", Kind.IMAGE, "50310A 50320A 50330A 50340A 50350A 50360A 50370A"),
+  QOI("QOI", Kind.IMAGE, "716F6966"),
   PDF("PDF", Kind.OTHER, "25504446"),
   SVG("SVG or other XML", Kind.OTHER, "3C737667 3C3F786D6C"),
   HTML("HTML", Kind.OTHER, "3C68746D6C 3C48544D4C 3C21444F4354595045 3C21646F6374797065"),
@@ -34,7 +34,7 @@ enum UnreadFormat {
 
   /** What a sender can do about it. */
   private enum Kind {
-    PICTURE("%s is not supported; convert it to JPEG, PNG or WebP"),
+    IMAGE("%s is not supported; convert it to JPEG, PNG or WebP"),
     OTHER("%s is not decoded");
 
     private final String detail;

@@ -1,5 +1,5 @@
 /**
- * What the formats of pictures share: the first bytes that tell them apart, reads that stay within
+ * What the formats of images share: the first bytes that tell them apart, reads that stay within
  * the file, the header, EXIF's orientation, and the colors of inks.
  *
  * <p>Knows no format in particular, and no pixels.

@@ -8,7 +8,7 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
  * Reads a GIF's header: the logical screen and the first frame's rectangle (GIF89a). As in Pillow,
- * a frame that reaches beyond the screen makes the picture larger.
+ * a frame that reaches beyond the screen makes the image larger.
  */
 public final class GifHeader {
 

@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.image.gif;
 
 import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.image.format.MissingPixels;
-import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.opencv.NativeImage;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
@@ -16,8 +16,8 @@ public final class GifReader {
   /** First row and distance of the rows of each interlace pass. */
   private static final int[][] INTERLACE_PASSES = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
 
-  /** Decodes into a picture of the header's size; rows that are missing stay empty. */
-  public void read(EncodedBytes encoded, NativePicture into, MissingPixels missing)
+  /** Decodes into an image of the header's size; rows that are missing stay empty. */
+  public void read(EncodedBytes encoded, NativeImage into, MissingPixels missing)
       throws UnreadableImageException {
     GifFrame frame = GifFrame.first(encoded);
     GifLzw lzw = new GifLzw(encoded, frame.dataOffset());

@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.image.jpeg;
 import dev.tagstream.pipeline.image.format.CmykColors;
 import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.image.format.MissingPixels;
-import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.opencv.NativeImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -39,11 +39,11 @@ public final class CmykJpegReader {
   private static final int FULL = 255;
 
   /**
-   * Decodes a picture whose header has been checked against the limits.
+   * Decodes an image whose header has been checked against the limits.
    *
    * @param missing what it is known to lack; of nothing else may its data be short
    */
-  public void read(EncodedBytes encoded, NativePicture into, MissingPixels missing)
+  public void read(EncodedBytes encoded, NativeImage into, MissingPixels missing)
       throws UnreadableImageException {
     Raster raster = readRaster(encoded, makingPixels(encoded), missing);
     if (raster.getNumBands() != CHANNELS) {
@@ -71,7 +71,7 @@ public final class CmykJpegReader {
   }
 
   /**
-   * The segments that make pixels. The JDK's reader refuses pictures for color profiles that are
+   * The segments that make pixels. The JDK's reader refuses images for color profiles that are
    * broken, though it does not use them.
    */
   private static byte[] makingPixels(EncodedBytes encoded) throws UnreadableImageException {

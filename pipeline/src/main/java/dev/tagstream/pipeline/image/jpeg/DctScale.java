@@ -15,7 +15,7 @@ import dev.tagstream.schemas.model.Resize.Rule;
  */
 public final class DctScale {
 
-  /** The picture as it is. */
+  /** The image as it is. */
   public static final int FULL = 1;
 
   /**
@@ -29,7 +29,7 @@ public final class DctScale {
   private DctScale() {}
 
   /**
-   * By what a picture's sides can be divided: 8, 4, 2 or 1.
+   * By what an image's sides can be divided: 8, 4, 2 or 1.
    *
    * @param geometry what is wanted of it
    */

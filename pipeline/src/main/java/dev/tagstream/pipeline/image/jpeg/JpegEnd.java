@@ -16,7 +16,7 @@ public final class JpegEnd {
   /**
    * A JPEG that has its end mark: the file, or as much of it as can be decoded.
    *
-   * @param missing is told what the picture lacks, which may refuse it
+   * @param missing is told what the image lacks, which may refuse it
    */
   public static EncodedBytes complete(EncodedBytes encoded, MissingPixels missing)
       throws UnreadableImageException {

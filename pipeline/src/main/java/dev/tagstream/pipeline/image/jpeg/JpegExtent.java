@@ -11,7 +11,7 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
  * @param units of the last scan: blocks, or groups of blocks of all channels
  * @param unitsCome of the last scan
  * @param unitsPerRow of the last scan
- * @param height of the picture, in pixels
+ * @param height of the image, in pixels
  * @param heightCome rows of pixels that have come, where the last scan is the only one; else 0
  * @param end where that which can be decoded ends
  */
@@ -29,7 +29,7 @@ record JpegExtent(
     return hasAllScans && unitsCome == units;
   }
 
-  /** Tells what is missing, which may refuse the picture: not if that is less than a row. */
+  /** Tells what is missing, which may refuse the image: not if that is less than a row. */
   void tell(MissingPixels missing) throws UnreadableImageException {
     if (isWhole()) {
       return;

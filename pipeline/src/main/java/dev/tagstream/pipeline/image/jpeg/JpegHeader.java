@@ -14,7 +14,7 @@ public final class JpegHeader {
 
   /**
    * A block of 8x8 pixels takes at least a bit where Huffman codes are used; twice as many pixels,
-   * since in pictures of odd sampling no component has all of the blocks.
+   * since in images of odd sampling no component has all of the blocks.
    */
   public static final long MOST_PIXELS_PER_BYTE = 2L * Byte.SIZE * 64;
 

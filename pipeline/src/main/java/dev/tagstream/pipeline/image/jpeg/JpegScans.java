@@ -4,8 +4,8 @@ import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * The scans of a JPEG. Each passes over the whole picture, whatever few bytes it has, so that many
- * of them are a bomb of time.
+ * The scans of a JPEG. Each passes over the whole image, whatever few bytes it has, so that many of
+ * them are a bomb of time.
  */
 final class JpegScans {
 
@@ -31,7 +31,7 @@ final class JpegScans {
    *
    * @param offset behind the frame header
    * @param channelsOfOnlyScan a first scan of so many channels is the only one that decoders read:
-   *     all channels of a sequential picture, {@link #NO_CHANNELS} of a progressive one
+   *     all channels of a sequential image, {@link #NO_CHANNELS} of a progressive one
    * @throws UnreadableImageException if there are too many
    */
   static int count(EncodedBytes encoded, long offset, int channelsOfOnlyScan)

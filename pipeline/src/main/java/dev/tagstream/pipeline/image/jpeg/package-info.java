@@ -1,8 +1,8 @@
 /**
- * JPEG: its header and scans, its chroma planes, how small it can be decoded, and pictures of four
+ * JPEG: its header and scans, its chroma planes, how small it can be decoded, and images of four
  * inks, which OpenCV reads otherwise than Pillow.
  *
- * <p>Knows how pictures are resized; knows no other format.
+ * <p>Knows how images are resized; knows no other format.
  *
  * <p>A room of {@code pipeline.image}, which nobody else enters.
  */

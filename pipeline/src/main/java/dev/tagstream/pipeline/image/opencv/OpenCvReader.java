@@ -29,8 +29,8 @@ public final class OpenCvReader implements AutoCloseable {
     return input;
   }
 
-  /** Decodes what is in the input: a picture whose header has been checked against the limits. */
-  public void read(EncodedBytes encoded, NativePicture into) throws UnreadableImageException {
+  /** Decodes what is in the input: an image whose header has been checked against the limits. */
+  public void read(EncodedBytes encoded, NativeImage into) throws UnreadableImageException {
     read(encoded, into, FLAGS);
   }
 
@@ -39,12 +39,12 @@ public final class OpenCvReader implements AutoCloseable {
    *
    * @param denominator 1, 2, 4 or 8
    */
-  public void readReduced(EncodedBytes encoded, NativePicture into, int denominator)
+  public void readReduced(EncodedBytes encoded, NativeImage into, int denominator)
       throws UnreadableImageException {
     read(encoded, into, FLAGS | reduction(denominator));
   }
 
-  private void read(EncodedBytes encoded, NativePicture into, int flags)
+  private void read(EncodedBytes encoded, NativeImage into, int flags)
       throws UnreadableImageException {
     try (Mat bytes = input.asRow();
         Mat decoded = opencv_imgcodecs.imdecode(bytes, flags, into.pixels())) {
@@ -68,7 +68,7 @@ public final class OpenCvReader implements AutoCloseable {
     };
   }
 
-  /** Gives memory back that only a large picture needs. */
+  /** Gives memory back that only a large image needs. */
   public void shrink(long keptBytes) {
     input.shrink(keptBytes);
   }

@@ -51,7 +51,7 @@ public final class PackedRows implements AutoCloseable {
     }
   }
 
-  /** The rows as a picture that borrows their memory; the caller closes it. */
+  /** The rows as an image that borrows their memory; the caller closes it. */
   Mat asMat() {
     return new Mat(
         rows, width, opencv_core.CV_8UC3, data.position(0), (long) Integer.BYTES * rowInts);

@@ -1,5 +1,5 @@
 /**
- * OpenCV: its decoders, and pictures in its memory, which is reused from image to image.
+ * OpenCV: its decoders, and images in its memory, which is reused from image to image.
  *
  * <p>The only package that knows OpenCV.
  *

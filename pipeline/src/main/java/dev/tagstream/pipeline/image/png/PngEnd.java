@@ -37,7 +37,7 @@ public final class PngEnd {
   /**
    * A PNG that has its end chunk.
    *
-   * @param missing is told what the picture lacks, which may refuse it
+   * @param missing is told what the image lacks, which may refuse it
    */
   public static EncodedBytes complete(
       EncodedBytes encoded, ImageHeader header, MissingPixels missing)

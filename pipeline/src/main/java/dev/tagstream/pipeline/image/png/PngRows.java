@@ -10,7 +10,7 @@ import java.util.List;
  * How a PNG's rows follow each other in its data, each behind the byte that names its filter (PNG,
  * third edition, 7.2 and 8.1).
  *
- * @param passes one, or seven of an interlaced picture without those that have no pixels
+ * @param passes one, or seven of an interlaced image without those that have no pixels
  */
 record PngRows(List<Pass> passes) {
 

@@ -1,14 +1,14 @@
 package dev.tagstream.pipeline.image.resample;
 
-import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.opencv.NativeImage;
 import dev.tagstream.pipeline.image.opencv.PackedRows;
 
 /**
- * Scales a picture to where {@link Resampler} does, with weights of 8 bits, for less than half of
+ * Scales an image to where {@link Resampler} does, with weights of 8 bits, for less than half of
  * the time: rows first, since that needs no transposing and leaves fewer rows to transpose. Only
  * for kernels without negative weights.
  */
-final class CoarseResampler implements PictureScaler {
+final class CoarseResampler implements ImageScaler {
 
   private static final int CHANNELS = 3;
 
@@ -30,7 +30,7 @@ final class CoarseResampler implements PictureScaler {
   }
 
   @Override
-  public void scale(NativePicture source, OutputGeometry geometry, byte[] rgb) {
+  public void scale(NativeImage source, OutputGeometry geometry, byte[] rgb) {
     ResamplingTable columns = tables.of(geometry.columns());
     ResamplingTable rows = tables.of(geometry.rows());
     lower(source, columns, rows);
@@ -39,7 +39,7 @@ final class CoarseResampler implements PictureScaler {
   }
 
   /** The first pass: fewer rows, one band of the source after another. */
-  private void lower(NativePicture source, ResamplingTable columns, ResamplingTable rows) {
+  private void lower(NativeImage source, ResamplingTable columns, ResamplingTable rows) {
     int left = columns.firstSource();
     int width = columns.sourceCount();
     int end = rows.firstSource() + rows.sourceCount();

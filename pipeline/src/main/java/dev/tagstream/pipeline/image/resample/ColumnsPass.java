@@ -4,8 +4,8 @@ import dev.tagstream.pipeline.image.opencv.PackedRows;
 
 /**
  * Makes rows of pixels shorter. Passes add up whole rows, which is what vector instructions do
- * best; so OpenCV puts the columns of a part of the picture upright as rows, and lays them down
- * again when they are fewer.
+ * best; so OpenCV puts the columns of a part of the image upright as rows, and lays them down again
+ * when they are fewer.
  */
 final class ColumnsPass implements AutoCloseable {
 

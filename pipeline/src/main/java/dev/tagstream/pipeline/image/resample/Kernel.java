@@ -21,7 +21,7 @@ public enum Kernel {
 
   /** The function of a resize that adds up pixels; null of one that takes the nearest pixel. */
   public static @Nullable Kernel of(Resize resize) {
-    // of a picture that is not scaled, the pixel itself is the nearest one
+    // of an image that is not scaled, the pixel itself is the nearest one
     if (resize.rule() == Resize.Rule.NONE) {
       return null;
     }

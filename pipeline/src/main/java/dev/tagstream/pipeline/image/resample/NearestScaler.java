@@ -1,16 +1,16 @@
 package dev.tagstream.pipeline.image.resample;
 
-import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.opencv.NativeImage;
 
 /** Takes for each new pixel the one old pixel under its center, as Pillow's NEAREST does. */
-final class NearestScaler implements PictureScaler {
+final class NearestScaler implements ImageScaler {
 
   private static final int CHANNELS = 3;
 
   private byte[] sourceRow = new byte[0];
 
   @Override
-  public void scale(NativePicture source, OutputGeometry geometry, byte[] rgb) {
+  public void scale(NativeImage source, OutputGeometry geometry, byte[] rgb) {
     int[] columns = sources(geometry.columns());
     int[] rows = sources(geometry.rows());
     if (sourceRow.length < CHANNELS * source.width()) {

@@ -8,13 +8,13 @@ import dev.tagstream.schemas.model.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pixels of a picture the model is to see, by the rules of torchvision's Resize and
+ * Which pixels of an image the model is to see, by the rules of torchvision's Resize and
  * CenterCrop.
  *
  * @param width of the output, in pixels
  * @param height of the output, in pixels
- * @param columns the part of the scaled picture's width that is shown
- * @param rows the part of the scaled picture's height that is shown
+ * @param columns the part of the scaled image's width that is shown
+ * @param rows the part of the scaled image's height that is shown
  * @param left black columns before it
  * @param top black rows above it
  */
@@ -22,9 +22,9 @@ public record OutputGeometry(
     int width, int height, AxisWindow columns, AxisWindow rows, int left, int top) {
 
   /**
-   * What the model is to see of a picture.
+   * What the model is to see of an image.
    *
-   * @param maxPixels of the output where its size is each picture's own
+   * @param maxPixels of the output where its size is each image's own
    * @throws UnreadableImageException if the output would be larger
    */
   public static OutputGeometry of(
@@ -52,7 +52,7 @@ public record OutputGeometry(
         padding((int) scaledHeight, (int) outputHeight));
   }
 
-  /** The same of a picture that was decoded smaller. */
+  /** The same of an image that was decoded smaller. */
   public OutputGeometry reduced(int denominator) {
     return new OutputGeometry(
         width, height, reduced(columns, denominator), reduced(rows, denominator), left, top);
@@ -67,7 +67,7 @@ public record OutputGeometry(
         window.ratio() / denominator);
   }
 
-  /** Whether the scaled picture leaves some of the output black. */
+  /** Whether the scaled image leaves some of the output black. */
   public boolean isPadded() {
     return columns.count() < width || rows.count() < height;
   }

@@ -1,18 +1,18 @@
 package dev.tagstream.pipeline.image.resample;
 
-import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.opencv.NativeImage;
 import dev.tagstream.pipeline.image.opencv.PackedRows;
 
 /**
- * Scales a picture as Pillow does, to the bit: columns first, then rows, each pass rounded to 8
- * bits. Only the wanted part of the scaled picture is computed, one band of source rows after
+ * Scales an image as Pillow does, to the bit: columns first, then rows, each pass rounded to 8
+ * bits. Only the wanted part of the scaled image is computed, one band of source rows after
  * another.
  *
- * <p>Without antialiasing the kernel keeps its width when the picture shrinks: pixels are sampled
- * at half-pixel centers, for the bilinear filter as OpenCV's INTER_LINEAR and PyTorch's {@code
+ * <p>Without antialiasing the kernel keeps its width when the image shrinks: pixels are sampled at
+ * half-pixel centers, for the bilinear filter as OpenCV's INTER_LINEAR and PyTorch's {@code
  * interpolate} do, to within 1 of 255.
  */
-final class Resampler implements PictureScaler {
+final class Resampler implements ImageScaler {
 
   private static final int CHANNELS = 3;
 
@@ -33,7 +33,7 @@ final class Resampler implements PictureScaler {
   }
 
   @Override
-  public void scale(NativePicture source, OutputGeometry geometry, byte[] rgb) {
+  public void scale(NativeImage source, OutputGeometry geometry, byte[] rgb) {
     ResamplingTable columns = tables.of(geometry.columns());
     ResamplingTable rows = tables.of(geometry.rows());
     int width = geometry.columns().count();

@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.image.resample;
 import dev.tagstream.pipeline.image.opencv.PackedRows;
 
 /**
- * Scales a picture's rows, one of its two axes, to fewer or more of them: rows go in from the top,
+ * Scales an image's rows, one of its two axes, to fewer or more of them: rows go in from the top,
  * and come out when all that they are made of is there.
  */
 abstract sealed class ResamplingPass permits ExactPass, CoarsePass {
@@ -19,7 +19,7 @@ abstract sealed class ResamplingPass permits ExactPass, CoarsePass {
   private int keptInts;
 
   /**
-   * Begins with another picture.
+   * Begins with another image.
    *
    * @param newRowInts length of a row in ints, four samples in each
    */

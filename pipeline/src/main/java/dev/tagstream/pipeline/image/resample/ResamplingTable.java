@@ -12,7 +12,7 @@ package dev.tagstream.pipeline.image.resample;
  */
 public record ResamplingTable(AxisWindow window, int taps, int[] starts, int[] weights) {
 
-  /** What the passes over a picture do without a loop. */
+  /** What the passes over an image do without a loop. */
   static final int LEAST_TAPS = 3;
 
   /** 32 bits less 8 for the pixel and 2 for the overshoot of negative weights, as in Pillow. */

@@ -7,7 +7,7 @@ import dev.tagstream.pipeline.image.jpeg.JpegHeader;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * How a TIFF's first directory stores its picture (TIFF 6.0).
+ * How a TIFF's first directory stores its image (TIFF 6.0).
  *
  * @param width in pixels
  * @param height in pixels
@@ -20,7 +20,7 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
  * @param reversesBits whether each byte's first bit is its lowest
  * @param hasPremultipliedColors whether colors are multiplied by their alpha
  * @param isTiled whether segments are tiles, not strips
- * @param segmentWidth of a tile, or of the picture
+ * @param segmentWidth of a tile, or of the image
  * @param segmentHeight rows of a tile or a strip
  */
 public record TiffLayout(
@@ -64,7 +64,7 @@ public record TiffLayout(
   private static final int MOST_CHANNELS = 6;
   private static final int UNSIGNED = 1;
 
-  /** Writers pad small pictures to whole tiles of up to this many pixels a side. */
+  /** Writers pad small images to whole tiles of up to this many pixels a side. */
   private static final int LARGEST_USUAL_TILE = 1024;
 
   /** A tile's sides are multiples of this. */
@@ -155,7 +155,7 @@ public record TiffLayout(
             || segmentWidth > Math.max(LARGEST_USUAL_TILE, width + TILE_STEP)
             || segmentHeight > Math.max(LARGEST_USUAL_TILE, height + TILE_STEP))) {
       throw encoded.corrupt(
-          "tiles of %dx%d in a picture of %dx%d"
+          "tiles of %dx%d in an image of %dx%d"
               .formatted(segmentWidth, segmentHeight, width, height));
     }
   }

@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.image.tiff;
 
 import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.image.format.TiffDirectory;
-import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.opencv.NativeImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.Arrays;
 
@@ -19,9 +19,9 @@ public final class TiffReader {
   private final byte[][] samples = new byte[MOST_CHANNELS][0];
   private byte[] rgb = new byte[0];
 
-  /** Decodes a picture whose header has been checked against the limits. */
+  /** Decodes an image whose header has been checked against the limits. */
   public void read(
-      EncodedBytes encoded, TiffDirectory directory, TiffLayout layout, NativePicture into)
+      EncodedBytes encoded, TiffDirectory directory, TiffLayout layout, NativeImage into)
       throws UnreadableImageException {
     TiffColors colors = TiffColors.of(encoded, directory, layout);
     int across = ceilingDivide(layout.width(), layout.segmentWidth());
@@ -55,7 +55,7 @@ public final class TiffReader {
     int planes = layout.isPlanar() ? layout.channels() : 1;
     int channelsPerPlane = layout.channels() / planes;
     int rowBytes = rowBytes(layout, channelsPerPlane);
-    // the last strip ends with the picture, but the last tiles are whole
+    // the last strip ends with the image, but the last tiles are whole
     int storedRows = layout.isTiled() ? layout.segmentHeight() : rows;
     for (int plane = 0; plane < planes; plane++) {
       int index = plane * segmentsPerPlane + segment;

@@ -24,7 +24,7 @@ final class TiffSegments implements AutoCloseable {
   private final TiffDirectory.Entry offsets;
   private final TiffDirectory.@Nullable Entry counts;
 
-  /** Finds the segments of a picture once, as there can be as many as it has 16x16 tiles. */
+  /** Finds the segments of an image once, as there can be as many as it has 16x16 tiles. */
   TiffSegments(EncodedBytes encoded, TiffDirectory directory, TiffLayout layout)
       throws UnreadableImageException {
     this.encoded = encoded;

@@ -51,7 +51,7 @@ class DctScaleTest {
   }
 
   @Test
-  void roundsTheSidesOfAReducedPictureUp() {
+  void roundsTheSidesOfAReducedImageUp() {
     assertThat(ImageHeader.reducedLength(4001, 8)).isEqualTo(501);
     assertThat(ImageHeader.reducedLength(4000, 8)).isEqualTo(500);
     assertThat(ImageHeader.reducedLength(1, 2)).isEqualTo(1);

@@ -3,10 +3,10 @@ package dev.tagstream.pipeline.image.resample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.image.ImageDecoder;
-import dev.tagstream.pipeline.image.TestPictures;
+import dev.tagstream.pipeline.image.TestImages;
 import dev.tagstream.pipeline.image.format.ImageFormat;
 import dev.tagstream.pipeline.image.format.ImageHeader;
-import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.opencv.NativeImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
@@ -30,7 +30,7 @@ class ResamplerTest {
 
       assertThat(scaled("rgb.png", resize, null))
           .as(name)
-          .isEqualTo(TestPictures.read(TestPictures.FOLDER.resolve("resampled").resolve(name)));
+          .isEqualTo(TestImages.read(TestImages.FOLDER.resolve("resampled").resolve(name)));
     }
   }
 
@@ -39,7 +39,7 @@ class ResamplerTest {
   void computesACropAsThatPartOfTheWhole(Resize.Filter filter) throws UnreadableImageException {
     Resize resize = new Resize(Resize.Rule.EXACT, 41, 50, filter, true);
     byte[] whole =
-        TestPictures.read(TestPictures.FOLDER.resolve("resampled").resolve(filter + "-50x41.rgb"));
+        TestImages.read(TestImages.FOLDER.resolve("resampled").resolve(filter + "-50x41.rgb"));
 
     byte[] crop = scaled("rgb.png", resize, new Size(6, 9));
 
@@ -105,7 +105,7 @@ class ResamplerTest {
 
     OutputGeometry geometry =
         OutputGeometry.of(
-            header, resize, new Size(crop, crop), TestPictures.LIMITS.maxOutputPixels());
+            header, resize, new Size(crop, crop), TestImages.LIMITS.maxOutputPixels());
 
     assertThat(geometry)
         .isEqualTo(
@@ -126,10 +126,10 @@ class ResamplerTest {
     }
     ImageHeader header = new ImageHeader(ImageFormat.PNG, 16, 1, 3, 1, 1, ImageHeader.ANY_PIXELS);
     OutputGeometry geometry =
-        OutputGeometry.of(header, resize, null, TestPictures.LIMITS.maxOutputPixels());
+        OutputGeometry.of(header, resize, null, TestImages.LIMITS.maxOutputPixels());
     byte[] rgb = new byte[3 * geometry.width() * geometry.height()];
-    try (NativePicture source = new NativePicture();
-        PictureScaler scaler = PictureScaler.exact(resize)) {
+    try (NativeImage source = new NativeImage();
+        ImageScaler scaler = ImageScaler.exact(resize)) {
       source.create(16, 1);
       source.setRow(0, 0, 16, row);
       scaler.scale(source, geometry, rgb);
@@ -140,8 +140,8 @@ class ResamplerTest {
   private static byte[] scaled(String name, Resize resize, @Nullable Size crop)
       throws UnreadableImageException {
     try (ImageDecoder decoder =
-        new ImageDecoder(TestPictures.preprocessing(resize, crop), TestPictures.LIMITS)) {
-      return decoder.decode(TestPictures.encoded(name)).pixels().rgb();
+        new ImageDecoder(TestImages.preprocessing(resize, crop), TestImages.LIMITS)) {
+      return decoder.decode(TestImages.encoded(name)).pixels().rgb();
     }
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.tagstream.pipeline.model.Pictures;
+import dev.tagstream.pipeline.model.Images;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TestModels;
 import dev.tagstream.pipeline.model.session.DeviceRequest.Choice;
@@ -73,7 +73,7 @@ class GpuBuildTest {
     try (TagModel model = registry.lease(file, new DeviceRequest(Choice.AUTO, 1), 8)) {
       assertThat(model.provider()).isEqualTo("cpu");
       assertThat(model.facts().fallback()).matches(LACKS.formatted("cuda", "cuda"));
-      assertThat(model.score(Pictures.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
+      assertThat(model.score(Images.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
     }
   }
 
@@ -81,7 +81,7 @@ class GpuBuildTest {
   void takesTheCpuWhereThatIsAskedFor() throws Exception {
     try (TagModel model = registry.lease(file, DeviceRequest.cpu(), 8)) {
       assertThat(model.provider()).isEqualTo("cpu");
-      assertThat(model.score(Pictures.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
+      assertThat(model.score(Images.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
     }
   }
 }

@@ -103,7 +103,7 @@ class ModelFileTest {
     assertUnusable(
         file,
         file
-            + ": tagstream.contract preprocessing.crop must leave each picture its own size, as the"
+            + ": tagstream.contract preprocessing.crop must leave each image its own size, as the"
             + " input takes any but was {\"height\":4,\"width\":4}");
   }
 

@@ -9,12 +9,12 @@ import ai.onnxruntime.OrtException;
 import dev.tagstream.pipeline.batch.BatchLadder;
 import dev.tagstream.pipeline.gpu.HostMemory;
 import dev.tagstream.pipeline.model.BorrowedModel;
+import dev.tagstream.pipeline.model.Images;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
 import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.ModelOutput;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
-import dev.tagstream.pipeline.model.Pictures;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TestModels;
 import java.lang.Thread.State;
@@ -115,11 +115,11 @@ class ModelLanesTest {
   void givesFailuresBackToTheirCallerAndTheLaneToTheNext() throws Exception {
     TestModels.failsOnPureRed().writeTo(folder);
     try (TagModel lanes = sessions(1)) {
-      assertThatThrownBy(() -> lanes.score(Pictures.uint8(4, 4, RED), 1))
+      assertThatThrownBy(() -> lanes.score(Images.uint8(4, 4, RED), 1))
           .isInstanceOf(ModelFailedException.class)
           .hasMessageStartingWith("Non-zero status code returned while running Gather node.");
 
-      assertThat(lanes.score(Pictures.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
+      assertThat(lanes.score(Images.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
     }
   }
 
@@ -142,10 +142,10 @@ class ModelLanesTest {
     }
   }
 
-  /** Batches of three, of which only the second picture has the color. */
+  /** Batches of three, of which only the second image has the color. */
   private static boolean scoresAlways(TagModel lanes, int color, int index) throws Exception {
     for (int run = 0; run < 50; run++) {
-      float[] scores = lanes.score(Pictures.uint8(4, 4, 0x808080, color, 0x808080), 3);
+      float[] scores = lanes.score(Images.uint8(4, 4, 0x808080, color, 0x808080), 3);
       assertThat(scores[3 + index]).isEqualTo(TestModels.PURE_SCORE);
       assertThat(scores[index]).isLessThan(0.34f);
     }
@@ -182,11 +182,10 @@ class ModelLanesTest {
     try (TagModel session = sessions(1)) {
       ModelLanes lanes =
           ModelLanes.open(1, new MergedRun(12, HostMemory.pageable()), lane -> new Gated(session));
-      FutureTask<float[]> first =
-          new FutureTask<>(() -> lanes.score(Pictures.uint8(4, 4, BLUE), 1));
-      FutureTask<float[]> red = new FutureTask<>(() -> lanes.score(Pictures.uint8(4, 4, RED), 1));
+      FutureTask<float[]> first = new FutureTask<>(() -> lanes.score(Images.uint8(4, 4, BLUE), 1));
+      FutureTask<float[]> red = new FutureTask<>(() -> lanes.score(Images.uint8(4, 4, RED), 1));
       FutureTask<float[]> green =
-          new FutureTask<>(() -> lanes.score(Pictures.uint8(4, 4, GREEN, BLUE), 2));
+          new FutureTask<>(() -> lanes.score(Images.uint8(4, 4, GREEN, BLUE), 2));
       for (FutureTask<float[]> caller : List.of(first, red, green)) {
         awaitWaiting(started(caller));
       }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.pipeline.batch.BatchLadder;
+import dev.tagstream.pipeline.model.Images;
 import dev.tagstream.pipeline.model.ModelFailedException;
 import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.ModelOutput;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
-import dev.tagstream.pipeline.model.Pictures;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TestModels;
 import java.nio.ByteBuffer;
@@ -32,7 +32,7 @@ class OrtTagModelTest {
   void takesTheSoftmaxOfLogits(@TempDir Path folder) throws Exception {
     try (TagModel model = open(TestModels.dominantColor(), folder)) {
       assertScores(
-          model.score(Pictures.uint8(4, 4, RED, GRAY), 2),
+          model.score(Images.uint8(4, 4, RED, GRAY), 2),
           PURE,
           OTHER,
           OTHER,
@@ -46,7 +46,7 @@ class OrtTagModelTest {
   void takesProbabilitiesAsTheyAre(@TempDir Path folder) throws Exception {
     try (TagModel model = open(TestModels.dominantColor().probabilities(), folder)) {
       assertScores(
-          model.score(Pictures.uint8(4, 4, BLUE, GRAY), 2),
+          model.score(Images.uint8(4, 4, BLUE, GRAY), 2),
           OTHER,
           OTHER,
           PURE,
@@ -60,13 +60,7 @@ class OrtTagModelTest {
   void feedsFloat32InPlanes(@TempDir Path folder) throws Exception {
     try (TagModel model = open(TestModels.dominantColor().float32Nchw().size(3, 5), folder)) {
       assertScores(
-          model.score(Pictures.float32(3, 5, GREEN, RED), 2),
-          OTHER,
-          PURE,
-          OTHER,
-          PURE,
-          OTHER,
-          OTHER);
+          model.score(Images.float32(3, 5, GREEN, RED), 2), OTHER, PURE, OTHER, PURE, OTHER, OTHER);
     }
   }
 
@@ -74,13 +68,7 @@ class OrtTagModelTest {
   void acceptsTrailingDimensionsOfOne(@TempDir Path folder) throws Exception {
     try (TagModel model = open(TestModels.dominantColor().trailingOnes(), folder)) {
       assertScores(
-          model.score(Pictures.uint8(4, 4, GREEN, BLUE), 2),
-          OTHER,
-          PURE,
-          OTHER,
-          OTHER,
-          OTHER,
-          PURE);
+          model.score(Images.uint8(4, 4, GREEN, BLUE), 2), OTHER, PURE, OTHER, OTHER, OTHER, PURE);
     }
   }
 
@@ -89,7 +77,7 @@ class OrtTagModelTest {
     TestModels fixed = TestModels.dominantColor().fixedBatch(2);
     try (TagModel model = open(fixed, folder, BatchLadder.fixed(2), SessionThread.ofCaller())) {
       assertScores(
-          model.score(Pictures.uint8(4, 4, RED, GREEN, BLUE), 3),
+          model.score(Images.uint8(4, 4, RED, GREEN, BLUE), 3),
           PURE,
           OTHER,
           OTHER,
@@ -106,10 +94,10 @@ class OrtTagModelTest {
   void padsWithBlankRowsNotWithWhatIsLeftOfAnotherBatch(@TempDir Path folder) throws Exception {
     TestModels poisoned = TestModels.failsOnPureRed();
     try (TagModel model = open(poisoned, folder, BatchLadder.fixed(4), SessionThread.ofCaller())) {
-      assertThatThrownBy(() -> model.score(Pictures.uint8(4, 4, GREEN, GREEN, RED), 3))
+      assertThatThrownBy(() -> model.score(Images.uint8(4, 4, GREEN, GREEN, RED), 3))
           .isInstanceOf(ModelFailedException.class);
 
-      assertScores(model.score(Pictures.uint8(4, 4, GREEN), 1), OTHER, PURE, OTHER);
+      assertScores(model.score(Images.uint8(4, 4, GREEN), 1), OTHER, PURE, OTHER);
     }
   }
 
@@ -124,7 +112,7 @@ class OrtTagModelTest {
             SessionThread.owner("tagstream-test-owner"))) {
       owner = threadNamed("tagstream-test-owner");
       assertScores(
-          model.score(Pictures.uint8(4, 4, RED, GREEN, BLUE, RED, GREEN, BLUE, RED), 7),
+          model.score(Images.uint8(4, 4, RED, GREEN, BLUE, RED, GREEN, BLUE, RED), 7),
           PURE,
           OTHER,
           OTHER,
@@ -154,7 +142,7 @@ class OrtTagModelTest {
   @Test
   void readsTheInputFromItsPositionOn(@TempDir Path folder) throws Exception {
     try (TagModel model = open(TestModels.dominantColor(), folder)) {
-      ByteBuffer rows = Pictures.uint8(4, 4, RED, BLUE);
+      ByteBuffer rows = Images.uint8(4, 4, RED, BLUE);
       rows.position(4 * 4 * 3);
 
       assertScores(model.score(rows, 1), OTHER, OTHER, PURE);
@@ -165,20 +153,20 @@ class OrtTagModelTest {
   @Test
   void failsWithOnnxRuntimesWordsInOneLine(@TempDir Path folder) throws Exception {
     try (TagModel model = open(TestModels.failsOnPureRed(), folder)) {
-      assertThatThrownBy(() -> model.score(Pictures.uint8(4, 4, GREEN, RED), 2))
+      assertThatThrownBy(() -> model.score(Images.uint8(4, 4, GREEN, RED), 2))
           .isInstanceOf(ModelFailedException.class)
           .hasMessageStartingWith("Non-zero status code returned while running Gather node.")
           .hasMessageContaining("indices element out of data bounds, idx=1")
           .message()
           .doesNotContain("\n");
-      assertScores(model.score(Pictures.uint8(4, 4, GREEN), 1), OTHER, PURE, OTHER);
+      assertScores(model.score(Images.uint8(4, 4, GREEN), 1), OTHER, PURE, OTHER);
     }
   }
 
   @Test
   void failsOnNanRatherThanGiveItOn(@TempDir Path folder) throws Exception {
     try (TagModel model = open(TestModels.nanOnPureRed(), folder)) {
-      assertThatThrownBy(() -> model.score(Pictures.uint8(4, 4, GREEN, RED), 2))
+      assertThatThrownBy(() -> model.score(Images.uint8(4, 4, GREEN, RED), 2))
           .isInstanceOf(ModelFailedException.class)
           .hasMessage("the model gave NaN for class 0 of row 1, which is not a finite logit");
     }
@@ -187,7 +175,7 @@ class OrtTagModelTest {
   @Test
   void refusesRowsThatAreTooFewOrNotDirectOrInForeignOrder(@TempDir Path folder) throws Exception {
     try (TagModel model = open(TestModels.dominantColor(), folder)) {
-      assertThatThrownBy(() -> model.score(Pictures.uint8(4, 4, RED), 2))
+      assertThatThrownBy(() -> model.score(Images.uint8(4, 4, RED), 2))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "2 images of 4x4 need a direct buffer of 96 bytes in native order but were given"
@@ -204,9 +192,9 @@ class OrtTagModelTest {
   @Test
   void takesBatchesOfAnySizeOneAfterAnother(@TempDir Path folder) throws Exception {
     try (TagModel model = open(TestModels.dominantColor().anySize(), folder)) {
-      assertScores(scores(model, Pictures.uint8(128, 135, RED), 1, 135, 128), PURE, OTHER, OTHER);
+      assertScores(scores(model, Images.uint8(128, 135, RED), 1, 135, 128), PURE, OTHER, OTHER);
       assertScores(
-          scores(model, Pictures.uint8(1, 7, BLUE, GREEN), 2, 7, 1),
+          scores(model, Images.uint8(1, 7, BLUE, GREEN), 2, 7, 1),
           OTHER,
           OTHER,
           PURE,
@@ -225,7 +213,7 @@ class OrtTagModelTest {
             BatchLadder.upTo(4),
             SessionThread.ofCaller())) {
       assertScores(
-          scores(model, Pictures.uint8(3, 5, BLUE, GREEN, RED), 3, 5, 3),
+          scores(model, Images.uint8(3, 5, BLUE, GREEN, RED), 3, 5, 3),
           OTHER,
           OTHER,
           PURE,
@@ -246,7 +234,7 @@ class OrtTagModelTest {
             folder,
             BatchLadder.fixed(2),
             SessionThread.ofCaller())) {
-      ModelInput three = new ModelInput(Pictures.uint8(4, 4, RED, GREEN, BLUE), 3, 4, 4);
+      ModelInput three = new ModelInput(Images.uint8(4, 4, RED, GREEN, BLUE), 3, 4, 4);
 
       ModelOutput output = model.run(three, Parts.SCORES_AND_EMBEDDINGS);
 
@@ -270,7 +258,7 @@ class OrtTagModelTest {
                         + " \"topK\": 2}, ",
                     ""),
             folder)) {
-      ModelInput one = new ModelInput(Pictures.uint8(4, 4, RED), 1, 4, 4);
+      ModelInput one = new ModelInput(Images.uint8(4, 4, RED), 1, 4, 4);
 
       ModelOutput output = model.run(one, Parts.SCORES_AND_EMBEDDINGS);
 
@@ -285,7 +273,7 @@ class OrtTagModelTest {
   @Test
   void refusesAnEmbeddingThatTheModelDoesNotGive(@TempDir Path folder) throws Exception {
     try (TagModel model = open(TestModels.dominantColor(), folder)) {
-      ModelInput one = new ModelInput(Pictures.uint8(4, 4, RED), 1, 4, 4);
+      ModelInput one = new ModelInput(Images.uint8(4, 4, RED), 1, 4, 4);
 
       assertThatThrownBy(() -> model.run(one, Parts.SCORES_AND_EMBEDDINGS))
           .isInstanceOf(IllegalArgumentException.class)
@@ -296,7 +284,7 @@ class OrtTagModelTest {
   @Test
   void refusesAnotherSizeThanTheOneItTakes(@TempDir Path folder) throws Exception {
     try (TagModel model = open(TestModels.dominantColor(), folder)) {
-      ModelInput large = new ModelInput(Pictures.uint8(5, 4, RED), 1, 4, 5);
+      ModelInput large = new ModelInput(Images.uint8(5, 4, RED), 1, 4, 5);
 
       assertThatThrownBy(() -> model.run(large, Parts.SCORES))
           .isInstanceOf(IllegalArgumentException.class)

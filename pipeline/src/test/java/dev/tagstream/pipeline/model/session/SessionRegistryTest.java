@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
-import dev.tagstream.pipeline.model.Pictures;
+import dev.tagstream.pipeline.model.Images;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TestModels;
 import dev.tagstream.schemas.model.OutputSpec;
@@ -48,7 +48,7 @@ class SessionRegistryTest {
 
     first.close();
     assertThat(loader.openSessions()).isEqualTo(1);
-    assertThat(second.score(Pictures.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
+    assertThat(second.score(Images.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
 
     second.close();
     assertThat(loader.openSessions()).isZero();
@@ -78,7 +78,7 @@ class SessionRegistryTest {
             leased.countDown();
             leased.await();
             assertThat(loader.openSessions()).isEqualTo(1);
-            return model.score(Pictures.uint8(4, 4, GREEN), 1)[1];
+            return model.score(Images.uint8(4, 4, GREEN), 1)[1];
           }
         };
 
@@ -155,7 +155,7 @@ class SessionRegistryTest {
       assertThat(model.provider()).isEqualTo("cpu");
       assertThat(model.facts().device()).isEqualTo("cpu");
       assertThat(model.facts().fallback()).startsWith("cuda:0 cannot run the model: ");
-      assertThat(model.score(Pictures.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
+      assertThat(model.score(Images.uint8(4, 4, GREEN), 1)[1]).isEqualTo(TestModels.PURE_SCORE);
     }
   }
 
@@ -176,7 +176,7 @@ class SessionRegistryTest {
     model.close();
     model.close();
 
-    assertThatThrownBy(() -> model.score(Pictures.uint8(4, 4, GREEN), 1))
+    assertThatThrownBy(() -> model.score(Images.uint8(4, 4, GREEN), 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("the lease of test-colors was given back");
   }
@@ -206,10 +206,10 @@ class SessionRegistryTest {
   }
 
   private static String runsUntilClosed(TagModel model, CountDownLatch running) throws Exception {
-    var picture = Pictures.uint8(64, 64, GREEN);
+    var image = Images.uint8(64, 64, GREEN);
     try {
       while (true) {
-        assertThat(model.score(picture, 1)[1]).isEqualTo(TestModels.PURE_SCORE);
+        assertThat(model.score(image, 1)[1]).isEqualTo(TestModels.PURE_SCORE);
         running.countDown();
       }
     } catch (IllegalStateException closed) {
@@ -219,7 +219,7 @@ class SessionRegistryTest {
 
   private void openAndClose(Path file) throws Exception {
     try (TagModel model = registry.lease(file, DeviceRequest.cpu(), 8)) {
-      assertThat(model.score(Pictures.uint8(4, 4, GREEN), 1)).hasSize(3);
+      assertThat(model.score(Images.uint8(4, 4, GREEN), 1)).hasSize(3);
       assertThat(loader.openSessions()).isEqualTo(1);
     }
   }

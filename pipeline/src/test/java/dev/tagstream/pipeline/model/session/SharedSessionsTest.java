@@ -52,9 +52,11 @@ class SharedSessionsTest {
 
     mayGoOn.countDown();
 
-    first.get(MOST_SECONDS, SECONDS).close();
+    TagModel one = first.get(MOST_SECONDS, SECONDS);
+    TagModel two = second.get(MOST_SECONDS, SECONDS);
+    one.close();
     assertThat(events).containsExactly("load slow");
-    second.get(MOST_SECONDS, SECONDS).close();
+    two.close();
     assertThat(events).containsExactly("load slow", "close slow");
   }
 

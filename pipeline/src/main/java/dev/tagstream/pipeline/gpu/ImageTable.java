@@ -9,25 +9,25 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * What the kernels read of the pictures of a batch: a {@code struct Picture} of {@code
- * scale_jpegs.cu} for each, then the resampling tables that they refer to, each once. Computes the
- * layout first, so that one copy brings all of it to the card.
+ * What the kernels read of the images of a batch: a {@code struct Image} of {@code scale_jpegs.cu}
+ * for each, then the resampling tables that they refer to, each once. Computes the layout first, so
+ * that one copy brings all of it to the card.
  */
-final class PictureTable {
+final class ImageTable {
 
   /** Eight pointers and sixteen ints. */
-  private static final int PICTURE_BYTES = 8 * Long.BYTES + 16 * Integer.BYTES;
+  private static final int IMAGE_BYTES = 8 * Long.BYTES + 16 * Integer.BYTES;
 
   private final List<JpegPlan> plans;
 
-  /** Where each table lies behind the pictures, in bytes. */
+  /** Where each table lies behind the images, in bytes. */
   private final IdentityHashMap<ResamplingTable, Integer> offsets = new IdentityHashMap<>();
 
   private final int bytes;
 
-  PictureTable(List<JpegPlan> plans) {
+  ImageTable(List<JpegPlan> plans) {
     this.plans = plans;
-    int end = plans.size() * PICTURE_BYTES;
+    int end = plans.size() * IMAGE_BYTES;
     for (JpegPlan plan : plans) {
       end = place(plan.columns(), end);
       end = place(plan.rows(), end);
@@ -52,7 +52,7 @@ final class PictureTable {
    *
    * @param into at least {@link #bytes} from position 0 on
    * @param address where it will lie on the card
-   * @param planes where the planes of the pictures will lie
+   * @param planes where the planes of the images will lie
    * @param narrow address of the memory between the two passes, {@link #narrowBytes} long
    */
   void write(ByteBuffer into, long address, List<Planes> planes, long narrow) {
@@ -60,7 +60,7 @@ final class PictureTable {
     long narrowAddress = narrow;
     for (int i = 0; i < plans.size(); i++) {
       JpegPlan plan = plans.get(i);
-      writePicture(into.position(i * PICTURE_BYTES), plan, planes.get(i), address, narrowAddress);
+      writeImage(into.position(i * IMAGE_BYTES), plan, planes.get(i), address, narrowAddress);
       narrowAddress += narrowBytes(plan);
     }
     offsets.forEach(
@@ -69,7 +69,7 @@ final class PictureTable {
         });
   }
 
-  private void writePicture(
+  private void writeImage(
       ByteBuffer into, JpegPlan plan, Planes planes, long address, long narrow) {
     long columns = address + offsets.getOrDefault(plan.columns(), 0);
     long rows = address + offsets.getOrDefault(plan.rows(), 0);
@@ -98,21 +98,21 @@ final class PictureTable {
     };
   }
 
-  /** What all pictures need between the two passes. */
+  /** What all images need between the two passes. */
   long narrowBytes() {
-    return plans.stream().mapToLong(PictureTable::narrowBytes).sum();
+    return plans.stream().mapToLong(ImageTable::narrowBytes).sum();
   }
 
   private static long narrowBytes(JpegPlan plan) {
     return 3L * plan.columns().starts().length * plan.rows().sourceCount();
   }
 
-  /** The most columns that a picture shows. */
+  /** The most columns that an image shows. */
   int columns() {
     return plans.stream().mapToInt(plan -> plan.columns().starts().length).max().orElse(0);
   }
 
-  /** The most source rows that a picture needs. */
+  /** The most source rows that an image needs. */
   int sourceRows() {
     return plans.stream().mapToInt(plan -> plan.rows().sourceCount()).max().orElse(0);
   }

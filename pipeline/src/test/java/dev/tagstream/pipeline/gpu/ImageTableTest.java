@@ -17,17 +17,17 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the kernels read, byte by byte. The picture is that of the self-test: 160x120, 4:2:0. */
-final class PictureTableTest {
+/** What the kernels read, byte by byte. The image is that of the self-test: 160x120, 4:2:0. */
+final class ImageTableTest {
 
   private static final long ADDRESS = 0x7000;
   private static final long NARROW = 0x9000;
-  private static final int PICTURE_BYTES = 128;
+  private static final int IMAGE_BYTES = 128;
 
   private JpegPlan plan;
 
   @BeforeEach
-  void planPicture() throws Exception {
+  void planImage() throws Exception {
     Preprocessing toHalf =
         new Preprocessing(
             new Resize(Resize.Rule.EXACT, 60, 80, Resize.Filter.BILINEAR, true),
@@ -36,9 +36,9 @@ final class PictureTableTest {
             1.0,
             List.of(0.0, 0.0, 0.0),
             List.of(1.0, 1.0, 1.0));
-    try (InputStream picture =
-        requireNonNull(PictureTable.class.getResourceAsStream("self-test.jpg"))) {
-      ByteRange encoded = ByteRange.of(picture.readAllBytes());
+    try (InputStream image =
+        requireNonNull(ImageTable.class.getResourceAsStream("self-test.jpg"))) {
+      ByteRange encoded = ByteRange.of(image.readAllBytes());
       JpegPlanner planner = new JpegPlanner(toHalf, new ImageLimits(1 << 16, 1 << 16, 1 << 10));
       plan = requireNonNull(planner.plan(encoded));
     }
@@ -56,16 +56,16 @@ final class PictureTableTest {
   }
 
   @Test
-  void writesEachPictureAndEachTableOnce() {
-    PictureTable table = new PictureTable(List.of(plan, plan));
+  void writesEachImageAndEachTableOnce() {
+    ImageTable table = new ImageTable(List.of(plan, plan));
     ByteBuffer bytes = ByteBuffer.allocate(table.bytes()).order(ByteOrder.nativeOrder());
     Planes planes = Planes.at(0x1000, plan);
     table.write(bytes, ADDRESS, List.of(planes, planes), NARROW);
 
     int columnInts = plan.columns().starts().length * (1 + plan.columns().taps());
     int rowInts = plan.rows().starts().length * (1 + plan.rows().taps());
-    assertThat(table.bytes()).isEqualTo(2 * PICTURE_BYTES + Integer.BYTES * (columnInts + rowInts));
-    long columns = ADDRESS + 2 * PICTURE_BYTES;
+    assertThat(table.bytes()).isEqualTo(2 * IMAGE_BYTES + Integer.BYTES * (columnInts + rowInts));
+    long columns = ADDRESS + 2 * IMAGE_BYTES;
     assertThat(longs(bytes, 0))
         .containsExactly(
             planes.luma(),
@@ -98,21 +98,21 @@ final class PictureTableTest {
     assertThat(longs(bytes, 1)[3]).isEqualTo(columns);
     assertThat(longs(bytes, 1)[7]).isEqualTo(NARROW + 3 * 80 * 120);
     assertThat(table.narrowBytes()).isEqualTo(2 * 3 * 80 * 120);
-    assertThat(bytes.getInt(2 * PICTURE_BYTES)).isEqualTo(plan.columns().starts()[0]);
+    assertThat(bytes.getInt(2 * IMAGE_BYTES)).isEqualTo(plan.columns().starts()[0]);
   }
 
-  private static long[] longs(ByteBuffer bytes, int picture) {
+  private static long[] longs(ByteBuffer bytes, int image) {
     long[] values = new long[8];
     for (int i = 0; i < values.length; i++) {
-      values[i] = bytes.getLong(picture * PICTURE_BYTES + i * Long.BYTES);
+      values[i] = bytes.getLong(image * IMAGE_BYTES + i * Long.BYTES);
     }
     return values;
   }
 
-  private static int[] ints(ByteBuffer bytes, int picture) {
+  private static int[] ints(ByteBuffer bytes, int image) {
     int[] values = new int[16];
     for (int i = 0; i < values.length; i++) {
-      values[i] = bytes.getInt(picture * PICTURE_BYTES + 8 * Long.BYTES + i * Integer.BYTES);
+      values[i] = bytes.getInt(image * IMAGE_BYTES + 8 * Long.BYTES + i * Integer.BYTES);
     }
     return values;
   }

@@ -4,7 +4,7 @@ import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /** Turns encoded images into the pixels a model wants to see. Belongs to one thread. */
-public interface PictureDecoder extends AutoCloseable {
+public interface PixelDecoder extends AutoCloseable {
 
   /**
    * Decodes one image.

@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
-/** Encoded pictures of one color. */
-public final class TestPictures {
+/** Encoded images of one color. */
+public final class TestImages {
 
   public static final byte[] RED = png(0xFF0000, 8, 6);
   public static final byte[] GREEN = png(0x00FF00, 8, 6);
   public static final byte[] BLUE = png(0x0000FF, 8, 6);
 
-  private TestPictures() {}
+  private TestImages() {}
 
   public static byte[] png(int color, int width, int height) {
     return encode(color, width, height, "png");

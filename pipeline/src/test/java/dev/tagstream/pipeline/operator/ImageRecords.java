@@ -9,9 +9,9 @@ import dev.tagstream.pipeline.record.SourceRecord;
 import java.util.Map;
 
 /** Images on their way. */
-final class TestImages {
+final class ImageRecords {
 
-  private TestImages() {}
+  private ImageRecords() {}
 
   static EncodedImage encoded(String id, byte[] bytes) {
     ByteRange range = ByteRange.of(bytes);

@@ -13,17 +13,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pictures whose files end too soon, against what Pillow makes of them. */
-class TruncatedPicturesTest {
+/** Images whose files end too soon, against what Pillow makes of them. */
+class TruncatedImagesTest {
 
   /** JPEG decoders may round by one from release to release. */
   private static final int LOSSY_TOLERANCE = 1;
 
-  /** Of the small pictures, above the last row of blocks and what is blended with it. */
+  /** Of the small images, above the last row of blocks and what is blended with it. */
   private static final int ROWS_ABOVE = 14;
 
-  private static final ImageDecoder REJECTING = decoder(TruncatedPictures.REJECT);
-  private static final ImageDecoder TAGGING = decoder(TruncatedPictures.TAG);
+  private static final ImageDecoder REJECTING = decoder(TruncatedImages.REJECT);
+  private static final ImageDecoder TAGGING = decoder(TruncatedImages.TAG);
 
   @AfterAll
   static void close() {
@@ -46,12 +46,12 @@ class TruncatedPicturesTest {
         "cmyk-progressive.jpg"
       })
   void tagsAJpegThatLacksItsEndMark(String name) throws UnreadableImageException {
-    byte[] whole = TestPictures.encoded(name);
+    byte[] whole = TestImages.encoded(name);
     for (int missing = 1; missing <= 2; missing++) {
       ImageDecoder.Decoded decoded = REJECTING.decode(Arrays.copyOf(whole, whole.length - missing));
 
       assertThat(decoded.missing()).isNull();
-      assertSame(decoded.pixels(), TestPictures.expected(name), LOSSY_TOLERANCE);
+      assertSame(decoded.pixels(), TestImages.expected(name), LOSSY_TOLERANCE);
     }
   }
 
@@ -61,19 +61,19 @@ class TruncatedPicturesTest {
 
     assertThat(decoded.missing()).isEqualTo("2 of 20 blocks are missing, since it ends too soon");
     assertSame(
-        decoded.pixels(), TestPictures.expected("truncated/nearly-whole.jpg"), LOSSY_TOLERANCE);
+        decoded.pixels(), TestImages.expected("truncated/nearly-whole.jpg"), LOSSY_TOLERANCE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rgb.png", "palette-4-bits.png", "grey-16.png", "rgba.png"})
   void tagsAPngThatLacksItsEndButNoPixels(String name) throws UnreadableImageException {
-    byte[] whole = TestPictures.encoded(name);
+    byte[] whole = TestImages.encoded(name);
     // the end chunk, the checksum of the data chunk, that of the data
     for (int missing = 1; missing <= 12 + 4 + 4; missing++) {
       ImageDecoder.Decoded decoded = REJECTING.decode(Arrays.copyOf(whole, whole.length - missing));
 
       assertThat(decoded.missing()).isNull();
-      assertSame(decoded.pixels(), TestPictures.expected(name), 0);
+      assertSame(decoded.pixels(), TestImages.expected(name), 0);
     }
   }
 
@@ -100,7 +100,7 @@ class TruncatedPicturesTest {
     assertThat(detail).endsWith(": " + decoded.missing());
     assertSame(
         decoded.pixels(),
-        TestPictures.expected("truncated/" + name),
+        TestImages.expected("truncated/" + name),
         name.endsWith("jpg") ? LOSSY_TOLERANCE : 0);
   }
 
@@ -108,10 +108,10 @@ class TruncatedPicturesTest {
   void tagsWhatIsTruncatedInFastModeToo() throws UnreadableImageException {
     try (ImageDecoder fast =
         new ImageDecoder(
-            TestPictures.imageNet(),
-            TestPictures.LIMITS,
+            TestImages.imageNet(),
+            TestImages.LIMITS,
             ImageDecoder.Mode.FAST,
-            TruncatedPictures.TAG)) {
+            TruncatedImages.TAG)) {
       assertThat(fast.decode(truncated("rgb.jpg")).missing())
           .isEqualTo("19 of 51 rows are missing, since it ends too soon");
     }
@@ -136,9 +136,9 @@ class TruncatedPicturesTest {
         "rgb-raw.tif",
         "rgb-tiff_lzw.tif"
       })
-  void whereverAPictureIsCutItIsWholeOrRejected(String name) {
-    byte[] whole = TestPictures.encoded(name);
-    PixelImage expected = TestPictures.expected(name);
+  void whereverAImageIsCutItIsWholeOrRejected(String name) {
+    byte[] whole = TestImages.encoded(name);
+    PixelImage expected = TestImages.expected(name);
     for (int length = 1; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
       try {
@@ -155,9 +155,9 @@ class TruncatedPicturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rgb.jpg", "rgb-progressive.jpg", "cmyk.jpg", "rgb.png", "palette.gif"})
-  void whereverAPictureIsCutItsRowsAreSoundOrTold(String name) {
-    byte[] whole = TestPictures.encoded(name);
-    PixelImage expected = TestPictures.expected(name);
+  void whereverAImageIsCutItsRowsAreSoundOrTold(String name) {
+    byte[] whole = TestImages.encoded(name);
+    PixelImage expected = TestImages.expected(name);
     for (int length = 1; length < whole.length; length++) {
       try {
         ImageDecoder.Decoded decoded = TAGGING.decode(Arrays.copyOf(whole, length));
@@ -188,16 +188,16 @@ class TruncatedPicturesTest {
   private static int difference(PixelImage pixels, PixelImage expected, int rows) {
     assertThat(pixels.width()).isEqualTo(expected.width());
     assertThat(pixels.height()).isEqualTo(expected.height());
-    return TestPictures.largestDifference(
+    return TestImages.largestDifference(
         pixels.rgb(), Arrays.copyOf(expected.rgb(), 3 * expected.width() * rows));
   }
 
   private static byte[] truncated(String name) {
-    return TestPictures.encoded("truncated/" + name);
+    return TestImages.encoded("truncated/" + name);
   }
 
-  private static ImageDecoder decoder(TruncatedPictures truncated) {
+  private static ImageDecoder decoder(TruncatedImages truncated) {
     return new ImageDecoder(
-        TestPictures.unscaled(), TestPictures.LIMITS, ImageDecoder.Mode.EXACT, truncated);
+        TestImages.unscaled(), TestImages.LIMITS, ImageDecoder.Mode.EXACT, truncated);
   }
 }

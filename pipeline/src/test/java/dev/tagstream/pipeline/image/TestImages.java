@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The small pictures that {@code make_pictures.py} made, and how to decode them. */
-public final class TestPictures {
+/** The small images that {@code make_images.py} made, and how to decode them. */
+public final class TestImages {
 
   public static final Path FOLDER = Path.of("src", "test", "resources", "image");
   public static final ImageLimits LIMITS = new ImageLimits(20_000_000, 50_000_000, 20_000);
 
   private static final String PIXELS = ".rgb";
 
-  private TestPictures() {}
+  private TestImages() {}
 
   public static List<String> names() {
     try (Stream<Path> files = Files.list(FOLDER)) {

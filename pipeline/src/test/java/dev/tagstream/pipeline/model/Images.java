@@ -3,12 +3,12 @@ package dev.tagstream.pipeline.model;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Rows of model input that show pictures of one color each. */
-public final class Pictures {
+/** Rows of model input that show images of one color each. */
+public final class Images {
 
-  private Pictures() {}
+  private Images() {}
 
-  /** uint8 [n, height, width, 3]: one picture for each color, given as 0xRRGGBB. */
+  /** uint8 [n, height, width, 3]: one image for each color, given as 0xRRGGBB. */
   public static ByteBuffer uint8(int height, int width, int... colors) {
     ByteBuffer rows = direct(colors.length * height * width * 3);
     for (int color : colors) {
@@ -19,7 +19,7 @@ public final class Pictures {
     return rows.flip();
   }
 
-  /** float32 [n, 3, height, width], from 0 to 1: one picture for each color, given as 0xRRGGBB. */
+  /** float32 [n, 3, height, width], from 0 to 1: one image for each color, given as 0xRRGGBB. */
   public static ByteBuffer float32(int height, int width, int... colors) {
     ByteBuffer rows = direct(colors.length * height * width * 3 * Float.BYTES);
     for (int color : colors) {

@@ -10,7 +10,7 @@ import dev.tagstream.pipeline.image.gif.GifReader;
 import dev.tagstream.pipeline.image.jpeg.CmykJpegReader;
 import dev.tagstream.pipeline.image.jpeg.DctScale;
 import dev.tagstream.pipeline.image.jpeg.JpegEnd;
-import dev.tagstream.pipeline.image.opencv.NativePicture;
+import dev.tagstream.pipeline.image.opencv.NativeImage;
 import dev.tagstream.pipeline.image.opencv.OpenCvReader;
 import dev.tagstream.pipeline.image.png.PngChunks;
 import dev.tagstream.pipeline.image.png.PngEnd;
@@ -19,18 +19,18 @@ import dev.tagstream.pipeline.image.tiff.TiffReader;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
-/** Decodes whole pictures, each format by the decoder that agrees with Pillow. */
-final class PictureReader implements AutoCloseable {
+/** Decodes whole images, each format by the decoder that agrees with Pillow. */
+final class ImageReader implements AutoCloseable {
 
   private static final int CMYK_CHANNELS = 4;
 
-  /** Buffers of up to this size are kept for the next picture: one of 20 megapixels. */
+  /** Buffers of up to this size are kept for the next image: one of 20 megapixels. */
   private static final long KEPT_BYTES = 64L << 20;
 
-  /** A picture of fewer pixels is not to blame where memory runs out. */
+  /** An image of fewer pixels is not to blame where memory runs out. */
   private static final long HARMLESS_PIXELS = 4_000_000;
 
-  private final NativePicture picture = new NativePicture();
+  private final NativeImage image = new NativeImage();
   private final OpenCvReader openCv = new OpenCvReader();
   private final CmykJpegReader cmykJpeg = new CmykJpegReader();
   private final BmpReader bmp = new BmpReader();
@@ -38,14 +38,13 @@ final class PictureReader implements AutoCloseable {
   private final TiffReader tiff = new TiffReader();
 
   /**
-   * Decodes a picture whose header has been checked against the limits.
+   * Decodes an image whose header has been checked against the limits.
    *
    * @param denominator by what a JPEG's sides are divided while it is decoded, see {@link DctScale}
-   * @param missing is told what the picture lacks, which may refuse it
-   * @return the upright picture, valid until the next one is read or memory given back
+   * @param missing is told what the image lacks, which may refuse it
+   * @return the upright image, valid until the next one is read or memory given back
    */
-  NativePicture read(
-      EncodedBytes encoded, ImageHeader header, int denominator, MissingPixels missing)
+  NativeImage read(EncodedBytes encoded, ImageHeader header, int denominator, MissingPixels missing)
       throws UnreadableImageException {
     try {
       return readWhole(encoded, header, denominator, missing);
@@ -61,46 +60,46 @@ final class PictureReader implements AutoCloseable {
     }
   }
 
-  /** Gives memory back that only a large picture needs. */
+  /** Gives memory back that only a large image needs. */
   void shrink() {
-    picture.shrink(KEPT_BYTES);
+    image.shrink(KEPT_BYTES);
     openCv.shrink(KEPT_BYTES);
     tiff.shrink(KEPT_BYTES);
   }
 
-  private NativePicture readWhole(
+  private NativeImage readWhole(
       EncodedBytes encoded, ImageHeader header, int denominator, MissingPixels missing)
       throws UnreadableImageException {
     switch (header.format()) {
-      case GIF -> gif.read(encoded, picture, missing);
+      case GIF -> gif.read(encoded, image, missing);
       case TIFF -> readTiff(encoded, header);
       case JPEG -> readJpeg(JpegEnd.complete(encoded, missing), header, denominator, missing);
-      case BMP -> bmp.read(encoded, picture, missing);
+      case BMP -> bmp.read(encoded, image, missing);
       case PNG -> {
         boolean isWhole = PngChunks.reachEnd(encoded);
         readPng(isWhole ? encoded : PngEnd.complete(encoded, header, missing), header);
       }
       case WEBP -> readWithOpenCv(encoded, header);
     }
-    return picture;
+    return image;
   }
 
   private void readJpeg(
       EncodedBytes encoded, ImageHeader header, int denominator, MissingPixels missing)
       throws UnreadableImageException {
     if (header.channels() == CMYK_CHANNELS) {
-      cmykJpeg.read(encoded, picture, missing);
+      cmykJpeg.read(encoded, image, missing);
       finish(encoded, header);
     } else {
       fillInput(encoded);
-      openCv.readReduced(encoded, picture, denominator);
+      openCv.readReduced(encoded, image, denominator);
       finish(encoded, header.reduced(denominator));
     }
   }
 
   private void readPng(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
     PngChunks.copyNeeded(encoded, openCv.input());
-    openCv.read(encoded, picture);
+    openCv.read(encoded, image);
     finish(encoded, header);
   }
 
@@ -108,7 +107,7 @@ final class PictureReader implements AutoCloseable {
     TiffDirectory directory = TiffDirectory.read(encoded, 0);
     TiffLayout layout = TiffLayout.of(encoded, directory);
     if (layout.isPlain()) {
-      tiff.read(encoded, directory, layout, picture);
+      tiff.read(encoded, directory, layout, image);
       finish(encoded, header);
     } else {
       // OpenCV turns TIFFs by their tag whatever its flags say
@@ -120,7 +119,7 @@ final class PictureReader implements AutoCloseable {
   private void readWithOpenCv(EncodedBytes encoded, ImageHeader header)
       throws UnreadableImageException {
     fillInput(encoded);
-    openCv.read(encoded, picture);
+    openCv.read(encoded, image);
     finish(encoded, header);
   }
 
@@ -129,19 +128,19 @@ final class PictureReader implements AutoCloseable {
     openCv.input().append(encoded, 0, encoded.length());
   }
 
-  /** Checks that the decoder read the same header as we, and turns the picture upright. */
+  /** Checks that the decoder read the same header as we, and turns the image upright. */
   private void finish(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
-    if (picture.width() != header.width() || picture.height() != header.height()) {
+    if (image.width() != header.width() || image.height() != header.height()) {
       throw encoded.corrupt(
           "%dx%d pixels in its header but %dx%d in its data"
-              .formatted(header.width(), header.height(), picture.width(), picture.height()));
+              .formatted(header.width(), header.height(), image.width(), image.height()));
     }
-    picture.orient(header.orientation());
+    image.orient(header.orientation());
   }
 
   @Override
   public void close() {
-    picture.close();
+    image.close();
     openCv.close();
   }
 }

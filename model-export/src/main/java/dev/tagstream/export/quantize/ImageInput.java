@@ -14,34 +14,34 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The input that a model takes pictures by.
+ * The input that a model takes images by.
  *
  * @param spec its name, type and layout
- * @param batch the pictures a run takes; a graph that takes any number gets one
+ * @param batch the images a run takes; a graph that takes any number gets one
  */
-record PictureInput(InputSpec spec, int batch) {
+record ImageInput(InputSpec spec, int batch) {
 
   private static final int COLORS = 3;
 
-  static PictureInput of(ModelProto model, InputSpec spec) {
+  static ImageInput of(ModelProto model, InputSpec spec) {
     long batch =
         model.getGraph().getInputList().stream()
             .filter(input -> input.getName().equals(spec.name()))
-            .mapToLong(PictureInput::batch)
+            .mapToLong(ImageInput::batch)
             .findFirst()
             .orElse(0);
-    return new PictureInput(spec, (int) Math.max(1, batch));
+    return new ImageInput(spec, (int) Math.max(1, batch));
   }
 
-  /** The picture as a batch; as often as a graph with a fixed batch wants it. */
-  OnnxTensor tensor(CalibrationPicture picture) throws OrtException {
-    int bytes = Math.multiplyExact(picture.row().length, batch);
+  /** The image as a batch; as often as a graph with a fixed batch wants it. */
+  OnnxTensor tensor(CalibrationImage image) throws OrtException {
+    int bytes = Math.multiplyExact(image.row().length, batch);
     ByteBuffer rows = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     for (int row = 0; row < batch; row++) {
-      rows.put(picture.row());
+      rows.put(image.row());
     }
-    long height = picture.height();
-    long width = picture.width();
+    long height = image.height();
+    long width = image.width();
     long[] shape =
         spec.layout() == PixelLayout.NCHW
             ? new long[] {batch, COLORS, height, width}

@@ -4,8 +4,8 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** A picture in OpenCV's memory, reused from image to image: uint8, red first. */
-public final class NativePicture implements AutoCloseable {
+/** An image in OpenCV's memory, reused from image to image: uint8, red first. */
+public final class NativeImage implements AutoCloseable {
 
   private static final int BYTES_PER_PIXEL = 3;
   private static final int AROUND_HORIZONTAL_AXIS = 0;
@@ -15,7 +15,7 @@ public final class NativePicture implements AutoCloseable {
   private Mat spare = new Mat();
   private BytePointer data = new BytePointer();
 
-  /** Makes room for a picture; its pixels are undefined. */
+  /** Makes room for an image; its pixels are undefined. */
   public void create(int width, int height) {
     pixels.create(height, width, opencv_core.CV_8UC3);
     pixelsChanged();
@@ -36,7 +36,7 @@ public final class NativePicture implements AutoCloseable {
         .put(rgb, 0, BYTES_PER_PIXEL * columns);
   }
 
-  /** Turns the picture upright, given its EXIF orientation. */
+  /** Turns the image upright, given its EXIF orientation. */
   public void orient(int orientation) {
     switch (orientation) {
       case 1 -> {}
@@ -100,7 +100,7 @@ public final class NativePicture implements AutoCloseable {
     }
   }
 
-  /** Gives memory back if it is more than {@code keptBytes}; the picture is gone. */
+  /** Gives memory back if it is more than {@code keptBytes}; the image is gone. */
   public void shrink(long keptBytes) {
     if (bytes(pixels) + bytes(spare) > keptBytes) {
       pixels.release();

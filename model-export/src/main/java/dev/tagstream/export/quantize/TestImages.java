@@ -11,32 +11,32 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Random;
 
-/** Pictures that go to the ends of what a model may be shown: black, white, stripes and noise. */
-final class TestPictures {
+/** Images that go to the ends of what a model may be shown: black, white, stripes and noise. */
+final class TestImages {
 
   private static final int COLORS = 3;
   private static final int WHITE = 255;
   private static final int STRIPE = 8;
   private static final long SEED = 1;
 
-  /** What a picture has at a place: a level from 0 to 255. */
+  /** What an image has at a place: a level from 0 to 255. */
   private interface Levels {
     int at(int y, int x, int color);
   }
 
-  private TestPictures() {}
+  private TestImages() {}
 
-  /** The pictures, prepared as a contract says. */
-  static List<CalibrationPicture> of(Contract contract) {
+  /** The images, prepared as a contract says. */
+  static List<CalibrationImage> of(Contract contract) {
     Random random = new Random(SEED);
     return List.of(
-        picture(contract, (y, x, color) -> 0),
-        picture(contract, (y, x, color) -> WHITE),
-        picture(contract, (y, x, color) -> (x / STRIPE + color) % 2 * WHITE),
-        picture(contract, (y, x, color) -> random.nextInt(WHITE + 1)));
+        image(contract, (y, x, color) -> 0),
+        image(contract, (y, x, color) -> WHITE),
+        image(contract, (y, x, color) -> (x / STRIPE + color) % 2 * WHITE),
+        image(contract, (y, x, color) -> random.nextInt(WHITE + 1)));
   }
 
-  private static CalibrationPicture picture(Contract contract, Levels levels) {
+  private static CalibrationImage image(Contract contract, Levels levels) {
     InputSpec input = contract.input();
     Size size = input.usualSize();
     boolean bytes = input.type() == PixelType.UINT8;
@@ -55,7 +55,7 @@ final class TestPictures {
         row.putFloat(normalized(level, color, contract.preprocessing()));
       }
     }
-    return new CalibrationPicture(size.height(), size.width(), row.array());
+    return new CalibrationImage(size.height(), size.width(), row.array());
   }
 
   private static float normalized(int level, int color, Preprocessing preprocessing) {

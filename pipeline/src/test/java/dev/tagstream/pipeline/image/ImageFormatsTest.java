@@ -16,37 +16,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every format and kind against what Pillow reads. */
-class PictureFormatsTest {
+class ImageFormatsTest {
 
   /** libjpeg-turbo and libwebp may round by one from release to release. */
   private static final int LOSSY_TOLERANCE = 1;
 
-  static List<String> pictures() {
-    return TestPictures.names();
+  static List<String> images() {
+    return TestImages.names();
   }
 
   @ParameterizedTest
-  @MethodSource("pictures")
+  @MethodSource("images")
   void decodesAsPillowDoes(String name) throws UnreadableImageException {
-    PixelImage expected = TestPictures.expected(name);
-    try (ImageDecoder decoder = new ImageDecoder(TestPictures.unscaled(), TestPictures.LIMITS)) {
-      ImageDecoder.Decoded decoded = decoder.decode(TestPictures.encoded(name));
+    PixelImage expected = TestImages.expected(name);
+    try (ImageDecoder decoder = new ImageDecoder(TestImages.unscaled(), TestImages.LIMITS)) {
+      ImageDecoder.Decoded decoded = decoder.decode(TestImages.encoded(name));
 
       assertThat(decoded.originalWidth()).isEqualTo(expected.width());
       assertThat(decoded.originalHeight()).isEqualTo(expected.height());
       assertThat(decoded.pixels().width()).isEqualTo(expected.width());
       assertThat(decoded.pixels().height()).isEqualTo(expected.height());
-      assertThat(TestPictures.largestDifference(decoded.pixels().rgb(), expected.rgb()))
+      assertThat(TestImages.largestDifference(decoded.pixels().rgb(), expected.rgb()))
           .isLessThanOrEqualTo(isLossy(name) ? LOSSY_TOLERANCE : 0);
     }
   }
 
   @Test
   void oneDecoderDecodesAllOfThemOneAfterAnother() throws UnreadableImageException {
-    try (ImageDecoder decoder = new ImageDecoder(TestPictures.unscaled(), TestPictures.LIMITS)) {
-      for (String name : TestPictures.names()) {
-        PixelImage pixels = decoder.decode(TestPictures.encoded(name)).pixels();
-        assertThat(TestPictures.largestDifference(pixels.rgb(), TestPictures.expected(name).rgb()))
+    try (ImageDecoder decoder = new ImageDecoder(TestImages.unscaled(), TestImages.LIMITS)) {
+      for (String name : TestImages.names()) {
+        PixelImage pixels = decoder.decode(TestImages.encoded(name)).pixels();
+        assertThat(TestImages.largestDifference(pixels.rgb(), TestImages.expected(name).rgb()))
             .as(name)
             .isLessThanOrEqualTo(LOSSY_TOLERANCE);
       }
@@ -77,12 +77,12 @@ class PictureFormatsTest {
   void preparesPhotosAsTorchvisionDoes(String golden, String photo, double meanTolerance)
       throws IOException, UnreadableImageException {
     byte[] expected = rgb(SharedData.path("golden/" + golden));
-    byte[] encoded = TestPictures.read(SharedData.path(photo));
-    try (ImageDecoder decoder = new ImageDecoder(TestPictures.imageNet(), TestPictures.LIMITS)) {
+    byte[] encoded = TestImages.read(SharedData.path(photo));
+    try (ImageDecoder decoder = new ImageDecoder(TestImages.imageNet(), TestImages.LIMITS)) {
       byte[] pixels = decoder.decode(encoded).pixels().rgb();
 
       assertThat(pixels).hasSize(224 * 224 * 3);
-      assertThat(TestPictures.meanDifference(pixels, expected)).isLessThanOrEqualTo(meanTolerance);
+      assertThat(TestImages.meanDifference(pixels, expected)).isLessThanOrEqualTo(meanTolerance);
     }
   }
 

@@ -1,6 +1,6 @@
-"""Writes the demo's pictures: Fashion-MNIST test pictures in a folder per label, half PNG and half JPEG, and broken files.
+"""Writes the demo's images: Fashion-MNIST test images in a folder per label, half PNG and half JPEG, and broken files.
 
-    python make_pictures.py --data /usr/share/datasets/fashion-mnist --out ../../deploy/cli/demo/images
+    python make_images.py --data /usr/share/datasets/fashion-mnist --out ../../deploy/cli/demo/images
 """
 
 import argparse
@@ -23,22 +23,22 @@ def folder_of(label):
     return label.replace("/", "-").replace(" ", "-")
 
 
-def write_labelled(out, pictures, labels, per_label):
-    """The first pictures of each label, named by their place in the test set, PNG and JPEG in turn."""
+def write_labelled(out, images, labels, per_label):
+    """The first images of each label, named by their place in the test set, PNG and JPEG in turn."""
     for label, name in enumerate(LABELS):
         folder = out / folder_of(name)
         folder.mkdir(parents=True, exist_ok=True)
         for turn, index in enumerate(np.flatnonzero(labels == label)[:per_label]):
-            picture = Image.fromarray(pictures[index])
+            image = Image.fromarray(images[index])
             if turn % 2 == 0:
-                picture.save(folder / f"{index:05}.png", optimize=True)
+                image.save(folder / f"{index:05}.png", optimize=True)
             else:
-                picture.save(folder / f"{index:05}.jpg", quality=JPEG_QUALITY)
+                image.save(folder / f"{index:05}.jpg", quality=JPEG_QUALITY)
 
 
-def encoded(picture, kind):
+def encoded(image, kind):
     buffer = io.BytesIO()
-    picture.save(buffer, kind)
+    image.save(buffer, kind)
     return buffer.getvalue()
 
 
@@ -46,11 +46,11 @@ def png_chunk(kind, body):
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
-def write_broken(out, picture):
-    """One file for each way in which pictures go wrong in the field."""
+def write_broken(out, image):
+    """One file for each way in which images go wrong in the field."""
     folder = out / "broken"
     folder.mkdir(parents=True, exist_ok=True)
-    jpeg, png = encoded(picture, "JPEG"), encoded(picture, "PNG")
+    jpeg, png = encoded(image, "JPEG"), encoded(image, "PNG")
     bomb_header = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
     files = {
         "empty.jpg": b"",
@@ -71,10 +71,10 @@ def main():
     arguments.add_argument("--out", type=pathlib.Path, required=True)
     arguments.add_argument("--per-label", type=int, default=60)
     options = arguments.parse_args()
-    pictures = read_idx(options.data / "t10k-images-idx3-ubyte.gz")
+    images = read_idx(options.data / "t10k-images-idx3-ubyte.gz")
     labels = read_idx(options.data / "t10k-labels-idx1-ubyte.gz")
-    write_labelled(options.out, pictures, labels, options.per_label)
-    write_broken(options.out, Image.fromarray(pictures[0]))
+    write_labelled(options.out, images, labels, options.per_label)
+    write_broken(options.out, Image.fromarray(images[0]))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 package dev.tagstream.export.quantize;
 
 /**
- * A picture as a model takes it.
+ * An image as a model takes it.
  *
  * @param height in pixels
  * @param width in pixels
  * @param row one row of the model's input, laid out and normalized as its contract says, in native
  *     byte order; owned by this record
  */
-public record CalibrationPicture(int height, int width, byte[] row) {}
+public record CalibrationImage(int height, int width, byte[] row) {}

@@ -1,11 +1,11 @@
-"""Makes the small test pictures in src/test/resources/image and what Pillow reads from them.
+"""Makes the small test images in src/test/resources/image and what Pillow reads from them.
 
-Beside each picture NAME lies NAME.rgb: its size as two big-endian 16-bit numbers, width first, then
+Beside each image NAME lies NAME.rgb: its size as two big-endian 16-bit numbers, width first, then
 the pixels that Pillow's exif_transpose and convert("RGB") give, red first. Where Pillow clips
-16-bit samples or misreads a file, the pixels come from the array that the picture was made of. The
-folder "resampled" holds the picture rgb.png in sizes as Pillow resizes it.
+16-bit samples or misreads a file, the pixels come from the array that the image was made of. The
+folder "resampled" holds the image rgb.png in sizes as Pillow resizes it.
 
-Run from the pipeline module, with Pillow 12.3 and NumPy: python src/test/python/make_pictures.py
+Run from the pipeline module, with Pillow 12.3 and NumPy: python src/test/python/make_images.py
 """
 
 import io
@@ -395,7 +395,7 @@ def make_os2_bmps():
 
 
 def make_truncated():
-    """Pictures cut to so many percent of their bytes, and what Pillow makes of what is left."""
+    """Images cut to so many percent of their bytes, and what Pillow makes of what is left."""
     folder = FOLDER / "truncated"
     folder.mkdir(exist_ok=True)
     ImageFile.LOAD_TRUNCATED_IMAGES = True

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * Broken pictures by the thousand, in a process of their own: whatever they do to it, the number of
+ * Broken images by the thousand, in a process of their own: whatever they do to it, the number of
  * the mutant that did it is known. {@code -Dtagstream.mutants.first=NUMBER
  * -Dtagstream.mutants.count=1} decodes that one again, {@code -Dtagstream.mutants.seed} makes
  * others.
  */
 @EnabledOnOs(OS.LINUX)
-class MutantPicturesTest {
+class MutantImagesTest {
 
   private static final long SEED = Long.getLong("tagstream.mutants.seed", 20_261_122);
   private static final int FIRST = Integer.getInteger("tagstream.mutants.first", 0);
@@ -44,7 +44,7 @@ class MutantPicturesTest {
 
   @Test
   void thirtyThousandMutantsAreDecodedOrRejected() throws IOException, InterruptedException {
-    List<String> folders = new ArrayList<>(List.of(TestPictures.FOLDER.toString()));
+    List<String> folders = new ArrayList<>(List.of(TestImages.FOLDER.toString()));
     for (String corpus : List.of("hostile/pngsuite/png", "hostile/libjpeg-turbo")) {
       SharedData.find(corpus).map(Path::toString).ifPresent(folders::add);
     }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * Where the parts of a picture lie: chunks of PNG and WebP, segments of JPEG, blocks of GIF,
- * entries of a TIFF's directory. What is no such part belongs to none.
+ * Where the parts of an image lie: chunks of PNG and WebP, segments of JPEG, blocks of GIF, entries
+ * of a TIFF's directory. What is no such part belongs to none.
  */
-final class PictureParts {
+final class ImageParts {
 
   /**
    * One part.
@@ -34,18 +34,18 @@ final class PictureParts {
   private static final int TIFF_ENTRY_BYTES = 12;
   private static final int MOST_PARTS = 100;
 
-  private final byte[] picture;
+  private final byte[] image;
   private final List<Part> parts = new ArrayList<>();
 
-  private PictureParts(byte[] picture) {
-    this.picture = picture;
+  private ImageParts(byte[] image) {
+    this.image = image;
   }
 
-  /** The parts of a picture, as far as they can be found. */
-  static List<Part> of(byte[] picture) {
-    PictureParts found = new PictureParts(picture);
+  /** The parts of an image, as far as they can be found. */
+  static List<Part> of(byte[] image) {
+    ImageParts found = new ImageParts(image);
     try {
-      switch (ImageFormat.of(ByteRange.of(picture))) {
+      switch (ImageFormat.of(ByteRange.of(image))) {
         case PNG -> found.pngChunks();
         case JPEG -> found.jpegSegments();
         case WEBP -> found.webpChunks();
@@ -60,28 +60,28 @@ final class PictureParts {
   }
 
   /** Makes the checksums of a PNG's chunks right, so that a decoder looks into them. */
-  static void repairPng(byte[] picture) {
-    for (Part chunk : of(picture)) {
+  static void repairPng(byte[] image) {
+    for (Part chunk : of(image)) {
       CRC32 checksum = new CRC32();
-      checksum.update(picture, chunk.begin() + 4, chunk.length() - 8);
-      ByteBuffer.wrap(picture).putInt(chunk.end() - 4, (int) checksum.getValue());
+      checksum.update(image, chunk.begin() + 4, chunk.length() - 8);
+      ByteBuffer.wrap(image).putInt(chunk.end() - 4, (int) checksum.getValue());
     }
   }
 
   private void pngChunks() {
     int at = PngChunks.SIGNATURE_BYTES;
-    while (at < picture.length) {
+    while (at < image.length) {
       at = add(at, PngChunks.OVERHEAD + bigEndian().getInt(at));
     }
   }
 
   private void jpegSegments() {
     int at = 2;
-    while (at < picture.length) {
+    while (at < image.length) {
       int length = 2 + (bigEndian().getShort(at + 2) & 0xFFFF);
       // a scan goes on up to the next marker
-      while (at + length < picture.length - 1
-          && !(picture[at + length] == (byte) 0xFF && (picture[at + length + 1] & 0xFF) > 0xBF)) {
+      while (at + length < image.length - 1
+          && !(image[at + length] == (byte) 0xFF && (image[at + length + 1] & 0xFF) > 0xBF)) {
         length++;
       }
       at = add(at, length);
@@ -90,7 +90,7 @@ final class PictureParts {
 
   private void webpChunks() {
     int at = FIRST_WEBP_CHUNK;
-    while (at < picture.length) {
+    while (at < image.length) {
       int length = littleEndian().getInt(at + 4);
       at = add(at, WEBP_CHUNK_OVERHEAD + length + (length & 1));
     }
@@ -98,16 +98,16 @@ final class PictureParts {
 
   /** The color table, then the data blocks that follow each other by their lengths. */
   private void gifBlocks() {
-    int flags = picture[10];
+    int flags = image[10];
     int at = add(FIRST_GIF_BLOCK, (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1));
-    while (at < picture.length) {
-      int length = picture[at] == 0x2C ? 11 : picture[at] == 0x21 ? 2 : 1 + (picture[at] & 0xFF);
+    while (at < image.length) {
+      int length = image[at] == 0x2C ? 11 : image[at] == 0x21 ? 2 : 1 + (image[at] & 0xFF);
       at = add(at, length);
     }
   }
 
   private void tiffEntries() {
-    ByteBuffer tiff = picture[0] == 'M' ? bigEndian() : littleEndian();
+    ByteBuffer tiff = image[0] == 'M' ? bigEndian() : littleEndian();
     int directory = tiff.getInt(4);
     int entries = tiff.getShort(directory);
     for (int i = 0; i < entries; i++) {
@@ -116,7 +116,7 @@ final class PictureParts {
   }
 
   private int add(int begin, int length) {
-    if (length < 0 || length > picture.length - begin || parts.size() == MOST_PARTS) {
+    if (length < 0 || length > image.length - begin || parts.size() == MOST_PARTS) {
       throw new IndexOutOfBoundsException(begin);
     }
     parts.add(new Part(begin, begin + length));
@@ -124,10 +124,10 @@ final class PictureParts {
   }
 
   private ByteBuffer bigEndian() {
-    return ByteBuffer.wrap(picture);
+    return ByteBuffer.wrap(image);
   }
 
   private ByteBuffer littleEndian() {
-    return ByteBuffer.wrap(picture).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -6,16 +6,16 @@ import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
 import java.util.List;
 
-/** How Keras' models take pictures that {@code load_img(target_size)} read. */
-final class KerasPictures {
+/** How Keras' models take images that {@code load_img(target_size)} read. */
+final class KerasImages {
 
   private static final List<Double> ZEROS = List.of(0.0, 0.0, 0.0);
   private static final List<Double> ONES = List.of(1.0, 1.0, 1.0);
-  // of the ImageNet training pictures on a scale of 0 to 1, red, green, blue
+  // of the ImageNet training images on a scale of 0 to 1, red, green, blue
   private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
   private static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
 
-  private KerasPictures() {}
+  private KerasImages() {}
 
   /** Levels from 0 to 255, which the model scales itself. */
   static Preprocessing levels(Size input) {
