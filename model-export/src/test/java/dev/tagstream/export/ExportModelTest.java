@@ -138,7 +138,7 @@ final class ExportModelTest {
   }
 
   @Test
-  void takesAImageOf128x135WithoutResizing() {
+  void takesAnImageOf128x135WithoutResizing() {
     GoldenNet net = GoldenNet.of("basic18.pth");
     Path out = folder.resolve("model.onnx");
 

@@ -51,7 +51,7 @@ final class ForeignOutputTest {
   }
 
   @Test
-  void takesASigmoidForClassesOfWhichAImageHasOneIfTheUserSaysSo() throws IOException {
+  void takesASigmoidForClassesOfWhichAnImageHasOneIfTheUserSaysSo() throws IOException {
     nchw().scores().node("Sigmoid", "sigmoid").output("sigmoid", ANY, 5).write(file);
 
     assertThat(adopt(Kind.PROBABILITIES).output())

@@ -19,7 +19,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -42,8 +41,11 @@ import picocli.CommandLine.Spec;
       RejectsCommand.class,
       ReplayCommand.class,
       JobCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
     },
+    versionProvider = Versions.class,
     footer = {
       "",
       "For help on a command, run 'tagstream COMMAND --help'.",
@@ -62,15 +64,23 @@ public final class Tagstream implements Runnable {
   private boolean help;
 
   @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version, and those of Flink, Kafka, ONNX Runtime and Java.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean version;
+
+  @Option(
       names = {LogFile.VERBOSE_SHORT, LogFile.VERBOSE},
       scope = ScopeType.INHERIT,
       description = "Show the whole log, of Kafka and Flink too.")
   @SuppressWarnings("UnusedVariable") // LogFile looks for it before anything is parsed
   private boolean verbose;
 
+  /** Lists the commands. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 
   /** Runs a command and ends the process with its exit code. */

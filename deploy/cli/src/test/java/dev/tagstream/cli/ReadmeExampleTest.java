@@ -25,7 +25,7 @@ final class ReadmeExampleTest {
   @TempDir private Path folder;
 
   @Test
-  void printsTheLabelOfAImage() throws Exception {
+  void printsTheLabelOfAnImage() throws Exception {
     Path source = folder.resolve("Example.java");
     Files.writeString(source, program(example()));
     compile(source);

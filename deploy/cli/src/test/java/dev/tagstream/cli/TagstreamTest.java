@@ -1,12 +1,16 @@
 package dev.tagstream.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.option.JobOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,10 +34,60 @@ final class TagstreamTest {
   }
 
   @Test
-  void answersAMissingCommandWithAHint() {
-    assertThat(execute()).isEqualTo(2);
-    assertThat(err.toString().lines())
-        .containsExactly("tagstream: a command is missing", "see 'tagstream --help'");
+  void listsTheCommandsWhereNoneIsGiven() {
+    assertThat(execute()).isZero();
+    assertThat(out.toString()).contains("Usage: tagstream", "publish", "results", "completion");
+    assertThat(err).hasToString("");
+  }
+
+  @Test
+  void printsTheVersionsItIsBuiltWith() {
+    assertThat(execute("--version")).isZero();
+    assertThat(out.toString().lines())
+        .hasSize(2)
+        .allMatch(
+            line -> line.matches("tagstream .+|Flink .+, Kafka .+, ONNX Runtime .+, Java .+"));
+  }
+
+  @Test
+  void showsTheHelpOfACommandByItsName() {
+    assertThat(execute("help", "publish")).isZero();
+    assertThat(out.toString()).startsWith("Usage: tagstream publish ");
+  }
+
+  @Test
+  void namesTheCommandsWhereHelpIsAskedForAnother() {
+    assertThat(execute("help", "bench", "speed")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("tagstream help: no command is called 'speed'; choose one of ");
+  }
+
+  @Test
+  void printsACompletionScriptThatKnowsCommandsAndOptions() {
+    assertThat(execute("completion")).isZero();
+    assertThat(out.toString()).contains("complete ", "_complete_tagstream", "--bootstrap-servers");
+  }
+
+  /** A percent sign in a description is a format specifier to picocli, which warns of bad ones. */
+  @Test
+  void everyHelpIsAFormatThatPicocliCanFill() {
+    PrintStream standardError = System.err;
+    ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(warnings, true, UTF_8));
+    try {
+      assertThat(commands(Tagstream.commandLine(Interruption.ofThisThread())))
+          .hasSizeGreaterThan(20)
+          .allSatisfy(command -> assertThat(command.getUsageMessage()).contains("Usage: "));
+    } finally {
+      System.setErr(standardError);
+    }
+    assertThat(warnings.toString(UTF_8)).isEmpty();
+  }
+
+  private static Stream<CommandLine> commands(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().flatMap(TagstreamTest::commands));
   }
 
   @Test

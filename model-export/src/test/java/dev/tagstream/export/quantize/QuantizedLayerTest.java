@@ -30,7 +30,7 @@ final class QuantizedLayerTest {
   }
 
   @Test
-  void theBiasMakesUpForRoundedWeightsOfAImageOfMeans() {
+  void theBiasMakesUpForRoundedWeightsOfAnImageOfMeans() {
     Tensor weights = weights(127, -0.4f, 127, -0.75f);
 
     QuantizedLayer layer =

@@ -128,7 +128,7 @@ class BombsTest {
   }
 
   @Test
-  void rejectsAImageThatTheHeapCannotHold() {
+  void rejectsAnImageThatTheHeapCannotHold() {
     try (ImageDecoder decoder =
         new ImageDecoder(TestImages.imageNet(), new ImageLimits(32_000_000, 900_000_000, 30_000))) {
       // one strip as high as the image, and its three channels: 3 GB

@@ -155,7 +155,7 @@ class ImageRefusalsTest {
   }
 
   @Test
-  void rejectsAImageThatTheModelsResizeWouldBlowUp() {
+  void rejectsAnImageThatTheModelsResizeWouldBlowUp() {
     Resize resize =
         new Resize(Resize.Rule.SHORTEST_SIDE, 4_000, 4_000, Resize.Filter.BILINEAR, true);
     try (ImageDecoder decoder =

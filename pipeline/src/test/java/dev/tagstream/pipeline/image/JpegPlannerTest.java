@@ -74,7 +74,7 @@ final class JpegPlannerTest {
   }
 
   @Test
-  void plansNothingWhereAImageKeepsItsSize() {
+  void plansNothingWhereAnImageKeepsItsSize() {
     assertThat(JpegPlanner.canPlan(TestImages.imageNet())).isTrue();
     assertThat(JpegPlanner.canPlan(TestImages.unscaled())).isFalse();
   }

@@ -136,7 +136,7 @@ class TruncatedImagesTest {
         "rgb-raw.tif",
         "rgb-tiff_lzw.tif"
       })
-  void whereverAImageIsCutItIsWholeOrRejected(String name) {
+  void whereverAnImageIsCutItIsWholeOrRejected(String name) {
     byte[] whole = TestImages.encoded(name);
     PixelImage expected = TestImages.expected(name);
     for (int length = 1; length < whole.length; length++) {
@@ -155,7 +155,7 @@ class TruncatedImagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rgb.jpg", "rgb-progressive.jpg", "cmyk.jpg", "rgb.png", "palette.gif"})
-  void whereverAImageIsCutItsRowsAreSoundOrTold(String name) {
+  void whereverAnImageIsCutItsRowsAreSoundOrTold(String name) {
     byte[] whole = TestImages.encoded(name);
     PixelImage expected = TestImages.expected(name);
     for (int length = 1; length < whole.length; length++) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "latency",
     description = {
-      "Measures the latency of events at 25, 50 and 80 % of the capacity, which it measures "
+      "Measures the latency of events at 25, 50 and 80 %% of the capacity, which it measures "
           + "first. Events arrive at random times, as from independent senders, and do not wait "
           + "for earlier events. Latency counts from when an event is due, until its result is "
           + "written and until it is committed.",

@@ -1,13 +1,10 @@
 package dev.tagstream.cli.rejects;
 
-import dev.tagstream.console.UserErrorException;
+import dev.tagstream.cli.option.SinceConverter;
 import dev.tagstream.schemas.RejectReason;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.Set;
-import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,15 +24,16 @@ final class RejectOptions {
       split = ",",
       description =
           "Only rejects with one of these reasons. Default: all. ${COMPLETION-CANDIDATES}")
-  private Set<RejectReason> reasons = EnumSet.noneOf(RejectReason.class);
+  private Set<RejectReason> reasons = Set.of();
 
   @Option(
       names = "--since",
       paramLabel = "TIME|AGE",
+      converter = SinceConverter.class,
       description =
           "Only rejects written since a time such as 2026-01-31T08:00:00Z, or within an age"
               + " such as 2h or 30min. Default: all.")
-  private @Nullable String since;
+  private @Nullable Instant since;
 
   String topic() {
     return topic;
@@ -43,23 +41,6 @@ final class RejectOptions {
 
   RejectSelection selection() {
     return new RejectSelection(
-        reasons.isEmpty() ? EnumSet.allOf(RejectReason.class) : reasons,
-        since == null ? null : time(since, Instant.now()));
-  }
-
-  /** A time, or how long before {@code now}. */
-  static Instant time(String since, Instant now) {
-    try {
-      return Instant.parse(since);
-    } catch (DateTimeParseException noTime) {
-      try {
-        Duration age = TimeUtils.parseDuration(since);
-        return now.minus(age);
-      } catch (IllegalArgumentException | ArithmeticException noAge) {
-        throw new UserErrorException(
-            "--since must be a time such as 2026-01-31T08:00:00Z or an age such as 2h but was '%s'"
-                .formatted(since));
-      }
-    }
+        reasons.isEmpty() ? EnumSet.allOf(RejectReason.class) : reasons, since);
   }
 }

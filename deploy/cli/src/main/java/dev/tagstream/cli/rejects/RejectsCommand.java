@@ -10,8 +10,8 @@ import dev.tagstream.console.Console;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.schemas.RejectReason;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -60,7 +60,7 @@ public final class RejectsCommand implements Callable<Integer> {
       description = "Save the bytes and the JSON of each reject in this folder.")
   private @Nullable Path folder;
 
-  private final Map<RejectReason, Integer> counts = new EnumMap<>(RejectReason.class);
+  private final Map<RejectReason, Integer> counts = new TreeMap<>();
 
   @Override
   public Integer call() throws Exception {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -100,8 +101,13 @@ public final class CommittedRecords implements AutoCloseable {
 
   /** Hands over everything that is committed by now. */
   public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> records) {
+    readToEnd(records, () -> false);
+  }
+
+  /** The same, but asks before each fetch whether that is enough. */
+  public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> records, BooleanSupplier enough) {
     Positions ends = ends();
-    while (!positions().upTo(ends).equals(ends)) {
+    while (!enough.getAsBoolean() && !positions().upTo(ends).equals(ends)) {
       poll().forEach(records);
     }
   }

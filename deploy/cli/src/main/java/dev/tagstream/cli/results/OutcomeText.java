@@ -4,6 +4,7 @@ import dev.tagstream.console.Printable;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.Tag;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -33,10 +34,10 @@ public final class OutcomeText {
   }
 
   private static String tags(Outcome.Result result) {
-    return result.avro().getTags().stream()
-        .limit(MAX_TAGS)
-        .map(OutcomeText::tag)
-        .collect(Collectors.joining(", "));
+    List<Tag> tags = result.avro().getTags();
+    int left = tags.size() - MAX_TAGS;
+    return tags.stream().limit(MAX_TAGS).map(OutcomeText::tag).collect(Collectors.joining(", "))
+        + (left > 0 ? " and %d more".formatted(left) : "");
   }
 
   private static String tag(Tag tag) {

@@ -9,6 +9,8 @@ import dev.tagstream.schemas.codec.MalformedMessageException;
 import dev.tagstream.schemas.codec.SingleObjectDecoder;
 import dev.tagstream.schemas.codec.UnknownSchemaException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -48,7 +50,21 @@ public final class ReadOutcomes implements AutoCloseable {
 
   /** Hands over everything that is committed by now. */
   public void readToEnd(Consumer<Outcome> outcomes) {
-    records.readToEnd(record -> outcomes.accept(read(record)));
+    readToEnd(outcomes, () -> false);
+  }
+
+  /**
+   * Hands over everything that is committed by now, or less.
+   *
+   * @param enough ends reading before the end; asked between two fetches
+   */
+  public void readToEnd(Consumer<Outcome> outcomes, BooleanSupplier enough) {
+    records.readToEnd(record -> outcomes.accept(read(record)), enough);
+  }
+
+  /** Leaves out what was written before the first record of each partition since a time. */
+  public void startAt(Instant since) {
+    records.startAt(since);
   }
 
   @Override

@@ -1,10 +1,14 @@
 package dev.tagstream.cli.results;
 
+import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.KafkaOptions;
 import dev.tagstream.cli.option.OutcomeTopics;
+import dev.tagstream.cli.option.SinceConverter;
+import dev.tagstream.console.UserErrorException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -24,6 +28,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  tagstream results",
+      "  tagstream results --label 'tabby cat' --min-score 0.8 --since 2h --limit 20",
+      "  tagstream results --where-rejected --id 'north/*'",
       "  tagstream results --follow --json --bootstrap-servers kafka-1:9092 | jq .id"
     })
 public final class ResultsCommand implements Callable<Integer> {
@@ -44,20 +50,71 @@ public final class ResultsCommand implements Callable<Integer> {
       description = "Print one JSON object a line, with the fields of the Avro schemas.")
   private boolean json;
 
+  @Option(
+      names = "--since",
+      paramLabel = "TIME|AGE",
+      converter = SinceConverter.class,
+      description =
+          "Only what was written since a time such as 2026-01-31T08:00:00Z, or within an age"
+              + " such as 2h or 30min. Default: all.")
+  private @Nullable Instant since;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "COUNT",
+      description = "Stop after this many. Default: no limit.")
+  private @Nullable Integer limit;
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "Only images with this id. '*' stands for any characters.")
+  private @Nullable String id;
+
+  @Option(
+      names = "--label",
+      paramLabel = "LABEL",
+      description = "Only images that have this label among their tags.")
+  private @Nullable String label;
+
+  @Option(
+      names = "--min-score",
+      paramLabel = "0..1",
+      defaultValue = "0",
+      description = "Only images whose best tag, or the tag of --label, has at least this score.")
+  private float minScore;
+
+  @Option(names = "--where-rejected", description = "Only rejects.")
+  private boolean rejected;
+
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    Consumer<Outcome> print =
-        outcome -> out.println(json ? OutcomeJson.line(outcome) : OutcomeText.line(outcome));
+    OutcomeFilter filter = OutcomeFilter.of(id, label, minScore, rejected);
+    OutcomePrinter printer =
+        new OutcomePrinter(
+            out, json ? OutcomeJson::line : OutcomeText::line, filter, positive(limit));
     try (ReadOutcomes outcomes =
         ReadOutcomes.from(kafka.connection(), topics.tags(), topics.rejects())) {
-      outcomes.readToEnd(print);
-      // checkError flushes; it is true when nobody reads on, as after "| head"
-      while (follow && !out.checkError()) {
-        outcomes.readSome(print);
+      if (since != null) {
+        outcomes.startAt(since);
+      }
+      outcomes.readToEnd(printer, printer::isDone);
+      while (follow && !printer.isFull() && !printer.isDone()) {
+        outcomes.readSome(printer);
       }
     }
     out.flush();
+    if (printer.hasMore()) {
+      CommandConsole.messagesOnly(spec).say("and more; raise --limit to see them");
+    }
     return ExitCode.OK;
+  }
+
+  private static int positive(@Nullable Integer limit) {
+    if (limit != null && limit < 1) {
+      throw new UserErrorException("--limit must be at least 1 but was " + limit);
+    }
+    return limit == null ? Integer.MAX_VALUE : limit;
   }
 }

@@ -17,11 +17,11 @@ final class OutcomeTextTest {
                     tag(1, "dog", 0.05),
                     tag(0, "cow", 0.03),
                     tag(2, "hen", 0.01))))
-        .isEqualTo("pets/tom.jpg                  cat 0.910, dog 0.050, cow 0.030");
+        .isEqualTo("pets/tom.jpg                  cat 0.910, dog 0.050, cow 0.030 and 1 more");
   }
 
   @Test
-  void tellsWhatOfAImageIsMissing() {
+  void tellsWhatOfAnImageIsMissing() {
     String missing = "19 of 51 rows are missing, since it ends too soon";
 
     assertThat(OutcomeText.line(Outcomes.truncated("half.jpg", missing, tag(3, "cat", 0.91))))
