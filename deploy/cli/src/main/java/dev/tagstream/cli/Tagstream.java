@@ -14,6 +14,8 @@ import dev.tagstream.cli.publish.PublishCommand;
 import dev.tagstream.cli.rejects.RejectsCommand;
 import dev.tagstream.cli.rejects.ReplayCommand;
 import dev.tagstream.cli.results.ResultsCommand;
+import dev.tagstream.cli.topic.BrokerCommand;
+import dev.tagstream.cli.topic.TopicsCommand;
 import dev.tagstream.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Spec;
       RejectsCommand.class,
       ReplayCommand.class,
       JobCommand.class,
+      BrokerCommand.class,
+      TopicsCommand.class,
       BenchCommand.class,
       CompletionCommand.class,
       HelpCommand.class

@@ -9,16 +9,21 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.server.ServerSocketFactory;
 
-/** Server sockets that are bound to free loopback ports first and given to Kafka afterwards. */
+/** Server sockets that are bound to loopback ports first and given to Kafka afterwards. */
 final class BoundSockets implements ServerSocketFactory, AutoCloseable {
 
   private final Map<String, ServerSocketChannel> channels = new ConcurrentHashMap<>();
 
-  /** Binds a listener's socket to a free port and returns its address. */
-  InetSocketAddress bind(String listener) throws IOException {
+  /**
+   * Binds a listener's socket and returns its address.
+   *
+   * @param port the port, or 0 for a free one
+   * @throws java.net.BindException if the port is in use
+   */
+  InetSocketAddress bind(String listener, int port) throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open();
     channels.put(listener, channel);
-    channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return (InetSocketAddress) channel.getLocalAddress();
   }
 

@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
@@ -19,14 +23,15 @@ import kafka.server.SharedServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.bootstrap.BootstrapDirectory;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.fault.LoggingFaultHandler;
 
 /**
- * A real KRaft broker, with its controller, in this process: on the loopback interface only, on
- * free ports, with its log in a temporary folder. Everything is gone when it is closed.
+ * A real KRaft broker, with its controller, in this process, on the loopback interface only. Its
+ * log is in a temporary folder, and gone when it is closed, unless it is {@link #keptIn kept}.
  *
  * <p>The ports are bound before Kafka starts and handed to it, so nobody can take them in between.
  */
@@ -39,7 +44,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final String BROKER = "BROKER";
   private static final String CONTROLLER = "CONTROLLER";
 
-  private final TemporaryFolder folder;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+  private static final int FREE_PORT = 0;
+
+  private final Runnable cleaning;
   private final String bootstrapServers;
   private final ControllerServer controller;
   private final BrokerServer broker;
@@ -58,23 +67,32 @@ public final class EmbeddedBroker implements AutoCloseable {
     static final Access PLAIN = new Access("PLAINTEXT", Map.of(), List.of());
   }
 
-  private EmbeddedBroker(TemporaryFolder folder, BoundSockets sockets, Access access)
-      throws Exception {
-    InetSocketAddress brokerAddress = sockets.bind(BROKER);
-    InetSocketAddress controllerAddress = sockets.bind(CONTROLLER);
-    this.folder = folder;
+  /**
+   * Where a broker is.
+   *
+   * @param folder of its log
+   * @param port where clients reach it, or 0 for a free one
+   * @param cleaning what to do with the folder when the broker is closed
+   */
+  private record Place(Path folder, int port, Runnable cleaning) {}
+
+  private EmbeddedBroker(Place place, BoundSockets sockets, Access access) throws Exception {
+    InetSocketAddress brokerAddress = sockets.bind(BROKER, place.port());
+    InetSocketAddress controllerAddress = sockets.bind(CONTROLLER, FREE_PORT);
+    Path folder = place.folder();
+    this.cleaning = place.cleaning();
     this.bootstrapServers = hostAndPort(brokerAddress);
     this.metrics = new Metrics();
     KafkaConfig config =
         new KafkaConfig(
-            settings(folder.path(), bootstrapServers, hostAndPort(controllerAddress), access));
-    BootstrapMetadata bootstrapMetadata = format(folder.path(), access);
+            settings(folder, bootstrapServers, hostAndPort(controllerAddress), access));
+    BootstrapMetadata bootstrapMetadata = metadata(folder, access);
     SharedServer shared =
         new SharedServer(
             config,
             new MetaPropertiesEnsemble.Loader()
-                .addMetadataLogDir(folder.path().toString())
-                .addLogDirs(List.of(folder.path().toString()))
+                .addMetadataLogDir(folder.toString())
+                .addLogDirs(List.of(folder.toString()))
                 .load(),
             Time.SYSTEM,
             metrics,
@@ -93,11 +111,28 @@ public final class EmbeddedBroker implements AutoCloseable {
     return start(Access.PLAIN);
   }
 
+  /**
+   * Starts a broker whose topics stay in a folder, for the next one that is started there.
+   *
+   * @param folder created if it is not there, for its owner alone
+   * @param port where clients reach it
+   * @throws IOException if the folder cannot be written, another broker uses it, or the port is in
+   *     use
+   */
+  public static EmbeddedBroker keptIn(Path folder, int port) throws IOException {
+    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    return start(new Place(folder, port, () -> {}), Access.PLAIN);
+  }
+
   static EmbeddedBroker start(Access access) throws IOException {
     TemporaryFolder folder = TemporaryFolder.create("tagstream-broker-");
+    return start(new Place(folder.path(), FREE_PORT, folder::close), access);
+  }
+
+  private static EmbeddedBroker start(Place place, Access access) throws IOException {
     BoundSockets sockets = new BoundSockets();
     try {
-      EmbeddedBroker embedded = new EmbeddedBroker(folder, sockets, access);
+      EmbeddedBroker embedded = new EmbeddedBroker(place, sockets, access);
       try {
         embedded.controller.startup();
         embedded.broker.startup();
@@ -108,7 +143,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       return embedded;
     } catch (Exception e) {
       sockets.close();
-      folder.close();
+      place.cleaning().run();
       throw new IOException("the embedded broker does not start: " + e.getMessage(), e);
     }
   }
@@ -125,7 +160,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     broker.awaitShutdown();
     controller.awaitShutdown();
     metrics.close();
-    folder.close();
+    cleaning.run();
   }
 
   private static Map<String, String> settings(
@@ -167,6 +202,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         entry("log.retention.check.interval.ms", "5000"),
         entry("log.segment.delete.delay.ms", "1000"),
         entry("log.message.timestamp.type", "LogAppendTime"));
+  }
+
+  /** What the cluster began with: read from a folder that has been used, written into any other. */
+  private static BootstrapMetadata metadata(Path folder, Access access) throws Exception {
+    return Files.exists(folder.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))
+        ? new BootstrapDirectory(folder.toString()).read()
+        : format(folder, access);
   }
 
   private static BootstrapMetadata format(Path folder, Access access) throws Exception {

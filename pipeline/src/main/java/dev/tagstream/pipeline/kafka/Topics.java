@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,6 +103,32 @@ public final class Topics implements AutoCloseable {
                 names.stream().map(name -> new NewTopic(name, partitions, ONE_REPLICA)).toList())
             .all());
     awaitLeaders(names, partitions);
+  }
+
+  /**
+   * Creates those topics that do not exist and waits until every partition's leader answers.
+   *
+   * @param replicas of each partition; null for what the broker is set to
+   * @return the names of those that were created
+   * @throws UnusableKafkaException if the broker refuses, or a leader does not answer in time
+   */
+  public List<String> createMissing(int partitions, @Nullable Short replicas, List<String> names)
+      throws InterruptedException {
+    Set<String> existing = await(names, admin.listTopics().names());
+    List<String> missing = names.stream().filter(name -> !existing.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      Optional<Integer> count = Optional.of(partitions);
+      await(
+          missing,
+          admin
+              .createTopics(
+                  missing.stream()
+                      .map(name -> new NewTopic(name, count, Optional.ofNullable(replicas)))
+                      .toList())
+              .all());
+      awaitLeaders(missing, partitions);
+    }
+    return missing;
   }
 
   /**
