@@ -87,7 +87,8 @@ final class DoctorITCase {
             "ok       permission   group tagstream is new, and may be seen",
             "ok       permission   group tagstream-lease is new, and may be seen",
             "ok       transaction  tagstream-image-tags-doctor is allowed, with a timeout of 600 s",
-            "ok       transaction  tagstream-image-rejects-doctor is allowed, with a timeout of 600 s",
+            "ok       transaction  tagstream-image-rejects-doctor is allowed, with a timeout of"
+                + " 600 s",
             "ok       lease        no job holds the prefix tagstream")
         .anyMatch(line -> line.matches("ok +clock +the broker's is \\d+ ms .*this one's, .*"));
   }
@@ -155,7 +156,8 @@ final class DoctorITCase {
             finding ->
                 assertThat(finding)
                     .hasToString(
-                        "{\"check\":\"topic\",\"verdict\":\"failure\",\"message\":\"nowhere does not"
+                        "{\"check\":\"topic\",\"verdict\":\"failure\",\"message\":\"nowhere does"
+                            + " not"
                             + " exist\",\"remedy\":\"create it, or name another\"}"));
     assertThat(err.toString()).isEmpty();
   }
@@ -193,7 +195,8 @@ final class DoctorITCase {
     assertThat(doctor("--tagging.kafka.transaction-timeout", "20 min")).isEqualTo(2);
     assertThat(failures())
         .containsExactly(
-            "failure  transaction  tagging.kafka.transaction-timeout is 1200 s but the broker allows"
+            "failure  transaction  tagging.kafka.transaction-timeout is 1200 s but the broker"
+                + " allows"
                 + " at most 900 s; set it lower, or raise the broker's transaction.max.timeout.ms");
   }
 
@@ -205,7 +208,7 @@ final class DoctorITCase {
     assertThat(doctor("--model", half.toString())).isEqualTo(2);
     assertThat(failures())
         .containsExactly(
-            "failure  model        %s: is not an ONNX file, or only the beginning of one; copy or export it again"
+            "failure  model        %s: is not an ONNX file, or is truncated; copy or export it again"
                 .formatted(half));
   }
 
