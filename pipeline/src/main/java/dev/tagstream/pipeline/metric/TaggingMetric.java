@@ -16,7 +16,7 @@ public enum TaggingMetric {
       "imagesRead",
       "records",
       "Records read from the images topic, whatever their outcome."),
-  BYTES_READ(Kind.COUNTER, "bytesRead", "bytes", "The values of those records."),
+  BYTES_READ(Kind.COUNTER, "bytesRead", "bytes", "Size of the values of those records."),
   IMAGES_TAGGED(Kind.COUNTER, "imagesTagged", "images", "Images that were tagged."),
   IMAGES_REJECTED(
       Kind.COUNTER,
@@ -104,7 +104,7 @@ public enum TaggingMetric {
       Bounds.MICROS,
       "Time from when an image's pixels joined a batch until the model started on it."),
   INFERENCE_MICROS(
-      "inferenceMicros", "µs", Bounds.MICROS, "Time that the model took for a batch, including the wait for a lane of the device."),
+      "inferenceMicros", "µs", Bounds.MICROS, "Time that the model took for a batch, including the wait for the device."),
   END_TO_END_MILLIS(
       "endToEndMillis",
       "ms",
