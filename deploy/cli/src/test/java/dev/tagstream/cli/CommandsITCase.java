@@ -129,7 +129,8 @@ final class CommandsITCase {
     assertThat(messages.toString().lines())
         .containsExactly(
             folder.resolve("images/huge.png")
-                + " has 67108864 bytes but topic image-events takes 67108864; it went as a URI",
+                + " has 67108864 bytes but topic image-events takes 67108864; its event has a URI"
+                + " instead of the bytes",
             "to send their bytes, raise max.message.bytes of topic image-events to 68157440, and"
                 + " mind"
                 + " tagging.limits.max-encoded-bytes");
@@ -207,13 +208,11 @@ final class CommandsITCase {
                 + " create it or name another\n");
     assertThat(failure("publish", folder.toString(), "--images-topic", "nowhere"))
         .isEqualTo(
-            "tagstream publish: the broker at %s has no topic named nowhere;"
-                    .formatted(address)
+            "tagstream publish: the broker at %s has no topic named nowhere;".formatted(address)
                 + " create it or name another\n");
     assertThat(failure("run", "--model", model(), "--images-topic", "nowhere"))
         .startsWith(
-            "tagstream run: the broker at %s has no topic named nowhere or"
-                .formatted(address));
+            "tagstream run: the broker at %s has no topic named nowhere or".formatted(address));
   }
 
   private String model() {

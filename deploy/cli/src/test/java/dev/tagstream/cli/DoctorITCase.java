@@ -84,8 +84,8 @@ final class DoctorITCase {
             "ok       topic        image-tags has 1 partition, takes records of 67108864 bytes",
             "ok       permission   topic image-events: may read",
             "ok       permission   topic image-rejects: may write",
-            "ok       permission   group tagstream is new, and may be seen",
-            "ok       permission   group tagstream-lease is new, and may be seen",
+            "ok       permission   group tagstream is new, and this user can describe it",
+            "ok       permission   group tagstream-lease is new, and this user can describe it",
             "ok       transaction  tagstream-image-tags-doctor is allowed, with a timeout of 600 s",
             "ok       transaction  tagstream-image-rejects-doctor is allowed, with a timeout of"
                 + " 600 s",
@@ -109,7 +109,7 @@ final class DoctorITCase {
         .anyMatch(
             line ->
                 line.matches(
-                    "ok       lease        job %s on host \\S+ holds the prefix held: another start is refused while it lives"
+                    "ok       lease        job %s on host \\S+ holds the prefix held: a second start is refused while it runs"
                         .formatted(jobId)));
   }
 
@@ -168,7 +168,8 @@ final class DoctorITCase {
     assertThat(failures())
         .containsExactly(
             "failure  topic        unsafe: a partition has 1 replicas in sync but"
-                + " min.insync.replicas is 2, so it takes no record; bring the other brokers back,"
+                + " min.insync.replicas is 2, so it accepts no records; bring the other brokers"
+                + " back,"
                 + " or give it more replicas",
             "failure  topic        small has 1 partition, takes records of 10000 bytes, but results"
                 + " need up to 16384; raise its max.message.bytes");
@@ -187,7 +188,7 @@ final class DoctorITCase {
         .contains(
             "warning  topic        small has 1 partition, takes records of 10000 bytes, but"
                 + " tagging.limits.max-encoded-bytes is 33554432: larger images cannot be sent;"
-                + " raise its max.message.bytes, or lower the limit to say that it is meant");
+                + " raise its max.message.bytes, or lower the limit to match");
   }
 
   @Test
@@ -238,7 +239,7 @@ final class DoctorITCase {
       int port = closed.getLocalPort();
       assertThat(givesUp("127.0.0.1:" + port))
           .isEqualTo(
-              "failure  broker       takes no connection: 127.0.0.1:%d (Connection refused); so topics, permissions, transactions and clock are not known; check that it runs, and the address: --bootstrap-servers or tagging.kafka.bootstrap-servers"
+              "failure  broker accepts no connection: 127.0.0.1:%d (Connection refused); topics, permissions, transactions and clock are not checked; check that it runs, and the address: --bootstrap-servers or tagging.kafka.bootstrap-servers"
                   .formatted(port));
     }
   }
@@ -249,7 +250,7 @@ final class DoctorITCase {
       String address = "127.0.0.1:" + silent.getLocalPort();
       assertThat(givesUp(address))
           .startsWith(
-              "failure  broker       %s takes connections but answers nothing; check security.protocol"
+              "failure  broker       %s accepts connections but does not answer; check security.protocol"
                   .formatted(address));
     }
   }

@@ -157,10 +157,11 @@ final class SecurityITCase {
         .containsExactly(
             "failure  permission   topic image-tags: may not write; allow this user to write",
             "failure  permission   topic image-rejects: may not write; allow this user to write",
-            "failure  permission   group tagstream: may not be seen; allow this user to describe"
+            "failure  permission   group tagstream: cannot be described; allow this user to"
+                + " describe"
                 + " and"
                 + " to read it",
-            "failure  permission   group tagstream-lease: may not be seen; allow this user to"
+            "failure  permission   group tagstream-lease: cannot be described; allow this user to"
                 + " describe"
                 + " and to read it",
             "failure  transaction  tagstream-image-tags-doctor may not be used by this user;"
