@@ -90,7 +90,7 @@ public final class AdoptModel {
     if (outputs != null && !outputs.contains(Output.TAGS)) {
       if (!labels.isEmpty()) {
         throw new ExportException(
-            "labels name the tags of a model, but it is to give an embedding only");
+            "labels name a model's tags, but only an embedding was requested");
       }
       return new ForeignScores(model, OutputSpec.NONE, Certainty.TOLD);
     }

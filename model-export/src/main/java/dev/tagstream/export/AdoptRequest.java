@@ -64,7 +64,8 @@ public record AdoptRequest(
 
   public AdoptRequest {
     if (precision != null && precision != Precision.FLOAT16) {
-      throw new IllegalArgumentException("adopting does not convert to " + precision);
+      throw new IllegalArgumentException(
+          "an existing ONNX model cannot be converted to " + precision);
     }
   }
 

@@ -88,19 +88,18 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
 
   private Kind softmax(@Nullable Kind wanted) {
     if (facts.classes() == 1) {
-      throw problem("gives the softmax of one score, which is always 1");
+      throw problem("ends with the softmax of one score, which is always 1");
     }
     if (wanted == Kind.SIGMOID) {
       throw problem(
-          "ends with a softmax, so that --scores must be logits or probabilities, not sigmoid");
+          "ends with a softmax, so --scores must be logits or probabilities, not sigmoid");
     }
     return requireNonNullElse(wanted, Kind.LOGITS);
   }
 
   private Kind sigmoid(@Nullable Kind wanted) {
     if (wanted != null && wanted != Kind.SIGMOID) {
-      throw problem(
-          "ends with a sigmoid, so that --scores must be sigmoid, not " + spelled(wanted));
+      throw problem("ends with a sigmoid, so --scores must be sigmoid, not " + spelled(wanted));
     }
     return Kind.SIGMOID;
   }
@@ -108,7 +107,8 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
   private Kind linear(@Nullable Kind wanted) {
     if (facts.classes() == 1 && wanted != Kind.SIGMOID) {
       throw problem(
-          "gives one score without an activation; if it was trained with a sigmoid, set --scores sigmoid");
+          "has one score without an activation; if it was trained with a sigmoid, set --scores"
+              + " sigmoid");
     }
     return requireNonNullElse(wanted, Kind.LOGITS);
   }
@@ -116,7 +116,7 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
   private Kind other(@Nullable Kind wanted) {
     if (wanted == null) {
       throw problem(
-          "ends with the layer %s, which gives no scores of classes; save the model with its top, or say with --scores what they are"
+          "ends with the layer %s, which has no class scores; save the model with its top, or name their kind with --scores"
               .formatted(facts.lastLayer()));
     }
     return wanted;

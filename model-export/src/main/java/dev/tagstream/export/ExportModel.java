@@ -83,7 +83,7 @@ public final class ExportModel {
       ExportRequest request, Network network, Consumer<String> warnings) {
     if (!network.leftOut().isEmpty()) {
       warnings.accept(
-          "%s: left out %s, of a loss, a metric or averaging and not of the network"
+          "%s: ignored %s, which belong to a loss, a metric or averaging, not to the network"
               .formatted(request.weights(), String.join(", ", network.leftOut())));
     }
   }

@@ -80,8 +80,7 @@ record ExportPlan(
         .orElseThrow(
             () ->
                 ExportException.in(
-                    request.weights(),
-                    "does not tell how its images are prepared; say it with --preprocessing"));
+                    request.weights(), "does not describe its preprocessing; set --preprocessing"));
   }
 
   private static InputSpec input(ExportRequest request, StatedContract stated, Network network) {
@@ -104,7 +103,7 @@ record ExportPlan(
               .orElseThrow(
                   () ->
                       ExportException.in(
-                          request.weights(), "takes images of any size; say which with --size"));
+                          request.weights(), "takes images of any size; choose one with --size"));
       return new InputSpec(name, type, layout, size.height(), size.width());
     }
     int side = wanted != null ? wanted : InputSpec.ANY_SIDE;
@@ -140,7 +139,7 @@ record ExportPlan(
   private static void refuseSameFile(ExportRequest request, Path weights) {
     Path out = request.out().toAbsolutePath().normalize();
     if (out.equals(weights.toAbsolutePath().normalize())) {
-      throw ExportException.in(request.out(), "is the weights' file; write the model elsewhere");
+      throw ExportException.in(request.out(), "is the weights file; choose another --out");
     }
   }
 }

@@ -68,7 +68,7 @@ public record ExportRequest(
     outputs = Set.copyOf(outputs);
     head = head == null ? null : List.copyOf(head);
     if (!outputs.contains(Output.TAGS)) {
-      throw new ExportException("a model must give tags but is to give only " + outputs);
+      throw new ExportException("a model must have tags but was asked for only " + outputs);
     }
   }
 

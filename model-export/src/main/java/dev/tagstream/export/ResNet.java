@@ -62,8 +62,7 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
     weights.refuseSigmoidLoss();
     if (folder != null && folder.isMultiLabel()) {
       throw ExportException.in(
-          folder.configuration(),
-          "problem_type is multi_label_classification; say with --scores what scores are");
+          folder.configuration(), "problem_type is multi_label_classification; set --scores");
     }
   }
 
@@ -77,7 +76,7 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
       if (CHANGING.matcher(layer).matches() && !(flattens && layer.startsWith("flatten"))) {
         throw ExportException.in(
             tensors.file(),
-            "has weights alone, and its layer %s would change what they compute; save the whole model as .keras"
+            "has only weights, and its layer %s would change what they compute; save the whole model as .keras"
                 .formatted(layer));
       }
     }
@@ -91,7 +90,8 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
     if (known || variant.stem() == Stem.SMALL_IMAGE) {
       if (wanted != null && wanted != PoolPadding.ONE_PIXEL) {
         throw ExportException.in(
-            request.weights(), "is of a network whose pool is padded; leave out --pool-padding");
+            request.weights(),
+            "belongs to a network whose pool is padded; leave out --pool-padding");
       }
       return PoolPadding.ONE_PIXEL;
     }
@@ -103,7 +103,9 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
           () ->
               ExportException.in(
                   request.weights(),
-                  "does not tell whether the first pool is padded, as networks with such weights differ; say it with --pool-padding 0 (none, as in the first ResNet50 of Keras) or 1"));
+                  "does not record whether the first pool is padded, and networks with such"
+                      + " weights differ; set --pool-padding 0 (none, as in the first ResNet50 of"
+                      + " Keras) or 1"));
     }
     if (told.isPresent() && told.get() != wanted) {
       throw ExportException.in(

@@ -118,8 +118,8 @@ final class AdoptModelTest {
 
     refuses(
         "torchvision",
-        "the output scores does not tell its number of classes;"
-            + " give --labels or output.classes in the preprocessing file");
+        "the output scores does not fix its number of classes; give --labels or output.classes in"
+            + " the preprocessing file");
     Path labels = Files.writeString(file.resolveSibling("labels.txt"), "ant\nbat\ncat\ndog\n");
     Contract contract =
         AdoptModel.adopt(
@@ -228,7 +228,7 @@ final class AdoptModelTest {
 
     assertThatThrownBy(() -> AdoptModel.adopt(inFloat16()))
         .isInstanceOf(ExportException.class)
-        .hasMessage("the model has no float32 layer that float16 is for");
+        .hasMessage("the model has no float32 layer to convert to float16");
     assertThat(out).doesNotExist();
   }
 
@@ -238,8 +238,8 @@ final class AdoptModelTest {
 
     refuses(
         "torchvision",
-        "the input pixels is [?, ?, ?, ?], which does not tell NCHW from NHWC;"
-            + " say --layout nchw or --layout nhwc");
+        "the input pixels is [?, ?, ?, ?], which fits both NCHW and NHWC; set --layout nchw or"
+            + " --layout nhwc");
   }
 
   @Test
@@ -318,8 +318,8 @@ final class AdoptModelTest {
 
     refuses(
         "torchvision",
-        "the output round does not tell its number of classes;"
-            + " give --labels or output.classes in the preprocessing file");
+        "the output round does not fix its number of classes; give --labels or output.classes in"
+            + " the preprocessing file");
   }
 
   @Test
@@ -364,7 +364,7 @@ final class AdoptModelTest {
 
     assertThatThrownBy(() -> adopt(stated.toString()))
         .isInstanceOf(ExportException.class)
-        .hasMessage(stated + ": preprocessing gives images of 48x64 but the input is 32x32");
+        .hasMessage(stated + ": preprocessing produces images of 48x64 but the input is 32x32");
   }
 
   private static ForeignGraph nchw(DataType type, long... sizes) {

@@ -67,7 +67,7 @@ final class ExportRefusalTest {
   void refusesATensorThatHasNoPlaceInAResNet() {
     without().floats("layer1.0.se.fc1.weight", List.of(1L), 1).write(file);
 
-    refuses("layer1.0.se.fc1.weight has no place in a ResNet");
+    refuses("layer1.0.se.fc1.weight does not belong to a ResNet");
   }
 
   @Test
@@ -79,7 +79,8 @@ final class ExportRefusalTest {
     without(lastBlock).write(file);
 
     refuses(
-        "stages of [2, 2, 2, 1] basic blocks are no ResNet of 18, 34, 38, 50, 101 or 152 layers");
+        "stages of [2, 2, 2, 1] basic blocks are not those of a ResNet with 18, 34, 38, 50, 101"
+            + " or 152 layers");
   }
 
   @Test
@@ -87,7 +88,7 @@ final class ExportRefusalTest {
     new CheckpointWriter().floats("features.0.weight", List.of(1L), 1).write(file);
 
     refuses(
-        "holds no ResNet with known names: none of conv2_block1_preact_bn/gamma,"
+        "contains no ResNet with known names: none of conv2_block1_preact_bn/gamma,"
             + " conv2_block1_1_conv/kernel, res2a_branch2a/kernel, conv2_x_1.cov1.weight,"
             + " layer2.0.shortcut.0.weight,"
             + " layer1.0.conv1.weight, encoder.stages.0.layers.0.layer.0.convolution.weight");
@@ -106,7 +107,7 @@ final class ExportRefusalTest {
     refuses(
         ExportRequest.of(weights, out),
         weights
-            + ": holds no ResNet with known names: none of conv2_block1_preact_bn/gamma,"
+            + ": contains no ResNet with known names: none of conv2_block1_preact_bn/gamma,"
             + " conv2_block1_1_conv/kernel, res2a_branch2a/kernel, conv2_x_1.cov1.weight,"
             + " layer2.0.shortcut.0.weight,"
             + " layer1.0.conv1.weight, encoder.stages.0.layers.0.layer.0.convolution.weight");
@@ -119,14 +120,14 @@ final class ExportRefusalTest {
         .floats("key.layer1.0.conv1.weight", List.of(1L), 1)
         .write(file);
 
-    refuses("holds more than one network; say with --weights-key which: query, key");
+    refuses("contains more than one network; choose one with --weights-key: query, key");
   }
 
   @Test
   void refusesWeightsThatAreNotNumbers() {
     without("fc.bias").floats("fc.bias", List.of(10L), filled(10, Float.NaN)).write(file);
 
-    refuses("fc.bias has a value that is no finite number: NaN");
+    refuses("fc.bias has a value that is not a finite number: NaN");
   }
 
   @Test
@@ -169,8 +170,7 @@ final class ExportRefusalTest {
   void refusesToWriteOverTheWeights() {
     without().write(file);
 
-    refuses(
-        ExportRequest.of(file, file), file + ": is the weights' file; write the model elsewhere");
+    refuses(ExportRequest.of(file, file), file + ": is the weights file; choose another --out");
   }
 
   @Test

@@ -53,17 +53,17 @@ final class ExternalWeightsTest {
       quoteCharacter = '~',
       textBlock =
           """
-          ../secret        | 0  | 20 | lies in '../secret'; only files of the model's own folder are read
-          /etc/hostname    | 0  | 20 | lies in '/etc/hostname'; only files of the model's own folder are read
-          sub/w.bin        | 0  | 20 | lies in 'sub/w.bin'; only files of the model's own folder are read
-          sub\\..\\w.bin     | 0  | 20 | lies in 'sub\\..\\w.bin'; only files of the model's own folder are read
-          ~~               | 0  | 20 | lies in ''; only files of the model's own folder are read
-          .                | 0  | 20 | lies in '.'; only files of the model's own folder are read
-          link.bin         | 0  | 20 | lies in link.bin, which is a link or no file; put a copy there
-          missing.bin      | 0  | 20 | lies in missing.bin, which is missing; put it beside the model
+          ../secret        | 0  | 20 | is in '../secret'; only files in the model's own folder are read
+          /etc/hostname    | 0  | 20 | is in '/etc/hostname'; only files in the model's own folder are read
+          sub/w.bin        | 0  | 20 | is in 'sub/w.bin'; only files in the model's own folder are read
+          sub\\..\\w.bin     | 0  | 20 | is in 'sub\\..\\w.bin'; only files in the model's own folder are read
+          ~~               | 0  | 20 | is in ''; only files in the model's own folder are read
+          .                | 0  | 20 | is in '.'; only files in the model's own folder are read
+          link.bin         | 0  | 20 | is in link.bin, which is a link or not a file; put a copy there
+          missing.bin      | 0  | 20 | is in missing.bin, which is missing; put it beside the model
           w.bin            | 8  | 20 | must be 20 bytes from byte 8 on of w.bin but has 20 bytes of a file of 24
           w.bin            | 0  | 24 | must be 20 bytes from byte 0 on of w.bin but has 24 bytes of a file of 24
-          w.bin            | -1 | 20 | has the offset '-1', which is no number
+          w.bin            | -1 | 20 | has the offset '-1', which is not a number
           """)
   void refusesWeightsThatAreNotWhereTheyMustBe(
       String location, long offset, long length, String problem) throws IOException {

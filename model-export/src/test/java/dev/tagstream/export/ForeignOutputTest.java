@@ -77,12 +77,12 @@ final class ForeignOutputTest {
             () -> adopt(new StatedGraph(null, null, null, null, null, Set.of(Output.TAGS))))
         .isInstanceOf(ExportException.class)
         .hasMessage(
-            "the model was not written: the scores of its output abs are taken for logits but all"
-                + " lie between 0 and 1; say --scores probabilities, sigmoid or logits");
+            "the model was not written: the scores of its output abs are assumed to be logits but"
+                + " are all between 0 and 1; set --scores probabilities, sigmoid or logits");
     refuses(
         Kind.SIGMOID,
         "the model was not written: the scores of its output abs_sigmoid look as if a sigmoid had"
-            + " been applied twice; say --scores probabilities to take them as they are");
+            + " been applied twice; set --scores probabilities to take them as they are");
     assertThat(adopt(Kind.PROBABILITIES).output().name()).isEqualTo("abs");
   }
 
@@ -99,8 +99,8 @@ final class ForeignOutputTest {
     refuses(
         null,
         file
-            + ": the output logit has one score, whose softmax is 1 for every image; say --scores"
-            + " sigmoid if it tells how likely the one label is");
+            + ": the output logit has one score, whose softmax is 1 for every image; set --scores"
+            + " sigmoid if it is the probability of the only label");
     assertThat(adopt(Kind.SIGMOID).output())
         .isEqualTo(new OutputSpec("logit_sigmoid", Kind.SIGMOID, 1, 1));
   }
@@ -116,7 +116,7 @@ final class ForeignOutputTest {
     refuses(
         null,
         file
-            + ": the output output [?, 6] may have scores or an embedding; give --labels, or say"
+            + ": the output output [?, 6] may have scores or an embedding; give --labels, or set"
             + " --outputs tags or --outputs embedding");
     Contract contract =
         adopt(new StatedGraph(null, null, null, null, null, Set.of(Output.EMBEDDING)));
@@ -151,8 +151,8 @@ final class ForeignOutputTest {
     refuses(
         null,
         file
-            + ": the output values has the largest scores in the order of their size (TopK), not"
-            + " one for each class; take the tensor before it: --output-name scores");
+            + ": the output values has the largest scores in descending order (TopK), not one for"
+            + " each class; take the tensor before it: --output-name scores");
     assertThat(adopt(StatedGraph.withOutput("scores")).output())
         .isEqualTo(new OutputSpec("scores", Kind.LOGITS, 5, 5));
   }

@@ -121,7 +121,7 @@ final class HalfPrecisionTest {
 
     assertThatThrownBy(() -> ExportModel.export(request()))
         .isInstanceOf(ExportException.class)
-        .hasMessageStartingWith("float16 overflows in layer1.0.conv1: a test image gives ")
+        .hasMessageStartingWith("float16 overflows in layer1.0.conv1: a test image produces ")
         .hasMessageEndingWith(" there, but float16 holds at most 65504; choose float32");
     assertThat(Files.exists(out)).isFalse();
   }

@@ -32,8 +32,8 @@ final class HostileGraphTest {
 
     refuses(
         new ProcessLimits(Duration.ofSeconds(10), null),
-        "the model was not written: its graph does not end within 10 s for a test image; if it"
-            + " is only slow, allow more with --check-timeout");
+        "the model was not written: its graph did not finish a test image within 10 s; if it is"
+            + " only slow, raise --check-timeout");
   }
 
   @Test
@@ -51,8 +51,8 @@ final class HostileGraphTest {
 
     refuses(
         new ProcessLimits(Duration.ofMinutes(2), GIB),
-        "the model was not written: its graph takes more than 1.0 GiB of memory for a test image;"
-            + " if it is only large, allow more with --check-memory");
+        "the model was not written: its graph needs more than 1.0 GiB of memory for a test image;"
+            + " if it is only large, raise --check-memory");
   }
 
   private static ForeignGraph classifier() {

@@ -90,7 +90,7 @@ final class KerasLayersTest {
   void refusesToGuessHowImagesArePrepared() {
     refuses(
         request("windows.keras"),
-        "windows.keras: does not tell how its images are prepared; say it with --preprocessing");
+        "windows.keras: does not describe its preprocessing; set --preprocessing");
   }
 
   @Test
@@ -98,14 +98,14 @@ final class KerasLayersTest {
     ExportRequest.Builder request =
         ExportRequest.builder(unpacked("printed18.weights.h5"), out).preprocessing("keras");
 
-    refuses(request, "printed18.weights.h5: takes images of any size; say which with --size");
+    refuses(request, "printed18.weights.h5: takes images of any size; choose one with --size");
   }
 
   @Test
   void refusesSoftmaxOfASigmoidHead() {
     refuses(
         request("sigmoid-head.keras").preprocessing("keras").scores(Kind.PROBABILITIES),
-        "sigmoid-head.keras: ends with a sigmoid, so that --scores must be sigmoid, not"
+        "sigmoid-head.keras: ends with a sigmoid, so --scores must be sigmoid, not"
             + " probabilities");
   }
 

@@ -35,7 +35,7 @@ final class KerasRefusalTest {
   void refusesALambdaWithoutRunningIt() throws IOException {
     refuses(
         layer("Lambda", "{\"name\": \"last\", \"function\": \"code\"}"),
-        "the layer last is a Lambda, which is not supported; export the model to ONNX and give it"
+        "the layer last is a Lambda, which is not supported; export the model to ONNX and pass it"
             + " with --onnx");
   }
 
@@ -46,8 +46,8 @@ final class KerasRefusalTest {
             .replace(
                 "{\"class_name\": \"Dense\"",
                 "{\"registered_name\": \"Custom>Dense\", \"class_name\": \"Dense\""),
-        "the layer last is of the class Custom>Dense, which is not Keras' own and whose code no"
-            + " file holds; export the model to ONNX and give it with --onnx");
+        "the layer last is of the class Custom>Dense, which is not one of Keras' own, and whose"
+            + " code is not in the file; export the model to ONNX and pass it with --onnx");
   }
 
   @Test
@@ -84,7 +84,7 @@ final class KerasRefusalTest {
   void refusesAModelWithoutItsTop() throws IOException {
     refuses(
         layer("ReLU", "{\"name\": \"last\"}"),
-        "gives features [8, 8, 3] for each image, not one row of scores; save the model with its"
+        "outputs features [8, 8, 3] for each image, not one row of scores; save the model with its"
             + " top");
   }
 
@@ -92,8 +92,8 @@ final class KerasRefusalTest {
   void refusesFeaturesInsteadOfScores() throws IOException {
     refuses(
         layer("GlobalAveragePooling2D", "{\"name\": \"last\"}"),
-        "ends with the layer last, which gives no scores of classes; save the model with its top,"
-            + " or say with --scores what they are");
+        "ends with the layer last, which has no class scores; save the model with its top, or"
+            + " name their kind with --scores");
   }
 
   @Test
@@ -103,7 +103,7 @@ final class KerasRefusalTest {
     ExportRequest request = ExportRequest.builder(file, out).preprocessing("keras").build();
     assertThatThrownBy(() -> ExportModel.export(request))
         .isInstanceOf(ExportException.class)
-        .hasMessageStartingWith(file + ": the model's configuration is no JSON: ")
+        .hasMessageStartingWith(file + ": the model's configuration is not valid JSON: ")
         .hasMessageNotContaining("\n");
   }
 
@@ -112,8 +112,8 @@ final class KerasRefusalTest {
     write("{\"class_name\": \"Mine\", \"registered_name\": \"Custom>Mine\", \"config\": {}}");
 
     refuses(
-        "is a model of the class Mine, whose code no file holds; build it from Keras' own layers"
-            + " and save it again, or export it to ONNX and give it with --onnx");
+        "is a model of the class Mine, whose code is not in the file; build it from Keras' own"
+            + " layers and save it again, or export it to ONNX and pass it with --onnx");
   }
 
   private void refuses(String layer, String problem) throws IOException {

@@ -132,11 +132,11 @@ final class ModelFolderTest {
         "[2, 2, 2, 2]|[3, 4, 6, 3]"
             + "|config.json: depths must be those of the weights, a resnet18, but is [3,4,6,3]",
         "\"model_type\": \"resnet\"|\"model_type\": \"vit\""
-            + "|config.json: model_type must be resnet, or the file must be of timm, but is \"vit\"",
+            + "|config.json: model_type must be resnet, or the file must be of timm, but is"
+            + " \"vit\"",
         ", \"6\": \"g\"||config.json: has 6 labels but FOLDER has 7 classes",
         "\"layer_type\"|\"problem_type\": \"multi_label_classification\", \"layer_type\""
-            + "|config.json: problem_type is multi_label_classification; say with --scores what"
-            + " scores are",
+            + "|config.json: problem_type is multi_label_classification; set --scores",
       })
   void refusesATransformersFolderThatSaysAnotherNetwork(String said, String other, String problem)
       throws IOException {
@@ -152,9 +152,10 @@ final class ModelFolderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "ConvNextImage|EfficientNetImage|image_processor_type must be a processor that is known,"
-            + " such as ConvNextImageProcessor, but is \"EfficientNetImageProcessor\"",
-        "\"resample\": 3|\"resample\": 5|resample must be the number of a filter from 0 to 4 but is 5",
+        "ConvNextImage|EfficientNetImage|image_processor_type must be a known processor, such as"
+            + " ConvNextImageProcessor, but is \"EfficientNetImageProcessor\"",
+        "\"resample\": 3|\"resample\": 5|resample must be the number of a filter from 0 to 4 but"
+            + " is 5",
         "\"crop_pct\": 0.875, ||crop_pct must be a number above 0 and at most 1.0 but is absent",
         "\"do_resize\": true|\"do_resize\": false|do_resize must be true but is false",
         "\"do_resize\": true|\"do_flip_channel_order\": true"
@@ -170,10 +171,7 @@ final class ModelFolderTest {
         folder.resolve("preprocessor_config.json"),
         PREPROCESSOR.replace(said, other == null ? "" : other));
 
-    refuses(
-        "preprocessor_config.json: "
-            + problem
-            + "; say with --preprocessing how images are prepared");
+    refuses("preprocessor_config.json: " + problem + "; set --preprocessing");
   }
 
   @ParameterizedTest
@@ -181,15 +179,16 @@ final class ModelFolderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"resnet18\"|\"resnet18d\"|architecture is resnet18d, which is not supported; adopt its ONNX"
+        "\"resnet18\"|\"resnet18d\"|architecture is resnet18d, which is not supported; adopt its"
+            + " ONNX"
             + " file with --onnx",
-        "\"resnet18\"|\"resnet34.a1_in1k\"|architecture is resnet34 but the weights are of a resnet18",
+        "\"resnet18\"|\"resnet34.a1_in1k\"|architecture is resnet34 but the weights are of a"
+            + " resnet18",
         "\"avg\"|\"max\"|global_pool must be avg but is \"max\"",
         "\"num_classes\": 10|\"num_classes\": 9|num_classes is 9 but the weights have 10 classes",
         "\"num_features\"|\"model_args\": {\"aa_layer\": \"blurpool\"}, \"num_features\""
             + "|model_args has aa_layer, which may change the network; it is not supported",
-        "center|border|crop_mode must be center or squash but is \"border\"; say with --preprocessing"
-            + " how images are prepared",
+        "center|border|crop_mode must be center or squash but is \"border\"; set --preprocessing",
         ", \"j\"||has 9 labels but FOLDER has 10 classes",
       })
   void refusesATimmFolderThatSaysAnotherNetwork(String said, String other, String problem)
@@ -207,7 +206,7 @@ final class ModelFolderTest {
     Files.delete(folder.resolve("preprocessor_config.json"));
 
     assertThatThrownBy(() -> ExportModel.export(ExportRequest.of(folder, out)))
-        .hasMessage(folder + ": does not say how images are prepared; say it with --preprocessing");
+        .hasMessage(folder + ": does not describe the preprocessing; set --preprocessing");
   }
 
   @Test

@@ -170,7 +170,7 @@ final class QuantizeGraphTest {
     assertThatThrownBy(() -> QuantizeGraph.quantize(model, input, images, done -> {}))
         .isInstanceOf(ExportException.class)
         .hasMessage(
-            "the model has no float32 convolution with constant weights, which int8 is for");
+            "the model has no float32 convolution with constant weights to convert to int8");
   }
 
   @Test
@@ -182,7 +182,8 @@ final class QuantizeGraphTest {
     assertThatThrownBy(() -> quantize(net))
         .isInstanceOf(ExportException.class)
         .hasMessageEndingWith(
-            "cannot be held in 8 bits: on a calibration image a value is no finite number");
+            "cannot be represented in 8 bits: on a calibration image a value is not a finite"
+                + " number");
   }
 
   @Test

@@ -56,8 +56,8 @@ final class TransferredHeadTest {
     assertThat(warnings)
         .containsExactly(
             file
-                + ": left out criterion.weight, val_acc.tp, n_averaged, of a loss, a metric or"
-                + " averaging and not of the network");
+                + ": ignored criterion.weight, val_acc.tp, n_averaged, which belong to a loss, a"
+                + " metric or averaging, not to the network");
   }
 
   @Test
@@ -88,7 +88,8 @@ final class TransferredHeadTest {
     writer.write(file);
 
     refuses(
-        request(), "holds more than one network; say with --weights-key which: teacher, student");
+        request(),
+        "contains more than one network; choose one with --weights-key: teacher, student");
     export(request().weightsKey(key));
     assertThat(logits()).satisfies(this::areThoseOfTheNetwork);
     refuses(
@@ -102,8 +103,7 @@ final class TransferredHeadTest {
 
     refuses(
         request(),
-        "criterion.pos_weight belongs to a loss on sigmoids, not on a softmax;"
-            + " say with --scores what scores are");
+        "criterion.pos_weight belongs to a loss on sigmoids, not on a softmax;" + " set --scores");
     export(request().scores(Kind.LOGITS));
     assertThat(logits()).satisfies(this::areThoseOfTheNetwork);
   }
@@ -114,8 +114,9 @@ final class TransferredHeadTest {
 
     refuses(
         request(),
-        "has a head of 2 layers, fc [10, 32], criterion [7, 10]; the file does not tell what stands"
-            + " between them: say --head fc,relu,criterion, or whatever activations they have ("
+        "has a head of 2 layers, fc [10, 32], criterion [7, 10]; the file does not record the"
+            + " layers between them: set --head fc,relu,criterion, or the activations that they"
+            + " have ("
             + "relu, leaky-relu, elu, selu, tanh, sigmoid, hardswish, silu, gelu)");
     export(request().head(List.of("fc")));
     assertThat(logits()).satisfies(this::areThoseOfTheNetwork);
@@ -139,7 +140,8 @@ final class TransferredHeadTest {
 
     refuses(
         request(),
-        "arcface may compare directions instead of being linear; say --head arcface if it is linear");
+        "arcface may compare directions instead of being linear; set --head arcface if it is"
+            + " linear");
   }
 
   @ParameterizedTest
@@ -156,8 +158,8 @@ final class TransferredHeadTest {
 
     refuses(
         request(),
-        "has a head of 2 layers, fc.0 [3, 32], fc.3 [2, 3]; the file does not tell what stands"
-            + " between them: say --head fc.0,relu,fc.3, or whatever activations they have ("
+        "has a head of 2 layers, fc.0 [3, 32], fc.3 [2, 3]; the file does not record the layers"
+            + " between them: set --head fc.0,relu,fc.3, or the activations that they have ("
             + "relu, leaky-relu, elu, selu, tanh, sigmoid, hardswish, silu, gelu)");
     export(
         request()
@@ -197,11 +199,13 @@ final class TransferredHeadTest {
 
     refuses(
         request().head(List.of("fc", "swish", "fc")),
-        "--head names swish, which is neither a linear layer nor a batch norm of the file nor one of"
-            + " relu, leaky-relu, elu, selu, tanh, sigmoid, hardswish, silu, gelu; the file has [fc]");
+        "--head names swish, which is neither a linear layer nor a batch norm of the file nor one"
+            + " of"
+            + " relu, leaky-relu, elu, selu, tanh, sigmoid, hardswish, silu, gelu; the file has"
+            + " [fc]");
     refuses(
         request().head(List.of("fc", "sigmoid")),
-        "--head must end with a linear layer; what its scores are is said by --scores");
+        "--head must end with a linear layer; name the kind of its scores with --scores");
   }
 
   private CheckpointWriter trained(String prefix, String... omitted) {

@@ -215,7 +215,7 @@ record Steps(TaggingConfig config, ModelContract model) {
   private TagSelection selection(TagsConfig tags) {
     if (tags.embedding() && model.embedding() == null) {
       throw new InvalidConfigException(
-          "%s must be false for %s, which gives no embedding; export it with --outputs tags,embedding"
+          "%s must be false for %s, which has no embedding; export it with --outputs tags,embedding"
               .formatted(TaggingOptions.TAGS_EMBEDDING.key(), config.modelFile()));
     }
     Integer topK = tags.topK();

@@ -116,7 +116,7 @@ final class TaggingJobTest {
     assertThatThrownBy(() -> build(environment(), Map.of("tagging.tags.embedding", "true")))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(
-            "tagging.tags.embedding must be false for %s, which gives no embedding; export it with"
+            "tagging.tags.embedding must be false for %s, which has no embedding; export it with"
                 + " --outputs tags,embedding",
             folder.resolve("model.onnx"));
   }
@@ -129,7 +129,7 @@ final class TaggingJobTest {
             () -> build(environment(), Map.of("tagging.tags.thresholds", thresholds.toString())))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(
-            "tagging.tags.thresholds: %s: the model has no label 'violet'; write it as the model"
+            "tagging.tags.thresholds: %s: the model has no label 'violet'; spell it as the model"
                 + " does",
             thresholds);
   }

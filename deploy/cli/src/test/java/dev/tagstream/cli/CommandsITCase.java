@@ -129,8 +129,10 @@ final class CommandsITCase {
     assertThat(messages.toString().lines())
         .containsExactly(
             folder.resolve("images/huge.png")
-                + " has 67108864 bytes but topic image-events takes 67108864; it went as a URI",
-            "to send their bytes, raise max.message.bytes of topic image-events to 68157440, and mind"
+                + " has 67108864 bytes but topic image-events takes 67108864; its event has a URI"
+                + " instead of the bytes",
+            "to send their bytes, raise max.message.bytes of topic image-events to 68157440, and"
+                + " mind"
                 + " tagging.limits.max-encoded-bytes");
     execute(0, "run", "--mode", "batch", "--model", model(), "-Dtagging.device.provider=cpu");
     assertThat(execute(0, "results").lines())
@@ -201,18 +203,16 @@ final class CommandsITCase {
     String address = broker.bootstrapServers();
     assertThat(failure("results", "--tags-topic", "nowhere"))
         .isEqualTo(
-            "tagstream results: the broker at %s has no topic of the name nowhere or image-rejects;"
+            "tagstream results: the broker at %s has no topic named nowhere or image-rejects;"
                     .formatted(address)
-                + " create it or name another\n");
+                + " create it with 'tagstream topics create', or name another\n");
     assertThat(failure("publish", folder.toString(), "--images-topic", "nowhere"))
         .isEqualTo(
-            "tagstream publish: the broker at %s has no topic of the name nowhere;"
-                    .formatted(address)
-                + " create it or name another\n");
+            "tagstream publish: the broker at %s has no topic named nowhere;".formatted(address)
+                + " create it with 'tagstream topics create', or name another\n");
     assertThat(failure("run", "--model", model(), "--images-topic", "nowhere"))
         .startsWith(
-            "tagstream run: the broker at %s has no topic of the name nowhere or"
-                .formatted(address));
+            "tagstream run: the broker at %s has no topic named nowhere or".formatted(address));
   }
 
   private String model() {

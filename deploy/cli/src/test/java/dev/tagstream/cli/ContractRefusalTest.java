@@ -28,11 +28,11 @@ final class ContractRefusalTest {
       quoteCharacter = '~',
       textBlock =
           """
-          "layout":"NCHW" | "layout":"NCHW","dtype":"float" | tagstream.contract input.dtype is not a field of the format; it must not be there but was "float"
-          "kind":"logits" | "kind":"logits","top":1         | tagstream.contract output.top is not a field of the format; it must not be there but was 1
+          "layout":"NCHW" | "layout":"NCHW","dtype":"float" | tagstream.contract input.dtype is not a field of the format; remove it but was "float"
+          "kind":"logits" | "kind":"logits","top":1         | tagstream.contract output.top is not a field of the format; remove it but was 1
           "kind":"logits" | "kind":"logits","kind":"logits" | tagstream.contract is not valid JSON: Duplicate field 'kind'
           "topK":1}}      | "topK":1}} {}                   | tagstream.contract is not valid JSON: something follows its value
-          {"name":"red"}  | {"name":"red","color":"#f00"}   | tagstream.labels[0] color is not a field of the format; it must not be there but was "#f00"
+          {"name":"red"}  | {"name":"red","color":"#f00"}   | tagstream.labels[0] color is not a field of the format; remove it but was "#f00"
           [{"name":"red"},{"name":"green"},{"name":"blue"}] | {"0":"red","1":"green","2":"blue"} | tagstream.labels must be an array but was {"0":"red","1":"green","2":"blue"}
           """)
   void isTheSameInInspectVerifyAndTheJob(String target, String replacement, String line)

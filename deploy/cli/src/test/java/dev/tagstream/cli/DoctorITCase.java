@@ -84,10 +84,11 @@ final class DoctorITCase {
             "ok       topic        image-tags has 1 partition, takes records of 67108864 bytes",
             "ok       permission   topic image-events: may read",
             "ok       permission   topic image-rejects: may write",
-            "ok       permission   group tagstream is new, and may be seen",
-            "ok       permission   group tagstream-lease is new, and may be seen",
+            "ok       permission   group tagstream is new, and this user can describe it",
+            "ok       permission   group tagstream-lease is new, and this user can describe it",
             "ok       transaction  tagstream-image-tags-doctor is allowed, with a timeout of 600 s",
-            "ok       transaction  tagstream-image-rejects-doctor is allowed, with a timeout of 600 s",
+            "ok       transaction  tagstream-image-rejects-doctor is allowed, with a timeout of"
+                + " 600 s",
             "ok       lease        no job holds the prefix tagstream")
         .anyMatch(line -> line.matches("ok +clock +the broker's is \\d+ ms .*this one's, .*"));
   }
@@ -108,7 +109,7 @@ final class DoctorITCase {
         .anyMatch(
             line ->
                 line.matches(
-                    "ok       lease        job %s on host \\S+ holds the prefix held: another start is refused while it lives"
+                    "ok       lease        job %s on host \\S+ holds the prefix held: a second start is refused while it runs"
                         .formatted(jobId)));
   }
 
@@ -155,7 +156,8 @@ final class DoctorITCase {
             finding ->
                 assertThat(finding)
                     .hasToString(
-                        "{\"check\":\"topic\",\"verdict\":\"failure\",\"message\":\"nowhere does not"
+                        "{\"check\":\"topic\",\"verdict\":\"failure\",\"message\":\"nowhere does"
+                            + " not"
                             + " exist\",\"remedy\":\"create it, or name another\"}"));
     assertThat(err.toString()).isEmpty();
   }
@@ -166,7 +168,8 @@ final class DoctorITCase {
     assertThat(failures())
         .containsExactly(
             "failure  topic        unsafe: a partition has 1 replicas in sync but"
-                + " min.insync.replicas is 2, so it takes no record; bring the other brokers back,"
+                + " min.insync.replicas is 2, so it accepts no records; bring the other brokers"
+                + " back,"
                 + " or give it more replicas",
             "failure  topic        small has 1 partition, takes records of 10000 bytes, but results"
                 + " need up to 16384; raise its max.message.bytes");
@@ -185,7 +188,7 @@ final class DoctorITCase {
         .contains(
             "warning  topic        small has 1 partition, takes records of 10000 bytes, but"
                 + " tagging.limits.max-encoded-bytes is 33554432: larger images cannot be sent;"
-                + " raise its max.message.bytes, or lower the limit to say that it is meant");
+                + " raise its max.message.bytes, or lower the limit to match");
   }
 
   @Test
@@ -193,7 +196,8 @@ final class DoctorITCase {
     assertThat(doctor("--tagging.kafka.transaction-timeout", "20 min")).isEqualTo(2);
     assertThat(failures())
         .containsExactly(
-            "failure  transaction  tagging.kafka.transaction-timeout is 1200 s but the broker allows"
+            "failure  transaction  tagging.kafka.transaction-timeout is 1200 s but the broker"
+                + " allows"
                 + " at most 900 s; set it lower, or raise the broker's transaction.max.timeout.ms");
   }
 
@@ -205,7 +209,7 @@ final class DoctorITCase {
     assertThat(doctor("--model", half.toString())).isEqualTo(2);
     assertThat(failures())
         .containsExactly(
-            "failure  model        %s: is not an ONNX file, or only the beginning of one; copy or export it again"
+            "failure  model        %s: is not an ONNX file, or is truncated; copy or export it again"
                 .formatted(half));
   }
 
@@ -235,7 +239,7 @@ final class DoctorITCase {
       int port = closed.getLocalPort();
       assertThat(givesUp("127.0.0.1:" + port))
           .isEqualTo(
-              "failure  broker       takes no connection: 127.0.0.1:%d (Connection refused); so topics, permissions, transactions and clock are not known; check that it runs, and the address: --bootstrap-servers or tagging.kafka.bootstrap-servers"
+              "failure  broker accepts no connection: 127.0.0.1:%d (Connection refused); topics, permissions, transactions and clock are not checked; check that it runs, and the address: --bootstrap-servers or tagging.kafka.bootstrap-servers"
                   .formatted(port));
     }
   }
@@ -246,7 +250,7 @@ final class DoctorITCase {
       String address = "127.0.0.1:" + silent.getLocalPort();
       assertThat(givesUp(address))
           .startsWith(
-              "failure  broker       %s takes connections but answers nothing; check security.protocol"
+              "failure  broker       %s accepts connections but does not answer; check security.protocol"
                   .formatted(address));
     }
   }

@@ -54,7 +54,7 @@ final class FetchCommandTest {
   void refusesWhatIsNoUrl() {
     assertThat(execute("model.onnx", SHA256_OF_ABC)).isEqualTo(2);
     assertThat(said)
-        .hasToString("tagstream fetch: 'model.onnx' is no URL: it must begin with https://\n");
+        .hasToString("tagstream fetch: 'model.onnx' is not a URL: it must begin with https://\n");
   }
 
   private int execute(String url, String sha256) {

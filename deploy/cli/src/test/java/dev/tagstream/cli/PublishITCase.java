@@ -56,7 +56,7 @@ final class PublishITCase {
     assertThat(messages)
         .hasToString(
             missing
-                + " cannot be read; check its permissions\nleft out 1 files that cannot be read\n");
+                + " cannot be read; check its permissions\nskipped 1 files that cannot be read\n");
 
     Files.writeString(folder.resolve("later"), "jpeg");
     assertThat(publish(0, images().toString(), "--resume"))

@@ -117,14 +117,15 @@ final class RejectCommandsITCase {
   void saysWhatIsWrongWithATimeAndAReason() {
     assertThat(execute(2, "replay", "--since", "yesterday"))
         .isEqualTo(
-            "tagstream replay: --since must be a time such as 2026-01-31T08:00:00Z or an age such as"
+            "tagstream replay: --since must be a time such as 2026-01-31T08:00:00Z or an age such"
+                + " as"
                 + " 2h but was 'yesterday'\n");
     assertThat(execute(2, "rejects", "--reason", "UGLY"))
         .startsWith("tagstream rejects: Invalid value for option '--reason' (REASON,...): expected")
         .contains("CORRUPT_IMAGE", "but was 'UGLY'");
     assertThat(execute(2, "rejects", "--rejects-topic", "nowhere"))
         .isEqualTo(
-            "tagstream rejects: the broker at %s has no topic of the name nowhere; create it or name another\n"
+            "tagstream rejects: the broker at %s has no topic named nowhere; create it with 'tagstream topics create', or name another\n"
                 .formatted(broker.bootstrapServers()));
   }
 

@@ -53,7 +53,8 @@ final class RejectStormITCase {
 
   /** Each hundred images have at least ninety that are broken. */
   private static final String STORM =
-      "\\d{2,3} of \\d{3} images of the last \\d+ s were rejected, at last image-events-0@\\d+ as"
+      "\\d{2,3} of \\d{3} images of the last \\d+ s were rejected, most recently"
+          + " image-events-0@\\d+ as"
           + " UNSUPPORTED_FORMAT: no known image format begins with the bytes 74 65 78 74";
 
   @TempDir private Path folder;
@@ -81,8 +82,8 @@ final class RejectStormITCase {
         .matches(
             "tagstream run: stopped by a reject storm: "
                 + STORM
-                + "; mend what causes it and start again, or set tagging.rejects.on-storm to log"
-                + " and all is rejected");
+                + "; fix the cause and start again, or set tagging.rejects.on-storm to log to let"
+                + " the job reject them all");
 
     try (EmbeddedFlink flink = EmbeddedFlink.start(1)) {
       EmbeddedJob job = submit(flink);

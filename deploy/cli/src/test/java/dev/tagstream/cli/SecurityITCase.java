@@ -103,7 +103,7 @@ final class SecurityITCase {
     assertThat(exitCode).isEqualTo(2);
     assertThat(said.toString())
         .isEqualTo(
-            "tagstream results: the broker at %s refuses to tell of image-tags, image-rejects:"
+            "tagstream results: the broker at %s refuses to describe image-tags, image-rejects:"
                     .formatted(broker.bootstrapServers())
                 + " Authentication failed during authentication due to invalid credentials with"
                 + " SASL mechanism SCRAM-SHA-512\n");
@@ -157,13 +157,18 @@ final class SecurityITCase {
         .containsExactly(
             "failure  permission   topic image-tags: may not write; allow this user to write",
             "failure  permission   topic image-rejects: may not write; allow this user to write",
-            "failure  permission   group tagstream: may not be seen; allow this user to describe and"
+            "failure  permission   group tagstream: cannot be described; allow this user to"
+                + " describe"
+                + " and"
                 + " to read it",
-            "failure  permission   group tagstream-lease: may not be seen; allow this user to describe"
+            "failure  permission   group tagstream-lease: cannot be described; allow this user to"
+                + " describe"
                 + " and to read it",
-            "failure  transaction  tagstream-image-tags-doctor may not be used by this user; allow it"
+            "failure  transaction  tagstream-image-tags-doctor may not be used by this user;"
+                + " allow it"
                 + " to describe and to write transactional ids that begin with tagstream",
-            "failure  transaction  tagstream-image-rejects-doctor may not be used by this user; allow"
+            "failure  transaction  tagstream-image-rejects-doctor may not be used by this user;"
+                + " allow"
                 + " it to describe and to write transactional ids that begin with tagstream");
     assertThat(said.toString())
         .contains(

@@ -183,17 +183,18 @@ final class TagstreamTest {
         .isEqualTo(2);
     assertThat(err)
         .hasToString(
-            "tagstream export: http://a.org/resnet.pth: only https URLs are downloaded; others are"
-                + " neither private nor safe from change\n");
+            "tagstream export: http://a.org/resnet.pth: only https URLs are downloaded; others"
+                + " can be read and changed on the way\n");
   }
 
   @ParameterizedTest
   @CsvSource({
     "--weights a --onnx b --out c, 'Error: --weights=FILE|FOLDER|URL|NAME, --onnx=FILE are mutually"
         + " exclusive (specify only one)'",
-    "--out c, Error: Missing required argument (specify one of these): (--weights=FILE|FOLDER|URL|NAME |"
+    "--out c, Error: Missing required argument (specify one of these):"
+        + " (--weights=FILE|FOLDER|URL|NAME |"
         + " --onnx=FILE)",
-    "--onnx b --out c, '--onnx needs --preprocessing, which the file does not tell'",
+    "--onnx b --out c, '--onnx needs --preprocessing, because the file does not describe it'",
     "--onnx b --preprocessing keras --input uint8 --out c, --input does not go with --onnx",
     "--onnx b --preprocessing keras --cache d --out c, --cache does not go with --onnx",
     "--weights a --output-name x --out c, --output-name does not go with --weights"

@@ -162,7 +162,7 @@ final class VerifyCommandTest {
         .contains(
             "missing:",
             "  pink.png",
-            "missed: images that %s names but that are missing: 1".formatted(known));
+            "missed: images that %s names but the folder lacks: 1".formatted(known));
   }
 
   @Test
@@ -220,7 +220,7 @@ final class VerifyCommandTest {
             + " is {\"index\":0,\"score\":7}",
         "{'a': {'top5': [{'index': 3, 'score': 1}]}} | a has a tag of class 3 but colors has 3"
             + " classes",
-        "{} | tells the tags of no image",
+        "{} | contains no tags",
         "[1] | must hold JSON objects but has NUMBER",
       })
   void refusesAFileOfTagsThatIsMalformed(String json, String problem) throws Exception {

@@ -166,7 +166,8 @@ final class ContainerITCase {
   void refusesASha256ThatIsNone() throws Exception {
     assertThat(refusedWithSha256("0676BA61"))
         .isEqualTo(
-            "container: TAGSTREAM_MODEL_SHA256 must be 64 hexadecimal digits, in lower case, but was"
+            "container: TAGSTREAM_MODEL_SHA256 must be 64 hexadecimal digits, in lower case, but"
+                + " was"
                 + " '0676BA61'\n");
   }
 
@@ -179,8 +180,8 @@ final class ContainerITCase {
                     "TAGSTREAM_MODEL_SHA256", "0".repeat(64),
                     "TAGSTREAM_MODEL_URL", "http://127.0.0.1/model.onnx")))
         .isEqualTo(
-            "tagstream fetch: http://127.0.0.1/model.onnx: only https URLs are downloaded; others are"
-                + " neither private nor safe from change\n");
+            "tagstream fetch: http://127.0.0.1/model.onnx: only https URLs are downloaded; others"
+                + " can be read and changed on the way\n");
   }
 
   @Test
@@ -194,7 +195,7 @@ final class ContainerITCase {
       assertThat(container.exitCode()).as(container.output()).isEqualTo(2);
       assertThat(container.output())
           .contains("ok       model        " + DemoJob.model() + " runs: fashion-resnet50")
-          .contains("failure  broker       takes no connection: 127.0.0.1:1");
+          .contains("failure  broker       accepts no connection: 127.0.0.1:1");
     }
   }
 

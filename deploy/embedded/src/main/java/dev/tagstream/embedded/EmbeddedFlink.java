@@ -136,7 +136,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     try {
       cluster.submitJob(graph).get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Flink does not take the job", e.getCause());
+      throw new IllegalStateException("Flink does not accept the job", e.getCause());
     }
     return new EmbeddedJob(cluster, graph.getJobID(), states);
   }

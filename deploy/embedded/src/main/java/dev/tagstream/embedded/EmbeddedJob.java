@@ -46,7 +46,7 @@ public final class EmbeddedJob {
       }
       return attempts;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Flink does not tell of the job", e.getCause());
+      throw new IllegalStateException("Flink does not report the state of the job", e.getCause());
     }
   }
 
@@ -59,7 +59,7 @@ public final class EmbeddedJob {
     try {
       result.get().toJobExecutionResult(getClass().getClassLoader());
     } catch (ExecutionException e) {
-      throw new JobExecutionException(id, "Flink lost sight of the job", e.getCause());
+      throw new JobExecutionException(id, "Flink no longer knows the job", e.getCause());
     } catch (ClassNotFoundException | IOException e) {
       throw new IllegalStateException(e);
     }
@@ -91,7 +91,7 @@ public final class EmbeddedJob {
       cluster.cancelJob(id).get();
       result.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the job cannot be ended", e.getCause());
+      throw new IllegalStateException("the job cannot be cancelled", e.getCause());
     }
   }
 

@@ -60,7 +60,7 @@ public final class ReadOnlyRest implements InboundChannelHandlerFactory {
     @SuppressWarnings("FutureReturnValueIgnored") // the listener has it
     private static void refuse(ChannelHandlerContext context, HttpMethod method) {
       byte[] text =
-          "This REST interface is read-only: it takes GET but not %s.%n"
+          "This REST interface is read-only: it accepts GET but not %s.%n"
               .formatted(method)
               .getBytes(UTF_8);
       var response = new DefaultFullHttpResponse(HTTP_1_1, FORBIDDEN, Unpooled.wrappedBuffer(text));

@@ -110,7 +110,7 @@ public final class SavedStates {
                   in, SavedStates.class.getClassLoader(), metadata.toString())
               .getCheckpointId());
     } catch (IOException | RuntimeException e) {
-      LOG.warn("{} is not the metadata of a complete checkpoint and is left out", metadata, e);
+      LOG.warn("{} is not the metadata of a complete checkpoint and is skipped", metadata, e);
       return OptionalLong.empty();
     }
   }

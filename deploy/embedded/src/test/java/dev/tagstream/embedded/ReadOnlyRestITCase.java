@@ -40,7 +40,7 @@ final class ReadOnlyRestITCase {
       assertThat(answer.statusCode()).isEqualTo(status);
       if (status == 403) {
         assertThat(answer.body())
-            .isEqualTo("This REST interface is read-only: it takes GET but not %s.\n", method);
+            .isEqualTo("This REST interface is read-only: it accepts GET but not %s.\n", method);
       }
     }
   }

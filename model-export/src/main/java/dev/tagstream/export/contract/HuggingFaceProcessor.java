@@ -54,8 +54,7 @@ final class HuggingFaceProcessor {
     this.processor =
         json.path(field).asText().replaceFirst("(ImageProcessor|FeatureExtractor)(Fast|Pil)?$", "");
     if (!PROCESSORS.contains(processor)) {
-      throw fields.wrong(
-          field, "must be a processor that is known, such as ConvNextImageProcessor,");
+      throw fields.wrong(field, "must be a known processor, such as ConvNextImageProcessor,");
     }
   }
 
@@ -74,7 +73,7 @@ final class HuggingFaceProcessor {
     }
     Preprocessing preprocessing = processor.equals(CONVNEXT) ? convNext() : resizedAndCropped();
     if (preprocessing.imageSize().isEmpty()) {
-      throw fields.wrong("do_center_crop", "must be true where only the shorter side is said");
+      throw fields.wrong("do_center_crop", "must be true if only the shorter side is given");
     }
     return StatedContract.of(file.toString(), preprocessing);
   }

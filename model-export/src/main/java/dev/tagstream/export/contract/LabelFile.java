@@ -72,7 +72,8 @@ public final class LabelFile {
   private static List<Label> text(Path file, String text) {
     if (text.lines().anyMatch(line -> line.length() > MAX_LINE)) {
       throw ExportException.in(
-          file, "has a line of more than %d characters, which is no name".formatted(MAX_LINE));
+          file,
+          "has a line of more than %d characters, which cannot be a name".formatted(MAX_LINE));
     }
     return LabelYaml.isYaml(text) ? LabelYaml.read(file, text) : LabelLines.read(file, text);
   }

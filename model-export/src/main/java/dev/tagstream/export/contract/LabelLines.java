@@ -52,7 +52,7 @@ final class LabelLines {
       return labels.inOrder();
     } catch (ExportException e) {
       throw new ExportException(
-          e.getMessage() + "; if the numbers belong to the names, give a JSON array of these", e);
+          e.getMessage() + "; if the numbers belong to the names, give a JSON array of names", e);
     }
   }
 

@@ -80,7 +80,7 @@ final class LabelYaml {
   private void brackets(String text) {
     int end = text.indexOf(']');
     if (text.charAt(0) != '[' || end < 0) {
-      throw ExportException.in(file, "names: must be a list in [ ] or stand below, one a line");
+      throw ExportException.in(file, "names: must be a list in [ ] or follow below, one a line");
     }
     for (String name : text.substring(1, end).split(",", -1)) {
       if (!name.isBlank()) {
@@ -97,7 +97,8 @@ final class LabelYaml {
         || (bare && (SPECIAL.indexOf(name.charAt(0)) >= 0 || name.contains(": ")))) {
       throw ExportException.in(
           file,
-          "the name %s is more YAML than is read; give a JSON array of names".formatted(name));
+          "the name %s uses YAML that is not supported; give a JSON array of names"
+              .formatted(name));
     }
     labels.add(number, new Label(name, null));
     count++;

@@ -72,7 +72,7 @@ record PublishedFields(Path file, JsonNode json) {
     JsonNode value = json.path(name);
     return ExportException.in(
         file,
-        "%s %s but is %s; say with --preprocessing how images are prepared"
+        "%s %s but is %s; set --preprocessing"
             .formatted(name, rule, value.isMissingNode() ? "absent" : value));
   }
 }

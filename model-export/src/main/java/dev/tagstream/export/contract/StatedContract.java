@@ -184,20 +184,20 @@ public record StatedContract(
 
   private ExportException openSize(InputSpec spec) {
     return new ExportException(
-        "%s: preprocessing gives images of any size but the input is %dx%d; add a crop"
+        "%s: preprocessing produces images of any size but the input is %dx%d; add a crop"
             .formatted(origin, spec.width(), spec.height()));
   }
 
   private void refuseOneSize(Size size) {
     throw new ExportException(
-        "%s: preprocessing gives images of %dx%d but the input is to take any size; leave out the crop or the exact resize"
+        "%s: preprocessing produces images of %dx%d but the input takes any size; leave out the crop or the exact resize"
             .formatted(origin, size.width(), size.height()));
   }
 
   private void refuseMisfit(InputSpec spec, Size size) {
     if (size.height() != spec.height() || size.width() != spec.width()) {
       throw new ExportException(
-          "%s: preprocessing gives images of %dx%d but the input is %dx%d"
+          "%s: preprocessing produces images of %dx%d but the input is %dx%d"
               .formatted(origin, size.width(), size.height(), spec.width(), spec.height()));
     }
     if (takesAnySize()) {

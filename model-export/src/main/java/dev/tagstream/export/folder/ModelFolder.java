@@ -77,8 +77,11 @@ public final class ModelFolder {
     if (network.saysPreprocessing() == isThere) {
       throw ExportException.in(
           folder,
-          "%s how images are prepared; say it with --preprocessing"
-              .formatted(isThere ? "says twice, in both of its files," : "does not say"));
+          "%s; set --preprocessing"
+              .formatted(
+                  isThere
+                      ? "describes the preprocessing twice, in both of its files"
+                      : "does not describe the preprocessing"));
     }
     return StatedContract.parse((isThere ? preprocessor : configuration()).toString());
   }

@@ -61,7 +61,7 @@ public final class GuardedCheck {
         delete(folder);
       }
     } catch (IOException e) {
-      throw new ExportException("the model cannot be tried: " + e.getMessage(), e);
+      throw new ExportException("the model cannot be checked: " + e.getMessage(), e);
     }
   }
 
@@ -118,7 +118,7 @@ public final class GuardedCheck {
     while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
       if (System.nanoTime() - begin > limits.time().toNanos()) {
         throw new ExportException(
-            "the model was not written: its graph does not end within %d s for a test image; if it is only slow, allow more with --check-timeout"
+            "the model was not written: its graph did not finish a test image within %d s; if it is only slow, raise --check-timeout"
                 .formatted(limits.time().toSeconds()));
       }
       if (residentBytes(process) > memory) {
@@ -131,8 +131,8 @@ public final class GuardedCheck {
     return new ExportException(
         String.format(
             Locale.ROOT,
-            "the model was not written: its graph takes more than %.1f GiB of memory for a test"
-                + " image; if it is only large, allow more with --check-memory",
+            "the model was not written: its graph needs more than %.1f GiB of memory for a test"
+                + " image; if it is only large, raise --check-memory",
             memory / BYTES_PER_GIB));
   }
 
@@ -179,7 +179,7 @@ public final class GuardedCheck {
       // the process did not come so far
     }
     throw new ExportException(
-        "the model was not written: its graph ended the process that tried it (exit code %d)"
+        "the model was not written: its graph crashed the process that checked it (exit code %d)"
             .formatted(exitCode));
   }
 

@@ -44,7 +44,7 @@ public final class TrialProcess {
     } catch (ExportException e) {
       return e.getMessage();
     } catch (RuntimeException | OutOfMemoryError e) {
-      return OneLine.of("the model was not written: it cannot be tried: " + e);
+      return OneLine.of("the model was not written: it cannot be checked: " + e);
     }
   }
 

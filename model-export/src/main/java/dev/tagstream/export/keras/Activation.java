@@ -58,7 +58,8 @@ interface Activation {
     if (call.version() == 0) {
       throw call.configuration()
           .problem(
-              "hard_sigmoid differs between Keras 2 and 3, and the file does not say which wrote it");
+              "hard_sigmoid differs between Keras 2 and 3, and the file does not record which"
+                  + " version wrote it");
     }
     double slope = call.version() >= FIRST_WITH_NEW_HARD_SIGMOID ? 1.0 / 6 : 0.2;
     return call.apply(Operation.of("HardSigmoid").with("alpha", slope).with("beta", 0.5), x);

@@ -88,7 +88,7 @@ final class ActivationLayers {
       shape[axis] = shared.contains(axis + 1) ? 1 : shape[axis];
     }
     if (Arrays.stream(shape).anyMatch(size -> size == Features.OPEN)) {
-      throw call.configuration().problem("needs a fixed size of images; set --size");
+      throw call.configuration().problem("needs a fixed image size; set --size");
     }
     Tensor slope = call.weights().tensor("alpha", shape);
     return result(

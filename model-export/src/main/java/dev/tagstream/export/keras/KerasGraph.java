@@ -94,7 +94,7 @@ final class KerasGraph {
     }
     if (model.outputs().size() != 1) {
       throw problem(
-          "the model %s has %d outputs; save one that gives only the tags"
+          "the model %s has %d outputs; save one that outputs only the tags"
               .formatted(model.name(), model.outputs().size()));
     }
     Map<Key, Features> done = new HashMap<>();
@@ -189,7 +189,7 @@ final class KerasGraph {
     try {
       return kind(configuration).write(call);
     } catch (ArithmeticException e) {
-      throw configuration.problem("gives features of more numbers than can be counted");
+      throw configuration.problem("outputs more numbers than can be counted");
     }
   }
 
@@ -199,7 +199,7 @@ final class KerasGraph {
         .orElseThrow(
             () ->
                 problem(
-                    "the layer %s is a %s, which is not supported; export the model to ONNX and give it with --onnx"
+                    "the layer %s is a %s, which is not supported; export the model to ONNX and pass it with --onnx"
                         .formatted(configuration.name(), type)));
   }
 
@@ -218,7 +218,7 @@ final class KerasGraph {
     boolean obeys = version < FIRST_WHOSE_MODELS_DECIDE;
     if (obeys && training instanceof Other other && other.json().asBoolean()) {
       throw configuration.problem(
-          "is called with training=True, so that it does not compute as at inference");
+          "is called with training=True, so it does not compute what it does at inference");
     }
     Operand mask = call.options().get("mask");
     if (mask != null && !(mask instanceof Other other && isEmpty(other))) {
@@ -240,7 +240,7 @@ final class KerasGraph {
     for (int side : features.shape()) {
       size = Math.multiplyExact(size, side == Features.OPEN ? 1L : side);
       if (size > MAX_FEATURES || size < 1) {
-        throw configuration.problem("gives features of " + features.shape());
+        throw configuration.problem("outputs features of " + features.shape());
       }
     }
   }

@@ -54,7 +54,8 @@ public final class KerasModel {
     int version = firstNumber(description);
     if (version == OTHER_SETTINGS) {
       throw ExportException.in(
-          file.file(), "is a model of Keras 1, whose layers have other settings; save it anew");
+          file.file(),
+          "is a model of Keras 1, whose layers have other settings; save it again with a newer Keras");
     }
     return new KerasModel(file, ModelReader.read(file.file(), description.json()), version);
   }
@@ -174,7 +175,7 @@ public final class KerasModel {
   private int classes(Features output) {
     if (output.rank() != 1 || output.shape().get(0) == Features.OPEN) {
       throw problem(
-          "gives features %s for each image, not one row of scores; save the model with its top"
+          "outputs features %s for each image, not one row of scores; save the model with its top"
               .formatted(output.shape()));
     }
     return output.shape().get(0);

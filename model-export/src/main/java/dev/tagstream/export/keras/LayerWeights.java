@@ -93,7 +93,7 @@ final class LayerWeights {
     for (float value : tensor.values()) {
       if (!Float.isFinite(value)) {
         throw configuration.problem(
-            "its %s has a value that is no finite number: %s".formatted(kind, value));
+            "its %s has a value that is not a finite number: %s".formatted(kind, value));
       }
     }
   }

@@ -89,7 +89,8 @@ final class MergeLayers {
       boolean fits = left == right || left == 1 || right == 1;
       boolean open = left == Features.OPEN || right == Features.OPEN;
       if (!fits && !open) {
-        throw configuration.problem("merges features %s and %s, which do not fit".formatted(a, b));
+        throw configuration.problem(
+            "merges features %s and %s, which do not match".formatted(a, b));
       }
       shape.add(left == 1 ? right : left);
     }
@@ -101,7 +102,7 @@ final class MergeLayers {
     for (int i = 0; i < a.size(); i++) {
       boolean open = a.get(i) == Features.OPEN || b.get(i) == Features.OPEN;
       if (i != except && !open && !a.get(i).equals(b.get(i))) {
-        throw configuration.problem("joins features %s and %s, which do not fit".formatted(a, b));
+        throw configuration.problem("joins features %s and %s, which do not match".formatted(a, b));
       }
     }
   }

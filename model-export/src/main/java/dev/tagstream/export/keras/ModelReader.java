@@ -56,7 +56,7 @@ final class ModelReader {
     if (!isModel(root)) {
       throw ExportException.in(
           file,
-          "is a model of the class %s, whose code no file holds; build it from Keras' own layers and save it again, or export it to ONNX and give it with --onnx"
+          "is a model of the class %s, whose code is not in the file; build it from Keras' own layers and save it again, or export it to ONNX and pass it with --onnx"
               .formatted(type));
     }
     return new ModelReader(file).model(root, type, List.of());
@@ -72,7 +72,7 @@ final class ModelReader {
       return new JsonMapper().readTree(json);
     } catch (JsonProcessingException e) {
       throw ExportException.in(
-          file, "the model's configuration is no JSON: " + e.getOriginalMessage(), e);
+          file, "the model's configuration is not valid JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -96,7 +96,7 @@ final class ModelReader {
 
   private ModelRecord model(JsonNode node, String name, List<LayerStep> way) {
     if (way.size() > MAX_DEPTH) {
-      throw problem("models lie more than %d within each other".formatted(MAX_DEPTH));
+      throw problem("models are nested more than %d deep".formatted(MAX_DEPTH));
     }
     JsonNode config = node.path("config");
     boolean sequential = node.path("class_name").asText().equals(SEQUENTIAL);
@@ -143,7 +143,7 @@ final class ModelReader {
     if (isForeign(node)) {
       throw ExportException.in(
           file,
-          "the layer %s is of the class %s, which is not Keras' own and whose code no file holds; export the model to ONNX and give it with --onnx"
+          "the layer %s is of the class %s, which is not one of Keras' own, and whose code is not in the file; export the model to ONNX and pass it with --onnx"
               .formatted(name, shownClass(node)));
     }
     List<LayerStep> to = new ArrayList<>(way);

@@ -60,7 +60,7 @@ final class Operations {
         return channel(call, x, channel.asInt());
       }
     }
-    throw call.configuration().problem("takes a part of its input in a way that is not supported");
+    throw call.configuration().problem("slices its input in a way that is not supported");
   }
 
   private static Features reversed(LayerCall call, Features x) {

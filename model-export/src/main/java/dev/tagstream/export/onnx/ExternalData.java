@@ -144,17 +144,15 @@ final class ExternalData {
             && name.getNameCount() == 1;
     if (!plain) {
       throw problem(
-          tensor,
-          "lies in '%s'; only files of the model's own folder are read".formatted(location));
+          tensor, "is in '%s'; only files in the model's own folder are read".formatted(location));
     }
     Path file = model.resolveSibling(name);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw problem(
-          tensor, "lies in %s, which is missing; put it beside the model".formatted(name));
+      throw problem(tensor, "is in %s, which is missing; put it beside the model".formatted(name));
     }
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw problem(
-          tensor, "lies in %s, which is a link or no file; put a copy there".formatted(name));
+          tensor, "is in %s, which is a link or not a file; put a copy there".formatted(name));
     }
     return file;
   }
@@ -163,7 +161,7 @@ final class ExternalData {
     try {
       return Path.of(location);
     } catch (InvalidPathException e) {
-      throw problem(tensor, "lies in a file whose name no file can have");
+      throw problem(tensor, "is in a file with an impossible name");
     }
   }
 
@@ -171,14 +169,14 @@ final class ExternalData {
   private long bytes(TensorProto.Builder tensor) {
     Integer element = ELEMENT_BYTES.get(tensor.getDataType());
     if (element == null) {
-      throw problem(tensor, "has a type that cannot lie in another file");
+      throw problem(tensor, "has a type that cannot be stored in another file");
     }
     long bytes = element;
     for (long size : tensor.getDimsList()) {
       if (size < 0 || (size > 0 && bytes > bytesLeft / size)) {
         throw problem(
             tensor,
-            "is %s, which with all weights before it is more than the %d bytes that a file holds"
+            "is %s, which with all weights before it exceeds the %d bytes that a file can hold"
                 .formatted(tensor.getDimsList(), OnnxFile.MAX_WEIGHT_BYTES));
       }
       bytes *= size;
@@ -194,7 +192,7 @@ final class ExternalData {
       return otherwise;
     }
     if (!text.matches("\\d{1,18}")) {
-      throw problem(tensor, "has the %s '%s', which is no number".formatted(key, text));
+      throw problem(tensor, "has the %s '%s', which is not a number".formatted(key, text));
     }
     return Long.parseLong(text);
   }

@@ -93,7 +93,7 @@ final class InputFinder {
       if (layout == PixelLayout.NCHW ? first : last) {
         return layout;
       }
-      throw problem(input, "is %s, which is not %s as stated".formatted(dimensions, layout));
+      throw problem(input, "is %s, not %s as stated".formatted(dimensions, layout));
     }
     if (first != last) {
       return first ? PixelLayout.NCHW : PixelLayout.NHWC;
@@ -104,7 +104,7 @@ final class InputFinder {
     throw problem(
         input,
         first
-            ? "is %s, which does not tell NCHW from NHWC; say --layout nchw or --layout nhwc"
+            ? "is %s, which fits both NCHW and NHWC; set --layout nchw or --layout nhwc"
                 .formatted(dimensions)
             : "must have 3 colors in dimension 2 or 4 but is " + dimensions);
   }

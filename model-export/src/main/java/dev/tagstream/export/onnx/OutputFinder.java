@@ -125,7 +125,7 @@ final class OutputFinder {
     if (told.isEmpty() || told.getAsLong() > EmbeddingSpec.MAX_SIZE) {
       throw problem(
           output,
-          "is %s, which does not tell a size from 1 to %d"
+          "is %s, which is not a size from 1 to %d"
               .formatted(Dimensions.of(output), EmbeddingSpec.MAX_SIZE));
     }
     GraphEnds ends = new GraphEnds(model);
@@ -167,7 +167,7 @@ final class OutputFinder {
     if (stated == null && labels == 0) {
       throw problem(
           output,
-          "does not tell its number of classes; give --labels or output.classes in the"
+          "does not fix its number of classes; give --labels or output.classes in the"
               + " preprocessing file");
     }
     return stated != null ? stated : labels;
@@ -177,8 +177,8 @@ final class OutputFinder {
     if (ending.layer() == Layer.TOP_K) {
       throw problem(
           output,
-          "has the largest scores in the order of their size (TopK), not one for each class; take"
-              + " the tensor before it: --output-name "
+          "has the largest scores in descending order (TopK), not one for each class; take the"
+              + " tensor before it: --output-name "
               + ending.before());
     }
   }
@@ -190,8 +190,8 @@ final class OutputFinder {
     if (classes == 1 && !sigmoid) {
       throw problem(
           output,
-          "has one score, whose softmax is 1 for every image; say --scores sigmoid if it tells"
-              + " how likely the one label is");
+          "has one score, whose softmax is 1 for every image; set --scores sigmoid if it is the"
+              + " probability of the only label");
     }
   }
 
@@ -217,7 +217,7 @@ final class OutputFinder {
     if (!classifier || EMBEDDING_NAME.matcher(output.getName()).matches()) {
       throw problem(
           output,
-          "%s may have scores or an embedding; give --labels, or say --outputs tags or --outputs embedding"
+          "%s may have scores or an embedding; give --labels, or set --outputs tags or --outputs embedding"
               .formatted(Dimensions.of(output)));
     }
   }

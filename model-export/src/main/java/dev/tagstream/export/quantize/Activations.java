@@ -18,7 +18,7 @@ final class Activations {
    * Takes the activation for one batch.
    *
    * @param shape [batch, channels, height, width]
-   * @throws IllegalArgumentException if a value is no finite number
+   * @throws IllegalArgumentException if a value is not a finite number
    */
   void add(FloatBuffer batch, long[] shape) {
     float[] elements = new float[batch.remaining()];
@@ -46,7 +46,7 @@ final class Activations {
       square += value * value;
     }
     if (!Double.isFinite(square)) {
-      throw new IllegalArgumentException("a value is no finite number");
+      throw new IllegalArgumentException("a value is not a finite number");
     }
     sums[channel] += sum;
     squares[channel] += square;

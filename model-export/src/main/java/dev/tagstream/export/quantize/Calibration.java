@@ -64,7 +64,8 @@ final class Calibration {
       seen.add(activation.getFloatBuffer(), activation.getInfo().getShape());
     } catch (IllegalArgumentException e) {
       throw new ExportException(
-          "%s cannot be held in 8 bits: on a calibration image %s".formatted(value, e.getMessage()),
+          "%s cannot be represented in 8 bits: on a calibration image %s"
+              .formatted(value, e.getMessage()),
           e);
     }
   }

@@ -117,9 +117,9 @@ final class GraphSession implements AutoCloseable {
         Files.delete(folder);
       }
     } catch (IOException e) {
-      throw new ExportException("no temporary file can be written: " + e.getMessage(), e);
+      throw new ExportException("cannot write a temporary file: " + e.getMessage(), e);
     } catch (OrtException e) {
-      throw new ExportException("ONNX Runtime does not take the model: " + e.getMessage(), e);
+      throw new ExportException("ONNX Runtime cannot load the model: " + e.getMessage(), e);
     }
   }
 

@@ -71,7 +71,7 @@ final class HalfGraph {
     half.graph.getNodeList().forEach(half::refuseUnfit);
     half.graph.getNodeList().forEach(half::add);
     if (half.computing.isEmpty()) {
-      throw new ExportException("the model has no float32 layer that float16 is for");
+      throw new ExportException("the model has no float32 layer to convert to float16");
     }
     half.removeUnused();
     return half.rewritten.build();
@@ -92,14 +92,14 @@ final class HalfGraph {
 
   private void refuseUnfit(NodeProto node) {
     if (node.getOpType().equals("DequantizeLinear")) {
-      throw new ExportException("the model is quantized already; begin with its float32 file");
+      throw new ExportException("the model is already quantized; start from its float32 file");
     }
     boolean nested =
         node.getAttributeList().stream()
             .anyMatch(attribute -> attribute.getType() == AttributeType.GRAPH);
     if (nested) {
       throw new ExportException(
-          "%s (%s) holds a graph of its own, which float16 does not see into"
+          "%s (%s) contains a graph of its own, which float16 does not support"
               .formatted(node.getName(), node.getOpType()));
     }
   }

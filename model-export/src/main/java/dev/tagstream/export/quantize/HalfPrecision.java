@@ -129,7 +129,7 @@ public final class HalfPrecision {
     }
     if (!(largest <= HalfConstant.LARGEST)) {
       throw new ExportException(
-          "float16 overflows in %s: a test image gives %s there, but float16 holds at most %d; choose float32"
+          "float16 overflows in %s: a test image produces %s there, but float16 holds at most %d; choose float32"
               .formatted(layer, largest, (int) HalfConstant.LARGEST));
     }
   }

@@ -36,7 +36,7 @@ final class Histogram {
       finite &= Float.isFinite(value);
     }
     if (!finite) {
-      throw new IllegalArgumentException("a value is no finite number");
+      throw new IllegalArgumentException("a value is not a finite number");
     }
     min = Math.min(min, least);
     max = Math.max(max, largest);

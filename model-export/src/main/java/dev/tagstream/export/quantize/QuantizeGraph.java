@@ -35,7 +35,7 @@ public final class QuantizeGraph {
     QuantizationPlan plan = QuantizationPlan.of(new Wiring(simple.getGraph()), Set.of());
     if (plan.layers().isEmpty()) {
       throw new ExportException(
-          "the model has no float32 convolution with constant weights, which int8 is for");
+          "the model has no float32 convolution with constant weights to convert to int8");
     }
     ImageInput prepared = ImageInput.of(simple, input);
     List<CalibrationImage> few = images.subList(0, Math.min(EQUALIZING_IMAGES, images.size()));

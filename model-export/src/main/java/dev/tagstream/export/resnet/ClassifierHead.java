@@ -68,7 +68,7 @@ record ClassifierHead(List<Step> steps) {
     }
     if (steps.isEmpty() || !(steps.get(steps.size() - 1) instanceof Linear)) {
       throw weights.problem(
-          "--head must end with a linear layer; what its scores are is said by --scores");
+          "--head must end with a linear layer; name the kind of its scores with --scores");
     }
     return new ClassifierHead(steps);
   }
@@ -132,7 +132,7 @@ record ClassifierHead(List<Step> steps) {
 
   private static ExportException unknownBetween(ResNetWeights weights, List<String> layers) {
     return weights.problem(
-        "has a head of %d layers, %s; the file does not tell what stands between them: say --head %s, or whatever activations they have (%s)"
+        "has a head of %d layers, %s; the file does not record the layers between them: set --head %s, or the activations that they have (%s)"
             .formatted(
                 layers.size(),
                 String.join(", ", layers.stream().map(weights::describedLayer).toList()),
@@ -144,7 +144,7 @@ record ClassifierHead(List<Step> steps) {
     if (!weights.hasBias(last.layer())
         && Words.of(last.layer()).stream().anyMatch(COSINE_WORDS::contains)) {
       throw weights.problem(
-          "%s may compare directions instead of being linear; say --head %s if it is linear"
+          "%s may compare directions instead of being linear; set --head %s if it is linear"
               .formatted(last.layer(), last.layer()));
     }
   }

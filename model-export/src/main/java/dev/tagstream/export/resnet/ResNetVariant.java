@@ -114,7 +114,7 @@ public record ResNetVariant(
         .orElseThrow(
             () ->
                 weights.problem(
-                    "stages of %s %s blocks are no ResNet of 18, 34, 38, 50, 101 or 152 layers"
+                    "stages of %s %s blocks are not those of a ResNet with 18, 34, 38, 50, 101 or 152 layers"
                         .formatted(blocks, block.name().toLowerCase(Locale.ROOT))));
   }
 }

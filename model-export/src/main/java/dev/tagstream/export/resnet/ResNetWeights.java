@@ -64,7 +64,7 @@ public final class ResNetWeights {
       if (landmarks.size() > 1) {
         throw ExportException.in(
             tensors.file(),
-            "holds more than one network; say with --weights-key which: "
+            "contains more than one network; choose one with --weights-key: "
                 + prefixes(landmarks, names));
       }
       if (landmarks.size() == 1) {
@@ -73,7 +73,7 @@ public final class ResNetWeights {
       }
     }
     throw ExportException.in(
-        tensors.file(), "holds no ResNet with known names: none of " + ResNetNames.landmarks());
+        tensors.file(), "contains no ResNet with known names: none of " + ResNetNames.landmarks());
   }
 
   private static String prefixes(List<String> landmarks, ResNetNames names) {
@@ -105,9 +105,7 @@ public final class ResNetWeights {
   public void refuseSigmoidLoss() {
     for (String name : leftOut) {
       if (TrainingTensors.saysSigmoid(name)) {
-        throw problem(
-            name,
-            "belongs to a loss on sigmoids, not on a softmax; say with --scores what scores are");
+        throw problem(name, "belongs to a loss on sigmoids, not on a softmax; set --scores");
       }
     }
   }
@@ -249,7 +247,7 @@ public final class ResNetWeights {
   void refuseUnused() {
     for (String name : tensors.names()) {
       if (!used.contains(name) && !leftOut.contains(name) && !name.endsWith(COUNTER)) {
-        throw problem(name, "has no place in a ResNet");
+        throw problem(name, "does not belong to a ResNet");
       }
     }
   }
@@ -325,7 +323,7 @@ public final class ResNetWeights {
     Tensor tensor = tensors.read(name);
     for (float value : tensor.values()) {
       if (!Float.isFinite(value)) {
-        throw problem(name, "has a value that is no finite number: " + value);
+        throw problem(name, "has a value that is not a finite number: " + value);
       }
     }
     return tensor;

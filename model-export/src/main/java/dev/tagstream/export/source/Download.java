@@ -77,7 +77,7 @@ final class Download {
         if (attempt == limits.attempts() || here <= before) {
           throw failed(e);
         }
-        listener.say("%s; taking it up again".formatted(reason(e)));
+        listener.say("%s; resuming the download".formatted(reason(e)));
         Thread.sleep(limits.pause().multipliedBy(attempt).toMillis());
       }
     }
@@ -126,7 +126,7 @@ final class Download {
     try {
       to = from.resolve(location);
     } catch (IllegalArgumentException e) {
-      throw problem("redirects to what is no URL");
+      throw problem("redirects to something that is not a URL");
     }
     if (!"https".equals(to.getScheme())) {
       throw problem("redirects to %s, but only https is followed".formatted(shown(to)));
@@ -149,7 +149,7 @@ final class Download {
       Files.deleteIfExists(part);
       keepValidator(response);
     } else {
-      listener.say("going on after %d of %d bytes".formatted(here, total));
+      listener.say("resuming after %d of %d bytes".formatted(here, total));
     }
     try (FileChannel out =
         FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -163,7 +163,7 @@ final class Download {
       out.force(true);
     }
     if (total >= 0 && here != total) {
-      throw new IOException("it broke off after %d of %d bytes".formatted(here, total));
+      throw new IOException("the connection broke after %d of %d bytes".formatted(here, total));
     }
     Files.deleteIfExists(validatorFile);
   }
@@ -222,7 +222,7 @@ final class Download {
   private static String reason(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedAddressException) {
-        return "its host is not known here";
+        return "its host cannot be resolved";
       }
     }
     String message = e.getMessage();

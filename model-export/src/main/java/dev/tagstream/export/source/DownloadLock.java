@@ -51,7 +51,7 @@ final class DownloadLock implements AutoCloseable {
   }
 
   private static void sayWaiting(FetchListener listener) {
-    listener.say("the file is being downloaded already; waiting for that");
+    listener.say("another process is downloading the file; waiting for it");
   }
 
   @Override

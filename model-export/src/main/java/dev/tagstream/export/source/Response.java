@@ -75,7 +75,7 @@ final class Response implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable
     subscription.request(1);
     Signal signal = signals.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (signal == null) {
-      throw new IOException("nothing came for %d ms".formatted(patience.toMillis()));
+      throw new IOException("no data came for %d ms".formatted(patience.toMillis()));
     }
     if (signal.failure() != null) {
       throw new IOException(signal.failure().getMessage(), signal.failure());

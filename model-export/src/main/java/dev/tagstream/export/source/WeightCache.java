@@ -130,7 +130,7 @@ public final class WeightCache {
     if (!digest.matches(actual)) {
       Files.delete(part);
       throw new ExportException(
-          "%s: has %s but must have %s; what came was deleted"
+          "%s: has %s but must have %s; the download was deleted"
               .formatted(Download.shown(url), actual, digest));
     }
   }

@@ -89,11 +89,11 @@ public sealed interface WeightSource {
     try {
       url = new URI(text);
     } catch (URISyntaxException e) {
-      throw new ExportException("'%s' is no URL: %s".formatted(text, e.getReason()));
+      throw new ExportException("'%s' is not a URL: %s".formatted(text, e.getReason()));
     }
     if (!"https".equalsIgnoreCase(url.getScheme()) || url.getHost() == null) {
       throw new ExportException(
-          "%s: only https URLs are downloaded; others are neither private nor safe from change"
+          "%s: only https URLs are downloaded; others can be read and changed on the way"
               .formatted(Download.shown(url)));
     }
     if (url.getUserInfo() != null) {

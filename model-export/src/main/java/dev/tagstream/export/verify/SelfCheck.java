@@ -228,7 +228,7 @@ public final class SelfCheck {
     for (float score : scores) {
       if (score < -ROUNDING || score > 1 + ROUNDING) {
         throw new ExportException(
-            "the output %s has %s for %s, which is no probability; say that it gives logits"
+            "the output %s has %s for %s, which is not a probability; set --scores logits"
                 .formatted(contract.output().name(), score, image));
       }
     }

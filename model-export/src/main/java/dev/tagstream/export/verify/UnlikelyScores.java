@@ -11,13 +11,13 @@ public enum UnlikelyScores {
   PROBABILITIES(
       0,
       1,
-      "are taken for logits but all lie between 0 and 1; say --scores probabilities, sigmoid"
+      "are assumed to be logits but are all between 0 and 1; set --scores probabilities, sigmoid"
           + " or logits"),
   /** Of logits, after a sigmoid. */
   SIGMOID_TWICE(
       0.5f,
       0.7311f,
-      "look as if a sigmoid had been applied twice; say --scores probabilities to take them as they"
+      "look as if a sigmoid had been applied twice; set --scores probabilities to take them as they"
           + " are");
 
   private final float least;

@@ -56,13 +56,14 @@ public final class WeightFile {
     if (hex.endsWith(TAR)) {
       throw ExportException.in(
           file,
-          "is a tar archive, as PyTorch 0.1 wrote; save it anew with torch.save(torch.load(FILE), FILE)");
+          "is a tar archive, as PyTorch 0.1 wrote; save it again with"
+              + " torch.save(torch.load(FILE), FILE)");
     }
     if (hex.startsWith(HDF5)) {
       return KerasFile.open(file);
     }
     if (hex.startsWith(ONNX)) {
-      throw ExportException.in(file, "looks like an ONNX file; give it with --onnx");
+      throw ExportException.in(file, "looks like an ONNX file; pass it with --onnx");
     }
     throw ExportException.in(
         file,

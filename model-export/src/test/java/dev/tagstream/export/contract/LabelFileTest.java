@@ -79,7 +79,8 @@ final class LabelFileTest {
         "[{\"id\": 1, \"label\": \"dog\"}, {\"id\": 0, \"label\": \"cat\"}]",
         "{\"cat\": 0, \"dog\": 1}",
         "{\"class_to_idx\": {\"dog\": 1, \"cat\": 0}}",
-        "{\"model_type\": \"resnet\", \"id2label\": {\"0\": \"cat\", \"1\": \"dog\"}, \"label2id\": {\"cat\": 0}}",
+        "{\"model_type\": \"resnet\", \"id2label\": {\"0\": \"cat\", \"1\": \"dog\"},"
+            + " \"label2id\": {\"cat\": 0}}",
         "{\"names\": [\"cat\", \"dog\"]}",
       })
   void readsTheFormsThatPeopleKeepLabelsIn(String text) throws IOException {
@@ -113,7 +114,7 @@ final class LabelFileTest {
         "0 cat;dog|line 1, 0 cat, does not look like a name, and not all lines are alike;"
             + " number all classes from 0, or give a JSON array of their names",
         "1 euro;2 euro|has 2 entries but none for class 0; classes are numbered from 0;"
-            + " if the numbers belong to the names, give a JSON array of these",
+            + " if the numbers belong to the names, give a JSON array of names",
         "0,cat,felis;1,dog,canis|has 3 columns; name them in the first line, such as id,name",
         "0,tench, Tinca;1,dog|line 2 must have as many cells as the first, with names in double"
             + " quotes if they have a ',': 1,dog",

@@ -55,13 +55,14 @@ final class StatedContractTest {
         "\"size\": 40|\"size\": 0" + "|resize.size must be a whole number from 1 to 8192 but was 0",
         "\"size\": 40, |''|resize.size must be a whole number from 1 to 8192 but was absent",
         "bicubic|cubic"
-            + "|resize.filter must be one of nearest, box, bilinear, bicubic, lanczos but was \"cubic\"",
+            + "|resize.filter must be one of nearest, box, bilinear, bicubic, lanczos but was"
+            + " \"cubic\"",
         "true|\"yes\"|resize.antialias must be true or false but was \"yes\"",
         "RGB|rgb|channelOrder must be one of RGB, BGR but was \"rgb\"",
         "0.5|\"half\"|scale must be a number but was \"half\"",
         "\"std\": [1, 1, 1]|\"std\": [1, 1]|std must be 3 numbers but was [1,1]",
         "\"std\": [1, 1, 1]|\"std\": [1, 0, 1]|std must not be 0 but was [1,0,1]",
-        "\"crop\"|\"cropp\"|cropp is not a field of the format; it must not be there"
+        "\"crop\"|\"cropp\"|cropp is not a field of the format; remove it"
             + " but was {\"height\":32,\"width\":36}",
         "36|36.5|crop.width must be a whole number from 1 to 8192 but was 36.5",
         "{\"height\": 32, \"width\": 36}|7|crop must be an object but was 7",

@@ -52,7 +52,7 @@ final class HistogramTest {
 
     assertThatThrownBy(() -> histogram.add(values))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a value is no finite number");
+        .hasMessage("a value is not a finite number");
   }
 
   static Histogram of(float... values) {

@@ -111,7 +111,7 @@ final class WeightCacheTest {
                     .to(exchange));
     assertThat(cache().fetch(url, digest)).hasBinaryContent(WEIGHTS);
     assertThat(server.requests()).containsExactly("/resnet.pth", "/resnet.pth bytes=100000-");
-    assertThat(said).contains("going on after 100000 of 300000 bytes");
+    assertThat(said).contains("resuming after 100000 of 300000 bytes");
   }
 
   @Test
@@ -208,7 +208,7 @@ final class WeightCacheTest {
             WEIGHTS.length, Duration.ofSeconds(10), Duration.ofMillis(300), 1, Duration.ZERO);
     assertThatThrownBy(() -> cache(server.client(), impatient).fetch(url, digest))
         .isInstanceOf(ExportException.class)
-        .hasMessageContaining("nothing came for 300 ms");
+        .hasMessageContaining("no data came for 300 ms");
     testIsOver.countDown();
   }
 
@@ -219,7 +219,7 @@ final class WeightCacheTest {
     assertThatThrownBy(() -> cache().fetch(url, Digest.sha256(wanted)))
         .isInstanceOf(ExportException.class)
         .hasMessage(
-            "%s: has %s but must have SHA-256 %s; what came was deleted", url, digest, wanted);
+            "%s: has %s but must have SHA-256 %s; the download was deleted", url, digest, wanted);
     try (Stream<Path> all = Files.walk(cacheFolder)) {
       assertThat(all.filter(Files::isRegularFile)).extracting(Path::getFileName).hasSize(1);
     }
@@ -333,7 +333,7 @@ final class WeightCacheTest {
     try {
       Future<Path> one = two.submit(() -> cache().fetch(url, digest));
       Future<Path> other = two.submit(() -> cache().fetch(url, digest));
-      await().until(() -> said.contains("the file is being downloaded already; waiting for that"));
+      await().until(() -> said.contains("another process is downloading the file; waiting for it"));
       bothAreThere.countDown();
       assertThat(one.get()).isEqualTo(other.get()).hasBinaryContent(WEIGHTS);
       assertThat(server.requests()).hasSize(1);

@@ -78,8 +78,8 @@ final class WeightSourceTest {
     assertThatThrownBy(() -> WeightSource.parse("http://example.org/a.pth?key=secret", null))
         .isInstanceOf(ExportException.class)
         .hasMessage(
-            "http://example.org/a.pth?...: only https URLs are downloaded; others are neither"
-                + " private nor safe from change");
+            "http://example.org/a.pth?...: only https URLs are downloaded; others can be read and"
+                + " changed on the way");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class SelfCheckTest {
     assertThatThrownBy(
             () -> SelfCheck.run(graph(1), contract("scores", Kind.PROBABILITIES, 2, null)))
         .isInstanceOf(ExportException.class)
-        .hasMessageEndingWith("which is no probability; say that it gives logits");
+        .hasMessageEndingWith("which is not a probability; set --scores logits");
   }
 
   @Test

@@ -62,7 +62,7 @@ public final class BatchBuffer {
   public void add(NormalizedImage image) {
     if (!takes(image)) {
       throw new IllegalStateException(
-          "the batch of %d images of %dx%d takes no other; take it and clear before adding more"
+          "the batch of %d images of %dx%d is full; take it and clear the buffer before adding more"
               .formatted(images.size(), width, height));
     }
     if (images.isEmpty()) {
@@ -136,7 +136,7 @@ public final class BatchBuffer {
    */
   public ImageBatch toBatch() {
     if (isEmpty()) {
-      throw new IllegalStateException("an empty buffer makes no batch");
+      throw new IllegalStateException("an empty buffer has no batch");
     }
     ByteBuffer input = rows.slice(0, images.size() * rowBytes).order(ByteOrder.nativeOrder());
     return new ImageBatch(List.copyOf(images), width, height, input);

@@ -17,7 +17,7 @@ public record BatchPlan(int images, Duration delay) {
     }
     if (delay.isNegative()) {
       throw new IllegalArgumentException(
-          "a batch cannot wait for less than nothing but was to wait " + delay);
+          "the delay of a batch must not be negative but was " + delay);
     }
   }
 }

@@ -38,7 +38,7 @@ public record DeviceConfig(
     if (provider != Provider.TENSORRT && (tensorRtFloat16 || tensorRtCache != null)) {
       throw mustBe(
           TaggingOptions.DEVICE_PROVIDER,
-          "tensorrt where %s or %s is set"
+          "tensorrt if %s or %s is set"
               .formatted(
                   TaggingOptions.DEVICE_TENSORRT_FLOAT16.key(),
                   TaggingOptions.DEVICE_TENSORRT_CACHE.key()),

@@ -61,8 +61,9 @@ public final class TaggingOptions {
               .enumType(Provider.class)
               .defaultValue(Provider.AUTO)
               .withDescription(
-                  "The execution provider that runs the model. auto takes CUDA if it loads,"
-                      + " otherwise the CPU. Any other value fails if it does not load."));
+                  "The execution provider that runs the model. auto uses CUDA if it loads,"
+                      + " otherwise the CPU. With any other value, the job fails if the provider"
+                      + " does not load."));
 
   public static final ConfigOption<List<Integer>> DEVICE_IDS =
       typed(
@@ -82,8 +83,8 @@ public final class TaggingOptions {
               .booleanType()
               .defaultValue(false)
               .withDescription(
-                  "Lets a GPU multiply a float32 model's numbers in TF32: faster, but scores"
-                      + " change in their third digit. For CUDA; TensorRT always may."));
+                  "Lets CUDA multiply the numbers of a float32 model in TF32. This is faster, but"
+                      + " changes scores in their third digit. TensorRT may always use TF32."));
 
   public static final ConfigOption<Boolean> DEVICE_PINNED_MEMORY =
       typed(
@@ -147,12 +148,13 @@ public final class TaggingOptions {
               .enumType(Truncated.class)
               .defaultValue(Truncated.REJECT)
               .withDescription(
-                  "What becomes of an image whose file ends too soon. reject: it is rejected as"
-                      + " TRUNCATED_IMAGE. tag: a JPEG, PNG, GIF or BMP is tagged as far as it goes;"
-                      + " what is missing is grey, black or the first color of the palette, as"
-                      + " Pillow makes it with LOAD_TRUNCATED_IMAGES, and the field truncated of the"
-                      + " result tells it. A JPEG that lacks its end mark or less than a row of"
-                      + " blocks, and a PNG that lacks its end but no pixels, are tagged either way."));
+                  "How to handle an image whose file is truncated. reject: the job rejects it as"
+                      + " TRUNCATED_IMAGE. tag: the job tags a JPEG, PNG, GIF or BMP by the"
+                      + " pixels that are there; missing pixels become grey, black or the first"
+                      + " color of the palette, as in Pillow with LOAD_TRUNCATED_IMAGES, and the"
+                      + " field truncated of the result describes them. A JPEG that lacks only"
+                      + " its end marker or less than a row of blocks, and a PNG that lacks its"
+                      + " end but no pixels, are tagged in both cases."));
 
   public static final ConfigOption<Integer> BATCH_MAX_IMAGES =
       typed(
@@ -221,8 +223,8 @@ public final class TaggingOptions {
               .noDefaultValue()
               .withDescription(
                   "The lowest score of a tag, 0 to 1. Results omit tags below it. Unset: the"
-                      + " thresholds in the model's contract; without them 0.5 if its labels stand"
-                      + " each for itself (output.kind sigmoid), otherwise 0."));
+                      + " thresholds in the model's contract; without them 0.5 if its labels are"
+                      + " independent (output.kind sigmoid), otherwise 0."));
 
   public static final ConfigOption<String> TAGS_THRESHOLDS =
       typed(
@@ -292,7 +294,8 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The folder in which TaskManagers record the image in hand, so that an image"
+                  "The folder in which TaskManagers record which image they are working on, so"
+                      + " that an image"
                       + " that kills the process twice is rejected. It must survive the process;"
                       + " TaskManagers can share it. Unset: the TaskManager's system property"
                       + " tagstream.journal.dir, otherwise a folder in java.io.tmpdir."));
@@ -447,8 +450,9 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The prefix of the job's transactional ids. A job that runs holds it by a lease, the"
-                      + " group PREFIX-lease; another start is refused meanwhile. Unset: the group"
+                  "The prefix of the job's transactional ids. A running job holds a lease on it,"
+                      + " the group PREFIX-lease; a second start is refused while the lease is"
+                      + " held. Unset: the group"
                       + " id."));
 
   public static final ConfigOption<Duration> KAFKA_TRANSACTION_TIMEOUT =
@@ -480,9 +484,10 @@ public final class TaggingOptions {
               .enumType(OnLoss.class)
               .defaultValue(OnLoss.FAIL)
               .withDescription(
-                  "What to do when the images topic was deleted and created anew since the state"
+                  "What to do when the images topic was deleted and recreated since the state"
                       + " that the job resumes from. fail: the job fails and does not restart by"
-                      + " itself. continue: the job logs it and reads the new topic from its earliest"
+                      + " itself. continue: the job logs it and reads the new topic from its"
+                      + " earliest"
                       + " record."));
 
   public static final ConfigOption<OnLoss> KAFKA_ON_REPEATED_RECORDS =
@@ -493,8 +498,9 @@ public final class TaggingOptions {
               .defaultValue(OnLoss.FAIL)
               .withDescription(
                   "What to do when the job resumes from a state that is older than the offsets its"
-                      + " group has committed, so that it would tag images again. fail: the job fails,"
-                      + " tells how many, and does not restart by itself. continue: the job logs it and"
+                      + " group has committed, so that it would tag images again. fail: the job"
+                      + " fails, reports how many, and does not restart by itself. continue: the"
+                      + " job logs it and"
                       + " tags them again."));
 
   public static final ConfigOption<OnLoss> KAFKA_ON_LOST_RESULTS =
@@ -506,7 +512,8 @@ public final class TaggingOptions {
               .withDescription(
                   "What to do when the broker has aborted a transaction with results, because the"
                       + " job was down for longer than the transaction timeout, or when another"
-                      + " start of the job came between and Tagstream cannot tell. fail: the job"
+                      + " start of the job has used the same transactional id and Tagstream"
+                      + " cannot tell whether the results were committed. fail: the job"
                       + " fails and does not restart by itself. continue: the job logs it and"
                       + " resumes without them."));
 

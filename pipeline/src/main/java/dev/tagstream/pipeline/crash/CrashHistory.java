@@ -137,7 +137,7 @@ final class CrashHistory {
       }
       for (Place place : CrashJournal.inHand(journal)) {
         LOG.error(
-            "The process died with {}-{}@{} in hand",
+            "The process died while it worked on {}-{}@{}",
             place.topic(),
             place.partition(),
             place.offset());
@@ -160,7 +160,7 @@ final class CrashHistory {
           crashes.add(crash);
         }
       } catch (IllegalArgumentException malformed) {
-        LOG.warn("{}: '{}' tells of no crash and is left out", file, line);
+        LOG.warn("{}: '{}' describes no crash and is skipped", file, line);
       }
     }
     return crashes;

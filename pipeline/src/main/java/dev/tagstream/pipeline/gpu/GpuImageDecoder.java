@@ -129,7 +129,7 @@ public final class GpuImageDecoder implements BatchDecoder {
       } else {
         refusedByCard++;
         if (REFUSAL_TOLD.compareAndSet(false, true)) {
-          LOG.warn("The CPU decodes what the card refuses: {}", refused.getMessage());
+          LOG.warn("The CPU decodes images that the GPU refuses: {}", refused.getMessage());
         }
       }
     }

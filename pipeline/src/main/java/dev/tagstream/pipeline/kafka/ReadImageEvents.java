@@ -27,7 +27,7 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
   private static final long serialVersionUID = 1L;
 
   private static final String REMEDY =
-      "; name the sender's .avsc in " + TaggingOptions.KAFKA_WRITER_SCHEMAS.key();
+      "; add the sender's .avsc to " + TaggingOptions.KAFKA_WRITER_SCHEMAS.key();
 
   private final WriterSchemas writers;
   private final StormLimits storm;

@@ -213,7 +213,7 @@ public final class Topics implements AutoCloseable {
           .map(limit -> Duration.ofMillis(Long.parseLong(limit.value())));
     } catch (ExecutionException e) {
       LOG.warn(
-          "the broker at {} does not tell its {}: {}",
+          "the broker at {} does not report its {}: {}",
           bootstrapServers,
           MAX_TRANSACTION_TIMEOUT,
           rootCause(e).getMessage());
@@ -271,11 +271,11 @@ public final class Topics implements AutoCloseable {
       }
       if (cause instanceof UnknownTopicOrPartitionException) {
         throw new UnusableKafkaException(
-            "the broker at %s has no topic of the name %s; create it or name another"
+            "the broker at %s has no topic named %s; create it with 'tagstream topics create', or name another"
                 .formatted(bootstrapServers, String.join(" or ", names)));
       }
       throw new UnusableKafkaException(
-          "the broker at %s refuses to tell of %s: %s"
+          "the broker at %s refuses to describe %s: %s"
               .formatted(bootstrapServers, String.join(", ", names), cause.getMessage()));
     }
   }

@@ -15,14 +15,14 @@ public enum TaggingMetric {
       Kind.COUNTER,
       "imagesRead",
       "records",
-      "Records read from the images topic, whatever became of them."),
-  BYTES_READ(Kind.COUNTER, "bytesRead", "bytes", "The values of those records."),
-  IMAGES_TAGGED(Kind.COUNTER, "imagesTagged", "images", "Images that got their tags."),
+      "Records read from the images topic, whatever their outcome."),
+  BYTES_READ(Kind.COUNTER, "bytesRead", "bytes", "Size of the values of those records."),
+  IMAGES_TAGGED(Kind.COUNTER, "imagesTagged", "images", "Images that were tagged."),
   IMAGES_REJECTED(
       Kind.COUNTER,
       "imagesRejected",
       "images",
-      "Images that were rejected, by the reason that the reject names.",
+      "Images that were rejected, by the reason in the reject.",
       "reason"),
   REJECT_STORM(Kind.GAUGE, "rejectStorm", "0 or 1", "1 while most images are rejected."),
   LOST_RECORD_RANGES(
@@ -45,7 +45,8 @@ public enum TaggingMetric {
       Kind.GAUGE,
       "leaseAgeSeconds",
       "s",
-      "Time since the job renewed its lease, which it does every 5 s. The JobManager reports it. After"
+      "Time since the job renewed its lease, which it does every 5 s. The JobManager reports it."
+          + " After"
           + " 25 s another start may take the lease over.") {
     @Override
     public Reporter reporter() {
@@ -57,21 +58,22 @@ public enum TaggingMetric {
       "busyNanos",
       "ns",
       "Time that slots spent on decode (with resizing and normalizing), queue (waiting for room on"
-          + " the device), inference or sink (writing results). All other time is fetch: waiting for"
+          + " the device), inference or sink (writing results). All other time is fetch: waiting"
+          + " for"
           + " records and reading them.",
       "step"),
   TOP_LABEL_IMAGES(
       Kind.COUNTER,
       "topLabelImages",
       "images",
-      "Images whose best tag has this label; (none) has no tag, (other) is what came after the 100"
-          + " labels that a slot saw first.",
+      "Images whose best tag has this label. (none) counts images without a tag, (other) all"
+          + " labels after the first 100 that a slot saw.",
       "label"),
   SESSION(
       Kind.GAUGE,
       "session",
       "1",
-      "Always 1: the labels say what runs which model where.",
+      "Always 1; the labels name the provider, the device and the model.",
       "provider",
       "device",
       "model",
@@ -80,29 +82,29 @@ public enum TaggingMetric {
       Kind.GAUGE,
       "providerFallback",
       "0 or 1",
-      "1 where tagging.device.provider is auto and the CPU runs the model because CUDA could not be"
+      "1 if tagging.device.provider is auto and the CPU runs the model because CUDA could not be"
           + " loaded."),
   SESSION_BYTES(
       Kind.GAUGE,
       "sessionBytes",
       "bytes",
-      "Resident memory that the process gained while it opened the session and warmed it up, whatever"
-          + " else it did meanwhile; slots share it. A GPU's own memory is not in it. 0 where the"
-          + " system does not tell."),
+      "Growth of the process's resident memory while it opened the session and warmed it up,"
+          + " including other work in that time; slots share it. It does not include the GPU's"
+          + " own memory. 0 if the system does not report it."),
   PROCESS_RESIDENT_BYTES(
       Kind.GAUGE,
       "processResidentBytes",
       "bytes",
-      "Resident memory of the TaskManager's process now, the same in each slot. 0 where the system"
-          + " does not tell."),
+      "Resident memory of the TaskManager's process now, the same in each slot. 0 if the system"
+          + " does not report it."),
   DECODE_MICROS("decodeMicros", "µs", Bounds.MICROS, "Time to decode, resize and crop an image."),
   QUEUE_MICROS(
       "queueMicros",
       "µs",
       Bounds.MICROS,
-      "Time from when an image's pixels joined a batch until the model began with it."),
+      "Time from when an image's pixels joined a batch until the model started on it."),
   INFERENCE_MICROS(
-      "inferenceMicros", "µs", Bounds.MICROS, "Time the model took for a batch, with its wait."),
+      "inferenceMicros", "µs", Bounds.MICROS, "Time that the model took for a batch, including the wait for the device."),
   END_TO_END_MILLIS(
       "endToEndMillis",
       "ms",
@@ -114,12 +116,12 @@ public enum TaggingMetric {
       "plannedBatchImages",
       "images",
       Bounds.IMAGES,
-      "Images that a batch was meant to have; it has fewer where its time was up."),
+      "The target size of a batch, in images; a batch that reaches its deadline has fewer."),
   TOP_SCORE_MILLIONTHS(
       "topScoreMillionths",
       "1/1000000",
       Bounds.MILLIONTHS,
-      "Score of an image's best tag, 1000000 being certain.");
+      "Score of an image's best tag; 1000000 is certainty.");
 
   /** What a metric is. */
   public enum Kind {

@@ -107,7 +107,7 @@ public final class BatchTagger {
   }
 
   private void recycle(ModelFailedException failure) {
-    LOG.error("Closing the session and making it anew: {}", failure.detail());
+    LOG.error("Closing and reopening the session: {}", failure.detail());
     try {
       model.recycle();
     } catch (ModelFailedException cannot) {

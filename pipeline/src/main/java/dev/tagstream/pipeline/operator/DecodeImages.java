@@ -102,7 +102,8 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   static UnreadableImageException convicted() {
     return new UnreadableImageException(
         RejectReason.CRASHED_THE_PROCESS,
-        "the process died twice with this image in hand, the second time with no other");
+        "the process died twice while it worked on this image, the second time on this image"
+            + " alone");
   }
 
   private ImageDecoder.Decoded decodeGuarded(EncodedImage image) throws UnreadableImageException {

@@ -67,7 +67,7 @@ final class RejectStorm {
 
   private void tell(RejectedImage last) {
     String storm =
-        "%d of %d images of the last %d s were rejected, at last %s as %s: %s"
+        "%d of %d images of the last %d s were rejected, most recently %s as %s: %s"
             .formatted(
                 rejected,
                 accepted + rejected,

@@ -13,7 +13,7 @@ public final class RejectStormException extends RuntimeException {
     super(
         "stopped by a reject storm: "
             + storm
-            + "; mend what causes it and start again, or set tagging.rejects.on-storm to log and all"
-            + " is rejected");
+            + "; fix the cause and start again, or set tagging.rejects.on-storm to log to let the"
+            + " job reject them all");
   }
 }

@@ -88,7 +88,8 @@ class BatchBufferTest {
     assertThatThrownBy(() -> buffer.add(image("b", (byte) 2)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "the batch of 1 images of 1x1 takes no other; take it and clear before adding more");
+            "the batch of 1 images of 1x1 is full; take it and clear the buffer before adding"
+                + " more");
   }
 
   @Test
@@ -143,7 +144,7 @@ class BatchBufferTest {
   void makesNoEmptyBatch() {
     assertThatThrownBy(() -> buffer(1, 1).toBatch())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("an empty buffer makes no batch");
+        .hasMessage("an empty buffer has no batch");
   }
 
   @Test

@@ -169,11 +169,13 @@ class LatencyPaceTest {
     assertThatThrownBy(() -> new LatencyPace(BatchLadder.upTo(2), Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "a target needs time and batch sizes but was PT0S on BatchLadder[steps=[1, 2]]");
+            "a latency target must be above 0 and have batch sizes but was PT0S on"
+                + " BatchLadder[steps=[1, 2]]");
     assertThatThrownBy(() -> new LatencyPace(BatchLadder.any(), Duration.ofMillis(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "a target needs time and batch sizes but was PT0.001S on BatchLadder[steps=[]]");
+            "a latency target must be above 0 and have batch sizes but was PT0.001S on"
+                + " BatchLadder[steps=[]]");
   }
 
   /** Images for which the slot waited. */

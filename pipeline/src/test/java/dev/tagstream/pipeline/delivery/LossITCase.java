@@ -68,7 +68,8 @@ final class LossITCase {
             () -> submit("timeout", Map.of("tagging.kafka.transaction-timeout", "20 min")))
         .isInstanceOf(UnusableKafkaException.class)
         .hasMessage(
-            "tagging.kafka.transaction-timeout is 1200 s but the broker at %s allows at most 900 s; set it lower, or raise the broker's transaction.max.timeout.ms",
+            "tagging.kafka.transaction-timeout is 1200 s but the broker at %s allows at most 900"
+                + " s; set it lower, or raise the broker's transaction.max.timeout.ms",
             broker.bootstrapServers());
   }
 
@@ -84,7 +85,10 @@ final class LossITCase {
             failure ->
                 assertThat(ExceptionUtils.stringifyException(failure))
                     .contains(
-                        "the broker no longer has the records of {deleted-events-0=120} from these offsets on: they were deleted before they were tagged; keep records longer, and to go on with the earliest that is left start again with tagging.kafka.on-lost-records=continue"));
+                        "the broker no longer has the records of {deleted-events-0=120} from"
+                            + " these offsets on: they were deleted before they were tagged; keep"
+                            + " records longer; to continue with the earliest record that is"
+                            + " left, start again with tagging.kafka.on-lost-records=continue"));
     assertThat(answers("deleted")).isEqualTo(EVENTS);
   }
 
@@ -161,9 +165,9 @@ final class LossITCase {
             failure ->
                 assertThat(ExceptionUtils.stringifyException(failure))
                     .containsPattern(
-                        "again-(tags|rejects): another start of this job has taken up the name of"
-                            + " the transaction again-\\S+ since this state was saved")
-                    .contains("or to go on as if they were committed set"));
+                        "again-(tags|rejects): another start of this job has reused the id of the"
+                            + " transaction again-\\S+ since this state was saved")
+                    .contains("or, to continue as if they were committed, set"));
   }
 
   /** The consumer group stands at 120, and of the next 120 records the first 30 are gone. */

@@ -54,7 +54,10 @@ final class ResumeITCase {
 
     assertThat(failure(runs.restore("anew", savepoint, Map.of())))
         .containsPattern(
-            "the topic anew-events was deleted and created anew since this state was saved \\(its id was \\S{22} and is \\S{22}\\), so the offsets in the state are those of other records; to read the new topic from its earliest record start again with tagging.kafka.on-recreated-topic=continue");
+            "the topic anew-events was deleted and recreated since this state was saved \\(its id"
+                + " was \\S{22} and is \\S{22}\\), so the offsets in the state refer to other"
+                + " records; to read the new topic from its earliest record, start again with"
+                + " tagging.kafka.on-recreated-topic=continue");
     assertThat(runs.count("anew")).isEqualTo(JobRuns.EVENTS);
 
     EmbeddedJob job =
@@ -74,7 +77,10 @@ final class ResumeITCase {
 
     assertThat(failure(runs.restore("older", old, Map.of())))
         .contains(
-            "this state is older than the offsets that the group older has committed: 120 records would be tagged again, {older-events-0=120}; start from the newest checkpoint or savepoint, or to tag them again start with tagging.kafka.on-repeated-records=continue");
+            "this state is older than the offsets that the group older has committed: 120 records"
+                + " would be tagged again, {older-events-0=120}; start from the newest checkpoint"
+                + " or savepoint or, to tag them again, start with"
+                + " tagging.kafka.on-repeated-records=continue");
     assertThat(runs.count("older")).isEqualTo(2 * JobRuns.EVENTS);
 
     EmbeddedJob again =

@@ -74,7 +74,7 @@ class BombsTest {
 
     assertThat(rejected(bmp).reason()).isEqualTo(RejectReason.TRUNCATED_IMAGE);
     assertThat(rejected(bmp).detail())
-        .isEqualTo("BMP: 19983 of 20000 rows are missing, since it ends too soon");
+        .isEqualTo("BMP: 19983 of 20000 rows are missing because the file is truncated");
 
     HeaderSize.set(bmp, 20_000, 4_000);
 

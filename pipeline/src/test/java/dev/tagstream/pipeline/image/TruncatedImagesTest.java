@@ -59,7 +59,7 @@ class TruncatedImagesTest {
   void tagsAJpegThatLacksLessThanARowOfBlocksAndTellsIt() throws UnreadableImageException {
     ImageDecoder.Decoded decoded = REJECTING.decode(truncated("nearly-whole.jpg"));
 
-    assertThat(decoded.missing()).isEqualTo("2 of 20 blocks are missing, since it ends too soon");
+    assertThat(decoded.missing()).isEqualTo("2 of 20 blocks are missing because the file is truncated");
     assertSame(
         decoded.pixels(), TestImages.expected("truncated/nearly-whole.jpg"), LOSSY_TOLERANCE);
   }
@@ -79,14 +79,14 @@ class TruncatedImagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "rgb.jpg, 'JPEG: 19 of 51 rows are missing, since it ends too soon'",
-    "rgb-restarts.jpg, 'JPEG: 35 of 51 rows are missing, since it ends too soon'",
-    "grey.jpg, 'JPEG: 19 of 51 rows are missing, since it ends too soon'",
-    "cmyk.jpg, 'JPEG: 19 of 51 rows are missing, since it ends too soon'",
-    "rgb-progressive.jpg, 'JPEG: details are missing, since it ends in scan 5'",
-    "rgb.png, 'PNG: 32 of 51 rows are missing, since it ends too soon'",
-    "palette.png, 'PNG: 26 of 51 rows are missing, since it ends too soon'",
-    "rgb.bmp, 'BMP: 16 of 51 rows are missing, since it ends too soon'"
+    "rgb.jpg, 'JPEG: 19 of 51 rows are missing because the file is truncated'",
+    "rgb-restarts.jpg, 'JPEG: 35 of 51 rows are missing because the file is truncated'",
+    "grey.jpg, 'JPEG: 19 of 51 rows are missing because the file is truncated'",
+    "cmyk.jpg, 'JPEG: 19 of 51 rows are missing because the file is truncated'",
+    "rgb-progressive.jpg, 'JPEG: details are missing because the file ends in scan 5'",
+    "rgb.png, 'PNG: 32 of 51 rows are missing because the file is truncated'",
+    "palette.png, 'PNG: 26 of 51 rows are missing because the file is truncated'",
+    "rgb.bmp, 'BMP: 16 of 51 rows are missing because the file is truncated'"
   })
   void rejectsWhatIsTruncatedOrTagsItIfToldSo(String name, String detail)
       throws UnreadableImageException {
@@ -113,7 +113,7 @@ class TruncatedImagesTest {
             ImageDecoder.Mode.FAST,
             TruncatedImages.TAG)) {
       assertThat(fast.decode(truncated("rgb.jpg")).missing())
-          .isEqualTo("19 of 51 rows are missing, since it ends too soon");
+          .isEqualTo("19 of 51 rows are missing because the file is truncated");
     }
   }
 

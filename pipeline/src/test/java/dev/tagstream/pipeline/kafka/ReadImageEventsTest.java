@@ -170,8 +170,8 @@ final class ReadImageEventsTest {
         .containsExactly(
             tuple(
                 RejectReason.UNKNOWN_SCHEMA,
-                "no schema is known with the CRC-64-AVRO fingerprint 1111111111111111; name the"
-                    + " sender's .avsc in tagging.kafka.writer-schemas"));
+                "no schema is known with the CRC-64-AVRO fingerprint 1111111111111111; add the"
+                    + " sender's .avsc to tagging.kafka.writer-schemas"));
   }
 
   @Test

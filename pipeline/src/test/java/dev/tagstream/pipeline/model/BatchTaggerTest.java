@@ -47,7 +47,7 @@ class BatchTaggerTest {
 
       assertThat(labels(outcomes)).containsExactly("green", "failed", "blue");
       assertThat(((TagOutcome.Failed) outcomes.get(1)).failure().detail())
-          .isEqualTo("the model gave NaN for class 0 of row 0, which is not a finite logit");
+          .isEqualTo("the model returned NaN for class 0 of row 0, which is not a finite logit");
     }
   }
 

@@ -110,7 +110,7 @@ final class DecodeImagesTest {
 
     assertThat(harness.extractOutputValues())
         .extracting(DecodedImage::missing)
-        .containsExactly("32 of 51 rows are missing, since it ends too soon", null);
+        .containsExactly("32 of 51 rows are missing because the file is truncated", null);
   }
 
   @Test

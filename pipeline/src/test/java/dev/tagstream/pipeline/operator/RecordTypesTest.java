@@ -83,7 +83,7 @@ final class RecordTypesTest {
             "cat",
             RejectReason.CORRUPT_IMAGE,
             Stage.DECODE,
-            "the decoder found its data broken or cut off");
+            "the decoder found corrupt or truncated data");
 
     RejectedImage travelled = travelled(rejected);
 

@@ -51,7 +51,7 @@ public record Contract(
     }
     if (!preprocessing.imageSize().equals(input.size())) {
       throw new IllegalArgumentException(
-          "images are prepared to %s but the input takes %s"
+          "preprocessing produces images of %s but the input takes %s"
               .formatted(preprocessing.imageSize(), input.size()));
     }
   }

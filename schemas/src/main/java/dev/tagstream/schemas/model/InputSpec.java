@@ -51,7 +51,7 @@ public record InputSpec(String name, PixelType type, PixelLayout layout, int hei
   /** The length of an image's row, for a model that takes one size, in bytes. */
   public int rowBytes() {
     if (takesAnySize()) {
-      throw new IllegalStateException(name + " takes any size: its rows have no one length");
+      throw new IllegalStateException(name + " takes any size: its rows have no fixed length");
     }
     return rowBytes(width, height);
   }

@@ -168,7 +168,7 @@ public final class JsonFields {
         .forEachRemaining(
             name -> {
               if (!known.contains(name)) {
-                throw wrong(name, "is not a field of the format; it must not be there");
+                throw wrong(name, "is not a field of the format; remove it");
               }
             });
   }

@@ -85,11 +85,11 @@ public final class LabelThresholds {
     Integer index = classes.get(label);
     if (index == null) {
       throw new InvalidContractException(
-          "%s: the model has no label '%s'; write it as the model does".formatted(file, label));
+          "%s: the model has no label '%s'; spell it as the model does".formatted(file, label));
     }
     if (index == AMBIGUOUS) {
       throw new InvalidContractException(
-          "%s: several classes of the model are called '%s'; give them labels of their own"
+          "%s: several classes of the model have the label '%s'; give each its own label"
               .formatted(file, label));
     }
     return index;

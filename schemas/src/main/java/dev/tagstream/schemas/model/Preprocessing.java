@@ -37,7 +37,7 @@ public record Preprocessing(
     std = List.copyOf(std);
     if (!(scale > 0) || mean.size() != 3 || std.size() != 3 || std.contains(0.0)) {
       throw new IllegalArgumentException(
-          "scale is above 0, mean and std have 3 values each, std no zero, but were %s, %s and %s"
+          "scale must be above 0, and mean and std must have 3 values each, std without zeros, but they were %s, %s and %s"
               .formatted(scale, mean, std));
     }
   }

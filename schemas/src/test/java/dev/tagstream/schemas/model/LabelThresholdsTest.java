@@ -60,8 +60,8 @@ final class LabelThresholdsTest {
           {"wren": 0.5, "wren": 1}  | is not valid JSON: Duplicate field 'wren'
           [0.5]                     | the content must be an object but was [0.5]
           {}                        | has no thresholds
-          {"dodo": 0.5}             | the model has no label 'dodo'; write it as the model does
-          {"crane": 0.5}            | several classes of the model are called 'crane'; give them labels of their own
+          {"dodo": 0.5}             | the model has no label 'dodo'; spell it as the model does
+          {"crane": 0.5}            | several classes of the model have the label 'crane'; give each its own label
           """)
   void refusesWhatSetsNoThreshold(String json, String message) throws IOException {
     Files.writeString(file, json);

@@ -123,13 +123,13 @@ final class ModelDescriptionTest {
           "layout": "NHWC"    | "layout": "nhwc"      | input.layout must be one of NCHW, NHWC but was "nhwc"
           "NHWC", "height": 4 | "NHWC", "height": 0   | input.height must be a whole number from 1 to 8192 but was 0
           "NHWC", "height": 4 | "NHWC", "height": 4.5 | input.height must be a whole number from 1 to 8192 but was 4.5
-          "NHWC", "height": 4 | "NHWC", "high": 4     | input.high is not a field of the format; it must not be there but was 4
+          "NHWC", "height": 4 | "NHWC", "high": 4     | input.high is not a field of the format; remove it but was 4
           "rule": "exact"     | "rule": "fit"         | preprocessing.resize.rule must be one of shortest-side, exact, none but was "fit"
           "exact", "height": 4 | "exact", "height": 5 | preprocessing.resize must end in the input's height 4 and width 4, by a crop or an exact resize but was {"rule":"exact","height":5,"width":4,"filter":"bilinear","antialias":true}
           "crop": null        | "crop": {"height": 2, "width": 4} | preprocessing.crop must end in the input's height 4 and width 4, by a crop or an exact resize but was {"height":2,"width":4}
           "filter": "bilinear" | "filter": "cubic"    | preprocessing.resize.filter must be one of nearest, box, bilinear, bicubic, lanczos but was "cubic"
           "antialias": true   | "antialias": "yes"    | preprocessing.resize.antialias must be true or false but was "yes"
-          "crop"              | "Crop"                | preprocessing.Crop is not a field of the format; it must not be there but was null
+          "crop"              | "Crop"                | preprocessing.Crop is not a field of the format; remove it but was null
           "RGB"               | "GBR"                 | preprocessing.channelOrder must be one of RGB, BGR but was "GBR"
           "scale": 1.0        | "scale": 0            | preprocessing.scale must be above 0 but was 0
           "scale": 1.0        | "scale": 1e999        | preprocessing.scale must be a number but was "Infinity"
@@ -138,7 +138,7 @@ final class ModelDescriptionTest {
           "kind": "logits"    | "kind": "scores"      | output.kind must be one of logits, probabilities, sigmoid but was "scores"
           "classes": 3        | "classes": 2000000    | output.classes must be a whole number from 1 to 1000000 but was 2000000
           "topK": 2           | "topK": 4             | output.topK must be a whole number from 1 to 3 but was 4
-          "topK": 2           | "top": 2              | output.top is not a field of the format; it must not be there but was 2
+          "topK": 2           | "top": 2              | output.top is not a field of the format; remove it but was 2
           "topK": 2           | "topK": 2, "thresholds": [0.5] | output.thresholds must be 3 numbers but was [0.5]
           "topK": 2           | "topK": 2, "thresholds": 0.5 | output.thresholds must be 3 numbers but was 0.5
           "topK": 2           | "topK": 2, "thresholds": [0.5, 0.5, 1.5] | output.thresholds must be from 0 to 1 but was [0.5,0.5,1.5]

@@ -75,7 +75,7 @@ final class Arrivals implements AutoCloseable {
     } catch (RuntimeException e) {
       failure.set(e);
     } catch (MalformedMessageException | UnknownSchemaException e) {
-      failure.set(new IllegalStateException("the job wrote what nobody can read", e));
+      failure.set(new IllegalStateException("the job wrote a record that cannot be read", e));
     }
   }
 

@@ -55,7 +55,8 @@ public final class RunCommand implements Callable<Integer> {
       names = "--state",
       paramLabel = "FOLDER",
       description =
-          "Keeps the job's checkpoints, and its state between two runs. Default: a folder for this"
+          "The folder for the job's checkpoints, and for its state between two runs. Default: a"
+              + " folder for this"
               + " job in $XDG_STATE_HOME/tagstream or ~/.local/state/tagstream.")
   private @Nullable Path state;
 

@@ -141,7 +141,8 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "tags|embedding",
       split = ",",
       description =
-          "The outputs of the graph. embedding: also the pooled features; with --onnx also alone."
+          "The outputs of the graph. embedding: also the pooled features; with --onnx, they can"
+              + " be the only output."
               + " Default: tags.")
   private @Nullable Set<Output> outputs;
 
@@ -149,9 +150,9 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--scores",
       paramLabel = "logits|probabilities|sigmoid",
       description =
-          "The scores of the tags. logits, probabilities: each image has one class. sigmoid: each"
-              + " label stands for itself; a result has all labels above their threshold. Default:"
-              + " logits; with --onnx as its last node tells.")
+          "The scores of the tags. logits, probabilities: each image has one class. sigmoid:"
+              + " labels are independent; a result has all labels above their threshold. Default:"
+              + " logits; with --onnx derived from its last node.")
   private @Nullable Kind scores;
 
   @Option(
@@ -176,7 +177,7 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--weights-key",
       paramLabel = "KEY",
       description =
-          "Which network, where --weights holds several: the key of its weights, such as"
+          "The network to export, if --weights contains several: the key of its weights, such as"
               + " state_dict_ema, or what their names begin with, such as teacher.")
   private @Nullable String weightsKey;
 
@@ -186,7 +187,8 @@ public final class ExportCommand implements Callable<Integer> {
       split = ",",
       description =
           "The last layers of the network and the activations between them, in order, such as"
-              + " fc.0,relu,fc.3; with --weights. Default: told from them where they tell.")
+              + " fc.0,relu,fc.3; with --weights. Default: derived from the weights, where they"
+              + " are unambiguous.")
   private @Nullable List<String> head;
 
   @Option(
@@ -203,8 +205,8 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "0|1",
       converter = PoolPaddingConverter.class,
       description =
-          "Pixels around the features before the first max pool; with weights of the first Keras"
-              + " ResNet50 that do not tell it. Default: told from the layers' names.")
+          "Pixels of padding before the first max pool; for weights of the first Keras ResNet50"
+              + " that do not record it. Default: derived from the layers' names.")
   private @Nullable PoolPadding poolPadding;
 
   @Mixin private GraphOptions graphOptions;
@@ -233,7 +235,7 @@ public final class ExportCommand implements Callable<Integer> {
   private Contract int8() throws IOException, InterruptedException {
     int8.check();
     if (origin.weights != null && out.normalize().equals(Path.of(origin.weights).normalize())) {
-      throw new UserErrorException(out + " is the weights' file; write the model elsewhere");
+      throw new UserErrorException(out + " is the weights file; choose another --out");
     }
     try (TemporaryFolder folder = TemporaryFolder.create("tagstream-export")) {
       Path float32 = folder.path().resolve("float32.onnx");
@@ -295,7 +297,8 @@ public final class ExportCommand implements Callable<Integer> {
     refuse("--onnx", "--pool-padding", poolPadding);
     if (preprocessing == null) {
       throw new ParameterException(
-          spec.commandLine(), "--onnx needs --preprocessing, which the file does not tell");
+          spec.commandLine(),
+          "--onnx needs --preprocessing, because the file does not describe it");
     }
     return AdoptModel.adopt(
         AdoptRequest.builder(onnx, preprocessing, target)

@@ -71,7 +71,7 @@ public final class FetchCommand implements Callable<Integer> {
 
   private void fetch(Console console) throws IOException, InterruptedException {
     if (!url.contains("://")) {
-      throw new UserErrorException("'%s' is no URL: it must begin with https://".formatted(url));
+      throw new UserErrorException("'%s' is not a URL: it must begin with https://".formatted(url));
     }
     Path unfinished = out.toAbsolutePath().resolveSibling(out.getFileName() + UNFINISHED);
     try (DownloadProgress progress = new DownloadProgress(console)) {

@@ -21,28 +21,30 @@ final class GraphOptions {
       names = "--layout",
       paramLabel = "nchw|nhwc",
       description =
-          "The order of the input's dimensions; with --onnx. Default: told from the 3 colors.")
+          "The order of the input's dimensions; with --onnx. Default: derived from the dimension"
+              + " of the 3 colors.")
   private @Nullable PixelLayout layout;
 
   @Option(
       names = "--output-name",
       paramLabel = "NAME",
       description =
-          "The graph's output with the scores, or a tensor within the graph; with --onnx. Default:"
-              + " found.")
+          "The graph's output with the scores, or a tensor within the graph; with --onnx."
+              + " Default: detected.")
   private @Nullable String outputName;
 
   @Option(
       names = "--embedding-name",
       paramLabel = "NAME",
-      description = "Likewise with the embedding, for --outputs embedding. Default: found.")
+      description =
+          "The graph's output with the embedding, for --outputs embedding. Default: detected.")
   private @Nullable String embeddingName;
 
   @Option(
       names = "--check-timeout",
       paramLabel = "DURATION",
       description =
-          "How long the process may take that tries the graph with two images; with --onnx."
+          "The time limit of the process that checks the graph with two images; with --onnx."
               + " Default: 2 min.")
   private @Nullable String checkTimeout;
 
@@ -50,7 +52,7 @@ final class GraphOptions {
       names = "--check-memory",
       paramLabel = "SIZE",
       description =
-          "How much memory it may take. Default: 2 GiB, and four times the size of the file.")
+          "The memory limit of that process. Default: 2 GiB, and four times the size of the file.")
   private @Nullable String checkMemory;
 
   /** All that was said of the graph. */

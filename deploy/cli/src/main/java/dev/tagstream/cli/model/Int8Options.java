@@ -40,8 +40,8 @@ final class Int8Options {
       names = "--calibration-images",
       paramLabel = "N",
       description =
-          "How many images to use. A fourth of them does not calibrate the model, but tells how"
-              + " well it went. Default: "
+          "How many images to use. A quarter of them is held back and measures how well the"
+              + " quantized model agrees. Default: "
               + DEFAULT_IMAGES
               + ".")
   private @Nullable Integer images;
@@ -66,7 +66,8 @@ final class Int8Options {
   void check() {
     if (folder == null) {
       throw new UserErrorException(
-          "--precision int8 needs --calibration, a folder of images like those that the model will see");
+          "--precision int8 needs --calibration, a folder of images like those that the model"
+              + " will see");
     }
     if (count() < CalibrationFolder.MIN_IMAGES || count() > MAX_IMAGES) {
       throw new UserErrorException(

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "The id of an event, and the key of its record, is the path of the file relative to the"
           + " folder, or the path in the list. If a file is too large for a record of the topic,"
           + " publish names it and the setting to change, and sends its URI instead, which the job"
-          + " rejects. Publish names and leaves out files that it cannot read. In both cases the"
+          + " rejects. publish names and skips files that it cannot read. In both cases the"
           + " exit code is 1."
     },
     footer = {
@@ -73,7 +73,7 @@ public final class PublishCommand implements Callable<Integer> {
   @Option(
       names = "--exclude",
       paramLabel = "GLOB",
-      description = "Leaves out files that match one of these.")
+      description = "Skips files that match one of these.")
   private List<String> exclude = List.of();
 
   @Option(
@@ -86,18 +86,20 @@ public final class PublishCommand implements Callable<Integer> {
       names = "--resume",
       description =
           "Publishes only what an earlier publish from here to this topic did not: after Ctrl-C or"
-              + " a crash, or to add new files. A file whose bytes changed counts as published.")
+              + " a crash, or to add new files. A file whose bytes have changed counts as"
+              + " published.")
   private boolean resume;
 
   @Option(
       names = "--state",
       paramLabel = "FOLDER",
       description =
-          "Remembers here what was published. Default: a folder for these files and this topic in"
+          "The folder that records what was published. Default: a folder for these files and this"
+              + " topic in"
               + " $XDG_STATE_HOME/tagstream or ~/.local/state/tagstream.")
   private @Nullable Path state;
 
-  @Option(names = "--dry-run", description = "Publishes nothing, but says what it would.")
+  @Option(names = "--dry-run", description = "Prints what publish would send, but sends nothing.")
   private boolean dryRun;
 
   @Override

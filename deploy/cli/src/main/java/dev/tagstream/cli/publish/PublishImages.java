@@ -116,7 +116,7 @@ public final class PublishImages implements AutoCloseable {
     }
     tell(console);
     if (unreadable.count() > 0) {
-      throw new UserErrorException("mend these files or take them out of the folder");
+      throw new UserErrorException("fix these files or remove them from the folder");
     }
   }
 
@@ -186,7 +186,7 @@ public final class PublishImages implements AutoCloseable {
     }
     unreadable.tell(console);
     if (unreadable.count() > 0) {
-      console.say("left out %d files that cannot be read".formatted(unreadable.count()));
+      console.say("skipped %d files that cannot be read".formatted(unreadable.count()));
     }
   }
 
@@ -227,7 +227,7 @@ public final class PublishImages implements AutoCloseable {
   private void noteTooLarge(ImageFile file) {
     largestBytes = Math.max(largestBytes, file.bytes());
     tooLarge.add(
-        "%s has %d bytes but %s; it went as a URI"
+        "%s has %d bytes but %s; its event has a URI instead of the bytes"
             .formatted(file.path(), file.bytes(), limit.rule()));
   }
 

@@ -50,7 +50,7 @@ public final class ReadRejects {
 
   private Optional<StoredReject> passOver(ConsumerRecord<byte[], byte[]> record, String problem) {
     console.say(
-        "%s-%d@%d is passed over, for it is no reject: %s"
+        "%s-%d@%d is skipped because it is not a valid reject: %s"
             .formatted(record.topic(), record.partition(), record.offset(), problem));
     return Optional.empty();
   }

@@ -31,7 +31,7 @@ final class RejectRules {
 
   private static @Nullable String brokenRecord(RejectedImage reject) {
     return reject.getSourcePartition() < 0 || reject.getSourceOffset() < 0
-        ? "it tells of no record's place but of " + SourcePlace.of(reject)
+        ? "it names a place that no record has, " + SourcePlace.of(reject)
         : null;
   }
 
@@ -39,7 +39,7 @@ final class RejectRules {
     return !reject.getSourceTopic().isEmpty()
             || reject.getSourcePartition() != NO_PLACE
             || reject.getSourceOffset() != NO_PLACE
-        ? "it tells of the object %s and of the record %s-%d@%d"
+        ? "it names both the object %s and the record %s-%d@%d"
             .formatted(
                 SourcePlace.of(reject),
                 reject.getSourceTopic(),
@@ -52,7 +52,7 @@ final class RejectRules {
     Integer partition = reject.getFirstPartition();
     Long offset = reject.getFirstOffset();
     return (partition != null && partition < 0) || (offset != null && offset < 0)
-        ? "it was sent first to no record's place but to %s-%d@%d"
+        ? "its first place is one that no record has, %s-%d@%d"
             .formatted(reject.getFirstTopic(), partition, offset)
         : null;
   }

@@ -88,7 +88,7 @@ final class ReplayLog {
       ranges.put(text(record.key()), OffsetRanges.parse(text(record.value())));
     } catch (IllegalArgumentException foreign) {
       throw new UserErrorException(
-          "%s-%d@%d is not what 'tagstream replay' writes; nothing else may write to that topic"
+          "%s-%d@%d was not written by 'tagstream replay'; nothing else may write to that topic"
               .formatted(record.topic(), record.partition(), record.offset()));
     }
   }

@@ -79,7 +79,7 @@ public final class ReplayRejects {
               .formatted(request.rejectsTopic()));
     } catch (ApiException refused) {
       throw new UserErrorException(
-          "the broker does not take back rejects of %s: %s"
+          "the broker refuses the replayed rejects of %s: %s"
               .formatted(request.rejectsTopic(), refused.getMessage()));
     }
   }
@@ -89,7 +89,7 @@ public final class ReplayRejects {
     Positions ends = rejects.ends();
     Positions start = rejects.positions().upTo(ends);
     Positions next = start;
-    try (Progress progress = console.progress("gone through", start.distanceTo(ends))) {
+    try (Progress progress = console.progress("checked", start.distanceTo(ends))) {
       while (!next.equals(ends)) {
         ConsumerRecords<byte[], byte[]> records = rejects.poll();
         Positions reached = rejects.positions().upTo(ends);

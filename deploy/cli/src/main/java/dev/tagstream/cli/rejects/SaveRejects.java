@@ -43,7 +43,7 @@ public final class SaveRejects {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UserErrorException(
-          folder + " cannot be made a folder; check what is there and its permissions");
+          folder + " cannot be created as a folder; check what is there and its permissions");
     }
   }
 

@@ -80,7 +80,7 @@ public final class ReadOutcomes implements AutoCloseable {
           : new Outcome.Result(tags.decode(value));
     } catch (MalformedMessageException | UnknownSchemaException e) {
       throw new UserErrorException(
-          "%s-%d@%d is not what tagstream writes: %s"
+          "%s-%d@%d was not written by Tagstream: %s"
               .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()));
     }
   }

@@ -134,7 +134,7 @@ public final class StateFolder implements AutoCloseable {
     Path file = path.resolve(RUN);
     if (!Files.exists(file)) {
       try (var out = Files.newOutputStream(file)) {
-        run.asProperties().store(out, "the work whose state is here");
+        run.asProperties().store(out, "the run that this state belongs to");
       }
       return;
     }

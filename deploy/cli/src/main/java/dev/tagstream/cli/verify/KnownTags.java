@@ -53,7 +53,7 @@ final class KnownTags implements TagSource {
   public Question prepare(String id, byte[] encoded) {
     Answer answer = answers.get(id);
     if (answer == null) {
-      throw new IllegalArgumentException(file + " knows nothing of " + id);
+      throw new IllegalArgumentException(file + " has no tags of " + id);
     }
     return () -> answer;
   }

@@ -78,7 +78,7 @@ final class KnownTagsFile {
       throw tags.error("cannot be read: " + e.getMessage());
     }
     if (tags.answers.isEmpty()) {
-      throw tags.error("tells the tags of no image");
+      throw tags.error("contains no tags");
     }
     return new KnownTags(file, tags.answers);
   }
@@ -129,7 +129,7 @@ final class KnownTagsFile {
       scores[i] = score.floatValue();
     }
     if (answers.put(id, new Answer(classes, scores)) != null) {
-      throw error("tells the tags of %s twice".formatted(id));
+      throw error("contains the tags of %s twice".formatted(id));
     }
   }
 

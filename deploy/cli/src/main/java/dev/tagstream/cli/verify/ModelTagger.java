@@ -60,7 +60,7 @@ final class ModelTagger implements TagSource {
     TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 1);
     if (!model.contract().output().givesTags()) {
       model.close();
-      throw new UserErrorException(file + " gives an embedding and no tags that can be compared");
+      throw new UserErrorException(file + " has an embedding but no tags to compare");
     }
     return new ModelTagger(file, model, limits);
   }

@@ -84,7 +84,7 @@ public record Verify(Path model, Path reference, ImageLimits limits, Thresholds 
     List<String> missed = new ArrayList<>(thresholds.missed(figures));
     if (!missing.isEmpty()) {
       missed.add(
-          "images that %s names but that are missing: %d".formatted(reference, missing.size()));
+          "images that %s names but the folder lacks: %d".formatted(reference, missing.size()));
     }
     if (!turns.failed().isEmpty()) {
       missed.add("images that failed: " + turns.failed().size());

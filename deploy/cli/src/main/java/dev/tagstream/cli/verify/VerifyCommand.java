@@ -72,7 +72,7 @@ public final class VerifyCommand implements Callable<Integer> {
       paramLabel = "PERCENT",
       defaultValue = "98.5",
       description =
-          "The same for images where the reference gives its best tag more than 0.5."
+          "The same for images where the reference's best score is above 0.5."
               + " Default: ${DEFAULT-VALUE}.")
   private double minSureAgreement;
 

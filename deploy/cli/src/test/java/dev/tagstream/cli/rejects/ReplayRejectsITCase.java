@@ -234,9 +234,10 @@ final class ReplayRejectsITCase {
     reject(RejectReason.CORRUPT_IMAGE, "cat", 0, 1, "of a cat");
     assertThat(ids(replay(ALL, null))).containsExactly("cat");
     assertThat(messages.toString())
-        .contains(rejects + "-0@0 is passed over, for it is no reject: a message begins with")
         .contains(
-            "%s-0@1 is passed over, for it is no reject: it tells of no record's place but of %s--1@1"
+            rejects + "-0@0 is skipped because it is not a valid reject: a message begins with")
+        .contains(
+            "%s-0@1 is skipped because it is not a valid reject: it names a place that no record has, %s--1@1"
                 .formatted(rejects, images));
   }
 

@@ -22,12 +22,12 @@ final class OutcomeTextTest {
 
   @Test
   void tellsWhatOfAnImageIsMissing() {
-    String missing = "19 of 51 rows are missing, since it ends too soon";
+    String missing = "19 of 51 rows are missing because the file is truncated";
 
     assertThat(OutcomeText.line(Outcomes.truncated("half.jpg", missing, tag(3, "cat", 0.91))))
         .isEqualTo(
             "half.jpg                      cat 0.910"
-                + " (19 of 51 rows are missing, since it ends too soon)");
+                + " (19 of 51 rows are missing because the file is truncated)");
   }
 
   @Test

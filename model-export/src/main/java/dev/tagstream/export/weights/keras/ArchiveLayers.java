@@ -113,8 +113,7 @@ final class ArchiveLayers implements ModelLayers {
   }
 
   private ExportException tooDeep() {
-    return ExportException.in(
-        file, "has groups that lie more than %d within each other".formatted(MAX_DEPTH));
+    return ExportException.in(file, "has groups nested more than %d deep".formatted(MAX_DEPTH));
   }
 
   private static Map<String, Hdf5Tensor> floating(Hdf5Group group) {

@@ -168,7 +168,7 @@ final class Hdf5Group {
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw ExportException.in(
           file,
-          "is no sound HDF5 file%s: %s"
+          "is not a valid HDF5 file%s: %s"
               .formatted(place.isEmpty() ? "" : " at " + place, innermost(e)),
           e);
     }

@@ -171,7 +171,8 @@ public final class KerasFile implements NamedTensors, LayeredTensors {
     try {
       return new JsonMapper().readTree(metadata).path(KERAS_VERSION).asText();
     } catch (JsonProcessingException e) {
-      throw ExportException.in(file, "metadata.json is no JSON: " + e.getOriginalMessage(), e);
+      throw ExportException.in(
+          file, "metadata.json is not valid JSON: " + e.getOriginalMessage(), e);
     }
   }
 

@@ -62,8 +62,7 @@ final class ObjectLayers {
   private void walk(Hdf5Group group, String path, int depth) {
     if (depth > MAX_DEPTH || ++groups > MAX_GROUPS) {
       throw ExportException.in(
-          file,
-          "has more than %d groups, or %d within each other".formatted(MAX_GROUPS, MAX_DEPTH));
+          file, "has more than %d groups, or more than %d nested".formatted(MAX_GROUPS, MAX_DEPTH));
     }
     group
         .groups()

@@ -47,7 +47,8 @@ final class LegacyCheckpoint implements TensorBytes {
     refuseOther("must have version 1001 of the format", VERSION, next(head));
     if (!(next(head) instanceof Map<?, ?> machine)
         || !Boolean.TRUE.equals(machine.get("little_endian"))) {
-      throw ExportException.in(file, "was not written on a little-endian machine; save it anew");
+      throw ExportException.in(
+          file, "was not written on a little-endian machine; save it again on one");
     }
     Pickled pickled = StateDictPickle.next(file, PLACE, head);
     Object keys = next(head);
@@ -168,7 +169,7 @@ final class LegacyCheckpoint implements TensorBytes {
     if (length > channel.size() - position) {
       throw ExportException.in(
           file,
-          "is truncated: %s goes on to byte %d of %d"
+          "is truncated: %s extends to byte %d of %d"
               .formatted(content, position + length, channel.size()));
     }
     ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);

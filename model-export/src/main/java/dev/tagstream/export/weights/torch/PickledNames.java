@@ -45,7 +45,7 @@ final class PickledNames {
           "torch._utils._rebuild_sparse_csr_tensor", "a sparse tensor",
           "torch._utils._rebuild_nested_tensor", "a nested tensor",
           "torch._utils._rebuild_meta_tensor_no_storage", "a tensor without data, on device meta",
-          "torch._utils._rebuild_tensor_v3", "a tensor of a type that is not read");
+          "torch._utils._rebuild_tensor_v3", "a tensor of an unsupported type");
 
   /** Whatever else PyTorch makes tensors with. */
   private static final Set<String> TENSOR_MAKERS =

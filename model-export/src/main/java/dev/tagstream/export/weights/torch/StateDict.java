@@ -45,7 +45,8 @@ final class StateDict {
   static Found in(Path file, Object checkpoint) {
     if (!(checkpoint instanceof Map<?, ?> entries)) {
       throw ExportException.in(
-          file, "holds no dictionary%s; save model.state_dict()".formatted(described(checkpoint)));
+          file,
+          "contains no dictionary%s; save model.state_dict()".formatted(described(checkpoint)));
     }
     StateDict search = new StateDict(file);
     search.visit("", entries, 0);
@@ -53,7 +54,7 @@ final class StateDict {
         search.found.isEmpty() ? search.others : search.found;
     if (dictionaries.isEmpty()) {
       throw ExportException.in(
-          file, "holds no weights, only %s; save model.state_dict()".formatted(shown(entries)));
+          file, "contains no weights, only %s; save model.state_dict()".formatted(shown(entries)));
     }
     Map.Entry<String, Map<String, Object>> first = dictionaries.entrySet().iterator().next();
     return search.found.size() > 1

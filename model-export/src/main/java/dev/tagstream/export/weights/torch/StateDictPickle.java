@@ -174,7 +174,7 @@ final class StateDictPickle extends Unpickler {
     String key = (String) parts[2];
     if (parts[1] instanceof PassedOver type) {
       throw ExportException.in(
-          file, "%s has a tensor in a %s, which is not read".formatted(place, type.type()));
+          file, "%s has a tensor in a %s, which is not supported".formatted(place, type.type()));
     }
     Storage storage = new Storage(key, (ElementType) parts[1], PickledFunction.whole(parts[4]));
     Storage before = storages.putIfAbsent(key, storage);
@@ -228,7 +228,7 @@ final class StateDictPickle extends Unpickler {
     if (PickledNames.runsPrograms(module, name)) {
       throw ExportException.in(
           file,
-          "%s names %s, with which Python would run a program; do not trust this file"
+          "%s names %s, with which Python would run code; do not trust this file"
               .formatted(place, qualified));
     }
     return PickledNames.of(qualified);
@@ -245,7 +245,7 @@ final class StateDictPickle extends Unpickler {
     } else if (function instanceof PassedOver unknown) {
       stack.add(PickledNames.call(unknown));
     } else {
-      throw new PickleException("what is called is no function");
+      throw new PickleException("the called object is not a function");
     }
   }
 

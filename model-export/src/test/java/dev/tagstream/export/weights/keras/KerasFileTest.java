@@ -214,7 +214,7 @@ final class KerasFileTest {
   private void refusesInOneLine() {
     assertThatThrownBy(() -> WeightFile.open(file))
         .isInstanceOf(ExportException.class)
-        .hasMessageStartingWith(file + ": is no sound HDF5 file");
+        .hasMessageStartingWith(file + ": is not a valid HDF5 file");
   }
 
   /** Replaces a number wherever the file has it as a little-endian long. */

@@ -85,14 +85,14 @@ final class CheckpointVariantsTest {
   void refusesAWholeModelAndNamesItsClass() {
     new CheckpointWriter().text("model").global("my.net", "Net").raw(')', 0x81).write(file);
 
-    refuses("holds no weights, only [model (a my.net.Net)]; save model.state_dict()");
+    refuses("contains no weights, only [model (a my.net.Net)]; save model.state_dict()");
   }
 
   @ParameterizedTest
   @CsvSource({
     "torch._utils, _rebuild_qtensor, a quantized tensor",
     "torch._utils, _rebuild_sparse_tensor, a sparse tensor",
-    "torch._utils, _rebuild_tensor_v3, a tensor of a type that is not read",
+    "torch._utils, _rebuild_tensor_v3, a tensor of an unsupported type",
     "torch._utils, _rebuild_of_the_future, a tensor made by torch._utils._rebuild_of_the_future"
   })
   void refusesATensorThatIsNotReadByItsKind(String module, String function, String kind) {
@@ -122,7 +122,7 @@ final class CheckpointVariantsTest {
     }
     writer.write(file);
 
-    refuses("holds no weights, only [a]; save model.state_dict()");
+    refuses("contains no weights, only [a]; save model.state_dict()");
   }
 
   @Test
@@ -215,7 +215,8 @@ final class CheckpointVariantsTest {
     Files.write(file, tar);
 
     refuses(
-        "is a tar archive, as PyTorch 0.1 wrote; save it anew with torch.save(torch.load(FILE), FILE)");
+        "is a tar archive, as PyTorch 0.1 wrote; save it again with torch.save(torch.load(FILE),"
+            + " FILE)");
   }
 
   private void refuses(String problem) {

@@ -42,13 +42,13 @@ final class HostilePickleTest {
     "newobj-ex, subprocess.Popen"
   })
   void namesWhatWouldRunAProgram(String pickle, String function) throws Exception {
-    refuses(pickle, "data.pkl names %s, with which Python would run a".formatted(function));
+    refuses(pickle, "data.pkl names %s, with which Python would run code".formatted(function));
   }
 
   @ParameterizedTest
   @CsvSource({"dotted-name, collections.abc.sys.modules", "java-class, java.lang.ProcessBuilder"})
   void loadsNoClassAndSaysWhichTheFileHolds(String pickle, String type) throws Exception {
-    refuses(pickle, "holds no dictionary (a %s); save model.state_dict()".formatted(type));
+    refuses(pickle, "contains no dictionary (a %s); save model.state_dict()".formatted(type));
   }
 
   @ParameterizedTest

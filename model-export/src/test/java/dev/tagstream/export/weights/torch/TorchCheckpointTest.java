@@ -102,8 +102,7 @@ final class TorchCheckpointTest {
   void refusesAFunctionThatRunsPrograms() {
     new CheckpointWriter().text("x").global("os", "system").write(file);
 
-    refuses(
-        "data.pkl names os.system, with which Python would run a program; do not trust this file");
+    refuses("data.pkl names os.system, with which Python would run code; do not trust this file");
   }
 
   @Test
@@ -118,7 +117,7 @@ final class TorchCheckpointTest {
     // {}: memo 0; items: (memo 0, None)
     new CheckpointWriter().raw('}', 'q', 0, '(', 'h', 0, 'N', 'u', 'N').write(file);
 
-    refuses("holds no weights, only []; save model.state_dict()");
+    refuses("contains no weights, only []; save model.state_dict()");
   }
 
   @Test
@@ -226,7 +225,7 @@ final class TorchCheckpointTest {
   void refusesACheckpointWithoutWeights() {
     new CheckpointWriter().text("epoch").number(3).write(file);
 
-    refuses("holds no weights, only [epoch]; save model.state_dict()");
+    refuses("contains no weights, only [epoch]; save model.state_dict()");
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class MissingPixels {
     if (missing == height) {
       throw encoded.truncated("it ends before its first row of pixels");
     }
-    more("%d of %d rows are missing, since it ends too soon".formatted(missing, height));
+    more("%d of %d rows are missing because the file is truncated".formatted(missing, height));
   }
 
   /**

@@ -27,7 +27,7 @@ public final class JpegEnd {
     try {
       extent = JpegMeasure.of(encoded);
     } catch (UnreadableImageException broken) {
-      missing.more("its end mark is missing; what else is, is not known");
+      missing.more("its end marker is missing; whether pixels are missing is not known");
       return withMark(encoded, encoded.length());
     }
     extent.tell(missing);

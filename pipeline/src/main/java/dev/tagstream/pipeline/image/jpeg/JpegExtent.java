@@ -37,11 +37,11 @@ record JpegExtent(
     int unitsMissing = units - unitsCome;
     if (hasAllScans && unitsMissing < unitsPerRow) {
       missing.little(
-          "%d of %d blocks are missing, since it ends too soon".formatted(unitsMissing, units));
+          "%d of %d blocks are missing because the file is truncated".formatted(unitsMissing, units));
     } else if (hasAllScans && scans == 1) {
       missing.rows(height - heightCome, height);
     } else {
-      missing.more("details are missing, since it ends in scan %d".formatted(scans));
+      missing.more("details are missing because the file ends in scan %d".formatted(scans));
     }
   }
 }

@@ -122,7 +122,7 @@ final class JpegFrame {
         return channel;
       }
     }
-    throw encoded.corrupt("a scan of channel %d, which there is not".formatted(id));
+    throw encoded.corrupt("a scan of channel %d, which does not exist".formatted(id));
   }
 
   /** Whether there has been a scan of every bit of every coefficient. */

@@ -50,7 +50,7 @@ public final class OpenCvReader implements AutoCloseable {
         Mat decoded = opencv_imgcodecs.imdecode(bytes, flags, into.pixels())) {
       // only the returned Mat tells failure: the other one may be left half filled
       if (decoded.empty()) {
-        throw encoded.corrupt("the decoder found its data broken or cut off");
+        throw encoded.corrupt("the decoder found corrupt or truncated data");
       }
       into.pixelsChanged();
     } catch (RuntimeException nativeError) {

@@ -107,7 +107,7 @@ public final class PngEnd {
     } catch (EOFException ended) {
       return come;
     } catch (IOException broken) {
-      throw encoded.corrupt("its data is broken: " + broken.getMessage());
+      throw encoded.corrupt("its data is corrupt: " + broken.getMessage());
     }
   }
 

@@ -32,7 +32,7 @@ final class TiffSegments implements AutoCloseable {
     TiffDirectory.@Nullable Entry found =
         directory.find(layout.isTiled() ? TILE_OFFSETS : STRIP_OFFSETS);
     if (found == null) {
-      throw encoded.corrupt("it does not say where its pixels are");
+      throw encoded.corrupt("the offsets of its pixels are missing");
     }
     this.offsets = found;
     this.counts = directory.find(layout.isTiled() ? TILE_BYTE_COUNTS : STRIP_BYTE_COUNTS);

@@ -20,7 +20,7 @@ public final class WebpHeader {
   public static ImageHeader read(EncodedBytes encoded) throws UnreadableImageException {
     long length = CHUNK_HEADER_BYTES + encoded.uint32LittleEndian(LENGTH);
     if (!encoded.has(0, length)) {
-      throw encoded.truncated("%d of %d bytes have come".formatted(encoded.length(), length));
+      throw encoded.truncated("the file has %d of %d bytes".formatted(encoded.length(), length));
     }
     long data = FIRST_CHUNK + CHUNK_HEADER_BYTES;
     if (encoded.hasAscii(FIRST_CHUNK, "VP8X")) {
@@ -39,7 +39,7 @@ public final class WebpHeader {
       int height = encoded.uint16LittleEndian(data + 8) & VP8_SIDE_MASK;
       return header(width, height, ExifOrientation.UPRIGHT);
     }
-    throw encoded.corrupt("the first chunk is none of VP8, VP8L and VP8X");
+    throw encoded.corrupt("the first chunk is not VP8, VP8L or VP8X");
   }
 
   private static int orientation(EncodedBytes encoded) throws UnreadableImageException {

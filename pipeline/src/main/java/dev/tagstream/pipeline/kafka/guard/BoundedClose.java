@@ -40,7 +40,7 @@ final class BoundedClose {
     if (!ends(closer, LIMIT)) {
       closer.interrupt();
       if (!ends(closer, GRACE)) {
-        LOG.warn("{} is not closed after {} s; going on without it", what, LIMIT.toSeconds());
+        LOG.warn("{} did not close within {} s; continuing without it", what, LIMIT.toSeconds());
         return;
       }
     }
@@ -62,10 +62,11 @@ final class BoundedClose {
     }
     if (failure != null) {
       LOG.warn(
-          "{} was not closed in order ({}); nothing is lost, Kafka or the next start aborts what was open",
+          "{} did not close cleanly ({}); nothing is lost: Kafka or the next start aborts open"
+              + " transactions",
           what,
           failure.toString());
-      LOG.debug("how {} failed to close", what, failure);
+      LOG.debug("{} failed to close", what, failure);
     }
   }
 

@@ -61,7 +61,7 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
     if (onLostResults == OnLoss.FAIL) {
       throw new SuppressRestartsException(lost.get(0));
     }
-    lost.forEach(results -> LOG.error("{}; going on without them", results.getMessage()));
+    lost.forEach(results -> LOG.error("{}; continuing without them", results.getMessage()));
   }
 
   @Override
@@ -71,7 +71,7 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
 
   private LostResultsException aborted(KafkaCommittable transaction, Throwable reason) {
     return new LostResultsException(
-        "%s: the broker no longer commits the transaction %s (%s), so the results in it are lost; to make them again start from a checkpoint or savepoint before it, to go on without them set %s=%s; %s must be longer than the job is ever down"
+        "%s: the broker no longer commits the transaction %s (%s), so the results in it are lost; to recompute them, start from an earlier checkpoint or savepoint; to continue without them, set %s=%s; %s must exceed the job's longest downtime"
             .formatted(
                 topic,
                 transaction.getTransactionalId(),
@@ -84,7 +84,7 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
 
   private LostResultsException unknown(KafkaCommittable transaction, Throwable reason) {
     return new LostResultsException(
-        "%s: another start of this job has taken up the name of the transaction %s since this state was saved (%s), so whether the results in it were committed nothing tells; start from the newest checkpoint or savepoint of that other one, or to go on as if they were committed set %s=%s"
+        "%s: another start of this job has reused the id of the transaction %s since this state was saved (%s), so Tagstream cannot tell whether its results were committed; start from the newest checkpoint or savepoint of that other start or, to continue as if they were committed, set %s=%s"
             .formatted(
                 topic,
                 transaction.getTransactionalId(),
@@ -122,8 +122,7 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
         // a restored job commits anew what its state holds
         case COMMITTED -> {
           LOG.info(
-              "{}: the transaction {} was committed before, so nothing is lost, whatever was said of"
-                  + " it just now",
+              "{}: the transaction {} was already committed, so nothing is lost despite this error",
               topic,
               transaction.getTransactionalId());
           request.signalAlreadyCommitted();

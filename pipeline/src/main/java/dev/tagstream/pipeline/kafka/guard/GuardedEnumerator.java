@@ -85,12 +85,12 @@ final class GuardedEnumerator
     try {
       now = topic.ask().id();
     } catch (IllegalStateException unanswered) {
-      LOG.debug("the topic {} cannot be asked for now", topic.name(), unanswered);
+      LOG.debug("cannot look up the topic {} now", topic.name(), unanswered);
       return false;
     }
     if (!now.equals(topicId)) {
       throw new LostRecordsException(
-          "the topic %s was deleted and created anew while the job ran".formatted(topic.name()));
+          "the topic %s was deleted and recreated while the job ran".formatted(topic.name()));
     }
     return true;
   }
@@ -108,7 +108,7 @@ final class GuardedEnumerator
     } catch (LeaseRefusedException lost) {
       throw lost;
     } catch (RuntimeException unanswered) {
-      LOG.warn("the lease is not renewed, trying again: {}", unanswered.getMessage());
+      LOG.warn("cannot renew the lease, retrying: {}", unanswered.getMessage());
       return false;
     }
   }
@@ -118,7 +118,7 @@ final class GuardedEnumerator
       throw new SuppressRestartsException(refused);
     }
     if (failure != null) {
-      throw new IllegalStateException("the job cannot go on: " + failure.getMessage(), failure);
+      throw new IllegalStateException("the job cannot continue: " + failure.getMessage(), failure);
     }
   }
 

@@ -84,15 +84,15 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
   private void goOnWithout(Map<TopicPartition, Long> lost) throws Exception {
     lostRanges.inc(lost.size());
     String what =
-        "the broker no longer has the records of %s from these offsets on: they were deleted before they were tagged"
+        "the broker deleted records before the job tagged them, from these offsets on: %s"
             .formatted(lost);
     if (guards.onLostRecords() == OnLoss.FAIL) {
       throw new SuppressRestartsException(
           new LostRecordsException(
-              "%s; keep records longer, and to go on with the earliest that is left start again with %s=%s"
+              "%s; keep records longer; to continue with the earliest record that is left, start again with %s=%s"
                   .formatted(what, TaggingOptions.KAFKA_ON_LOST_RECORDS.key(), OnLoss.CONTINUE)));
     }
-    LOG.error("{}; going on with the earliest that is left", what);
+    LOG.error("{}; continuing with the earliest record that is left", what);
     replaceReader(lost);
   }
 

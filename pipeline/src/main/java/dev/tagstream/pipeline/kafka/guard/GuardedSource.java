@@ -87,7 +87,7 @@ public final class GuardedSource<T>
   /** Flink tells an enumerator of its job by the variables of its metrics alone. */
   private JobLease lease(SplitEnumeratorContext<KafkaPartitionSplit> context) {
     String jobId = context.metricGroup().getAllVariables().get(ScopeFormat.SCOPE_JOB_ID);
-    return JobLease.of(lease, requireNonNull(jobId, "Flink does not tell the job's id"));
+    return JobLease.of(lease, requireNonNull(jobId, "Flink does not provide the job's id"));
   }
 
   @Override

@@ -55,7 +55,7 @@ final class GuardedWriter<T>
     for (KafkaCommittable committable : committables) {
       if (transaction.isAborted(committable)) {
         throw new IOException(
-            "%s: the transaction %s was aborted before its commit, by kafka-transactions abort or because it was open for longer than %s; the job restarts and makes its results again"
+            "%s: the transaction %s was aborted before its commit, by kafka-transactions abort or because it was open for longer than %s; the job restarts and recomputes its results"
                 .formatted(
                     topic,
                     committable.getTransactionalId(),

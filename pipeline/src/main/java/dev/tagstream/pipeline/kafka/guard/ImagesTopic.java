@@ -121,10 +121,10 @@ public final class ImagesTopic implements Serializable {
     try {
       return answer.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot ask for the topic " + name, e.getCause());
+      throw new IllegalStateException("cannot look up the topic " + name, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking for the topic " + name, e);
+      throw new IllegalStateException("interrupted while looking up the topic " + name, e);
     }
   }
 }

@@ -71,7 +71,7 @@ final class OpenTransaction implements Consumer<RecordMetadata>, AutoCloseable {
       if (!told) {
         told = true;
         LOG.warn(
-            "nobody tells whether transactions were aborted from outside: {}",
+            "cannot tell whether transactions were aborted from outside: {}",
             String.valueOf(e.getCause()));
       }
       return false;

@@ -58,16 +58,16 @@ final class RestoredSplits {
 
   private List<KafkaPartitionSplit> ofNewTopic(List<KafkaPartitionSplit> restored, Uuid other) {
     String what =
-        "the topic %s was deleted and created anew since this state was saved (its id was %s and is %s), so the offsets in the state are those of other records"
+        "the topic %s was deleted and recreated since this state was saved (its id was %s and is %s), so the offsets in the state refer to other records"
             .formatted(topic.name(), other, now.id());
     if (guards.onRecreatedTopic() == OnLoss.FAIL) {
       throw new SuppressRestartsException(
           new LostRecordsException(
-              "%s; to read the new topic from its earliest record start again with %s=%s"
+              "%s; to read the new topic from its earliest record, start again with %s=%s"
                   .formatted(
                       what, TaggingOptions.KAFKA_ON_RECREATED_TOPIC.key(), OnLoss.CONTINUE)));
     }
-    LOG.error("{}; going on with its earliest record", what);
+    LOG.error("{}; continuing with its earliest record", what);
     List<KafkaPartitionSplit> anew = new ArrayList<>();
     for (KafkaPartitionSplit split : restored) {
       if (split.getPartition() < now.partitions()) {
@@ -95,7 +95,7 @@ final class RestoredSplits {
     if (guards.onRepeatedRecords() == OnLoss.FAIL) {
       throw new SuppressRestartsException(
           new RepeatedRecordsException(
-              "%s; start from the newest checkpoint or savepoint, or to tag them again start with %s=%s"
+              "%s; start from the newest checkpoint or savepoint or, to tag them again, start with %s=%s"
                   .formatted(
                       what, TaggingOptions.KAFKA_ON_REPEATED_RECORDS.key(), OnLoss.CONTINUE)));
     }

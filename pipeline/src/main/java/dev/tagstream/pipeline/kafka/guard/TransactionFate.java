@@ -46,10 +46,10 @@ enum TransactionFate {
       if (e.getCause() instanceof TransactionalIdNotFoundException) {
         return ABORTED;
       }
-      throw new IllegalStateException("cannot ask what became of the transaction " + id, e);
+      throw new IllegalStateException("cannot look up the outcome of the transaction " + id, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking what became of " + id, e);
+      throw new IllegalStateException("interrupted while looking up the outcome of " + id, e);
     }
   }
 

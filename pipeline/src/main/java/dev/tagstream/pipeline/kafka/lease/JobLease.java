@@ -155,7 +155,7 @@ public final class JobLease implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.warn(
-          "the lease {} is not released, another start waits for {} s: {}",
+          "cannot release the lease {}; another start waits for {} s: {}",
           terms.name(),
           EXPIRY.toSeconds(),
           e.getMessage());
@@ -177,7 +177,7 @@ public final class JobLease implements AutoCloseable {
   /** Returns when the holder has let the lease expire. */
   private void watch(LeaseRecord record) throws InterruptedException {
     LOG.warn(
-        "{} holds the lease {}; waiting up to {} s to see whether it lives",
+        "{} holds the lease {}; waiting up to {} s to see whether that job is alive",
         record.holder(),
         terms.name(),
         EXPIRY.toSeconds());

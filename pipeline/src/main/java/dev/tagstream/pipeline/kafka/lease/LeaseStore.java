@@ -169,9 +169,9 @@ final class LeaseStore implements AutoCloseable {
     } catch (ExecutionException e) {
       throw explained(
           new IllegalStateException(
-              "cannot ask for the lease %s: %s".formatted(terms.name(), e.getCause()), e));
+              "cannot read the lease %s: %s".formatted(terms.name(), e.getCause()), e));
     } catch (TimeoutException e) {
-      throw new IllegalStateException("no broker tells of the lease " + terms.name(), e);
+      throw new IllegalStateException("no broker answers a request for the lease " + terms.name(), e);
     }
   }
 
@@ -184,7 +184,7 @@ final class LeaseStore implements AutoCloseable {
 
   private LeaseRefusedException notAllowed(AuthorizationException refused) {
     return new LeaseRefusedException(
-        "the job may not keep its lease: it needs READ on the consumer group %s, READ on the topic %s and WRITE on the transactional id %s (%s)"
+        "the job lacks permissions for its lease: it needs READ on the consumer group %s, READ on the topic %s and WRITE on the transactional id %s (%s)"
             .formatted(terms.name(), terms.imagesTopic(), terms.name(), refused.getMessage()));
   }
 }

@@ -43,7 +43,7 @@ public final class ModelFile {
     String found = sha256(file);
     if (!found.equals(sha256)) {
       throw new UnusableModelException(
-          "%s: must have SHA-256 %s but has %s; it is not the model that was meant, or was changed"
+          "%s: must have SHA-256 %s but has %s; it is another model, or the file was changed"
               .formatted(file, sha256, found));
     }
   }
@@ -119,7 +119,7 @@ public final class ModelFile {
     if (cause.getCode() == OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF
         || words.contains("ModelProto does not have a graph")) {
       return new UnusableModelException(
-          "%s: is not an ONNX file, or only the beginning of one; copy or export it again"
+          "%s: is not an ONNX file, or is truncated; copy or export it again"
               .formatted(file),
           cause);
     }

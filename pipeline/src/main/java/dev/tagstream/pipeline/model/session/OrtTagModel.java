@@ -138,10 +138,10 @@ final class OrtTagModel implements TagModel {
 
   private void requireEmbedding(Parts parts) {
     if (parts == Parts.SCORES_AND_EMBEDDINGS && contract.embedding() == null) {
-      throw new IllegalArgumentException(contract.name() + " gives no embeddings");
+      throw new IllegalArgumentException(contract.name() + " has no embedding");
     }
     if (parts == Parts.SCORES && !contract.output().givesTags()) {
-      throw new IllegalArgumentException(contract.name() + " gives no scores");
+      throw new IllegalArgumentException(contract.name() + " has no scores");
     }
   }
 
@@ -207,7 +207,7 @@ final class OrtTagModel implements TagModel {
 
   private OrtSession usableSession() throws OrtException {
     if (session == null) {
-      throw new OrtException("the session could not be made anew");
+      throw new OrtException("the session could not be reopened");
     }
     return session;
   }

@@ -66,7 +66,7 @@ final class Probabilities {
 
   private ModelFailedException unusable(float[] rows, int i, String wanted) {
     return new ModelFailedException(
-        "the model gave %s for class %d of row %d, which is not %s"
+        "the model returned %s for class %d of row %d, which is not %s"
             .formatted(rows[i], i % output.classes(), i / output.classes(), wanted));
   }
 }

@@ -59,7 +59,7 @@ final class SessionLease implements TagModel {
     open.readLock().lock();
     try {
       if (closed) {
-        throw new IllegalStateException("the lease of " + contract().name() + " was given back");
+        throw new IllegalStateException("the lease of " + contract().name() + " was released");
       }
       return model.run(input, parts);
     } finally {

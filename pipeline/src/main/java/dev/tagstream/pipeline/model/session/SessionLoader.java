@@ -81,9 +81,11 @@ final class SessionLoader implements SessionOpener {
                 OrtRuntime.oneLine(failure),
                 switch (OnnxRuntimeBuild.loaded().kind()) {
                   case CPU ->
-                      "this is ONNX Runtime's CPU build: put its GPU build (onnxruntime_gpu) in its place";
+                      "this is ONNX Runtime's CPU build: replace it with the GPU build"
+                          + " (onnxruntime_gpu)";
                   case GPU ->
-                      "install what it names where the loader finds it (ldconfig or LD_LIBRARY_PATH)";
+                      "install what it names where the loader finds it (ldconfig or"
+                          + " LD_LIBRARY_PATH)";
                 }),
         failure);
   }

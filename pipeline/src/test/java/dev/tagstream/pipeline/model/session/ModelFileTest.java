@@ -43,7 +43,7 @@ class ModelFileTest {
     assertThatThrownBy(() -> ModelFile.requireSha256(file, "00ff".repeat(16)))
         .isInstanceOf(UnusableModelException.class)
         .hasMessage(
-            "%s: must have SHA-256 %s but has %s; it is not the model that was meant, or was changed",
+            "%s: must have SHA-256 %s but has %s; it is another model, or the file was changed",
             file, "00ff".repeat(16), sha256);
   }
 
@@ -115,14 +115,16 @@ class ModelFileTest {
                 "\"NHWC\", \"height\": 4, \"width\": 4",
                 "\"NHWC\", \"height\": \"any\", \"width\": \"any\"")
             .contractWith(
-                "{\"rule\": \"exact\", \"height\": 4, \"width\": 4, \"filter\": \"bilinear\", \"antialias\": true}",
+                "{\"rule\": \"exact\", \"height\": 4, \"width\": 4, \"filter\": \"bilinear\","
+                    + " \"antialias\": true}",
                 "{\"rule\": \"none\"}")
             .writeTo(folder);
 
     assertUnusable(
         file,
         file
-            + ": by its contract the graph's input input has shape [N, N, N, 3] but it has shape [N, 4, 4, 3]");
+            + ": by its contract the graph's input input has shape [N, N, N, 3] but it has shape"
+            + " [N, 4, 4, 3]");
   }
 
   @Test
@@ -167,7 +169,8 @@ class ModelFileTest {
     Path file =
         TestModels.dominantColor()
             .contractWith(
-                "{\"rule\": \"exact\", \"height\": 4, \"width\": 4, \"filter\": \"bilinear\", \"antialias\": true}",
+                "{\"rule\": \"exact\", \"height\": 4, \"width\": 4, \"filter\": \"bilinear\","
+                    + " \"antialias\": true}",
                 "{\"rule\": \"none\"}")
             .contractWith("\"crop\": null", "\"crop\": {\"height\": 4, \"width\": 4}")
             .writeTo(folder);
@@ -226,7 +229,8 @@ class ModelFileTest {
     assertUnusable(
         file,
         file
-            + ": by its contract the graph's output logits has shape [N, 4] but it has shape [N, 3]");
+            + ": by its contract the graph's output logits has shape [N, 4] but it has shape [N,"
+            + " 3]");
   }
 
   @Test
@@ -285,7 +289,7 @@ class ModelFileTest {
 
     assertUnusable(
         file,
-        file + ": is not an ONNX file, or only the beginning of one; copy or export it again");
+        file + ": is not an ONNX file, or is truncated; copy or export it again");
   }
 
   @Test
@@ -295,7 +299,7 @@ class ModelFileTest {
 
     assertUnusable(
         file,
-        file + ": is not an ONNX file, or only the beginning of one; copy or export it again");
+        file + ": is not an ONNX file, or is truncated; copy or export it again");
   }
 
   @Test

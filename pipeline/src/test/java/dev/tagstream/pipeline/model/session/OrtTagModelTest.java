@@ -168,7 +168,7 @@ class OrtTagModelTest {
     try (TagModel model = open(TestModels.nanOnPureRed(), folder)) {
       assertThatThrownBy(() -> model.score(Images.uint8(4, 4, GREEN, RED), 2))
           .isInstanceOf(ModelFailedException.class)
-          .hasMessage("the model gave NaN for class 0 of row 1, which is not a finite logit");
+          .hasMessage("the model returned NaN for class 0 of row 1, which is not a finite logit");
     }
   }
 
@@ -266,7 +266,7 @@ class OrtTagModelTest {
       assertThat(output.scores()).isEmpty();
       assertThatThrownBy(() -> model.run(one, Parts.SCORES))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("test-colors gives no scores");
+          .hasMessage("test-colors has no scores");
     }
   }
 
@@ -277,7 +277,7 @@ class OrtTagModelTest {
 
       assertThatThrownBy(() -> model.run(one, Parts.SCORES_AND_EMBEDDINGS))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("test-colors gives no embeddings");
+          .hasMessage("test-colors has no embedding");
     }
   }
 

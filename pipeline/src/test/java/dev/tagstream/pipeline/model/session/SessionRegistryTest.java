@@ -125,7 +125,7 @@ class SessionRegistryTest {
         .isInstanceOf(UnusableDeviceException.class)
         .hasMessage(
             "cuda:1 cannot run the model: Failed to find CUDA shared provider; this is ONNX"
-                + " Runtime's CPU build: put its GPU build (onnxruntime_gpu) in its place, or"
+                + " Runtime's CPU build: replace it with the GPU build (onnxruntime_gpu), or"
                 + " choose cpu");
   }
 
@@ -178,7 +178,7 @@ class SessionRegistryTest {
 
     assertThatThrownBy(() -> model.score(Images.uint8(4, 4, GREEN), 1))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the lease of test-colors was given back");
+        .hasMessage("the lease of test-colors was released");
   }
 
   @Test
@@ -200,7 +200,7 @@ class SessionRegistryTest {
       closer.start();
 
       assertThat(inThreads(3, () -> runsUntilClosed(model, running)))
-          .containsOnly("the lease of test-colors was given back");
+          .containsOnly("the lease of test-colors was released");
       closer.join();
     }
   }

@@ -54,7 +54,7 @@ public final class KafkaCheck implements Check.Examination {
       findings.failure(
           NAME,
           refused.isSilence()
-              ? "%s takes connections but answers nothing".formatted(servers())
+              ? "%s accepts connections but does not answer".formatted(servers())
               : "%s refuses: %s".formatted(servers(), refused.getMessage()),
           LOGIN_REMEDY);
     }
@@ -73,12 +73,12 @@ public final class KafkaCheck implements Check.Examination {
     }
     String words = String.join(", ", problems);
     if (problems.size() < addresses.size()) {
-      findings.warning(NAME, "not all take connections: " + words, ADDRESS_REMEDY);
+      findings.warning(NAME, "not all accept connections: " + words, ADDRESS_REMEDY);
       return true;
     }
     findings.failure(
         NAME,
-        "takes no connection: %s; so topics, permissions, transactions and clock are not known"
+        "accepts no connection: %s; topics, permissions, transactions and clock are not checked"
             .formatted(words),
         ADDRESS_REMEDY);
     return false;
@@ -102,9 +102,9 @@ public final class KafkaCheck implements Check.Examination {
     } else {
       findings.failure(
           NAME,
-          "%s answers, but its cluster calls itself %s, which cannot be reached from here"
+          "%s answers, but its cluster advertises %s, which cannot be reached from here"
               .formatted(servers(), String.join(", ", problems)),
-          "set advertised.listeners of the brokers, or mend the network between");
+          "set advertised.listeners of the brokers, or fix the network in between");
     }
   }
 }

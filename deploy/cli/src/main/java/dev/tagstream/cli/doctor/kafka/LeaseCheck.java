@@ -30,7 +30,7 @@ final class LeaseCheck {
           holder
               .map(
                   record ->
-                      "%s holds the prefix %s: another start is refused while it lives"
+                      "%s holds the prefix %s: a second start is refused while it runs"
                           .formatted(record.holder(), prefix))
               .orElse("no job holds the prefix " + prefix));
     } catch (LeaseRefusedException refused) {

@@ -75,12 +75,13 @@ final class PermissionsCheck {
       judge(name, description.authorizedOperations(), AclOperation.READ, findings);
     } catch (RefusedException refused) {
       if (refused.is(GroupIdNotFoundException.class)) {
-        findings.ok(NAME, name + " is new, and may be seen");
+        findings.ok(NAME, name + " is new, and this user can describe it");
       } else {
         findings.failure(
             NAME,
             "%s: %s"
-                .formatted(name, refused.isForbidden() ? "may not be seen" : refused.getMessage()),
+                .formatted(
+                    name, refused.isForbidden() ? "cannot be described" : refused.getMessage()),
             "allow this user to describe and to read it");
       }
     }
@@ -91,7 +92,9 @@ final class PermissionsCheck {
     String words = needed.name().toLowerCase(Locale.ROOT);
     if (allowed == null) {
       findings.warning(
-          NAME, "%s: the broker does not say".formatted(name), "make sure it allows to " + words);
+          NAME,
+          "%s: the broker does not say".formatted(name),
+          "make sure that it permits to " + words);
     } else if (allowed.contains(needed)) {
       findings.ok(NAME, "%s: may %s".formatted(name, words));
     } else {

@@ -82,6 +82,6 @@ record TopicFacts(
             partitions == 1 ? "partition" : "partitions",
             maxMessageBytes.isPresent()
                 ? "takes records of %d bytes".formatted(maxMessageBytes.getAsLong())
-                : "does not tell how large its records may be");
+                : "does not report its limit on record size");
   }
 }

@@ -44,13 +44,13 @@ final class TopicsCheck {
           NAME,
           "%s: %d of its %d partitions have no leader"
               .formatted(name, topic.leaderless(), topic.partitions()),
-          "bring the brokers back that hold them");
+          "bring back the brokers that host them");
       return Optional.empty();
     }
     if (topic.leastInSync() < topic.minInSync().orElse(0)) {
       findings.failure(
           NAME,
-          "%s: a partition has %d replicas in sync but min.insync.replicas is %d, so it takes no record"
+          "%s: a partition has %d replicas in sync but min.insync.replicas is %d, so it accepts no records"
               .formatted(name, topic.leastInSync(), topic.minInSync().getAsLong()),
           "bring the other brokers back, or give it more replicas");
       return Optional.empty();
@@ -84,7 +84,7 @@ final class TopicsCheck {
           NAME,
           "%s, but %s is %d: larger images cannot be sent"
               .formatted(images, TaggingOptions.LIMITS_MAX_ENCODED_BYTES.key(), maxImage),
-          "raise its max.message.bytes, or lower the limit to say that it is meant");
+          "raise its max.message.bytes, or lower the limit to match");
     } else {
       findings.ok(NAME, images.toString());
     }
@@ -104,7 +104,7 @@ final class TopicsCheck {
     if (rejects.maxMessageBytes().orElse(Long.MAX_VALUE) < value + ResultLimits.LEAST_BYTES) {
       findings.warning(
           NAME,
-          "%s, too little for what was rejected, of which %s keeps %d: it is cut"
+          "%s, too little for rejected records, of which %s keeps %d bytes: the job truncates them"
               .formatted(rejects, TaggingOptions.REJECTS_MAX_VALUE_BYTES.key(), value),
           "raise its max.message.bytes to %d".formatted(value + ResultLimits.LEAST_BYTES));
     } else {

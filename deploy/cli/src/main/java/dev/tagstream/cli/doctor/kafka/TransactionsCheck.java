@@ -95,7 +95,7 @@ final class TransactionsCheck {
       findings.failure(
           NAME,
           "no broker coordinates %s; there are %d".formatted(id, nodes.size()),
-          "they must be as many as the brokers' transaction.state.log.replication.factor");
+          "start at least as many as the brokers' transaction.state.log.replication.factor");
     } else {
       findings.failure(
           NAME, "%s: %s".formatted(id, refused.getMessage()), "check the broker's log");

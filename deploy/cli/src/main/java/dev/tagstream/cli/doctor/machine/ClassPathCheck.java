@@ -31,7 +31,7 @@ public final class ClassPathCheck implements Check.Examination {
             .distinct()
             .toList();
     if (jars.size() == 1) {
-      findings.ok("class path", "ONNX Runtime is there once: " + jars.get(0));
+      findings.ok("class path", "ONNX Runtime is present once: " + jars.get(0));
     } else if (jars.isEmpty()) {
       findings.failure(
           "class path",
@@ -40,9 +40,9 @@ public final class ClassPathCheck implements Check.Examination {
     } else {
       findings.failure(
           "class path",
-          "ONNX Runtime is there %d times: %s"
+          "ONNX Runtime is present %d times: %s"
               .formatted(jars.size(), jars.stream().collect(Collectors.joining(", "))),
-          "keep one: onnxruntime_gpu where there are GPUs, else onnxruntime");
+          "keep one: onnxruntime_gpu on machines with GPUs, otherwise onnxruntime");
     }
   }
 

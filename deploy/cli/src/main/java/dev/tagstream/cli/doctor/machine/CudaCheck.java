@@ -62,7 +62,7 @@ public final class CudaCheck implements Check.Examination {
     }
     NvidiaDriver driver = NvidiaDriver.find();
     if (driver.version().isEmpty() && config.provider() == Provider.AUTO) {
-      findings.ok(NAME, "no NVIDIA driver, so the CPU is taken");
+      findings.ok(NAME, "no NVIDIA driver, so the CPU runs the model");
       return;
     }
     examine(driver, findings);
@@ -85,7 +85,7 @@ public final class CudaCheck implements Check.Examination {
       findings.failure(
           NAME,
           "this machine has no NVIDIA driver",
-          "run on one that has, hand the GPU to the container, or choose cpu");
+          "use a machine that has one, pass the GPU to the container, or choose cpu");
       return;
     }
     findings.ok(
@@ -94,7 +94,7 @@ public final class CudaCheck implements Check.Examination {
             .formatted(
                 version,
                 driver.gpus().isEmpty()
-                    ? "which GPUs there are is not known: nvidia-smi does not tell"
+                    ? "the number of GPUs is not known: nvidia-smi does not report it"
                     : "GPUs: " + String.join("; ", driver.gpus())));
     config.ids().stream()
         .filter(id -> !driver.gpus().isEmpty() && id >= driver.gpus().size())

@@ -41,7 +41,7 @@ public final class ModelCheck implements Check.Examination {
       }
       examineEmbedding(contract, findings);
     } catch (UnusableModelException | UnusableDeviceException refused) {
-      findings.failure(NAME, Refusal.of(refused, "name another by tagging.model.file"));
+      findings.failure(NAME, Refusal.of(refused, "set tagging.model.file to another"));
     }
   }
 
@@ -49,7 +49,7 @@ public final class ModelCheck implements Check.Examination {
     if (config.tags().embedding() && contract.embedding() == null) {
       findings.failure(
           NAME,
-          "tagging.tags.embedding is true but the model gives no embedding",
+          "tagging.tags.embedding is true but the model has no embedding",
           "export it with --outputs tags,embedding");
     }
   }

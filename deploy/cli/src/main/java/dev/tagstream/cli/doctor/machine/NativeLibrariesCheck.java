@@ -65,7 +65,7 @@ public final class NativeLibrariesCheck implements Check.Examination {
       } else {
         findings.warning(
             NAME,
-            "OpenCV loads, but refuses memory when the process has grown",
+            "OpenCV loads, but refuses memory once the process has grown",
             "start Java with -D%s=%s".formatted(LIMIT, NO_LIMIT));
       }
     } catch (LinkageError | UnreadableImageException notLoaded) {

@@ -56,9 +56,9 @@ public final class ProviderCheck implements Check.Examination {
     try {
       TinyModel.Answer answer = model.run(new DeviceRequest(gpu, id));
       long millis = (System.nanoTime() - begin) / NANOS_IN_A_MILLI;
-      String ran = "%s:%d truly runs a tiny model".formatted(answer.provider(), id);
+      String ran = "%s:%d runs a tiny model".formatted(answer.provider(), id);
       if (isClose(answer.scores(), known)) {
-        findings.ok(NAME, "%s, %d ms with its start".formatted(ran, millis));
+        findings.ok(NAME, "%s, %d ms including its start".formatted(ran, millis));
       } else {
         findings.failure(
             NAME, ran + " but its scores differ from the CPU's", "check the driver and the card");
@@ -68,7 +68,7 @@ public final class ProviderCheck implements Check.Examination {
     } catch (ModelFailedException failed) {
       findings.failure(
           NAME,
-          "%s:%d loads but fails at a tiny model: %s".formatted(gpu, id, failed.getMessage()),
+          "%s:%d loads but fails to run a tiny model: %s".formatted(gpu, id, failed.getMessage()),
           "check the driver and the card");
     }
   }

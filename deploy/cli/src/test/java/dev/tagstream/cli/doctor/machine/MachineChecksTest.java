@@ -33,9 +33,9 @@ final class MachineChecksTest {
     try (URLClassLoader both = new URLClassLoader(jars, null)) {
       assertThat(lines(new ClassPathCheck(both)))
           .containsExactly(
-              "failure  class path   ONNX Runtime is there 2 times: onnxruntime-1.28.0.jar,"
-                  + " onnxruntime_gpu-1.28.0.jar; keep one: onnxruntime_gpu where there are GPUs,"
-                  + " else onnxruntime");
+              "failure  class path   ONNX Runtime is present 2 times: onnxruntime-1.28.0.jar,"
+                  + " onnxruntime_gpu-1.28.0.jar; keep one: onnxruntime_gpu on machines with"
+                  + " GPUs, otherwise onnxruntime");
     }
   }
 
@@ -88,7 +88,8 @@ final class MachineChecksTest {
             "warning  flink ssl    Java %s offers none of Flink's cipher suites"
                     .formatted(System.getProperty("java.version"))
                 + " (TLS_RSA_WITH_AES_128_CBC_SHA), so Flink does not start with"
-                + " security.ssl.internal.enabled=true; set security.ssl.algorithms=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
+                + " security.ssl.internal.enabled=true; set"
+                + " security.ssl.algorithms=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
   }
 
   @Test
@@ -109,7 +110,8 @@ final class MachineChecksTest {
     assertThat(lines(new CudaCheck(cuda, new LoaderPath(List.of(folder)))))
         .contains(
             "failure  cuda         not found: libcuda.so.1, libcublas.so.12, libcublasLt.so.12,"
-                + " libcurand.so.10, libcudnn.so.9; install them where the loader finds them (ldconfig"
+                + " libcurand.so.10, libcudnn.so.9; install them where the loader finds them"
+                + " (ldconfig"
                 + " or LD_LIBRARY_PATH), or choose cpu",
             "ok       cuda         libraries: libcudart.so.12.4.127");
   }
@@ -123,7 +125,8 @@ final class MachineChecksTest {
 
     assertThat(lines(new CudaCheck(cuda, new LoaderPath(List.of(folder)))))
         .contains(
-            "failure  cuda         not found: libcuda.so.1, libcublasLt.so.13, libcudnn.so.9; install"
+            "failure  cuda         not found: libcuda.so.1, libcublasLt.so.13, libcudnn.so.9;"
+                + " install"
                 + " them where the loader finds them (ldconfig or LD_LIBRARY_PATH), or choose cpu",
             "ok       cuda         libraries: libcudart.so.13, libcublas.so.13");
   }
@@ -141,7 +144,8 @@ final class MachineChecksTest {
 
     assertThat(lines(new GpuDecodeCheck(config)))
         .containsExactly(
-            "failure  gpu decode   libcuda.so.1 does not load: libcuda.so.1: cannot open shared object"
+            "failure  gpu decode   libcuda.so.1 does not load: libcuda.so.1: cannot open shared"
+                + " object"
                 + " file: No such file or directory; install the NVIDIA driver; or set"
                 + " tagging.decode.mode to exact");
   }
@@ -155,7 +159,8 @@ final class MachineChecksTest {
         .contains("535.104.05");
     assertThat(
             NvidiaDriver.version(
-                "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  570.86.15  Release Build"))
+                "NVRM version: NVIDIA UNIX Open Kernel Module for x86_64  570.86.15  Release"
+                    + " Build"))
         .contains("570.86.15");
     assertThat(NvidiaDriver.version("")).isEmpty();
   }
