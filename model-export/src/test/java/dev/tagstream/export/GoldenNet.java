@@ -26,6 +26,8 @@ record GoldenNet(Path weights, int side, long parameters, float[] input, float[]
 
   static final int IMAGES = 2;
 
+  private static final int COLORS = 3;
+
   /** A net of torchvision. */
   static GoldenNet of(String file) {
     return of("golden.json", file, resource(file));
@@ -69,6 +71,19 @@ record GoldenNet(Path weights, int side, long parameters, float[] input, float[]
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The two images that some of the scripts make, [2, 3, side, side]. */
+  static float[] images(int side) {
+    float[] images = new float[IMAGES * COLORS * side * side];
+    for (int i = 0; i < images.length; i++) {
+      int column = i % side;
+      int row = i / side % side;
+      int color = i / (side * side) % COLORS;
+      int image = i / (side * side * COLORS);
+      images[i] = (row * (3 + image) + column * (5 + color)) % 61 / 30f - 1;
+    }
+    return images;
   }
 
   static float[] floats(Path file) throws IOException {

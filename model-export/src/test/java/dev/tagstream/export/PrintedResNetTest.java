@@ -16,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class PrintedResNetTest {
 
   private static final int SIDE = 224;
-  private static final int IMAGES = 2;
-  private static final int COLORS = 3;
 
   private final Path weights;
   private final Path out;
@@ -35,7 +33,7 @@ final class PrintedResNetTest {
     Contract contract =
         ExportModel.export(ExportRequest.builder(weights, out).input(PixelType.FLOAT32).build());
 
-    float[][] logits = OnnxRun.of(out, images(), IMAGES, SIDE);
+    float[][] logits = OnnxRun.of(out, GoldenNet.images(SIDE), GoldenNet.IMAGES, SIDE);
     assertThat(OnnxRun.difference(logits, expected)).isLessThan(1e-5);
     assertThat(contract.output().classes()).isEqualTo(5);
   }
@@ -47,17 +45,5 @@ final class PrintedResNetTest {
     assertThatThrownBy(() -> ExportModel.export(request))
         .isInstanceOf(ExportException.class)
         .hasMessage(weights + ": this network takes images of 224 pixels only; set --size 224");
-  }
-
-  private static float[] images() {
-    float[] images = new float[IMAGES * COLORS * SIDE * SIDE];
-    for (int i = 0; i < images.length; i++) {
-      int column = i % SIDE;
-      int row = i / SIDE % SIDE;
-      int color = i / (SIDE * SIDE) % COLORS;
-      int image = i / (SIDE * SIDE * COLORS);
-      images[i] = (row * (3 + image) + column * (5 + color)) % 61 / 30f - 1;
-    }
-    return images;
   }
 }

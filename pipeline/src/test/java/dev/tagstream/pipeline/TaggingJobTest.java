@@ -11,6 +11,7 @@ import dev.tagstream.pipeline.model.TestModels;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.pipeline.record.TaggedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -112,6 +114,56 @@ final class TaggingJobTest {
   }
 
   @Test
+  void givesEachLabelAboveItsThresholdWhateverTheOthersScore() throws Exception {
+    TestModels.dominantColor()
+        .sigmoid()
+        .contractWith("\"topK\": 2", "\"topK\": 3, \"thresholds\": [0.9, 0.4, 0.9]")
+        .writeTo(folder);
+
+    assertThat(labelsOfPureColors(Map.of()))
+        .isEqualTo(
+            Map.of(
+                "red", List.of("red", "green"),
+                "green", List.of("green"),
+                "blue", List.of("blue", "green")));
+  }
+
+  @Test
+  void takesThresholdsOfTheJobBeforeThoseOfTheModel() throws Exception {
+    TestModels.dominantColor()
+        .sigmoid()
+        .contractWith("\"topK\": 2", "\"topK\": 3, \"thresholds\": [0.9, 0.4, 0.9]")
+        .writeTo(folder);
+    Path thresholds =
+        Files.writeString(folder.resolve("thresholds.json"), "{\"green\": 1, \"blue\": 0.45}");
+
+    assertThat(labelsOfPureColors(Map.of("tagging.tags.thresholds", thresholds.toString())))
+        .isEqualTo(
+            Map.of(
+                "red", List.of("red", "blue"),
+                "green", List.of("blue"),
+                "blue", List.of("blue")));
+  }
+
+  @Test
+  void givesTheEmbeddingsOfAModelThatGivesNothingElse() throws Exception {
+    TestModels.dominantColor()
+        .embedding()
+        .contractWith(
+            "\"output\": {\"name\": \"logits\", \"kind\": \"logits\", \"classes\": 3, \"topK\": 2},",
+            "")
+        .labels(null)
+        .writeTo(folder);
+
+    assertThat(labelsOfPureColors(Map.of()))
+        .isEqualTo(Map.of("red", List.of(), "green", List.of(), "blue", List.of()));
+    assertThat(tags.written())
+        .extracting(TaggedImage::embedding)
+        .containsExactlyInAnyOrder(
+            new float[] {255, 0, 0}, new float[] {0, 255, 0}, new float[] {0, 0, 255});
+  }
+
+  @Test
   void refusesToGiveEmbeddingsThatTheModelDoesNot() {
     assertThatThrownBy(() -> build(environment(), Map.of("tagging.tags.embedding", "true")))
         .isInstanceOf(InvalidConfigException.class)
@@ -182,6 +234,25 @@ final class TaggingJobTest {
             "emit-tags",
             "image-tags",
             "image-rejects");
+  }
+
+  /** Runs the job; gives the labels of each image, the highest score first, by its id. */
+  private Map<String, List<String>> labelsOfPureColors(Map<String, String> settings)
+      throws Exception {
+    StreamExecutionEnvironment environment = environment();
+    List<SourceRecord> records =
+        List.of(
+            TestEvents.withImage(0, "red", TestImages.RED),
+            TestEvents.withImage(1, "green", TestImages.GREEN),
+            TestEvents.withImage(2, "blue", TestImages.BLUE));
+    build(environment, settings, records);
+    environment.execute();
+    assertThat(rejects.written()).isEmpty();
+    return tags.written().stream()
+        .collect(
+            Collectors.toMap(
+                image -> image.image().encoded().id(),
+                image -> image.tags().stream().map(Tag::label).toList()));
   }
 
   private static StreamExecutionEnvironment environment() {

@@ -45,6 +45,12 @@ final class ColorEvents {
         .toList();
   }
 
+  /** A red image of which only the upper rows have come. */
+  static Event truncated(String id, String answer) {
+    byte[] jpeg = TestImages.jpg(RED, 200, 200);
+    return event(id, Arrays.copyOf(jpeg, jpeg.length * 9 / 10), answer);
+  }
+
   private static Event good(String id, int i) {
     return switch (i % 3) {
       case 0 -> event(id, TestImages.png(RED, 40, 30), "red");
@@ -68,8 +74,7 @@ final class ColorEvents {
     TRUNCATED_JPEG {
       @Override
       Event event(String id) {
-        byte[] jpeg = TestImages.jpg(RED, 200, 200);
-        return ColorEvents.event(id, Arrays.copyOf(jpeg, jpeg.length / 2), "TRUNCATED_IMAGE");
+        return truncated(id, "TRUNCATED_IMAGE");
       }
     },
     EMPTY {

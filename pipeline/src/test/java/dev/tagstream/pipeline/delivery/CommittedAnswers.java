@@ -32,7 +32,8 @@ final class CommittedAnswers implements AutoCloseable {
    * A result or a reject.
    *
    * @param place of the event: partition, an at sign, offset
-   * @param text the id, a colon, and the best tag or the reason of the reject
+   * @param text the id, a colon, and the best tag or the reason of the reject; in brackets what the
+   *     image lacks
    */
   record Answer(String place, String text) {}
 
@@ -84,10 +85,14 @@ final class CommittedAnswers implements AutoCloseable {
       ImageTags result = tags.decode(record.value());
       return new Answer(
           place(result.getSourcePartition(), result.getSourceOffset()),
-          result.getId() + ": " + result.getTags().get(0).getLabel());
+          result.getId() + ": " + result.getTags().get(0).getLabel() + missing(result));
     } catch (MalformedMessageException | UnknownSchemaException e) {
       throw new AssertionError("the job wrote what its schemas do not read", e);
     }
+  }
+
+  private static String missing(ImageTags result) {
+    return result.getTruncated() == null ? "" : " (" + result.getTruncated() + ")";
   }
 
   private static String place(int partition, long offset) {

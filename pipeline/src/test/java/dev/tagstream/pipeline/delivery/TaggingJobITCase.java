@@ -84,6 +84,23 @@ final class TaggingJobITCase {
     assertThat(answers).isEqualTo(expected);
   }
 
+  @Test
+  void tagsTruncatedImagesIfToldSoAndTellsWhatTheyLack() throws Exception {
+    create("truncated");
+    publish(
+        "truncated",
+        List.of(
+            ColorEvents.truncated(
+                "cut", "red (40 of 200 rows are missing, since it ends too soon)")));
+    EmbeddedJob job =
+        submit("truncated", Map.of("tagging.mode", "batch", "tagging.decode.truncated", "tag"));
+    job.awaitEnd();
+    try (CommittedAnswers committed = committed("truncated")) {
+      committed.readToEnd(this::add);
+    }
+    assertThat(answers).isEqualTo(expected);
+  }
+
   /**
    * Checkpoints come only when the test asks for one. So at the moment of the failure results of
    * the second part are written but not committed: they must vanish and be made again.

@@ -52,6 +52,7 @@ public final class TestModels {
   private final Quirk quirk;
   private boolean float32Nchw;
   private boolean probabilities;
+  private boolean sigmoid;
   private boolean trailingOnes;
   private boolean embedding;
   private int fixedBatch;
@@ -103,6 +104,14 @@ public final class TestModels {
   /** Ends in softmax, in an output named {@code probabilities}. */
   public TestModels probabilities() {
     probabilities = true;
+    return this;
+  }
+
+  /**
+   * Ends in a sigmoid, in an output named {@code sigmoid}: a color that is not there scores 0.5.
+   */
+  public TestModels sigmoid() {
+    sigmoid = true;
     return this;
   }
 
@@ -250,6 +259,9 @@ public final class TestModels {
   }
 
   private String outputName() {
+    if (sigmoid) {
+      return "sigmoid";
+    }
     return probabilities ? "probabilities" : "logits";
   }
 
@@ -276,10 +288,7 @@ public final class TestModels {
       graph.addNode(node("Reshape", "shaped", last, "with_ones"));
       last = "shaped";
     }
-    graph.addNode(
-        probabilities
-            ? node("Softmax", outputName(), last).addAttribute(whole("axis", 1))
-            : node("Identity", outputName(), last));
+    graph.addNode(lastNode(last));
     long[] outputShape =
         trailingOnes ? new long[] {fixedBatch, 3, 1, 1} : new long[] {fixedBatch, 3};
     graph.addOutput(tensor(outputName(), TensorProto.DataType.FLOAT, outputShape));
@@ -287,6 +296,15 @@ public final class TestModels {
       graph.addOutput(tensor("means", TensorProto.DataType.FLOAT, new long[] {fixedBatch, 3}));
     }
     return graph.build();
+  }
+
+  private NodeProto.Builder lastNode(String input) {
+    if (sigmoid) {
+      return node("Sigmoid", outputName(), input);
+    }
+    return probabilities
+        ? node("Softmax", outputName(), input).addAttribute(whole("axis", 1))
+        : node("Identity", outputName(), input);
   }
 
   private long[] inputShape() {
