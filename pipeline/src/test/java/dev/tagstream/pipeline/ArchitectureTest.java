@@ -59,6 +59,7 @@ final class ArchitectureTest {
   };
 
   private static final String FLINK = "org.apache.flink..";
+  private static final String FLINK_TYPES = "org.apache.flink.(api.common|core.memory)..";
   private static final String KAFKA_CLIENTS = "org.apache.kafka..";
   private static final String KAFKA_CONNECTOR = "org.apache.flink.connector.kafka..";
   private static final String AVRO = "org.apache.avro..";
@@ -87,7 +88,15 @@ final class ArchitectureTest {
           .resideInAPackage(RECORD)
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(RECORD, BYTES, "java..", "org.jspecify..");
+          .resideInAnyPackage(RECORD, BYTES, "java..", "org.jspecify..", FLINK_TYPES);
+
+  @ArchTest
+  static final ArchRule onlySourcesOfImagesKnowHowFlinkCarriesThem =
+      noClasses()
+          .that(resideInAPackage(RECORD).and(not(nameMatching(".*\\.ImageSource.*"))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(FLINK);
 
   @ArchTest
   static final ArchRule imagesKnowNothingOfTheRest =
@@ -241,7 +250,7 @@ final class ArchitectureTest {
   static final ArchRule flinkStaysOutOfImagesBatchesAndModels =
       noClasses()
           .that()
-          .resideInAnyPackage(RECORD, IMAGE, CRASH, BATCH, MODEL)
+          .resideInAnyPackage(IMAGE, CRASH, BATCH, MODEL)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(FLINK);
