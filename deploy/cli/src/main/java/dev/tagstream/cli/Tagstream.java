@@ -14,6 +14,7 @@ import dev.tagstream.cli.publish.PublishCommand;
 import dev.tagstream.cli.rejects.RejectsCommand;
 import dev.tagstream.cli.rejects.ReplayCommand;
 import dev.tagstream.cli.results.ResultsCommand;
+import dev.tagstream.cli.tag.TagCommand;
 import dev.tagstream.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       FetchCommand.class,
       InspectCommand.class,
       VerifyCommand.class,
+      TagCommand.class,
       PublishCommand.class,
       RunCommand.class,
       DoctorCommand.class,

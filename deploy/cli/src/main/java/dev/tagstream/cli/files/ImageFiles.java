@@ -15,6 +15,6 @@ public interface ImageFiles {
     void visit(ImageFile file) throws IOException, InterruptedException;
 
     /** A file or folder that is missing or may not be read. */
-    void visitUnreadable(String path);
+    void visitUnreadable(String path) throws IOException, InterruptedException;
   }
 }

@@ -51,8 +51,7 @@ public final class ListedFiles implements ImageFiles, AutoCloseable {
         }
       }
     } catch (MalformedInputException e) {
-      throw new UserErrorException(
-          "the list %s is not UTF-8; write it in UTF-8".formatted(list));
+      throw new UserErrorException("the list %s is not UTF-8; write it in UTF-8".formatted(list));
     }
   }
 

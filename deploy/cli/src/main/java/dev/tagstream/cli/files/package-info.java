@@ -1,6 +1,6 @@
 /**
- * Files on this machine that a command works on: those below a folder, or those of a list, and which
- * of them are wanted. Knows neither Kafka nor models.
+ * Files on this machine that a command works on: those below a folder, or those of a list, and
+ * which of them are wanted. Knows neither Kafka nor models.
  */
 @NullMarked
 package dev.tagstream.cli.files;
