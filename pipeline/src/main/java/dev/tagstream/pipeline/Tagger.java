@@ -1,10 +1,11 @@
 package dev.tagstream.pipeline;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.config.TaggingOptions;
+import dev.tagstream.pipeline.config.LimitsConfig;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.PixelNormalizer;
+import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.model.BatchTagger;
 import dev.tagstream.pipeline.model.BrokenSessionException;
 import dev.tagstream.pipeline.model.ModelContract;
@@ -24,9 +25,11 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tags single images without Flink and Kafka, by the same decoder and the same session as the job:
@@ -37,15 +40,48 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class Tagger implements AutoCloseable {
 
+  /** An image with more encoded bytes is rejected; who has more need not even read them. */
+  public static final long MAX_ENCODED_BYTES = LimitsConfig.USUAL_MAX_ENCODED_BYTES;
+
   /** Those that the job has unless it is told otherwise. */
   private static final ImageLimits LIMITS =
       new ImageLimits(
-          TaggingOptions.LIMITS_MAX_ENCODED_BYTES.defaultValue().getBytes(),
-          TaggingOptions.LIMITS_MAX_PIXELS.defaultValue(),
-          TaggingOptions.LIMITS_MAX_SIDE.defaultValue());
+          MAX_ENCODED_BYTES, LimitsConfig.USUAL_MAX_PIXELS, LimitsConfig.USUAL_MAX_SIDE);
 
   /** On a GPU so many images run together at most. */
   private static final int MAX_IMAGES = 64;
+
+  /**
+   * How images are tagged.
+   *
+   * @param device where the model runs
+   * @param decoding how close the pixels are to those of the model's authors
+   * @param truncated what becomes of an image whose file ends too soon
+   * @param topK the most tags of an image, at least 1; null for the model's own number
+   * @param minScore the lowest score of a tag, 0 to 1; null for the model's own thresholds
+   */
+  public record Settings(
+      DeviceRequest device,
+      ImageDecoder.Mode decoding,
+      TruncatedImages truncated,
+      @Nullable Integer topK,
+      @Nullable Float minScore) {
+
+    public Settings {
+      if (topK != null && topK < 1) {
+        throw new IllegalArgumentException("the most tags must be at least 1 but were " + topK);
+      }
+      if (minScore != null && !(minScore >= 0 && minScore <= 1)) {
+        throw new IllegalArgumentException(
+            "the lowest score must be from 0 to 1 but was " + minScore);
+      }
+    }
+
+    /** As the job has them unless it is told otherwise. */
+    public static Settings on(DeviceRequest device) {
+      return new Settings(device, ImageDecoder.Mode.EXACT, TruncatedImages.REJECT, null, null);
+    }
+  }
 
   /** What came of an image. */
   public sealed interface Answer {
@@ -67,16 +103,18 @@ public final class Tagger implements AutoCloseable {
   }
 
   private final TagModel model;
-  private final int topK;
+  private final Settings settings;
+  private final TopTags topTags;
 
   /** Of threads that are not tagging now. */
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
 
   private volatile boolean closed;
 
-  private Tagger(TagModel model) {
+  private Tagger(TagModel model, Settings settings) {
     this.model = model;
-    this.topK = model.contract().output().topK();
+    this.settings = settings;
+    this.topTags = topTags(model.contract(), settings);
   }
 
   /**
@@ -96,12 +134,33 @@ public final class Tagger implements AutoCloseable {
    * @throws UnusableDeviceException if a device was asked for by name and cannot run it
    */
   public static Tagger open(Path model, DeviceRequest device) {
-    TagModel opened = SessionRegistry.ofProcess().lease(model, device, MAX_IMAGES);
+    return open(model, Settings.on(device));
+  }
+
+  /**
+   * Opens a model.
+   *
+   * @throws UnusableModelException if the file is not a model that can be run
+   * @throws UnusableDeviceException if a device was asked for by name and cannot run it
+   */
+  public static Tagger open(Path model, Settings settings) {
+    TagModel opened = SessionRegistry.ofProcess().lease(model, settings.device(), MAX_IMAGES);
     if (!opened.contract().output().givesTags()) {
       opened.close();
       throw new UnusableModelException(model + ": gives an embedding and no tags");
     }
-    return new Tagger(opened);
+    return new Tagger(opened, settings);
+  }
+
+  private static TopTags topTags(ModelContract contract, Settings settings) {
+    Integer topK = settings.topK();
+    Float minScore = settings.minScore();
+    return new TopTags(
+        contract,
+        topK == null ? contract.output().topK() : topK,
+        minScore == null
+            ? List.of()
+            : Collections.nCopies(contract.output().classes(), minScore.doubleValue()));
   }
 
   /**
@@ -117,7 +176,7 @@ public final class Tagger implements AutoCloseable {
     }
     Worker worker = idle.poll();
     if (worker == null) {
-      worker = new Worker(model, topK);
+      worker = new Worker(model, settings, topTags);
     }
     try {
       return worker.tag(image);
@@ -129,6 +188,11 @@ public final class Tagger implements AutoCloseable {
   /** What the model file says of itself. */
   public ModelContract contract() {
     return model.contract();
+  }
+
+  /** The execution provider that really runs the model: {@code cpu}, {@code cuda}, … */
+  public String provider() {
+    return model.provider();
   }
 
   private void giveBack(Worker worker) {
@@ -163,13 +227,15 @@ public final class Tagger implements AutoCloseable {
     private final BatchTagger tagger;
     private ByteBuffer row = ByteBuffer.allocateDirect(0);
 
-    Worker(TagModel model, int topK) {
+    Worker(TagModel model, Settings settings, TopTags topTags) {
       ModelContract contract = model.contract();
-      decoder = new ImageDecoder(contract.preprocessing(), LIMITS);
+      decoder =
+          new ImageDecoder(
+              contract.preprocessing(), LIMITS, settings.decoding(), settings.truncated());
       normalizer =
           new PixelNormalizer(
               contract.preprocessing(), contract.input().type(), contract.input().layout());
-      tagger = new BatchTagger(model, new TopTags(contract, topK), Parts.SCORES);
+      tagger = new BatchTagger(model, topTags, Parts.SCORES);
     }
 
     Answer tag(byte[] image) {

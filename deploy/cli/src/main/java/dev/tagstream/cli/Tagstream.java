@@ -14,6 +14,7 @@ import dev.tagstream.cli.publish.PublishCommand;
 import dev.tagstream.cli.rejects.RejectsCommand;
 import dev.tagstream.cli.rejects.ReplayCommand;
 import dev.tagstream.cli.results.ResultsCommand;
+import dev.tagstream.cli.tag.TagCommand;
 import dev.tagstream.cli.topic.BrokerCommand;
 import dev.tagstream.cli.topic.TopicsCommand;
 import dev.tagstream.cli.verify.VerifyCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       FetchCommand.class,
       InspectCommand.class,
       VerifyCommand.class,
+      TagCommand.class,
       PublishCommand.class,
       RunCommand.class,
       DoctorCommand.class,

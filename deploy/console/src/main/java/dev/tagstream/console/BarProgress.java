@@ -12,6 +12,11 @@ final class BarProgress implements Progress {
   }
 
   @Override
+  public void expect(long total) {
+    bar.maxHint(total);
+  }
+
+  @Override
   public void done(long count) {
     bar.stepTo(count);
   }

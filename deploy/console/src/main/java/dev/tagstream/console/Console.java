@@ -21,7 +21,7 @@ public record Console(PrintWriter out, PrintWriter messages, Terminal terminal) 
    * Begins to show progress.
    *
    * @param task what is done, such as {@code tagged}
-   * @param total how much there is to do
+   * @param total how much there is to do, or {@link Progress#UNKNOWN}
    */
   public Progress progress(String task, long total) {
     return terminal.progress(task, total, messages);

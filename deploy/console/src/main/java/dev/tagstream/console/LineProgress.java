@@ -5,14 +5,17 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Now and then a line, such as {@code tagged 1200 of 5000, 240.0/s, 16 s left}. */
+/**
+ * Now and then a line, such as {@code tagged 1200 of 5000, 240.0/s, 16 s left}; {@code tagged 1200,
+ * 240.0/s} while nobody knows how much there is to do.
+ */
 final class LineProgress implements Progress {
 
   private static final long NANOS_BETWEEN_LINES = Duration.ofSeconds(5).toNanos();
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final String task;
-  private final long total;
+  private volatile long total;
   private final PrintWriter lines;
   private final LongSupplier nanoTime;
   private final long startNanos;
@@ -28,6 +31,11 @@ final class LineProgress implements Progress {
   }
 
   @Override
+  public void expect(long allInAll) {
+    total = allInAll;
+  }
+
+  @Override
   public void done(long count) {
     long now = nanoTime.getAsLong();
     if (now - lastLineNanos < NANOS_BETWEEN_LINES) {
@@ -35,9 +43,20 @@ final class LineProgress implements Progress {
     }
     lastLineNanos = now;
     double perSecond = count * NANOS_PER_SECOND / (now - startNanos);
-    String left = count == 0 ? "" : ", %.0f s left".formatted((total - count) / perSecond);
     lines.println(
-        String.format(Locale.ROOT, "%s %d of %d, %.1f/s%s", task, count, total, perSecond, left));
+        String.format(Locale.ROOT, "%s %d%s, %.1f/s", task, count, ofTotal(), perSecond)
+            + left(count, perSecond));
+    lines.flush();
+  }
+
+  private String ofTotal() {
+    return total == UNKNOWN ? "" : " of " + total;
+  }
+
+  private String left(long count, double perSecond) {
+    return total == UNKNOWN || count == 0
+        ? ""
+        : String.format(Locale.ROOT, ", %.0f s left", (total - count) / perSecond);
   }
 
   @Override

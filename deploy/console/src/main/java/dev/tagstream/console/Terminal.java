@@ -44,7 +44,7 @@ public enum Terminal {
    * Begins to show progress.
    *
    * @param task what is done, such as {@code tagged}
-   * @param total how much there is to do
+   * @param total how much there is to do, or {@link Progress#UNKNOWN}
    * @param plain where lines go; a bar needs standard error
    */
   public abstract Progress progress(String task, long total, PrintWriter plain);

@@ -32,6 +32,19 @@ final class LineProgressTest {
     assertThat(lines.toString().lines()).containsExactly("tagged 0 of 5000, 0.0/s");
   }
 
+  @Test
+  void promisesNothingUntilTheTotalIsKnown() {
+    Progress unknown =
+        new LineProgress("tagged", Progress.UNKNOWN, new PrintWriter(lines), nanoTime::get);
+    nanoTime.addAndGet(Duration.ofSeconds(5).toNanos());
+    unknown.done(1000);
+    unknown.expect(3000);
+    nanoTime.addAndGet(Duration.ofSeconds(5).toNanos());
+    unknown.done(2000);
+    assertThat(lines.toString().lines())
+        .containsExactly("tagged 1000, 200.0/s", "tagged 2000 of 3000, 200.0/s, 5 s left");
+  }
+
   private void after(Duration time, long count) {
     nanoTime.addAndGet(time.toNanos());
     progress.done(count);

@@ -84,8 +84,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.bootstrapServers = hostAndPort(brokerAddress);
     this.metrics = new Metrics();
     KafkaConfig config =
-        new KafkaConfig(
-            settings(folder, bootstrapServers, hostAndPort(controllerAddress), access));
+        new KafkaConfig(settings(folder, bootstrapServers, hostAndPort(controllerAddress), access));
     BootstrapMetadata bootstrapMetadata = metadata(folder, access);
     SharedServer shared =
         new SharedServer(

@@ -44,7 +44,8 @@ public final class LatencyPace implements BatchPace {
   public LatencyPace(BatchLadder ladder, Duration target) {
     if (ladder.steps().isEmpty() || target.isNegative() || target.isZero()) {
       throw new IllegalArgumentException(
-          "a latency target must be above 0 and have batch sizes but was %s on %s".formatted(target, ladder));
+          "a latency target must be above 0 and have batch sizes but was %s on %s"
+              .formatted(target, ladder));
     }
     this.steps = ladder.steps();
     this.targetNanos = target.toNanos();

@@ -16,6 +16,15 @@ public record LimitsConfig(
     long maxEncodedBytes, long maxPixels, int maxSide, int maxRejectedValueBytes)
     implements Serializable {
 
+  /** Unless the user says otherwise, 32 MiB. */
+  public static final long USUAL_MAX_ENCODED_BYTES = 32L << 20;
+
+  /** Unless the user says otherwise. */
+  public static final long USUAL_MAX_PIXELS = 100_000_000;
+
+  /** Unless the user says otherwise. */
+  public static final int USUAL_MAX_SIDE = 30_000;
+
   private static final long MAX_RGB_PIXELS = Integer.MAX_VALUE / 3;
 
   public LimitsConfig {

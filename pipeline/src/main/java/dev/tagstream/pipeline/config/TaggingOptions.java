@@ -253,7 +253,7 @@ public final class TaggingOptions {
           OptionType.MEMORY_SIZE,
           key("tagging.limits.max-encoded-bytes")
               .memoryType()
-              .defaultValue(MemorySize.ofMebiBytes(32))
+              .defaultValue(new MemorySize(LimitsConfig.USUAL_MAX_ENCODED_BYTES))
               .withDescription("The most bytes of an encoded image. Larger images are rejected."));
 
   public static final ConfigOption<Long> LIMITS_MAX_PIXELS =
@@ -261,7 +261,7 @@ public final class TaggingOptions {
           OptionType.WHOLE_NUMBER,
           key("tagging.limits.max-pixels")
               .longType()
-              .defaultValue(100_000_000L)
+              .defaultValue(LimitsConfig.USUAL_MAX_PIXELS)
               .withDescription(
                   "The most pixels of an image, width times height. Larger images are rejected"
                       + " before they are decoded."));
@@ -271,7 +271,7 @@ public final class TaggingOptions {
           OptionType.WHOLE_NUMBER,
           key("tagging.limits.max-side")
               .intType()
-              .defaultValue(30_000)
+              .defaultValue(LimitsConfig.USUAL_MAX_SIDE)
               .withDescription(
                   "The largest width or height of an image, in pixels. Larger images are rejected"
                       + " before they are decoded."));

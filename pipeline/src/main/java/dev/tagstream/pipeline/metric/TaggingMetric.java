@@ -104,7 +104,10 @@ public enum TaggingMetric {
       Bounds.MICROS,
       "Time from when an image's pixels joined a batch until the model started on it."),
   INFERENCE_MICROS(
-      "inferenceMicros", "µs", Bounds.MICROS, "Time that the model took for a batch, including the wait for the device."),
+      "inferenceMicros",
+      "µs",
+      Bounds.MICROS,
+      "Time that the model took for a batch, including the wait for the device."),
   END_TO_END_MILLIS(
       "endToEndMillis",
       "ms",

@@ -1,5 +1,7 @@
 package dev.tagstream.cli.publish;
 
+import dev.tagstream.cli.files.IdFilter;
+import dev.tagstream.cli.files.ImageFiles;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.ImageFile;
 import dev.tagstream.console.Progress;

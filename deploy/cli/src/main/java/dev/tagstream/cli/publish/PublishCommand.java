@@ -1,5 +1,10 @@
 package dev.tagstream.cli.publish;
 
+import dev.tagstream.cli.files.FilterOptions;
+import dev.tagstream.cli.files.FolderFiles;
+import dev.tagstream.cli.files.IdFilter;
+import dev.tagstream.cli.files.ImageFiles;
+import dev.tagstream.cli.files.ListedFiles;
 import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.ImagesTopic;
 import dev.tagstream.cli.option.KafkaOptions;
@@ -11,7 +16,6 @@ import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,19 +66,7 @@ public final class PublishCommand implements Callable<Integer> {
       description = "Publishes the files that this list names, a path a line; - is standard input.")
   private @Nullable String list;
 
-  @Option(
-      names = "--include",
-      paramLabel = "GLOB",
-      description =
-          "Publishes only files that match one of these, such as '*.jpg', or '2024/**' for the"
-              + " whole id.")
-  private List<String> include = List.of();
-
-  @Option(
-      names = "--exclude",
-      paramLabel = "GLOB",
-      description = "Skips files that match one of these.")
-  private List<String> exclude = List.of();
+  @Mixin private FilterOptions filterOptions;
 
   @Option(
       names = "--rate",
@@ -107,7 +99,7 @@ public final class PublishCommand implements Callable<Integer> {
     if (!(rate > 0)) {
       throw new UserErrorException("--rate must be a number above 0 but was " + rate);
     }
-    IdFilter filter = new IdFilter(include, exclude);
+    IdFilter filter = filterOptions.filter();
     if (folder != null && list == null) {
       return publish(FolderFiles.below(folder), folder.toRealPath().toString(), filter);
     }

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.publish;
 
+import dev.tagstream.cli.files.NamedFiles;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.ImageFile;
 import dev.tagstream.console.Progress;

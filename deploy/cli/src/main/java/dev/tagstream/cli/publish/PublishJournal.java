@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.tagstream.cli.state.DigestFile;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;

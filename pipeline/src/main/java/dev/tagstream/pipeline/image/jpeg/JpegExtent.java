@@ -37,7 +37,8 @@ record JpegExtent(
     int unitsMissing = units - unitsCome;
     if (hasAllScans && unitsMissing < unitsPerRow) {
       missing.little(
-          "%d of %d blocks are missing because the file is truncated".formatted(unitsMissing, units));
+          "%d of %d blocks are missing because the file is truncated"
+              .formatted(unitsMissing, units));
     } else if (hasAllScans && scans == 1) {
       missing.rows(height - heightCome, height);
     } else {

@@ -171,7 +171,8 @@ final class LeaseStore implements AutoCloseable {
           new IllegalStateException(
               "cannot read the lease %s: %s".formatted(terms.name(), e.getCause()), e));
     } catch (TimeoutException e) {
-      throw new IllegalStateException("no broker answers a request for the lease " + terms.name(), e);
+      throw new IllegalStateException(
+          "no broker answers a request for the lease " + terms.name(), e);
     }
   }
 

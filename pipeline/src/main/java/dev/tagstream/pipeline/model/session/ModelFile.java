@@ -119,8 +119,7 @@ public final class ModelFile {
     if (cause.getCode() == OrtException.OrtErrorCode.ORT_INVALID_PROTOBUF
         || words.contains("ModelProto does not have a graph")) {
       return new UnusableModelException(
-          "%s: is not an ONNX file, or is truncated; copy or export it again"
-              .formatted(file),
+          "%s: is not an ONNX file, or is truncated; copy or export it again".formatted(file),
           cause);
     }
     if (words.contains("External data")) {

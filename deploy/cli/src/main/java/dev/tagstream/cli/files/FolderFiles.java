@@ -1,4 +1,4 @@
-package dev.tagstream.cli.publish;
+package dev.tagstream.cli.files;
 
 import dev.tagstream.console.ImageFile;
 import dev.tagstream.console.UserErrorException;
@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
  * Every regular file below a folder, whatever it is, with its relative path as its id. A symbolic
  * link counts as what it points to; one that leads back to a folder above itself is left out.
  */
-final class FolderFiles implements ImageFiles {
+public final class FolderFiles implements ImageFiles {
 
   private final Path folder;
 
@@ -29,7 +29,7 @@ final class FolderFiles implements ImageFiles {
    *
    * @throws UserErrorException if there is no such folder, or it cannot be read or is empty
    */
-  static FolderFiles below(Path folder) {
+  public static FolderFiles below(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new UserErrorException(folder + " is not a folder; name a folder of images");
     }

@@ -1,4 +1,4 @@
-package dev.tagstream.cli.publish;
+package dev.tagstream.cli.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

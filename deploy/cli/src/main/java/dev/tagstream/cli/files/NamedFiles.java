@@ -1,11 +1,11 @@
-package dev.tagstream.cli.publish;
+package dev.tagstream.cli.files;
 
 import dev.tagstream.console.Console;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Files that something is to be said of: all are counted, the first are named. */
-final class NamedFiles {
+public final class NamedFiles {
 
   private static final int MAX_NAMED = 20;
 
@@ -13,18 +13,18 @@ final class NamedFiles {
   private long count;
 
   /** Adds a file by the line that tells of it. */
-  void add(String line) {
+  public void add(String line) {
     count++;
     if (lines.size() < MAX_NAMED) {
       lines.add(line);
     }
   }
 
-  long count() {
+  public long count() {
     return count;
   }
 
-  void tell(Console console) {
+  public void tell(Console console) {
     lines.forEach(console::say);
     if (count > lines.size()) {
       console.say("and %d more files".formatted(count - lines.size()));

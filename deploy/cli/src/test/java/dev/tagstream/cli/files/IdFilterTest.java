@@ -1,4 +1,4 @@
-package dev.tagstream.cli.publish;
+package dev.tagstream.cli.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.tagstream.cli.publish;
+package dev.tagstream.cli.files;
 
 import dev.tagstream.console.ImageFile;
 import dev.tagstream.console.UserErrorException;
@@ -13,7 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** The files that a list names, a path a line in UTF-8; the path is the id. */
-final class ListedFiles implements ImageFiles, AutoCloseable {
+public final class ListedFiles implements ImageFiles, AutoCloseable {
 
   private final Path list;
   private final boolean temporary;
@@ -28,7 +28,7 @@ final class ListedFiles implements ImageFiles, AutoCloseable {
    *
    * @throws UserErrorException if there is no such list
    */
-  static ListedFiles of(Path list) {
+  public static ListedFiles of(Path list) {
     if (!Files.isReadable(list) || Files.isDirectory(list)) {
       throw new UserErrorException("--from-list must be a readable file but was '" + list + "'");
     }
@@ -36,7 +36,7 @@ final class ListedFiles implements ImageFiles, AutoCloseable {
   }
 
   /** The files of a list that is read to its end: it is visited twice, a pipe could not be. */
-  static ListedFiles of(InputStream input) throws IOException {
+  public static ListedFiles of(InputStream input) throws IOException {
     Path copy = Files.createTempFile("tagstream-list-", ".txt");
     Files.copy(input, copy, StandardCopyOption.REPLACE_EXISTING);
     return new ListedFiles(copy, true);
@@ -51,8 +51,7 @@ final class ListedFiles implements ImageFiles, AutoCloseable {
         }
       }
     } catch (MalformedInputException e) {
-      throw new UserErrorException(
-          "--from-list: %s is not UTF-8; write the list in UTF-8".formatted(list));
+      throw new UserErrorException("the list %s is not UTF-8; write it in UTF-8".formatted(list));
     }
   }
 

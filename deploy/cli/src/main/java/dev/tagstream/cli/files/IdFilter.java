@@ -1,4 +1,4 @@
-package dev.tagstream.cli.publish;
+package dev.tagstream.cli.files;
 
 import dev.tagstream.console.UserErrorException;
 import java.nio.file.FileSystems;
@@ -12,7 +12,7 @@ import java.util.regex.PatternSyntaxException;
  * Chooses files by their ids. A pattern without a slash, such as {@code *.jpg}, is about the last
  * name of an id, one with a slash about the whole.
  */
-final class IdFilter implements Predicate<String> {
+public final class IdFilter implements Predicate<String> {
 
   private final List<PathMatcher> included;
   private final List<PathMatcher> excluded;
@@ -24,7 +24,7 @@ final class IdFilter implements Predicate<String> {
    * @param exclude patterns of which an id may match none
    * @throws UserErrorException if one is no glob pattern
    */
-  IdFilter(List<String> include, List<String> exclude) {
+  public IdFilter(List<String> include, List<String> exclude) {
     this.included = include.stream().map(pattern -> matcher("--include", pattern)).toList();
     this.excluded = exclude.stream().map(pattern -> matcher("--exclude", pattern)).toList();
   }

@@ -1,4 +1,4 @@
-package dev.tagstream.cli.publish;
+package dev.tagstream.cli.state;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
@@ -21,7 +21,7 @@ import java.security.NoSuchAlgorithmException;
  * table. What was added is there even if the process is killed. Not safe for use by several
  * threads.
  */
-final class DigestFile implements AutoCloseable {
+public final class DigestFile implements AutoCloseable {
 
   private static final int DIGEST_BYTES = 16;
   private static final long MIN_SLOTS = 1 << 12;
@@ -47,23 +47,23 @@ final class DigestFile implements AutoCloseable {
   }
 
   /** Opens a set, which is empty if there was none. */
-  static DigestFile open(Path path) throws IOException {
+  public static DigestFile open(Path path) throws IOException {
     DigestFile digests = new DigestFile(path, FileChannel.open(path, CREATE, READ, WRITE));
     digests.measure();
     return digests;
   }
 
   /** How many strings are in it. */
-  long count() {
+  public long count() {
     return count;
   }
 
-  boolean contains(String text) throws IOException {
+  public boolean contains(String text) throws IOException {
     return isIn(slotOf(digest(text)));
   }
 
   /** Adds a string; one that is in it stays. */
-  void add(String text) throws IOException {
+  public void add(String text) throws IOException {
     if (2 * (count + 1) > slots) {
       grow();
     }

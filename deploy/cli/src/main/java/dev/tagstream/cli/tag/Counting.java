@@ -1,0 +1,69 @@
+package dev.tagstream.cli.tag;
+
+import dev.tagstream.cli.tag.input.Input;
+import dev.tagstream.cli.tag.input.Inputs;
+import dev.tagstream.cli.tag.output.Answers;
+import dev.tagstream.console.Progress;
+import java.io.IOException;
+
+/** Counts images beside their tagging, so that progress tells how long it takes. */
+final class Counting implements AutoCloseable {
+
+  private final Thread thread;
+
+  private Counting(Thread thread) {
+    this.thread = thread;
+  }
+
+  /** Begins to count those that have no answer yet; tells the number when it is known. */
+  static Counting begin(Inputs inputs, Answers answers, Progress progress) {
+    Thread thread = new Thread(() -> count(inputs, answers, progress), "count");
+    thread.setDaemon(true);
+    thread.start();
+    return new Counting(thread);
+  }
+
+  private static void count(Inputs inputs, Answers answers, Progress progress) {
+    Count count = new Count(answers);
+    try {
+      inputs.forEach(count);
+      progress.expect(count.images);
+    } catch (IOException | InterruptedException e) {
+      // whoever tags meets the same, and tells
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private static final class Count implements Inputs.Visitor {
+
+    private final Answers answers;
+    private long images;
+
+    Count(Answers answers) {
+      this.answers = answers;
+    }
+
+    @Override
+    public void visit(Input image) throws IOException, InterruptedException {
+      add(image.id());
+    }
+
+    @Override
+    public void visitUnreadable(String id, String detail) throws IOException, InterruptedException {
+      add(id);
+    }
+
+    private void add(String id) throws IOException, InterruptedException {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      if (!answers.has(id)) {
+        images++;
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.tagstream.cli.tag;
+
+import dev.tagstream.cli.files.FilterOptions;
+import dev.tagstream.cli.model.NamedModel;
+import dev.tagstream.cli.option.CommandConsole;
+import dev.tagstream.cli.tag.input.InputPaths;
+import dev.tagstream.cli.tag.output.AnswerTarget;
+import dev.tagstream.cli.tag.output.AnswerTarget.Reader;
+import dev.tagstream.cli.tag.output.AnswerTarget.Start;
+import dev.tagstream.console.Console;
+import dev.tagstream.console.UserErrorException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tagstream tag}. */
+@Command(
+    name = "tag",
+    description = {
+      "Tags images on this machine, in this process and on all its processors, without Kafka.",
+      "",
+      "A folder stands for every regular file below it. Each file gets one answer: its tags, or a"
+          + " reject with a reason. Answers come in the order of the images. A file of answers"
+          + " always consists of whole lines: after Ctrl-C or a crash, --resume goes on behind"
+          + " the last one and repeats nothing.",
+      "",
+      "Exit code 0 if every file has its answer; 1 if a file could not be read, or no image was"
+          + " tagged at all; 2 for an invalid request."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tagstream tag cat.jpg --model keras/resnet50",
+      "  tagstream tag ~/photos --model resnet50.onnx --to tags.csv",
+      "  tagstream tag ~/photos --model resnet50.onnx --to tags.jsonl --resume",
+      "  find /archive -name '*.jpg' | tagstream tag - --model resnet50.onnx --json | jq .id"
+    })
+public final class TagCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description =
+          "Images and folders of images; - for a list of files on standard input, a path a line.")
+  private List<String> paths = List.of();
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE|NAME",
+      description =
+          "A model from 'tagstream export', or a well-known name such as keras/resnet50 or"
+              + " torchvision/resnet50-v2, which is downloaded, checked and exported once into"
+              + " $TAGSTREAM_CACHE, or ~/.cache/tagstream.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE.jsonl|FILE.csv|-",
+      defaultValue = AnswerTarget.STANDARD_OUTPUT,
+      description = "Where answers go: a new file, or - for standard output. Default: -.")
+  private String to = AnswerTarget.STANDARD_OUTPUT;
+
+  @Option(
+      names = "--rejects",
+      paramLabel = "FILE.jsonl|FILE.csv|-",
+      description = "Where rejects go. Default: to the other answers.")
+  private @Nullable String rejects;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Goes on with the files of an earlier run: tags only what has no answer in them.")
+  private boolean resume;
+
+  @Option(names = "--json", description = "Print one JSON object a line on standard output.")
+  private boolean json;
+
+  @Mixin private FilterOptions filter;
+
+  @Mixin private TaggerOptions tagger;
+
+  @Override
+  public Integer call() throws Exception {
+    AnswerTarget target = new AnswerTarget(to, rejects, resume ? Start.RESUMED : Start.ANEW);
+    target.check();
+    Console console = CommandConsole.messagesOnly(spec);
+    try (InputPaths inputs = InputPaths.open(paths, System.in, filter.filter())) {
+      TagImages run =
+          new TagImages(
+              modelFile(console), tagger.settings(), target, reader(), spec.commandLine().getOut());
+      return run.over(inputs, console) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private Path modelFile(Console console) throws InterruptedException {
+    if (model == null) {
+      throw new UserErrorException(
+          "name a model: --model FILE, which 'tagstream export' makes, or a well-known one such as"
+              + " --model keras/resnet50, which is downloaded once");
+    }
+    return new NamedModel(NamedModel.usualCache(), console).locate(model);
+  }
+
+  private Reader reader() {
+    if (json) {
+      return Reader.PROGRAM;
+    }
+    return InputPaths.isOneFile(paths) ? Reader.OF_ONE_IMAGE : Reader.OF_LINES;
+  }
+}

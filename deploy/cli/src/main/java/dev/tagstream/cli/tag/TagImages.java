@@ -1,0 +1,82 @@
+package dev.tagstream.cli.tag;
+
+import dev.tagstream.cli.tag.input.InputPaths;
+import dev.tagstream.cli.tag.output.AnswerTarget;
+import dev.tagstream.cli.tag.output.Answers;
+import dev.tagstream.cli.tag.output.ModelFacts;
+import dev.tagstream.console.Console;
+import dev.tagstream.console.Progress;
+import dev.tagstream.pipeline.Tagger;
+import dev.tagstream.pipeline.model.ModelContract;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/**
+ * One call of {@code tagstream tag}.
+ *
+ * @param model the model file
+ * @param settings how it tags
+ * @param target where answers go
+ * @param reader of standard output
+ * @param out standard output
+ */
+record TagImages(
+    Path model,
+    Tagger.Settings settings,
+    AnswerTarget target,
+    AnswerTarget.Reader reader,
+    PrintWriter out) {
+
+  /** On a GPU, images that several threads bring at the same time run as one batch. */
+  private static final int GPU_THREADS_FOR_A_PROCESSOR = 4;
+
+  /** Tags all that has no answer. Returns whether everything could be read. */
+  boolean over(InputPaths inputs, Console console) throws IOException, InterruptedException {
+    try (Tagger tagger = Tagger.open(model, settings);
+        Answers answers = target.open(facts(tagger), out, reader)) {
+      Tally tally = new Tally();
+      try (TagRun run = new TagRun(new ImageTagger(tagger), threads(tagger), answers)) {
+        over(inputs, run, answers, tally, console);
+      } catch (InterruptedException e) {
+        tally.tell(console, answers.before());
+        if (target.isFile()) {
+          console.say("run it again with --resume for the others");
+        }
+        throw e;
+      }
+      if (target.isFile() || tally.answered() > 1 || !tally.isGood()) {
+        tally.tell(console, answers.before());
+      }
+      return tally.isGood();
+    }
+  }
+
+  private void over(InputPaths inputs, TagRun run, Answers answers, Tally tally, Console console)
+      throws IOException, InterruptedException {
+    if (!target.isFile()) {
+      run.over(inputs, tally, Progress.NONE);
+      return;
+    }
+    try (Progress progress = console.progress("tagged", Progress.UNKNOWN);
+        Counting counting = Counting.begin(inputs, answers, progress)) {
+      run.over(inputs, tally, progress);
+    }
+  }
+
+  private ModelFacts facts(Tagger tagger) {
+    ModelContract contract = tagger.contract();
+    Integer topK = settings.topK();
+    int mostTags = topK == null ? contract.output().topK() : topK;
+    return new ModelFacts(
+        contract.name(),
+        contract.sha256(),
+        tagger.provider(),
+        Math.min(mostTags, contract.output().classes()));
+  }
+
+  private static int threads(Tagger tagger) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return tagger.provider().equals("cpu") ? processors : processors * GPU_THREADS_FOR_A_PROCESSOR;
+  }
+}

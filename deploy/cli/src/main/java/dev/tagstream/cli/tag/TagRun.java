@@ -1,0 +1,140 @@
+package dev.tagstream.cli.tag;
+
+import dev.tagstream.cli.tag.input.Input;
+import dev.tagstream.cli.tag.input.Inputs;
+import dev.tagstream.cli.tag.output.Answer;
+import dev.tagstream.cli.tag.output.Answers;
+import dev.tagstream.console.Progress;
+import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images in, answers out, in the same order. One thread lists, some read ahead, as many as there
+ * are processors tag, and the calling thread writes.
+ *
+ * <pre>
+ * list ─> read ─> decode and tag ─> write
+ *          └── bounded in bytes ────┘
+ * </pre>
+ */
+final class TagRun implements AutoCloseable {
+
+  private static final int READERS = 2;
+  private static final int MAX_SECONDS_TO_END = 10;
+
+  private final ImageTagger tagger;
+  private final Answers answers;
+  private final ReadAhead readAhead = new ReadAhead();
+  private final BlockingQueue<Future<@Nullable Answer>> answered = new LinkedBlockingQueue<>();
+  private final ExecutorService lister = Executors.newSingleThreadExecutor();
+  private final ExecutorService readers = Executors.newFixedThreadPool(READERS);
+  private final ExecutorService taggers;
+
+  /**
+   * Prepares a run.
+   *
+   * @param tagger gives the answers
+   * @param threads that tag beside each other
+   * @param answers gets them
+   */
+  TagRun(ImageTagger tagger, int threads, Answers answers) {
+    this.tagger = tagger;
+    this.answers = answers;
+    this.taggers = Executors.newFixedThreadPool(threads);
+  }
+
+  /**
+   * Tags every image that an earlier run has not answered.
+   *
+   * @param tally keeps count, and has what was done even if this fails
+   */
+  void over(Inputs inputs, Tally tally, Progress progress)
+      throws IOException, InterruptedException {
+    Future<?> listing = lister.submit(() -> list(inputs));
+    while (true) {
+      Answer answer = await(answered.take());
+      if (answer == null) {
+        break;
+      }
+      answers.add(answer);
+      tally.add(answer);
+      progress.done(tally.answered());
+    }
+    await(listing);
+  }
+
+  private @Nullable Void list(Inputs inputs) throws IOException, InterruptedException {
+    try {
+      inputs.forEach(
+          new Inputs.Visitor() {
+            @Override
+            public void visit(Input image) throws IOException, InterruptedException {
+              if (!answers.has(image.id())) {
+                begin(image);
+              }
+            }
+
+            @Override
+            public void visitUnreadable(String id, String detail) throws IOException {
+              if (!answers.has(id)) {
+                answered.add(CompletableFuture.completedFuture(ImageTagger.unreadable(id, detail)));
+              }
+            }
+          });
+      return null;
+    } finally {
+      answered.add(CompletableFuture.completedFuture(null));
+    }
+  }
+
+  private void begin(Input image) throws InterruptedException {
+    long bytes = image.encodedBytes();
+    readAhead.begin(bytes);
+    answered.add(
+        CompletableFuture.supplyAsync(() -> tagger.read(image), readers)
+            .thenApplyAsync(tagger::tag, taggers)
+            .whenComplete((answer, e) -> readAhead.end(bytes)));
+  }
+
+  /** What a thread gives, or throws. */
+  private static <T> T await(Future<T> future) throws IOException, InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof IOException io) {
+        throw io;
+      }
+      if (cause instanceof RuntimeException runtime) {
+        throw runtime;
+      }
+      if (cause instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(cause);
+    }
+  }
+
+  /** Stops every thread; those that run the model end with their image. */
+  @Override
+  public void close() {
+    lister.shutdownNow();
+    readers.shutdownNow();
+    taggers.shutdownNow();
+    try {
+      if (!taggers.awaitTermination(MAX_SECONDS_TO_END, TimeUnit.SECONDS)) {
+        Thread.currentThread().interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

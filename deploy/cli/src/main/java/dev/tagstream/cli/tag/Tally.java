@@ -1,0 +1,57 @@
+package dev.tagstream.cli.tag;
+
+import dev.tagstream.cli.files.NamedFiles;
+import dev.tagstream.cli.tag.output.Answer;
+import dev.tagstream.console.Console;
+import java.util.Locale;
+
+/** Keeps count of a run's answers. */
+final class Tally {
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final long startNanos = System.nanoTime();
+  private final NamedFiles unreadable = new NamedFiles();
+  private long tagged;
+  private long rejected;
+
+  void add(Answer answer) {
+    if (answer instanceof Answer.Rejected reject) {
+      rejected++;
+      if (reject.reason().equals(ImageTagger.UNREADABLE)) {
+        unreadable.add(reject.id() + " " + reject.detail());
+      }
+    } else {
+      tagged++;
+    }
+  }
+
+  /** How many answers this run gave. */
+  long answered() {
+    return tagged + rejected;
+  }
+
+  /** Whether every image could be read, and one of them has tags, or none was to be tagged. */
+  boolean isGood() {
+    return unreadable.count() == 0 && (tagged > 0 || rejected == 0);
+  }
+
+  /**
+   * Names what could not be read, and gives the figures.
+   *
+   * @param before answers of earlier runs
+   */
+  void tell(Console console, long before) {
+    unreadable.tell(console);
+    double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
+    String earlier = before == 0 ? "" : "; %d were answered before".formatted(before);
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "tagged %d, rejected %d%s; %.1f images/s",
+            tagged,
+            rejected,
+            earlier,
+            answered() / seconds));
+  }
+}

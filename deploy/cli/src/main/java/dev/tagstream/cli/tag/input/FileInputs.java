@@ -1,0 +1,103 @@
+package dev.tagstream.cli.tag.input;
+
+import dev.tagstream.cli.files.FolderFiles;
+import dev.tagstream.cli.files.IdFilter;
+import dev.tagstream.cli.files.ImageFiles;
+import dev.tagstream.cli.files.ListedFiles;
+import dev.tagstream.console.ImageFile;
+import dev.tagstream.console.UserErrorException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Images that are files of their own on this machine. */
+final class FileInputs implements Inputs {
+
+  private static final String CANNOT_BE_READ =
+      "cannot be read; check that it is there, and its permissions";
+
+  /** A spreadsheet takes a text with such a beginning for a formula, a program for an option. */
+  private static final String MISTAKABLE = "=+-@";
+
+  private final ImageFiles files;
+  private final String prefix;
+  private final IdFilter filter;
+
+  /**
+   * Files whose ids get a prefix.
+   *
+   * @param prefix the path of the folder that they lie below, with a slash, or nothing
+   */
+  private FileInputs(ImageFiles files, String prefix, IdFilter filter) {
+    this.files = files;
+    this.prefix = prefix;
+    this.filter = filter;
+  }
+
+  /**
+   * The files below a folder, or the one file.
+   *
+   * @throws UserErrorException if there is no such file or folder, or the folder is empty
+   */
+  static FileInputs at(Path path, IdFilter filter) {
+    if (Files.isDirectory(path)) {
+      String folder = path.toString();
+      String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
+      return new FileInputs(FolderFiles.below(path), prefix, filter);
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new UserErrorException(
+          "%s is neither a file nor a folder; name images, folders of images, or - for a list"
+              .formatted(path));
+    }
+    return new FileInputs(visitor -> visitFile(path, visitor), "", filter);
+  }
+
+  /** The files that a list names, a path a line. */
+  static Inputs listed(InputStream list, IdFilter filter) throws IOException {
+    ListedFiles files = ListedFiles.of(list);
+    FileInputs inputs = new FileInputs(files, "", filter);
+    return new Inputs() {
+      @Override
+      public void forEach(Visitor visitor) throws IOException, InterruptedException {
+        inputs.forEach(visitor);
+      }
+
+      @Override
+      public void close() throws IOException {
+        files.close();
+      }
+    };
+  }
+
+  private static void visitFile(Path path, ImageFiles.Visitor visitor)
+      throws IOException, InterruptedException {
+    visitor.visit(new ImageFile(path.toString(), path, Files.size(path)));
+  }
+
+  @Override
+  public void forEach(Visitor visitor) throws IOException, InterruptedException {
+    files.forEach(
+        new ImageFiles.Visitor() {
+          @Override
+          public void visit(ImageFile file) throws IOException, InterruptedException {
+            if (filter.test(file.id())) {
+              visitor.visit(
+                  new Input(
+                      id(prefix + file.id()), file.bytes(), () -> Files.readAllBytes(file.path())));
+            }
+          }
+
+          @Override
+          public void visitUnreadable(String path) throws IOException, InterruptedException {
+            visitor.visitUnreadable(id(path), CANNOT_BE_READ);
+          }
+        });
+  }
+
+  /** A path that leads to the same file and that nothing takes for something else. */
+  private static String id(String path) {
+    return !path.isEmpty() && MISTAKABLE.indexOf(path.charAt(0)) >= 0 ? "./" + path : path;
+  }
+}

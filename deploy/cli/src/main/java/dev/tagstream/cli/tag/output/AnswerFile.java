@@ -1,0 +1,184 @@
+package dev.tagstream.cli.tag.output;
+
+import dev.tagstream.console.UserErrorException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of records that grows at its end, held by one process at a time. It is its own journal:
+ * which images are answered is read from it, and a record that a killed process left torn is cut.
+ *
+ * <p>A record is written by one call that no interruption of the thread cuts short, unlike those of
+ * a channel.
+ */
+final class AnswerFile implements Answers {
+
+  private final RandomAccessFile file;
+  private final RecordFormat format;
+  private final AnsweredIds answered;
+
+  private AnswerFile(RandomAccessFile file, RecordFormat format, AnsweredIds answered) {
+    this.file = file;
+    this.format = format;
+    this.answered = answered;
+  }
+
+  /**
+   * Begins a file.
+   *
+   * @throws UserErrorException if there is one with something in it, or it cannot be written
+   */
+  static AnswerFile begin(Path path, RecordFormat format) {
+    return open(path, format, Mode.BEGIN);
+  }
+
+  /**
+   * Goes on with a file, or begins it where there is none.
+   *
+   * @throws UserErrorException if something else stands in it, or another model's answers
+   */
+  static AnswerFile resume(Path path, RecordFormat format, String modelSha256) {
+    return open(path, format, new Mode(modelSha256));
+  }
+
+  /** What may stand in the file: nothing, or what the model of a digest answered. */
+  private record Mode(@Nullable String resumedModel) {
+    private static final Mode BEGIN = new Mode(null);
+  }
+
+  private static AnswerFile open(Path path, RecordFormat format, Mode mode) {
+    try {
+      RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+      try {
+        lock(path, file);
+        AnsweredIds answered = AnsweredIds.none();
+        if (mode.resumedModel() != null) {
+          answered = readBack(path, file, format, mode.resumedModel());
+        } else if (file.length() > 0) {
+          throw isThere(path);
+        }
+        AnswerFile answers = new AnswerFile(file, format, answered);
+        if (file.length() == 0) {
+          answers.write(format.header());
+        }
+        return answers;
+      } catch (IOException | RuntimeException e) {
+        file.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UserErrorException(
+          path + " cannot be written; check that its folder exists and its permissions");
+    }
+  }
+
+  static UserErrorException isThere(Path path) {
+    return new UserErrorException(
+        path + " is there already; go on with it by --resume, or name another file");
+  }
+
+  private static void lock(Path path, RandomAccessFile file) throws IOException {
+    try {
+      if (file.getChannel().tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // this very process holds it
+    }
+    throw new UserErrorException("another process writes to %s; stop it first".formatted(path));
+  }
+
+  /** Learns what is answered, cuts what is torn, and stands at the end. */
+  private static AnsweredIds readBack(
+      Path path, RandomAccessFile file, RecordFormat format, String modelSha256)
+      throws IOException {
+    AnsweredIds answered = AnsweredIds.open();
+    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
+      RecordReader records = new RecordReader(bytes, format.end());
+      requireHeader(path, file, format, records);
+      Optional<String> next = records.next();
+      for (; next.isPresent(); next = records.next()) {
+        RecordFormat.Known known =
+            format.read(next.get()).orElseThrow(() -> foreign(path, answered.count() + 1));
+        requireModel(path, known, modelSha256);
+        answered.add(known.id());
+      }
+      if (records.isLost()) {
+        throw foreign(path, answered.count() + 1);
+      }
+      file.setLength(records.endOfWhole());
+      file.seek(records.endOfWhole());
+      return answered;
+    } catch (IOException | RuntimeException e) {
+      answered.close();
+      throw e;
+    }
+  }
+
+  private static void requireHeader(
+      Path path, RandomAccessFile file, RecordFormat format, RecordReader records)
+      throws IOException {
+    if (format.header().isEmpty() || file.length() == 0) {
+      return;
+    }
+    String found = records.next().orElse(null);
+    if (found == null && file.length() < format.header().length()) {
+      // killed before even the header was whole
+      return;
+    }
+    if (!(found + "\n").equals(format.header())) {
+      throw new UserErrorException(
+          "%s has other columns than this run would write, such as those of another --top-k; go on"
+                  .formatted(path)
+              + " with the same options, or name another file");
+    }
+  }
+
+  private static void requireModel(Path path, RecordFormat.Known known, String modelSha256) {
+    String found = known.modelSha256();
+    if (found != null && !found.equals(modelSha256)) {
+      throw new UserErrorException(
+          "%s has tags of a model with SHA-256 %s but this one has %s; go on with the same model, or name another file"
+              .formatted(path, found, modelSha256));
+    }
+  }
+
+  private static UserErrorException foreign(Path path, long number) {
+    return new UserErrorException(
+        "%s: record %d was not written by 'tagstream tag'; name another file"
+            .formatted(path, number));
+  }
+
+  @Override
+  public boolean has(String id) throws IOException {
+    return answered.contains(id);
+  }
+
+  @Override
+  public long before() {
+    return answered.count();
+  }
+
+  @Override
+  public void add(Answer answer) throws IOException {
+    write(format.record(answer) + "\n");
+  }
+
+  private void write(String text) throws IOException {
+    file.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() throws IOException {
+    answered.close();
+    file.close();
+  }
+}

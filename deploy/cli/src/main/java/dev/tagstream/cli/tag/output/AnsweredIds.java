@@ -1,0 +1,58 @@
+package dev.tagstream.cli.tag.output;
+
+import dev.tagstream.cli.state.DigestFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which images earlier runs answered, in a temporary file: there may be more than memory holds.
+ * Safe for use by several threads.
+ */
+final class AnsweredIds implements AutoCloseable {
+
+  /** Null where there are none. */
+  private final @Nullable Path path;
+
+  private final @Nullable DigestFile ids;
+
+  private AnsweredIds(@Nullable Path path, @Nullable DigestFile ids) {
+    this.path = path;
+    this.ids = ids;
+  }
+
+  /** None at all. */
+  static AnsweredIds none() {
+    return new AnsweredIds(null, null);
+  }
+
+  /** None as yet. */
+  static AnsweredIds open() throws IOException {
+    Path path = Files.createTempFile("tagstream-answered-", ".ids");
+    return new AnsweredIds(path, DigestFile.open(path));
+  }
+
+  synchronized void add(String id) throws IOException {
+    if (ids == null) {
+      throw new IllegalStateException("this set stays empty");
+    }
+    ids.add(id);
+  }
+
+  synchronized boolean contains(String id) throws IOException {
+    return ids != null && ids.contains(id);
+  }
+
+  synchronized long count() {
+    return ids == null ? 0 : ids.count();
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (ids != null && path != null) {
+      ids.close();
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.tagstream.cli.tag.output;
+
+import dev.tagstream.console.Printable;
+import dev.tagstream.pipeline.record.Tag;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Answers on standard output, a line each or as a person reads those of one image. */
+final class PrintedAnswers implements Answers {
+
+  private final PrintWriter out;
+  private final Function<Answer, String> text;
+
+  PrintedAnswers(PrintWriter out, Function<Answer, String> text) {
+    this.out = out;
+    this.text = text;
+  }
+
+  /** The id, then the best tags or the reason. */
+  static String line(Answer answer) {
+    return Printable.line("%-29s %s".formatted(answer.id(), rest(answer)));
+  }
+
+  private static String rest(Answer answer) {
+    if (answer instanceof Answer.Rejected rejected) {
+      return reason(rejected);
+    }
+    return ((Answer.Tagged) answer)
+        .tags().stream()
+            .map(tag -> tag.label() + String.format(Locale.ROOT, " %.3f", tag.score()))
+            .collect(Collectors.joining(", "));
+  }
+
+  /** A line a tag, score first. */
+  static String lines(Answer answer) {
+    if (answer instanceof Answer.Rejected rejected) {
+      return Printable.line(rejected.id() + ": " + reason(rejected));
+    }
+    String lines =
+        ((Answer.Tagged) answer)
+            .tags().stream()
+                .map(PrintedAnswers::line)
+                .map(Printable::line)
+                .collect(Collectors.joining("\n"));
+    return lines.isEmpty() ? "no tag has a score above its threshold" : lines;
+  }
+
+  private static String line(Tag tag) {
+    String wnid = tag.wnid() == null ? "" : " (" + tag.wnid() + ")";
+    return String.format(Locale.ROOT, "%.3f  %s%s", tag.score(), tag.label(), wnid);
+  }
+
+  private static String reason(Answer.Rejected rejected) {
+    return rejected.reason() + ": " + rejected.detail();
+  }
+
+  @Override
+  public boolean has(String id) {
+    return false;
+  }
+
+  @Override
+  public long before() {
+    return 0;
+  }
+
+  @Override
+  public void add(Answer answer) throws IOException {
+    out.println(text.apply(answer));
+    // flushes, too
+    if (out.checkError()) {
+      throw new IOException("standard output is closed");
+    }
+  }
+
+  @Override
+  public void close() {}
+}
