@@ -53,10 +53,10 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * Makes the steps that depend on the configuration and on the model.
+ * Creates the steps that depend on the configuration and on the model.
  *
- * @param config what the job was told
- * @param model what the model file says of itself
+ * @param config of the job
+ * @param model the contract in the model file
  */
 record Steps(TaggingConfig config, ModelContract model) {
 
@@ -227,7 +227,7 @@ record Steps(TaggingConfig config, ModelContract model) {
             : Parts.SCORES);
   }
 
-  /** One a class; none where nothing but the model decides. */
+  /** One threshold for each class; empty if only the model decides. */
   private List<Double> thresholds(TagsConfig tags) {
     Float minScore = tags.minScore();
     OutputSpec output = model.output();

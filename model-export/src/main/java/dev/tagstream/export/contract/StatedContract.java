@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * contract whose other fields, all optional, override what the model itself tells.
  *
  * @param origin the preset or the file, for error messages
- * @param name for the model; null where nothing is stated, as in all that follow
+ * @param name for the model; null if nothing is stated, as in all that follow
  * @param input of the graph
  * @param output of the graph
  */
@@ -41,7 +41,7 @@ public record StatedContract(
   public interface PreprocessingFor {
     Preprocessing input(Size size);
 
-    /** The size of the input unless another is wanted; empty where it is not known. */
+    /** The size of the input unless another is wanted; empty if it is not known. */
     default Optional<Size> usualSize() {
       return Optional.empty();
     }

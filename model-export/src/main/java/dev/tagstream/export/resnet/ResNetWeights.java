@@ -200,7 +200,7 @@ public final class ResNetWeights {
     return dialect.tensor(read(dialect.weight(prefix + layer), dialect.stored(Shape.of(shape))));
   }
 
-  /** Reads a convolution's bias [out]; null where it has none. */
+  /** Reads a convolution's bias [out]; null if it has none. */
   @Nullable Tensor bias(String layer, long out) {
     String name = dialect.bias(prefix + layer);
     return has(name) ? read(name, Shape.of(out)) : null;

@@ -7,11 +7,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps an image from stopping the job for ever.
+ * The guards that keep an image from stopping the job for ever.
  *
- * @param maxDecodeTime how long an image may be decoded, at least 10 ms
- * @param journalFolder where the job notes what is in hand, on every host; null for the one that
- *     the host has for it
+ * @param maxDecodeTime the longest time to decode an image, at least 10 ms
+ * @param journalFolder where TaskManagers record the images in progress, on every host; null for
+ *     the host's default
  * @param storm when rejects are a storm
  */
 public record GuardsConfig(

@@ -2,14 +2,14 @@ package dev.tagstream.pipeline.config;
 
 import java.util.Locale;
 
-/** What happens when most images are rejected. */
+/** What the job does if most images are rejected. */
 public enum OnStorm {
-  /** The job goes on; log and metrics tell. */
+  /** The job continues and reports the storm in the log and in a metric. */
   LOG,
-  /** The job fails for good. */
+  /** The job fails and does not restart by itself. */
   STOP;
 
-  /** As it is written in an option. */
+  /** The option's value, in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -8,10 +8,10 @@ import java.time.Duration;
 /**
  * When rejects are a storm.
  *
- * @param share of the images of a window, 0 to 1; more are a storm
- * @param window how long images are counted together, at least 1 s
- * @param minImages with fewer images in a window there is no storm, at least 1
- * @param onStorm what happens then
+ * @param share of rejected images in a window, 0 to 1; a larger share is a storm
+ * @param window over which images are counted, at least 1 s
+ * @param minImages the fewest images of a window that can be a storm, at least 1
+ * @param onStorm what the job does then
  */
 public record StormConfig(float share, Duration window, int minImages, OnStorm onStorm)
     implements Serializable {

@@ -13,12 +13,12 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 
 /**
- * Everything that can be set, with its default and its meaning. {@link TaggingConfig} reads and
- * checks it; the README has the same as a table.
+ * All options, with their defaults and their meaning. {@link TaggingConfig} reads and validates
+ * them; {@code pipeline/OPTIONS.md} lists them.
  */
 public final class TaggingOptions {
 
-  /** What every key begins with. */
+  /** The prefix of every key. */
   public static final String PREFIX = "tagging.";
 
   private static final Map<ConfigOption<?>, OptionType> TYPES = new LinkedHashMap<>();
@@ -295,10 +295,9 @@ public final class TaggingOptions {
               .noDefaultValue()
               .withDescription(
                   "The folder in which TaskManagers record which image they are working on, so"
-                      + " that an image"
-                      + " that kills the process twice is rejected. It must survive the process;"
-                      + " TaskManagers can share it. Unset: the TaskManager's system property"
-                      + " tagstream.journal.dir, otherwise a folder in java.io.tmpdir."));
+                      + " that an image that kills the process twice is rejected. It must survive"
+                      + " the process; TaskManagers can share it. Unset: the TaskManager's system"
+                      + " property tagstream.journal.dir, otherwise a folder in java.io.tmpdir."));
 
   public static final ConfigOption<MemorySize> REJECTS_MAX_VALUE_BYTES =
       typed(
@@ -452,8 +451,7 @@ public final class TaggingOptions {
               .withDescription(
                   "The prefix of the job's transactional ids. A running job holds a lease on it,"
                       + " the group PREFIX-lease; a second start is refused while the lease is"
-                      + " held. Unset: the group"
-                      + " id."));
+                      + " held. Unset: the group id."));
 
   public static final ConfigOption<Duration> KAFKA_TRANSACTION_TIMEOUT =
       typed(
@@ -487,8 +485,7 @@ public final class TaggingOptions {
                   "What to do when the images topic was deleted and recreated since the state"
                       + " that the job resumes from. fail: the job fails and does not restart by"
                       + " itself. continue: the job logs it and reads the new topic from its"
-                      + " earliest"
-                      + " record."));
+                      + " earliest record."));
 
   public static final ConfigOption<OnLoss> KAFKA_ON_REPEATED_RECORDS =
       typed(
@@ -497,11 +494,10 @@ public final class TaggingOptions {
               .enumType(OnLoss.class)
               .defaultValue(OnLoss.FAIL)
               .withDescription(
-                  "What to do when the job resumes from a state that is older than the offsets its"
-                      + " group has committed, so that it would tag images again. fail: the job"
-                      + " fails, reports how many, and does not restart by itself. continue: the"
-                      + " job logs it and"
-                      + " tags them again."));
+                  "What to do when the job resumes from a state that is older than the offsets"
+                      + " its group has committed, so that it would tag images again. fail: the"
+                      + " job fails, reports how many, and does not restart by itself. continue:"
+                      + " the job logs it and tags them again."));
 
   public static final ConfigOption<OnLoss> KAFKA_ON_LOST_RESULTS =
       typed(
@@ -552,7 +548,7 @@ public final class TaggingOptions {
     return Collections.unmodifiableSet(TYPES.keySet());
   }
 
-  /** How the values of one of these options are written. */
+  /** The notation of an option's values. */
   public static OptionType typeOf(ConfigOption<?> option) {
     return requireNonNull(TYPES.get(option), option.key());
   }

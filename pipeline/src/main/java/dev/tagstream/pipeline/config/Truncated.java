@@ -2,14 +2,17 @@ package dev.tagstream.pipeline.config;
 
 import java.util.Locale;
 
-/** What becomes of an image whose file ends before all of its pixels have come. */
+/** How to handle an image whose file is truncated. */
 public enum Truncated {
-  /** It is rejected. */
+  /** The job rejects the image. */
   REJECT,
-  /** It is tagged as far as it goes, and the result tells what is missing. */
+  /**
+   * The job tags the image from the pixels that are there, and the result describes what is
+   * missing.
+   */
   TAG;
 
-  /** As it is written in an option. */
+  /** The option's value, in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The records that one parallel instance has in hand, in a small file that is mapped into memory: a
- * mark is a few stores, and the kernel keeps them whatever becomes of the process. A file lock is
- * the writer's sign of life, which the kernel takes back when the process dies.
+ * The records that one parallel instance is processing, in a small memory-mapped file. A mark is a
+ * few stores, which the kernel keeps even if the process dies. A file lock shows that the writer is
+ * alive; the kernel releases it when the process dies.
  *
  * <p>Layout, little-endian: magic (int64), number of records (int32), length of the topic (int32),
  * the topic (ASCII), and from byte 272 on for each record offset (int64), timestamp (int64),
@@ -59,7 +59,7 @@ final class CrashJournal implements AutoCloseable {
    * Creates a journal without records, locked until it is closed.
    *
    * @param file must not exist
-   * @param maxRecords how many records are in hand at the same time at most
+   * @param maxRecords the most records in progress at the same time
    */
   static CrashJournal create(Path file, int maxRecords) throws IOException {
     FileChannel channel =
@@ -80,14 +80,14 @@ final class CrashJournal implements AutoCloseable {
     }
   }
 
-  /** Says that this record is in hand, and no other. */
+  /** Records that only this record is in progress. */
   void mark(SourceRecord record) {
     COUNT.setOpaque(marks, COUNT_AT, 0);
     put(0, record);
     COUNT.setRelease(marks, COUNT_AT, 1);
   }
 
-  /** Says that these records are in hand, and no others. */
+  /** Records that only these records are in progress. */
   void mark(List<SourceRecord> records) {
     COUNT.setOpaque(marks, COUNT_AT, 0);
     int count = Math.min(records.size(), maxRecords);
@@ -97,7 +97,7 @@ final class CrashJournal implements AutoCloseable {
     COUNT.setRelease(marks, COUNT_AT, count);
   }
 
-  /** Says that no record is in hand. */
+  /** Records that nothing is in progress. */
   void clear() {
     COUNT.setRelease(marks, COUNT_AT, 0);
   }
@@ -120,7 +120,7 @@ final class CrashJournal implements AutoCloseable {
     topic = name;
   }
 
-  /** An orderly end: nothing stays behind. */
+  /** Closes in order and deletes the file. */
   @Override
   public void close() throws IOException {
     clear();
@@ -129,9 +129,9 @@ final class CrashJournal implements AutoCloseable {
   }
 
   /**
-   * What the writer of a journal had in hand when it died.
+   * The records in progress when the writer of a journal died.
    *
-   * @return nothing if the file is no journal
+   * @return nothing if the file is not a journal
    */
   static List<Place> inHand(FileChannel journal) throws IOException {
     ByteBuffer marks =

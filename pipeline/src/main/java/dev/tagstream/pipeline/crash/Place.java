@@ -3,13 +3,12 @@ package dev.tagstream.pipeline.crash;
 import dev.tagstream.pipeline.record.SourceRecord;
 
 /**
- * What tells a record from all others, also from one at the same offset of a topic that was deleted
- * and made anew.
+ * Identifies a record, also across topics of one name that were deleted and recreated.
  *
  * @param topic the topic
  * @param partition the partition, from 0
  * @param offset the offset in the partition, from 0
- * @param timestampMillis the record's timestamp; -1 where there is none
+ * @param timestampMillis the record's timestamp; -1 if there is none
  */
 record Place(String topic, int partition, long offset, long timestampMillis) {
 

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image as its sender encoded it.
  *
- * @param source the record it came in
+ * @param source the record that contained it
  * @param id the sender's name for it, not empty
- * @param bytes the encoded image, a range of the record's value where it lies there as it is; may
- *     be empty or anything at all
- * @param eventTimeMillis when the image was taken, in milliseconds since 1970-01-01 UTC; null when
+ * @param bytes the encoded image, a range of the record's value if possible; may be empty or have
+ *     any content
+ * @param eventTimeMillis when the image was taken, in milliseconds since 1970-01-01 UTC; null if
  *     unknown
- * @param attributes the sender's key-value pairs, carried over to the result
+ * @param attributes the sender's key-value pairs, copied to the result
  */
 public record EncodedImage(
     SourceRecord source,

@@ -59,7 +59,8 @@ class TruncatedImagesTest {
   void tagsAJpegThatLacksLessThanARowOfBlocksAndTellsIt() throws UnreadableImageException {
     ImageDecoder.Decoded decoded = REJECTING.decode(truncated("nearly-whole.jpg"));
 
-    assertThat(decoded.missing()).isEqualTo("2 of 20 blocks are missing because the file is truncated");
+    assertThat(decoded.missing())
+        .isEqualTo("2 of 20 blocks are missing because the file is truncated");
     assertSame(
         decoded.pixels(), TestImages.expected("truncated/nearly-whole.jpg"), LOSSY_TOLERANCE);
   }

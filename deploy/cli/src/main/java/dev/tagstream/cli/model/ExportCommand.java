@@ -142,8 +142,7 @@ public final class ExportCommand implements Callable<Integer> {
       split = ",",
       description =
           "The outputs of the graph. embedding: also the pooled features; with --onnx, they can"
-              + " be the only output."
-              + " Default: tags.")
+              + " be the only output. Default: tags.")
   private @Nullable Set<Output> outputs;
 
   @Option(

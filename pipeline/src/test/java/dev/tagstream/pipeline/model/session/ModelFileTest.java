@@ -287,9 +287,7 @@ class ModelFileTest {
   void refusesFileThatIsNotOnnx(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("notes.onnx"), "to do: export the model");
 
-    assertUnusable(
-        file,
-        file + ": is not an ONNX file, or is truncated; copy or export it again");
+    assertUnusable(file, file + ": is not an ONNX file, or is truncated; copy or export it again");
   }
 
   @Test
@@ -297,9 +295,7 @@ class ModelFileTest {
     byte[] whole = Files.readAllBytes(TestModels.dominantColor().writeTo(folder));
     Path file = Files.write(folder.resolve("half.onnx"), Arrays.copyOf(whole, whole.length / 2));
 
-    assertUnusable(
-        file,
-        file + ": is not an ONNX file, or is truncated; copy or export it again");
+    assertUnusable(file, file + ": is not an ONNX file, or is truncated; copy or export it again");
   }
 
   @Test
