@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.config;
 
 import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
+import dev.tagstream.pipeline.operator.StormLimits;
 import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param storm when rejects are a storm
  */
 public record GuardsConfig(
-    Duration maxDecodeTime, @Nullable String journalFolder, StormConfig storm)
+    Duration maxDecodeTime, @Nullable String journalFolder, StormLimits storm)
     implements Serializable {
 
   private static final long MIN_DECODE_MILLIS = 10;
@@ -33,6 +34,6 @@ public record GuardsConfig(
     return new GuardsConfig(
         options.read(TaggingOptions.LIMITS_MAX_DECODE_TIME),
         options.find(TaggingOptions.JOURNAL_DIR).orElse(null),
-        StormConfig.read(options));
+        StormOptions.read(options));
   }
 }

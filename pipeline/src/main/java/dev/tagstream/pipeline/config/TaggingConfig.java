@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.config;
 
 import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
+import dev.tagstream.pipeline.image.TruncatedImages;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ public record TaggingConfig(
     @Nullable String modelSha256,
     DeviceConfig device,
     DecodeMode decodeMode,
-    Truncated truncated,
+    TruncatedImages truncated,
     BatchConfig batch,
     TagsConfig tags,
     LimitsConfig limits,

@@ -3,6 +3,8 @@ package dev.tagstream.pipeline.config;
 import static java.util.Objects.requireNonNull;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import dev.tagstream.pipeline.image.TruncatedImages;
+import dev.tagstream.pipeline.operator.StormLimits;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -141,12 +143,12 @@ public final class TaggingOptions {
                       + " unsure of. gpu: the GPU decodes and resizes baseline JPEGs, the CPU"
                       + " decodes all others exactly; needs nvJPEG and NVRTC of CUDA 12 or 13."));
 
-  public static final ConfigOption<Truncated> DECODE_TRUNCATED =
+  public static final ConfigOption<TruncatedImages> DECODE_TRUNCATED =
       typed(
-          OptionType.oneOf(Truncated.class),
+          OptionType.oneOf(TruncatedImages.class),
           key("tagging.decode.truncated")
-              .enumType(Truncated.class)
-              .defaultValue(Truncated.REJECT)
+              .enumType(TruncatedImages.class)
+              .defaultValue(TruncatedImages.REJECT)
               .withDescription(
                   "How to handle an image whose file is truncated. reject: the job rejects it as"
                       + " TRUNCATED_IMAGE. tag: the job tags a JPEG, PNG, GIF or BMP by the"
@@ -335,12 +337,12 @@ public final class TaggingOptions {
               .defaultValue(100)
               .withDescription("The fewest images in a window that can be a storm."));
 
-  public static final ConfigOption<OnStorm> REJECTS_ON_STORM =
+  public static final ConfigOption<StormLimits.Answer> REJECTS_ON_STORM =
       typed(
-          OptionType.oneOf(OnStorm.class),
+          OptionType.oneOf(StormLimits.Answer.class),
           key("tagging.rejects.on-storm")
-              .enumType(OnStorm.class)
-              .defaultValue(OnStorm.LOG)
+              .enumType(StormLimits.Answer.class)
+              .defaultValue(StormLimits.Answer.LOG)
               .withDescription(
                   "log: a reject storm appears in the log and in the metric rejectStorm. stop:"
                       + " the job also fails for good, so that it does not drain a topic into the"

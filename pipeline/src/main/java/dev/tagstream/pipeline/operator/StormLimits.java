@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.operator;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * When rejects are a storm, which means that the topic or the job is wrong, not an image.
@@ -19,6 +20,12 @@ public record StormLimits(float share, Duration window, int minImages, Answer an
     /** The job logs the storm and continues. */
     LOG,
     /** The job fails for good, rather than draining a topic into the rejects. */
-    STOP
+    STOP;
+
+    /** The option's value, in lower case. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tagstream.pipeline.image.TruncatedImages;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -79,9 +80,9 @@ final class TaggingConfigTest {
         read(Map.of("tagging.decode.mode", "fast", "tagging.decode.truncated", "tag"));
 
     assertThat(usual.decodeMode()).isEqualTo(DecodeMode.EXACT);
-    assertThat(usual.truncated()).isEqualTo(Truncated.REJECT);
+    assertThat(usual.truncated()).isEqualTo(TruncatedImages.REJECT);
     assertThat(config.decodeMode()).isEqualTo(DecodeMode.FAST);
-    assertThat(config.truncated()).isEqualTo(Truncated.TAG);
+    assertThat(config.truncated()).isEqualTo(TruncatedImages.TAG);
   }
 
   @Test

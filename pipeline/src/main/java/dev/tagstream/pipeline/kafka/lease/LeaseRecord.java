@@ -42,12 +42,20 @@ public record LeaseRecord(State state, String jobId, String host, String run, lo
     return matcher.matches()
         ? Optional.of(
             new LeaseRecord(
-                State.valueOf(matcher.group(1)),
+                state(matcher.group(1)),
                 matcher.group(2),
                 matcher.group(3),
                 matcher.group(4),
                 Long.parseLong(matcher.group(5))))
         : Optional.empty();
+  }
+
+  private static State state(String name) {
+    return switch (name) {
+      case "HELD" -> State.HELD;
+      case "RELEASED" -> State.RELEASED;
+      default -> throw new IllegalArgumentException("a lease is held or released but was " + name);
+    };
   }
 
   /** The same holder, one heartbeat later. */
