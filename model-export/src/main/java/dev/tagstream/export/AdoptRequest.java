@@ -36,7 +36,7 @@ public record AdoptRequest(
     ProcessLimits limits) {
 
   /**
-   * What a graph may not tell of itself; null where it is to tell.
+   * What a graph may not tell of itself; null if it is to tell.
    *
    * @param layout of its input
    * @param side height and width of its input, in pixels, {@code InputSpec.ANY_SIDE} for any

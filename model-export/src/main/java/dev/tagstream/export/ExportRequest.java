@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param preprocessing the name of a preset or a JSON file; null for what a folder says, else for
  *     what such weights were trained with
  * @param weightsKey the key of the weights in a checkpoint that holds several networks, or what
- *     their names begin with; null where there is only one
+ *     their names begin with; null if there is only one
  * @param head the names of the network's last layers and of the activations between them, in order;
  *     null to tell them from the weights
  * @param stem that the network must have; null to tell it from the weights

@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file the file
  * @param sha256 of the file
- * @param description what it says of itself; null where it was neither exported nor adopted
+ * @param description what it says of itself; null if it was neither exported nor adopted
  * @param graph what its graph tells
  */
 public record ModelSummary(
     Path file, String sha256, @Nullable ModelDescription description, OnnxSummary graph) {
 
-  /** The contract; null where the file has none. */
+  /** The contract; null if the file has none. */
   public @Nullable Contract contract() {
     return description == null ? null : description.contract();
   }
 
-  /** The labels; none where the file names none. */
+  /** The labels; none if the file names none. */
   public Labels labels() {
     return description == null ? Labels.NONE : description.labels();
   }

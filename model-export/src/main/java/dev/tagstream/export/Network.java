@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** A network whose weights are at hand, before it is written. */
 interface Network {
 
-  /** What the network is called, such as {@code resnet50}; null where nobody knows. */
+  /** What the network is called, such as {@code resnet50}; null if nobody knows. */
   @Nullable String architecture();
 
-  /** How images are prepared for such a network; empty where only its users know. */
+  /** How images are prepared for such a network; empty if only its users know. */
   Optional<StatedContract> preprocessing();
 
-  /** The size of its images unless the user says otherwise; empty where only its users know. */
+  /** The size of its images unless the user says otherwise; empty if only its users know. */
   Optional<Size> inputSize();
 
   /** The length of a row of scores. */
@@ -61,7 +61,7 @@ interface Network {
    * What a network gives.
    *
    * @param scores [batch, classes]
-   * @param embedding [batch, embeddingSize]; null where the network has no such row of features
+   * @param embedding [batch, embeddingSize]; null if the network has no such row of features
    * @param embeddingSize how many features there are
    * @param parameters the number of trained weights
    */

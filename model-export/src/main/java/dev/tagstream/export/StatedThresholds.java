@@ -18,7 +18,7 @@ final class StatedThresholds {
   /**
    * The output with the thresholds of a file.
    *
-   * @param file by label; null where the output keeps its own
+   * @param file by label; null if the output keeps its own
    * @throws ExportException if the file breaks a rule, or names a label that is not there
    */
   static OutputSpec over(OutputSpec output, @Nullable Path file, List<Label> labels) {

@@ -90,8 +90,8 @@ final class ExportRefusalTest {
     refuses(
         "contains no ResNet with known names: none of conv2_block1_preact_bn/gamma,"
             + " conv2_block1_1_conv/kernel, res2a_branch2a/kernel, conv2_x_1.cov1.weight,"
-            + " layer2.0.shortcut.0.weight,"
-            + " layer1.0.conv1.weight, encoder.stages.0.layers.0.layer.0.convolution.weight");
+            + " layer2.0.shortcut.0.weight, layer1.0.conv1.weight,"
+            + " encoder.stages.0.layers.0.layer.0.convolution.weight");
   }
 
   /** A {@code .weights.h5} without them; layers that are only counted do not tell their place. */
@@ -109,8 +109,8 @@ final class ExportRefusalTest {
         weights
             + ": contains no ResNet with known names: none of conv2_block1_preact_bn/gamma,"
             + " conv2_block1_1_conv/kernel, res2a_branch2a/kernel, conv2_x_1.cov1.weight,"
-            + " layer2.0.shortcut.0.weight,"
-            + " layer1.0.conv1.weight, encoder.stages.0.layers.0.layer.0.convolution.weight");
+            + " layer2.0.shortcut.0.weight, layer1.0.conv1.weight,"
+            + " encoder.stages.0.layers.0.layer.0.convolution.weight");
   }
 
   @Test

@@ -28,14 +28,16 @@ final class ModelFolderTest {
       {"architectures": ["ResNetForImageClassification"], "model_type": "resnet",
        "depths": [2, 2, 2, 2], "layer_type": "basic", "hidden_act": "relu", "num_channels": 3,
        "downsample_in_bottleneck": false, "downsample_in_first_stage": false,
-       "id2label": {"0": "a", "1": "b", "2": "c", "3": "d", "4": "e", "5": "f", "6": "g"}}""";
+       "id2label": {"0": "a", "1": "b", "2": "c", "3": "d", "4": "e", "5": "f", "6": "g"}}\
+      """;
 
   private static final String PREPROCESSOR =
       """
       {"image_processor_type": "ConvNextImageProcessor", "crop_pct": 0.875, "do_normalize": true,
        "do_rescale": true, "do_resize": true, "image_mean": [0.5, 0.4, 0.3], "resample": 3,
        "image_std": [0.2, 0.3, 0.4], "rescale_factor": 0.00392156862745098,
-       "size": {"shortest_edge": 64}}""";
+       "size": {"shortest_edge": 64}}\
+      """;
 
   private static final String TIMM =
       """
@@ -44,7 +46,8 @@ final class ModelFolderTest {
        "label_descriptions": {"n01440764": "tench"},
        "pretrained_cfg": {"tag": "a1_in1k", "input_size": [3, 224, 224], "crop_pct": 0.95,
          "test_input_size": [3, 288, 288], "test_crop_pct": 1.0, "crop_mode": "center",
-         "interpolation": "bicubic", "mean": [0.5, 0.4, 0.3], "std": [0.2, 0.3, 0.4]}}""";
+         "interpolation": "bicubic", "mean": [0.5, 0.4, 0.3], "std": [0.2, 0.3, 0.4]}}\
+      """;
 
   private final Path folder;
   private final Path out;
@@ -129,8 +132,8 @@ final class ModelFolderTest {
         "relu|gelu|config.json: hidden_act must be relu but is \"gelu\"",
         "\"downsample_in_bottleneck\": false|\"downsample_in_bottleneck\": true"
             + "|config.json: downsample_in_bottleneck must be false but is true",
-        "[2, 2, 2, 2]|[3, 4, 6, 3]"
-            + "|config.json: depths must be those of the weights, a resnet18, but is [3,4,6,3]",
+        "[2, 2, 2, 2]|[3, 4, 6, 3]|config.json: depths must be those of the weights, a resnet18,"
+            + " but is [3,4,6,3]",
         "\"model_type\": \"resnet\"|\"model_type\": \"vit\""
             + "|config.json: model_type must be resnet, or the file must be of timm, but is"
             + " \"vit\"",
@@ -180,8 +183,7 @@ final class ModelFolderTest {
       quoteCharacter = '`',
       value = {
         "\"resnet18\"|\"resnet18d\"|architecture is resnet18d, which is not supported; adopt its"
-            + " ONNX"
-            + " file with --onnx",
+            + " ONNX file with --onnx",
         "\"resnet18\"|\"resnet34.a1_in1k\"|architecture is resnet34 but the weights are of a"
             + " resnet18",
         "\"avg\"|\"max\"|global_pool must be avg but is \"max\"",

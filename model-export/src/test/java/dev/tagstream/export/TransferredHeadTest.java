@@ -116,8 +116,7 @@ final class TransferredHeadTest {
         request(),
         "has a head of 2 layers, fc [10, 32], criterion [7, 10]; the file does not record the"
             + " layers between them: set --head fc,relu,criterion, or the activations that they"
-            + " have ("
-            + "relu, leaky-relu, elu, selu, tanh, sigmoid, hardswish, silu, gelu)");
+            + " have (relu, leaky-relu, elu, selu, tanh, sigmoid, hardswish, silu, gelu)");
     export(request().head(List.of("fc")));
     assertThat(logits()).satisfies(this::areThoseOfTheNetwork);
   }
@@ -200,9 +199,8 @@ final class TransferredHeadTest {
     refuses(
         request().head(List.of("fc", "swish", "fc")),
         "--head names swish, which is neither a linear layer nor a batch norm of the file nor one"
-            + " of"
-            + " relu, leaky-relu, elu, selu, tanh, sigmoid, hardswish, silu, gelu; the file has"
-            + " [fc]");
+            + " of relu, leaky-relu, elu, selu, tanh, sigmoid, hardswish, silu, gelu; the file"
+            + " has [fc]");
     refuses(
         request().head(List.of("fc", "sigmoid")),
         "--head must end with a linear layer; name the kind of its scores with --scores");

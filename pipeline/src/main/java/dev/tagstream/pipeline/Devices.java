@@ -10,14 +10,14 @@ import dev.tagstream.pipeline.model.session.TensorRtSettings;
 import dev.tagstream.pipeline.model.session.TensorRtSettings.Precision;
 import java.util.List;
 
-/** From the options that name a device to what a session asks for. */
+/** Translates the device options into what a session asks for. */
 public final class Devices {
 
   private static final List<Integer> FIRST_GPU = List.of(0);
 
   private Devices() {}
 
-  /** What one process asks for that has no GPUs from Flink. */
+  /** The request of a process that gets no GPUs from Flink. */
   public static DeviceRequest requested(DeviceConfig device) {
     List<Integer> ids = device.ids().isEmpty() ? FIRST_GPU : device.ids();
     return new DeviceRequest(choice(device), ids, settings(device));

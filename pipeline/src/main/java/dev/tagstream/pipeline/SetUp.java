@@ -5,19 +5,19 @@ import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 
-/** What is done before the job runs; what is wrong with it is said in one line. */
+/** Runs the steps before the job starts, and reports a problem in one line. */
 @FunctionalInterface
 interface SetUp {
 
-  /** What a command ends with that cannot be done as asked. */
+  /** The exit code of a command whose request is invalid. */
   int EXIT_USAGE = 2;
 
   void run() throws InterruptedException;
 
   /**
-   * Ends the process, with one line instead of a stack trace, where the user can mend it. Where the
-   * process is not the job's own, such as a JobManager that was sent the jar, it stays, and whoever
-   * sent it is answered with the line.
+   * Exits with one line instead of a stack trace if the user can fix the problem. If the process
+   * does not belong to the job, such as a JobManager that was sent the jar, it keeps running and
+   * returns the line to the sender.
    */
   static void orExit(SetUp setUp) throws InterruptedException {
     try {

@@ -9,7 +9,6 @@ import dev.tagstream.pipeline.config.BatchConfig;
 import dev.tagstream.pipeline.config.DeviceConfig;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.LimitsConfig;
-import dev.tagstream.pipeline.config.StormConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.config.TagsConfig;
@@ -53,10 +52,10 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * Makes the steps that depend on the configuration and on the model.
+ * Creates the steps that depend on the configuration and on the model.
  *
- * @param config what the job was told
- * @param model what the model file says of itself
+ * @param config of the job
+ * @param model the contract in the model file
  */
 record Steps(TaggingConfig config, ModelContract model) {
 
@@ -89,7 +88,7 @@ record Steps(TaggingConfig config, ModelContract model) {
   private DecodeImages decodeOnCpu(ImageDecoder.Mode mode) {
     Preprocessing preprocessing = model.preprocessing();
     ImageLimits limits = imageLimits();
-    TruncatedImages truncated = truncated();
+    TruncatedImages truncated = config.truncated();
     return new DecodeImages(
         () -> new ImageDecoder(preprocessing, limits, mode, truncated), decodeGuards());
   }
@@ -103,17 +102,10 @@ record Steps(TaggingConfig config, ModelContract model) {
     }
     BatchConfig batch = config.batch();
     return new DecodeBatches(
-        new GpuDecoderFactory(gpuShare(), preprocessing, imageLimits(), truncated()),
+        new GpuDecoderFactory(gpuShare(), preprocessing, imageLimits(), config.truncated()),
         decodeGuards(),
         new BatchLimits(maxImages(), model.input().rowBytes() * maxImages(), batch.maxBytes()),
         batch.maxDelay());
-  }
-
-  private TruncatedImages truncated() {
-    return switch (config.truncated()) {
-      case REJECT -> TruncatedImages.REJECT;
-      case TAG -> TruncatedImages.TAG;
-    };
   }
 
   private DecodeGuards decodeGuards() {
@@ -125,15 +117,7 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   private StormLimits storm() {
-    StormConfig storm = config.guards().storm();
-    return new StormLimits(
-        storm.share(),
-        storm.window(),
-        storm.minImages(),
-        switch (storm.onStorm()) {
-          case LOG -> StormLimits.Answer.LOG;
-          case STOP -> StormLimits.Answer.STOP;
-        });
+    return config.guards().storm();
   }
 
   private JournalFolder journals() {
@@ -227,7 +211,7 @@ record Steps(TaggingConfig config, ModelContract model) {
             : Parts.SCORES);
   }
 
-  /** One a class; none where nothing but the model decides. */
+  /** One threshold for each class; empty if only the model decides. */
   private List<Double> thresholds(TagsConfig tags) {
     Float minScore = tags.minScore();
     OutputSpec output = model.output();

@@ -5,9 +5,9 @@ import dev.tagstream.pipeline.record.TaggedImage;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
- * What became of a stream of images: each is in one of the two, once.
+ * The outcome of a stream of images: each image is in exactly one of the two streams.
  *
- * @param tagged those that the model has seen
- * @param rejected the others, each with its reason
+ * @param tagged images that the model has scored
+ * @param rejected all other images, each with a reason
  */
 public record TaggedStreams(DataStream<TaggedImage> tagged, DataStream<RejectedImage> rejected) {}

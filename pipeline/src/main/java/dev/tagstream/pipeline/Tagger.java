@@ -32,23 +32,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tags single images without Flink and Kafka, by the same decoder and the same session as the job:
- * for a REST service, a test, or a function of another engine.
+ * Tags single images without Flink and Kafka, with the job's decoder and session. Use it in a REST
+ * service, a test, or a function of another engine.
  *
- * <p>Safe for use by any number of threads. On a GPU, images that several threads bring at the same
- * time run as one batch; on a CPU each thread runs its own.
+ * <p>Any number of threads may share a tagger. On a GPU, images that several threads submit at the
+ * same time run as one batch; on a CPU each thread runs its own.
  */
 public final class Tagger implements AutoCloseable {
 
-  /** An image with more encoded bytes is rejected; who has more need not even read them. */
+  /** An image with more encoded bytes is rejected, so there is no need to read more. */
   public static final long MAX_ENCODED_BYTES = LimitsConfig.USUAL_MAX_ENCODED_BYTES;
 
-  /** Those that the job has unless it is told otherwise. */
+  /** The default limits of the job. */
   private static final ImageLimits LIMITS =
       new ImageLimits(
           MAX_ENCODED_BYTES, LimitsConfig.USUAL_MAX_PIXELS, LimitsConfig.USUAL_MAX_SIDE);
 
-  /** On a GPU so many images run together at most. */
+  /** The most images that run together on a GPU. */
   private static final int MAX_IMAGES = 64;
 
   /**
@@ -56,7 +56,7 @@ public final class Tagger implements AutoCloseable {
    *
    * @param device where the model runs
    * @param decoding how close the pixels are to those of the model's authors
-   * @param truncated what becomes of an image whose file ends too soon
+   * @param truncated how to handle an image whose file is truncated
    * @param topK the most tags of an image, at least 1; null for the model's own number
    * @param minScore the lowest score of a tag, 0 to 1; null for the model's own thresholds
    */
@@ -77,27 +77,27 @@ public final class Tagger implements AutoCloseable {
       }
     }
 
-    /** As the job has them unless it is told otherwise. */
+    /** The default settings of the job. */
     public static Settings on(DeviceRequest device) {
       return new Settings(device, ImageDecoder.Mode.EXACT, TruncatedImages.REJECT, null, null);
     }
   }
 
-  /** What came of an image. */
+  /** The outcome of one image. */
   public sealed interface Answer {
 
     /**
-     * It has tags.
+     * The image was tagged.
      *
-     * @param tags the best ones, highest score first; none where every score is below its threshold
+     * @param tags the best tags, highest score first; empty if every score is below its threshold
      */
     record Tagged(List<Tag> tags) implements Answer {}
 
     /**
-     * It has none.
+     * The image was rejected.
      *
      * @param reason such as {@code CORRUPT_IMAGE}
-     * @param detail one line that says what is wrong with it
+     * @param detail one line that describes the problem
      */
     record Rejected(RejectReason reason, String detail) implements Answer {}
   }
@@ -106,7 +106,7 @@ public final class Tagger implements AutoCloseable {
   private final Settings settings;
   private final TopTags topTags;
 
-  /** Of threads that are not tagging now. */
+  /** Buffers of threads that are not tagging now. */
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
 
   private volatile boolean closed;
@@ -121,7 +121,7 @@ public final class Tagger implements AutoCloseable {
    * Opens a model on the GPU if CUDA loads, otherwise on the CPU.
    *
    * @param model a file that {@code tagstream export} wrote
-   * @throws UnusableModelException if the file is not a model that can be run
+   * @throws UnusableModelException if the file is not a model that can run
    */
   public static Tagger open(Path model) {
     return open(model, new DeviceRequest(DeviceRequest.Choice.AUTO, 0));
@@ -130,8 +130,8 @@ public final class Tagger implements AutoCloseable {
   /**
    * Opens a model on a device.
    *
-   * @throws UnusableModelException if the file is not a model that can be run
-   * @throws UnusableDeviceException if a device was asked for by name and cannot run it
+   * @throws UnusableModelException if the file is not a model that can run
+   * @throws UnusableDeviceException if the request names a device that cannot run the model
    */
   public static Tagger open(Path model, DeviceRequest device) {
     return open(model, Settings.on(device));
@@ -140,14 +140,14 @@ public final class Tagger implements AutoCloseable {
   /**
    * Opens a model.
    *
-   * @throws UnusableModelException if the file is not a model that can be run
-   * @throws UnusableDeviceException if a device was asked for by name and cannot run it
+   * @throws UnusableModelException if the file is not a model that can run
+   * @throws UnusableDeviceException if the request names a device that cannot run the model
    */
   public static Tagger open(Path model, Settings settings) {
     TagModel opened = SessionRegistry.ofProcess().lease(model, settings.device(), MAX_IMAGES);
     if (!opened.contract().output().givesTags()) {
       opened.close();
-      throw new UnusableModelException(model + ": gives an embedding and no tags");
+      throw new UnusableModelException(model + ": has an embedding but no tags");
     }
     return new Tagger(opened, settings);
   }
@@ -167,8 +167,8 @@ public final class Tagger implements AutoCloseable {
    * Tags one image.
    *
    * @param image JPEG, PNG, WebP, BMP, TIFF or GIF; anything else is rejected
-   * @throws BrokenSessionException if the model runs no image any more
-   * @throws IllegalStateException if this is closed
+   * @throws BrokenSessionException if the model fails on every image
+   * @throws IllegalStateException if this tagger is closed
    */
   public Answer tag(byte[] image) {
     if (closed) {
@@ -185,7 +185,7 @@ public final class Tagger implements AutoCloseable {
     }
   }
 
-  /** What the model file says of itself. */
+  /** The contract of the model file. */
   public ModelContract contract() {
     return model.contract();
   }
@@ -203,7 +203,7 @@ public final class Tagger implements AutoCloseable {
   }
 
   /**
-   * Frees the model. A thread that is tagging finishes its image, or gets an {@link
+   * Closes the model. A thread that is tagging finishes its image, or gets an {@link
    * IllegalStateException} if its image has not reached the model.
    */
   @Override
@@ -219,7 +219,7 @@ public final class Tagger implements AutoCloseable {
     }
   }
 
-  /** What one thread needs; its buffers stay for the next image. */
+  /** The decoder and buffers of one thread, reused for its next image. */
   private static final class Worker implements AutoCloseable {
 
     private final ImageDecoder decoder;

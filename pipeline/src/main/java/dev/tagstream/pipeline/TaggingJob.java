@@ -22,12 +22,15 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The job as one page: the way of an image from its topic to its tags. */
+/** The job on one page: the path of an image from its topic to its tags. */
 public final class TaggingJob {
 
   private TaggingJob() {}
 
-  /** Runs the job: {@code --key value} sets an option, {@code --config FILE} those of a file. */
+  /**
+   * Runs the job. {@code --key value} sets an option; {@code --config FILE} reads options from a
+   * file.
+   */
   public static void main(String... arguments) throws Exception {
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
     SetUp.orExit(() -> build(environment, TaggingConfig.from(Arguments.parse(arguments))));
@@ -35,11 +38,11 @@ public final class TaggingJob {
   }
 
   /**
-   * Puts the job into the environment, which the caller then executes.
+   * Adds the job to the environment; the caller then executes it.
    *
    * @throws UnusableModelException if the model file cannot be used
-   * @throws UnusableKafkaException if no broker answers, a topic is not there or another job runs
-   *     under the same transactional prefix
+   * @throws UnusableKafkaException if no broker answers, a topic does not exist, or another job
+   *     holds the same transactional prefix
    */
   public static void build(StreamExecutionEnvironment environment, TaggingConfig config)
       throws InterruptedException {
@@ -75,14 +78,14 @@ public final class TaggingJob {
   }
 
   /**
-   * Tags a stream of one's own, in a job of one's own: it comes from any source, and the answers go
-   * to any sinks. Every image comes out once, tagged or rejected. The job sets its checkpoints
-   * itself. The steps have uids, so they fit into a job once.
+   * Adds the tagging steps to a job of your own, between any source and any sinks. Every image
+   * comes out once, tagged or rejected. Your job configures its own checkpoints. The steps have
+   * uids, so a job can contain them only once.
    *
-   * @param images each with a source that no other image has: by it an image is known again that
-   *     killed the process
-   * @param config such as {@link TaggingConfig#withoutTopics} reads; what it says of topics and of
-   *     checkpoints is not looked at
+   * @param images each with a source of its own: the crash guard recognizes images that killed the
+   *     process by it
+   * @param config such as {@link TaggingConfig#withoutTopics} reads; its topics and checkpoint
+   *     interval are not used
    * @throws UnusableModelException if the model file cannot be used
    */
   public static TaggedStreams tag(DataStream<EncodedImage> images, TaggingConfig config) {

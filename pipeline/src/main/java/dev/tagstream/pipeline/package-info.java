@@ -1,4 +1,7 @@
-/** The job: images from Kafka, tagged by a model inside Flink, written back to Kafka. */
+/**
+ * The job: it reads images from Kafka, tags them with a model inside Flink, and writes the tags
+ * back to Kafka.
+ */
 @NullMarked
 package dev.tagstream.pipeline;
 

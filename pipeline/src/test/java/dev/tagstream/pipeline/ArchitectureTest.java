@@ -22,8 +22,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.image.jpeg.JpegSampling;
 import dev.tagstream.pipeline.image.resample.ResamplingTable;
+import dev.tagstream.pipeline.operator.StormLimits;
 import java.util.stream.Stream;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -57,6 +59,9 @@ final class ArchitectureTest {
   private static final Class<?>[] PARTS_OF_A_JPEG_PLAN = {
     JpegSampling.class, ResamplingTable.class
   };
+
+  /** What steps take just as the options have it. */
+  private static final Class<?>[] SETTINGS_OF_STEPS = {StormLimits.class, TruncatedImages.class};
 
   private static final String FLINK = "org.apache.flink..";
   private static final String FLINK_TYPES = "org.apache.flink.(api.common|core.memory)..";
@@ -210,14 +215,15 @@ final class ArchitectureTest {
           .resideInAnyPackage(KAFKA, CONFIG, ROOT);
 
   @ArchTest
-  static final ArchRule optionsKnowNothingOfTheRest =
+  static final ArchRule optionsKnowTheSettingsOfStepsOnly =
       noClasses()
           .that()
           .resideInAPackage(CONFIG)
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, ROOT);
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, ROOT)
+                  .and(not(belongToAnyOf(SETTINGS_OF_STEPS))));
 
   @ArchTest
   static final ArchRule topicsKnowNeitherPixelsNorModels =

@@ -157,8 +157,7 @@ final class DoctorITCase {
                 assertThat(finding)
                     .hasToString(
                         "{\"check\":\"topic\",\"verdict\":\"failure\",\"message\":\"nowhere does"
-                            + " not"
-                            + " exist\",\"remedy\":\"create it, or name another\"}"));
+                            + " not exist\",\"remedy\":\"create it, or name another\"}"));
     assertThat(err.toString()).isEmpty();
   }
 
@@ -169,8 +168,7 @@ final class DoctorITCase {
         .containsExactly(
             "failure  topic        unsafe: a partition has 1 replicas in sync but"
                 + " min.insync.replicas is 2, so it accepts no records; bring the other brokers"
-                + " back,"
-                + " or give it more replicas",
+                + " back, or give it more replicas",
             "failure  topic        small has 1 partition, takes records of 10000 bytes, but results"
                 + " need up to 16384; raise its max.message.bytes");
   }
@@ -197,8 +195,8 @@ final class DoctorITCase {
     assertThat(failures())
         .containsExactly(
             "failure  transaction  tagging.kafka.transaction-timeout is 1200 s but the broker"
-                + " allows"
-                + " at most 900 s; set it lower, or raise the broker's transaction.max.timeout.ms");
+                + " allows at most 900 s; set it lower, or raise the broker's"
+                + " transaction.max.timeout.ms");
   }
 
   @Test

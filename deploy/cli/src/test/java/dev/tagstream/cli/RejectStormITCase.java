@@ -54,8 +54,8 @@ final class RejectStormITCase {
   /** Each hundred images have at least ninety that are broken. */
   private static final String STORM =
       "\\d{2,3} of \\d{3} images of the last \\d+ s were rejected, most recently"
-          + " image-events-0@\\d+ as"
-          + " UNSUPPORTED_FORMAT: no known image format begins with the bytes 74 65 78 74";
+          + " image-events-0@\\d+ as UNSUPPORTED_FORMAT: no known image format begins with the"
+          + " bytes 74 65 78 74";
 
   @TempDir private Path folder;
   private EmbeddedBroker broker;

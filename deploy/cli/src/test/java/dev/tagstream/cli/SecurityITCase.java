@@ -158,18 +158,13 @@ final class SecurityITCase {
             "failure  permission   topic image-tags: may not write; allow this user to write",
             "failure  permission   topic image-rejects: may not write; allow this user to write",
             "failure  permission   group tagstream: cannot be described; allow this user to"
-                + " describe"
-                + " and"
-                + " to read it",
+                + " describe and to read it",
             "failure  permission   group tagstream-lease: cannot be described; allow this user to"
-                + " describe"
-                + " and to read it",
+                + " describe and to read it",
             "failure  transaction  tagstream-image-tags-doctor may not be used by this user;"
-                + " allow it"
-                + " to describe and to write transactional ids that begin with tagstream",
+                + " allow it to describe and to write transactional ids that begin with tagstream",
             "failure  transaction  tagstream-image-rejects-doctor may not be used by this user;"
-                + " allow"
-                + " it to describe and to write transactional ids that begin with tagstream");
+                + " allow it to describe and to write transactional ids that begin with tagstream");
     assertThat(said.toString())
         .contains(
             "ok       permission   topic image-events: may read",

@@ -192,8 +192,7 @@ final class TagstreamTest {
     "--weights a --onnx b --out c, 'Error: --weights=FILE|FOLDER|URL|NAME, --onnx=FILE are mutually"
         + " exclusive (specify only one)'",
     "--out c, Error: Missing required argument (specify one of these):"
-        + " (--weights=FILE|FOLDER|URL|NAME |"
-        + " --onnx=FILE)",
+        + " (--weights=FILE|FOLDER|URL|NAME | --onnx=FILE)",
     "--onnx b --out c, '--onnx needs --preprocessing, because the file does not describe it'",
     "--onnx b --preprocessing keras --input uint8 --out c, --input does not go with --onnx",
     "--onnx b --preprocessing keras --cache d --out c, --cache does not go with --onnx",

@@ -97,8 +97,8 @@ final class ContainerITCase {
     environment.put("PATH", tools + ":" + System.getenv("PATH"));
     environment.merge(
         "TAGSTREAM_FLINK_OPTIONS",
-        " -D external-resources=gpu -D external-resource.gpu.amount=2"
-            + " -D external-resource.gpu.driver-factory.class=org.apache.flink.externalresource.gpu.GPUDriverFactory",
+        " -D external-resources=gpu -D external-resource.gpu.amount=2 -D"
+            + " external-resource.gpu.driver-factory.class=org.apache.flink.externalresource.gpu.GPUDriverFactory",
         String::concat);
     return start("taskmanager", environment, List.of("taskmanager"));
   }
@@ -167,8 +167,7 @@ final class ContainerITCase {
     assertThat(refusedWithSha256("0676BA61"))
         .isEqualTo(
             "container: TAGSTREAM_MODEL_SHA256 must be 64 hexadecimal digits, in lower case, but"
-                + " was"
-                + " '0676BA61'\n");
+                + " was '0676BA61'\n");
   }
 
   @Test

@@ -160,7 +160,7 @@ final class LabelTable {
         .orElse(null);
   }
 
-  /** The cells of a line; null where its quotes are not in pairs. */
+  /** The cells of a line; null if its quotes are not in pairs. */
   private static @Nullable List<String> cells(String line, char separator) {
     List<String> cells = new ArrayList<>();
     StringBuilder cell = new StringBuilder();

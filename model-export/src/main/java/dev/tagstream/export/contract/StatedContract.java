@@ -1,19 +1,12 @@
 package dev.tagstream.export.contract;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.problem.ExportException;
-import dev.tagstream.schemas.model.ContractJson;
 import dev.tagstream.schemas.model.InputSpec;
-import dev.tagstream.schemas.model.InvalidContractException;
-import dev.tagstream.schemas.model.JsonFields;
-import dev.tagstream.schemas.model.OutputSpec;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
 import dev.tagstream.schemas.model.PixelLayout;
 import dev.tagstream.schemas.model.PixelType;
 import dev.tagstream.schemas.model.Preprocessing;
-import dev.tagstream.schemas.model.PreprocessingJson;
 import dev.tagstream.schemas.model.Size;
-import dev.tagstream.schemas.model.Spelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * contract whose other fields, all optional, override what the model itself tells.
  *
  * @param origin the preset or the file, for error messages
- * @param name for the model; null where nothing is stated, as in all that follow
+ * @param name for the model; null if nothing is stated, as in all that follow
  * @param input of the graph
  * @param output of the graph
  */
@@ -41,7 +34,7 @@ public record StatedContract(
   public interface PreprocessingFor {
     Preprocessing input(Size size);
 
-    /** The size of the input unless another is wanted; empty where it is not known. */
+    /** The size of the input unless another is wanted; empty if it is not known. */
     default Optional<Size> usualSize() {
       return Optional.empty();
     }
@@ -49,25 +42,6 @@ public record StatedContract(
     /** For an input that takes images of any size: as they are, unless a file says otherwise. */
     default Preprocessing inputOfAnySize() {
       return input(new Size(1, 1)).withoutResizing();
-    }
-  }
-
-  /** A file's preprocessing, whatever the input. */
-  private record FromFile(Preprocessing preprocessing) implements PreprocessingFor {
-
-    @Override
-    public Preprocessing input(Size size) {
-      return preprocessing;
-    }
-
-    @Override
-    public Preprocessing inputOfAnySize() {
-      return preprocessing;
-    }
-
-    @Override
-    public Optional<Size> usualSize() {
-      return preprocessing.imageSize();
     }
   }
 
@@ -79,7 +53,7 @@ public record StatedContract(
       @Nullable Integer height,
       @Nullable Integer width) {
 
-    private static final StatedInput NOTHING = new StatedInput(null, null, null, null, null);
+    static final StatedInput NOTHING = new StatedInput(null, null, null, null, null);
   }
 
   /** What is stated of the output. */
@@ -90,7 +64,7 @@ public record StatedContract(
       @Nullable Integer topK,
       List<Double> thresholds) {
 
-    private static final StatedOutput NOTHING = new StatedOutput(null, null, null, null, List.of());
+    static final StatedOutput NOTHING = new StatedOutput(null, null, null, null, List.of());
   }
 
   /**
@@ -109,7 +83,7 @@ public record StatedContract(
     if (!Files.isRegularFile(file)) {
       throw ExportException.in(file, "is neither a file nor one of " + PreprocessingPreset.names());
     }
-    return read(file);
+    return StatedContractFile.read(file);
   }
 
   /** A preset and nothing else. */
@@ -130,7 +104,7 @@ public record StatedContract(
 
   /** As {@link #of(String, PreprocessingFor)}, whatever the input. */
   static StatedContract of(String origin, Preprocessing preprocessing) {
-    return of(origin, new FromFile(preprocessing));
+    return of(origin, new StatedContractFile.FromFile(preprocessing));
   }
 
   /** The same with another preprocessing. */
@@ -237,88 +211,5 @@ public record StatedContract(
   public boolean takesAnySize() {
     Integer height = input.height();
     return height != null && height == InputSpec.ANY_SIDE;
-  }
-
-  private static StatedContract read(Path file) {
-    JsonNode root = JsonFile.parse(file, JsonFile.text(file));
-    if (HuggingFaceProcessor.isOne(root)) {
-      return new HuggingFaceProcessor(file, root).stated();
-    }
-    if (TimmPreprocessing.isOne(root)) {
-      return new TimmPreprocessing(file, root).stated();
-    }
-    try {
-      return read(file, JsonFields.of(file, root));
-    } catch (InvalidContractException e) {
-      throw new ExportException(e.line(), e);
-    }
-  }
-
-  private static StatedContract read(Path file, JsonFields json) {
-    boolean whole = json.has("preprocessing");
-    if (whole) {
-      json.allowOnly(
-          "version",
-          "name",
-          "architecture",
-          "parameters",
-          "source",
-          "precision",
-          "input",
-          "preprocessing",
-          "output",
-          "embedding");
-    }
-    Preprocessing preprocessing =
-        PreprocessingJson.read(whole ? json.object("preprocessing") : json);
-    Optional<Size> images = preprocessing.imageSize();
-    return new StatedContract(
-        file.toString(),
-        new FromFile(preprocessing),
-        whole ? json.textOrNull("name") : null,
-        input(whole ? json.objectOrNull("input") : null, images),
-        output(whole ? json.objectOrNull("output") : null));
-  }
-
-  /** An image's size after preprocessing is the input's, unless the file says otherwise. */
-  private static StatedInput input(@Nullable JsonFields json, Optional<Size> images) {
-    int height = images.map(Size::height).orElse(InputSpec.ANY_SIDE);
-    int width = images.map(Size::width).orElse(InputSpec.ANY_SIDE);
-    if (json == null) {
-      return new StatedInput(null, null, null, height, width);
-    }
-    json.allowOnly("name", "type", "layout", "height", "width");
-    if (json.saysAny("height") != json.saysAny("width")) {
-      throw json.wrong("width", "must be any if and only if the height is");
-    }
-    return new StatedInput(
-        json.textOrNull("name"),
-        json.has("type") ? json.constant("type", PixelType.class, Spelling.LOWER_CASE) : null,
-        json.has("layout") ? json.constant("layout", PixelLayout.class, Spelling.UPPER_CASE) : null,
-        json.has("height") ? side(json, "height") : height,
-        json.has("width") ? side(json, "width") : width);
-  }
-
-  private static int side(JsonFields json, String field) {
-    return json.saysAny(field) ? InputSpec.ANY_SIDE : json.count(field, InputSpec.MAX_SIDE);
-  }
-
-  private static StatedOutput output(@Nullable JsonFields json) {
-    if (json == null) {
-      return StatedOutput.NOTHING;
-    }
-    json.allowOnly("name", "kind", "classes", "topK", "thresholds");
-    return new StatedOutput(
-        json.textOrNull("name"),
-        json.has("kind") ? json.constant("kind", Kind.class, Spelling.LOWER_CASE) : null,
-        countOrNull(json, "classes"),
-        countOrNull(json, "topK"),
-        json.has("thresholds")
-            ? ContractJson.thresholds(json, json.count("classes", OutputSpec.MAX_CLASSES))
-            : List.of());
-  }
-
-  private static @Nullable Integer countOrNull(JsonFields json, String field) {
-    return json.has(field) ? Integer.valueOf(json.count(field, OutputSpec.MAX_CLASSES)) : null;
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The process that tries a graph. Its arguments are the model file and the name of an {@link
- * UnlikelyScores}; its standard output is one JSON object, whose {@code problem} is null where the
+ * UnlikelyScores}; its standard output is one JSON object, whose {@code problem} is null if the
  * model does what it promises. It ends when its standard input does.
  */
 public final class TrialProcess {

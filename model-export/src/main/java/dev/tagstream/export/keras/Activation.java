@@ -36,7 +36,7 @@ interface Activation {
           Map.entry("gelu", Activation::gelu),
           Map.entry("mish", Activation::mish));
 
-  /** The function of a name; null where there is none. */
+  /** The function of a name; null if there is none. */
   static @Nullable Activation named(String name) {
     return BY_NAME.get(name);
   }

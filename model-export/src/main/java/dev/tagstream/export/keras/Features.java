@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param order in which the value's numbers lie
  * @param padding zeros around the value that belong to it and that its user adds; null for none
  * @param ending what the last computation was
- * @param pixels how the numbers come from an image's levels; null where layers computed with them
+ * @param pixels how the numbers come from an image's levels; null if layers computed with them
  * @param convolution that gives exactly this value, for a batch norm to fold into; null for none
  */
 record Features(

@@ -68,12 +68,12 @@ final class KerasGraph {
     return graph.padded(model.name() + "/output", output);
   }
 
-  /** How the first layers that compute see the levels of an image; empty where none does. */
+  /** How the first layers that compute see the levels of an image; empty if none does. */
   Set<PixelScaling> pixels() {
     return Set.copyOf(pixels);
   }
 
-  /** What the last dense layer takes; null where there is none. */
+  /** What the last dense layer takes; null if there is none. */
   @Nullable Features lastDenseInput() {
     return lastDenseInput;
   }

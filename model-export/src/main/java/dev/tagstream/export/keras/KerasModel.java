@@ -38,7 +38,7 @@ public final class KerasModel {
   }
 
   /**
-   * Reads the model; empty where the file has only weights, with names that are not known here.
+   * Reads the model; empty if the file has only weights, with names that are not known here.
    *
    * @throws ExportException if the model is one that cannot be exported
    */
@@ -55,7 +55,8 @@ public final class KerasModel {
     if (version == OTHER_SETTINGS) {
       throw ExportException.in(
           file.file(),
-          "is a model of Keras 1, whose layers have other settings; save it again with a newer Keras");
+          "is a model of Keras 1, whose layers have other settings; save it again with a newer"
+              + " Keras");
     }
     return new KerasModel(file, ModelReader.read(file.file(), description.json()), version);
   }
@@ -67,7 +68,7 @@ public final class KerasModel {
    * @param lastStep what its numbers went through last
    * @param lastLayer what computes it, for error messages
    * @param pixels what the model does to the levels of an image
-   * @param training how the images of such a network were prepared; null where nobody knows
+   * @param training how the images of such a network were prepared; null if nobody knows
    */
   public record Facts(
       int classes,
@@ -90,14 +91,14 @@ public final class KerasModel {
    * What the graph gives.
    *
    * @param scores [batch, classes], before a softmax or sigmoid
-   * @param embedding what the last dense layer takes, [batch, features]; null where it is no row
+   * @param embedding what the last dense layer takes, [batch, features]; null if it is no row
    * @param embeddingSize how many features there are
    * @param parameters the number of trained weights
    */
   public record Outputs(
       Value scores, @Nullable Value embedding, int embeddingSize, long parameters) {}
 
-  /** The size of the images that it takes; empty where any will do. */
+  /** The size of the images that it takes; empty if any will do. */
   public Optional<Size> inputSize() {
     boolean first = isChannelsFirst();
     int height = shape.get(first ? 1 : 0);
@@ -107,7 +108,7 @@ public final class KerasModel {
         : Optional.of(new Size(height, width));
   }
 
-  /** What the model is called; empty where Keras only counted it. */
+  /** What the model is called; empty if Keras only counted it. */
   public Optional<String> name() {
     return Optional.of(model.name()).filter(name -> !COUNTED.matcher(name).matches());
   }
@@ -234,7 +235,7 @@ public final class KerasModel {
             });
   }
 
-  /** 3 for {@code 3.10.0}; 0 where the file does not say. */
+  /** 3 for {@code 3.10.0}; 0 if the file does not say. */
   private static int firstNumber(Description description) {
     String first = description.version().split("\\.", -1)[0];
     return first.matches("[0-9]{1,2}") ? Integer.parseInt(first) : 0;

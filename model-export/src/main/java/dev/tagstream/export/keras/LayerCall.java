@@ -15,7 +15,7 @@ import java.util.List;
  * @param weights of the layer
  * @param graph to write to
  * @param name of the layer in the graph
- * @param version of Keras, its first number; 0 where the file does not say
+ * @param version of Keras, its first number; 0 if the file does not say
  */
 record LayerCall(
     Configuration configuration,

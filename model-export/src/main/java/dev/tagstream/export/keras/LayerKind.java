@@ -57,7 +57,7 @@ record LayerKind(String type, LayerWriter writer) {
 
   private static final Map<String, LayerKind> TABLE = table();
 
-  /** The kind of a class; empty where there is none. */
+  /** The kind of a class; empty if there is none. */
   static Optional<LayerKind> named(String type) {
     return Optional.ofNullable(TABLE.get(type));
   }

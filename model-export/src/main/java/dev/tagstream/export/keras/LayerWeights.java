@@ -63,7 +63,7 @@ final class LayerWeights {
     throw configuration.problem("its %s is missing".formatted(kinds.get(0)));
   }
 
-  /** The shape of the tensor that comes next; empty where none does. */
+  /** The shape of the tensor that comes next; empty if none does. */
   Optional<Shape> next(String kind) {
     return tensors.type(kind, read.size()).map(TensorType::shape);
   }

@@ -65,7 +65,7 @@ final class PrintedResNet {
     }
   }
 
-  /** The network in a file of weights; empty where it has another, or describes its layers. */
+  /** The network in a file of weights; empty if it has another, or describes its layers. */
   static Optional<ModelRecord> in(LayeredTensors file) {
     boolean described =
         file.description()

@@ -37,7 +37,7 @@ public enum Training {
               // VGG
               Map.entry("block5_conv3", CAFFE)));
 
-  /** The training of the network with these layers; empty where they are not a known one's. */
+  /** The training of the network with these layers; empty if they are not a known one's. */
   static Optional<Training> of(Set<String> layers) {
     boolean second = layers.contains("conv2_block1_preact_bn");
     boolean dense = layers.contains("conv2_block1_concat");

@@ -9,8 +9,8 @@ import java.util.Set;
  * What a graph computes last on the way to an output, told from its nodes.
  *
  * @param layer what it is
- * @param operator of the node, such as {@code Gemm}; empty where no node gives the output
- * @param before the value that the node takes; empty where there is none
+ * @param operator of the node, such as {@code Gemm}; empty if no node gives the output
+ * @param before the value that the node takes; empty if there is none
  * @param biased whether a constant is added, as in the last layer of nearly every classifier
  */
 record Ending(Layer layer, String operator, String before, boolean biased) {

@@ -63,7 +63,7 @@ public final class ForeignModel {
    * taken from {@code stated}, then from the labels.
    *
    * @param chosen the output, or the value within the graph, that the user named; null to find it
-   * @param labels how many there are; 0 where there are none
+   * @param labels how many there are; 0 if there are none
    * @throws ExportException if there is none, or it is not certain what its numbers are
    */
   public ForeignScores scores(StatedContract stated, @Nullable String chosen, int labels) {
@@ -83,7 +83,7 @@ public final class ForeignModel {
    * The output with the features of an image.
    *
    * @param chosen the output, or the value within the graph, that the user named; null to find it
-   * @param scores the output with the scores; null where there is none
+   * @param scores the output with the scores; null if there is none
    * @throws ExportException if there is none
    */
   public ForeignEmbedding embedding(@Nullable String chosen, @Nullable String scores) {

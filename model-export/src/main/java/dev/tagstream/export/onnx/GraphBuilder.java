@@ -1,17 +1,20 @@
 package dev.tagstream.export.onnx;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import static dev.tagstream.export.onnx.GraphValues.side;
+import static dev.tagstream.export.onnx.GraphValues.size;
+import static dev.tagstream.export.onnx.GraphValues.value;
+import static dev.tagstream.export.onnx.NodeAttributes.integer;
+import static dev.tagstream.export.onnx.NodeAttributes.integers;
+import static dev.tagstream.export.onnx.NodeAttributes.number;
+import static dev.tagstream.export.onnx.NodeAttributes.pads;
+
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.tagstream.export.tensor.Shape;
@@ -22,9 +25,6 @@ import dev.tagstream.schemas.model.PixelType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Builds an ONNX graph node by node, in the order of its data. Each method adds one node called
@@ -247,32 +247,13 @@ public final class GraphBuilder {
 
   /** The graph, without the nodes and constants that nothing of its outputs needs. */
   public ModelProto build() {
-    removeUnused();
+    UnusedNodes.removeFrom(graph);
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName(PRODUCER)
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
         .setGraph(graph)
         .build();
-  }
-
-  /** Nodes stand in the order of the data, so that one way back sees them all. */
-  private void removeUnused() {
-    Set<String> needed = new HashSet<>();
-    graph.getOutputList().forEach(output -> needed.add(output.getName()));
-    for (int i = graph.getNodeCount() - 1; i >= 0; i--) {
-      NodeProto node = graph.getNode(i);
-      if (needed.contains(node.getOutput(0))) {
-        needed.addAll(node.getInputList());
-      } else {
-        graph.removeNode(i);
-      }
-    }
-    List<TensorProto> constants =
-        graph.getInitializerList().stream()
-            .filter(constant -> needed.contains(constant.getName()))
-            .toList();
-    graph.clearInitializer().addAllInitializer(constants);
   }
 
   private Value add(NodeProto.Builder node) {
@@ -286,56 +267,6 @@ public final class GraphBuilder {
         .setName(name)
         .addAllInput(Arrays.stream(inputs).map(Value::name).toList())
         .addOutput(name);
-  }
-
-  private static AttributeProto integer(String name, int value) {
-    return AttributeProto.newBuilder().setName(name).setType(AttributeType.INT).setI(value).build();
-  }
-
-  private static AttributeProto number(String name, double value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeType.FLOAT)
-        .setF((float) value)
-        .build();
-  }
-
-  private static AttributeProto integers(String name, long... values) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeType.INTS)
-        .addAllInts(Arrays.stream(values).boxed().toList())
-        .build();
-  }
-
-  private static AttributeProto pads(Window window) {
-    return integers("pads", window.padding(), window.padding(), window.padding(), window.padding());
-  }
-
-  private static ValueInfoProto value(String name, DataType type, Dimension... afterBatch) {
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder().addDim(open("batch"));
-    for (Dimension dimension : afterBatch) {
-      shape.addDim(dimension);
-    }
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(
-            TypeProto.newBuilder()
-                .setTensorType(
-                    TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape)))
-        .build();
-  }
-
-  private static Dimension side(String name, int pixels) {
-    return pixels == InputSpec.ANY_SIDE ? open(name) : size(pixels);
-  }
-
-  private static Dimension open(String name) {
-    return Dimension.newBuilder().setDimParam(name).build();
-  }
-
-  private static Dimension size(int size) {
-    return Dimension.newBuilder().setDimValue(size).build();
   }
 
   /** Raw data is little-endian by the format's definition; the array is not copied again. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param shape its dimensions
  * @param integers its elements where they are few and whole, as those that tell a Reshape its
- *     target; empty where they are not known
+ *     target; empty if they are not known
  */
 record KnownValue(List<Long> shape, Optional<List<Long>> integers) {
 

@@ -28,7 +28,7 @@ public final class ModelMetadata {
   }
 
   /**
-   * The model's description; empty where it has no contract.
+   * The model's description; empty if it has no contract.
    *
    * @throws ExportException if it breaks a rule of the format
    */

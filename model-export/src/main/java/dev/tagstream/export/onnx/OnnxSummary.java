@@ -18,7 +18,7 @@ import java.util.Set;
  * @param weights the number of floating constants in the graph
  * @param stages the network's table
  * @param stoppedAt the first node whose output shape could not be told, such as {@code node_7
- *     (Resize)}; empty where all could
+ *     (Resize)}; empty if all could
  */
 public record OnnxSummary(
     long irVersion,

@@ -25,7 +25,7 @@ final class OutputChoice {
     this.graph = graph;
   }
 
-  /** The output of a name; empty where only an inner value of the graph has it. */
+  /** The output of a name; empty if only an inner value of the graph has it. */
   Optional<ValueInfoProto> named(String name) {
     Optional<ValueInfoProto> found =
         graph.outputs().stream().filter(output -> output.getName().equals(name)).findFirst();

@@ -44,7 +44,7 @@ final class OutputFinder {
    * Finds the scores.
    *
    * @param chosen the name of an output, or of a value within the graph; null to find it
-   * @param labels how many there are; 0 where there are none
+   * @param labels how many there are; 0 if there are none
    */
   ForeignScores scores(StatedContract stated, @Nullable String chosen, int labels) {
     StatedOutput wishes = stated.output();
@@ -104,7 +104,7 @@ final class OutputFinder {
    * Finds the features of an image.
    *
    * @param chosen the name of an output, or of a value within the graph; null to find it
-   * @param scores the output that has the scores; null where there is none
+   * @param scores the output that has the scores; null if there is none
    * @return the model that gives them, and what they are
    */
   ForeignEmbedding embedding(@Nullable String chosen, @Nullable String scores) {

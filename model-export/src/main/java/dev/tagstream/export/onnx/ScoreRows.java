@@ -57,7 +57,7 @@ final class ScoreRows {
     return sizes.isEmpty() || (sizes.size() > 1 && several <= 1);
   }
 
-  /** The numbers of a row; empty where the graph does not tell. */
+  /** The numbers of a row; empty if the graph does not tell. */
   OptionalLong width(ValueInfoProto output) {
     List<Long> sizes = sizes(output);
     List<Long> row = sizes.stream().skip(1).filter(size -> size != 1).toList();
@@ -70,7 +70,7 @@ final class ScoreRows {
   }
 
   /**
-   * How to reshape an output; empty where it has a row for each image.
+   * How to reshape an output; empty if it has a row for each image.
    *
    * @throws ExportException if it has neither rows nor numbers that can be told apart
    */
@@ -120,7 +120,7 @@ final class ScoreRows {
             .formatted(output.getName(), Dimensions.of(output)));
   }
 
-  /** The declared sizes, and what inference adds to them; empty where nothing is known. */
+  /** The declared sizes, and what inference adds to them; empty if nothing is known. */
   private List<Long> sizes(ValueInfoProto output) {
     Dimensions declared = Dimensions.of(output);
     Optional<List<Long>> inferred = ShapeInference.of(graph, ANY_SIDE).shape(output.getName());

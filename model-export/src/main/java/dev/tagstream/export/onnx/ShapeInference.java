@@ -34,7 +34,7 @@ final class ShapeInference {
     return inference;
   }
 
-  /** The shape of a value, its batch 1; empty where it cannot be told. */
+  /** The shape of a value, its batch 1; empty if it cannot be told. */
   Optional<List<Long>> shape(String value) {
     return Optional.ofNullable(values.get(value)).map(KnownValue::shape);
   }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param name such as {@code stem}, {@code pool}, {@code stage 1}, {@code output}, or where there
  *     are several the output's own name
- * @param blocks how many residual blocks it has; 0 where it is no such stage
+ * @param blocks how many residual blocks it has; 0 if it is no such stage
  * @param shape of its output for one image: [channels, height, width], or [classes]
  */
 public record Stage(String name, int blocks, List<Long> shape) {

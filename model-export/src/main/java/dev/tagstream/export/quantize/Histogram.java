@@ -80,12 +80,12 @@ final class Histogram {
     return min > max;
   }
 
-  /** The least value; 0 where there was none. */
+  /** The least value; 0 if there was none. */
   float min() {
     return isEmpty() ? 0 : min;
   }
 
-  /** The largest value; 0 where there was none. */
+  /** The largest value; 0 if there was none. */
   float max() {
     return isEmpty() ? 0 : max;
   }

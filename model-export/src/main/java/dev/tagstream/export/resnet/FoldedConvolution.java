@@ -17,7 +17,7 @@ record FoldedConvolution(Tensor weight, Tensor bias) {
   /**
    * Folds; writes the result over the convolution's own values.
    *
-   * @param bias of the convolution; null where it has none
+   * @param bias of the convolution; null if it has none
    */
   static FoldedConvolution of(Tensor convolution, @Nullable Tensor bias, BatchNorm norm) {
     float[] values = convolution.values();

@@ -25,13 +25,13 @@ public enum PoolPadding {
     return pixels;
   }
 
-  /** The padding of so many pixels; empty where no network has it. */
+  /** The padding of so many pixels; empty if no network has it. */
   public static Optional<PoolPadding> ofPixels(int pixels) {
     return Arrays.stream(values()).filter(padding -> padding.pixels == pixels).findFirst();
   }
 
   /**
-   * Tells it from the names of all layers, with weights and without; empty where they do not tell.
+   * Tells it from the names of all layers, with weights and without; empty if they do not tell.
    *
    * <p>A network pads before its first convolution; a second padding can only be the pool's.
    */

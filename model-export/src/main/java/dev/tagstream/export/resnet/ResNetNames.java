@@ -104,7 +104,7 @@ public enum ResNetNames {
   /**
    * A convolution and the batch norm after it.
    *
-   * @param batchNorm empty where there is none
+   * @param batchNorm empty if there is none
    */
   record Layer(String convolution, String batchNorm) {
 

@@ -62,8 +62,8 @@ public enum ResNetStyle {
   }
 
   /**
-   * The side that the last features must have, in pixels; empty where any will do. The printed
-   * network pools with a window of this size where others take the mean of all.
+   * The side that the last features must have, in pixels; empty if any will do. The printed network
+   * pools with a window of this size where others take the mean of all.
    */
   public OptionalInt requiredFeatures() {
     return this == TORCH_PRINTED ? OptionalInt.of(POOLED_SIDE) : OptionalInt.empty();

@@ -5,9 +5,7 @@ import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.tensor.NamedTensors;
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
-import dev.tagstream.export.tensor.TensorType;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,17 +25,16 @@ public final class ResNetWeights {
   private static final int CONVOLUTION_RANK = 4;
   private static final int LINEAR_RANK = 2;
 
-  private final NamedTensors tensors;
+  private final CheckedTensors tensors;
   private final ResNetNames names;
   private final TensorDialect dialect;
   private final String prefix;
-  private final Set<String> used = new HashSet<>();
   private final Set<String> leftOut;
   private final ClassifierHead head;
 
   private ResNetWeights(
       NamedTensors tensors, ResNetNames names, String prefix, @Nullable List<String> head) {
-    this.tensors = tensors;
+    this.tensors = new CheckedTensors(tensors);
     this.names = names;
     this.dialect = names.dialect();
     this.prefix = prefix;
@@ -131,12 +128,12 @@ public final class ResNetWeights {
   }
 
   boolean hasConvolution(String layer) {
-    return has(dialect.weight(prefix + layer));
+    return tensors.has(dialect.weight(prefix + layer));
   }
 
   /** The shape of a convolution that must be there: [out, in / groups, height, width]. */
   Shape convolutionShape(String layer) {
-    return dialect.shape(shape(dialect.weight(prefix + layer), CONVOLUTION_RANK));
+    return dialect.shape(tensors.shape(dialect.weight(prefix + layer), CONVOLUTION_RANK));
   }
 
   /** What stands before all names of the network. */
@@ -169,7 +166,7 @@ public final class ResNetWeights {
 
   boolean isLinear(String layer) {
     String name = dialect.weight(layer);
-    return has(name) && tensors.type(name).shape().rank() == LINEAR_RANK;
+    return tensors.has(name) && tensors.type(name).shape().rank() == LINEAR_RANK;
   }
 
   boolean isHeadBatchNorm(String layer) {
@@ -177,12 +174,12 @@ public final class ResNetWeights {
   }
 
   boolean hasBias(String layer) {
-    return has(dialect.bias(layer));
+    return tensors.has(dialect.bias(layer));
   }
 
   /** The shape of a linear layer: [out, in]. */
   Shape linearShape(String layer) {
-    return dialect.shape(shape(dialect.weight(layer), LINEAR_RANK));
+    return dialect.shape(tensors.shape(dialect.weight(layer), LINEAR_RANK));
   }
 
   /** {@code fc.3 [10, 512]}. */
@@ -197,13 +194,14 @@ public final class ResNetWeights {
 
   /** Reads a convolution of a shape [out, in / groups, size, size]. */
   Tensor convolution(String layer, long... shape) {
-    return dialect.tensor(read(dialect.weight(prefix + layer), dialect.stored(Shape.of(shape))));
+    return dialect.tensor(
+        tensors.read(dialect.weight(prefix + layer), dialect.stored(Shape.of(shape))));
   }
 
-  /** Reads a convolution's bias [out]; null where it has none. */
+  /** Reads a convolution's bias [out]; null if it has none. */
   @Nullable Tensor bias(String layer, long out) {
     String name = dialect.bias(prefix + layer);
-    return has(name) ? read(name, Shape.of(out)) : null;
+    return tensors.has(name) ? tensors.read(name, Shape.of(out)) : null;
   }
 
   /** Reads a batch norm of the network. */
@@ -214,10 +212,10 @@ public final class ResNetWeights {
   /** Reads a batch norm; {@code layer} with all that stands before it. */
   BatchNorm headBatchNorm(String layer, long channels) {
     Shape shape = Shape.of(channels);
-    Tensor gamma = read(dialect.gamma(layer), shape);
-    Tensor beta = read(dialect.beta(layer), shape);
-    Tensor mean = read(dialect.mean(layer), shape);
-    Tensor variance = read(dialect.variance(layer), shape);
+    Tensor gamma = tensors.read(dialect.gamma(layer), shape);
+    Tensor beta = tensors.read(dialect.beta(layer), shape);
+    Tensor mean = tensors.read(dialect.mean(layer), shape);
+    Tensor variance = tensors.read(dialect.variance(layer), shape);
     for (float value : variance.values()) {
       if (value < 0) {
         throw problem(dialect.variance(layer), "must not be negative but has " + value);
@@ -228,25 +226,25 @@ public final class ResNetWeights {
 
   /** Reads a linear layer's weight [out, in]. */
   Tensor linearWeight(String layer, long out, long in) {
-    return dialect.tensor(read(dialect.weight(layer), dialect.stored(Shape.of(out, in))));
+    return dialect.tensor(tensors.read(dialect.weight(layer), dialect.stored(Shape.of(out, in))));
   }
 
   /** Reads a linear layer's bias [out]; zeros where it has none. */
   Tensor linearBias(String layer, int out) {
     return hasBias(layer)
-        ? read(dialect.bias(layer), Shape.of(out))
+        ? tensors.read(dialect.bias(layer), Shape.of(out))
         : new Tensor(Shape.of(out), new float[out]);
   }
 
   /** Passes over a convolution that has no part in the network. */
   void ignore(String layer) {
-    used.add(dialect.weight(prefix + layer));
+    tensors.ignore(dialect.weight(prefix + layer));
   }
 
   /** A tensor nobody asked for means that the network is not the one that was built. */
   void refuseUnused() {
     for (String name : tensors.names()) {
-      if (!used.contains(name) && !leftOut.contains(name) && !name.endsWith(COUNTER)) {
+      if (!tensors.isUsed(name) && !leftOut.contains(name) && !name.endsWith(COUNTER)) {
         throw problem(name, "does not belong to a ResNet");
       }
     }
@@ -254,18 +252,20 @@ public final class ResNetWeights {
 
   /** {@code resnet50.pth: conv1.weight} and the problem with it. */
   ExportException problem(String name, String problem) {
-    return problem(name + " " + problem);
+    return tensors.problem(name, problem);
   }
 
   /** {@code resnet50.pth:} and the problem with it. */
   public ExportException problem(String problem) {
-    return ExportException.in(tensors.file(), problem);
+    return tensors.problem(problem);
   }
 
   /** Where the user says which layers the head has, a matrix of a loss cannot be the classifier. */
   private boolean isOfTraining(String name, @Nullable List<String> statedHead) {
     String module = name.substring(0, name.lastIndexOf('.') + 1);
-    if (dialect != TensorDialect.TORCH || has(module + "bias") || has(module + "running_var")) {
+    if (dialect != TensorDialect.TORCH
+        || tensors.has(module + "bias")
+        || tensors.has(module + "running_var")) {
       return false;
     }
     String own = withoutPrefix(name);
@@ -284,49 +284,6 @@ public final class ResNetWeights {
       }
     }
     return name.substring(same);
-  }
-
-  private boolean has(String name) {
-    return tensors.names().contains(name);
-  }
-
-  private TensorType type(String name) {
-    if (!has(name)) {
-      throw problem(name, "is missing");
-    }
-    return tensors.type(name);
-  }
-
-  /** The shape of a tensor that must be there and have so many dimensions. */
-  private Shape shape(String name, int rank) {
-    Shape shape = type(name).shape();
-    if (shape.rank() != rank || shape.sizes().contains(0L)) {
-      throw problem(
-          name, "must have %d dimensions, none of them 0, but was %s".formatted(rank, shape));
-    }
-    if (shape.sizes().stream().anyMatch(size -> size > Integer.MAX_VALUE)) {
-      throw problem(name, "is too large: " + shape);
-    }
-    return shape;
-  }
-
-  /** Reads a tensor that must have this shape and only finite numbers. */
-  private Tensor read(String name, Shape expected) {
-    TensorType type = type(name);
-    if (!type.shape().equals(expected)) {
-      throw problem(name, "must be %s but was %s".formatted(expected, type.shape()));
-    }
-    if (!type.elements().isFloating()) {
-      throw problem(name, "must be of a floating type but was " + type.elements());
-    }
-    used.add(name);
-    Tensor tensor = tensors.read(name);
-    for (float value : tensor.values()) {
-      if (!Float.isFinite(value)) {
-        throw problem(name, "has a value that is not a finite number: " + value);
-      }
-    }
-    return tensor;
   }
 
   private static boolean isCalled(String name, String landmark, String separator) {

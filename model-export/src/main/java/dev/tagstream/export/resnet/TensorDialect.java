@@ -71,7 +71,7 @@ enum TensorDialect {
     return layer + separator + batchNorm.variance();
   }
 
-  /** The layer whose weight a tensor is; empty where it is none. */
+  /** The layer whose weight a tensor is; empty if it is none. */
   String layerOfWeight(String tensor) {
     String end = separator + weight;
     return tensor.endsWith(end) ? tensor.substring(0, tensor.length() - end.length()) : "";

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param name such as {@code torchvision/resnet50}
  * @param url where the file lies
  * @param digest that the file has
- * @param preprocessing what {@code --preprocessing} is for them; null where the weights tell it
- * @param poolPadding what {@code --pool-padding} is for them; null where the weights tell it
+ * @param preprocessing what {@code --preprocessing} is for them; null if the weights tell it
+ * @param poolPadding what {@code --pool-padding} is for them; null if the weights tell it
  */
 public record KnownWeights(
     String name,

@@ -56,7 +56,7 @@ public sealed interface WeightSource {
    */
   Path locate(WeightCache cache) throws InterruptedException;
 
-  /** What is known of the weights; null where they have no well-known name. */
+  /** What is known of the weights; null if they have no well-known name. */
   @Nullable KnownWeights known();
 
   /**

@@ -12,7 +12,7 @@ public interface LayerTensors {
   int count();
 
   /**
-   * What the file says of a tensor; empty where it has none.
+   * What the file says of a tensor; empty if it has none.
    *
    * @param kind such as {@code kernel}
    * @param number of the tensor in the layer, from 0

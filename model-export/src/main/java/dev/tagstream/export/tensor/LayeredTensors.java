@@ -11,11 +11,11 @@ public interface LayeredTensors {
   /** The file, for error messages. */
   Path file();
 
-  /** The network as the file describes it; empty where it has only weights. */
+  /** The network as the file describes it; empty if it has only weights. */
   Optional<Description> description();
 
   /**
-   * The tensors of a layer; none where the file has none for it.
+   * The tensors of a layer; none if the file has none for it.
    *
    * @param way from the model to the layer
    * @throws dev.tagstream.export.problem.ExportException if the file has another layer there
@@ -35,7 +35,7 @@ public interface LayeredTensors {
    * How layers make a network.
    *
    * @param json in the framework's own format
-   * @param version of the framework that wrote it; empty where the file does not say
+   * @param version of the framework that wrote it; empty if the file does not say
    */
   record Description(String json, String version) {}
 }

@@ -20,7 +20,8 @@ final class StatedContractTest {
       """
       {"resize": {"rule": "shortest-side", "size": 40, "filter": "bicubic", "antialias": true},
        "crop": {"height": 32, "width": 36}, "channelOrder": "RGB", "scale": 0.5,
-       "mean": [0, 0, 0], "std": [1, 1, 1]}""";
+       "mean": [0, 0, 0], "std": [1, 1, 1]}\
+      """;
 
   private final Path file;
 
@@ -54,9 +55,8 @@ final class StatedContractTest {
             + "|resize.rule must be one of shortest-side, exact, none but was \"longest\"",
         "\"size\": 40|\"size\": 0" + "|resize.size must be a whole number from 1 to 8192 but was 0",
         "\"size\": 40, |''|resize.size must be a whole number from 1 to 8192 but was absent",
-        "bicubic|cubic"
-            + "|resize.filter must be one of nearest, box, bilinear, bicubic, lanczos but was"
-            + " \"cubic\"",
+        "bicubic|cubic|resize.filter must be one of nearest, box, bilinear, bicubic, lanczos but"
+            + " was \"cubic\"",
         "true|\"yes\"|resize.antialias must be true or false but was \"yes\"",
         "RGB|rgb|channelOrder must be one of RGB, BGR but was \"rgb\"",
         "0.5|\"half\"|scale must be a number but was \"half\"",

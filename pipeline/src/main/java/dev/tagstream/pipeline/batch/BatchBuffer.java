@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The one direct buffer in which images gather until they make a batch. Allocated once and used for
- * every batch of its owner; not safe for use by several threads.
+ * The direct buffer in which images gather until they form a batch. It is allocated once and reused
+ * for every batch of its owner. Not safe for use by several threads.
  */
 public final class BatchBuffer {
 
@@ -20,28 +20,30 @@ public final class BatchBuffer {
   private final ByteBuffer rows;
   private final List<QueuedImage> images;
 
-  /** Of the images at hand, which share them: the pixels of each and the length of its row. */
+  /** The size that all images in the buffer share: the pixels of each and the length of its row. */
   private int width;
 
   private int height;
   private int rowBytes;
 
-  /** The length of those images as they were sent. */
+  /** The total length of those images as they were sent. */
   private long sentBytes;
 
-  /** Allocates room for the rows of a batch, in native memory. */
+  /** Allocates native memory for the rows of a batch. */
   public BatchBuffer(BatchLimits limits) {
     this.limits = limits;
     this.rows = ByteBuffer.allocateDirect(limits.maxRowBytes()).order(ByteOrder.nativeOrder());
     this.images = new ArrayList<>(limits.maxImages());
   }
 
-  /** The most images that a batch can have whose rows have {@code rowBytes} bytes each. */
+  /** The most images of a batch whose rows have {@code rowBytes} bytes each. */
   public static int mostImages(int rowBytes) {
     return Integer.MAX_VALUE / rowBytes;
   }
 
-  /** Whether an image can join those already here: it has their size and there is room. */
+  /**
+   * Whether an image fits into the batch: it has the size of the images in it, and there is room.
+   */
   public boolean takes(NormalizedImage image) {
     if (images.isEmpty()) {
       return true;
@@ -54,9 +56,9 @@ public final class BatchBuffer {
   }
 
   /**
-   * Copies an image's row behind those already here.
+   * Appends an image's row to the batch.
    *
-   * @throws IllegalStateException if the batch does not take it
+   * @throws IllegalStateException if the batch has no room for it
    * @throws IllegalArgumentException if the row alone is longer than a batch may be
    */
   public void add(NormalizedImage image) {
@@ -84,7 +86,7 @@ public final class BatchBuffer {
     rowBytes = image.rowBytes();
   }
 
-  /** What is kept of an image for its result or reject. */
+  /** The part of an image that its result or reject needs. */
   private static long sentBytes(NormalizedImage image) {
     EncodedImage encoded = image.decoded().encoded();
     ByteRange bytes = encoded.bytes();
@@ -110,17 +112,17 @@ public final class BatchBuffer {
     return images.isEmpty();
   }
 
-  /** How many images are here. */
+  /** The number of images in the batch. */
   public int size() {
     return images.size();
   }
 
-  /** What the images here take: their rows and what was sent, in bytes. */
+  /** The size of the batch in bytes: its rows, and its images as they were sent. */
   public long bytes() {
     return (long) images.size() * rowBytes + sentBytes;
   }
 
-  /** Whether there is no room for another image of the size of those at hand. */
+  /** Whether there is no room for another image of the same size. */
   public boolean isFull() {
     return images.size() == limits.maxImages()
         || (!images.isEmpty()
@@ -142,7 +144,7 @@ public final class BatchBuffer {
     return new ImageBatch(List.copyOf(images), width, height, input);
   }
 
-  /** Forgets all images, to begin the next batch. */
+  /** Discards all images and starts the next batch. */
   public void clear() {
     images.clear();
     sentBytes = 0;

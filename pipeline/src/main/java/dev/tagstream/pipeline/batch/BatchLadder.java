@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The batch sizes that a model is run with. A GPU plans and takes memory for each shape that it
+ * The batch sizes that a model runs with. A GPU plans and allocates memory for each shape that it
  * sees, so batches are padded to a few fixed sizes.
  *
  * @param steps ascending; empty if any size will do
@@ -21,7 +21,7 @@ public record BatchLadder(List<Integer> steps) implements Serializable {
     return new BatchLadder(List.of());
   }
 
-  /** One size only, as the graph demands. */
+  /** The only size that the graph accepts. */
   public static BatchLadder fixed(int images) {
     return new BatchLadder(List.of(images));
   }
@@ -31,7 +31,10 @@ public record BatchLadder(List<Integer> steps) implements Serializable {
     return climbing(2, maxImages);
   }
 
-  /** Powers of four, and at the top the largest batch itself: for sizes that are dear to have. */
+  /**
+   * Powers of four, and at the top the largest batch itself: for devices where each size is
+   * expensive.
+   */
   public static BatchLadder inFoursUpTo(int maxImages) {
     return climbing(4, maxImages);
   }
@@ -45,7 +48,7 @@ public record BatchLadder(List<Integer> steps) implements Serializable {
     return new BatchLadder(steps);
   }
 
-  /** With how many rows to run next, {@code images} being left. More are left to later runs. */
+  /** The number of rows of the next run if {@code images} are left. Later runs take the rest. */
   public int rowsFor(int images) {
     for (int step : steps) {
       if (step >= images) {
@@ -55,7 +58,7 @@ public record BatchLadder(List<Integer> steps) implements Serializable {
     return steps.isEmpty() ? images : last();
   }
 
-  /** The sizes to try at once, so that no image waits for a first run. */
+  /** The sizes to run once at startup, so that no image waits for a first run. */
   public List<Integer> warmUpSizes() {
     return steps.isEmpty() ? List.of(1) : steps;
   }

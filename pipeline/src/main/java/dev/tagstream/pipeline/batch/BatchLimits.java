@@ -3,13 +3,13 @@ package dev.tagstream.pipeline.batch;
 import java.io.Serializable;
 
 /**
- * When a batch is full.
+ * The limits of a batch.
  *
  * @param maxImages images in a batch, at least 1
- * @param maxRowBytes the length of all its rows, in bytes, at least that of the longest row; so
- *     much native memory is taken for them
- * @param maxBytes all that waits with it, rows and images as they were sent, in bytes, at least 1;
- *     a single image may have more
+ * @param maxRowBytes the length of all rows, in bytes, at least that of the longest row; this much
+ *     native memory is allocated
+ * @param maxBytes rows and encoded images that wait together, in bytes, at least 1; a single image
+ *     may have more
  */
 public record BatchLimits(int maxImages, int maxRowBytes, long maxBytes) implements Serializable {
 

@@ -1,24 +1,27 @@
 package dev.tagstream.pipeline.batch;
 
-/** How large a batch may grow, and how long its first image waits for it. For one thread. */
+/**
+ * Decides how large a batch may grow, and how long its first image waits for it. For use by one
+ * thread.
+ */
 public interface BatchPace {
 
   /**
-   * An image came.
+   * Records that an image arrived.
    *
    * @param nowNanos the time, on the clock of {@link System#nanoTime}
-   * @param idleMillis how long the slot has ever had nothing to do, in milliseconds
+   * @param idleMillis how long the slot has been idle in total, in milliseconds
    */
   void arrived(long nowNanos, long idleMillis);
 
   /**
-   * A batch went through the model.
+   * Records that a batch ran.
    *
-   * @param images how many it had
-   * @param nanos how long that took, waiting for the device included
+   * @param images its number of images
+   * @param nanos the duration in nanoseconds, including the wait for the device
    */
   void ran(int images, long nanos);
 
-  /** How the next batch is to be, as far as is known now. */
+  /** The plan for the next batch, by what is known now. */
   BatchPlan next();
 }

@@ -3,11 +3,11 @@ package dev.tagstream.pipeline.batch;
 import java.time.Duration;
 
 /**
- * When a batch goes to the model.
+ * The size and the deadline of a batch. The batch goes to the model when it reaches either.
  *
- * @param images when it has this many, at least 1
- * @param delay when its first image has waited this long, not negative; zero hands each image on at
- *     the next opportunity
+ * @param images its number of images, at least 1
+ * @param delay the wait of its first image, not negative; zero sends each image on at the next
+ *     opportunity
  */
 public record BatchPlan(int images, Duration delay) {
 

@@ -2,16 +2,16 @@ package dev.tagstream.pipeline.batch;
 
 import java.time.Duration;
 
-/** The same for every batch, whatever the load. */
+/** The same plan for every batch, whatever the load. */
 public final class FixedPace implements BatchPace {
 
   private final BatchPlan plan;
 
   /**
-   * A pace for good.
+   * A fixed pace.
    *
-   * @param images a batch goes on when it has this many, at least 1
-   * @param delay or when its first image has waited this long
+   * @param images the size of a batch, at least 1
+   * @param delay the longest wait of its first image
    */
   public FixedPace(int images, Duration delay) {
     plan = new BatchPlan(images, delay);

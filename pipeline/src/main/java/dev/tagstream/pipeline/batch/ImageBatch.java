@@ -11,8 +11,8 @@ import java.util.List;
  * @param width of each image as the model is to see it, in pixels
  * @param height of each image as the model is to see it, in pixels
  * @param input the rows, one after another, in a direct buffer in native byte order, position 0,
- *     limit at the last row's end; borrowed from who formed the batch, valid until it forms the
- *     next one
+ *     limit at the last row's end; borrowed from the step that formed the batch, valid until it
+ *     forms the next one
  */
 public record ImageBatch(List<QueuedImage> images, int width, int height, ByteBuffer input) {
 

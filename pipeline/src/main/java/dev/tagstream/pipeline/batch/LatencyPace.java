@@ -4,26 +4,28 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The largest batch that keeps a target: the wait until it is full and the run of the model
- * together take no longer. So batches are small when images are few and large when they are many.
- * When there are more than can be tagged in time, batches are as large as can be: what waits before
- * the job has missed the target anyway, and large batches catch up soonest.
+ * Chooses the largest batch that meets a latency target: filling it and running the model together
+ * take no longer than the target. Batches are therefore small when images are few and large when
+ * they are many. If more images arrive than the slot can tag in time, batches have the largest
+ * size: waiting images have missed the target anyway, and large batches catch up soonest.
  *
- * <p>Both times are measured: how far apart images came lately, and how long runs took.
+ * <p>Both times are measured: the recent intervals between images, and the recent run times.
  */
 public final class LatencyPace implements BatchPace {
 
-  /** So many intervals between images are averaged: few, so that a jump is soon noticed. */
+  /**
+   * The number of intervals that are averaged: few, so that the average follows a sudden change.
+   */
   static final int INTERVALS = 16;
 
-  /** A slot that has had nothing to wait for in so many targets has more to do than it can. */
+  /** A slot that has not been idle for this many targets is overloaded. */
   static final int BUSY_TARGETS = 4;
 
   private final List<Integer> steps;
   private final long targetNanos;
   private final RunTimes runTimes;
 
-  /** Between the last images, without the runs in between; a ring. */
+  /** The last intervals between images, without the runs in between; a ring buffer. */
   private final long[] intervals = new long[INTERVALS];
 
   private long intervalsNanos;
@@ -36,10 +38,10 @@ public final class LatencyPace implements BatchPace {
   private long idleAtNanos;
 
   /**
-   * A pace that keeps a target.
+   * A pace for a latency target.
    *
    * @param ladder the batch sizes, at least one
-   * @param target how long an image may take from its arrival to its result, more than nothing
+   * @param target the longest time from an image's arrival to its result, above 0
    */
   public LatencyPace(BatchLadder ladder, Duration target) {
     if (ladder.steps().isEmpty() || target.isNegative() || target.isZero()) {
@@ -99,7 +101,7 @@ public final class LatencyPace implements BatchPace {
     return nowNanos - idleAtNanos >= BUSY_TARGETS * targetNanos;
   }
 
-  /** How long the first image of a batch will wait for the last. */
+  /** The expected wait of a batch's first image for its last. */
   private long fillNanos(int images) {
     return (images - 1) * (intervalsNanos / Math.min(intervalsSeen, INTERVALS));
   }

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How long the model takes for each batch size of a ladder, as it was lately seen to. A slower run
- * counts at once, a faster one by and by, so that the estimate is rather too long.
+ * Estimates how long the model takes for each batch size of a ladder, from recent runs. A slower
+ * run counts at once, a faster run gradually, so that the estimate is rather too long.
  */
 final class RunTimes {
 
-  /** How much of the way to a faster run the estimate goes. */
+  /** The share by which the estimate moves to a faster run. */
   private static final int SMOOTHING = 4;
 
   private static final long UNKNOWN = Long.MAX_VALUE;
@@ -25,7 +25,7 @@ final class RunTimes {
     Arrays.fill(nanos, UNKNOWN);
   }
 
-  /** A batch of so many images, which was padded to the next step, took so long. */
+  /** Records the duration of a batch, which was padded to the next step. */
   void add(int images, long took) {
     int step = steps.indexOf(ladder.rowsFor(images));
     nanos[step] =
@@ -35,9 +35,9 @@ final class RunTimes {
   }
 
   /**
-   * What a step will take at most; {@link Long#MAX_VALUE} where nothing is known. No batch takes
-   * longer than a larger one, nor than its images in smaller ones. That tells of steps that were
-   * not run yet, and lets one that was slow for once be tried again.
+   * The longest time that a step is expected to take; {@link Long#MAX_VALUE} if nothing is known.
+   * No batch takes longer than a larger one, nor than its images in smaller ones. This bounds the
+   * steps that have not run yet, and lets a step that was slow once be tried again.
    */
   long of(int step) {
     long least = UNKNOWN;

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
- * Bytes that lie one after another in an array, which may hold much else: it is kept alive by them
- * all, so whoever keeps one for long copies it. Nobody writes to the array any more.
+ * A range of bytes in an array, which may hold much else. The range keeps the whole array alive, so
+ * copy a range that you keep for long. Nobody may write to the array any more.
  */
 @TypeInfo(ByteRangeType.Factory.class)
 public final class ByteRange {
@@ -22,14 +22,14 @@ public final class ByteRange {
     this.length = length;
   }
 
-  /** All of an array, which is not copied and must not change. */
+  /** The whole array; it is not copied and must not change. */
   public static ByteRange of(byte[] array) {
     return new ByteRange(array, 0, array.length);
   }
 
   /**
-   * What a buffer has left. Its array is not copied and must not change; only of a buffer without
-   * one the bytes are.
+   * The remaining bytes of a buffer. Its array is not copied and must not change; a buffer without
+   * an array is copied.
    */
   public static ByteRange of(ByteBuffer buffer) {
     if (buffer.hasArray()) {
@@ -49,32 +49,32 @@ public final class ByteRange {
     return length == 0;
   }
 
-  /** The array that they lie in, not to be written to. */
+  /** The array that contains the range; do not write to it. */
   public byte[] array() {
     return array;
   }
 
-  /** Where in the array they begin. */
+  /** The index of the first byte in the array. */
   public int offset() {
     return offset;
   }
 
-  /** One of them, 0 being the first. */
+  /** The byte at an index, counted from 0. */
   public byte get(int index) {
     return array[offset + Objects.checkIndex(index, length)];
   }
 
-  /** Whether both keep the same array alive. */
+  /** Whether both ranges keep the same array alive. */
   public boolean sharesArrayWith(ByteRange other) {
     return array == other.array;
   }
 
-  /** They as a buffer of the same array, not to be written to. */
+  /** A read-only buffer of the same array. */
   public ByteBuffer asBuffer() {
     return ByteBuffer.wrap(array, offset, length);
   }
 
-  /** Two ranges of the same bytes are equal, wherever they lie. */
+  /** Two ranges are equal if their bytes are equal. */
   @Override
   public boolean equals(Object other) {
     return other instanceof ByteRange that && asBuffer().equals(that.asBuffer());

@@ -7,7 +7,7 @@ import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes a range as its length (int32) and its bytes; what is read has an array of its own. */
+/** Writes a range as its length (int32) and its bytes; a range that is read has its own array. */
 public final class ByteRangeSerializer extends TypeSerializerSingleton<ByteRange> {
 
   private static final long serialVersionUID = 1L;
@@ -72,7 +72,7 @@ public final class ByteRangeSerializer extends TypeSerializerSingleton<ByteRange
     return new Snapshot();
   }
 
-  /** What Flink would note in a savepoint, did ranges ever go into one. */
+  /** The entry that Flink would write into a savepoint if ranges were part of state. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<ByteRange> {
 
     /** For Flink, which reads it back. */

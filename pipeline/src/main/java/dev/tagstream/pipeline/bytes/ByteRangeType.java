@@ -7,7 +7,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** How Flink carries ranges from task to task: without the rest of their arrays. */
+/** Flink's type of a range: tasks exchange it without the rest of its array. */
 public final class ByteRangeType extends OpaqueType<ByteRange> {
 
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.bytes;
 
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-/** A type of which Flink knows nothing but how to write it: neither fields nor keys. */
+/** A type that Flink can serialize but not inspect: it has neither fields nor keys. */
 public abstract class OpaqueType<T> extends TypeInformation<T> {
 
   private static final long serialVersionUID = 1L;

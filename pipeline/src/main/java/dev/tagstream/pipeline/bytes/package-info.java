@@ -1,7 +1,7 @@
 /**
- * Bytes that are passed on without being copied, and how Flink carries them from task to task.
+ * Bytes that are passed on without being copied, and their type in Flink.
  *
- * <p>Knows Flink's types only: nothing of images, topics or models, nothing else of Flink.
+ * <p>Depends on Flink's types, and on nothing else of Flink or of the pipeline.
  */
 @NullMarked
 package dev.tagstream.pipeline.bytes;

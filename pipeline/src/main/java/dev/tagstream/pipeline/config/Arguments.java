@@ -9,8 +9,8 @@ import java.util.Properties;
 import org.apache.flink.configuration.Configuration;
 
 /**
- * What the job's command line says: {@code --key value} for any option, and {@code --config FILE}
- * for a Java properties file of them. A later argument overrules an earlier one.
+ * The job's command line: {@code --key value} for any option, and {@code --config FILE} for a Java
+ * properties file of options. A later argument overrides an earlier one.
  */
 public final class Arguments {
 
@@ -22,8 +22,8 @@ public final class Arguments {
   /**
    * Reads the command line.
    *
-   * @throws InvalidConfigException if it is not made of pairs, a key is not the job's, or the file
-   *     cannot be read
+   * @throws InvalidConfigException if the arguments are not pairs, a key is not an option of the
+   *     job, or the file cannot be read
    */
   public static Configuration parse(String... arguments) {
     Configuration settings = new Configuration();

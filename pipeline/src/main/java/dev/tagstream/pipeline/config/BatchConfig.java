@@ -8,15 +8,15 @@ import org.apache.flink.configuration.ConfigOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a batch goes to the model.
+ * The limits of a batch; it goes to the model before it exceeds one.
  *
- * @param maxImages when it has this many images, at least 1
- * @param maxPixels before it would have more, at least 1, for models that take images of any size;
- *     one image may have no more either
- * @param maxBytes before more waits with it, rows and images as they were sent, at least 1
- * @param maxDelay when its first image has waited this long, at least 1 ms
- * @param targetLatency when its first image would else take longer than this, at least 1 ms; null
- *     where {@code maxImages} and {@code maxDelay} decide
+ * @param maxImages images in a batch, at least 1
+ * @param maxPixels pixels in a batch, at least 1, for models that take images of any size; also the
+ *     limit of one image
+ * @param maxBytes rows and encoded images that wait together, in bytes, at least 1
+ * @param maxDelay the longest wait of the first image, at least 1 ms
+ * @param targetLatency the target from the arrival of an image to its result, at least 1 ms; null
+ *     if {@code maxImages} and {@code maxDelay} decide
  */
 public record BatchConfig(
     int maxImages,
@@ -26,7 +26,7 @@ public record BatchConfig(
     @Nullable Duration targetLatency)
     implements Serializable {
 
-  /** What a Java buffer holds of three channels in float32. */
+  /** The most pixels of three channels in float32 that a Java buffer holds. */
   private static final int MOST_PIXELS = Integer.MAX_VALUE / (3 * Float.BYTES);
 
   public BatchConfig {

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Properties handed to Kafka's clients as they are.
+ * Properties that are passed on to Kafka's clients.
  *
  * @param common for all clients
- * @param consumer for consumers, over {@code common}
- * @param producer for producers, over {@code common}
+ * @param consumer for consumers, overriding {@code common}
+ * @param producer for producers, overriding {@code common}
  */
 public record ClientProperties(
     Map<String, String> common, Map<String, String> consumer, Map<String, String> producer)
     implements Serializable {
 
-  /** Parts of the names of properties whose values nobody may read in a log. */
+  /** Parts of the names of properties whose values must not appear in a log. */
   private static final List<String> SECRETS =
       List.of(
           "password", "secret", "token", "jaas", "credential", "ssl.keystore.key", "basic.auth");
@@ -55,17 +55,17 @@ public record ClientProperties(
         options.read(TaggingOptions.KAFKA_PRODUCER_PROPERTIES));
   }
 
-  /** Everything for a consumer. */
+  /** All properties of a consumer. */
   public Map<String, String> forConsumer() {
     return merged(consumer);
   }
 
-  /** Everything for a producer. */
+  /** All properties of a producer. */
   public Map<String, String> forProducer() {
     return merged(producer);
   }
 
-  /** Names and values; the values of secrets hidden. */
+  /** Names and values; secret values are hidden. */
   @Override
   public String toString() {
     return "ClientProperties[common=%s, consumer=%s, producer=%s]"

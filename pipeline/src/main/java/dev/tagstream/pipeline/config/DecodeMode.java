@@ -2,16 +2,16 @@ package dev.tagstream.pipeline.config;
 
 import java.util.Locale;
 
-/** How close decoded images are to those of the model's authors. */
+/** How closely decoded images match those of the model's authors. */
 public enum DecodeMode {
-  /** The reference's pixels, to the bit. */
+  /** Equal to the reference's pixels, to the bit. */
   EXACT,
-  /** Nearly the same of large JPEGs, for less processor time. */
+  /** Nearly equal for large JPEGs, in less processor time. */
   FAST,
-  /** Baseline JPEGs by a GPU, the others exactly. */
+  /** A GPU decodes baseline JPEGs; the CPU decodes all other images exactly. */
   GPU;
 
-  /** As it is written in an option. */
+  /** The option's value, in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

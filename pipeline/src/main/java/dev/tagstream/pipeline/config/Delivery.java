@@ -2,14 +2,14 @@ package dev.tagstream.pipeline.config;
 
 import java.util.Locale;
 
-/** What a failure may do to results. */
+/** The delivery guarantee for results after a failure. */
 public enum Delivery {
-  /** Readers of committed records see each result once, by transactions. */
+  /** Readers of committed records see each result once; the job writes in transactions. */
   EXACTLY_ONCE,
-  /** A failure may repeat results; they are visible sooner. */
+  /** A failure may repeat results, which are visible sooner. */
   AT_LEAST_ONCE;
 
-  /** As it is written in an option. */
+  /** The option's value, in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -9,15 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the model runs.
+ * The device that runs the model.
  *
- * @param provider what runs it
- * @param ids the GPUs of a TaskManager to use, each once; empty to leave it to Flink
- * @param tf32 whether a GPU may compute products of float32 in TF32
+ * @param provider the execution provider
+ * @param ids the GPUs of a TaskManager to use, each once; empty to leave the choice to Flink
+ * @param tf32 whether CUDA may multiply float32 in TF32
  * @param pinnedMemory whether batches wait for the GPU in pinned memory
  * @param cuda options of ONNX Runtime's CUDA provider, by its names
  * @param tensorRtFloat16 whether TensorRT may compute in float16
- * @param tensorRtCache where TensorRT keeps its engines; null to build them at each start
+ * @param tensorRtCache the folder of TensorRT's engines; null to build them at each start
  */
 public record DeviceConfig(
     Provider provider,

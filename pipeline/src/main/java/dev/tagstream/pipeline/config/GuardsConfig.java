@@ -2,20 +2,21 @@ package dev.tagstream.pipeline.config;
 
 import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
+import dev.tagstream.pipeline.operator.StormLimits;
 import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps an image from stopping the job for ever.
+ * The guards that keep an image from stopping the job for ever.
  *
- * @param maxDecodeTime how long an image may be decoded, at least 10 ms
- * @param journalFolder where the job notes what is in hand, on every host; null for the one that
- *     the host has for it
+ * @param maxDecodeTime the longest time to decode an image, at least 10 ms
+ * @param journalFolder where TaskManagers record the images in progress, on every host; null for
+ *     the host's default
  * @param storm when rejects are a storm
  */
 public record GuardsConfig(
-    Duration maxDecodeTime, @Nullable String journalFolder, StormConfig storm)
+    Duration maxDecodeTime, @Nullable String journalFolder, StormLimits storm)
     implements Serializable {
 
   private static final long MIN_DECODE_MILLIS = 10;
@@ -33,6 +34,6 @@ public record GuardsConfig(
     return new GuardsConfig(
         options.read(TaggingOptions.LIMITS_MAX_DECODE_TIME),
         options.find(TaggingOptions.JOURNAL_DIR).orElse(null),
-        StormConfig.read(options));
+        StormOptions.read(options));
   }
 }

@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.config;
 
 import org.apache.flink.configuration.ConfigOption;
 
-/** A setting that cannot be; the message is one line that names the option, the rule, the value. */
+/** An invalid setting; the message is one line with the option, the rule and the value. */
 public final class InvalidConfigException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 
 /**
- * Where images come from and results go.
+ * The source and the targets of the job in Kafka.
  *
- * @param bootstrapServers brokers to begin with, such as {@code kafka-1:9092,kafka-2:9092}
+ * @param bootstrapServers the brokers to connect to first, such as {@code
+ *     kafka-1:9092,kafka-2:9092}
  * @param topics the three topics
- * @param reading how images are read
- * @param writing how results are written
- * @param properties handed to the clients as they are
+ * @param reading how the job reads images
+ * @param writing how the job writes results
+ * @param properties passed on to Kafka's clients
  */
 public record KafkaConfig(
     String bootstrapServers,
@@ -26,15 +27,15 @@ public record KafkaConfig(
     implements Serializable {
 
   /**
-   * The topics of the job, no two the same.
+   * The topics of the job, all different.
    *
-   * @param images of ImageEvents
-   * @param tags of ImageTags
-   * @param rejects of RejectedImages
+   * @param images topic of ImageEvents
+   * @param tags topic of ImageTags
+   * @param rejects topic of RejectedImages
    */
   public record Topics(String images, String tags, String rejects) implements Serializable {
 
-    /** What Kafka takes as a topic's name. */
+    /** The names that Kafka accepts for a topic. */
     private static final Pattern LEGAL = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
     public Topics {
@@ -60,13 +61,13 @@ public record KafkaConfig(
   }
 
   /**
-   * How images are read.
+   * How the job reads images.
    *
    * @param groupId the consumer group whose offsets show the job's progress
-   * @param startFrom where reading begins when there is no checkpoint
-   * @param guards what is done when the topic is not as the job left it
-   * @param writerSchemas .avsc files and folders of them: what events are written with, beside the
-   *     job's own schema
+   * @param startFrom where reading starts if there is no checkpoint
+   * @param guards what to do if the topic is not as the job left it
+   * @param writerSchemas .avsc files and folders of them: schemas of events, in addition to the
+   *     job's own
    */
   public record Reading(
       String groupId, StartFrom startFrom, ReadingGuards guards, List<String> writerSchemas)
@@ -81,23 +82,24 @@ public record KafkaConfig(
   }
 
   /**
-   * What is done when the images topic is not as the job left it.
+   * What to do if the images topic is not as the job left it.
    *
-   * @param onLostRecords when records were deleted before they were read
-   * @param onRecreatedTopic when the topic is another one of the same name
-   * @param onRepeatedRecords when the job resumes from before what its group has committed
+   * @param onLostRecords records were deleted before the job read them
+   * @param onRecreatedTopic the topic was recreated
+   * @param onRepeatedRecords the job resumes from a state older than the offsets that its group has
+   *     committed
    */
   public record ReadingGuards(
       OnLoss onLostRecords, OnLoss onRecreatedTopic, OnLoss onRepeatedRecords)
       implements Serializable {}
 
   /**
-   * How results are written.
+   * How the job writes results.
    *
-   * @param delivery what a failure may do to results
-   * @param transactionalIdPrefix what the job's transactions are called
-   * @param transactionTimeout how long a transaction stays open at most, at least 1 s
-   * @param onLostResults what is done when the broker has aborted a transaction
+   * @param delivery the guarantee after a failure
+   * @param transactionalIdPrefix the prefix of the job's transactional ids
+   * @param transactionTimeout the longest time that a transaction stays open, at least 1 s
+   * @param onLostResults what to do if the broker has aborted a transaction
    */
   public record Writing(
       Delivery delivery,

@@ -5,12 +5,13 @@ import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 import java.io.Serializable;
 
 /**
- * What is refused for its size, before it takes memory.
+ * Size limits, checked before memory is allocated.
  *
  * @param maxEncodedBytes of an image as it was sent, at least 1
  * @param maxPixels width times height, at least 1, at most what a Java array holds in RGB
  * @param maxSide width and height each, in pixels, at least 1
- * @param maxRejectedValueBytes how much of a rejected record's value its reject carries, at least 0
+ * @param maxRejectedValueBytes the part of a rejected record's value that its reject carries, in
+ *     bytes, at least 0
  */
 public record LimitsConfig(
     long maxEncodedBytes, long maxPixels, int maxSide, int maxRejectedValueBytes)

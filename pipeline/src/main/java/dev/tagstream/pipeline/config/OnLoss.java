@@ -3,16 +3,15 @@ package dev.tagstream.pipeline.config;
 import java.util.Locale;
 
 /**
- * What the job does when it finds that something is lost, or would come twice, and that no restart
- * mends it.
+ * What the job does if something is lost, or would be tagged twice, and a restart cannot fix it.
  */
 public enum OnLoss {
-  /** It fails and does not restart by itself: somebody has to decide. */
+  /** The job fails and does not restart by itself: a person must decide. */
   FAIL,
-  /** It says so in the log and in a metric, and goes on with what is left. */
+  /** The job reports it in the log and in a metric, and continues. */
   CONTINUE;
 
-  /** As it is written in an option. */
+  /** The option's value, in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

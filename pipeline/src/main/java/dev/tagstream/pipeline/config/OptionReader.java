@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
-/** Reads single options and says in one line what is wrong with one. */
+/** Reads single options and reports a problem in one line. */
 final class OptionReader {
 
   private final ReadableConfig settings;
@@ -14,14 +14,14 @@ final class OptionReader {
     this.settings = settings;
   }
 
-  /** The value set, or the default. */
+  /** The value that is set, or the default. */
   <T> T read(ConfigOption<T> option) {
     return find(option)
         .or(() -> Optional.ofNullable(option.defaultValue()))
         .orElseThrow(() -> InvalidConfigException.missing(option));
   }
 
-  /** The value set; empty where there is none, whatever the default. */
+  /** The value that is set; empty if there is none, whatever the default. */
   <T> Optional<T> find(ConfigOption<T> option) {
     try {
       return settings.getOptional(option);
@@ -33,7 +33,7 @@ final class OptionReader {
     }
   }
 
-  /** Refuses keys of ours that no option has, and names the one that was likely meant. */
+  /** Refuses unknown keys with the job's prefix, and suggests the nearest one. */
   void refuseUnknownKeys() {
     settings.toMap().keySet().stream()
         .filter(key -> key.startsWith(TaggingOptions.PREFIX))
@@ -47,7 +47,7 @@ final class OptionReader {
             });
   }
 
-  /** The option's key as people are told it; {@code .*} stands for the rest of a key. */
+  /** The option's key as shown to users; {@code .*} stands for the rest of a key. */
   static String name(ConfigOption<?> option) {
     return isPrefix(option) ? option.key() + ".*" : option.key();
   }

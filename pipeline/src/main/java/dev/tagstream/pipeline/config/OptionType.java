@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * How the value of an option is written.
+ * The notation of an option's value.
  *
  * @param words a phrase for tables and error messages, such as {@code a duration such as 50 ms}
  */

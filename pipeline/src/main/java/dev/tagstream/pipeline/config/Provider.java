@@ -2,18 +2,18 @@ package dev.tagstream.pipeline.config;
 
 import java.util.Locale;
 
-/** What runs the model. */
+/** The execution provider that runs the model. */
 public enum Provider {
-  /** CUDA where it loads, else the CPU. */
+  /** CUDA if it loads, otherwise the CPU. */
   AUTO,
   /** The CPU, whatever devices there are. */
   CPU,
-  /** An NVIDIA GPU by CUDA, or failure. */
+  /** CUDA on an NVIDIA GPU; the job fails without it. */
   CUDA,
-  /** An NVIDIA GPU by TensorRT, or failure. */
+  /** TensorRT on an NVIDIA GPU; the job fails without it. */
   TENSORRT;
 
-  /** As it is written in an option. */
+  /** The option's value, in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

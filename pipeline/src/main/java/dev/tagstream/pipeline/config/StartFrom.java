@@ -2,16 +2,16 @@ package dev.tagstream.pipeline.config;
 
 import java.util.Locale;
 
-/** Where reading begins when there is no checkpoint to go on from. */
+/** Where reading starts if there is no checkpoint to resume from. */
 public enum StartFrom {
   /** The oldest record of each partition. */
   EARLIEST,
-  /** Records that arrive after the job began. */
+  /** Records that arrive after the job has started. */
   LATEST,
-  /** Where the consumer group stopped; the oldest record where it never was. */
+  /** The group's committed offsets; the oldest record of a partition that has none. */
   COMMITTED;
 
-  /** As it is written in an option. */
+  /** The option's value, in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.config;
 
 import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
+import dev.tagstream.pipeline.image.TruncatedImages;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,21 +14,21 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything the job is built from, read once from {@link TaggingOptions} and checked.
+ * The complete configuration of the job, read once from {@link TaggingOptions} and validated.
  *
- * @param mode how much of the images topic is tagged
+ * @param mode how much of the images topic the job tags
  * @param modelFile path of the model, on this machine and on every TaskManager
- * @param modelSha256 what the model file must have, in lower case; null for any
- * @param device where the model runs
- * @param decodeMode how close decoded images are to those of the model's authors
- * @param truncated what becomes of an image whose file ends too soon
- * @param batch when a batch goes to the model
- * @param tags which tags a result has
- * @param limits what is refused for its size
- * @param guards what keeps an image from stopping the job for ever
- * @param kafka where images come from and results go
- * @param rebalanceImages whether the still encoded images are spread over all slots after reading
- * @param checkpointInterval how often progress is saved, at least 10 ms
+ * @param modelSha256 the required SHA-256 of the model file, in lower case; null for any
+ * @param device the device that runs the model
+ * @param decodeMode how closely decoded images match those of the model's authors
+ * @param truncated how to handle an image whose file is truncated
+ * @param batch the limits of a batch
+ * @param tags the content of a result
+ * @param limits size limits
+ * @param guards the guards that keep an image from stopping the job for ever
+ * @param kafka the source and the targets of the job
+ * @param rebalanceImages whether encoded images are spread over all slots after reading
+ * @param checkpointInterval the time between checkpoints, at least 10 ms
  */
 public record TaggingConfig(
     Mode mode,
@@ -35,7 +36,7 @@ public record TaggingConfig(
     @Nullable String modelSha256,
     DeviceConfig device,
     DecodeMode decodeMode,
-    Truncated truncated,
+    TruncatedImages truncated,
     BatchConfig batch,
     TagsConfig tags,
     LimitsConfig limits,
@@ -47,10 +48,10 @@ public record TaggingConfig(
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-  /** Nobody connects to it. */
+  /** A placeholder; nobody connects to it. */
   private static final String NO_BROKER = "none:0";
 
-  /** The least that Flink takes. */
+  /** Flink's lower limit. */
   private static final long MIN_CHECKPOINT_INTERVAL_MILLIS = 10;
 
   public TaggingConfig {
@@ -78,9 +79,9 @@ public record TaggingConfig(
   }
 
   /**
-   * Reads and checks all options.
+   * Reads and validates all options.
    *
-   * @throws InvalidConfigException if one is missing, unknown or cannot be
+   * @throws InvalidConfigException if an option is missing, unknown or invalid
    */
   public static TaggingConfig from(ReadableConfig settings) {
     OptionReader options = new OptionReader(settings);
@@ -105,11 +106,11 @@ public record TaggingConfig(
   }
 
   /**
-   * Reads and checks the options of a job that tags streams of its own, without any topic: it needs
-   * no brokers.
+   * Reads and validates the options of a job that tags streams of its own, without topics and
+   * brokers.
    *
    * @param settings such as {@code tagging.model.file}
-   * @throws InvalidConfigException if one is missing, unknown or cannot be
+   * @throws InvalidConfigException if an option is missing, unknown or invalid
    */
   public static TaggingConfig withoutTopics(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);

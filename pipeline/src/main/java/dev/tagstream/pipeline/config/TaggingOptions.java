@@ -3,6 +3,8 @@ package dev.tagstream.pipeline.config;
 import static java.util.Objects.requireNonNull;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import dev.tagstream.pipeline.image.TruncatedImages;
+import dev.tagstream.pipeline.operator.StormLimits;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,12 +15,12 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 
 /**
- * Everything that can be set, with its default and its meaning. {@link TaggingConfig} reads and
- * checks it; the README has the same as a table.
+ * All options, with their defaults and their meaning. {@link TaggingConfig} reads and validates
+ * them; {@code pipeline/OPTIONS.md} lists them.
  */
 public final class TaggingOptions {
 
-  /** What every key begins with. */
+  /** The prefix of every key. */
   public static final String PREFIX = "tagging.";
 
   private static final Map<ConfigOption<?>, OptionType> TYPES = new LinkedHashMap<>();
@@ -141,12 +143,12 @@ public final class TaggingOptions {
                       + " unsure of. gpu: the GPU decodes and resizes baseline JPEGs, the CPU"
                       + " decodes all others exactly; needs nvJPEG and NVRTC of CUDA 12 or 13."));
 
-  public static final ConfigOption<Truncated> DECODE_TRUNCATED =
+  public static final ConfigOption<TruncatedImages> DECODE_TRUNCATED =
       typed(
-          OptionType.oneOf(Truncated.class),
+          OptionType.oneOf(TruncatedImages.class),
           key("tagging.decode.truncated")
-              .enumType(Truncated.class)
-              .defaultValue(Truncated.REJECT)
+              .enumType(TruncatedImages.class)
+              .defaultValue(TruncatedImages.REJECT)
               .withDescription(
                   "How to handle an image whose file is truncated. reject: the job rejects it as"
                       + " TRUNCATED_IMAGE. tag: the job tags a JPEG, PNG, GIF or BMP by the"
@@ -295,10 +297,9 @@ public final class TaggingOptions {
               .noDefaultValue()
               .withDescription(
                   "The folder in which TaskManagers record which image they are working on, so"
-                      + " that an image"
-                      + " that kills the process twice is rejected. It must survive the process;"
-                      + " TaskManagers can share it. Unset: the TaskManager's system property"
-                      + " tagstream.journal.dir, otherwise a folder in java.io.tmpdir."));
+                      + " that an image that kills the process twice is rejected. It must survive"
+                      + " the process; TaskManagers can share it. Unset: the TaskManager's system"
+                      + " property tagstream.journal.dir, otherwise a folder in java.io.tmpdir."));
 
   public static final ConfigOption<MemorySize> REJECTS_MAX_VALUE_BYTES =
       typed(
@@ -336,12 +337,12 @@ public final class TaggingOptions {
               .defaultValue(100)
               .withDescription("The fewest images in a window that can be a storm."));
 
-  public static final ConfigOption<OnStorm> REJECTS_ON_STORM =
+  public static final ConfigOption<StormLimits.Answer> REJECTS_ON_STORM =
       typed(
-          OptionType.oneOf(OnStorm.class),
+          OptionType.oneOf(StormLimits.Answer.class),
           key("tagging.rejects.on-storm")
-              .enumType(OnStorm.class)
-              .defaultValue(OnStorm.LOG)
+              .enumType(StormLimits.Answer.class)
+              .defaultValue(StormLimits.Answer.LOG)
               .withDescription(
                   "log: a reject storm appears in the log and in the metric rejectStorm. stop:"
                       + " the job also fails for good, so that it does not drain a topic into the"
@@ -452,8 +453,7 @@ public final class TaggingOptions {
               .withDescription(
                   "The prefix of the job's transactional ids. A running job holds a lease on it,"
                       + " the group PREFIX-lease; a second start is refused while the lease is"
-                      + " held. Unset: the group"
-                      + " id."));
+                      + " held. Unset: the group id."));
 
   public static final ConfigOption<Duration> KAFKA_TRANSACTION_TIMEOUT =
       typed(
@@ -487,8 +487,7 @@ public final class TaggingOptions {
                   "What to do when the images topic was deleted and recreated since the state"
                       + " that the job resumes from. fail: the job fails and does not restart by"
                       + " itself. continue: the job logs it and reads the new topic from its"
-                      + " earliest"
-                      + " record."));
+                      + " earliest record."));
 
   public static final ConfigOption<OnLoss> KAFKA_ON_REPEATED_RECORDS =
       typed(
@@ -497,11 +496,10 @@ public final class TaggingOptions {
               .enumType(OnLoss.class)
               .defaultValue(OnLoss.FAIL)
               .withDescription(
-                  "What to do when the job resumes from a state that is older than the offsets its"
-                      + " group has committed, so that it would tag images again. fail: the job"
-                      + " fails, reports how many, and does not restart by itself. continue: the"
-                      + " job logs it and"
-                      + " tags them again."));
+                  "What to do when the job resumes from a state that is older than the offsets"
+                      + " its group has committed, so that it would tag images again. fail: the"
+                      + " job fails, reports how many, and does not restart by itself. continue:"
+                      + " the job logs it and tags them again."));
 
   public static final ConfigOption<OnLoss> KAFKA_ON_LOST_RESULTS =
       typed(
@@ -552,7 +550,7 @@ public final class TaggingOptions {
     return Collections.unmodifiableSet(TYPES.keySet());
   }
 
-  /** How the values of one of these options are written. */
+  /** The notation of an option's values. */
   public static OptionType typeOf(ConfigOption<?> option) {
     return requireNonNull(TYPES.get(option), option.key());
   }

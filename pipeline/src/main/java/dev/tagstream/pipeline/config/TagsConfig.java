@@ -6,12 +6,12 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a result has.
+ * The content of a result.
  *
- * @param topK at most this many, at least 1; null for the model's own number
- * @param minScore none with a lower score, 0 to 1; null for the model's own thresholds
+ * @param topK the most tags, at least 1; null for the model's own number
+ * @param minScore the lowest score of a tag, 0 to 1; null for the model's own thresholds
  * @param thresholds a file with the lowest score of some labels; null for none
- * @param embedding whether it has the model's embedding, too
+ * @param embedding whether it also has the model's embedding
  */
 public record TagsConfig(
     @Nullable Integer topK,

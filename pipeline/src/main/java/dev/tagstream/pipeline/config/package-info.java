@@ -1,4 +1,4 @@
-/** Options: what can be set, and the validated record the job is built from. */
+/** Options, and the validated records that the job is built from. */
 @NullMarked
 package dev.tagstream.pipeline.config;
 

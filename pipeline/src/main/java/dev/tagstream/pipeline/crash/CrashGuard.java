@@ -14,16 +14,16 @@ import java.util.UUID;
 import java.util.concurrent.locks.StampedLock;
 
 /**
- * Stands between a parallel instance and native code that might kill the process. {@link #enter}
- * notes what is in hand, {@link #leave} that it came back.
+ * Guards native code that might kill the process. {@link #enter} records which images are in
+ * progress, {@link #leave} that they are done.
  *
- * <p>Blame is fair. Whatever was in hand when the process died, in any of its instances, is a
- * suspect. A suspect runs alone: nothing else of the job is in native code of this process
- * meanwhile. So only the culprit can be in hand at a second crash, which convicts it. A process
- * that is killed from outside looks like a crash; it takes two of those at just the wrong moments
- * to convict an innocent.
+ * <p>Blame is fair. Every image in progress when the process died, in any instance, is a suspect. A
+ * suspect runs alone: no other native code of the job runs in this process meanwhile. So only the
+ * culprit can be in progress at a second crash, which convicts it. A process that is killed from
+ * outside looks like a crash; two such kills at exactly the wrong moments convict an innocent
+ * image.
  *
- * <p>None of it allocates anything for an image from a topic.
+ * <p>Allocates nothing for an image from a topic.
  *
  * <p>For use by one thread.
  */
@@ -31,7 +31,7 @@ public final class CrashGuard implements AutoCloseable {
 
   private static final int CRASHES_THAT_CONVICT = 2;
 
-  /** Held for reading by whoever is in native code, for writing by a suspect. */
+  /** Held for reading while native code runs, for writing while a suspect runs. */
   private static final StampedLock IN_NATIVE_CODE = new StampedLock();
 
   /** Two instances of a process must not lock a folder at the same time: Java throws. */
@@ -47,10 +47,10 @@ public final class CrashGuard implements AutoCloseable {
   }
 
   /**
-   * Takes in what died processes left in a folder, and begins a journal of its own there.
+   * Reads what dead processes left in a folder, and opens a journal there.
    *
-   * @param folder of the job, on this host; made if it does not exist
-   * @param maxRecords how many records are in hand at the same time at most
+   * @param folder of the job, on this host; created if it does not exist
+   * @param maxRecords the most records in progress at the same time
    * @throws UncheckedIOException if the folder cannot be used; the message is one line
    */
   @SuppressWarnings("try") // the folder's lock is held, not used
@@ -76,27 +76,28 @@ public final class CrashGuard implements AutoCloseable {
     }
   }
 
-  /** Process ids come again; with the time of birth they do not. */
+  /** Process ids are reused; together with the start time they are not. */
   private static String ownPrefix() {
     ProcessHandle process = ProcessHandle.current();
     Instant born = process.info().startInstant().orElse(Instant.EPOCH);
     return process.pid() + "-" + born.toEpochMilli() + "-";
   }
 
-  /** Whether the record was in hand at a crash, so that it must be run alone. */
+  /** Whether the record was in progress at a crash, so that it must run alone. */
   public boolean isSuspect(ImageSource record) {
     return history.crashes(record) > 0;
   }
 
-  /** Whether the record was in hand at two crashes, so that it must not be run again. */
+  /** Whether the record was in progress at two crashes, so that it must not run again. */
   public boolean isConvicted(ImageSource record) {
     return history.crashes(record) >= CRASHES_THAT_CONVICT;
   }
 
   /**
-   * Before native code sees a record, unless that is convicted. A suspect waits until it is alone.
+   * Call this before native code sees a record. A convicted record is refused; a suspect waits
+   * until it is alone.
    *
-   * @return whether it entered; if not, there is nothing to {@link #leave}
+   * @return whether the record may run; if not, do not call {@link #leave}
    */
   public boolean enterUnlessConvicted(ImageSource record) {
     int crashes = history.crashes(record);
@@ -107,7 +108,7 @@ public final class CrashGuard implements AutoCloseable {
     return true;
   }
 
-  /** Before native code sees a record. A suspect waits until it is alone. */
+  /** Call this before native code sees a record. A suspect waits until it is alone. */
   public void enter(ImageSource record) {
     enter(record, history.crashes(record));
   }
@@ -117,19 +118,19 @@ public final class CrashGuard implements AutoCloseable {
     journal.mark(record);
   }
 
-  /** Before native code sees several records together, none of them a suspect. */
+  /** Call this before native code sees several records, none of them a suspect. */
   public void enter(List<? extends ImageSource> records) {
     stamp = IN_NATIVE_CODE.readLock();
     journal.mark(records);
   }
 
-  /** After native code came back, well or not. */
+  /** Call this after native code returned, normally or with an exception. */
   public void leave() {
     journal.clear();
     IN_NATIVE_CODE.unlock(stamp);
   }
 
-  /** An orderly end, after which nobody is suspected. */
+  /** Closes the journal in order, so that nothing is suspected. */
   @Override
   public void close() {
     try {

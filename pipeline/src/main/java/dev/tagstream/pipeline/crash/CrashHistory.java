@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How often each record was in hand when a process died: what the journals that dead processes left
- * behind say, kept in one file of text, a line for each record and crash.
+ * Counts how often each record was in progress when a process died. The journals of dead processes
+ * are collected in one text file, a line for each record and crash.
  */
 final class CrashHistory {
 
@@ -36,13 +36,13 @@ final class CrashHistory {
 
   private static final String FILE = "crashes";
 
-  /** As long as Kafka keeps records unless told otherwise; what is older cannot come again. */
+  /** Kafka's default retention; older records cannot come again. */
   private static final Duration KEPT = Duration.ofDays(7);
 
   /**
    * One crash.
    *
-   * @param journal the name of the journal that tells of it
+   * @param journal the name of the journal that recorded it
    */
   private record Crash(Place place, String journal, long foundAtMillis) {
 
@@ -75,7 +75,9 @@ final class CrashHistory {
 
   private final Map<Place, Set<String>> journals = new HashMap<>();
 
-  /** Of all places, ascending; nearly every image is known by these to be none of them. */
+  /**
+   * The offsets of all places, ascending; they show for nearly every image that it is none of them.
+   */
   private final long[] offsets;
 
   private CrashHistory(List<Crash> crashes) {
@@ -86,10 +88,9 @@ final class CrashHistory {
   }
 
   /**
-   * Reads a folder and takes in the journals of processes that have died. The caller holds the
-   * folder's lock.
+   * Reads a folder and collects the journals of dead processes. The caller holds the folder's lock.
    *
-   * @param ownPrefix what the names of this process's own journals begin with
+   * @param ownPrefix the prefix of this process's own journals
    */
   static CrashHistory read(Path folder, String ownPrefix) throws IOException {
     List<Crash> crashes = readFile(folder.resolve(FILE));
@@ -108,7 +109,7 @@ final class CrashHistory {
     return new CrashHistory(crashes);
   }
 
-  /** In how many crashes the image was in hand. */
+  /** The number of crashes during which the image was in progress. */
   int crashes(ImageSource source) {
     if (!mayBeKnown(source)) {
       return 0;
@@ -134,7 +135,7 @@ final class CrashHistory {
     }
   }
 
-  /** Whether its writer has died, so that the journal has been taken in. */
+  /** Whether its writer has died, so that the journal has been collected. */
   private static boolean takeIn(Path file, List<Crash> crashes) throws IOException {
     try (FileChannel journal =
             FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -169,7 +170,7 @@ final class CrashHistory {
     return crashes;
   }
 
-  /** All or nothing: who dies in between leaves the old file and the journals. */
+  /** Atomic: a process that dies in between leaves the old file and the journals. */
   private static void writeFile(Path file, List<Crash> crashes) throws IOException {
     Path next = file.resolveSibling(FILE + ".next");
     Files.write(next, crashes.stream().map(Crash::line).toList(), UTF_8);

@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The images that one parallel instance has in hand, in a small file that is mapped into memory: a
- * mark is a few stores, and the kernel keeps them whatever becomes of the process. A file lock is
- * the writer's sign of life, which the kernel takes back when the process dies.
+ * The images that one parallel instance is processing, in a small memory-mapped file. A mark is a
+ * few stores, which the kernel keeps even if the process dies. A file lock shows that the writer is
+ * alive; the kernel releases it when the process dies.
  *
  * <p>Layout, little-endian: magic (int64), number of images (int32), length of the topic (int32),
  * the topic (ASCII), and from byte 272 on for each image the offset (int64), timestamp (int64) and
@@ -73,7 +73,7 @@ final class CrashJournal implements AutoCloseable {
    * Creates a journal without records, locked until it is closed.
    *
    * @param file must not exist
-   * @param maxRecords how many records are in hand at the same time at most
+   * @param maxRecords the most records in progress at the same time
    */
   static CrashJournal create(Path file, int maxRecords) throws IOException {
     FileChannel channel =
@@ -94,14 +94,14 @@ final class CrashJournal implements AutoCloseable {
     }
   }
 
-  /** Says that this image is in hand, and no other. */
+  /** Records that only this image is in progress. */
   void mark(ImageSource source) {
     COUNT.setOpaque(marks, COUNT_AT, 0);
     put(0, source);
     COUNT.setRelease(marks, COUNT_AT, 1);
   }
 
-  /** Says that these images are in hand, and no others. */
+  /** Records that only these images are in progress. */
   void mark(List<? extends ImageSource> sources) {
     COUNT.setOpaque(marks, COUNT_AT, 0);
     int count = Math.min(sources.size(), maxRecords);
@@ -111,7 +111,7 @@ final class CrashJournal implements AutoCloseable {
     COUNT.setRelease(marks, COUNT_AT, count);
   }
 
-  /** Says that no record is in hand. */
+  /** Records that nothing is in progress. */
   void clear() {
     COUNT.setRelease(marks, COUNT_AT, 0);
   }
@@ -151,7 +151,7 @@ final class CrashJournal implements AutoCloseable {
     topic = name;
   }
 
-  /** An orderly end: nothing stays behind. */
+  /** Closes in order and deletes the file. */
   @Override
   public void close() throws IOException {
     clear();
@@ -160,9 +160,9 @@ final class CrashJournal implements AutoCloseable {
   }
 
   /**
-   * What the writer of a journal had in hand when it died.
+   * The records in progress when the writer of a journal died.
    *
-   * @return nothing if the file is no journal
+   * @return nothing if the file is not a journal
    */
   static List<InHand> inHand(FileChannel journal) throws IOException {
     ByteBuffer marks =
@@ -174,7 +174,7 @@ final class CrashJournal implements AutoCloseable {
       return images;
     }
     int length = Math.max(0, Math.min(marks.getInt(TOPIC_LENGTH_AT), MAX_TOPIC_BYTES));
-    String topic = new String(marks.array(), TOPIC_AT, length, US_ASCII);
+    String topic = US_ASCII.decode(marks.slice(TOPIC_AT, length)).toString();
     int written = (marks.position() - RECORDS_AT) / RECORD_BYTES;
     for (int i = 0; i < Math.min(marks.getInt(COUNT_AT), written); i++) {
       images.add(inHand(marks, RECORDS_AT + i * RECORD_BYTES, topic));

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a job keeps its journals on each host.
+ * The folder in which a job keeps its journals on each host.
  *
- * @param parent the folder for all jobs; null for the one that this host has for it
- * @param job what tells the job from others
+ * @param parent the folder for all jobs; null for the host's default
+ * @param job distinguishes the job from others
  */
 public record JournalFolder(@Nullable String parent, String job) implements Serializable {
 
   /**
-   * Who starts TaskManagers names a folder by this system property, where the temporary folder does
-   * not outlive the process.
+   * The system property that names a folder, for hosts whose temporary folder does not outlive the
+   * process.
    */
   public static final String HOST_PROPERTY = "tagstream.journal.dir";
 

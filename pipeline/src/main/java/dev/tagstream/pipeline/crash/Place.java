@@ -10,9 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What tells an image from all others: of a record its place and its time, so that it is not taken
- * for one at the same offset of a topic that was deleted and made anew; of an object a digest of
- * its place and its version, so that it is not taken for one that was written over it.
+ * Identifies an image: a record by its place and time, also across topics of one name that were
+ * deleted and recreated; an object by a digest of its place and version, also after it was
+ * overwritten.
  *
  * @param topic the topic; empty for an object
  * @param partition the partition, from 0; -1 for an object

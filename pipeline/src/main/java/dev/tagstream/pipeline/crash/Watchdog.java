@@ -10,17 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches how long a record stays in hand. Native code cannot be interrupted, and a thread left to
- * itself would go on writing into memory that is used again. So a record that is in hand for too
- * long is named in the log, and when four times that has passed the process is ended: then the
- * {@link CrashGuard} sees to it that the record is not tried for ever.
+ * Watches how long a record takes. Native code cannot be interrupted, and an abandoned thread would
+ * go on writing into reused memory. So the watchdog logs a record that takes too long, and ends the
+ * process after four times that limit; the {@link CrashGuard} then keeps the record from being
+ * tried for ever.
  *
- * <p>Time is counted in looks of a thread of its own, not on a clock: a process that was stopped
- * for a while blames nobody.
+ * <p>A thread of its own counts time in polls, not on a clock: a process that was suspended blames
+ * no record.
  */
 public final class Watchdog implements AutoCloseable {
 
-  /** What the process ends with: EX_SOFTWARE of sysexits.h. */
+  /** The exit code: EX_SOFTWARE of sysexits.h. */
   public static final int EXIT_CODE = 70;
 
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -51,9 +51,9 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /**
-   * Begins to watch.
+   * Starts to watch.
    *
-   * @param limit how long a record may stay in hand, at least 10 ms
+   * @param limit the longest time for a record, at least 10 ms
    */
   public static Watchdog start(Duration limit) {
     return start(limit, () -> Runtime.getRuntime().halt(EXIT_CODE));
@@ -67,12 +67,12 @@ public final class Watchdog implements AutoCloseable {
     return watchdog;
   }
 
-  /** The record is in hand from now on. */
+  /** The record is in progress from now on. */
   public void begin(ImageSource record) {
     inHand = record;
   }
 
-  /** No record is in hand any more. */
+  /** No record is in progress any more. */
   public void end() {
     inHand = null;
   }
@@ -90,7 +90,8 @@ public final class Watchdog implements AutoCloseable {
       LOG.error("{} has been decoded for more than {}", record.position(), limit);
     } else if (timesSeen == LOOKS_TO_END) {
       LOG.error(
-          "{} has been decoded for more than four times {}; ending this process, so that the job restarts and rejects it if this happens again",
+          "{} has been decoded for more than four times {}; ending this process, so that the job"
+              + " restarts and rejects it if this happens again",
           record.position(),
           limit);
       end.run();

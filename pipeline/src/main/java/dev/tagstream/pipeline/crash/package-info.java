@@ -1,8 +1,8 @@
 /**
- * The crash-loop breaker: remembers on disk which records were in hand when the process died, so
- * that a record that kills it is not tried for ever.
+ * The crash-loop breaker: it remembers on disk which records were in progress when the process
+ * died, so that a record that kills the process is not tried for ever.
  *
- * <p>Knows records only; nothing of Flink, Kafka, Avro, ONNX Runtime or OpenCV.
+ * <p>Depends on {@code record} alone.
  */
 @NullMarked
 package dev.tagstream.pipeline.crash;

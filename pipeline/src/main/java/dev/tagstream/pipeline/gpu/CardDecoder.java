@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The JPEG decoder of one card, which all slots of the process share: a few lanes, so that one
- * batch is copied while another is decoded. Opened by the first lease and closed with the last.
+ * The JPEG decoder of one GPU, shared by all slots of the process. It has a few lanes, so that one
+ * batch is copied while another is decoded. The first lease opens it; the last one closes it.
  */
 final class CardDecoder {
 
-  /** One batch on its way to the card, one in its decoder, one on its way back. */
+  /** One batch on its way to the GPU, one in its decoder, one on its way back. */
   private static final int LANES = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(CardDecoder.class);
@@ -84,10 +84,10 @@ final class CardDecoder {
   }
 
   /**
-   * Leases the decoder of a card.
+   * Leases the decoder of a GPU.
    *
    * @param card from 0
-   * @throws GpuException if the card or a library cannot be used
+   * @throws GpuException if the GPU or a library cannot be used
    */
   static CardDecoder lease(int card) {
     synchronized (OPEN) {
@@ -101,7 +101,7 @@ final class CardDecoder {
     }
   }
 
-  /** Gives a lease back. */
+  /** Releases a lease. */
   void giveBack() {
     synchronized (OPEN) {
       leases--;
@@ -119,11 +119,11 @@ final class CardDecoder {
   }
 
   /**
-   * Decodes a batch, when a lane is free for it.
+   * Decodes a batch as soon as a lane is free.
    *
-   * @param use is given uint8 [images, height, width, 3]
-   * @throws BadJpegException if one of the images cannot be decoded; nothing was used
-   * @throws GpuException if the card cannot be used
+   * @param use receives uint8 [images, height, width, 3]
+   * @throws BadJpegException if one of the images cannot be decoded; then nothing was used
+   * @throws GpuException if the GPU cannot be used
    */
   void decode(JpegBatch batch, RowsUse use) throws BadJpegException {
     DecoderLane lane = takeLane();

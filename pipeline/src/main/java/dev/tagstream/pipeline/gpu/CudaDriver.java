@@ -9,12 +9,12 @@ import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of CUDA's driver API that are called, by their own names; all return a CUresult.
- * Addresses in device memory are longs, handles are pointers.
+ * The functions of CUDA's driver API that Tagstream calls, by their own names; all return a
+ * CUresult. Addresses in device memory are longs, handles are pointers.
  */
 interface CudaDriver extends Library {
 
-  /** As the driver's package calls it. */
+  /** The file name of the library in the driver's package. */
   String LIBRARY = "libcuda.so.1";
 
   int SUCCESS = 0;

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One queue of work of a card, with the memory that a batch takes on its way through it. Used by
- * one thread at a time.
+ * One stream of a GPU, with the memory that a batch needs on its way through it. Used by one thread
+ * at a time.
  */
 final class DecoderLane implements AutoCloseable {
 
@@ -33,7 +33,7 @@ final class DecoderLane implements AutoCloseable {
   private final DeviceBuffer narrowOnDevice;
   private final DeviceBuffer outputOnDevice;
 
-  /** How many images nvJPEG's state is made for. */
+  /** The number of images for which nvJPEG's state was created. */
   private int stateSize;
 
   DecoderLane(Gpu gpu, HostMemory memory, NvJpegHandle opened, KernelModule kernels) {

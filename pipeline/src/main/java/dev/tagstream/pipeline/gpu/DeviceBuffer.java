@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.gpu;
 
-/** Device memory that grows as it is asked for more; what it held is lost then. */
+/** Device memory that grows on demand; growing discards its content. */
 final class DeviceBuffer implements AutoCloseable {
 
   private final Gpu gpu;
@@ -12,7 +12,7 @@ final class DeviceBuffer implements AutoCloseable {
   }
 
   /**
-   * Makes room; the card must be current and nothing may be using the buffer.
+   * Makes room. The GPU must be current, and nothing may be using the buffer.
    *
    * @return the address of at least so many bytes
    */

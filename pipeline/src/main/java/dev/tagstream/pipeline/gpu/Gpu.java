@@ -6,8 +6,8 @@ import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 
 /**
- * One card, by its primary context: the one that ONNX Runtime and nvJPEG use as well. Safe for use
- * by several threads; each makes the context its own before its first call.
+ * One GPU, by its primary context: the one that ONNX Runtime and nvJPEG use as well. Safe for use
+ * by several threads; each makes the context current before its first call.
  */
 final class Gpu implements AutoCloseable {
 
@@ -22,10 +22,10 @@ final class Gpu implements AutoCloseable {
   }
 
   /**
-   * Opens a card.
+   * Opens a GPU.
    *
    * @param id from 0
-   * @throws GpuException if there is no driver or no such card
+   * @throws GpuException if there is no driver or no such GPU
    */
   static Gpu open(int id) {
     CudaDriver driver = CudaDriver.load();
@@ -44,12 +44,12 @@ final class Gpu implements AutoCloseable {
     return driver;
   }
 
-  /** Lets the calling thread use the card. */
+  /** Makes the GPU current for the calling thread. */
   void makeCurrent() {
     check(driver.cuCtxSetCurrent(context), "cuCtxSetCurrent");
   }
 
-  /** Such as {@code sm_90}. */
+  /** The architecture for the compiler, such as {@code sm_90}. */
   String architecture() {
     return "sm_%d%d"
         .formatted(
@@ -78,7 +78,7 @@ final class Gpu implements AutoCloseable {
     check(driver.cuMemFree_v2(address), "cuMemFree");
   }
 
-  /** A queue of work of its own. */
+  /** Creates a stream. */
   Pointer createStream() {
     PointerByReference stream = new PointerByReference();
     check(driver.cuStreamCreate(stream, CudaDriver.STREAM_NON_BLOCKING), "cuStreamCreate");
@@ -86,10 +86,10 @@ final class Gpu implements AutoCloseable {
   }
 
   /**
-   * Fails if a call failed.
+   * Throws if a call failed.
    *
-   * @param result what it returned
-   * @param call what it was, for the message
+   * @param result the call's return value
+   * @param call its name, for the message
    */
   void check(int result, String call) {
     check(driver, result, call);

@@ -21,29 +21,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes baseline JPEGs on a card and all other images on the CPU, exactly. What the card cannot
- * decode, the CPU decodes or refuses, so that every reject has the CPU's reason.
+ * Decodes baseline JPEGs on a GPU, and all other images exactly on the CPU. The CPU also decodes or
+ * rejects what the GPU cannot decode, so every reject has the CPU's reason.
  */
 public final class GpuImageDecoder implements BatchDecoder {
 
   private static final Logger LOG = LoggerFactory.getLogger(GpuImageDecoder.class);
 
-  /** Once in a process: bad images come in numbers. */
+  /** Once for each process, because bad images often come in large numbers. */
   private static final AtomicBoolean REFUSAL_TOLD = new AtomicBoolean();
 
-  /** What the planes of a batch take on the card at most, in samples. */
+  /** The most device memory for the planes of a batch, in samples. */
   private static final long MOST_SAMPLES = 1L << 28;
 
   private final CardDecoder card;
   private final JpegPlanner planner;
   private final ImageDecoder cpu;
 
-  /** How many images the card has decoded, and how many it has refused. */
+  /** The numbers of images that the GPU has decoded and refused. */
   private long decodedOnCard;
 
   private long refusedByCard;
 
-  /** The pixels of each image of a batch; they stay for the next one. */
+  /** The pixels of each image of a batch; reused for the next batch. */
   private final List<byte[]> pixels = new ArrayList<>();
 
   private GpuImageDecoder(CardDecoder card, JpegPlanner planner, ImageDecoder cpu) {
@@ -116,7 +116,7 @@ public final class GpuImageDecoder implements BatchDecoder {
     }
   }
 
-  /** Halves a batch that the card refuses until the culprit is alone, which is left to the CPU. */
+  /** Halves a batch that the GPU refuses until the culprit is alone; the CPU decodes that one. */
   private void decodeOnCard(JpegBatch batch, @Nullable Outcome[] outcomes) {
     try {
       card.decode(batch, rows -> keep(batch, rows, outcomes));
@@ -147,7 +147,7 @@ public final class GpuImageDecoder implements BatchDecoder {
     }
   }
 
-  /** Decodes what has no outcome yet. */
+  /** Decodes the images that have no outcome yet. */
   private List<Outcome> withCpu(List<ByteRange> encoded, @Nullable Outcome[] outcomes) {
     List<Outcome> all = new ArrayList<>(outcomes.length);
     for (int i = 0; i < outcomes.length; i++) {
@@ -186,12 +186,12 @@ public final class GpuImageDecoder implements BatchDecoder {
     return room;
   }
 
-  /** How many images the card has decoded. */
+  /** The number of images that the GPU has decoded. */
   public long decodedOnCard() {
     return decodedOnCard;
   }
 
-  /** How many images the card has refused, so that the CPU decoded them. */
+  /** The number of images that the GPU has refused and the CPU has decoded. */
   public long refusedByCard() {
     return refusedByCard;
   }

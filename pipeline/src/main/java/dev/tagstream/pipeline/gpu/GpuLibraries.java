@@ -4,19 +4,19 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import java.util.List;
 
-/** Libraries of CUDA whose file names carry its version. */
+/** CUDA's libraries whose file names contain their version. */
 final class GpuLibraries {
 
-  /** The newest first. */
+  /** CUDA's major versions, newest first. */
   private static final List<Integer> VERSIONS = List.of(13, 12);
 
   private GpuLibraries() {}
 
   /**
-   * Loads a library of any version that is known.
+   * Loads a library in the newest version that is installed.
    *
    * @param name without {@code lib} and version
-   * @throws GpuException if none is found; the message says what was looked for
+   * @throws GpuException if none is found; the message names the files
    */
   static <T extends Library> T load(String name, Class<T> functions) {
     LinkageError missing = null;

@@ -4,7 +4,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 
-/** Pinned host memory that grows as it is asked for more; what it held is lost then. */
+/** Pinned host memory that grows on demand; growing discards its content. */
 final class HostBuffer implements AutoCloseable {
 
   private final HostMemory memory;
@@ -14,7 +14,7 @@ final class HostBuffer implements AutoCloseable {
     this.memory = memory;
   }
 
-  /** An empty buffer for at least so many bytes, its limit at {@code bytes}. */
+  /** An empty buffer for at least so many bytes, with its limit at {@code bytes}. */
   ByteBuffer require(int bytes) {
     if (bytes > buffer.capacity()) {
       close();
@@ -23,7 +23,7 @@ final class HostBuffer implements AutoCloseable {
     return buffer.clear().limit(bytes);
   }
 
-  /** Where it lies. */
+  /** The address of the buffer. */
   Pointer pointer() {
     return Native.getDirectBufferPointer(buffer);
   }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives direct buffers in native byte order. Pinned ones are copied to and from a card without the
- * driver's own buffer between, while the caller goes on. Safe for use by several threads.
+ * Allocates direct buffers in native byte order. A GPU copies pinned buffers directly, without the
+ * driver's intermediate buffer, while the caller continues. Safe for use by several threads.
  */
 public abstract sealed class HostMemory implements AutoCloseable {
 
@@ -25,7 +25,8 @@ public abstract sealed class HostMemory implements AutoCloseable {
   }
 
   /**
-   * Memory pinned for a card; not pinned, with a warning in the log, where the driver cannot.
+   * Memory pinned for a GPU. If the driver cannot pin it, it stays unpinned and the log gets a
+   * warning.
    *
    * @param card from 0
    */
@@ -45,10 +46,10 @@ public abstract sealed class HostMemory implements AutoCloseable {
    */
   public abstract ByteBuffer allocate(int bytes);
 
-  /** Takes a buffer back, which nobody may use any more. */
+  /** Frees a buffer; nobody may use it afterwards. */
   public abstract void free(ByteBuffer buffer);
 
-  /** Gives the card back; all buffers must have been freed. */
+  /** Releases the GPU; all buffers must have been freed. */
   @Override
   public void close() {}
 
@@ -69,7 +70,7 @@ public abstract sealed class HostMemory implements AutoCloseable {
 
     private final Gpu gpu;
 
-    /** Those that the driver has registered; guarded by itself. */
+    /** The buffers that the driver has pinned; guarded by itself. */
     private final Set<ByteBuffer> registered = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Pinned(Gpu gpu) {

@@ -9,9 +9,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * What the kernels read of the images of a batch: a {@code struct Image} of {@code scale_jpegs.cu}
- * for each, then the resampling tables that they refer to, each once. Computes the layout first, so
- * that one copy brings all of it to the card.
+ * The input of the kernels for a batch: a {@code struct Image} of {@code scale_jpegs.cu} for each
+ * image, then the resampling tables that the images refer to, each once. The layout is computed
+ * first, so that one copy transfers everything to the GPU.
  */
 final class ImageTable {
 
@@ -20,7 +20,7 @@ final class ImageTable {
 
   private final List<JpegPlan> plans;
 
-  /** Where each table lies behind the images, in bytes. */
+  /** The offset of each table behind the images, in bytes. */
   private final IdentityHashMap<ResamplingTable, Integer> offsets = new IdentityHashMap<>();
 
   private final int bytes;
@@ -42,7 +42,7 @@ final class ImageTable {
     return end + Integer.BYTES * (table.starts().length + table.weights().length);
   }
 
-  /** The length of all of it. */
+  /** The total length in bytes. */
   int bytes() {
     return bytes;
   }
@@ -98,7 +98,7 @@ final class ImageTable {
     };
   }
 
-  /** What all images need between the two passes. */
+  /** The memory that all images need between the two passes. */
   long narrowBytes() {
     return plans.stream().mapToLong(ImageTable::narrowBytes).sum();
   }

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * JPEGs that go through a card together.
+ * JPEGs that a GPU decodes together.
  *
  * @param indexes of each in the caller's batch
- * @param encoded of each the bytes
- * @param plans of each what to make of it
+ * @param encoded the bytes of each
+ * @param plans how to decode each
  */
 record JpegBatch(List<Integer> indexes, List<ByteRange> encoded, List<JpegPlan> plans) {
 

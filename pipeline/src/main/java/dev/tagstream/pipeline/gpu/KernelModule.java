@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The kernels of {@code scale_jpegs.cu}, compiled for one card. */
+/** The kernels of {@code scale_jpegs.cu}, compiled for one GPU. */
 final class KernelModule implements AutoCloseable {
 
   private static final String SOURCE = "scale_jpegs.cu";
@@ -31,9 +31,9 @@ final class KernelModule implements AutoCloseable {
   }
 
   /**
-   * Compiles and loads them; the card must be current.
+   * Compiles and loads the kernels; the GPU must be current.
    *
-   * @throws GpuException if CUDA's compiler is not found or does not know the card
+   * @throws GpuException if CUDA's compiler is not found or does not support the GPU
    */
   static KernelModule load(Gpu gpu) {
     try (Memory code = Nvrtc.compile(SOURCE, source(), gpu.architecture())) {

@@ -5,7 +5,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of nvJPEG that are called; all return an nvjpegStatus_t. */
+/** The functions of nvJPEG that Tagstream calls; all return an nvjpegStatus_t. */
 interface NvJpeg extends Library {
 
   int SUCCESS = 0;

@@ -5,18 +5,18 @@ import com.sun.jna.ptr.PointerByReference;
 import java.util.Locale;
 
 /**
- * nvJPEG, opened on the card that is current.
+ * nvJPEG, opened on the current GPU.
  *
  * @param functions of the library
  * @param handle its own
  */
 record NvJpegHandle(NvJpeg functions, Pointer handle) implements AutoCloseable {
 
-  /** What decodes, as nvjpegBackend_t has it; the fastest first. */
+  /** The decoders, as in nvjpegBackend_t; fastest first. */
   enum Backend {
-    /** The card's own JPEG units. */
+    /** The JPEG units of the GPU. */
     HARDWARE(3),
-    /** The card's multiprocessors. */
+    /** The multiprocessors of the GPU. */
     GPU_HYBRID(2);
 
     private final int number;
@@ -32,9 +32,9 @@ record NvJpegHandle(NvJpeg functions, Pointer handle) implements AutoCloseable {
   }
 
   /**
-   * Opens it.
+   * Opens nvJPEG.
    *
-   * @throws GpuException if the library is not found or the card lacks the backend
+   * @throws GpuException if the library is not found or the GPU lacks the backend
    */
   static NvJpegHandle create(Backend backend) {
     NvJpeg functions = GpuLibraries.load("nvjpeg", NvJpeg.class);

@@ -6,18 +6,18 @@ import dev.tagstream.pipeline.image.JpegPlan;
 import dev.tagstream.pipeline.image.jpeg.JpegSampling;
 
 /**
- * Where the planes of an image lie in device memory, one behind the other.
+ * The addresses of an image's planes in device memory, one behind the other.
  *
  * @param luma address of Y, uint8 [height, lumaPitch]
  * @param blue address of Cb, uint8 [chroma height, chromaPitch]; 0 for grey
  * @param red address of Cr, as Cb
  * @param lumaPitch bytes from one row to the next
  * @param chromaPitch bytes from one row to the next
- * @param end behind the last of them
+ * @param end the address behind the last plane
  */
 record Planes(long luma, long blue, long red, int lumaPitch, int chromaPitch, long end) {
 
-  /** What nvJPEG's units like rows and planes to begin at. */
+  /** The alignment of rows and planes that suits nvJPEG's units. */
   private static final int ALIGNMENT = 64;
 
   /** nvJPEG writes whole blocks of up to 16 rows. */
@@ -26,7 +26,7 @@ record Planes(long luma, long blue, long red, int lumaPitch, int chromaPitch, lo
   /** An nvjpegImage_t: four addresses, then four pitches. */
   static final int IMAGE_BYTES = NvJpeg.CHANNELS * (Native.POINTER_SIZE + Native.SIZE_T_SIZE);
 
-  /** Lays the planes out from an aligned address on. */
+  /** Arranges the planes from an aligned address on. */
   static Planes at(long address, JpegPlan plan) {
     int lumaPitch = aligned(plan.width());
     long afterLuma = address + (long) lumaPitch * padded(plan.height());
@@ -47,7 +47,7 @@ record Planes(long luma, long blue, long red, int lumaPitch, int chromaPitch, lo
     return (rows + BLOCK_ROWS - 1) / BLOCK_ROWS * BLOCK_ROWS;
   }
 
-  /** Writes the nvjpegImage_t that has them. */
+  /** Writes the nvjpegImage_t that refers to the planes. */
   void write(Memory images, int index) {
     long at = (long) index * IMAGE_BYTES;
     long pitches = at + (long) NvJpeg.CHANNELS * Native.POINTER_SIZE;

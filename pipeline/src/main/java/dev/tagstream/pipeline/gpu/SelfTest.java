@@ -18,8 +18,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * An image of our own that a card decodes before any other: what it makes of it must be what the
- * CPU makes of it, but for the rounding of the inverse DCT.
+ * A bundled image that a GPU decodes before any other. Its pixels must equal the CPU's, except for
+ * the rounding of the inverse DCT.
  */
 final class SelfTest {
 
@@ -41,10 +41,10 @@ final class SelfTest {
   private SelfTest() {}
 
   /**
-   * Lets a lane decode the image.
+   * Decodes the test image in a lane.
    *
-   * @throws BadJpegException if it cannot
-   * @throws GpuException if it makes something else of it than the CPU
+   * @throws BadJpegException if the lane cannot decode it
+   * @throws GpuException if its pixels differ too much from the CPU's
    */
   static void run(DecoderLane lane) throws BadJpegException {
     ByteRange image = ByteRange.of(image());

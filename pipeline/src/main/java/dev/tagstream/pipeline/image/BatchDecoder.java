@@ -4,32 +4,32 @@ import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.List;
 
-/** Turns many encoded images at a time into the pixels a model wants. Belongs to one thread. */
+/** Decodes many images at a time into the pixels that a model wants. For use by one thread. */
 public interface BatchDecoder extends AutoCloseable {
 
-  /** What came of an image. */
+  /** The outcome of one image. */
   sealed interface Outcome {
 
     /**
-     * It is decoded.
+     * The image was decoded.
      *
      * @param image borrowed: its pixels are valid until the decoder decodes its next batch
      */
     record Success(ImageDecoder.Decoded image) implements Outcome {}
 
-    /** It cannot be decoded, and why. */
+    /** The image cannot be decoded, with the reason. */
     record Failure(UnreadableImageException why) implements Outcome {}
   }
 
   /**
    * Decodes images.
    *
-   * @param encoded anything at all; not kept
-   * @return an outcome for each, in their order, whatever becomes of the others
+   * @param encoded any bytes; not kept
+   * @return an outcome for each image, in order; one image does not affect the others
    */
   List<Outcome> decode(List<ByteRange> encoded);
 
-  /** Frees what it holds on the device. */
+  /** Releases its device memory. */
   @Override
   void close();
 }

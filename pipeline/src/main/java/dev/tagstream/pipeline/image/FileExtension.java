@@ -5,14 +5,12 @@ import dev.tagstream.pipeline.image.format.ImageFormat;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.Optional;
 
-/** What the name of a file with an encoded image ends with, told from its first bytes. */
+/** The file name extension for an encoded image, derived from its first bytes. */
 public final class FileExtension {
 
   private FileExtension() {}
 
-  /**
-   * The extension, without a dot; empty for bytes that are no image of a format that is decoded.
-   */
+  /** The extension without a dot; empty for bytes that are not an image in a decoded format. */
   public static Optional<String> of(byte[] encoded) {
     if (encoded.length == 0) {
       return Optional.empty();

@@ -13,7 +13,7 @@ import dev.tagstream.pipeline.image.webp.WebpHeader;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
-/** Reads the header of an image in any format, without decoding it. */
+/** Reads the header of an image in any format, without decoding the image. */
 final class HeaderReader {
 
   private HeaderReader() {}
@@ -21,7 +21,8 @@ final class HeaderReader {
   /**
    * Reads the header of any image.
    *
-   * @throws UnreadableImageException if the format is unknown or not decoded, or the header broken
+   * @throws UnreadableImageException if the format is unknown or not decoded, or the header is
+   *     corrupt
    */
   static ImageHeader read(ByteRange encoded) throws UnreadableImageException {
     if (encoded.isEmpty()) {
@@ -32,9 +33,9 @@ final class HeaderReader {
   }
 
   /**
-   * Reads the header of an image that may be decoded.
+   * Reads the header of an image and checks it against the limits.
    *
-   * @throws UnreadableImageException if there is none, or the image is larger than the limits allow
+   * @throws UnreadableImageException if there is none, or the image exceeds a limit
    */
   static ImageHeader readWithin(ByteRange encoded, ImageLimits limits)
       throws UnreadableImageException {

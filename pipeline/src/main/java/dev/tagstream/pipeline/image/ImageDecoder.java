@@ -18,9 +18,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns encoded images into the pixels a model wants to see: decoded as Pillow's {@code
- * convert("RGB")} gives them, turned upright by EXIF orientation, resized and cropped by the
- * model's contract.
+ * Turns encoded images into the pixels that a model expects: decoded like Pillow's {@code
+ * convert("RGB")}, rotated upright by EXIF orientation, resized and cropped by the model's
+ * contract.
  *
  * <p>Not thread-safe: it reuses its buffers, so it belongs to one operator instance.
  */
@@ -32,25 +32,25 @@ public final class ImageDecoder implements PixelDecoder {
    * @param pixels borrowed: valid until the decoder decodes its next image
    * @param originalWidth width before resizing, after EXIF orientation, in pixels
    * @param originalHeight height before resizing, after EXIF orientation, in pixels
-   * @param missing what the image lacks, in one line for a person; null where it is whole
+   * @param missing a line that describes the missing pixels; null if the image is complete
    */
   public record Decoded(
       PixelImage pixels, int originalWidth, int originalHeight, @Nullable String missing) {
 
-    /** A whole image. */
+    /** A complete image. */
     public Decoded(PixelImage pixels, int originalWidth, int originalHeight) {
       this(pixels, originalWidth, originalHeight, null);
     }
   }
 
-  /** How close to Pillow's the pixels are. */
+  /** How closely the pixels match Pillow's. */
   public enum Mode {
-    /** The same, but for what JPEG and WebP decoders round. */
+    /** Equal, except for the rounding of JPEG and WebP decoders. */
     EXACT,
     /**
-     * Within about 1 of 255 on average in photographs: images are resized with coarser weights,
-     * where the filter has no negative ones, and large JPEGs are decoded to a half, a quarter or an
-     * eighth of their sides before.
+     * Within about 1 of 255 on average in photographs: images are resized with coarser weights if
+     * the filter has no negative ones, and large JPEGs are first decoded to a half, a quarter or an
+     * eighth of their sides.
      */
     FAST
   }
@@ -112,7 +112,7 @@ public final class ImageDecoder implements PixelDecoder {
     }
   }
 
-  /** The output of the last image if it has room, made black where padding shows. */
+  /** The output of the last image if it has room, filled with black if padding shows. */
   private PixelImage outputFor(OutputGeometry geometry) {
     if (output.width() != geometry.width() || output.height() != geometry.height()) {
       int bytes = 3 * geometry.width() * geometry.height();

@@ -7,18 +7,17 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.io.Serializable;
 
 /**
- * The largest image that is decoded. All are checked before any pixel is allocated.
+ * The size limits of images, checked before any pixel is allocated.
  *
  * @param maxEncodedBytes of the image as it was sent
  * @param maxPixels width times height
  * @param maxSide width and height each, in pixels
- * @param maxOutputPixels width times height of what the model is to see, where that is each image's
- *     own
+ * @param maxOutputPixels width times height of the model's input, if it depends on the image
  */
 public record ImageLimits(long maxEncodedBytes, long maxPixels, int maxSide, long maxOutputPixels)
     implements Serializable {
 
-  /** How often the largest image may be passed over; libjpeg's script for CMYK has 18 scans. */
+  /** The most passes over the largest image; libjpeg's script for CMYK has 18 scans. */
   private static final long MOST_PASSES = 20;
 
   public ImageLimits {
@@ -29,7 +28,7 @@ public record ImageLimits(long maxEncodedBytes, long maxPixels, int maxSide, lon
     }
   }
 
-  /** The model may see as many pixels as an image has. */
+  /** Limits for a model whose input may have as many pixels as an image. */
   public ImageLimits(long maxEncodedBytes, long maxPixels, int maxSide) {
     this(maxEncodedBytes, maxPixels, maxSide, maxPixels);
   }
@@ -43,7 +42,7 @@ public record ImageLimits(long maxEncodedBytes, long maxPixels, int maxSide, lon
     }
   }
 
-  /** Refuses an image that has no pixels, too many or more than its bytes can hold. */
+  /** Refuses an image without pixels, with too many, or with more than its bytes can hold. */
   void check(ImageHeader header) throws UnreadableImageException {
     if (header.width() < 1 || header.height() < 1) {
       throw new UnreadableImageException(

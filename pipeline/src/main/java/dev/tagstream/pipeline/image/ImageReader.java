@@ -19,7 +19,7 @@ import dev.tagstream.pipeline.image.tiff.TiffReader;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
-/** Decodes whole images, each format by the decoder that agrees with Pillow. */
+/** Decodes whole images, each format with the decoder that agrees with Pillow. */
 final class ImageReader implements AutoCloseable {
 
   private static final int CMYK_CHANNELS = 4;
@@ -27,7 +27,7 @@ final class ImageReader implements AutoCloseable {
   /** Buffers of up to this size are kept for the next image: one of 20 megapixels. */
   private static final long KEPT_BYTES = 64L << 20;
 
-  /** An image of fewer pixels is not to blame where memory runs out. */
+  /** If memory runs out, an image with fewer pixels is not to blame. */
   private static final long HARMLESS_PIXELS = 4_000_000;
 
   private final NativeImage image = new NativeImage();
@@ -40,9 +40,9 @@ final class ImageReader implements AutoCloseable {
   /**
    * Decodes an image whose header has been checked against the limits.
    *
-   * @param denominator by what a JPEG's sides are divided while it is decoded, see {@link DctScale}
-   * @param missing is told what the image lacks, which may refuse it
-   * @return the upright image, valid until the next one is read or memory given back
+   * @param denominator the divisor of a JPEG's sides while it is decoded, see {@link DctScale}
+   * @param missing receives what the image lacks, and may refuse the image
+   * @return the upright image, valid until the next one is read or memory is released
    */
   NativeImage read(EncodedBytes encoded, ImageHeader header, int denominator, MissingPixels missing)
       throws UnreadableImageException {
@@ -60,7 +60,7 @@ final class ImageReader implements AutoCloseable {
     }
   }
 
-  /** Gives memory back that only a large image needs. */
+  /** Releases memory that only a large image needs. */
   void shrink() {
     image.shrink(KEPT_BYTES);
     openCv.shrink(KEPT_BYTES);
@@ -128,7 +128,7 @@ final class ImageReader implements AutoCloseable {
     openCv.input().append(encoded, 0, encoded.length());
   }
 
-  /** Checks that the decoder read the same header as we, and turns the image upright. */
+  /** Checks that the decoder read the same header, and rotates the image upright. */
   private void finish(EncodedBytes encoded, ImageHeader header) throws UnreadableImageException {
     if (image.width() != header.width() || image.height() != header.height()) {
       throw encoded.corrupt(

@@ -4,18 +4,18 @@ import dev.tagstream.pipeline.image.jpeg.JpegSampling;
 import dev.tagstream.pipeline.image.resample.ResamplingTable;
 
 /**
- * What it takes to make a model's pixels of a JPEG somewhere else than on the CPU: its planes, and
- * Pillow's tables for the two passes of the resize.
+ * Everything that a device needs to turn a JPEG into a model's pixels: its planes, and Pillow's
+ * tables for the two passes of the resize.
  *
  * @param width of the image, in pixels
  * @param height of the image, in pixels
  * @param sampling of its chroma planes
- * @param columns how source columns make those that are shown
- * @param rows how source rows make those that are shown
- * @param left black columns before them
- * @param top black rows above them
- * @param outputWidth of what the model sees, in pixels
- * @param outputHeight of what the model sees, in pixels
+ * @param columns weights of source columns for the shown columns
+ * @param rows weights of source rows for the shown rows
+ * @param left black columns before the image
+ * @param top black rows above the image
+ * @param outputWidth of the model's input, in pixels
+ * @param outputHeight of the model's input, in pixels
  */
 public record JpegPlan(
     int width,

@@ -15,17 +15,17 @@ import dev.tagstream.schemas.model.Resize;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which images can be decoded by a device that knows baseline JPEGs only, and how. Checks
- * what {@link ImageDecoder} checks before it decodes.
+ * Decides which images a device for baseline JPEGs can decode, and how. It checks what {@link
+ * ImageDecoder} checks before it decodes.
  *
- * <p>Not thread-safe: it keeps the tables of the sizes seen last.
+ * <p>Not thread-safe: it caches the tables of recent sizes.
  */
 public final class JpegPlanner {
 
   /** libjpeg upsamples chroma planes of up to 2 columns in another way. */
   private static final int LEAST_SIDE = 8;
 
-  /** Larger ones would take too much of a device's memory at a time. */
+  /** Larger images would need too much device memory at a time. */
   private static final long MOST_PIXELS = 1 << 24;
 
   private final Preprocessing preprocessing;
@@ -33,9 +33,9 @@ public final class JpegPlanner {
   private final ResamplingTables tables;
 
   /**
-   * Plans for a model.
+   * A planner for a model.
    *
-   * @throws IllegalArgumentException if {@link #canPlan} says no
+   * @throws IllegalArgumentException if {@link #canPlan} is false for it
    */
   public JpegPlanner(Preprocessing preprocessing, ImageLimits limits) {
     Kernel kernel = Kernel.of(preprocessing.resize());
@@ -47,7 +47,7 @@ public final class JpegPlanner {
     this.tables = ResamplingTables.exact(kernel, preprocessing.resize().antialias());
   }
 
-  /** Whether all images get one size, by a filter that adds up pixels. */
+  /** Whether all images get one size, with a filter that weights pixels. */
   public static boolean canPlan(Preprocessing preprocessing) {
     return Kernel.of(preprocessing.resize()) != null && hasOneSize(preprocessing);
   }
@@ -59,8 +59,8 @@ public final class JpegPlanner {
   /**
    * Plans one image.
    *
-   * @return null where the CPU must decode it
-   * @throws UnreadableImageException if nobody can
+   * @return null if the CPU must decode it
+   * @throws UnreadableImageException if it cannot be decoded at all
    */
   public @Nullable JpegPlan plan(ByteRange encoded) throws UnreadableImageException {
     ImageHeader header = HeaderReader.readWithin(encoded, limits);

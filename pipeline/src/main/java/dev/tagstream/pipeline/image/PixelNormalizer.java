@@ -10,13 +10,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Lays pixels out as a model wants its input: uint8 as they are, or float32 {@code (x * scale -
- * mean) / std} in native byte order; [3, height, width] or [height, width, 3]; in the model's
- * channel order.
+ * Arranges pixels as a model's input: uint8 unchanged, or float32 {@code (x * scale - mean) / std}
+ * in native byte order; [3, height, width] or [height, width, 3]; in the model's channel order.
  *
  * <p>Each channel's 256 values are computed once, in float32 and in the order of torchvision's
- * ToTensor and Normalize: scaled, minus mean, divided by std. The classic scale 1/255 is applied as
- * a division by 255, as there.
+ * ToTensor and Normalize: scale, subtract mean, divide by std. Like torchvision, it applies the
+ * usual scale 1/255 as a division by 255.
  *
  * <p>Not thread-safe: it reuses its row, so it belongs to one operator instance.
  */
@@ -32,13 +31,13 @@ public final class PixelNormalizer {
   private final PixelType type;
   private final PixelLayout layout;
 
-  /** For each channel of the model, where a pixel has it: 0 red, 1 green, 2 blue. */
+  /** The index of each model channel in a pixel: 0 red, 1 green, 2 blue. */
   private final int[] sources;
 
-  /** For each channel of the model, the value of each of the 256 levels. */
+  /** The value of each of the 256 levels, for each channel of the model. */
   private final float[][] values;
 
-  /** Whether the model wants pixels just as they come. */
+  /** Whether the model takes pixels unchanged. */
   private final boolean asTheyCome;
 
   private byte[] row = new byte[0];
@@ -63,10 +62,10 @@ public final class PixelNormalizer {
   }
 
   /**
-   * Normalises one image.
+   * Normalizes one image.
    *
-   * @return begins with the row's {@link #rowBytes}; borrowed: valid until the next call, or as
-   *     long as the pixels, which it may be
+   * @return an array that begins with {@link #rowBytes} bytes of the row; borrowed: valid until the
+   *     next call, or as long as the pixels, which it may be
    */
   public byte[] normalize(PixelImage pixels) {
     if (asTheyCome) {

@@ -1,9 +1,20 @@
 package dev.tagstream.pipeline.image;
 
-/** What becomes of an image whose file ends before all of its pixels have come. */
+import java.util.Locale;
+
+/** How to handle an image whose file is truncated. */
 public enum TruncatedImages {
-  /** It is refused. */
+  /** The job rejects the image. */
   REJECT,
-  /** It is decoded as far as it goes, as Pillow does with LOAD_TRUNCATED_IMAGES. */
-  TAG
+  /**
+   * The job tags the image from the pixels that are there, as Pillow does with
+   * LOAD_TRUNCATED_IMAGES, and the result describes what is missing.
+   */
+  TAG;
+
+  /** The option's value, in lower case. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -7,11 +7,11 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 
 /**
- * The ends of the job.
+ * The source and the sinks of the job.
  *
- * @param images where records with images come from
- * @param tags where tagged images go
- * @param rejects where rejected images go
+ * @param images the source of records with images
+ * @param tags the sink of tagged images
+ * @param rejects the sink of rejected images
  */
 public record Endpoints(
     Source<SourceRecord, ?, ?> images, Sink<TaggedImage> tags, Sink<RejectedImage> rejects) {}

@@ -4,21 +4,23 @@ import dev.tagstream.schemas.ImageEvent;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of an image event that its schema can only say in words. */
+/** The rules of an image event that its schema can only state in words. */
 final class EventRules {
 
-  /** An id is a record's key; results repeat it. */
+  /** An id is a record's key, and results repeat it. */
   private static final int MAX_ID_CHARS = 1024;
 
   /**
-   * Results repeat the attributes and must fit a Kafka record, 1 MiB unless the broker is told
-   * otherwise; a character takes at most 3 bytes in UTF-8.
+   * Results repeat the attributes and must fit into a Kafka record, by default 1 MiB; a character
+   * takes at most 3 bytes in UTF-8.
    */
   private static final int MAX_ATTRIBUTES_CHARS = 64 * 1024;
 
   private EventRules() {}
 
-  /** The first rule the event breaks, as one line with the value; null if it keeps them all. */
+  /**
+   * The first rule that the event breaks, as one line with the value; null if it follows all rules.
+   */
   static @Nullable String firstBroken(ImageEvent event) {
     int idChars = event.getId().length();
     if (idChars == 0) {

@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.kafka;
 import java.util.AbstractList;
 import java.util.RandomAccess;
 
-/** An array as the list that Avro's generated classes take, without a boxed copy of it. */
+/** An array as the list that Avro's generated classes accept, without boxing it. */
 final class FloatList extends AbstractList<Float> implements RandomAccess {
 
   private final float[] numbers;

@@ -6,26 +6,26 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * How clients reach a Kafka cluster.
+ * How clients connect to a Kafka cluster.
  *
- * @param bootstrapServers brokers to begin with, {@code host:port[,host:port...]}
- * @param clientProperties properties for all clients, for SASL and TLS
+ * @param bootstrapServers the brokers to connect to first, {@code host:port[,host:port...]}
+ * @param clientProperties properties of all clients, for SASL and TLS
  */
 public record KafkaConnection(String bootstrapServers, Map<String, String> clientProperties) {
 
-  /** See {@link #forProducer}. */
+  /** A single request in flight, see {@link #forProducer}. */
   static final int ONE_REQUEST = 1;
 
   public KafkaConnection {
     clientProperties = Map.copyOf(clientProperties);
   }
 
-  /** A cluster that asks for nothing. */
+  /** A cluster without authentication and encryption. */
   public static KafkaConnection to(String bootstrapServers) {
     return new KafkaConnection(bootstrapServers, Map.of());
   }
 
-  /** The cluster that the job is configured for. */
+  /** The cluster in the job's configuration. */
   public static KafkaConnection of(KafkaConfig config) {
     return new KafkaConnection(config.bootstrapServers(), config.properties().common());
   }
@@ -40,12 +40,11 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> clien
 
   /**
    * The properties of a producer: these and the connection's, with one request in flight unless
-   * they say otherwise.
+   * they set another number.
    *
-   * <p>A broker that does not know a producer accepts whatever sequence number it sees first. A
-   * leader that refuses a producer's first batch because it is not yet ready, and accepts the next
-   * one, therefore refuses the first for ever as out of order. With one request in flight nothing
-   * can overtake the first batch.
+   * <p>A broker without state of a producer accepts any first sequence number. If a new leader
+   * refuses a producer's first batch and accepts the second, the first batch stays out of order for
+   * ever. With one request in flight, nothing can overtake the first batch.
    */
   public Map<String, Object> forProducer(Map<String, Object> properties) {
     Map<String, Object> ordered = new HashMap<>(properties);

@@ -24,13 +24,15 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The job's source and sinks on Kafka, with defaults for records of 100 KB and more. */
+/** The job's source and sinks in Kafka, with defaults for records of 100 KB and more. */
 public final class KafkaEndpoints {
 
-  /** Several images for each round trip and partition; Kafka's own 1 MiB holds about ten. */
+  /** Several images for each round trip and partition; Kafka's default of 1 MiB holds about ten. */
   private static final String MAX_PARTITION_FETCH_BYTES = Integer.toString(8 << 20);
 
-  /** At 100 KB an image, a poll of Kafka's own 500 keeps 50 MB waiting in each reader. */
+  /**
+   * At 100 KB an image, Kafka's default of 500 records a poll keeps 50 MB waiting in each reader.
+   */
   private static final String MAX_POLL_RECORDS = "64";
 
   private final KafkaConfig config;
@@ -44,8 +46,8 @@ public final class KafkaEndpoints {
   }
 
   /**
-   * The topics that {@code config} names, which take results within {@code limits}, for the job
-   * that holds {@code lease}.
+   * The topics in {@code config}, with results within {@code limits}, for the job that holds {@code
+   * lease}.
    */
   public static Endpoints of(TaggingConfig config, ResultLimits limits, LeaseTerms lease) {
     KafkaEndpoints kafka = new KafkaEndpoints(config.kafka(), limits, lease);

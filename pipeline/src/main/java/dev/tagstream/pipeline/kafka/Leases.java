@@ -11,12 +11,12 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.ReadableConfig;
 
-/** The lease that a job needs: one running job for each transactional prefix. */
+/** The lease of a job: one running job for each transactional prefix. */
 public final class Leases {
 
   private Leases() {}
 
-  /** The lease of the job that is configured so. */
+  /** The lease that the configuration requires. */
   public static LeaseTerms terms(KafkaConfig config) {
     return LeaseTerms.of(
         config.writing().transactionalIdPrefix(),
@@ -25,12 +25,11 @@ public final class Leases {
   }
 
   /**
-   * Makes sure that no other job holds the lease. A holder that renews it no more has died, but to
-   * see that takes {@link JobLease#EXPIRY}. A job that Flink starts anew under its own id does not
-   * wait.
+   * Makes sure that no other job holds the lease. If the holder has died, this takes {@link
+   * JobLease#EXPIRY} to find out. A job that Flink restarts under its own id does not wait.
    *
    * @param flink the settings of the Flink that runs the job
-   * @throws UnusableKafkaException if another job holds the lease, or no broker tells
+   * @throws UnusableKafkaException if another job holds the lease, or no broker answers
    */
   public static LeaseTerms awaitFree(KafkaConfig config, ReadableConfig flink)
       throws InterruptedException {
@@ -47,9 +46,9 @@ public final class Leases {
   }
 
   /**
-   * Who holds the lease, dead or alive; empty if nobody does.
+   * The holder of the lease, dead or alive; empty if there is none.
    *
-   * @throws LeaseRefusedException if it may not be read
+   * @throws LeaseRefusedException if this user may not read it
    * @throws IllegalStateException if no broker answers
    */
   public static Optional<LeaseRecord> holder(KafkaConfig config) throws InterruptedException {

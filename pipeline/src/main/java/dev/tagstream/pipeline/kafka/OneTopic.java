@@ -7,10 +7,10 @@ import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 
-/** A serializer of records for one topic. A Kafka sink shows lineage tools what this names. */
+/** A serializer of records for one topic. A Kafka sink reports this topic to lineage tools. */
 interface OneTopic extends KafkaDatasetFacetProvider {
 
-  /** Where the records go. */
+  /** The target topic. */
   String topic();
 
   @Override

@@ -21,7 +21,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
-/** Reads image events from records; whatever is not one is rejected. */
+/** Reads image events from records; rejects everything else. */
 public final class ReadImageEvents extends ProcessFunction<SourceRecord, EncodedImage> {
 
   private static final long serialVersionUID = 1L;
@@ -38,9 +38,9 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
   private transient Counter bytesRead;
 
   /**
-   * Reads events.
+   * A reader of events.
    *
-   * @param writers what they may be written with, beside this version's schema
+   * @param writers schemas of events, in addition to this version's
    * @param storm when rejects are a storm
    */
   public ReadImageEvents(WriterSchemas writers, StormLimits storm) {

@@ -7,11 +7,11 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a record is for Kafka. A topic's {@code max.message.bytes} and a producer's {@code
- * max.request.size} hold for the batch that a record travels in, here one of a single record.
+ * The size of a record in Kafka. A topic's {@code max.message.bytes} and a producer's {@code
+ * max.request.size} limit the batch that contains a record, here a batch of one.
  *
- * <p>A record that is not compressed is taken as it is; one that is could even grow a little, so an
- * allowance is made for images, which compress badly.
+ * <p>An uncompressed record has its exact size. A compressed one could even grow a little, so
+ * images, which compress badly, get an allowance.
  */
 public final class RecordSize {
 
@@ -21,7 +21,9 @@ public final class RecordSize {
   /** The lengths of a header's name and value, at most. */
   private static final int HEADER_OVERHEAD_BYTES = 10;
 
-  /** What compression adds to what cannot be compressed: less than 1 in 256, and its own header. */
+  /**
+   * The most that compression adds to incompressible data: less than 1 in 256, and its own header.
+   */
   private static final int COMPRESSION_SHARE = 256;
 
   private static final int COMPRESSION_BYTES = 128;

@@ -15,7 +15,9 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Writes rejected images as RejectedImages; the key is the id in UTF-8, or none where unknown. */
+/**
+ * Writes rejected images as RejectedImages; the key is the id in UTF-8, or null if it is unknown.
+ */
 final class RejectsSerializer
     implements KafkaRecordSerializationSchema<dev.tagstream.pipeline.record.RejectedImage>,
         OneTopic {
@@ -24,7 +26,7 @@ final class RejectsSerializer
 
   private static final ByteRange NO_VALUE = ByteRange.of(new byte[0]);
 
-  /** Details are for people, and a model's words may be many. */
+  /** Details are for people, and a model's message can be long. */
   private static final int MAX_DETAIL_CHARS = 1000;
 
   private final String topic;
@@ -34,12 +36,12 @@ final class RejectsSerializer
   private transient SingleObjectEncoder<RejectedImage> encoder;
 
   /**
-   * Writes to a topic.
+   * A serializer for a topic.
    *
-   * @param topic where rejects go
-   * @param maxValueBytes where the rejected records' values are cut
-   * @param maxRecordBytes the largest record the topic takes, at least {@link
-   *     ResultLimits#LEAST_BYTES}; values are cut further to keep it
+   * @param topic of rejects
+   * @param maxValueBytes the longest value of a rejected record; longer ones are truncated
+   * @param maxRecordBytes the largest record that the topic accepts, at least {@link
+   *     ResultLimits#LEAST_BYTES}; values are truncated further to fit
    */
   RejectsSerializer(String topic, int maxValueBytes, int maxRecordBytes) {
     this.topic = topic;

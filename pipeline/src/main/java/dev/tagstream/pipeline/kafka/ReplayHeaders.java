@@ -8,29 +8,29 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Headers of a record that was rejected and put back, so that its next result or reject tells where
- * it lay at first. Numbers are decimal digits, all is UTF-8.
+ * Headers of a replayed record, so that its next result or reject contains its original place.
+ * Numbers are decimal digits; everything is UTF-8.
  */
 public final class ReplayHeaders {
 
-  /** Where the record lay when it was sent. */
+  /** The original place of the record. */
   public static final String FIRST_TOPIC = "tagstream.first.topic";
 
   public static final String FIRST_PARTITION = "tagstream.first.partition";
   public static final String FIRST_OFFSET = "tagstream.first.offset";
 
-  /** 2 for a record that was put back once. */
+  /** 2 for a record that was replayed once. */
   public static final String ATTEMPT = "tagstream.attempt";
 
-  /** Why it was rejected last; for people. */
+  /** The reason of its last reject, for people. */
   public static final String REASON = "tagstream.rejected.reason";
 
-  /** More than Kafka allows in a topic's name or Java in a number. */
+  /** Longer than a topic's name in Kafka or a number in Java can be. */
   private static final int MAX_BYTES = 255;
 
   private ReplayHeaders() {}
 
-  /** Writes the headers over any of an earlier attempt. */
+  /** Writes the headers, replacing those of an earlier attempt. */
   public static void set(Headers headers, Origin origin, String reason) {
     set(headers, FIRST_TOPIC, origin.topic());
     set(headers, FIRST_PARTITION, Integer.toString(origin.partition()));
@@ -39,7 +39,7 @@ public final class ReplayHeaders {
     set(headers, REASON, reason);
   }
 
-  /** Where a record lay at first; null if it was never put back or its headers make no sense. */
+  /** The original place of a record; null if it was never replayed or its headers are invalid. */
   static @Nullable Origin origin(Headers headers) {
     String topic = text(headers, FIRST_TOPIC);
     String partition = text(headers, FIRST_PARTITION);

@@ -5,25 +5,25 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * How large the job's results may be: what their topics take, and what the producer was told to
- * send at most. Asked once, when the job is built; a result that is larger is cut.
+ * The size limits of results: those of their topics and of the producer. Read once, when the job is
+ * built; larger results are truncated.
  *
  * @param maxTagsBytes the largest record of the tags topic, at least {@link #LEAST_BYTES}
  * @param maxRejectBytes the largest record of the rejects topic, at least {@link #LEAST_BYTES}
  */
 public record ResultLimits(int maxTagsBytes, int maxRejectBytes) {
 
-  /** Whatever is cut, an id and a reason remain: an id has up to 3 KB and is the key too. */
+  /** Truncation always leaves an id and a reason: an id has up to 3 KB and is also the key. */
   public static final int LEAST_BYTES = 16 << 10;
 
-  /** As {@link ProducerConfig#BUFFER_MEMORY_CONFIG} is by default. */
+  /** The default of {@link ProducerConfig#BUFFER_MEMORY_CONFIG}. */
   private static final int DEFAULT_BUFFER_BYTES = 32 << 20;
 
   /**
-   * Asks the broker.
+   * Reads the limits from the broker.
    *
-   * @throws UnusableKafkaException if no broker answers, a topic does not exist, or takes too
-   *     little for any result
+   * @throws UnusableKafkaException if no broker answers, a topic does not exist, or a topic accepts
+   *     too little for any result
    */
   public static ResultLimits of(KafkaConfig config) throws InterruptedException {
     try (Topics topics = Topics.of(KafkaConnection.of(config))) {
@@ -59,7 +59,7 @@ public record ResultLimits(int maxTagsBytes, int maxRejectBytes) {
     }
   }
 
-  /** A producer refuses what is above its request size or does not fit its memory. */
+  /** A producer refuses records above its request size or its buffer memory. */
   private static int ofProducer(Map<String, String> properties) {
     return Math.min(
         number(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE),

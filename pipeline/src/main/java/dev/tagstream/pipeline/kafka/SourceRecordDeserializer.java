@@ -9,7 +9,7 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Takes records as they are: what their bytes mean, and whether anything, is found out later. */
+/** Reads records without interpreting their bytes; a later step does. */
 final class SourceRecordDeserializer implements KafkaRecordDeserializationSchema<SourceRecord> {
 
   private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ final class SourceRecordDeserializer implements KafkaRecordDeserializationSchema
             ReplayHeaders.origin(message.headers())));
   }
 
-  /** Not what its type says: {@link ValueSlices} reads it. */
+  /** Not of its declared type: {@link ValueSlices} reads it. */
   private static @Nullable ByteRange value(ConsumerRecord<?, ?> message) {
     return message.value() == null ? null : ByteRange.of((ByteBuffer) message.value());
   }

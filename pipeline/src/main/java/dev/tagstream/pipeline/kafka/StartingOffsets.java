@@ -10,11 +10,12 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where reading begins without a checkpoint, as offsets that the checkpoints then keep: a mark such
- * as "latest" in a checkpoint would be read anew after a failure and skip what came in between.
+ * The offsets from which reading starts without a checkpoint. Checkpoints then keep these offsets:
+ * a mark such as "latest" in a checkpoint would be resolved again after a failure and skip the
+ * records in between.
  *
- * <p>A consumer never chooses another offset by itself, which would skip records without a word;
- * {@link GuardedReader} decides what is done.
+ * <p>A consumer never chooses another offset by itself, which would skip records silently; {@link
+ * GuardedReader} decides.
  */
 @SuppressWarnings("deprecation") // the connector still asks for Kafka's old enum
 record StartingOffsets(StartFrom startFrom) implements OffsetsInitializer {

@@ -20,8 +20,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes tagged images as ImageTags; the key is the id in UTF-8. From one that is larger than its
- * topic takes parts are left out, so that no result is ever lost for its size.
+ * Writes tagged images as ImageTags; the key is the id in UTF-8. If a result is too large for its
+ * topic, it omits parts, so that no result is lost because of its size.
  */
 final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage>, OneTopic {
 
@@ -33,17 +33,18 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
   private transient SingleObjectEncoder<ImageTags> encoder;
 
   /**
-   * Writes to a topic.
+   * A serializer for a topic.
    *
-   * @param topic where tags go
-   * @param maxRecordBytes the largest record it takes, at least {@link ResultLimits#LEAST_BYTES}
+   * @param topic of tags
+   * @param maxRecordBytes the largest record that it accepts, at least {@link
+   *     ResultLimits#LEAST_BYTES}
    */
   TagsSerializer(String topic, int maxRecordBytes) {
     this.topic = topic;
     this.maxRecordBytes = maxRecordBytes;
   }
 
-  /** What results can do without, in the order in which it is left out. */
+  /** The optional parts of a result, in the order in which they are omitted. */
   private enum Part {
     ATTRIBUTES {
       @Override
@@ -66,7 +67,7 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
 
     abstract void leaveOut(ImageTags.Builder tags);
 
-    /** As the result names it. */
+    /** The name of an omitted part in the result. */
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The topics of a broker, anybody's broker. Says in one line what is wrong with it. */
+/** The topics of a broker. Reports a problem in one line. */
 public final class Topics implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
@@ -52,9 +52,9 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Prepares to ask; nothing is connected yet.
+   * Prepares a client without connecting.
    *
-   * @throws UnusableKafkaException if the address or a property cannot be
+   * @throws UnusableKafkaException if the address or a property is invalid
    */
   public static Topics of(KafkaConnection connection) {
     String millis = String.valueOf(PATIENCE.toMillis());
@@ -74,8 +74,8 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Makes sure that the job's topics are there and that the broker takes its transactions: a source
-   * or sink that cannot begin would restart for ever.
+   * Makes sure that the job's topics exist and that the broker allows its transactions: a source or
+   * sink that cannot start would restart for ever.
    *
    * @throws UnusableKafkaException if no broker answers, a topic does not exist or the broker
    *     allows only shorter transactions
@@ -132,8 +132,8 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Creates a topic of one partition that keeps the last record of each key, if there is none of
-   * the name, replicated as the broker does by default, and waits until its leader answers.
+   * Creates a topic of one partition that keeps the last record of each key, unless the topic
+   * exists, with the broker's default replication, and waits until its leader answers.
    */
   public void createCompacted(String name) throws InterruptedException {
     if (await(List.of(name), admin.listTopics().names()).contains(name)) {
@@ -147,7 +147,7 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * What the broker tells a topic from others by, of the same name but deleted since.
+   * The id that distinguishes the topic from deleted ones of the same name.
    *
    * @throws UnusableKafkaException if no broker answers or the topic does not exist
    */
@@ -158,7 +158,7 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * What tells the cluster from others, whatever the address.
+   * The id that distinguishes the cluster from others, whatever the address.
    *
    * @throws UnusableKafkaException if no broker answers
    */
@@ -167,7 +167,7 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * Makes sure that topics are there.
+   * Makes sure that topics exist.
    *
    * @throws UnusableKafkaException if no broker answers or a topic does not exist
    */
@@ -176,7 +176,7 @@ public final class Topics implements AutoCloseable {
   }
 
   /**
-   * The largest record batch a topic takes, in bytes.
+   * The largest record batch that a topic accepts, in bytes.
    *
    * @throws UnusableKafkaException if no broker answers or the topic does not exist
    */
@@ -189,7 +189,10 @@ public final class Topics implements AutoCloseable {
         configs.iterator().next().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
   }
 
-  /** A broker that does not tell its limit, as it is free to, is taken at its later word. */
+  /**
+   * If a broker does not report its limit, which it may withhold, the limit counts as sufficient;
+   * the broker then refuses later.
+   */
   private void requireTransactions(Duration timeout) throws InterruptedException {
     Optional<Duration> longest = maxTransactionTimeout();
     if (longest.isPresent() && timeout.compareTo(longest.get()) > 0) {

@@ -3,13 +3,13 @@ package dev.tagstream.pipeline.kafka;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /**
- * Leaves a record's value where it lies, in the consumer's answer from the broker, instead of
- * copying it. The consumer makes a new array for each answer, and for each record that it
- * decompresses, and never writes to it again. The answer is kept alive by the last of its records
- * that waits for its result: beside what the consumer holds itself, a slot keeps no more answers
- * than its batches have images from, mostly one.
+ * Returns a record's value as a slice of the consumer's fetch buffer instead of a copy. The
+ * consumer creates a new array for each response, and for each record that it decompresses, and
+ * never writes to it again. The last record that waits for its result keeps the array alive: beside
+ * the consumer's own buffers, a slot keeps no more arrays than its batches have images from, mostly
+ * one.
  *
- * <p>A class of its own, since Flink's source wants one that does not say that it reads anything
- * but arrays. It hands records on to {@link SourceRecordDeserializer} without looking at them.
+ * <p>A separate class, because Flink's source requires a deserializer that declares arrays. It
+ * passes records on to {@link SourceRecordDeserializer} without reading them.
  */
 public final class ValueSlices extends ByteBufferDeserializer {}

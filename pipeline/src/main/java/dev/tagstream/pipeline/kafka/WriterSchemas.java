@@ -16,8 +16,8 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
 
 /**
- * Schemas, beside the job's own, that image events are written with: older ones, or newer ones with
- * fields that the job does not know and passes over.
+ * Schemas of image events in addition to the job's own: older ones, or newer ones with fields that
+ * the job ignores.
  *
  * @param json each as in an .avsc file
  */
@@ -33,10 +33,10 @@ public record WriterSchemas(List<String> json) implements Serializable {
   }
 
   /**
-   * Reads schemas and checks that the job's own can read what they write.
+   * Reads schemas and checks that the job's own schema can read their events.
    *
    * @param paths .avsc files, and folders of them
-   * @throws InvalidConfigException if one is not there, is no schema, or cannot be read with
+   * @throws InvalidConfigException if a file does not exist, is not a schema, or is incompatible
    */
   public static WriterSchemas load(List<String> paths) {
     List<String> schemas = new ArrayList<>();

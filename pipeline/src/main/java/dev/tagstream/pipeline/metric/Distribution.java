@@ -8,32 +8,35 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /**
- * How values are distributed. Flink's histogram of the last values is for people who look at one
- * subtask; it cannot be added over subtasks. Counters can: one for each bucket, named {@code
- * ...Bucket} with the label {@code le} and cumulative as Prometheus wants them, and the sum of all
- * values, {@code ...Sum}. One thread updates it, without allocating; any may read.
+ * The distribution of a value. Flink's histogram covers the last values of one subtask and cannot
+ * be added over subtasks. Counters can: one for each bucket, named {@code ...Bucket} with the label
+ * {@code le}, cumulative as Prometheus expects, and the sum of all values, {@code ...Sum}. One
+ * thread updates it, without allocating; any thread may read it.
  */
 public final class Distribution {
 
-  /** What follows the name of a distribution in that of its buckets' counters. */
+  /** The suffix of the buckets' counters. */
   public static final String BUCKET = "Bucket";
 
-  /** What follows the name of a distribution in that of the sum of its values. */
+  /** The suffix of the counter of the sum. */
   public static final String SUM = "Sum";
 
-  /** The label of a bucket: the largest value that is in it. */
+  /** The label of a bucket: its largest value. */
   public static final String LESS_OR_EQUAL = "le";
 
   private static final String INFINITY = "+Inf";
 
-  /** How many of the last values Flink's histogram is made of. */
+  /** The number of last values in Flink's histogram. */
   private static final int HISTOGRAM_WINDOW = 1024;
 
   private final Histogram histogram;
   private final Counter sum;
   private final long[] bounds;
 
-  /** How many values each bucket has, by itself. As in Flink's own counters, others read late. */
+  /**
+   * The number of values in each bucket. As in Flink's own counters, other threads may read an
+   * older value.
+   */
   private final long[] counts;
 
   private Distribution(Histogram histogram, Counter sum, long[] bounds) {
@@ -69,7 +72,7 @@ public final class Distribution {
     counts[found >= 0 ? found : -found - 1]++;
   }
 
-  /** Shows how many values lie in a bucket and those before it. */
+  /** The number of values in a bucket and all smaller ones. */
   private final class UpToBucket implements Counter {
 
     private final int last;

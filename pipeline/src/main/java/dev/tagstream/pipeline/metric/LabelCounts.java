@@ -8,12 +8,13 @@ import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts images by the label of their best tag. A label's counter is registered when it is first
- * seen, and only so many are: a model may have thousands, and each is a series in every slot.
+ * Counts images by the label of their best tag. A label's counter is registered when the label is
+ * first seen. The number of counters is limited: a model may have thousands of labels, and each is
+ * a series in every slot.
  */
 public final class LabelCounts {
 
-  /** How many labels have a counter of their own. */
+  /** The number of labels with a counter of their own. */
   static final int MOST_LABELS = 100;
 
   private static final String NONE = "(none)";
@@ -23,10 +24,10 @@ public final class LabelCounts {
   private final Counter untagged;
   private final Counter other;
 
-  /** Several classes may have the same label, and then the same counter. */
+  /** Several classes may share a label, and then a counter. */
   private final Map<String, Counter> byLabel = new HashMap<>();
 
-  /** By the index of the class; null where it was not seen yet. */
+  /** By the index of the class; null if it was not seen yet. */
   private @Nullable Counter[] byClass = new Counter[0];
 
   public LabelCounts(MetricGroup group) {
@@ -53,7 +54,7 @@ public final class LabelCounts {
     counter.inc();
   }
 
-  /** Counts an image that has no tag. */
+  /** Counts an image without tags. */
   public void addUntagged() {
     untagged.inc();
   }

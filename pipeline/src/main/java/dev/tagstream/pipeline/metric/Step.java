@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** On what a slot spends its time; what is left of it goes into fetching records. */
+/** The steps that a slot spends its time on; all other time goes into fetching records. */
 public enum Step {
   DECODE,
   QUEUE,

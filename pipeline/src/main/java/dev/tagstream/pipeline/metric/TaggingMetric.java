@@ -6,7 +6,7 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Every metric of the job: its name, which stays, its unit and what it means. Distributions have
+ * Every metric of the job, with its stable name, its unit and its meaning. Distributions have
  * further counters, see {@link Distribution}.
  */
 @SuppressWarnings("ImmutableEnumChecker") // its lists are List.of
@@ -46,8 +46,7 @@ public enum TaggingMetric {
       "leaseAgeSeconds",
       "s",
       "Time since the job renewed its lease, which it does every 5 s. The JobManager reports it."
-          + " After"
-          + " 25 s another start may take the lease over.") {
+          + " After 25 s another start may take the lease over.") {
     @Override
     public Reporter reporter() {
       return Reporter.ENUMERATOR;
@@ -57,10 +56,9 @@ public enum TaggingMetric {
       Kind.COUNTER,
       "busyNanos",
       "ns",
-      "Time that slots spent on decode (with resizing and normalizing), queue (waiting for room on"
-          + " the device), inference or sink (writing results). All other time is fetch: waiting"
-          + " for"
-          + " records and reading them.",
+      "Time that slots spent on decode (with resizing and normalizing), queue (waiting for room"
+          + " on the device), inference or sink (writing results). All other time is fetch:"
+          + " waiting for records and reading them.",
       "step"),
   TOP_LABEL_IMAGES(
       Kind.COUNTER,
@@ -126,18 +124,18 @@ public enum TaggingMetric {
       Bounds.MILLIONTHS,
       "Score of an image's best tag; 1000000 is certainty.");
 
-  /** What a metric is. */
+  /** The kind of a metric. */
   public enum Kind {
     COUNTER,
     GAUGE,
     DISTRIBUTION
   }
 
-  /** Who reports a metric, which its name in Prometheus begins with. */
+  /** The reporter of a metric, which determines the prefix of its name in Prometheus. */
   public enum Reporter {
-    /** Every slot. */
+    /** Every slot reports it. */
     OPERATOR("flink_taskmanager_job_task_operator_"),
-    /** The JobManager, for the source. */
+    /** The JobManager reports it, for the source. */
     ENUMERATOR("flink_jobmanager_job_operator_coordinator_enumerator_");
 
     private final String prometheusScope;
@@ -146,7 +144,7 @@ public enum TaggingMetric {
       this.prometheusScope = prometheusScope;
     }
 
-    /** What the names of its metrics begin with in Prometheus. */
+    /** The prefix of its metrics' names in Prometheus. */
     public String prometheusScope() {
       return prometheusScope;
     }
@@ -194,17 +192,20 @@ public enum TaggingMetric {
     return unit;
   }
 
-  /** One or more sentences. */
+  /** Its meaning, in one or more sentences. */
   public String meaning() {
     return meaning;
   }
 
-  /** The names of its labels, in the order in which they are given. */
+  /** The names of its labels, in the order of their values. */
   public List<String> labels() {
     return labels;
   }
 
-  /** The largest value of each bucket but the last, which has none; empty unless a distribution. */
+  /**
+   * The largest value of each bucket except the last, which is unbounded; empty unless it is a
+   * distribution.
+   */
   public List<Long> bounds() {
     return bounds;
   }

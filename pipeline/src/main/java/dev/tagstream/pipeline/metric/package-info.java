@@ -1,8 +1,8 @@
 /**
- * What the job counts and measures, beside Flink's own metrics; {@code
- * deploy/monitoring/METRICS.md} is the page for those who watch it.
+ * What the job counts and measures, in addition to Flink's own metrics; {@code
+ * deploy/monitoring/METRICS.md} documents it for operators.
  *
- * <p>Knows Flink's metrics and nothing else of the pipeline.
+ * <p>Depends on Flink's metrics alone.
  */
 @NullMarked
 package dev.tagstream.pipeline.metric;

@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tags the images of a batch so that a bad one takes no other with it: a batch that fails is halved
- * until the culprit is alone. Other failures get their {@link Remedy}, a bounded number of times.
- * For use by one thread.
+ * Tags the images of a batch so that a bad image does not affect the others: a batch that fails is
+ * halved until the culprit is alone. Other failures get their {@link Remedy}, a bounded number of
+ * times. For use by one thread.
  */
 public final class BatchTagger {
 
@@ -27,11 +27,11 @@ public final class BatchTagger {
   private int recyclingsLeft;
 
   /**
-   * Tags with {@code model}, which stays its owner's to close.
+   * Tags with {@code model}, which the caller still owns and closes.
    *
    * @param model scores the images
    * @param topTags chooses tags from the scores
-   * @param parts what is wanted of the model
+   * @param parts the parts of the model's output to compute
    */
   public BatchTagger(TagModel model, TopTags topTags, ModelOutput.Parts parts) {
     this.model = model;
@@ -42,8 +42,8 @@ public final class BatchTagger {
   /**
    * Tags a batch.
    *
-   * @param input rows as the model's contract says; not kept
-   * @return one outcome for each row, in their order
+   * @param input rows as the model's contract requires; not kept
+   * @return one outcome for each row, in order
    * @throws BrokenSessionException if no image of the batch is to blame, so that the task must fail
    */
   public List<TagOutcome> tag(ModelInput input) {
@@ -145,7 +145,7 @@ public final class BatchTagger {
     }
   }
 
-  /** A session that is broken fails on every image: blaming them would reject a whole topic. */
+  /** A broken session fails on every image: blaming the images would reject a whole topic. */
   private void requireWorkingModel(ModelFailedException failure) {
     if (!failure.isRuntimeFailure()) {
       return;

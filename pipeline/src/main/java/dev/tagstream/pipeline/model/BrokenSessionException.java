@@ -1,8 +1,8 @@
 package dev.tagstream.pipeline.model;
 
 /**
- * The runtime no longer runs anything, not even a blank image, so no image is to blame. The job
- * must fail and start again rather than reject what it reads.
+ * The runtime fails even on a blank image, so no image is to blame. The job must fail and restart
+ * rather than reject what it reads.
  */
 public final class BrokenSessionException extends RuntimeException {
 

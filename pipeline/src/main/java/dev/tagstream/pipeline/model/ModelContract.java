@@ -10,11 +10,12 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model file says of itself, and its graph does not contradict.
+ * The contract of a model file, consistent with its graph.
  *
- * @param description its input, how images are prepared for it, its output and its labels
+ * @param description input, preprocessing, output and labels
  * @param sha256 of the model file: 64 lower-case hexadecimal digits
- * @param fixedBatch the only number of rows the graph takes; {@link #ANY_BATCH} if it takes any
+ * @param fixedBatch the only number of rows that the graph accepts; {@link #ANY_BATCH} if it
+ *     accepts any
  */
 public record ModelContract(ModelDescription description, String sha256, int fixedBatch)
     implements Serializable {
@@ -33,27 +34,27 @@ public record ModelContract(ModelDescription description, String sha256, int fix
     return description.contract().name();
   }
 
-  /** The tensor it takes. */
+  /** The input tensor. */
   public InputSpec input() {
     return description.contract().input();
   }
 
-  /** How images become that tensor. */
+  /** The preprocessing of images. */
   public Preprocessing preprocessing() {
     return description.contract().preprocessing();
   }
 
-  /** The tensor of scores that it gives. */
+  /** The tensor of scores. */
   public OutputSpec output() {
     return description.contract().output();
   }
 
-  /** The tensor of features that it gives, too; null where it gives none. */
+  /** The tensor of features; null if the model has none. */
   public @Nullable EmbeddingSpec embedding() {
     return description.contract().embedding();
   }
 
-  /** The names of its classes. */
+  /** The labels of its classes. */
   public Labels labels() {
     return description.labels();
   }

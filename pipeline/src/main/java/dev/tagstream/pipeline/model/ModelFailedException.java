@@ -10,31 +10,31 @@ public final class ModelFailedException extends Exception {
   /**
    * The runtime refused or failed.
    *
-   * @param detail one line of its own words
-   * @param remedy what helps
+   * @param detail one line of its message
+   * @param remedy for the failure
    */
   public ModelFailedException(String detail, Remedy remedy, Throwable cause) {
     super(detail, cause);
     this.remedy = remedy;
   }
 
-  /** The model ran, but what it gave cannot be used. */
+  /** The model ran, but its output cannot be used. */
   public ModelFailedException(String detail) {
     super(detail);
     this.remedy = Remedy.SKIP_IMAGE;
   }
 
-  /** One line: what went wrong. */
+  /** One line that describes the failure. */
   public String detail() {
     return String.valueOf(getMessage());
   }
 
-  /** Whether the runtime itself failed, rather than giving scores that cannot be used. */
+  /** Whether the runtime itself failed, rather than returning unusable scores. */
   public boolean isRuntimeFailure() {
     return getCause() != null;
   }
 
-  /** What helps. */
+  /** The remedy for this failure. */
   public Remedy remedy() {
     return remedy;
   }

@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A batch as a model takes it.
+ * A batch in a model's input format.
  *
  * @param rows {@code images} rows of pixels of the model's type and layout, contiguous, in a direct
  *     buffer in native byte order from its position on; borrowed
- * @param images how many rows, at least 1
+ * @param images the number of rows, at least 1
  * @param width of every image, in pixels
  * @param height of every image, in pixels
  */
@@ -23,13 +23,13 @@ public record ModelInput(ByteBuffer rows, int images, int width, int height) {
     }
   }
 
-  /** Images of the one size that a model takes. */
+  /** Images of the model's fixed size. */
   static ModelInput of(InputSpec spec, ByteBuffer rows, int images) {
     Size size = spec.usualSize();
     return new ModelInput(rows, images, size.width(), size.height());
   }
 
-  /** One image of zeros, of a size that the model takes. */
+  /** One image of zeros, of a size that the model accepts. */
   public static ModelInput blank(InputSpec spec, int images) {
     Size size = spec.usualSize();
     int bytes = Math.multiplyExact(images, spec.rowBytes(size.width(), size.height()));

@@ -1,15 +1,15 @@
 package dev.tagstream.pipeline.model;
 
-/** What helps when a run of the model fails. */
+/** The remedy for a failed run of the model. */
 public enum Remedy {
-  /** The image is to blame: the batch is split until it is alone, and it is rejected. */
+  /** The image is to blame: split the batch until it is alone, and reject it. */
   SKIP_IMAGE,
-  /** The device had no memory for so many images: half of them at a time. */
+  /** The device lacked memory for so many images: run half of them at a time. */
   HALVE_BATCH,
-  /** A passing state of the device: the same run again. */
+  /** A transient state of the device: retry the same run. */
   RETRY,
-  /** The session is damaged: closed and made anew. */
+  /** The session is damaged: close and reopen it. */
   RECYCLE_SESSION,
-  /** Nothing in this task helps: it fails, and the job restarts or fails. */
+  /** Nothing in this task helps: the task fails, and the job restarts or fails. */
   FAIL_TASK
 }

@@ -3,12 +3,13 @@ package dev.tagstream.pipeline.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a session beside its model.
+ * Facts about a session beside its model.
  *
- * @param device where it really runs: {@code cpu}, or the provider and the GPU, such as {@code
+ * @param device the device that runs it: {@code cpu}, or the provider and the GPU, such as {@code
  *     cuda:0}
- * @param residentBytes by how much the process grew while the session was opened and warmed up,
- *     whatever else it did meanwhile; 0 where that cannot be told. A GPU's own memory is not in it
- * @param fallback why the CPU has to do what a GPU was wished for; null where nothing fell back
+ * @param residentBytes the growth of the process's resident memory while the session was opened and
+ *     warmed up, including other work in that time; 0 if the system does not report it. It does not
+ *     include the GPU's own memory
+ * @param fallback the reason why the CPU runs the model instead of a GPU; null without a fallback
  */
 public record SessionFacts(String device, long residentBytes, @Nullable String fallback) {}

@@ -5,20 +5,20 @@ import java.nio.ByteBuffer;
 /** A model that is ready to run on its device. Safe for use by several threads. */
 public interface TagModel extends AutoCloseable {
 
-  /** What the model file says of itself. */
+  /** The contract of the model file. */
   ModelContract contract();
 
-  /** The execution provider that really runs it: {@code cpu}, {@code cuda} or {@code tensorrt}. */
+  /** The execution provider that runs it: {@code cpu}, {@code cuda} or {@code tensorrt}. */
   String provider();
 
-  /** What is known of the session that runs it. */
+  /** Facts about the session that runs it. */
   default SessionFacts facts() {
     return new SessionFacts(provider(), 0, null);
   }
 
   /**
-   * How long the calling thread has waited in {@link #run} for runs of others to end, in
-   * nanoseconds since it first ran this model; 0 where nobody waits.
+   * The total time that the calling thread has waited in {@link #run} for other runs to end, in
+   * nanoseconds; 0 if threads do not wait for each other.
    */
   default long waitedNanos() {
     return 0;
@@ -27,18 +27,18 @@ public interface TagModel extends AutoCloseable {
   /**
    * Runs a batch.
    *
-   * @param input rows as {@link ModelContract#input()} says; not kept
-   * @param parts what is wanted; embeddings only of a model that gives them
+   * @param input rows as {@link ModelContract#input()} requires; not kept
+   * @param parts the parts of the output to compute; embeddings only if the model has them
    * @throws ModelFailedException if the model cannot run this batch
    */
   ModelOutput run(ModelInput input, ModelOutput.Parts parts) throws ModelFailedException;
 
   /**
-   * Scores a batch of images of the one size that the model takes.
+   * Scores a batch of images of the model's fixed size.
    *
-   * @param input {@code images} rows as {@link ModelContract#input()} says, contiguous, in a direct
-   *     buffer in native byte order from its position on; not kept
-   * @param images how many rows, at least 1
+   * @param input {@code images} rows as {@link ModelContract#input()} requires, contiguous, in a
+   *     direct buffer in native byte order from its position on; not kept
+   * @param images the number of rows, at least 1
    * @return probabilities, float32 [images, classes], row by row; owned by the caller
    * @throws ModelFailedException if the model cannot run this batch
    */
@@ -48,13 +48,13 @@ public interface TagModel extends AutoCloseable {
   }
 
   /**
-   * Closes the session and makes it anew, for all who share it.
+   * Closes and reopens the session, for all its users.
    *
-   * @throws ModelFailedException if it cannot be made
+   * @throws ModelFailedException if it cannot be reopened
    */
   void recycle() throws ModelFailedException;
 
-  /** Gives the lease back; the last lease closes the session. */
+  /** Releases the lease; the last release closes the session. */
   @Override
   void close();
 }

@@ -4,21 +4,21 @@ import dev.tagstream.pipeline.record.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one image of a batch. */
+/** The outcome of one image of a batch. */
 public sealed interface TagOutcome {
 
   /**
-   * The model scored it.
+   * The model scored the image.
    *
    * @param tags highest score first; may be empty
-   * @param embedding the pooled features; null where they were not asked for
+   * @param embedding the pooled features; null if they were not requested
    */
   record Tagged(List<Tag> tags, float @Nullable [] embedding) implements TagOutcome {}
 
   /**
    * The model fails on this image alone.
    *
-   * @param failure why
+   * @param failure the cause
    */
   record Failed(ModelFailedException failure) implements TagOutcome {}
 }

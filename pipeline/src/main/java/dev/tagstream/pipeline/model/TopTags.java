@@ -16,7 +16,7 @@ public final class TopTags {
   private final int classes;
   private final int count;
 
-  /** The lowest score that makes a tag, one a class. */
+  /** The lowest score that makes a tag, one for each class. */
   private final float[] thresholds;
 
   /**

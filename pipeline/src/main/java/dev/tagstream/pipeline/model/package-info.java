@@ -1,8 +1,8 @@
 /**
- * Models, as those see them who run them: what a model says of itself, batches in, scores or a
- * failure out, and the tags that follow from scores.
+ * Models from the view of the job: a model's contract, batches in, scores or a failure out, and the
+ * tags that follow from scores.
  *
- * <p>Knows no runtime; {@code model.session} has it. Knows nothing of Flink, Kafka or Avro.
+ * <p>Depends on no runtime; {@code model.session} does. Does not depend on Flink, Kafka or Avro.
  */
 @NullMarked
 package dev.tagstream.pipeline.model;

@@ -4,7 +4,7 @@ import dev.tagstream.pipeline.image.BatchDecoder;
 import java.io.Serializable;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
-/** Gives each parallel instance a decoder of its own. */
+/** Creates a decoder for each parallel instance. */
 @FunctionalInterface
 public interface BatchDecoderFactory extends Serializable {
 

@@ -29,10 +29,10 @@ import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes, resizes and crops images many at a time, as a GPU does; what cannot be decoded is
- * rejected. Encoded images gather until they are as many as a batch of the model has, or the first
- * has waited long enough. They go on before anything that must not overtake them: a checkpoint's
- * barrier, a watermark, the end.
+ * Decodes, resizes and crops many images at a time, as a GPU does; rejects images that cannot be
+ * decoded. Encoded images gather until they fill a batch of the model, or the first has reached its
+ * deadline. They go on before anything that must not overtake them: a checkpoint barrier, a
+ * watermark, the end of the input.
  */
 public final class DecodeBatches extends GatheringOperator<DecodedImage>
     implements OneInputStreamOperator<EncodedImage, DecodedImage>, ProcessingTimeCallback {
@@ -57,10 +57,11 @@ public final class DecodeBatches extends GatheringOperator<DecodedImage>
   /**
    * Decodes for a model.
    *
-   * @param decoders gives decoders that do as the model wants its images
-   * @param guards what keeps an image from stopping the job for ever
-   * @param limits the most images and, as they were sent, bytes that are decoded at a time
-   * @param maxDelay how long an image waits for others
+   * @param decoders create decoders for the model
+   * @param guards keep an image from stopping the job for ever
+   * @param limits the most images, and bytes of images as they were sent, that are decoded at a
+   *     time
+   * @param maxDelay the longest wait of an image for others
    */
   public DecodeBatches(
       BatchDecoderFactory decoders, DecodeGuards guards, BatchLimits limits, Duration maxDelay) {
@@ -101,7 +102,7 @@ public final class DecodeBatches extends GatheringOperator<DecodedImage>
     flush();
   }
 
-  /** Decodes what has gathered; images that were in hand at a crash each alone. */
+  /** Decodes the gathered images; those that were in progress at a crash run alone. */
   @Override
   void flush() {
     List<EncodedImage> images = List.copyOf(gathered);
@@ -147,7 +148,7 @@ public final class DecodeBatches extends GatheringOperator<DecodedImage>
     }
   }
 
-  /** The next steps have guards of their own, so nothing is emitted in here. */
+  /** The next steps have guards of their own, so this emits nothing. */
   private List<Outcome> decodeGuarded(List<EncodedImage> images) {
     List<ImageSource> records = images.stream().map(EncodedImage::source).toList();
     List<ByteRange> bytes = images.stream().map(EncodedImage::bytes).toList();

@@ -5,10 +5,10 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * What keeps an image from stopping the job for ever.
+ * The guards that keep an image from stopping the job for ever.
  *
- * @param journals where the job notes what is in hand
- * @param maxDecodeTime how long an image may be decoded, at least 10 ms
+ * @param journals the folder that records the images in progress
+ * @param maxDecodeTime the longest time to decode an image, at least 10 ms
  * @param storm when rejects are a storm
  */
 public record DecodeGuards(JournalFolder journals, Duration maxDecodeTime, StormLimits storm)

@@ -24,7 +24,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes, resizes and crops each image; what cannot be decoded is rejected. */
+/** Decodes, resizes and crops each image; rejects images that cannot be decoded. */
 public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedImage> {
 
   private static final long serialVersionUID = 1L;
@@ -42,8 +42,8 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   /**
    * Decodes for a model.
    *
-   * @param decoders gives decoders that do as the model wants its images
-   * @param guards what keeps an image from stopping the job for ever
+   * @param decoders create decoders for the model
+   * @param guards keep an image from stopping the job for ever
    */
   public DecodeImages(DecoderFactory decoders, DecodeGuards guards) {
     this.decoders = decoders;
@@ -98,7 +98,7 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
         decoded.missing());
   }
 
-  /** Why an image is not decoded a third time. */
+  /** The reason for not decoding an image a third time. */
   static UnreadableImageException convicted() {
     return new UnreadableImageException(
         RejectReason.CRASHED_THE_PROCESS,

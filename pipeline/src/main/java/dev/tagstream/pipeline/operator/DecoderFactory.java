@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.operator;
 import dev.tagstream.pipeline.image.PixelDecoder;
 import java.io.Serializable;
 
-/** Gives each parallel instance a decoder of its own. */
+/** Creates a decoder for each parallel instance. */
 @FunctionalInterface
 public interface DecoderFactory extends Serializable {
 

@@ -14,7 +14,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Takes batches apart: tagged images go on, the others to the rejects. */
+/** Splits batches: tagged images go on, the others to the rejects. */
 public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
 
   private static final long serialVersionUID = 1L;
@@ -30,7 +30,7 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
   private transient Distribution topScoreMillionths;
   private transient LabelCounts topLabels;
 
-  /** Takes batches apart and watches for a storm of rejects. */
+  /** Splits batches and watches for a reject storm. */
   public EmitTags(StormLimits storm) {
     this.storm = storm;
   }
@@ -46,7 +46,7 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
     topLabels = new LabelCounts(metrics);
   }
 
-  /** In a chain, handing a result on returns when it was written. */
+  /** In a chain, emitting a result returns after it was written. */
   @Override
   public void processElement(TaggedBatch batch, Context context, Collector<TaggedImage> out) {
     long begin = System.nanoTime();

@@ -16,13 +16,13 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers images into batches, in their order. A batch goes on when it is as large as its pace
- * wants it or no larger one fits, when its first image has waited long enough or an image of
- * another size comes, and before anything that must not overtake it: a checkpoint's barrier, a
- * watermark, the end. So nothing is held across a checkpoint and no pixels go into state.
+ * Gathers images into batches, in their order. A batch goes on when it reaches the size or the
+ * deadline of its pace, when no larger batch fits, when an image of another size arrives, and
+ * before anything that must not overtake it: a checkpoint barrier, a watermark, the end of the
+ * input. So nothing is held across a checkpoint and no pixels enter the state.
  *
- * <p>In a chain, handing a batch on returns when it was tagged and its results were written: that
- * is how long a batch takes, as the pace is told.
+ * <p>In a chain, emitting a batch returns after it was tagged and its results were written; the
+ * pace receives this duration.
  */
 public final class FormBatches extends GatheringOperator<ImageBatch>
     implements OneInputStreamOperator<NormalizedImage, ImageBatch>, ProcessingTimeCallback {
@@ -37,20 +37,20 @@ public final class FormBatches extends GatheringOperator<ImageBatch>
   private transient TimerGauge idle;
   private transient Distribution plannedImages;
 
-  /** How many images the batch at hand shall have. */
+  /** The target size of the current batch, in images. */
   private transient int wantedImages;
 
-  /** When the batch at hand must go on, on the clock of the processing time service. */
+  /** The deadline of the current batch, on the clock of the processing time service. */
   private transient long dueMillis;
 
-  /** What will fire, for the batch at hand or for an earlier one that filled up. */
+  /** The next timer, for the current batch or for an earlier one that was full before. */
   private transient @Nullable ScheduledFuture<?> timer;
 
   /**
    * Forms batches for a model.
    *
    * @param limits the largest batch
-   * @param paces give the pace: how large a batch shall be and how long it waits
+   * @param paces create the pace that decides the size and the deadline of a batch
    */
   public FormBatches(BatchLimits limits, PaceFactory paces) {
     this.limits = limits;

@@ -5,14 +5,14 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Gathers what comes in, and hands it on before anything that must not overtake it: a checkpoint's
- * barrier, a watermark, the end. So nothing is held across a checkpoint.
+ * Gathers its input, and emits it before anything that must not overtake it: a checkpoint barrier,
+ * a watermark, the end of the input. So nothing is held across a checkpoint.
  */
 abstract class GatheringOperator<T> extends AbstractStreamOperator<T> {
 
   private static final long serialVersionUID = 1L;
 
-  /** Hands on what has gathered, if anything has. */
+  /** Emits the gathered input, if there is any. */
   abstract void flush();
 
   @Override

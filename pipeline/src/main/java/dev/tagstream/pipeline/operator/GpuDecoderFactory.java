@@ -10,12 +10,12 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
- * Gives decoders that use a GPU.
+ * Creates decoders that use a GPU.
  *
- * @param gpus of which each instance uses one
- * @param preprocessing what the model wants
- * @param limits what is refused for its size
- * @param truncated what becomes of images that end too soon
+ * @param gpus each instance uses one of them
+ * @param preprocessing of the model
+ * @param limits size limits
+ * @param truncated how to handle truncated images
  */
 public record GpuDecoderFactory(
     GpuShare gpus, Preprocessing preprocessing, ImageLimits limits, TruncatedImages truncated)
@@ -24,10 +24,10 @@ public record GpuDecoderFactory(
   private static final long serialVersionUID = 1L;
 
   /**
-   * Opens the decoder of this instance's GPU.
+   * Opens the decoder on this instance's GPU.
    *
    * @throws SuppressRestartsException if the GPU or a library cannot be used here: a restart would
-   *     not mend that, so the job fails at once
+   *     not fix that, so the job fails at once
    */
   @Override
   public BatchDecoder create(RuntimeContext context) {

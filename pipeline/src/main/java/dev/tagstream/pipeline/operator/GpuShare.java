@@ -9,29 +9,29 @@ import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
 /**
- * The GPUs of a TaskManager, which its parallel instances of a step share evenly.
+ * The GPUs of a TaskManager, shared evenly by the parallel instances of a step.
  *
- * @param choice the execution provider wished for
- * @param ids the GPUs to use; empty for those that Flink's external resources give, else GPU 0
+ * @param choice the requested execution provider
+ * @param ids the GPUs to use; empty for those of Flink's external resources, otherwise GPU 0
  * @param gpu how they compute
  */
 public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, GpuSettings gpu)
     implements Serializable {
 
-  /** What Flink's GPU driver is called in {@code external-resources}. */
+  /** The name of Flink's GPU driver in {@code external-resources}. */
   private static final String RESOURCE = "gpu";
 
-  /** The property in which it tells a GPU's number. */
+  /** The driver's property with a GPU's number. */
   private static final String INDEX = "index";
 
-  /** Where nobody names any. */
+  /** The GPU to use if none is named. */
   private static final List<Integer> FIRST = List.of(0);
 
   public GpuShare {
     ids = List.copyOf(ids);
   }
 
-  /** What this parallel instance asks for. */
+  /** The request of this parallel instance. */
   DeviceRequest of(RuntimeContext context) {
     if (choice == DeviceRequest.Choice.CPU) {
       return DeviceRequest.cpu();
@@ -40,7 +40,7 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, GpuSettin
     return new DeviceRequest(choice, all.isEmpty() ? FIRST : all, gpu);
   }
 
-  /** The card of this parallel instance where none was chosen by its leases. */
+  /** The GPU of this parallel instance if leases do not choose one. */
   int first(RuntimeContext context) {
     List<Integer> all = ids.isEmpty() ? givenByFlink(context) : ids;
     return all.isEmpty()

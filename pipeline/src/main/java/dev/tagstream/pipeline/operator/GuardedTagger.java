@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Notes which images are in the model. A batch with an image that was in hand at a crash is run one
- * by one, so that a second crash blames the culprit alone.
+ * Records which images are in the model. A batch with an image that was in progress at a crash runs
+ * image by image, so that a second crash blames the culprit alone.
  */
 final class GuardedTagger {
 
@@ -28,7 +28,7 @@ final class GuardedTagger {
     this.guard = guard;
   }
 
-  /** Tags a batch; one outcome for each image, in their order. */
+  /** Tags a batch; returns one outcome for each image, in order. */
   List<TagOutcome> tag(ImageBatch batch) {
     List<QueuedImage> images = batch.images();
     ModelInput input = new ModelInput(batch.input(), images.size(), batch.width(), batch.height());

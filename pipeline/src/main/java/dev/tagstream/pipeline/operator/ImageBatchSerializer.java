@@ -16,9 +16,9 @@ import org.apache.flink.core.memory.DataOutputView;
  * Writes a batch as its images, their width and height, the length of its input in bytes (each
  * int32) and the input.
  *
- * <p>As with whoever forms batches, the input of a batch that is read is borrowed: it is valid
- * until the serializer reads the next one. Direct buffers are too dear to be left to the garbage
- * collector.
+ * <p>The input of a batch that is read is borrowed, like that of a batch that was formed: it is
+ * valid until the serializer reads the next one. Direct buffers are too expensive to leave to the
+ * garbage collector.
  */
 public final class ImageBatchSerializer extends TypeSerializer<ImageBatch> {
 
@@ -133,7 +133,7 @@ public final class ImageBatchSerializer extends TypeSerializer<ImageBatch> {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
-  /** What Flink would note in a savepoint, did batches ever go into one. */
+  /** The entry that Flink would write into a savepoint if batches were part of state. */
   public static final class Snapshot
       extends CompositeTypeSerializerSnapshot<ImageBatch, ImageBatchSerializer> {
 

@@ -8,7 +8,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** How Flink carries batches from task to task, should something split the chain. */
+/** Flink's type of a batch, in case the chain is split. */
 public final class ImageBatchType extends OpaqueType<ImageBatch> {
 
   private static final long serialVersionUID = 1L;

@@ -9,21 +9,21 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
- * Takes the model from its file.
+ * Loads the model from its file.
  *
  * @param file path of the model on every TaskManager
  * @param sha256 of the model that the job was built with
- * @param gpus which device each instance runs it on
- * @param maxImages the largest batch that will be run, at least 1
+ * @param gpus determine the device of each instance
+ * @param maxImages the largest batch, at least 1
  */
 public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImages)
     implements ModelSource {
 
   /**
-   * Leases the session of this instance's device.
+   * Leases the session on this instance's device.
    *
    * @throws SuppressRestartsException if the model or the device cannot be used here: a restart
-   *     would not mend that, so the job fails at once
+   *     would not fix that, so the job fails at once
    */
   @Override
   public TagModel load(RuntimeContext context) {

@@ -10,7 +10,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.metrics.Counter;
 
-/** Lays the pixels of each image out as the model wants its input. */
+/** Arranges the pixels of each image as the model's input. */
 public final class NormalizeImages extends RichMapFunction<DecodedImage, NormalizedImage> {
 
   private static final long serialVersionUID = 1L;

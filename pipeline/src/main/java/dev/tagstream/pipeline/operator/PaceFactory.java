@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.operator;
 import dev.tagstream.pipeline.batch.BatchPace;
 import java.io.Serializable;
 
-/** Gives each parallel instance a pace of its own. */
+/** Creates a pace for each parallel instance. */
 @FunctionalInterface
 public interface PaceFactory extends Serializable {
 

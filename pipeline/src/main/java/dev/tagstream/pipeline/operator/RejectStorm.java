@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the share of images that one step of one parallel instance rejects, in windows one after
- * another.
+ * Watches the share of images that one step of one parallel instance rejects, in consecutive
+ * windows.
  */
 final class RejectStorm {
 
@@ -25,11 +25,11 @@ final class RejectStorm {
   /** Written by the task's thread, read by those of metrics. */
   private volatile long beginNanos;
 
-  /** As {@link #beginNanos}. */
+  /** Written and read by the same threads as {@link #beginNanos}. */
   private volatile boolean raging;
 
   /**
-   * Begins to watch.
+   * Starts to watch.
    *
    * @param nanos a clock such as {@link System#nanoTime}
    */
@@ -40,7 +40,7 @@ final class RejectStorm {
     this.beginNanos = nanos.getAsLong();
   }
 
-  /** Whether a storm was seen within the last window; for a metric, from any thread. */
+  /** Whether there was a storm within the last window; for a metric, from any thread. */
   boolean isRaging() {
     return raging && nanos.getAsLong() - beginNanos < windowNanos;
   }
@@ -51,9 +51,9 @@ final class RejectStorm {
   }
 
   /**
-   * One more is rejected.
+   * Counts a reject.
    *
-   * @throws SuppressRestartsException if that is a storm and the job shall stop
+   * @throws SuppressRestartsException if that makes a storm for which the job must stop
    */
   void reject(RejectedImage image) {
     startWindowIfDue();

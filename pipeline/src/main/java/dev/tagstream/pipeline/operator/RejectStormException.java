@@ -1,9 +1,9 @@
 package dev.tagstream.pipeline.operator;
 
 /**
- * Most images are rejected, and the job was told to stop then. The message is one line: how many,
- * the last of them with its reason, and what to do. What the job rejected since its last checkpoint
- * is not answered, and is read again by the next.
+ * Most images are rejected, and the job must stop then. The message is one line: the number, the
+ * last reject with its reason, and what to do. Rejects since the last checkpoint are not committed;
+ * the next job reads their events again.
  */
 public final class RejectStormException extends RuntimeException {
 

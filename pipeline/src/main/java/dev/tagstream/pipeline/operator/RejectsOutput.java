@@ -14,7 +14,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.OutputTag;
 
-/** Where a step sends the images it rejects; counts them by reason. */
+/** The output of a step for rejected images; counts them by reason. */
 public final class RejectsOutput {
 
   /** The side output of every step that rejects images. */
@@ -34,18 +34,18 @@ public final class RejectsOutput {
     }
   }
 
-  /** Notes that an image was not rejected. */
+  /** Counts an image that was not rejected. */
   public void accept() {
     storm.accept();
   }
 
-  /** Sends an image to the rejects. */
+  /** Emits a rejected image. */
   public void reject(ProcessFunction<?, ?>.Context context, RejectedImage rejected) {
     reject(image -> context.output(TAG, image), rejected);
   }
 
   /**
-   * Sends an image to the rejects of a step that has no context.
+   * Emits a rejected image in a step without a context.
    *
    * @param output of the step, by the tag {@link #TAG}
    */

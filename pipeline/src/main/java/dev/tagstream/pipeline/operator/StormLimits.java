@@ -2,14 +2,14 @@ package dev.tagstream.pipeline.operator;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
- * From when on rejects are a storm: something is wrong with the topic or the job, not with an
- * image.
+ * When rejects are a storm, which means that the topic or the job is wrong, not an image.
  *
- * @param share of the images of a window, 0 to 1; more are a storm
- * @param window how long images are counted together
- * @param minImages with fewer images in a window there is no storm
+ * @param share of rejected images in a window, 0 to 1; a larger share is a storm
+ * @param window over which images are counted
+ * @param minImages the fewest images of a window that can be a storm
  * @param answer what a storm does to the job
  */
 public record StormLimits(float share, Duration window, int minImages, Answer answer)
@@ -17,9 +17,15 @@ public record StormLimits(float share, Duration window, int minImages, Answer an
 
   /** What a storm does to the job. */
   public enum Answer {
-    /** The job logs the storm and goes on. */
+    /** The job logs the storm and continues. */
     LOG,
-    /** It fails for good, rather than emptying a topic into the rejects. */
-    STOP
+    /** The job fails for good, rather than draining a topic into the rejects. */
+    STOP;
+
+    /** The option's value, in lower case. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

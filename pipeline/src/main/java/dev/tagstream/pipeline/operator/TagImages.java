@@ -34,8 +34,8 @@ import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs each batch through the model. Every parallel instance holds a lease of the session of its
- * device from open to close. An image on which the model fails is rejected alone.
+ * Runs each batch through the model. Every parallel instance leases the session on its device from
+ * open to close. If the model fails on an image, only this image is rejected.
  */
 public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
 
@@ -57,9 +57,9 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
   /**
    * Tags with a model.
    *
-   * @param source gives the model
-   * @param selection which tags a result has
-   * @param journals where the job notes what is in hand
+   * @param source provides the model
+   * @param selection the content of a result
+   * @param journals the folder that records the images in progress
    */
   public TagImages(ModelSource source, TagSelection selection, JournalFolder journals) {
     this.source = source;
@@ -145,7 +145,7 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
         micros);
   }
 
-  /** Not negative: between two machines the clocks have nothing to do with each other. */
+  /** Not negative, although the clocks of two machines may differ. */
   private static long micros(long beginNanos, long endNanos) {
     return Math.max(0, TimeUnit.NANOSECONDS.toMicros(endNanos - beginNanos));
   }

@@ -5,11 +5,12 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a result has.
+ * The content of a result.
  *
- * @param count at most this many, at least 1
- * @param thresholds the lowest score of a tag, 0 to 1, one a class; empty for those of the model
- * @param parts whether it has the model's embedding, too
+ * @param count the most tags, at least 1
+ * @param thresholds the lowest score of a tag, 0 to 1, one for each class; empty for those of the
+ *     model
+ * @param parts whether it also has the model's embedding
  */
 public record TagSelection(int count, List<Double> thresholds, ModelOutput.Parts parts)
     implements Serializable {

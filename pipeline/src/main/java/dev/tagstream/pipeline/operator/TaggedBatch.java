@@ -5,9 +5,9 @@ import dev.tagstream.pipeline.record.TaggedImage;
 import java.util.List;
 
 /**
- * What became of the images of a batch: each is in one of the lists, in the order of the batch.
+ * The outcome of a batch: each image is in one of the lists, in the order of the batch.
  *
- * @param tagged those the model has seen
- * @param rejected those the model fails on
+ * @param tagged images that the model has scored
+ * @param rejected images that the model fails on
  */
 public record TaggedBatch(List<TaggedImage> tagged, List<RejectedImage> rejected) {}

@@ -1,7 +1,7 @@
 /**
- * The steps of the job as Flink operators, on domain records.
+ * The steps of the job as Flink operators on domain records.
  *
- * <p>Sees neither Kafka nor Avro.
+ * <p>Depends on neither Kafka nor Avro.
  */
 @NullMarked
 package dev.tagstream.pipeline.operator;

@@ -3,16 +3,14 @@ package dev.tagstream.pipeline.record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image ready to be normalised: decoded, upright, resized and cropped as the model's contract
- * says.
+ * An image before normalization: decoded, upright, resized and cropped by the model's contract.
  *
  * @param encoded the image as it was sent
- * @param pixels what the model is to see; borrowed from the decoder, valid until it decodes the
- *     next image
+ * @param pixels its pixels; borrowed from the decoder, valid until it decodes the next image
  * @param originalWidth width before resizing, after EXIF orientation, in pixels
  * @param originalHeight height before resizing, after EXIF orientation, in pixels
  * @param decodeMicros the time that took, in microseconds
- * @param missing what the image lacks, in one line for a person; null where it is whole
+ * @param missing one line that describes what the image lacks; null if it is complete
  */
 public record DecodedImage(
     EncodedImage encoded,

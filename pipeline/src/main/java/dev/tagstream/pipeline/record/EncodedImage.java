@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param source the record or object it came in
  * @param id the sender's name for it, not empty
  * @param bytes the encoded image, a range of what was read with it; may be empty or anything at all
- * @param eventTimeMillis when the image was taken, in milliseconds since 1970-01-01 UTC; null when
+ * @param eventTimeMillis when the image was taken, in milliseconds since 1970-01-01 UTC; null if
  *     unknown
- * @param attributes the sender's key-value pairs, carried over to the result
+ * @param attributes the sender's key-value pairs, copied to the result
  */
 public record EncodedImage(
     ImageSource source,

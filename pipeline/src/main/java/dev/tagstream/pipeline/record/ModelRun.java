@@ -5,8 +5,7 @@ package dev.tagstream.pipeline.record;
  *
  * @param modelName the model's name from its contract
  * @param modelSha256 of the model file: 64 lower-case hexadecimal digits
- * @param provider the execution provider that really ran: {@code cpu}, {@code cuda} or {@code
- *     tensorrt}
+ * @param provider the execution provider that ran it: {@code cpu}, {@code cuda} or {@code tensorrt}
  * @param taggedAtMillis when it ended, in milliseconds since 1970-01-01 UTC
  * @param inferenceMicros the time it took for the whole batch, in microseconds
  */

@@ -1,13 +1,12 @@
 package dev.tagstream.pipeline.record;
 
 /**
- * Where a record lay when it was sent first. It was rejected since, at least once, and put back on
- * a topic.
+ * The original place of a record that was rejected and replayed, at least once.
  *
  * @param topic the topic
  * @param partition the partition, from 0
  * @param offset the offset in the partition, from 0
- * @param attempt 2 for a record that was put back once, one more for each time after
+ * @param attempt 2 for a record that was replayed once, one more for each further replay
  */
 public record Origin(String topic, int partition, long offset, int attempt) {
 

@@ -5,8 +5,8 @@ package dev.tagstream.pipeline.record;
  *
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1
- * @param rgb at least {@code 3 * width * height} bytes, what follows them is no part of the image;
- *     who made the image says how long they stay valid
+ * @param rgb at least {@code 3 * width * height} bytes; any further bytes do not belong to the
+ *     image. The creator of the image defines how long they stay valid
  */
 public record PixelImage(int width, int height, byte[] rgb) {
 
@@ -18,7 +18,7 @@ public record PixelImage(int width, int height, byte[] rgb) {
     }
   }
 
-  /** How many bytes of {@code rgb} are the image. */
+  /** The length of the image in {@code rgb}, in bytes. */
   public int bytes() {
     return 3 * width * height;
   }

@@ -4,9 +4,9 @@ package dev.tagstream.pipeline.record;
 public enum RejectReason {
   /** The record has no value. */
   EMPTY_RECORD,
-  /** The value is not an image event in Avro's single-object encoding, or ends too soon. */
+  /** The value is not an image event in Avro's single-object encoding, or is truncated. */
   NOT_AN_IMAGE_EVENT,
-  /** The value was written with a schema this job does not know. */
+  /** The value was written with a schema that this job does not know. */
   UNKNOWN_SCHEMA,
   /** The event breaks a rule of its schema's documentation, such as an empty id. */
   INVALID_EVENT,
@@ -16,16 +16,16 @@ public enum RejectReason {
   EMPTY_IMAGE,
   /** The encoded image is larger than the limit. */
   TOO_MANY_BYTES,
-  /** The image's width, height or area is above the limit. */
+  /** The image's width, height or area exceeds the limit. */
   TOO_MANY_PIXELS,
-  /** The bytes are not in an image format this decoder reads. */
+  /** The bytes do not have an image format that the job decodes. */
   UNSUPPORTED_FORMAT,
   /** The bytes begin like an image but cannot be decoded. */
   CORRUPT_IMAGE,
-  /** The image ends before all of its pixels have come. */
+  /** The image is truncated. */
   TRUNCATED_IMAGE,
   /** The model failed on this image alone. */
   MODEL_FAILED,
-  /** The process died twice while it had this image in hand. */
+  /** The process died twice while it worked on this image. */
   CRASHED_THE_PROCESS
 }

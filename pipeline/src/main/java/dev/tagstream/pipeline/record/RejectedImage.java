@@ -3,13 +3,12 @@ package dev.tagstream.pipeline.record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image that cannot be tagged, as a value: it leaves by the rejects topic and takes nothing with
- * it.
+ * An image that cannot be tagged, as a value for the rejects topic.
  *
  * @param source the record or object it came in
- * @param id the sender's name for it; null where the event could not be read
- * @param reason what was wrong
- * @param stage the step that found it
+ * @param id the sender's name for it; null if the event could not be read
+ * @param reason of the reject
+ * @param stage the step that rejected it
  * @param detail one line: the rule and the value that broke it
  */
 public record RejectedImage(

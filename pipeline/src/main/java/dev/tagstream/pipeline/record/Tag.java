@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index the class's position in the model's output, from 0
  * @param label the class's name; its index in digits where the model names none
- * @param wnid the class's WordNet id, such as {@code n02123045}; null where the labels give none
+ * @param wnid the class's WordNet id, such as {@code n02123045}; null if the labels give none
  * @param score the class's probability, 0 to 1
  */
 public record Tag(int index, String label, @Nullable String wnid, float score) {}

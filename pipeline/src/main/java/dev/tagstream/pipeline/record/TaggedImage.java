@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image the image
  * @param tags highest score first; may be empty
- * @param embedding the features that the tags were computed from; null where they are not asked for
+ * @param embedding the features that the tags were computed from; null if they are not asked for
  * @param queueMicros the time its pixels waited for the model, in microseconds
  * @param run the run of the model that saw it
  */

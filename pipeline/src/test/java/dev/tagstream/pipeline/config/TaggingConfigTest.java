@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tagstream.pipeline.image.TruncatedImages;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -79,9 +80,9 @@ final class TaggingConfigTest {
         read(Map.of("tagging.decode.mode", "fast", "tagging.decode.truncated", "tag"));
 
     assertThat(usual.decodeMode()).isEqualTo(DecodeMode.EXACT);
-    assertThat(usual.truncated()).isEqualTo(Truncated.REJECT);
+    assertThat(usual.truncated()).isEqualTo(TruncatedImages.REJECT);
     assertThat(config.decodeMode()).isEqualTo(DecodeMode.FAST);
-    assertThat(config.truncated()).isEqualTo(Truncated.TAG);
+    assertThat(config.truncated()).isEqualTo(TruncatedImages.TAG);
   }
 
   @Test
@@ -124,7 +125,7 @@ final class TaggingConfigTest {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> read(Map.of(key, value)))
         .withMessage(
-            "tagging.device.provider must be tensorrt where tagging.device.tensorrt-float16 or"
+            "tagging.device.provider must be tensorrt if tagging.device.tensorrt-float16 or"
                 + " tagging.device.tensorrt-cache is set but was 'auto'");
   }
 
@@ -205,8 +206,8 @@ final class TaggingConfigTest {
         "tagging.rebalance-images | maybe | must be true or false but was 'maybe'",
         "tagging.checkpoint.interval | 1 ms | must be at least 10 ms but was '1 ms'",
         "tagging.kafka.bootstrap-servers | `` | must be host:port,host:port,... but was ''",
-        "tagging.kafka.images-topic | a b |"
-            + " must be 1 to 249 letters, digits, '.', '_' or '-' but was 'a b'",
+        "tagging.kafka.images-topic | a b | must be 1 to 249 letters, digits, '.', '_' or '-' but"
+            + " was 'a b'",
         "tagging.kafka.tags-topic | image-events |"
             + " must be another topic than the images' but was 'image-events'",
         "tagging.kafka.rejects-topic | image-tags |"

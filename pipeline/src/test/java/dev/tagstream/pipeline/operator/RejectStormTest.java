@@ -72,9 +72,9 @@ final class RejectStormTest {
         .isInstanceOf(RejectStormException.class)
         .hasMessage(
             "stopped by a reject storm: 100 of 100 images of the last 7 s were rejected, most"
-                + " recently"
-                + " image-events-3@1042 as EMPTY_IMAGE: it has no bytes; fix the cause and start"
-                + " again, or set tagging.rejects.on-storm to log to let the job reject them all");
+                + " recently image-events-3@1042 as EMPTY_IMAGE: it has no bytes; fix the cause"
+                + " and start again, or set tagging.rejects.on-storm to log to let the job reject"
+                + " them all");
   }
 
   private RejectStorm storm(StormLimits.Answer answer) {

@@ -13,8 +13,8 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro's binary decoder over an array, which believes no length: what a message declares must lie
- * in what is left of it, before anything is allocated. Strings must be UTF-8.
+ * Avro's binary decoder over an array, for untrusted input: every declared length must fit into the
+ * remaining bytes before memory is allocated. Strings must be UTF-8.
  */
 final class BoundedDecoder extends Decoder {
 
@@ -24,7 +24,7 @@ final class BoundedDecoder extends Decoder {
   private int end;
   private BinaryDecoder binary = DecoderFactory.get().binaryDecoder(array, null);
 
-  /** Goes to the {@code length} bytes of an array from {@code offset} on. */
+  /** Moves to the {@code length} bytes of an array from {@code offset} on. */
   void reset(byte[] array, int offset, int length) {
     this.array = array;
     this.end = offset + length;
@@ -87,7 +87,7 @@ final class BoundedDecoder extends Decoder {
     skipBytes();
   }
 
-  /** The bytes where they lie in the message. */
+  /** The bytes as a slice of the message. */
   @Override
   public ByteBuffer readBytes(@Nullable ByteBuffer old) throws IOException {
     int length = readLength();
@@ -124,7 +124,7 @@ final class BoundedDecoder extends Decoder {
     return within(binary.arrayNext(), "items");
   }
 
-  /** Leaves the items to be skipped one by one: a block's declared size could lead backwards. */
+  /** Makes the caller skip items one by one: a block's declared size could lead backwards. */
   @Override
   public long skipArray() throws IOException {
     return readArrayStart();
@@ -140,7 +140,7 @@ final class BoundedDecoder extends Decoder {
     return within(binary.mapNext(), "entries");
   }
 
-  /** Skips a block of entries, as {@link #skipArray} skips one of items. */
+  /** Skips a block of entries, like {@link #skipArray} for items. */
   @Override
   public long skipMap() throws IOException {
     return readMapStart();
@@ -151,7 +151,7 @@ final class BoundedDecoder extends Decoder {
     return binary.readIndex();
   }
 
-  /** Goes on by so many bytes, which are left; gives where in the array they begin. */
+  /** Advances by so many bytes, which must be left; returns their index in the array. */
   private int skip(int length) throws IOException {
     int offset = end - remaining();
     binary.skipFixed(length);
@@ -162,7 +162,7 @@ final class BoundedDecoder extends Decoder {
     return (int) within(binary.readLong(), "bytes");
   }
 
-  /** Every item takes at least a byte, so there are no more of them than bytes left. */
+  /** Every item takes at least a byte, so there are at most as many items as bytes left. */
   private long within(long declared, String what) throws IOException {
     if (declared < 0 || declared > remaining()) {
       throw new EOFException(

@@ -1,8 +1,8 @@
 package dev.tagstream.schemas.codec;
 
 /**
- * These bytes are not one record in single-object encoding. Expected in the field, so it carries no
- * stack trace.
+ * The bytes are not one record in single-object encoding. Common with untrusted input, so it
+ * carries no stack trace.
  */
 public final class MalformedMessageException extends Exception {
 

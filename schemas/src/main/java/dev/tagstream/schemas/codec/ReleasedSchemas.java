@@ -11,8 +11,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every version of a record's schema that was ever released: topics hold what any of them wrote.
- * The newest is the one that the record is generated from; earlier ones lie in {@code
+ * Every released version of a record's schema, because topics hold records of any of them. The
+ * newest is the one that the record is generated from; earlier ones are {@code
  * released/RECORD/1.avsc} and so on.
  */
 public final class ReleasedSchemas {
@@ -21,7 +21,7 @@ public final class ReleasedSchemas {
 
   private ReleasedSchemas() {}
 
-  /** All versions in their order, the newest last. */
+  /** All versions in order, the newest last. */
   public static List<Schema> of(Class<? extends SpecificRecord> type) {
     List<Schema> versions = new ArrayList<>();
     Schema earlier = earlier(type, 1);

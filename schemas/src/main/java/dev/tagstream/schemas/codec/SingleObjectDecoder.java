@@ -13,11 +13,11 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records in single-object encoding from anybody: whatever the bytes, it answers with a
- * record or an exception and takes no more memory than they have.
+ * Reads records in single-object encoding from untrusted senders: for any bytes it returns a record
+ * or throws an exception, and uses no more memory than their length.
  *
- * <p>Avro's {@link org.apache.avro.message.BinaryMessageDecoder} does the same for senders one can
- * trust: it allocates whatever length a message declares and does not look behind the record.
+ * <p>Avro's {@link org.apache.avro.message.BinaryMessageDecoder} is for trusted senders: it
+ * allocates whatever length a message declares and ignores bytes behind the record.
  *
  * <p>Not safe for use by several threads.
  *
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SingleObjectDecoder<T extends SpecificRecord> {
 
-  /** What every message begins with, then comes the fingerprint. */
+  /** The first bytes of every message; the fingerprint follows. */
   private static final byte[] MARKER = {(byte) 0xC3, 0x01};
 
   private static final int HEADER_BYTES = MARKER.length + Long.BYTES;
@@ -43,8 +43,8 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
   }
 
   /**
-   * A decoder of messages that were written with any released version of the schema of {@code
-   * type}, or with one of {@code otherWriters}, older or newer.
+   * A decoder for messages in any released version of the schema of {@code type}, or in one of
+   * {@code otherWriters}, older or newer.
    */
   public static <T extends SpecificRecord> SingleObjectDecoder<T> of(
       Class<T> type, Schema... otherWriters) {
@@ -60,7 +60,7 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
   }
 
   /**
-   * Reads one message, all of an array.
+   * Reads one message that fills an array.
    *
    * @see #decode(byte[], int, int)
    */
@@ -69,15 +69,14 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
   }
 
   /**
-   * Reads one message. Fields of the type bytes are not copied out of it: they are slices of the
-   * array, keep it alive, and it must not change.
+   * Reads one message. Fields of the type bytes are not copied: they are slices of the array, keep
+   * it alive, and it must not change.
    *
-   * @param array has the message
-   * @param offset where the message begins
+   * @param array contains the message
+   * @param offset of the message
    * @param length of the message, in bytes
-   * @throws MalformedMessageException if it is not one record in single-object encoding, ends too
-   *     soon or goes on after its end
-   * @throws UnknownSchemaException if it was written with a schema this decoder was not given
+   * @throws MalformedMessageException if it is not exactly one record in single-object encoding
+   * @throws UnknownSchemaException if it was written with a schema that this decoder does not have
    */
   public T decode(byte[] array, int offset, int length)
       throws MalformedMessageException, UnknownSchemaException {

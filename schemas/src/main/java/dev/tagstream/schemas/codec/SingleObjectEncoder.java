@@ -27,7 +27,7 @@ public final class SingleObjectEncoder<T extends SpecificRecord> {
     return new SingleObjectEncoder<>(new BinaryMessageEncoder<>(data, schema));
   }
 
-  /** The record as a message; the array is the caller's. */
+  /** The record as a message; the caller owns the array. */
   public byte[] encode(T message) {
     try {
       // a copying encoder wraps an array of exactly the message

@@ -6,9 +6,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Tells Avro that it may make objects of the generated classes. Since 1.12.2 Avro makes only those
- * that the process trusts, so that a schema from a stranger cannot name any class. The codecs of
- * this package tell it themselves; no JVM needs {@code -Dorg.apache.avro.SERIALIZABLE_PACKAGES}.
+ * Makes Avro trust the generated classes. Since 1.12.2 Avro creates objects only of classes that
+ * the process trusts, so that an untrusted schema cannot name any class. The codecs of this package
+ * register the classes; no JVM needs {@code -Dorg.apache.avro.SERIALIZABLE_PACKAGES}.
  */
 final class TrustedRecords {
 
@@ -16,7 +16,7 @@ final class TrustedRecords {
 
   private TrustedRecords() {}
 
-  /** Trusts the classes of a schema's records and enums, beside all that were trusted before. */
+  /** Trusts the classes of a schema's records and enums, in addition to those already trusted. */
   static synchronized void trust(Schema schema) {
     Set<String> names = new HashSet<>();
     collect(schema, names);

@@ -1,8 +1,8 @@
 package dev.tagstream.schemas.codec;
 
 /**
- * A message was written with a schema that the decoder was not given. Expected in the field, so it
- * carries no stack trace.
+ * A message was written with a schema that the decoder does not have. Common with untrusted input,
+ * so it carries no stack trace.
  */
 public final class UnknownSchemaException extends Exception {
 

@@ -2,7 +2,7 @@
  * The wire format of every topic: Avro's single-object encoding, which is the bytes {@code C3 01},
  * the CRC-64-AVRO fingerprint of the writer's schema and the record in Avro's binary encoding.
  *
- * <p>Knows Avro only: nothing of Kafka, Flink or images.
+ * <p>Depends on Avro only, not on Kafka, Flink or images.
  *
  * @see <a
  *     href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">Specification</a>

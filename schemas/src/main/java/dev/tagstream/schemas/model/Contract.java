@@ -5,18 +5,18 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry {@code tagstream.contract} of a model file. Whatever image comes in, the preprocessing
- * ends in the input's size; where the input takes any size, it leaves each image its own.
+ * The entry {@code tagstream.contract} of a model file. The preprocessing of any image ends in the
+ * input's size; if the input takes any size, each image keeps its own.
  *
- * @param name what results call the model
- * @param architecture what was exported, such as {@code resnet50}; null where nobody knows
- * @param parameters the number of trained weights; null where nobody knows
- * @param source the file the weights came from; null where nobody knows
- * @param precision of the graph's weights and arithmetic; null where nobody knows
- * @param input the tensor the model takes
+ * @param name the model's name in results
+ * @param architecture such as {@code resnet50}; null if unknown
+ * @param parameters the number of trained weights; null if unknown
+ * @param source the file of the weights; null if unknown
+ * @param precision of the graph's weights and arithmetic; null if unknown
+ * @param input the input tensor
  * @param preprocessing how images become that tensor
- * @param output the tensor of scores that it gives; {@link OutputSpec#NONE} where it gives none
- * @param embedding the tensor of features that it gives, too; null where it gives none
+ * @param output the tensor of scores; {@link OutputSpec#NONE} if there is none
+ * @param embedding the tensor of features; null if there is none
  */
 public record Contract(
     String name,
@@ -30,7 +30,7 @@ public record Contract(
     @Nullable EmbeddingSpec embedding)
     implements Serializable {
 
-  /** The newest version of the format; a reader refuses one that it does not know. */
+  /** The newest version of the format; a reader refuses unknown versions. */
   public static final int VERSION = 3;
 
   // a file that older readers can read is written for them
@@ -38,7 +38,7 @@ public record Contract(
   private static final int ANY_SIZE_VERSION = 2;
 
   /**
-   * A file that weights came from.
+   * The file that the weights came from.
    *
    * @param file its name, without folders
    * @param sha256 64 lower-case hexadecimal digits
@@ -68,7 +68,7 @@ public record Contract(
         name, architecture, parameters, source, precision, input, preprocessing, other, embedding);
   }
 
-  /** The version of the format that the contract needs. */
+  /** The version of the format that the contract requires. */
   public int version() {
     if (output.kind() == Kind.SIGMOID || !output.thresholds().isEmpty() || !output.givesTags()) {
       return VERSION;

@@ -6,7 +6,7 @@ import dev.tagstream.schemas.model.Contract.Source;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The contract of the format, in the fields' order of {@code model-export/README.md}. */
+/** The contract as JSON, with the fields in the order of {@code model-export/README.md}. */
 public final class ContractJson {
 
   private ContractJson() {}
@@ -61,7 +61,10 @@ public final class ContractJson {
     }
   }
 
-  /** Reads a contract; fields beside those of the format are ignored, but not within one of it. */
+  /**
+   * Reads a contract. Unknown top-level fields are ignored; unknown fields inside a field are
+   * refused.
+   */
   static Contract read(JsonFields fields) {
     requireKnownVersion(fields);
     InputSpec input = input(fields.object("input"));
@@ -110,7 +113,7 @@ public final class ContractJson {
         any ? InputSpec.ANY_SIDE : fields.count("width", InputSpec.MAX_SIDE));
   }
 
-  /** Whatever image comes in, one of the input's size must come out. */
+  /** The preprocessing of any image must end in the input's size. */
   private static Preprocessing preprocessing(JsonFields fields, InputSpec input) {
     Preprocessing preprocessing = PreprocessingJson.read(fields);
     if (!preprocessing.imageSize().equals(input.size())) {
@@ -135,7 +138,7 @@ public final class ContractJson {
         fields.has("thresholds") ? thresholds(fields, classes) : List.of());
   }
 
-  /** The thresholds of an output with so many classes, of which it must have one each. */
+  /** The thresholds of an output, one for each class. */
   public static List<Double> thresholds(JsonFields fields, int classes) {
     List<Double> thresholds = fields.numbers("thresholds", classes);
     if (!thresholds.stream().allMatch(OutputSpec::isThreshold)) {

@@ -11,7 +11,7 @@ import java.io.Serializable;
  */
 public record EmbeddingSpec(String name, int size) implements Serializable {
 
-  /** Far more features than any classifier pools. */
+  /** More features than any classifier pools. */
   public static final int MAX_SIZE = 1 << 20;
 
   public EmbeddingSpec {

@@ -4,24 +4,24 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * The tensor a model takes: a batch of images.
+ * A model's input tensor: a batch of images.
  *
  * @param name of the graph's input
  * @param type of its elements
  * @param layout the order of its dimensions
- * @param height in pixels; {@link #ANY_SIDE} where each image may have another
+ * @param height in pixels; {@link #ANY_SIDE} if each image may have its own
  * @param width in pixels; {@code ANY_SIDE} if and only if the height is
  */
 public record InputSpec(String name, PixelType type, PixelLayout layout, int height, int width)
     implements Serializable {
 
-  /** More pixels on a side than any classifier takes; keeps a row's bytes within an int. */
+  /** Longer sides than any classifier takes; keeps a row's bytes within an int. */
   public static final int MAX_SIDE = 8192;
 
-  /** Stands for a height and a width that are each image's own. */
+  /** Stands for a height and a width that differ between images. */
   public static final int ANY_SIDE = 0;
 
-  /** What nearly every classifier is trained on. */
+  /** The usual training size of classifiers. */
   public static final Size USUAL_SIZE = new Size(224, 224);
 
   private static final int CHANNELS = 3;
@@ -33,22 +33,22 @@ public record InputSpec(String name, PixelType type, PixelLayout layout, int hei
     }
   }
 
-  /** Whether images of any height and width go in; those of one batch share theirs. */
+  /** Whether the input takes images of any size; all images of a batch have the same size. */
   public boolean takesAnySize() {
     return height == ANY_SIDE;
   }
 
-  /** The size of every image; empty where each may have its own. */
+  /** The size of every image; empty if each may have its own. */
   public Optional<Size> size() {
     return takesAnySize() ? Optional.empty() : Optional.of(new Size(height, width));
   }
 
-  /** The size of every image; {@link #USUAL_SIZE} where each may have its own. */
+  /** The size of every image; {@link #USUAL_SIZE} if each may have its own. */
   public Size usualSize() {
     return size().orElse(USUAL_SIZE);
   }
 
-  /** The length of an image's row, for a model that takes one size, in bytes. */
+  /** The length of an image's row in bytes, for a model with a fixed size. */
   public int rowBytes() {
     if (takesAnySize()) {
       throw new IllegalStateException(name + " takes any size: its rows have no fixed length");
@@ -61,7 +61,7 @@ public record InputSpec(String name, PixelType type, PixelLayout layout, int hei
     return Math.multiplyExact(bytesPerPixel(), Math.multiplyExact(imageWidth, imageHeight));
   }
 
-  /** How much of a row one pixel takes, in bytes. */
+  /** The length of one pixel in a row, in bytes. */
   public int bytesPerPixel() {
     return CHANNELS * type.bytes();
   }

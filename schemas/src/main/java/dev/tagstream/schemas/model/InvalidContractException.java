@@ -19,7 +19,7 @@ public final class InvalidContractException extends RuntimeException {
     super(OneLine.of(message), cause);
   }
 
-  /** The message. */
+  /** The message: the file, the field, the rule and the value in one line. */
   public String line() {
     return Objects.requireNonNull(getMessage());
   }

@@ -11,21 +11,24 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a JSON object in a file that nobody vouches for, read strictly: whatever is missing
- * or not as it must be is an {@link InvalidContractException} that names the file, the field, the
- * rule and the value.
+ * The fields of a JSON object in an untrusted file, read strictly: a missing or invalid field
+ * throws an {@link InvalidContractException} that names the file, the field, the rule and the
+ * value.
  */
 public final class JsonFields {
 
-  /** What the format writes for a height and a width that are each image's own. */
+  /** The value for a height and a width that differ between images. */
   static final String ANY = "any";
 
   private final Path file;
 
-  /** What of the file is read, such as {@code tagstream.contract}; empty for all of it. */
+  /** The part of the file, such as {@code tagstream.contract}; empty for the whole file. */
   private final String entry;
 
-  /** From the entry to the object, such as {@code preprocessing.resize}; empty for the entry. */
+  /**
+   * The path from the entry to the object, such as {@code preprocessing.resize}; empty for the
+   * entry.
+   */
   private final String path;
 
   private final JsonNode object;
@@ -41,7 +44,7 @@ public final class JsonFields {
     }
   }
 
-  /** The object that a file of its own consists of. */
+  /** The object in a JSON file of its own. */
   public static JsonFields of(Path file, JsonNode content) {
     return new JsonFields(file, "", "", content);
   }
@@ -74,7 +77,7 @@ public final class JsonFields {
     }
   }
 
-  /** The names of all fields, in their order. */
+  /** The names of all fields, in order. */
   List<String> names() {
     List<String> names = new ArrayList<>();
     object.fieldNames().forEachRemaining(names::add);
@@ -91,17 +94,17 @@ public final class JsonFields {
     return new JsonFields(file, entry, pathTo(name), object.path(name));
   }
 
-  /** Null where the field is absent or null. */
+  /** Null if the field is absent or null. */
   public @Nullable JsonFields objectOrNull(String name) {
     return has(name) ? object(name) : null;
   }
 
-  /** A field that must be a text and not blank. */
+  /** A field that must be a string and not blank. */
   public String text(String name) {
     return checked(name, "must be a text that is not empty", JsonFields::isText).textValue();
   }
 
-  /** Null where the field is absent or null. */
+  /** Null if the field is absent or null. */
   public @Nullable String textOrNull(String name) {
     return has(name) ? text(name) : null;
   }
@@ -160,7 +163,7 @@ public final class JsonFields {
     throw wrong(name, "must be one of " + String.join(", ", spellings));
   }
 
-  /** Refuses fields of other names: what is not understood must not be ignored. */
+  /** Refuses other fields, because ignoring a field that is not understood could change results. */
   public void allowOnly(String... names) {
     Set<String> known = Set.of(names);
     object

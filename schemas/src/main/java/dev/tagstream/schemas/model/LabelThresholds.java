@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The thresholds of some classes, by their labels, as a user writes them into a file: {@code
- * {"cat": 0.35, "dog": 0.6}}.
+ * The thresholds of some classes, by label, in a user's file: {@code {"cat": 0.35, "dog": 0.6}}.
  */
 public final class LabelThresholds {
 
@@ -32,7 +31,7 @@ public final class LabelThresholds {
   /**
    * Reads a file.
    *
-   * @throws InvalidContractException if it is no JSON object of numbers from 0 to 1, or empty
+   * @throws InvalidContractException if it is not a JSON object of numbers from 0 to 1, or is empty
    */
   public static LabelThresholds read(Path file) {
     JsonFields fields = fields(file);
@@ -67,9 +66,9 @@ public final class LabelThresholds {
   }
 
   /**
-   * The thresholds of all classes of an output: these, and for every other class the output's own.
+   * The thresholds of all classes of an output: these, and the output's own for every other class.
    *
-   * @throws InvalidContractException if there is no class of one of these labels, or several
+   * @throws InvalidContractException if no class, or more than one, has one of these labels
    */
   public List<Double> over(OutputSpec output, Labels labels) {
     Map<String, Integer> classes = classes(output.classes(), labels);

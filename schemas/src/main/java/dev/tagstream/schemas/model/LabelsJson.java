@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The labels of the format. */
+/** The labels as JSON. */
 public final class LabelsJson {
 
   private LabelsJson() {}
@@ -25,7 +25,7 @@ public final class LabelsJson {
     return json;
   }
 
-  /** Reads the labels of a model with so many classes; none where the entry is null. */
+  /** Reads the labels of a model with so many classes; none if the entry is null. */
   static Labels read(Path file, @Nullable String json, int classes) {
     if (json == null) {
       return Labels.NONE;

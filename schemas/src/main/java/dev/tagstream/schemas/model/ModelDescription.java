@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a model file says of itself, in two entries of its metadata.
+ * The description in a model file: two entries of its metadata.
  *
  * @param contract its input, preprocessing and output
  * @param labels one for each class of the output, or none
@@ -21,7 +21,7 @@ public record ModelDescription(Contract contract, Labels labels) implements Seri
   /** The entry that holds the labels. */
   public static final String LABELS_KEY = "tagstream.labels";
 
-  /** All entries that a description consists of. */
+  /** All entries of a description. */
   public static final Set<String> KEYS = Set.of(CONTRACT_KEY, LABELS_KEY);
 
   public ModelDescription {
@@ -35,9 +35,9 @@ public record ModelDescription(Contract contract, Labels labels) implements Seri
   /**
    * Reads the entries of a model file.
    *
-   * @param file they come from, for messages
+   * @param file their source, for messages
    * @param metadata all entries of the file
-   * @return empty where the file has no contract
+   * @return empty if the file has no contract
    * @throws InvalidContractException if an entry breaks a rule of the format
    */
   public static Optional<ModelDescription> read(Path file, Map<String, String> metadata) {
@@ -51,7 +51,7 @@ public record ModelDescription(Contract contract, Labels labels) implements Seri
         new ModelDescription(contract, LabelsJson.read(file, labels, contract.output().classes())));
   }
 
-  /** The entries, as they are written into a model file. */
+  /** The entries to write into a model file. */
   public Map<String, String> entries() {
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put(CONTRACT_KEY, ContractJson.write(contract).toString());

@@ -1,11 +1,9 @@
 package dev.tagstream.schemas.model;
 
-/**
- * Text for an error message. Messages quote names and values out of files that nobody vouches for.
- */
+/** Text for an error message. Messages quote names and values from untrusted files. */
 public final class OneLine {
 
-  /** Longer lines help nobody; a name in a hostile file can have any length. */
+  /** The longest readable line; a name in a hostile file can have any length. */
   static final int MAX_LENGTH = 1000;
 
   private static final String CUT = "...";
@@ -13,8 +11,8 @@ public final class OneLine {
   private OneLine() {}
 
   /**
-   * The text as one line of at most {@value #MAX_LENGTH} characters: a space in place of control
-   * characters, {@code ...} in place of what is too much. A line that it returned stays as it is.
+   * The text as one line of at most {@value #MAX_LENGTH} characters: control characters become
+   * spaces, and {@code ...} replaces the excess. Applying it twice changes nothing.
    */
   public static String of(String text) {
     String line = text.replaceAll("\\p{Cntrl}+", " ").strip();

@@ -4,14 +4,14 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The tensor a model gives: float32 [N, classes], trailing dimensions of 1 allowed.
+ * A model's output tensor: float32 [N, classes], trailing dimensions of 1 allowed.
  *
  * @param name of the graph's output
- * @param kind what its numbers are
+ * @param kind of its numbers
  * @param classes the length of one row
- * @param topK the most tags of a result unless the job is told otherwise, 1 to {@code classes}
- * @param thresholds the lowest score that makes a tag, 0 to 1, one a class; empty for the usual one
- *     of {@code kind}
+ * @param topK the most tags of a result unless an option overrides it, 1 to {@code classes}
+ * @param thresholds the lowest score that makes a tag, 0 to 1, one for each class; empty for the
+ *     default of {@code kind}
  */
 public record OutputSpec(String name, Kind kind, int classes, int topK, List<Double> thresholds)
     implements Serializable {
@@ -19,19 +19,19 @@ public record OutputSpec(String name, Kind kind, int classes, int topK, List<Dou
   /** Fifty times ImageNet-21k; keeps a batch's scores within an array. */
   public static final int MAX_CLASSES = 1_000_000;
 
-  /** As many tags as people usually look at, and as the ImageNet benchmark counts. */
+  /** The usual number of tags, as in the ImageNet benchmark. */
   private static final int USUAL_TOP_K = 5;
 
-  /** Of a model that gives no scores, only an embedding. */
+  /** The output of a model that has no scores, only an embedding. */
   public static final OutputSpec NONE = new OutputSpec("", Kind.LOGITS, 0, 0);
 
-  /** What the numbers of the output are. */
+  /** The kind of the output's numbers. */
   public enum Kind {
     /** Before softmax; the pipeline applies it. */
     LOGITS(0),
-    /** After softmax; taken as they are. */
+    /** After softmax; used unchanged. */
     PROBABILITIES(0),
-    /** After a sigmoid: one probability a class, whatever the others are; taken as they are. */
+    /** After a sigmoid: an independent probability for each class; used unchanged. */
     SIGMOID(0.5);
 
     private final double usualThreshold;
@@ -40,7 +40,7 @@ public record OutputSpec(String name, Kind kind, int classes, int topK, List<Dou
       this.usualThreshold = usualThreshold;
     }
 
-    /** The lowest score that makes a tag where nobody says another, 0 to 1. */
+    /** The default threshold, 0 to 1. */
     public double usualThreshold() {
       return usualThreshold;
     }
@@ -67,17 +67,17 @@ public record OutputSpec(String name, Kind kind, int classes, int topK, List<Dou
     }
   }
 
-  /** An output with the usual thresholds. */
+  /** An output with the default thresholds. */
   public OutputSpec(String name, Kind kind, int classes, int topK) {
     this(name, kind, classes, topK, List.of());
   }
 
-  /** The same with other thresholds. */
+  /** The same output with other thresholds. */
   public OutputSpec with(List<Double> otherThresholds) {
     return new OutputSpec(name, kind, classes, topK, otherThresholds);
   }
 
-  /** Whether there are scores at all. */
+  /** Whether the model has scores. */
   public boolean givesTags() {
     return classes > 0;
   }
@@ -87,7 +87,7 @@ public record OutputSpec(String name, Kind kind, int classes, int topK, List<Dou
     return thresholds.isEmpty() ? kind.usualThreshold() : thresholds.get(index);
   }
 
-  /** Whether a number can be a threshold. */
+  /** Whether a number is a valid threshold. */
   public static boolean isThreshold(double number) {
     return number >= 0 && number <= 1;
   }

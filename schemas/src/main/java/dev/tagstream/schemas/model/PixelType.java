@@ -2,9 +2,9 @@ package dev.tagstream.schemas.model;
 
 /** The type of a model's input elements. */
 public enum PixelType {
-  /** Pixels as they are; the graph normalizes itself. */
+  /** Raw pixels; the graph normalizes them. */
   UINT8(Byte.BYTES),
-  /** Normalized as the preprocessing says. */
+  /** Pixels normalized by the preprocessing. */
   FLOAT32(Float.BYTES);
 
   private final int bytes;

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * each channel.
  *
  * @param resize how the upright image is scaled
- * @param crop what is cut from the middle of the scaled image, as torchvision's CenterCrop cuts it:
- *     where the image is smaller, it is padded black; null for all of it
+ * @param crop the center of the scaled image, as torchvision's CenterCrop takes it: a smaller image
+ *     is padded with black; null for the whole image
  * @param channelOrder the order of the model's channels
  * @param scale factor on the 0 to 255 pixel values, such as 1/255 or 1; above 0
- * @param mean one value a channel, in the model's channel order, in scaled units
- * @param std one value a channel, in the model's channel order, in scaled units; none zero
+ * @param mean one value for each channel, in the model's channel order, in scaled units
+ * @param std one value for each channel, in the model's channel order, in scaled units; none zero
  */
 public record Preprocessing(
     Resize resize,
@@ -47,7 +47,7 @@ public record Preprocessing(
     return new Preprocessing(Resize.none(), null, channelOrder, scale, mean, std);
   }
 
-  /** The size that every prepared image has; empty where it depends on the image. */
+  /** The size of every prepared image; empty if it depends on the image. */
   public Optional<Size> imageSize() {
     if (crop != null) {
       return Optional.of(crop);

@@ -9,7 +9,7 @@ import dev.tagstream.schemas.model.Resize.Rule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code preprocessing} object of the format. */
+/** The {@code preprocessing} object as JSON. */
 public final class PreprocessingJson {
 
   private static final int CHANNELS = 3;

@@ -5,17 +5,17 @@ import java.io.Serializable;
 /**
  * How an upright image is scaled before it is cropped.
  *
- * @param rule what {@code height} and {@code width} mean
+ * @param rule the meaning of {@code height} and {@code width}
  * @param height in pixels; for {@link Rule#SHORTEST_SIDE} the length of the shorter side, for
  *     {@link Rule#NONE} 0
  * @param width in pixels; as {@code height}
- * @param filter how a new pixel is made of old ones
+ * @param filter the resampling filter
  * @param antialias whether the filter widens when the image shrinks, as Pillow's do
  */
 public record Resize(Rule rule, int height, int width, Filter filter, boolean antialias)
     implements Serializable {
 
-  /** Which size the scaled image gets. */
+  /** The rule for the size of the scaled image. */
   public enum Rule {
     /**
      * The shorter side becomes the given length; the longer one keeps the ratio, rounded down, as
@@ -28,7 +28,7 @@ public record Resize(Rule rule, int height, int width, Filter filter, boolean an
     NONE
   }
 
-  /** Pillow's resampling filters. */
+  /** The resampling filters, as Pillow defines them. */
   public enum Filter {
     NEAREST,
     BOX,

@@ -2,16 +2,16 @@ package dev.tagstream.schemas.model;
 
 import java.util.Locale;
 
-/** How the format writes a constant. */
+/** The notation of an enum constant in JSON. */
 public enum Spelling {
-  /** Words, with dashes: {@code shortest-side}. */
+  /** Words with dashes, such as {@code shortest-side}. */
   LOWER_CASE {
     @Override
     String of(Enum<?> constant) {
       return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   },
-  /** Abbreviations: {@code NCHW}. */
+  /** Upper case for abbreviations, such as {@code NCHW}. */
   UPPER_CASE {
     @Override
     String of(Enum<?> constant) {

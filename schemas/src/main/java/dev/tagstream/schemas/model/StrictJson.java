@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** JSON of which every character counts. */
+/** A strict JSON parser. */
 public final class StrictJson {
 
   private static final JsonMapper JSON =
@@ -22,8 +22,8 @@ public final class StrictJson {
   /**
    * Parses one value.
    *
-   * @throws JsonProcessingException if the text is not JSON, an object has two fields of one name,
-   *     or something follows the value
+   * @throws JsonProcessingException if the text is not JSON, an object has a field twice, or
+   *     anything follows the value
    */
   public static JsonNode parse(String text) throws JsonProcessingException {
     try {

@@ -1,8 +1,8 @@
 /**
  * The contract in a model file's metadata, as {@code model-export/README.md} describes it: its
- * records, and the one reader and the one writer of its JSON.
+ * records, and the only reader and the only writer of its JSON.
  *
- * <p>Knows JSON only: nothing of Avro, ONNX, Flink or images.
+ * <p>Depends on JSON only, not on Avro, ONNX, Flink or images.
  */
 @NullMarked
 package dev.tagstream.schemas.model;

@@ -15,7 +15,7 @@ public interface AnswerComparison<A> {
    *
    * @param compared how many answers were compared
    * @param agreeing how many of them are the same
-   * @param firstDifference in one line; null where all agree
+   * @param firstDifference in one line; null if all agree
    */
   record Verdict(long compared, long agreeing, @Nullable String firstDifference) {
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param side whose figure is divided
  * @param baseline by whose
  * @param spread of the quotients of the rounds
- * @param target where the median should be; null where it is only told
+ * @param target where the median should be; null if it is only told
  */
 public record Ratio(
     String figure, String side, String baseline, Spread spread, @Nullable Target target) {

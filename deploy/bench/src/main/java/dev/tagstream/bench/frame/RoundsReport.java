@@ -57,7 +57,7 @@ public record RoundsReport(
    * @param demand whether they may differ
    * @param compared how many answers
    * @param agreeing how many of them are the same
-   * @param firstDifference in one line; null where there is none
+   * @param firstDifference in one line; null if there is none
    */
   public record Answers(
       String side,
@@ -91,7 +91,7 @@ public record RoundsReport(
    * @param name of what
    * @param unit such as {@code bytes/image}
    * @param spread over the rounds
-   * @param target where the median should be; null where it is only told
+   * @param target where the median should be; null if it is only told
    */
   public record Figure(String name, String unit, Spread spread, @Nullable Target target) {
 

@@ -119,7 +119,7 @@ public final class CardBusy implements AutoCloseable {
     worked.add(span);
   }
 
-  /** In percent, over all rounds; empty where no sample lies within one. */
+  /** In percent, over all rounds; empty if no sample lies within one. */
   public synchronized OptionalDouble percent() {
     return samples.stream()
         .filter(sample -> worked.stream().anyMatch(span -> span.hasInside(sample)))

@@ -56,8 +56,7 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description =
           "The folder for the job's checkpoints, and for its state between two runs. Default: a"
-              + " folder for this"
-              + " job in $XDG_STATE_HOME/tagstream or ~/.local/state/tagstream.")
+              + " folder for this job in $XDG_STATE_HOME/tagstream or ~/.local/state/tagstream.")
   private @Nullable Path state;
 
   @Option(

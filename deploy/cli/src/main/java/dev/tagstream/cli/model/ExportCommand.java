@@ -13,21 +13,16 @@ import dev.tagstream.export.ExportRequest;
 import dev.tagstream.export.ExportRequest.Output;
 import dev.tagstream.export.SourceFile;
 import dev.tagstream.export.contract.LabelFile;
-import dev.tagstream.export.resnet.PoolPadding;
-import dev.tagstream.export.resnet.Stem;
 import dev.tagstream.export.source.KnownWeights;
 import dev.tagstream.export.source.WeightSource;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.OutputSpec;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
-import dev.tagstream.schemas.model.PixelType;
 import dev.tagstream.schemas.model.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +106,8 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Mixin private WeightOptions weightOptions;
 
+  @Mixin private NetworkOptions network;
+
   @Option(
       names = "--name",
       paramLabel = "NAME",
@@ -118,14 +115,6 @@ public final class ExportCommand implements Callable<Integer> {
           "The name of the model in results. Default: the name of well-known weights, else"
               + " of the file.")
   private @Nullable String name;
-
-  @Option(
-      names = "--input",
-      paramLabel = "uint8|float32",
-      description =
-          "The input of the graph; with --weights. uint8: decoded pixels, which the graph"
-              + " normalizes. float32: pixels that the pipeline normalizes. Default: uint8.")
-  private @Nullable PixelType input;
 
   @Option(
       names = {"--size", "--input-size"},
@@ -142,8 +131,7 @@ public final class ExportCommand implements Callable<Integer> {
       split = ",",
       description =
           "The outputs of the graph. embedding: also the pooled features; with --onnx, they can"
-              + " be the only output."
-              + " Default: tags.")
+              + " be the only output. Default: tags.")
   private @Nullable Set<Output> outputs;
 
   @Option(
@@ -172,42 +160,6 @@ public final class ExportCommand implements Callable<Integer> {
   private @Nullable Precision precision;
 
   @Mixin private Int8Options int8;
-
-  @Option(
-      names = "--weights-key",
-      paramLabel = "KEY",
-      description =
-          "The network to export, if --weights contains several: the key of its weights, such as"
-              + " state_dict_ema, or what their names begin with, such as teacher.")
-  private @Nullable String weightsKey;
-
-  @Option(
-      names = "--head",
-      paramLabel = "LAYER|ACTIVATION",
-      split = ",",
-      description =
-          "The last layers of the network and the activations between them, in order, such as"
-              + " fc.0,relu,fc.3; with --weights. Default: derived from the weights, where they"
-              + " are unambiguous.")
-  private @Nullable List<String> head;
-
-  @Option(
-      names = "--stem",
-      paramLabel = "imagenet|small-image",
-      converter = StemConverter.class,
-      description =
-          "The stem of the network; with --weights. export refuses weights with another"
-              + " stem. Default: detected from the weights.")
-  private @Nullable Stem stem;
-
-  @Option(
-      names = "--pool-padding",
-      paramLabel = "0|1",
-      converter = PoolPaddingConverter.class,
-      description =
-          "Pixels of padding before the first max pool; for weights of the first Keras ResNet50"
-              + " that do not record it. Default: derived from the layers' names.")
-  private @Nullable PoolPadding poolPadding;
 
   @Mixin private GraphOptions graphOptions;
 
@@ -260,41 +212,29 @@ public final class ExportCommand implements Callable<Integer> {
     WeightSource source = weightOptions.source(weights);
     Path file = weightOptions.locate(source, CommandConsole.of(spec));
     KnownWeights known = source.known();
-    return ExportModel.export(
+    ExportRequest.Builder request =
         ExportRequest.builder(file, target)
             .labels(labels == null && known != null ? LabelFile.IMAGENET : labels)
             .name(name == null && known != null ? known.modelName() : name)
             .preprocessing(
                 preprocessing == null && known != null ? known.preprocessing() : preprocessing)
-            .weightsKey(weightsKey)
-            .head(head)
-            .stem(stem)
-            .poolPadding(poolPadding(known))
-            .input(input)
             .imageSize(size)
             .scores(scores)
             .thresholds(thresholds)
             .outputs(requireNonNullElse(outputs, Set.of(Output.TAGS)))
-            .precision(precision == null || isInt8() ? Precision.FLOAT32 : precision)
-            .build(),
+            .precision(precision == null || isInt8() ? Precision.FLOAT32 : precision);
+    return ExportModel.export(
+        network.addTo(request, known).build(),
         warning -> CommandConsole.of(spec).say("tagstream export: warning: " + warning));
-  }
-
-  private @Nullable PoolPadding poolPadding(@Nullable KnownWeights known) {
-    if (poolPadding != null || known == null) {
-      return poolPadding;
-    }
-    return Optional.ofNullable(known.poolPadding()).flatMap(PoolPadding::ofPixels).orElse(null);
   }
 
   private Contract adopt(Path onnx, Path target) {
     weightOptions.refuse(spec.commandLine(), "--onnx");
-    refuse("--onnx", "--input", input);
-    refuse("--onnx", "--precision float32", precision == Precision.FLOAT32 ? precision : null);
-    refuse("--onnx", "--weights-key", weightsKey);
-    refuse("--onnx", "--head", head);
-    refuse("--onnx", "--stem", stem);
-    refuse("--onnx", "--pool-padding", poolPadding);
+    network.refuse(spec.commandLine(), "--onnx");
+    if (precision == Precision.FLOAT32) {
+      throw new ParameterException(
+          spec.commandLine(), "--precision float32 does not go with --onnx");
+    }
     if (preprocessing == null) {
       throw new ParameterException(
           spec.commandLine(),
@@ -324,11 +264,5 @@ public final class ExportCommand implements Callable<Integer> {
       return "no classes, an embedding of " + requireNonNull(contract.embedding()).size();
     }
     return output.classes() + (output.kind() == Kind.SIGMOID ? " independent classes" : " classes");
-  }
-
-  private void refuse(String origin, String option, @Nullable Object value) {
-    if (value != null) {
-      throw new ParameterException(spec.commandLine(), option + " does not go with " + origin);
-    }
   }
 }

@@ -87,8 +87,7 @@ public final class PublishCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description =
           "The folder that records what was published. Default: a folder for these files and this"
-              + " topic in"
-              + " $XDG_STATE_HOME/tagstream or ~/.local/state/tagstream.")
+              + " topic in $XDG_STATE_HOME/tagstream or ~/.local/state/tagstream.")
   private @Nullable Path state;
 
   @Option(names = "--dry-run", description = "Prints what publish would send, but sends nothing.")

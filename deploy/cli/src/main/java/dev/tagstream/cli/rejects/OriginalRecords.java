@@ -63,7 +63,7 @@ public final class OriginalRecords implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** How many partitions a topic has; 0 where there is no such topic. */
+  /** How many partitions a topic has; 0 if there is no such topic. */
   int partitionCount(String topic) {
     return partitionCounts.computeIfAbsent(
         topic,

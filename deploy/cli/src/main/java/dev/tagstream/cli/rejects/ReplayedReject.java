@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reject the reject
  * @param attempt what the record's next attempt would be or is, 2 for the first time it is put back
- * @param place where its record was put back, such as {@code image-events-0@99}; null where it
- *     could not be
- * @param problem why it could not be, in one line; null where it was
- * @param outlook whether it can be later; null where it was
+ * @param place where its record was put back, such as {@code image-events-0@99}; null if it could
+ *     not be
+ * @param problem why it could not be, in one line; null if it was
+ * @param outlook whether it can be later; null if it was
  */
 public record ReplayedReject(
     StoredReject reject,
@@ -41,7 +41,7 @@ public record ReplayedReject(
     return outlook != Outlook.REPAIRABLE;
   }
 
-  /** Why it could not be put back; empty where it was. */
+  /** Why it could not be put back; empty if it was. */
   public Optional<String> findProblem() {
     return Optional.ofNullable(problem);
   }

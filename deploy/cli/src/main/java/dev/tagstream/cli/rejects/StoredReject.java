@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic the topic of rejects
  * @param partition the partition, from 0
  * @param offset the offset in the partition, from 0
- * @param key the record's key; null where the id is unknown
+ * @param key the record's key; null if the id is unknown
  * @param avro the reject with the rejected record's value
  */
 public record StoredReject(

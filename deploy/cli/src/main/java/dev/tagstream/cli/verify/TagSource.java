@@ -11,7 +11,7 @@ interface TagSource extends AutoCloseable {
   /** Whether it can be asked about an image. */
   boolean knows(String id);
 
-  /** The images that it must be asked about, by id; empty where none is demanded. */
+  /** The images that it must be asked about, by id; empty if none is demanded. */
   Set<String> demanded();
 
   /**
@@ -30,7 +30,7 @@ interface TagSource extends AutoCloseable {
    */
   Question prepare(String id, byte[] encoded) throws UnreadableImageException;
 
-  /** The time that all answers took; null where nothing is run. */
+  /** The time that all answers took; null if nothing is run. */
   @Nullable Cost cost();
 
   @Override

@@ -72,7 +72,7 @@ public record VerifyReport(
    * else the machine does slows both.
    *
    * @param model its time for an image
-   * @param reference its time for an image; null where it is no model
+   * @param reference its time for an image; null if it is no model
    * @param rounds how often they took turns
    */
   public record Speed(Cost model, @Nullable Cost reference, int rounds) {

@@ -26,8 +26,8 @@ final class OutcomeTextTest {
 
     assertThat(OutcomeText.line(Outcomes.truncated("half.jpg", missing, tag(3, "cat", 0.91))))
         .isEqualTo(
-            "half.jpg                      cat 0.910"
-                + " (19 of 51 rows are missing because the file is truncated)");
+            "half.jpg                      cat 0.910 (19 of 51 rows are missing because the file"
+                + " is truncated)");
   }
 
   @Test

@@ -110,7 +110,7 @@ final class Hdf5Group {
     return tensor(dataset);
   }
 
-  /** An attribute that is one text; null where there is none. */
+  /** An attribute that is one text; null if there is none. */
   @Nullable String text(String name) {
     return guarded(
         file, "attribute " + name, () -> value(name) instanceof String text ? text : null);
@@ -118,7 +118,7 @@ final class Hdf5Group {
 
   /**
    * An attribute that is a list of texts. HDF5 bounds an attribute's size, so Keras splits a long
-   * list into attributes whose names end in 0, 1, 2...; null where there is none.
+   * list into attributes whose names end in 0, 1, 2...; null if there is none.
    */
   @Nullable List<String> texts(String name) {
     return guarded(

@@ -44,7 +44,7 @@ final class Hdf5Tensor {
     }
   }
 
-  /** Empty where the elements are no floating-point numbers of a known kind. */
+  /** Empty if the elements are no floating-point numbers of a known kind. */
   Optional<TensorType> type() {
     return Optional.ofNullable(type);
   }

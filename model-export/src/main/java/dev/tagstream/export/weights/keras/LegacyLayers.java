@@ -35,7 +35,7 @@ final class LegacyLayers {
 
   private LegacyLayers() {}
 
-  /** The names of the layers; null where the file has another format. */
+  /** The names of the layers; null if the file has another format. */
   static @Nullable List<String> namesIn(Hdf5Group group) {
     return group.texts(LAYER_NAMES);
   }

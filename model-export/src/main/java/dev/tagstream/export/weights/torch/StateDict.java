@@ -36,7 +36,7 @@ final class StateDict {
   /**
    * The weights.
    *
-   * @param key that leads to them, joined by dots; empty where they are at the top, or several
+   * @param key that leads to them, joined by dots; empty if they are at the top, or several
    * @param tensors by name, in the checkpoint's order
    */
   record Found(String key, Map<String, StoredTensor> tensors) {}

@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleException;
 import net.razorvine.pickle.PickleUtils;
@@ -25,57 +24,6 @@ import net.razorvine.pickle.Unpickler;
  * PassedOver}, {@link PickledFunction}, {@link ElementType}, strings, numbers, booleans and null.
  */
 final class StateDictPickle extends Unpickler {
-
-  /** What torch.save writes with pickle protocols 2 to 5, under Python 2 and 3. */
-  private static final Set<Short> OPCODES =
-      Set.of(
-          Opcodes.PROTO,
-          Opcodes.FRAME,
-          Opcodes.STOP,
-          Opcodes.MARK,
-          Opcodes.POP,
-          Opcodes.POP_MARK,
-          Opcodes.NONE,
-          Opcodes.NEWTRUE,
-          Opcodes.NEWFALSE,
-          Opcodes.BININT,
-          Opcodes.BININT1,
-          Opcodes.BININT2,
-          Opcodes.LONG1,
-          Opcodes.BINFLOAT,
-          Opcodes.BINUNICODE,
-          Opcodes.SHORT_BINUNICODE,
-          Opcodes.BINSTRING,
-          Opcodes.SHORT_BINSTRING,
-          Opcodes.BINBYTES,
-          Opcodes.SHORT_BINBYTES,
-          Opcodes.BYTEARRAY8,
-          Opcodes.EMPTY_TUPLE,
-          Opcodes.TUPLE,
-          Opcodes.TUPLE1,
-          Opcodes.TUPLE2,
-          Opcodes.TUPLE3,
-          Opcodes.EMPTY_LIST,
-          Opcodes.APPEND,
-          Opcodes.APPENDS,
-          Opcodes.EMPTY_DICT,
-          Opcodes.SETITEM,
-          Opcodes.SETITEMS,
-          Opcodes.EMPTY_SET,
-          Opcodes.ADDITEMS,
-          Opcodes.FROZENSET,
-          Opcodes.BINPUT,
-          Opcodes.LONG_BINPUT,
-          Opcodes.MEMOIZE,
-          Opcodes.BINGET,
-          Opcodes.LONG_BINGET,
-          Opcodes.GLOBAL,
-          Opcodes.STACK_GLOBAL,
-          Opcodes.REDUCE,
-          Opcodes.NEWOBJ,
-          Opcodes.NEWOBJ_EX,
-          Opcodes.BUILD,
-          Opcodes.BINPERSID);
 
   /** Sixty times those of a ResNet-152; each may make an object of some 100 bytes. */
   private static final int MAX_OPCODES = 2_000_000;
@@ -194,7 +142,7 @@ final class StateDictPickle extends Unpickler {
 
   private void refuseUnknown(short opcode) {
     int at = length - bytes.available() - 1;
-    if (!OPCODES.contains(opcode)) {
+    if (!PickleOpcodes.SUPPORTED.contains(opcode)) {
       throw ExportException.in(
           file,
           "%s has the pickle opcode 0x%02x at byte %d, which weights do not need; save only model.state_dict()"

@@ -62,7 +62,7 @@ record StoredTensor(Storage storage, long offset, Shape shape, List<Long> stride
     return true;
   }
 
-  /** The rule that this tensor breaks, to be said after its name; empty where it breaks none. */
+  /** The rule that this tensor breaks, to be said after its name; empty if it breaks none. */
   String brokenRule() {
     if (strides.size() != shape.rank() || strides.stream().anyMatch(stride -> stride < 0)) {
       return "has the shape %s but the strides %s".formatted(shape, strides);

@@ -4,8 +4,8 @@ import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * The bits of a BMP's pixels that are red, green and blue. Samples are scaled to the full range and
- * rounded down, as Pillow does with those of 5 and 6 bits; alpha is dropped.
+ * The bit masks of red, green and blue in a BMP's pixels. Samples are scaled to the full range and
+ * rounded down, as Pillow does for 5 and 6 bits; alpha is dropped.
  */
 final class BmpBitFields {
 
@@ -32,7 +32,7 @@ final class BmpBitFields {
     }
   }
 
-  /** The masks that a file gives, or those of pixels without any. */
+  /** The masks in the file, or the default ones. */
   static BmpBitFields of(EncodedBytes encoded, BmpLayout layout) throws UnreadableImageException {
     int[] usual = layout.bits() == Short.SIZE ? OF_16_BITS : OF_BYTES;
     if (layout.coding() != BmpLayout.Coding.BIT_FIELDS) {

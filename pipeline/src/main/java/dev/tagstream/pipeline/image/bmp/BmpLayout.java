@@ -4,16 +4,16 @@ import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * How a BMP stores its image: what the OS/2 or Windows information header behind the file header
- * says.
+ * The layout of a BMP's image: the content of the OS/2 or Windows information header behind the
+ * file header.
  *
  * @param width in pixels
  * @param height in pixels
- * @param isTopDown whether the first stored row is the uppermost, not the lowest
+ * @param isTopDown whether the first stored row is the top one
  * @param bits of each pixel
  * @param coding of the pixels
- * @param paletteOffset where its colors stand, blue first
- * @param paletteColors how many there are
+ * @param paletteOffset where its colors begin, blue first
+ * @param paletteColors the number of colors
  * @param paletteStep from one color to the next, in bytes
  * @param dataOffset where its pixels begin
  */
@@ -28,19 +28,22 @@ record BmpLayout(
     int paletteStep,
     long dataOffset) {
 
-  /** How pixels are coded. */
+  /** The coding of pixels. */
   enum Coding {
-    /** As indexes of the palette, as 5 bits of each color, or as blue, green and red bytes. */
+    /** Palette indexes, 5 bits for each color, or blue, green and red bytes. */
     PLAIN,
-    /** As bits that masks show. */
+    /** Bits that masks select. */
     BIT_FIELDS,
-    /** As run lengths of indexes of 8 bits. */
+    /** Run lengths of 8-bit indexes. */
     RUNS_OF_8_BITS,
-    /** As run lengths of indexes of 4 bits. */
+    /** Run lengths of 4-bit indexes. */
     RUNS_OF_4_BITS
   }
 
-  /** Where the masks of red, green and blue are: within the larger headers, or behind the least. */
+  /**
+   * The offset of the masks of red, green and blue: within the larger headers, or behind the
+   * smallest.
+   */
   static final long MASKS = 54;
 
   private static final long DATA_OFFSET = 10;
@@ -114,7 +117,7 @@ record BmpLayout(
         dataOffset(encoded, palette, palette + 4 * colors));
   }
 
-  /** A field of four bytes; 0 where the header ends before it. */
+  /** A field of four bytes; 0 if the header ends before it. */
   private static int field(EncodedBytes encoded, long size, int offset)
       throws UnreadableImageException {
     return offset + Integer.BYTES <= size
@@ -122,7 +125,7 @@ record BmpLayout(
         : 0;
   }
 
-  /** The masks that stand behind the header. */
+  /** The masks behind the header. */
   private static int maskBytes(long size, int compression) {
     if (size != WINDOWS_HEADER_BYTES) {
       return 0;
@@ -141,7 +144,7 @@ record BmpLayout(
     return given == 0 ? 1L << bits : given;
   }
 
-  /** Some writers leave the offset out, or give that of the palette, as Pillow has seen. */
+  /** Some writers omit the offset, or write that of the palette; Pillow handles both. */
   private static long dataOffset(EncodedBytes encoded, long palette, long behindPalette)
       throws UnreadableImageException {
     long given = encoded.uint32LittleEndian(DATA_OFFSET);
@@ -203,7 +206,7 @@ record BmpLayout(
     };
   }
 
-  /** Where a stored row is shown. */
+  /** The output row of a stored row. */
   int shownRow(int stored) {
     return isTopDown ? stored : height - 1 - stored;
   }

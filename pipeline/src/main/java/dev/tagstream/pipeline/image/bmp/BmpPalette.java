@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.image.bmp;
 import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
-/** A BMP's palette. As in Pillow, colors that the file does not give are a ramp of greys. */
+/** A BMP's palette. As in Pillow, colors that the file omits form a ramp of greys. */
 final class BmpPalette {
 
   private static final int MOST_COLORS = 256;
@@ -24,14 +24,14 @@ final class BmpPalette {
     }
   }
 
-  /** The pixels of indexes that take a byte each. */
+  /** Converts indexes of one byte each to pixels. */
   void color(byte[] indexes, int count, byte[] into) {
     for (int x = 0; x < count; x++) {
       System.arraycopy(rgb, 3 * (indexes[x] & 0xFF), into, 3 * x, 3);
     }
   }
 
-  /** Unpacks indexes of 1, 2, 4 or 8 bits, high bits first, and gives their pixels. */
+  /** Unpacks indexes of 1, 2, 4 or 8 bits, high bits first, and converts them to pixels. */
   void colorPacked(byte[] packed, int count, byte[] into) {
     int perByte = Byte.SIZE / bits;
     int mask = (1 << bits) - 1;

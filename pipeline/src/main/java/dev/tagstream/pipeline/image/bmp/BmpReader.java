@@ -6,22 +6,22 @@ import dev.tagstream.pipeline.image.opencv.NativeImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * Decodes BMPs of every header since OS/2's, as Pillow does where it reads them. (OpenCV reads
- * masks behind the smallest header only, and takes the padding of run lengths for pixels.)
+ * Decodes BMPs with any header since OS/2, as Pillow does if it reads them. (OpenCV reads masks
+ * behind the smallest header only, and takes the padding of run lengths for pixels.)
  */
 public final class BmpReader {
 
-  /** Gives the pixels of a stored row, one after the other; false where it has not come. */
+  /** Reads the pixels of the next stored row; false if the row is missing. */
   private interface Rows {
     boolean read(int stored, byte[] rgb) throws UnreadableImageException;
   }
 
-  /** Makes pixels of a stored row. */
+  /** Converts a stored row to pixels. */
   private interface Coloring {
     void color(byte[] row, int count, byte[] rgb);
   }
 
-  /** Decodes into an image of the header's size; rows that are missing become index 0 or black. */
+  /** Decodes into an image of the header's size; missing rows get index 0 or black. */
   public void read(EncodedBytes encoded, NativeImage into, MissingPixels missing)
       throws UnreadableImageException {
     BmpLayout layout = BmpLayout.of(encoded);

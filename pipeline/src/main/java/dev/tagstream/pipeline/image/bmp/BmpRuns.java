@@ -5,8 +5,8 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.Arrays;
 
 /**
- * The run lengths of a BMP, of indexes of 4 or 8 bits. Pixels beyond the width are dropped, since
- * writers pad their rows; those that are skipped have index 0.
+ * The run lengths of a BMP, of 4-bit or 8-bit indexes. Pixels beyond the width are dropped, because
+ * writers pad their rows; skipped pixels have index 0.
  */
 final class BmpRuns {
 
@@ -31,9 +31,9 @@ final class BmpRuns {
   }
 
   /**
-   * Fills {@code row} with the next stored row, a byte for each index.
+   * Reads the next stored row into {@code row}, a byte for each index.
    *
-   * @return whether all of it has come
+   * @return whether the row is complete
    */
   boolean readRow(byte[] row) throws UnreadableImageException {
     Arrays.fill(row, (byte) 0);
@@ -62,7 +62,7 @@ final class BmpRuns {
     return true;
   }
 
-  /** Where the file ends, only the row at hand can be whole. */
+  /** At the end of the file, only the current row can be complete. */
   private boolean endsFull() {
     boolean isFull = x >= layout.width();
     x = 0;
@@ -81,7 +81,7 @@ final class BmpRuns {
     return true;
   }
 
-  /** Moves to the right and on by some rows. */
+  /** Moves right and down by some columns and rows. */
   private boolean jump() throws UnreadableImageException {
     int right = encoded.uint8(at);
     int rows = encoded.uint8(at + 1);
@@ -96,7 +96,7 @@ final class BmpRuns {
     return rows > 0;
   }
 
-  /** One index again and again, or two by turns. */
+  /** Repeats one index, or two alternating ones. */
   private void run(byte[] row, int count, int indexes) {
     int end = Math.min(layout.width(), x + count);
     for (int to = x; to < end; to++) {
@@ -105,7 +105,7 @@ final class BmpRuns {
     x = Math.min(layout.width(), x + count);
   }
 
-  /** Indexes as they are, filled up to whole words; false where the file ends before. */
+  /** Literal indexes, padded to whole words; false if the file ends before. */
   private boolean copy(byte[] row, int count) throws UnreadableImageException {
     int perByte = Byte.SIZE / indexBits;
     int bytes = (count + perByte - 1) / perByte;

@@ -4,7 +4,7 @@ import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
-/** An encoded image as its header readers see it: no read leaves it. */
+/** The bytes of an encoded image for header readers; no read leaves the file. */
 public final class EncodedBytes {
 
   private final String formatName;
@@ -13,7 +13,7 @@ public final class EncodedBytes {
   private final int length;
 
   /**
-   * @param formatName what errors call the file
+   * @param formatName the file's name in errors
    * @param file all of it, not copied
    */
   public EncodedBytes(String formatName, ByteRange file) {
@@ -27,12 +27,12 @@ public final class EncodedBytes {
     return length;
   }
 
-  /** The array that the file lies in, among other things. */
+  /** The array that contains the file, among other things. */
   public byte[] array() {
     return array;
   }
 
-  /** Where in the array the file has its byte {@code offset}, which must lie within it. */
+  /** The index in the array of the file's byte {@code offset}, which must lie within the file. */
   public int indexOf(long offset) {
     return start + Math.toIntExact(offset);
   }
@@ -95,22 +95,22 @@ public final class EncodedBytes {
     return true;
   }
 
-  /** Another file that stands for this one. */
+  /** Another file that replaces this one. */
   public EncodedBytes replacedBy(byte[] file) {
     return new EncodedBytes(formatName, ByteRange.of(file));
   }
 
-  /** The file breaks a rule of its format. */
+  /** The exception for a file that breaks a rule of its format. */
   public UnreadableImageException corrupt(String what) {
     return new UnreadableImageException(RejectReason.CORRUPT_IMAGE, formatName + ": " + what);
   }
 
-  /** The file ends before all of its pixels have come. */
+  /** The exception for a truncated file. */
   public UnreadableImageException truncated(String what) {
     return new UnreadableImageException(RejectReason.TRUNCATED_IMAGE, formatName + ": " + what);
   }
 
-  /** The file is of a kind that is not decoded. */
+  /** The exception for a file of a kind that is not decoded. */
   public UnreadableImageException unsupported(String what) {
     return new UnreadableImageException(RejectReason.UNSUPPORTED_FORMAT, formatName + ": " + what);
   }

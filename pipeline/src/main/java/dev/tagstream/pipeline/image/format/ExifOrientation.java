@@ -3,14 +3,14 @@ package dev.tagstream.pipeline.image.format;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * The orientation tag of EXIF metadata. Metadata is never a reason to refuse an image: what cannot
- * be read or is out of range counts as upright.
+ * The orientation tag of EXIF metadata. Metadata never causes a reject: an unreadable or invalid
+ * value counts as upright.
  */
 public final class ExifOrientation {
 
   public static final int UPRIGHT = 1;
 
-  /** No orientation is given, so that one given elsewhere counts. */
+  /** No orientation is given, so other metadata decides. */
   public static final int ABSENT = 0;
 
   /** Precedes the TIFF structure in JPEG, and in some writers' WebP and PNG. */
@@ -21,7 +21,7 @@ public final class ExifOrientation {
 
   private ExifOrientation() {}
 
-  /** The one that counts: EXIF's, else that of XMP, else upright. */
+  /** The orientation to apply: EXIF's, otherwise that of XMP, otherwise upright. */
   public static int of(int exif, int xmp) {
     if (exif != ABSENT) {
       return exif;
@@ -42,13 +42,13 @@ public final class ExifOrientation {
     }
   }
 
-  /** The orientation a directory gives; {@link #ABSENT} where it gives none. */
+  /** The orientation in a directory; {@link #ABSENT} if there is none. */
   public static int of(TiffDirectory directory) throws UnreadableImageException {
     long orientation = directory.number(TAG, ABSENT);
     return directory.find(TAG) == null ? ABSENT : valid(orientation);
   }
 
-  /** A given orientation; upright where it is none that exists. */
+  /** A given orientation; upright if it is invalid. */
   public static int valid(long orientation) {
     return orientation >= UPRIGHT && orientation <= LAST_ORIENTATION ? (int) orientation : UPRIGHT;
   }

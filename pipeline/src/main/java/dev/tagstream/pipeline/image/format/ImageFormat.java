@@ -5,7 +5,7 @@ import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.HexFormat;
 
-/** The image formats that are decoded, known by their first bytes. */
+/** The image formats that Tagstream decodes, recognized by their first bytes. */
 public enum ImageFormat {
   JPEG("FFD8FF"),
   PNG("89504E470D0A1A0A"),
@@ -14,7 +14,7 @@ public enum ImageFormat {
   WEBP("52494646........57454250"),
   TIFF("49492A00 4D4D002A 49492B00 4D4D002B");
 
-  /** How many bytes of an unknown file its reject quotes. */
+  /** The number of bytes of an unknown file that its reject quotes. */
   private static final int QUOTED_BYTES = 12;
 
   private final String magics;

@@ -1,16 +1,16 @@
 package dev.tagstream.pipeline.image.format;
 
 /**
- * What an encoded image says of itself, read without decoding it.
+ * The header of an encoded image, read without decoding the image.
  *
- * @param format the format its first bytes show
+ * @param format recognized by the first bytes
  * @param width of the stored image, before EXIF orientation, in pixels
  * @param height of the stored image, before EXIF orientation, in pixels
  * @param channels stored for each pixel; a palette index counts as one
  * @param orientation EXIF orientation, 1 (upright) to 8
- * @param passes how often a decoder passes over all pixels: a progressive JPEG's scans, else once
- * @param mostPixels that so many bytes can hold in this format; {@link #ANY_PIXELS} where a few
- *     bytes can hold any number
+ * @param passes the number of passes over all pixels: the scans of a progressive JPEG, otherwise 1
+ * @param mostPixels the most pixels that so many bytes can hold in this format; {@link #ANY_PIXELS}
+ *     if a few bytes can hold any number
  */
 public record ImageHeader(
     ImageFormat format,
@@ -51,7 +51,7 @@ public record ImageHeader(
         mostPixels);
   }
 
-  /** The length of a side that was decoded smaller: rounded up, as libjpeg does. */
+  /** The length of a side after reduced decoding: rounded up, as in libjpeg. */
   public static int reducedLength(int length, int denominator) {
     return (length - 1) / denominator + 1;
   }

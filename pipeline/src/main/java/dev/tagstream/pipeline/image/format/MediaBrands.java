@@ -3,8 +3,8 @@ package dev.tagstream.pipeline.image.format;
 import dev.tagstream.pipeline.bytes.ByteRange;
 
 /**
- * The brands in the first box of a file of the ISO base media format, as AVIF and HEIC are: what it
- * is and what else it can be read as.
+ * The brands in the first box of a file in the ISO base media format, such as AVIF or HEIC: its own
+ * format and compatible ones.
  */
 final class MediaBrands {
 
@@ -24,7 +24,7 @@ final class MediaBrands {
     this.end = end;
   }
 
-  /** The brands of any file; none where it is of another format. */
+  /** The brands of any file; none if it has another format. */
   static MediaBrands of(ByteRange bytes) {
     EncodedBytes file = new EncodedBytes("media", bytes);
     if (!MagicBytes.match(FIRST_BOX, bytes)) {

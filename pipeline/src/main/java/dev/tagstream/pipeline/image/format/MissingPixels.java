@@ -4,8 +4,8 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an image lacks because its file ends too soon. Refuses the image, unless such images are
- * tagged or next to nothing is missing.
+ * Collects what a truncated image lacks. Refuses the image, unless truncated images are tagged or
+ * almost nothing is missing.
  */
 public final class MissingPixels {
 
@@ -18,20 +18,20 @@ public final class MissingPixels {
     this.isTolerant = isTolerant;
   }
 
-  /** Refuses an image of which more than next to nothing is missing. */
+  /** Refuses an image that lacks more than almost nothing. */
   public static MissingPixels refusing(EncodedBytes encoded) {
     return new MissingPixels(encoded, false);
   }
 
-  /** Takes what there is of an image. */
+  /** Accepts the pixels that are there. */
   public static MissingPixels tolerating(EncodedBytes encoded) {
     return new MissingPixels(encoded, true);
   }
 
   /**
-   * So many rows of pixels have not come.
+   * Reports missing rows of pixels.
    *
-   * @throws UnreadableImageException if such an image is refused, or these are all rows
+   * @throws UnreadableImageException if truncated images are refused, or all rows are missing
    */
   public void rows(int missing, int height) throws UnreadableImageException {
     if (missing == height) {
@@ -41,10 +41,10 @@ public final class MissingPixels {
   }
 
   /**
-   * Something has not come, which the image cannot do without.
+   * Reports a missing part that the image needs.
    *
-   * @param line what it is, for a person
-   * @throws UnreadableImageException if such an image is refused
+   * @param line its description, for a person
+   * @throws UnreadableImageException if truncated images are refused
    */
   public void more(String line) throws UnreadableImageException {
     if (!isTolerant) {
@@ -53,12 +53,12 @@ public final class MissingPixels {
     what = line;
   }
 
-  /** Something has not come that is too little to refuse an image for. */
+  /** Reports a missing part that is too small to refuse an image for. */
   public void little(String line) {
     what = line;
   }
 
-  /** One line for a person; null where nothing is missing. */
+  /** One line for a person; null if nothing is missing. */
   public @Nullable String toLine() {
     return what;
   }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first directory of a TIFF structure: of a TIFF or BigTIFF file, or of EXIF metadata inside
- * another file. Offsets count from where the structure begins and are checked at each read.
+ * another file. Offsets count from the start of the structure and are checked at each read.
  */
 public final class TiffDirectory {
 
@@ -57,13 +57,13 @@ public final class TiffDirectory {
     return new TiffDirectory(encoded, start);
   }
 
-  /** The first number of a tag; {@code otherwise} where the tag is absent or holds no integers. */
+  /** The first number of a tag; {@code otherwise} if the tag is absent or holds no integers. */
   public long number(int tag, long otherwise) throws UnreadableImageException {
     Entry entry = find(tag);
     return entry == null || entry.count() == 0 ? otherwise : entry.number(0);
   }
 
-  /** The entry of a tag; null where the tag is absent or holds no integers. */
+  /** The entry of a tag; null if the tag is absent or holds no integers. */
   public @Nullable Entry find(int tag) throws UnreadableImageException {
     for (long i = 0; i < entries; i++) {
       long entry = firstEntry + i * entryBytes();
@@ -76,7 +76,7 @@ public final class TiffDirectory {
     return null;
   }
 
-  /** A value stands in its entry if it fits there, else where the entry points to. */
+  /** A value is in its entry if it fits there, otherwise at the entry's offset. */
   private Entry entry(long entry, int valueBytes) throws UnreadableImageException {
     int fieldBytes = big ? Long.BYTES : Integer.BYTES;
     long count = big ? uint64(entry + 4) : uint32(entry + 4);
@@ -108,7 +108,7 @@ public final class TiffDirectory {
       return count;
     }
 
-    /** Where the first one stands in the file. */
+    /** The offset of the first integer in the file. */
     public long offset() {
       return first;
     }

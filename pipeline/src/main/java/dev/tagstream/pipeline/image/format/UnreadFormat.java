@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.image.format;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
 
-/** Formats that are recognised, so that their reject can name them, but not decoded. */
+/** Formats that Tagstream recognizes, so that a reject can name them, but does not decode. */
 enum UnreadFormat {
   AVIF("AVIF", Kind.IMAGE, "") {
     @Override
@@ -32,7 +32,7 @@ enum UnreadFormat {
   ZIP("ZIP archive", Kind.OTHER, "504B0304"),
   GZIP("gzip", Kind.OTHER, "1F8B");
 
-  /** What a sender can do about it. */
+  /** The advice for the sender. */
   private enum Kind {
     IMAGE("%s is not supported; convert it to JPEG, PNG or WebP"),
     OTHER("%s is not decoded");
@@ -54,7 +54,7 @@ enum UnreadFormat {
     this.magics = magics;
   }
 
-  /** What a reject says of it. */
+  /** The text of a reject. */
   String detail() {
     return kind.detail.formatted(title);
   }

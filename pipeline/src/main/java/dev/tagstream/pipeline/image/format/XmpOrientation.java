@@ -1,12 +1,12 @@
 package dev.tagstream.pipeline.image.format;
 
 /**
- * The orientation in XMP metadata, which counts where EXIF gives none. As Pillow does, takes the
- * first {@code tiff:Orientation}, an attribute or an element, without parsing the XML around it.
+ * The orientation in XMP metadata, which decides if EXIF has none. Like Pillow, it takes the first
+ * {@code tiff:Orientation}, an attribute or an element, without parsing the XML around it.
  */
 public final class XmpOrientation {
 
-  /** Precedes XMP in a JPEG's segment. */
+  /** The prefix of XMP in a JPEG's segment. */
   public static final String PREFIX = "http://ns.adobe.com/xap/1.0/\0";
 
   private static final String PROPERTY = "tiff:Orientation";
@@ -14,9 +14,9 @@ public final class XmpOrientation {
   private XmpOrientation() {}
 
   /**
-   * Reads it from the XMP between two offsets, of which the second may lie beyond the file.
+   * Reads the orientation from the XMP between two offsets; the second may lie beyond the file.
    *
-   * @return 1 to 8; {@link ExifOrientation#ABSENT} where there is none
+   * @return 1 to 8; {@link ExifOrientation#ABSENT} if there is none
    */
   public static int read(EncodedBytes encoded, long begin, long end) {
     long last = Math.min(end, encoded.length()) - PROPERTY.length();
@@ -31,7 +31,7 @@ public final class XmpOrientation {
     return ExifOrientation.ABSENT;
   }
 
-  /** The digit behind {@code ="} or {@code >}; upright where it is no orientation. */
+  /** The digit behind {@code ="} or {@code >}; upright if it is not an orientation. */
   private static int value(EncodedBytes encoded, long offset, long end) {
     long at = skipBlanks(encoded, offset, end);
     if (encoded.hasAscii(at, "=")) {

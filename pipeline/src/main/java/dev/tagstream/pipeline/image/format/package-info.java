@@ -1,10 +1,10 @@
 /**
- * What the formats of images share: the first bytes that tell them apart, reads that stay within
- * the file, the header, EXIF's orientation, and the colors of inks.
+ * What all image formats share: the first bytes that distinguish them, reads that stay within the
+ * file, the header, EXIF's orientation, and the colors of inks.
  *
- * <p>Knows no format in particular, and no pixels.
+ * <p>Depends on no format in particular, and on no pixels.
  *
- * <p>A room of {@code pipeline.image}, which nobody else enters.
+ * <p>A room of {@code pipeline.image}; only that package and its rooms use it.
  */
 @NullMarked
 package dev.tagstream.pipeline.image.format;

@@ -5,7 +5,7 @@ import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * The codes of a GIF's compressed data, out of its blocks. Where they end too soon they are {@link
+ * The codes of a GIF's compressed data, out of its blocks. Missing codes are {@link
  * RejectReason#TRUNCATED_IMAGE}.
  */
 final class GifBits {

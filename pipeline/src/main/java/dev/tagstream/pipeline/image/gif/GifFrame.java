@@ -4,19 +4,19 @@ import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * Where the first frame of a GIF stands and how it is stored (GIF89a).
+ * The position of a GIF's first frame and how it is stored (GIF89a).
  *
- * @param screenWidth of the logical screen, made wider where the frame reaches beyond it
- * @param screenHeight of the logical screen, made higher where the frame reaches beyond it
+ * @param screenWidth of the logical screen, extended if the frame reaches beyond it
+ * @param screenHeight of the logical screen, extended if the frame reaches beyond it
  * @param left the frame's first column on the screen
  * @param top the frame's first row on the screen
  * @param width of the frame, in pixels
  * @param height of the frame, in pixels
  * @param interlaced whether its rows come in four passes
- * @param background index of the pixels outside the frame: the transparent one, else 0, as Pillow
- *     fills them
- * @param paletteOffset where its colors stand, red, green, blue
- * @param paletteColors how many; 0 where it has none and an index is a level of grey
+ * @param background index of the pixels outside the frame: the transparent one, otherwise 0, as in
+ *     Pillow
+ * @param paletteOffset where its colors begin, red, green, blue
+ * @param paletteColors the number of colors; 0 if there are none and an index is a level of grey
  * @param dataOffset where its compressed data begins, with the code size
  */
 record GifFrame(

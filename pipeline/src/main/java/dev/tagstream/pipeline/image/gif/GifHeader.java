@@ -12,7 +12,7 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
  */
 public final class GifHeader {
 
-  /** A code of 12 bits gives a string of at most 4096 pixels; shorter codes give less a bit. */
+  /** A code of 12 bits stands for at most 4096 pixels; shorter codes for fewer pixels a bit. */
   private static final long MOST_PIXELS_PER_BYTE = 4096 * Byte.SIZE / 12;
 
   private GifHeader() {}

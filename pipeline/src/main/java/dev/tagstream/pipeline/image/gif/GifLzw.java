@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.image.gif;
 import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
-/** Undoes a GIF's LZW: codes of 2 to 12 bits, low bits first, in blocks of up to 255 bytes. */
+/** Decodes a GIF's LZW: codes of 2 to 12 bits, low bits first, in blocks of up to 255 bytes. */
 final class GifLzw {
 
   private static final int MOST_CODE_BITS = 12;
@@ -13,7 +13,7 @@ final class GifLzw {
   private final short[] prefixes = new short[MOST_CODES];
   private final byte[] suffixes = new byte[MOST_CODES];
 
-  /** The last code's string, its end first, and how much of it has not been taken. */
+  /** The last code's string in reverse order, and the part of it that was not taken. */
   private final byte[] string = new byte[MOST_CODES + 1];
 
   private int left;
@@ -28,7 +28,7 @@ final class GifLzw {
   private byte first;
 
   /**
-   * @param offset where the code size stands, before the data's first block
+   * @param offset of the code size, before the data's first block
    */
   GifLzw(EncodedBytes encoded, long offset) throws UnreadableImageException {
     this.encoded = encoded;

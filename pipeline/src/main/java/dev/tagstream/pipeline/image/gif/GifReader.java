@@ -7,16 +7,16 @@ import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * Decodes the first frame of a GIF onto its screen as Pillow does: outside the frame stands the
- * transparent index, else index 0, and transparent pixels keep their palette's color. (OpenCV
- * paints the background color instead and refuses frames beyond the screen.)
+ * Decodes the first frame of a GIF onto its screen, as Pillow does: pixels outside the frame get
+ * the transparent index, otherwise index 0, and transparent pixels keep their palette's color.
+ * (OpenCV paints the background color instead and refuses frames beyond the screen.)
  */
 public final class GifReader {
 
-  /** First row and distance of the rows of each interlace pass. */
+  /** The first row and the row distance of each interlace pass. */
   private static final int[][] INTERLACE_PASSES = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
 
-  /** Decodes into an image of the header's size; rows that are missing stay empty. */
+  /** Decodes into an image of the header's size; missing rows stay empty. */
   public void read(EncodedBytes encoded, NativeImage into, MissingPixels missing)
       throws UnreadableImageException {
     GifFrame frame = GifFrame.first(encoded);
@@ -60,7 +60,7 @@ public final class GifReader {
     }
   }
 
-  /** 256 colors; those the file does not give are a ramp of greys. */
+  /** 256 colors; those that the file omits form a ramp of greys. */
   private static byte[] palette(EncodedBytes encoded, GifFrame frame)
       throws UnreadableImageException {
     byte[] rgb = new byte[3 * 256];
@@ -76,7 +76,7 @@ public final class GifReader {
     return rgb;
   }
 
-  /** The row of the frame that stands at a place in the file. */
+  /** The frame's row at a position in the file. */
   private static int shownRow(int stored, GifFrame frame) {
     if (!frame.interlaced()) {
       return stored;

@@ -17,9 +17,9 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes JPEGs of four channels, CMYK and YCCK, as Pillow does: the inks are taken to be stored
- * inverted, as Adobe's programs do. The JDK's reader gives the four channels as they are; OpenCV
- * only gives light, rounded another way.
+ * Decodes JPEGs of four channels, CMYK and YCCK, as Pillow does: the inks count as inverted, as
+ * Adobe's programs store them. The JDK's reader returns the four channels unchanged; OpenCV returns
+ * only RGB, rounded another way.
  */
 public final class CmykJpegReader {
 
@@ -41,7 +41,7 @@ public final class CmykJpegReader {
   /**
    * Decodes an image whose header has been checked against the limits.
    *
-   * @param missing what it is known to lack; of nothing else may its data be short
+   * @param missing the known missing pixels; other data must be complete
    */
   public void read(EncodedBytes encoded, NativeImage into, MissingPixels missing)
       throws UnreadableImageException {
@@ -71,8 +71,8 @@ public final class CmykJpegReader {
   }
 
   /**
-   * The segments that make pixels. The JDK's reader refuses images for color profiles that are
-   * broken, though it does not use them.
+   * The segments that make pixels. The JDK's reader refuses images with corrupt color profiles,
+   * although it does not use them.
    */
   private static byte[] makingPixels(EncodedBytes encoded) throws UnreadableImageException {
     ByteArrayOutputStream kept = new ByteArrayOutputStream(encoded.length());

@@ -9,18 +9,18 @@ import dev.tagstream.schemas.model.Resize.Filter;
 import dev.tagstream.schemas.model.Resize.Rule;
 
 /**
- * How small a JPEG can be decoded and still be scaled down further: its blocks of 8x8 pixels become
- * 4x4, 2x2 or one pixel, which spares most of the arithmetic. What lies between is not taken, since
- * libjpeg-turbo has no vector code for it.
+ * How far a JPEG can be reduced while it is decoded and still be scaled down further: its blocks of
+ * 8x8 pixels become 4x4, 2x2 or one pixel, which saves most of the arithmetic. Other sizes are not
+ * used, because libjpeg-turbo has no vector code for them.
  */
 public final class DctScale {
 
-  /** The image as it is. */
+  /** The image is not reduced. */
   public static final int FULL = 1;
 
   /**
-   * How many times longer than wanted a decoded side must be. What is decoded smaller is blurred
-   * twice, by its decoder and by the resize; the closer both are, the more it shows.
+   * The least ratio of a decoded side to the wanted one. A reduced image is blurred twice, by its
+   * decoder and by the resize; the closer both sizes are, the more visible this is.
    */
   private static final double MARGIN = 1.25;
 
@@ -29,9 +29,9 @@ public final class DctScale {
   private DctScale() {}
 
   /**
-   * By what an image's sides can be divided: 8, 4, 2 or 1.
+   * The divisor of an image's sides: 8, 4, 2 or 1.
    *
-   * @param geometry what is wanted of it
+   * @param geometry of the output
    */
   public static int denominator(ImageHeader header, OutputGeometry geometry, Resize resize) {
     boolean averages = resize.antialias() && resize.filter() != Filter.NEAREST;

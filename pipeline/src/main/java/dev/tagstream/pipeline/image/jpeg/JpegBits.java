@@ -5,8 +5,8 @@ import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * The bits of a scan of a JPEG. Where the file ends they are {@link RejectReason#TRUNCATED_IMAGE},
- * where a marker comes too soon {@link RejectReason#CORRUPT_IMAGE}.
+ * The bits of a scan of a JPEG. Bits beyond the file are {@link RejectReason#TRUNCATED_IMAGE}; an
+ * early marker is {@link RejectReason#CORRUPT_IMAGE}.
  */
 final class JpegBits {
 
@@ -73,7 +73,7 @@ final class JpegBits {
     at++;
   }
 
-  /** Goes to the code behind 0xFF. */
+  /** Moves to the code behind 0xFF. */
   private int skipFill() throws UnreadableImageException {
     int code = FILL;
     while (code == FILL) {
@@ -83,7 +83,7 @@ final class JpegBits {
     return code;
   }
 
-  /** Where the byte behind those that were read stands. */
+  /** The offset of the first byte that was not read. */
   long position() {
     return at;
   }

@@ -5,7 +5,7 @@ import dev.tagstream.pipeline.image.format.MissingPixels;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.Arrays;
 
-/** The end mark of a JPEG, which programs that stop too soon leave out. */
+/** The end marker of a JPEG, which interrupted programs omit. */
 public final class JpegEnd {
 
   private static final int END_OF_IMAGE = 0xFFD9;
@@ -14,9 +14,9 @@ public final class JpegEnd {
   private JpegEnd() {}
 
   /**
-   * A JPEG that has its end mark: the file, or as much of it as can be decoded.
+   * A JPEG with its end marker: the file, or the part of it that can be decoded.
    *
-   * @param missing is told what the image lacks, which may refuse it
+   * @param missing receives what the image lacks, and may refuse the image
    */
   public static EncodedBytes complete(EncodedBytes encoded, MissingPixels missing)
       throws UnreadableImageException {

@@ -4,16 +4,16 @@ import dev.tagstream.pipeline.image.format.MissingPixels;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * How far a JPEG goes that lacks its end mark.
+ * The extent of a JPEG without its end marker.
  *
  * @param hasAllScans whether every scan that makes its pixels has at least begun
- * @param scans how many have begun
+ * @param scans the number of scans that have begun
  * @param units of the last scan: blocks, or groups of blocks of all channels
- * @param unitsCome of the last scan
+ * @param unitsCome complete units of the last scan
  * @param unitsPerRow of the last scan
  * @param height of the image, in pixels
- * @param heightCome rows of pixels that have come, where the last scan is the only one; else 0
- * @param end where that which can be decoded ends
+ * @param heightCome complete rows of pixels, if the last scan is the only one; otherwise 0
+ * @param end the offset behind the decodable part
  */
 record JpegExtent(
     boolean hasAllScans,
@@ -29,7 +29,7 @@ record JpegExtent(
     return hasAllScans && unitsCome == units;
   }
 
-  /** Tells what is missing, which may refuse the image: not if that is less than a row. */
+  /** Reports what is missing; refuses the image only if that is a row or more. */
   void tell(MissingPixels missing) throws UnreadableImageException {
     if (isWhole()) {
       return;

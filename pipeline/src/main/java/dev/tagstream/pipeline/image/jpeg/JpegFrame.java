@@ -4,7 +4,7 @@ import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.Arrays;
 
-/** The frame header of a JPEG of DCT blocks, and how far its coefficients have come. */
+/** The frame header of a JPEG of DCT blocks, and the progress of its coefficients. */
 final class JpegFrame {
 
   static final int COEFFICIENTS = 64;
@@ -17,17 +17,17 @@ final class JpegFrame {
   private static final int PROGRESSIVE = 0xC2;
   private static final int BASELINE = 0xC0;
 
-  /** A precision that no coefficient has: none of it has come. */
+  /** A precision that no coefficient has: none of its bits was read. */
   private static final int NONE = 99;
 
   /**
    * One channel.
    *
    * @param id by which scans name it
-   * @param blocksOfUnit how many blocks a unit of several channels has of it
+   * @param blocksOfUnit its number of blocks in a unit of several channels
    * @param blocksAcross of the channel alone
    * @param blocksDown of the channel alone
-   * @param lacking how many low bits of each coefficient have not come
+   * @param lacking the number of low bits of each coefficient that are missing
    */
   record Channel(int id, int blocksOfUnit, int blocksAcross, int blocksDown, int[] lacking) {}
 
@@ -101,12 +101,12 @@ final class JpegFrame {
     return height;
   }
 
-  /** Of a scan of several channels. */
+  /** The number of units across, in a scan of several channels. */
   int unitsAcross() {
     return unitsAcross;
   }
 
-  /** Of a scan of several channels. */
+  /** The number of units down, in a scan of several channels. */
   int unitsDown() {
     return unitsDown;
   }

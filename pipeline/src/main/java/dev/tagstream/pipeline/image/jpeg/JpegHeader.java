@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class JpegHeader {
 
   /**
-   * A block of 8x8 pixels takes at least a bit where Huffman codes are used; twice as many pixels,
-   * since in images of odd sampling no component has all of the blocks.
+   * With Huffman codes, a block of 8x8 pixels takes at least a bit. The factor 2 is for images of
+   * odd sampling, in which no component has all blocks.
    */
   public static final long MOST_PIXELS_PER_BYTE = 2L * Byte.SIZE * 64;
 
   private static final int CMYK_CHANNELS = 4;
 
-  /** Which process a frame is coded by, told by its marker (T.81, table B.1). */
+  /** The coding process of a frame, by its marker (T.81, table B.1). */
   private static final int FIRST_FRAME = 0xC0;
 
   private static final int PROGRESSIVE = 2;
@@ -28,13 +28,13 @@ public final class JpegHeader {
   private static final int PROCESSES = 4;
   private static final int FIRST_ARITHMETIC = 8;
 
-  /** Where Adobe's segment, counted from its data, has the color transform. */
+  /** The offset of the color transform in the data of Adobe's segment. */
   private static final int ADOBE_TRANSFORM = 11;
 
   private static final int ADOBE_NONE = 0;
   private static final int ADOBE_YCCK = 2;
 
-  /** No segment of Adobe's. */
+  /** There is no segment of Adobe's. */
   private static final int NOT_ADOBE = -1;
 
   private JpegHeader() {}
@@ -59,7 +59,7 @@ public final class JpegHeader {
     return readFrame(encoded, frame, ExifOrientation.of(exif, xmp));
   }
 
-  /** Refuses what no decoder here reads, whatever follows. */
+  /** Refuses coding processes that no decoder here reads. */
   private static void requireDecoded(EncodedBytes encoded, int marker)
       throws UnreadableImageException {
     switch (marker) {
@@ -84,10 +84,7 @@ public final class JpegHeader {
         : ExifOrientation.ABSENT;
   }
 
-  /**
-   * Whether four channels are YCCK rather than CMYK: Adobe's APP14 segment says so, the only one
-   * that can.
-   */
+  /** Whether four channels are YCCK rather than CMYK; only Adobe's APP14 segment says so. */
   static boolean isYcck(EncodedBytes encoded) throws UnreadableImageException {
     return adobeTransform(encoded) == ADOBE_YCCK;
   }
@@ -102,12 +99,12 @@ public final class JpegHeader {
     return NOT_ADOBE;
   }
 
-  /** Whether three channels are RGB as they are: Adobe's APP14 segment without a transform. */
+  /** Whether three channels are plain RGB: Adobe's APP14 segment has no transform. */
   static boolean isAdobeRgb(EncodedBytes encoded) throws UnreadableImageException {
     return adobeTransform(encoded) == ADOBE_NONE;
   }
 
-  /** The sampling of a baseline JPEG in YCbCr or grey that has its end; null of any other. */
+  /** The sampling of a baseline JPEG in YCbCr or grey that has its end; null for any other. */
   public static @Nullable JpegSampling baselineSampling(ByteRange file)
       throws UnreadableImageException {
     EncodedBytes encoded = new EncodedBytes(ImageFormat.JPEG.name(), file);

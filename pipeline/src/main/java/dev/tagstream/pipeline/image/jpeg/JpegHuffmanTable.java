@@ -15,7 +15,7 @@ final class JpegHuffmanTable {
   private final int symbols;
 
   /**
-   * @param offset where the table's counts stand
+   * @param offset of the table's counts
    */
   JpegHuffmanTable(EncodedBytes encoded, long offset) throws UnreadableImageException {
     this.encoded = encoded;
@@ -31,7 +31,7 @@ final class JpegHuffmanTable {
     this.symbols = before;
   }
 
-  /** What the table takes in the file. */
+  /** The table's length in the file. */
   int bytes() {
     return LONGEST_CODE + symbols;
   }

@@ -4,7 +4,7 @@ import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out how far a JPEG goes that lacks its end mark. */
+/** Measures how far a JPEG without its end marker can be decoded. */
 final class JpegMeasure {
 
   private final EncodedBytes encoded;
@@ -24,7 +24,7 @@ final class JpegMeasure {
   /**
    * Measures a JPEG whose header has been checked.
    *
-   * @throws UnreadableImageException if it is broken before it ends, or not of Huffman codes
+   * @throws UnreadableImageException if it is corrupt before its end, or does not use Huffman codes
    */
   static JpegExtent of(EncodedBytes encoded) throws UnreadableImageException {
     return new JpegMeasure(encoded).measure();
@@ -47,7 +47,7 @@ final class JpegMeasure {
     return extent;
   }
 
-  /** Null where the file ends before there is one. */
+  /** Null if the file ends before there is one. */
   private @Nullable JpegScan nextScan() throws UnreadableImageException {
     try {
       while (segments.next()) {

@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.image.jpeg;
 
 import java.util.IdentityHashMap;
 
-/** Which coefficients of a progressive JPEG are not zero, a bit for each coefficient of a block. */
+/** The nonzero coefficients of a progressive JPEG, a bit for each coefficient of a block. */
 final class JpegNonzeros {
 
   private final IdentityHashMap<JpegFrame.Channel, long[]> ofChannels = new IdentityHashMap<>();

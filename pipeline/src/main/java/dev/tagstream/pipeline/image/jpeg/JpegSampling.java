@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the two chroma planes of a JPEG relate to its luma plane. */
+/** The sampling of a JPEG's two chroma planes relative to its luma plane. */
 public enum JpegSampling {
-  /** Luma alone. */
+  /** Grey: luma without chroma. */
   GREY(1, 1),
   /** 4:4:4, chroma of the full size. */
   FULL(1, 1),
@@ -46,7 +46,7 @@ public enum JpegSampling {
   }
 
   /**
-   * The sampling of a baseline JPEG in YCbCr or grey that has its end; null of any other.
+   * The sampling of a baseline JPEG in YCbCr or grey that has its end; null for any other.
    *
    * @param marker offset of the frame header's marker code
    */

@@ -6,9 +6,7 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * One scan of a JPEG, read as far as it goes without making pixels (ITU-T T.81, annexes F and G).
- */
+/** One scan of a JPEG, read without making pixels (ITU-T T.81, annexes F and G). */
 final class JpegScan {
 
   private static final int LAST_COEFFICIENT = JpegFrame.COEFFICIENTS - 1;
@@ -74,10 +72,10 @@ final class JpegScan {
   }
 
   /**
-   * Reads to the scan's end, or that of the file.
+   * Reads to the end of the scan or of the file.
    *
-   * @param scans how many there have been with this one
-   * @throws UnreadableImageException if its codes are broken
+   * @param scans the number of scans including this one
+   * @throws UnreadableImageException if its codes are corrupt
    */
   JpegExtent read(int scans) throws UnreadableImageException {
     int units = units();
@@ -93,7 +91,7 @@ final class JpegScan {
         come == units ? bits.position() : encoded.length());
   }
 
-  /** How many units it has: blocks of one channel, or groups of blocks of several. */
+  /** The number of its units: blocks of one channel, or groups of blocks of several. */
   private int units() {
     JpegFrame.Channel channel = parts.get(0).channel();
     return parts.size() == 1
@@ -183,7 +181,7 @@ final class JpegScan {
     }
   }
 
-  /** Notes a coefficient that is not zero, and gives the next one. */
+  /** Records a nonzero coefficient and returns the next one. */
   private static int mark(long[] ofChannel, int block, int k, int size) {
     if (size > 0 && k <= LAST_COEFFICIENT) {
       ofChannel[block] |= 1L << k;
@@ -191,7 +189,7 @@ final class JpegScan {
     return k + 1;
   }
 
-  /** Reads a bit for each coefficient that is not zero, up to one behind so many zeros. */
+  /** Reads a correction bit for each nonzero coefficient, up to one behind so many zeros. */
   private int refine(long nonzero, int from, int zeros) throws UnreadableImageException {
     int left = zeros;
     int k = from;

@@ -4,15 +4,15 @@ import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
 /**
- * The scans of a JPEG. Each passes over the whole image, whatever few bytes it has, so that many of
- * them are a bomb of time.
+ * The scans of a JPEG. Each is a pass over the whole image, even if it has few bytes, so many of
+ * them are a decompression bomb.
  */
 final class JpegScans {
 
-  /** Encoders write up to about a dozen; libtiff, too, refuses more than a hundred. */
+  /** Encoders write up to about a dozen scans; libtiff also refuses more than a hundred. */
   static final int MOST = 100;
 
-  /** No scan has so few. */
+  /** Fewer channels than any scan has. */
   static final int NO_CHANNELS = 0;
 
   private static final int START_OF_IMAGE_BYTES = 2;
@@ -27,7 +27,7 @@ final class JpegScans {
   private JpegScans() {}
 
   /**
-   * How many scans a decoder reads.
+   * The number of scans that a decoder reads.
    *
    * @param offset behind the frame header
    * @param channelsOfOnlyScan a first scan of so many channels is the only one that decoders read:
@@ -62,7 +62,7 @@ final class JpegScans {
     return scans;
   }
 
-  /** Whether a decoder that reads from the first segment on comes to the end mark. */
+  /** Whether a decoder that starts at the first segment reaches the end marker. */
   static boolean reachEnd(EncodedBytes encoded) throws UnreadableImageException {
     long at = START_OF_IMAGE_BYTES;
     while (encoded.has(at, 2)) {

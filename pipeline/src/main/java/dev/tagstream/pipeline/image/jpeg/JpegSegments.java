@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.image.jpeg;
 import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
-/** Goes through the segments of a JPEG up to its first scan (ITU-T T.81, annex B). */
+/** Iterates over the segments of a JPEG up to its first scan (ITU-T T.81, annex B). */
 final class JpegSegments {
 
   static final int HUFFMAN_TABLES = 0xC4;
@@ -38,15 +38,15 @@ final class JpegSegments {
     this.encoded = encoded;
   }
 
-  /** Goes on behind a scan's data. */
+  /** Continues behind a scan's data. */
   void skipTo(long offset) {
     end = offset;
   }
 
   /**
-   * Goes on to the next segment.
+   * Moves to the next segment.
    *
-   * @return whether there is one: false at a scan, of which {@link #marker} tells, and at the end
+   * @return false at a scan, whose marker {@link #marker} returns, and at the end
    */
   boolean next() throws UnreadableImageException {
     do {
@@ -65,22 +65,22 @@ final class JpegSegments {
     return marker != START_OF_SCAN;
   }
 
-  /** What kind of segment this is. */
+  /** The marker of this segment. */
   int marker() {
     return marker;
   }
 
-  /** Where its marker's code stands, behind 0xFF. */
+  /** The offset of its marker's code, behind 0xFF. */
   long at() {
     return at;
   }
 
-  /** Where its data begins, behind its length. */
+  /** The offset of its data, behind its length. */
   long data() {
     return at + 1 + LENGTH_BYTES;
   }
 
-  /** Where it ends, if the file goes on that far. */
+  /** The offset of its end, if the file is that long. */
   long end() {
     return end;
   }
@@ -93,7 +93,10 @@ final class JpegSegments {
         && marker != ARITHMETIC_CONDITIONING;
   }
 
-  /** Skips anything up to 0xFF and fill bytes, as decoders do; gives the marker code's offset. */
+  /**
+   * Skips everything up to 0xFF and fill bytes, as decoders do; returns the offset of the marker
+   * code.
+   */
   private long skipToMarker(long from) throws UnreadableImageException {
     long to = from;
     while (encoded.uint8(to) != FILL) {

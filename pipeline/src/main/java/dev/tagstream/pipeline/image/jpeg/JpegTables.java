@@ -4,7 +4,7 @@ import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import org.jspecify.annotations.Nullable;
 
-/** What a JPEG has defined for its next scan: Huffman tables and how often it restarts. */
+/** The state that a JPEG has defined for its next scan: Huffman tables and the restart interval. */
 final class JpegTables {
 
   private static final int TABLES = 4;
@@ -18,7 +18,7 @@ final class JpegTables {
     this.encoded = encoded;
   }
 
-  /** Takes what a segment defines, if anything. */
+  /** Reads the definitions of a segment, if it has any. */
   void define(JpegSegments segment) throws UnreadableImageException {
     if (segment.marker() == JpegSegments.RESTART_INTERVAL) {
       restartInterval = encoded.uint16BigEndian(segment.data());
@@ -33,7 +33,7 @@ final class JpegTables {
     }
   }
 
-  /** After how many units the decoder starts anew; 0 for never. */
+  /** The restart interval in units; 0 for none. */
   int restartInterval() {
     return restartInterval;
   }

@@ -1,10 +1,10 @@
 /**
- * JPEG: its header and scans, its chroma planes, how small it can be decoded, and images of four
- * inks, which OpenCV reads otherwise than Pillow.
+ * JPEG: its header and scans, its chroma planes, reduced decoding, and images of four inks, which
+ * OpenCV and Pillow read differently.
  *
- * <p>Knows how images are resized; knows no other format.
+ * <p>Depends on resizing, and on no other format.
  *
- * <p>A room of {@code pipeline.image}, which nobody else enters.
+ * <p>A room of {@code pipeline.image}; only that package and its rooms use it.
  */
 @NullMarked
 package dev.tagstream.pipeline.image.jpeg;

@@ -21,7 +21,7 @@ public final class NativeImage implements AutoCloseable {
     pixelsChanged();
   }
 
-  /** What a decoder writes to; {@link #pixelsChanged} must follow. */
+  /** The target of a decoder; call {@link #pixelsChanged} afterwards. */
   Mat pixels() {
     return pixels;
   }
@@ -36,7 +36,7 @@ public final class NativeImage implements AutoCloseable {
         .put(rgb, 0, BYTES_PER_PIXEL * columns);
   }
 
-  /** Turns the image upright, given its EXIF orientation. */
+  /** Rotates the image upright, by its EXIF orientation. */
   public void orient(int orientation) {
     switch (orientation) {
       case 1 -> {}
@@ -100,7 +100,7 @@ public final class NativeImage implements AutoCloseable {
     }
   }
 
-  /** Gives memory back if it is more than {@code keptBytes}; the image is gone. */
+  /** Releases memory above {@code keptBytes}; the image is lost. */
   public void shrink(long keptBytes) {
     if (bytes(pixels) + bytes(spare) > keptBytes) {
       pixels.release();

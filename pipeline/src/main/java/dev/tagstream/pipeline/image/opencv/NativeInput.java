@@ -5,13 +5,13 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** Encoded bytes where native decoders can read them; the memory is reused from image to image. */
+/** Encoded bytes for native decoders; the memory is reused from image to image. */
 public final class NativeInput implements AutoCloseable {
 
   private BytePointer bytes = new BytePointer(0L);
   private int length;
 
-  /** Begins anew, with room for {@code capacity} bytes. */
+  /** Starts a new input, with room for {@code capacity} bytes. */
   public void clear(int capacity) {
     length = 0;
     if (bytes.capacity() < capacity) {
@@ -20,18 +20,18 @@ public final class NativeInput implements AutoCloseable {
     }
   }
 
-  /** Adds {@code count} bytes of {@code from}, beginning at its byte {@code offset}. */
+  /** Appends {@code count} bytes of {@code from}, starting at its byte {@code offset}. */
   public void append(EncodedBytes from, long offset, int count) {
     bytes.position(length).put(from.array(), from.indexOf(offset), count);
     length += count;
   }
 
-  /** What was added, as a row that borrows the memory; the caller closes it. */
+  /** The input as a row that borrows the memory; the caller closes it. */
   Mat asRow() {
     return new Mat(1, length, opencv_core.CV_8UC1, bytes.position(0));
   }
 
-  /** Gives the memory back if it is more than {@code keptBytes}. */
+  /** Releases memory above {@code keptBytes}. */
   void shrink(long keptBytes) {
     if (bytes.capacity() > keptBytes) {
       close();

@@ -8,10 +8,9 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.ErrorCallback;
 
 /**
- * Keeps OpenCV from writing to the standard error stream for every broken image; the reject says
- * what was wrong. Its Java classes lack {@code cv::utils::logging::setLogLevel}, so the function is
- * called by its symbol. Where there is no such symbol, OpenCV stays as loud as {@code
- * OPENCV_LOG_LEVEL} says.
+ * Keeps OpenCV from writing to the standard error stream for every corrupt image; the reject has
+ * the reason. Its Java classes lack {@code cv::utils::logging::setLogLevel}, so the function is
+ * called by its symbol. If the symbol is missing, OpenCV logs as {@code OPENCV_LOG_LEVEL} says.
  */
 final class OpenCvLog {
 

@@ -10,8 +10,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 public final class OpenCvReader implements AutoCloseable {
 
   /**
-   * Three channels of 8 bits, red first, alpha dropped, 16 bits shifted to 8; orientation is ours
-   * to apply.
+   * Three channels of 8 bits, red first, alpha dropped, 16 bits shifted to 8; Tagstream applies the
+   * orientation.
    */
   private static final int FLAGS =
       opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
@@ -24,12 +24,12 @@ public final class OpenCvReader implements AutoCloseable {
 
   private final NativeInput input = new NativeInput();
 
-  /** Where the bytes to decode are put. */
+  /** The buffer for the bytes to decode. */
   public NativeInput input() {
     return input;
   }
 
-  /** Decodes what is in the input: an image whose header has been checked against the limits. */
+  /** Decodes the input: an image whose header has been checked against the limits. */
   public void read(EncodedBytes encoded, NativeImage into) throws UnreadableImageException {
     read(encoded, into, FLAGS);
   }
@@ -58,7 +58,7 @@ public final class OpenCvReader implements AutoCloseable {
     }
   }
 
-  /** The flag of a reduction; its name says grey, but color is a flag of its own. */
+  /** The flag of a reduction; its name says grey, but color is a separate flag. */
   private static int reduction(int denominator) {
     return switch (denominator) {
       case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
@@ -68,7 +68,7 @@ public final class OpenCvReader implements AutoCloseable {
     };
   }
 
-  /** Gives memory back that only a large image needs. */
+  /** Releases memory that only a large image needs. */
   public void shrink(long keptBytes) {
     input.shrink(keptBytes);
   }

@@ -23,12 +23,12 @@ public final class PackedRows implements AutoCloseable {
   private int width;
   private int rowInts;
 
-  /** How many ints a row of so many pixels takes. */
+  /** The number of ints in a row of so many pixels. */
   public static int rowInts(int width) {
     return (CHANNELS * width + Integer.BYTES - 1) / Integer.BYTES;
   }
 
-  /** Copies bytes, of which there are four in each int. */
+  /** Copies bytes; each int holds four. */
   public static void copyBytes(int[] packed, byte[] bytes, int offset, int length) {
     int whole = length / Integer.BYTES;
     for (int i = 0; i < whole; i++) {
@@ -57,7 +57,7 @@ public final class PackedRows implements AutoCloseable {
         rows, width, opencv_core.CV_8UC3, data.position(0), (long) Integer.BYTES * rowInts);
   }
 
-  /** Writes these rows into others as their columns. */
+  /** Writes these rows into others as columns. */
   public void transpose(PackedRows into) {
     into.create(width, rows);
     try (Mat from = asMat();

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * The chunks of a PNG. Only those that make its pixels reach the decoder: texts, profiles and
- * animations, which could unfold to gigabytes, do not.
+ * The chunks of a PNG. Only those that make its pixels reach the decoder. Texts, profiles and
+ * animations do not, because they could decompress to gigabytes.
  */
 public final class PngChunks {
 
@@ -26,7 +26,7 @@ public final class PngChunks {
 
   private PngChunks() {}
 
-  /** Whether a file has all of its chunks, up to the one that ends it. */
+  /** Whether a file has all its chunks, including the last one, IEND. */
   public static boolean reachEnd(EncodedBytes encoded) throws UnreadableImageException {
     long chunk = SIGNATURE_BYTES;
     while (encoded.has(chunk, OVERHEAD)) {
@@ -38,7 +38,7 @@ public final class PngChunks {
     return false;
   }
 
-  /** A chunk of a type and its data. */
+  /** A chunk with a type and its data. */
   public static byte[] chunk(String type, byte[] data) {
     ByteBuffer chunk = ByteBuffer.allocate(OVERHEAD + data.length);
     chunk.putInt(data.length).put(type.getBytes(StandardCharsets.US_ASCII)).put(data);
@@ -47,7 +47,7 @@ public final class PngChunks {
     return chunk.putInt((int) checksum.getValue()).array();
   }
 
-  /** Copies the signature and the chunks that make pixels, of a file that has its end. */
+  /** Copies the signature and the chunks that make pixels, from a complete file. */
   public static void copyNeeded(EncodedBytes encoded, NativeInput into)
       throws UnreadableImageException {
     into.clear(encoded.length());

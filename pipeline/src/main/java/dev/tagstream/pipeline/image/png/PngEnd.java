@@ -20,8 +20,8 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Makes a whole PNG of one that ends too soon. Rows that have not come become zeros, which is black
- * or the first color of the palette, as in Pillow.
+ * Completes a truncated PNG. Missing rows become zeros, which is black or the first color of the
+ * palette, as in Pillow.
  */
 public final class PngEnd {
 
@@ -35,9 +35,9 @@ public final class PngEnd {
   }
 
   /**
-   * A PNG that has its end chunk.
+   * A PNG with its end chunk.
    *
-   * @param missing is told what the image lacks, which may refuse it
+   * @param missing receives what the image lacks, and may refuse the image
    */
   public static EncodedBytes complete(
       EncodedBytes encoded, ImageHeader header, MissingPixels missing)
@@ -65,7 +65,7 @@ public final class PngEnd {
     return encoded.replacedBy(whole.toByteArray());
   }
 
-  /** The rows that have come, then zeros. */
+  /** The complete rows, then zeros. */
   private byte[] deflated(int come) throws UnreadableImageException {
     ByteArrayOutputStream deflated = new ByteArrayOutputStream(encoded.length());
     Deflater deflater = new Deflater(Deflater.BEST_SPEED);
@@ -88,7 +88,7 @@ public final class PngEnd {
     return deflated.toByteArray();
   }
 
-  /** Writes the whole rows that have come, and says how many those are. */
+  /** Writes the complete rows and returns their number. */
   private int copyRows(OutputStream into) throws UnreadableImageException {
     int come = 0;
     try (InputStream inflated = new InflaterInputStream(data())) {
@@ -111,7 +111,7 @@ public final class PngEnd {
     }
   }
 
-  /** What has come of all data chunks. */
+  /** The available data of all data chunks. */
   private InputStream data() throws UnreadableImageException {
     List<InputStream> pieces = new ArrayList<>();
     for (long chunk = first(); hasChunk(chunk); chunk = next(chunk)) {

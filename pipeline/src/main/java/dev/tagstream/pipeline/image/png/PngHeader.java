@@ -7,17 +7,17 @@ import dev.tagstream.pipeline.image.format.ImageHeader;
 import dev.tagstream.pipeline.image.format.XmpOrientation;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
-/** Reads a PNG's header: the IHDR chunk, and the eXIf chunk wherever it stands (PNG, third ed.). */
+/** Reads a PNG's header: the IHDR chunk, and the eXIf chunk at any position (PNG, third ed.). */
 public final class PngHeader {
 
   private static final long FIRST_CHUNK = PngChunks.SIGNATURE_BYTES;
 
-  /** Of zlib: 258 bytes for two bits. */
+  /** The limit of zlib: 258 bytes for two bits. */
   private static final long MOST_EXPANSION = 1032;
 
   private static final long LONGEST_CHUNK = Integer.MAX_VALUE;
 
-  /** XMP as text that is not compressed, as its specification wants it. */
+  /** XMP in an uncompressed text chunk, as its specification requires. */
   private static final String XMP = "iTXtXML:com.adobe.xmp\0\0";
 
   private static final int[] CHANNELS_BY_COLOR_TYPE = {1, 0, 3, 1, 2, 0, 4};
@@ -48,8 +48,8 @@ public final class PngHeader {
   }
 
   /**
-   * Walks all chunks, since OpenCV allocates a chunk by its length before it looks whether the file
-   * goes on that far.
+   * Walks all chunks, because OpenCV allocates a chunk by its length before it checks whether the
+   * file is that long.
    */
   private static int orientation(EncodedBytes encoded) throws UnreadableImageException {
     int exif = ExifOrientation.ABSENT;

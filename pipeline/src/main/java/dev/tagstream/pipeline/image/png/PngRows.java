@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a PNG's rows follow each other in its data, each behind the byte that names its filter (PNG,
- * third edition, 7.2 and 8.1).
+ * The order of a PNG's rows in its data, each behind the byte with its filter (PNG, third edition,
+ * 7.2 and 8.1).
  *
- * @param passes one, or seven of an interlaced image without those that have no pixels
+ * @param passes one, or seven for an interlaced image, without those that have no pixels
  */
 record PngRows(List<Pass> passes) {
 
   /**
    * Rows of the same length.
    *
-   * @param rows how many
-   * @param bytes of each, its filter included
+   * @param rows the number of rows
+   * @param bytes of each, including its filter
    */
   record Pass(int rows, int bytes) {}
 

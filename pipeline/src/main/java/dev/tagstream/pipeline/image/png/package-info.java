@@ -1,9 +1,9 @@
 /**
  * PNG: its header, and the chunks that a decoder needs.
  *
- * <p>Knows no other format.
+ * <p>Depends on no other format.
  *
- * <p>A room of {@code pipeline.image}, which nobody else enters.
+ * <p>A room of {@code pipeline.image}; only that package and its rooms use it.
  */
 @NullMarked
 package dev.tagstream.pipeline.image.png;

@@ -3,12 +3,12 @@ package dev.tagstream.pipeline.image.resample;
 import dev.tagstream.pipeline.image.opencv.PackedRows;
 
 /**
- * A pass with weights of 8 bits, as {@link ResamplingTable#coarse} makes them: two samples are
- * multiplied at once, each in its half of an int. Weights that are not negative and sum up to 1
- * leave nothing to carry and nothing to clip.
+ * A pass with weights of 8 bits, from {@link ResamplingTable#coarse}. It multiplies two samples at
+ * once, each in one half of an int. Weights that are not negative and add up to 1 need no carry and
+ * no clipping.
  *
- * <p>The loops are as short as they are because the JIT compiler makes vector instructions of these
- * and not of one that does it all.
+ * <p>The loops are short because the JIT compiler vectorizes them, but not one loop that does
+ * everything.
  */
 final class CoarsePass extends ResamplingPass {
 

@@ -4,15 +4,15 @@ import dev.tagstream.pipeline.image.opencv.NativeImage;
 import dev.tagstream.pipeline.image.opencv.PackedRows;
 
 /**
- * Scales an image to where {@link Resampler} does, with weights of 8 bits, for less than half of
- * the time: rows first, since that needs no transposing and leaves fewer rows to transpose. Only
- * for kernels without negative weights.
+ * Scales an image like {@link Resampler}, with weights of 8 bits, in less than half of the time:
+ * rows first, because that needs no transposing and leaves fewer rows to transpose. Only for
+ * kernels without negative weights.
  */
 final class CoarseResampler implements ImageScaler {
 
   private static final int CHANNELS = 3;
 
-  /** What a band of the source takes at most, so that it stays in a core's own cache. */
+  /** The largest band of the source, so that it stays in a core's own cache. */
   private static final int BAND_BYTES = 1 << 18;
 
   private final ResamplingTables tables;

@@ -3,9 +3,9 @@ package dev.tagstream.pipeline.image.resample;
 import dev.tagstream.pipeline.image.opencv.PackedRows;
 
 /**
- * Makes rows of pixels shorter. Passes add up whole rows, which is what vector instructions do
- * best; so OpenCV puts the columns of a part of the image upright as rows, and lays them down again
- * when they are fewer.
+ * Shortens rows of pixels. Passes add up whole rows, which suits vector instructions; so OpenCV
+ * transposes the columns of a part of the image to rows, and transposes them back when there are
+ * fewer.
  */
 final class ColumnsPass implements AutoCloseable {
 
@@ -14,20 +14,20 @@ final class ColumnsPass implements AutoCloseable {
   private final PackedRows narrowStanding = new PackedRows();
   private final PackedRows narrow = new PackedRows();
 
-  /** With the weights of a pass that is its own from now on. */
+  /** Uses the weights of a pass, which it owns from now on. */
   ColumnsPass(ResamplingPass across) {
     this.across = across;
   }
 
-  /** Where the columns are put as rows before they are narrowed. */
+  /** The buffer for the transposed columns. */
   PackedRows standing() {
     return standing;
   }
 
   /**
-   * Narrows what stands.
+   * Shortens the transposed columns.
    *
-   * @param height how many rows the part has
+   * @param height the number of rows of the part
    * @return its rows, narrow; borrowed until the next part
    */
   PackedRows narrow(ResamplingTable columns, int height) {

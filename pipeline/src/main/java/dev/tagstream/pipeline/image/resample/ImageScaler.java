@@ -3,19 +3,19 @@ package dev.tagstream.pipeline.image.resample;
 import dev.tagstream.pipeline.image.opencv.NativeImage;
 import dev.tagstream.schemas.model.Resize;
 
-/** Scales images and cuts the wanted part out. */
+/** Scales images and cuts out the wanted part. */
 public interface ImageScaler extends AutoCloseable {
 
   /**
    * Fills the shown part of the output.
    *
    * @param source the whole image
-   * @param geometry what is wanted of it
-   * @param rgb uint8 [geometry.height, geometry.width, 3], red first; padding is left as it is
+   * @param geometry of the output
+   * @param rgb uint8 [geometry.height, geometry.width, 3], red first; padding is not changed
    */
   void scale(NativeImage source, OutputGeometry geometry, byte[] rgb);
 
-  /** Frees native memory. */
+  /** Releases native memory. */
   @Override
   default void close() {}
 
@@ -27,7 +27,7 @@ public interface ImageScaler extends AutoCloseable {
         : new Resampler(ResamplingTables.exact(kernel, resize.antialias()));
   }
 
-  /** Scales with coarser weights where the filter has no negative ones, else exactly. */
+  /** Scales with coarser weights if the filter has no negative ones, otherwise exactly. */
   static ImageScaler fast(Resize resize) {
     Kernel kernel = Kernel.of(resize);
     return kernel != null && kernel.isNeverNegative()

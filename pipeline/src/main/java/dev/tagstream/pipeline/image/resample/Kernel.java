@@ -19,7 +19,7 @@ public enum Kernel {
     this.support = support;
   }
 
-  /** The function of a resize that adds up pixels; null of one that takes the nearest pixel. */
+  /** The function of a resize that weights pixels; null for the nearest pixel. */
   public static @Nullable Kernel of(Resize resize) {
     // of an image that is not scaled, the pixel itself is the nearest one
     if (resize.rule() == Resize.Rule.NONE) {

@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.image.resample;
 
 import dev.tagstream.pipeline.image.opencv.NativeImage;
 
-/** Takes for each new pixel the one old pixel under its center, as Pillow's NEAREST does. */
+/** Uses for each new pixel the old pixel under its center, like Pillow's NEAREST. */
 final class NearestScaler implements ImageScaler {
 
   private static final int CHANNELS = 3;
@@ -28,7 +28,7 @@ final class NearestScaler implements ImageScaler {
     }
   }
 
-  /** Steps are added up, not multiplied, so that rounding goes as in Pillow. */
+  /** Steps are added up, not multiplied, for Pillow's rounding. */
   private static int[] sources(AxisWindow window) {
     double step = (double) window.sourceLength() / window.scaledLength();
     double at = step * 0.5;

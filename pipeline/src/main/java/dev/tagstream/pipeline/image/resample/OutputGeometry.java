@@ -8,13 +8,13 @@ import dev.tagstream.schemas.model.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pixels of an image the model is to see, by the rules of torchvision's Resize and
+ * The pixels of an image that become the model's input, by the rules of torchvision's Resize and
  * CenterCrop.
  *
  * @param width of the output, in pixels
  * @param height of the output, in pixels
- * @param columns the part of the scaled image's width that is shown
- * @param rows the part of the scaled image's height that is shown
+ * @param columns the shown part of the scaled image's width
+ * @param rows the shown part of the scaled image's height
  * @param left black columns before it
  * @param top black rows above it
  */
@@ -22,9 +22,9 @@ public record OutputGeometry(
     int width, int height, AxisWindow columns, AxisWindow rows, int left, int top) {
 
   /**
-   * What the model is to see of an image.
+   * The geometry of an image.
    *
-   * @param maxPixels of the output where its size is each image's own
+   * @param maxPixels of the output, if its size depends on the image
    * @throws UnreadableImageException if the output would be larger
    */
   public static OutputGeometry of(
@@ -52,7 +52,7 @@ public record OutputGeometry(
         padding((int) scaledHeight, (int) outputHeight));
   }
 
-  /** The same of an image that was decoded smaller. */
+  /** The same geometry after reduced decoding. */
   public OutputGeometry reduced(int denominator) {
     return new OutputGeometry(
         width, height, reduced(columns, denominator), reduced(rows, denominator), left, top);
@@ -67,7 +67,7 @@ public record OutputGeometry(
         window.ratio() / denominator);
   }
 
-  /** Whether the scaled image leaves some of the output black. */
+  /** Whether the scaled image leaves a part of the output black. */
   public boolean isPadded() {
     return columns.count() < width || rows.count() < height;
   }

@@ -8,18 +8,18 @@ import dev.tagstream.pipeline.image.opencv.PackedRows;
  * bits. Only the wanted part of the scaled image is computed, one band of source rows after
  * another.
  *
- * <p>Without antialiasing the kernel keeps its width when the image shrinks: pixels are sampled at
- * half-pixel centers, for the bilinear filter as OpenCV's INTER_LINEAR and PyTorch's {@code
- * interpolate} do, to within 1 of 255.
+ * <p>Without antialiasing the kernel keeps its width when the image shrinks: it samples pixels at
+ * half-pixel centers. With the bilinear filter this equals OpenCV's INTER_LINEAR and PyTorch's
+ * {@code interpolate} within 1 of 255.
  */
 final class Resampler implements ImageScaler {
 
   private static final int CHANNELS = 3;
 
-  /** What a band of the source takes at most, so that it stays in a core's own cache. */
+  /** The largest band of the source, so that it stays in a core's own cache. */
   private static final int BAND_BYTES = 1 << 20;
 
-  /** Shorter rows than this, in the first pass, would not be worth their loops. */
+  /** In the first pass, shorter rows than this would not be worth their loops. */
   private static final int LEAST_BAND_ROWS = 64;
 
   private static final int MOST_BAND_ROWS = 512;

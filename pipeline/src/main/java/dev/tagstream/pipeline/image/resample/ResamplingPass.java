@@ -3,8 +3,8 @@ package dev.tagstream.pipeline.image.resample;
 import dev.tagstream.pipeline.image.opencv.PackedRows;
 
 /**
- * Scales an image's rows, one of its two axes, to fewer or more of them: rows go in from the top,
- * and come out when all that they are made of is there.
+ * Scales an image along one axis, to fewer or more rows. Rows go in from the top; a scaled row
+ * comes out as soon as all its source rows are there.
  */
 abstract sealed class ResamplingPass permits ExactPass, CoarsePass {
 
@@ -13,13 +13,13 @@ abstract sealed class ResamplingPass permits ExactPass, CoarsePass {
   private int nextSource;
   private int nextWanted;
 
-  /** How many of the rows that went in last are kept, and how long they may be. */
+  /** The number of last rows that are kept, and their longest length. */
   private int keptRows;
 
   private int keptInts;
 
   /**
-   * Begins with another image.
+   * Starts another image.
    *
    * @param newRowInts length of a row in ints, four samples in each
    */
@@ -35,13 +35,13 @@ abstract sealed class ResamplingPass permits ExactPass, CoarsePass {
     rowInts = newRowInts;
   }
 
-  /** Takes the next row: the source row {@code row - firstSource} of what it is read from. */
+  /** Adds the next row: the source row {@code row - firstSource} of the given rows. */
   final void add(PackedRows source, int row) {
     keep(source, row, place(nextSource), rowInts);
     nextSource++;
   }
 
-  /** Whether another scaled row can be made of what went in. */
+  /** Whether the rows so far make another scaled row. */
   final boolean hasNext() {
     return nextWanted < table.starts().length && table.sourceEnd(nextWanted) <= nextSource;
   }
@@ -54,7 +54,7 @@ abstract sealed class ResamplingPass permits ExactPass, CoarsePass {
     return sum(start, table, weight, rowInts);
   }
 
-  /** Where a source row is kept. */
+  /** The place of a source row in the buffer. */
   final int place(int source) {
     return source % keptRows;
   }
@@ -62,14 +62,14 @@ abstract sealed class ResamplingPass permits ExactPass, CoarsePass {
   /** Makes room for so many rows of so many ints. */
   abstract void allocate(int rows, int ints);
 
-  /** Copies a row of the source to a place among the rows that are kept. */
+  /** Copies a row of the source to a place in the buffer. */
   abstract void keep(PackedRows source, int row, int place, int ints);
 
   /**
    * Adds up as many rows as the table has taps, and rounds.
    *
    * @param start the first source row
-   * @param weight where their weights begin
+   * @param weight the index of the first weight
    */
   abstract int[] sum(int start, ResamplingTable table, int weight, int ints);
 }

@@ -1,30 +1,30 @@
 package dev.tagstream.pipeline.image.resample;
 
 /**
- * Which source pixels make each wanted pixel of a scaled axis, and with what weights: Pillow's
- * {@code precompute_coeffs}, weights in fixed point with {@value #PRECISION_BITS} fraction bits.
+ * The source pixels and weights of each wanted pixel of a scaled axis: Pillow's {@code
+ * precompute_coeffs}, with weights in fixed point with {@value #PRECISION_BITS} fraction bits.
  *
  * @param window the part of the axis
- * @param taps how many source pixels make a wanted one, at least {@value #LEAST_TAPS}
- * @param starts for each wanted pixel its first source pixel
- * @param weights {@code taps} for each wanted pixel; 0 for those it does not need, which may lie
- *     behind the end of the source
+ * @param taps the number of source pixels for a wanted one, at least {@value #LEAST_TAPS}
+ * @param starts the first source pixel of each wanted pixel
+ * @param weights {@code taps} for each wanted pixel; 0 for unused ones, which may lie behind the
+ *     end of the source
  */
 public record ResamplingTable(AxisWindow window, int taps, int[] starts, int[] weights) {
 
-  /** What the passes over an image do without a loop. */
+  /** The number of taps that a pass handles without a loop. */
   static final int LEAST_TAPS = 3;
 
   /** 32 bits less 8 for the pixel and 2 for the overshoot of negative weights, as in Pillow. */
   static final int PRECISION_BITS = 32 - 8 - 2;
 
-  /** Of {@link #coarse} weights. */
+  /** The fraction bits of {@link #coarse} weights. */
   static final int COARSE_BITS = 8;
 
-  /** Added before shifting the fraction bits out, to round. */
+  /** Added before the fraction bits are shifted out, to round. */
   static final int HALF = 1 << (PRECISION_BITS - 1);
 
-  /** Of an axis without pixels. */
+  /** The table of an axis without pixels. */
   static final ResamplingTable NONE =
       new ResamplingTable(new AxisWindow(0, 0, 0, 0), LEAST_TAPS, new int[0], new int[0]);
 
@@ -80,17 +80,17 @@ public record ResamplingTable(AxisWindow window, int taps, int[] starts, int[] w
     return new ResamplingTable(window, taps, starts, rounded);
   }
 
-  /** The first source pixel that any wanted pixel is made of. */
+  /** The first source pixel of any wanted pixel. */
   public int firstSource() {
     return starts[0];
   }
 
-  /** Behind the last source pixel that any wanted pixel up to this one is made of. */
+  /** The end of the source pixels of all wanted pixels up to this one. */
   int sourceEnd(int wanted) {
     return Math.min(starts[wanted] + taps, window.sourceLength());
   }
 
-  /** How many source pixels, from the first on, the wanted pixels are made of. */
+  /** The number of source pixels that are used, from the first on. */
   public int sourceCount() {
     return sourceEnd(starts.length - 1) - starts[0];
   }

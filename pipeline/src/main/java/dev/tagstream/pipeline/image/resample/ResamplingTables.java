@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The tables of a resize rule for the sizes seen last: images of a stream often share theirs. */
+/** The tables of a resize rule for recent sizes: images of a stream often share theirs. */
 public final class ResamplingTables {
 
   private static final int MOST_TABLES = 64;

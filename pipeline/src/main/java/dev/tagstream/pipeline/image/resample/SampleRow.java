@@ -1,9 +1,9 @@
 package dev.tagstream.pipeline.image.resample;
 
 /**
- * A row of samples as whole numbers, laid out so that the JIT compiler makes vector instructions of
- * every loop over them: of each four bytes in memory, the first is in the first lane, the second in
- * the second and so on.
+ * A row of samples as whole numbers, arranged so that the JIT compiler vectorizes every loop over
+ * them: of each four bytes in memory, the first is in the first lane, the second in the second and
+ * so on.
  */
 final class SampleRow {
 
@@ -19,7 +19,7 @@ final class SampleRow {
     this.lanes = new int[LANES][length];
   }
 
-  /** Takes samples from packed bytes, four in each int. */
+  /** Unpacks samples, four from each int. */
   void unpack(int[] packed, int length) {
     unpack(packed, lanes[0], lanes[1], lanes[2], lanes[3], length);
   }
@@ -30,9 +30,10 @@ final class SampleRow {
   }
 
   /**
-   * Becomes the sum of three rows weighted in fixed point, and {@link ResamplingTable#HALF}.
+   * Sets this row to the sum of three rows weighted in fixed point, plus {@link
+   * ResamplingTable#HALF}.
    *
-   * @param at where their weights begin
+   * @param at the index of the first weight
    */
   void setToSum(SampleRow row0, SampleRow row1, SampleRow row2, int[] weights, int at, int length) {
     for (int lane = 0; lane < LANES; lane++) {

@@ -2,9 +2,9 @@
  * Resizing and cropping by the rules of Pillow and torchvision, to the bit, or faster with coarser
  * weights.
  *
- * <p>Knows sides and pixels; knows no format and no decoder.
+ * <p>Depends on sides and pixels, and on no format and no decoder.
  *
- * <p>A room of {@code pipeline.image}, which nobody else enters.
+ * <p>A room of {@code pipeline.image}; only that package and its rooms use it.
  */
 @NullMarked
 package dev.tagstream.pipeline.image.resample;

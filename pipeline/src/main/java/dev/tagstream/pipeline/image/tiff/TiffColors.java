@@ -7,7 +7,7 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a TIFF's samples mean: makes pixels, red first, of 8-bit samples; drops alpha. */
+/** The meaning of a TIFF's samples: converts 8-bit samples to pixels, red first; drops alpha. */
 final class TiffColors {
 
   private static final int COLOR_MAP = 320;
@@ -42,7 +42,10 @@ final class TiffColors {
     return new TiffColors(layout, palette(encoded, directory, 1 << layout.bits()));
   }
 
-  /** All reds, then all greens, then all blues, of 16 bits each, become red, green, blue of 8. */
+  /**
+   * Converts all reds, then all greens, then all blues, of 16 bits each, to red, green, blue of 8
+   * bits.
+   */
   private static byte[] palette(EncodedBytes encoded, TiffDirectory directory, int colors)
       throws UnreadableImageException {
     TiffDirectory.Entry map = directory.find(COLOR_MAP);

@@ -104,7 +104,7 @@ public record TiffLayout(
     return layout;
   }
 
-  /** Whether {@link TiffReader} decodes it; else it is left to libtiff. */
+  /** Whether {@link TiffReader} decodes it; otherwise libtiff does. */
   public boolean isPlain() {
     return photometric != YCBCR
         && switch (compression) {
@@ -113,7 +113,7 @@ public record TiffLayout(
         };
   }
 
-  /** How many pixels a file of so many bytes can hold. */
+  /** The most pixels that a file of so many bytes can hold. */
   long mostPixels(long encodedBytes) {
     // colors of YCbCr can be stored once for many pixels
     int samples = photometric == YCBCR ? 1 : channels;

@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.image.tiff;
 
-/** Undoes TIFF's LZW: codes of 9 to 12 bits, high bits first, widened one code early. */
+/** Decodes TIFF's LZW: codes of 9 to 12 bits, high bits first, widened one code early. */
 final class TiffLzw {
 
   private static final int CLEAR = 256;
@@ -16,7 +16,7 @@ final class TiffLzw {
   /**
    * Fills {@code into} up to {@code length}.
    *
-   * @return how many bytes there were
+   * @return the number of decoded bytes
    */
   int decompress(byte[] from, int offset, int count, byte[] into, int length) {
     int at = offset;
@@ -66,7 +66,7 @@ final class TiffLzw {
     return filled;
   }
 
-  /** Writes a code's string from its end; gives how much of it fitted. */
+  /** Writes a code's string from its end; returns the number of bytes that fitted. */
   private int writeString(int code, byte[] into, int offset, int limit) {
     int length = stringLength(code);
     int current = code;

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * Decodes plain TIFFs: grey, palette, RGB and CMYK of 1 to 16 bits, in strips or tiles, chunky or
- * planar, uncompressed or by LZW, deflate or PackBits. (OpenCV multiplies colors by alpha, and
+ * planar, uncompressed or with LZW, deflate or PackBits. (OpenCV multiplies colors by alpha, and
  * refuses or distorts many of these.) Samples of more than 8 bits keep their highest 8.
  */
 public final class TiffReader {
@@ -125,7 +125,7 @@ public final class TiffReader {
     rgb = atLeast(rgb, 3 * layout.segmentWidth());
   }
 
-  /** Gives memory back if it is more than {@code keptBytes}. */
+  /** Releases memory above {@code keptBytes}. */
   public void shrink(long keptBytes) {
     long bytes = packed.length;
     for (byte[] channel : samples) {

@@ -24,7 +24,9 @@ final class TiffSegments implements AutoCloseable {
   private final TiffDirectory.Entry offsets;
   private final TiffDirectory.@Nullable Entry counts;
 
-  /** Finds the segments of an image once, as there can be as many as it has 16x16 tiles. */
+  /**
+   * Reads the offsets of an image's segments once, because there can be one for each 16x16 pixels.
+   */
   TiffSegments(EncodedBytes encoded, TiffDirectory directory, TiffLayout layout)
       throws UnreadableImageException {
     this.encoded = encoded;
@@ -42,8 +44,8 @@ final class TiffSegments implements AutoCloseable {
    * Decompresses one segment.
    *
    * @param index of the segment
-   * @param into gets its bytes
-   * @param length how many there must be
+   * @param into receives its bytes
+   * @param length the required number of bytes
    */
   void read(int index, byte[] into, int length) throws UnreadableImageException {
     long offset = offsets.number(index);

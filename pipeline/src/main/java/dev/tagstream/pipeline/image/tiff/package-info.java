@@ -1,9 +1,9 @@
 /**
  * TIFF: its layout, its segments and their compression, its colors.
  *
- * <p>Knows of other formats only how much a JPEG within can hold.
+ * <p>Depends on no other format, except for the limits of a JPEG inside.
  *
- * <p>A room of {@code pipeline.image}, which nobody else enters.
+ * <p>A room of {@code pipeline.image}; only that package and its rooms use it.
  */
 @NullMarked
 package dev.tagstream.pipeline.image.tiff;

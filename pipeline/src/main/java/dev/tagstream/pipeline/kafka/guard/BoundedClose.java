@@ -7,13 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a part of a task that talks to Kafka, in bounded time and without throwing.
+ * Closes a part of a task that uses Kafka, in bounded time and without throwing.
  *
- * <p>Flink ends the whole TaskManager when a task cannot be cleaned up. A writer aborts its open
- * transaction when it is closed, and waits a minute for a broker that no longer answers. Nothing
- * depends on that: a restart aborts the transaction, and the broker does so after its timeout.
- * Records are flushed and transactions are committed long before, by checkpoints and at the end of
- * the input.
+ * <p>If a task cannot be cleaned up, Flink ends the whole TaskManager. A writer aborts its open
+ * transaction on close, and waits a minute for a broker that no longer answers. Nothing depends on
+ * that: a restart aborts the transaction, and so does the broker after its timeout. Checkpoints and
+ * the end of the input flush records and commit transactions long before.
  */
 final class BoundedClose {
 
@@ -22,15 +21,15 @@ final class BoundedClose {
   /** Longer than a broker that answers ever needs; Flink's own limit for a task is 180 s. */
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  /** What a part that was interrupted needs to close its sockets. */
+  /** The time that an interrupted part needs to close its sockets. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private BoundedClose() {}
 
   /**
-   * Closes the part. Whatever goes wrong is one line of the log.
+   * Closes the part. A failure becomes one line of the log.
    *
-   * @param what names the part in the log, such as {@code the writer of image-tags}
+   * @param what the part's name in the log, such as {@code the writer of image-tags}
    */
   static void close(String what, AutoCloseable part) {
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -70,7 +69,7 @@ final class BoundedClose {
     }
   }
 
-  /** Waits for a thread; an interruption shortens the wait and stays noted. */
+  /** Waits for a thread; an interrupt shortens the wait and is preserved. */
   private static boolean ends(Thread thread, Duration limit) {
     try {
       thread.join(limit.toMillis());

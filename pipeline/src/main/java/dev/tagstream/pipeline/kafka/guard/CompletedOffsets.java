@@ -10,15 +10,15 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The offsets of a reader's latest completed checkpoint, for its group. The connector commits them
- * beside its reading, so those of the last checkpoint are lost when the reader is closed at once,
- * as a job is that stops with a savepoint.
+ * asynchronously, so the last ones are lost if the reader is closed at once, as in a job that stops
+ * with a savepoint.
  */
 final class CompletedOffsets {
 
-  /** By checkpoint, what its state says; those that are not completed yet. */
+  /** The offsets in the state of each checkpoint that is not completed yet. */
   private final NavigableMap<Long, Map<TopicPartition, Long>> pending = new TreeMap<>();
 
-  /** By partition, where its reading ends, if it does. */
+  /** The end of each partition whose reading ends. */
   private final Map<TopicPartition, Long> ends = new HashMap<>();
 
   private Map<TopicPartition, Long> completed = Map.of();
@@ -33,7 +33,7 @@ final class CompletedOffsets {
     }
   }
 
-  /** A checkpoint is made; a split that has come to its end is no longer in the state. */
+  /** Records a checkpoint. A split that has reached its end is no longer in the state. */
   void snapshot(long checkpointId, List<KafkaPartitionSplit> splits) {
     Map<TopicPartition, Long> offsets = new HashMap<>(ends);
     for (KafkaPartitionSplit split : splits) {
@@ -46,13 +46,13 @@ final class CompletedOffsets {
     pending.put(checkpointId, offsets);
   }
 
-  /** The checkpoint is completed, and all before it are settled. */
+  /** Records that a checkpoint, and every earlier one, is completed. */
   void complete(long checkpointId) {
     completed = pending.getOrDefault(checkpointId, completed);
     pending.headMap(checkpointId, true).clear();
   }
 
-  /** Those of the latest completed checkpoint; empty if there was none. */
+  /** The offsets of the latest completed checkpoint; empty if there is none. */
   Map<TopicPartition, Long> offsets() {
     return completed;
   }

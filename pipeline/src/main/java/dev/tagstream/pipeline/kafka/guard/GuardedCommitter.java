@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits transactions and does not take it silently when the broker does not commit one that is
- * not known to be committed: it has aborted it, as it does when the job was down for longer than
- * the transaction's timeout, or another start of the job came between.
+ * Commits transactions, and does not silently lose one that the broker does not commit: the broker
+ * has aborted it because the job was down for longer than the transaction's timeout, or another
+ * start of the job has reused its id.
  */
 final class GuardedCommitter implements Committer<KafkaCommittable> {
 
@@ -94,7 +94,7 @@ final class GuardedCommitter implements Committer<KafkaCommittable> {
         reason);
   }
 
-  /** Notes what the committer gives up, and lets it go through the others first. */
+  /** Records a transaction that the committer gives up, and lets it handle the others first. */
   private final class WatchedRequest implements CommitRequest<KafkaCommittable> {
 
     private final CommitRequest<KafkaCommittable> request;

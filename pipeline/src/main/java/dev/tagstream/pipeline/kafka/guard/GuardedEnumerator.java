@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An enumerator that holds the job's lease while it lives, and hands out partitions only then. It
- * talks to Kafka in Flink's thread for that, never in the coordinator's.
+ * An enumerator that holds the job's lease while it runs, and assigns partitions only then. It
+ * calls Kafka in Flink's worker thread, never in the coordinator's.
  */
 final class GuardedEnumerator
     implements SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> {
@@ -36,7 +36,7 @@ final class GuardedEnumerator
   /**
    * An enumerator that holds a lease.
    *
-   * @param afterReader is told each subtask whose reader has been given its splits
+   * @param afterReader receives each subtask whose reader has its splits
    */
   GuardedEnumerator(
       SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> enumerator,
@@ -77,8 +77,8 @@ final class GuardedEnumerator
   }
 
   /**
-   * Has the job restarted when its topic is another one: from its latest checkpoint, whose readers
-   * then tell what is to be done.
+   * Restarts the job from its latest checkpoint if its topic was recreated; the readers then decide
+   * what to do.
    */
   private boolean watchTopic() {
     Uuid now;

@@ -30,14 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A reader whose offsets the broker may no longer have, because retention ran past it. Then the job
- * fails, or by option the reader is made anew and goes on with the earliest record that is left.
+ * A reader that notices if retention has deleted records before it read them. Then the job fails
+ * or, by option, continues with a new reader at the earliest record that is left.
  */
 final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
 
   private static final Logger LOG = LoggerFactory.getLogger(GuardedReader.class);
 
-  /** No checkpoint: the state is asked for only to hand it to the next reader. */
+  /** Not a checkpoint: the state is taken only to pass it on to the next reader. */
   private static final long NO_CHECKPOINT = -1;
 
   private final Callable<SourceReader<T, KafkaPartitionSplit>> factory;
@@ -124,7 +124,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
     reader.start();
   }
 
-  /** The splits with the topic's id as this reader found it, even if it has changed since. */
+  /** The splits with the topic's id that this reader found, even if it has changed since. */
   @Override
   public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
     List<KafkaPartitionSplit> splits = reader.snapshotState(checkpointId);
@@ -135,7 +135,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
         .toList();
   }
 
-  /** What the topic was when this reader began. */
+  /** The topic when this reader started. */
   private ImagesTopic.Facts facts() {
     if (facts == null) {
       facts = topic.ask();
@@ -148,7 +148,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
     return reader.isAvailable();
   }
 
-  /** Flink gives a reader the splits of a restored state before it starts it. */
+  /** Flink assigns the splits of a restored state to a reader before it starts the reader. */
   @Override
   public void addSplits(List<KafkaPartitionSplit> splits) {
     List<KafkaPartitionSplit> checked =

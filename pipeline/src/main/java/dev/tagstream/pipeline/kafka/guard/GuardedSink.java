@@ -23,8 +23,8 @@ import org.apache.flink.streaming.api.lineage.LineageVertex;
 import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 
 /**
- * Flink's Kafka sink, but a transaction that cannot be committed any more does not go by unseen:
- * Flink's own committer logs it and goes on.
+ * Flink's Kafka sink with a guard: a transaction that can no longer be committed does not go
+ * unnoticed. Flink's own committer logs it and continues.
  */
 public final class GuardedSink<T>
     implements TwoPhaseCommittingStatefulSink<T, KafkaWriterState, KafkaCommittable>,
@@ -42,7 +42,7 @@ public final class GuardedSink<T>
   /**
    * Guards a sink.
    *
-   * @param adminProperties to ask the broker what became of a transaction
+   * @param adminProperties for looking up the outcome of a transaction
    */
   public GuardedSink(
       KafkaSink<T> sink,
@@ -87,7 +87,7 @@ public final class GuardedSink<T>
         topic);
   }
 
-  /** A writer's first act aborts the open transactions of its names, whoever has them. */
+  /** A writer starts by aborting the open transactions of its ids, whoever owns them. */
   private void awaitLease(WriterInitContext context) throws IOException {
     try {
       JobLease.awaitHeldBy(lease, context.getJobInfo().getJobId().toHexString());
@@ -112,7 +112,7 @@ public final class GuardedSink<T>
     sink.addPostCommitTopology(committed);
   }
 
-  /** The topic, for tools that show where data flows. */
+  /** The topic, for lineage tools. */
   @Override
   public LineageVertex getLineageVertex() {
     return sink.getLineageVertex();

@@ -23,9 +23,9 @@ import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
 import org.apache.flink.streaming.api.lineage.SourceLineageVertex;
 
 /**
- * Flink's Kafka source, but records that retention deleted before they were read do not go by
- * unseen, nor does a topic that was created anew, a state that is older than what was committed, or
- * another job of the same transactional prefix.
+ * Flink's Kafka source with guards: it notices records that retention deleted before they were
+ * read, a recreated topic, a state that is older than the committed offsets, and another job with
+ * the same transactional prefix.
  */
 public final class GuardedSource<T>
     implements Source<T, KafkaPartitionSplit, KafkaSourceEnumState>,
@@ -84,7 +84,7 @@ public final class GuardedSource<T>
         afterReader);
   }
 
-  /** Flink tells an enumerator of its job by the variables of its metrics alone. */
+  /** Flink reveals the job's id to an enumerator only in the variables of its metrics. */
   private JobLease lease(SplitEnumeratorContext<KafkaPartitionSplit> context) {
     String jobId = context.metricGroup().getAllVariables().get(ScopeFormat.SCOPE_JOB_ID);
     return JobLease.of(lease, requireNonNull(jobId, "Flink does not provide the job's id"));
@@ -105,7 +105,7 @@ public final class GuardedSource<T>
     return source.getProducedType();
   }
 
-  /** The topic, for tools that show where data flows. */
+  /** The topic, for lineage tools. */
   @Override
   public SourceLineageVertex getLineageVertex() {
     return source.getLineageVertex();

@@ -10,8 +10,8 @@ import org.apache.flink.connector.kafka.sink.KafkaWriterState;
 import org.apache.flink.connector.kafka.sink.TwoPhaseCommittingStatefulSink.PrecommittingStatefulSinkWriter;
 
 /**
- * A writer that notices that its transaction was aborted before it is to be committed, and that
- * ends without harm when its broker no longer answers: see {@link BoundedClose}.
+ * A writer that notices if its transaction was aborted before the commit, and that closes without
+ * harm if its broker no longer answers: see {@link BoundedClose}.
  */
 final class GuardedWriter<T>
     implements PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> {
@@ -23,7 +23,7 @@ final class GuardedWriter<T>
   /**
    * Guards a writer.
    *
-   * @param transaction knows what the writer writes
+   * @param transaction tracks the records of the writer
    */
   GuardedWriter(
       PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> writer,

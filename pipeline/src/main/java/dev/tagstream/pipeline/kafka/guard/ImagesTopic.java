@@ -15,7 +15,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
-/** The topic that the job reads, as the broker tells of it now. */
+/** The topic that the job reads, as the broker describes it now. */
 public final class ImagesTopic implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -25,10 +25,10 @@ public final class ImagesTopic implements Serializable {
   private final HashMap<String, Object> adminProperties;
 
   /**
-   * A topic; nothing is asked yet.
+   * A topic; nothing is connected yet.
    *
    * @param groupId the job's consumer group
-   * @param adminProperties to ask the broker
+   * @param adminProperties of the client
    */
   public ImagesTopic(String name, String groupId, Map<String, Object> adminProperties) {
     this.name = name;
@@ -37,10 +37,10 @@ public final class ImagesTopic implements Serializable {
   }
 
   /**
-   * What the broker says of the topic.
+   * The broker's description of the topic.
    *
-   * @param id what the broker tells it from others of the same name by
-   * @param partitions how many it has
+   * @param id distinguishes it from others of the same name
+   * @param partitions the number of partitions
    */
   record Facts(Uuid id, int partitions) {}
 
@@ -53,9 +53,9 @@ public final class ImagesTopic implements Serializable {
   }
 
   /**
-   * Asks for the topic.
+   * Looks up the topic.
    *
-   * @throws IllegalStateException if no broker answers or there is no such topic now
+   * @throws IllegalStateException if no broker answers or the topic does not exist now
    */
   Facts ask() {
     try (Admin admin = Admin.create(adminProperties)) {
@@ -67,7 +67,7 @@ public final class ImagesTopic implements Serializable {
   }
 
   /**
-   * Asks which offsets the job's group has committed, of any topic.
+   * Looks up the offsets that the job's group has committed, in any topic.
    *
    * @throws IllegalStateException if no broker answers
    */
@@ -84,7 +84,7 @@ public final class ImagesTopic implements Serializable {
   }
 
   /**
-   * Commits offsets where the job's group is behind them, and waits until they are committed.
+   * Commits offsets that are ahead of the group's, and waits for the commit.
    *
    * @throws IllegalStateException if no broker answers
    */
@@ -105,7 +105,7 @@ public final class ImagesTopic implements Serializable {
   }
 
   /**
-   * Asks where a partition ends now.
+   * Looks up the current end of a partition.
    *
    * @throws IllegalStateException if no broker answers
    */

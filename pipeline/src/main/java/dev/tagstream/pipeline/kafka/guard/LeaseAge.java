@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * How long ago the lease was renewed, as a metric. Flink makes an enumerator anew for a restart but
- * keeps its metrics, so that the first one's gauge has to tell of them all.
+ * The time since the lease was renewed, as a metric. Flink creates a new enumerator for a restart
+ * but keeps its metrics, so the gauge of the first one serves them all.
  */
 final class LeaseAge implements Serializable {
 
@@ -16,7 +16,7 @@ final class LeaseAge implements Serializable {
   private transient volatile long renewedNanos;
   private transient boolean registered;
 
-  /** Makes it a metric, once. */
+  /** Registers the metric, once. */
   synchronized void register(MetricGroup metrics) {
     renewed();
     if (!registered) {
@@ -25,7 +25,7 @@ final class LeaseAge implements Serializable {
     }
   }
 
-  /** The lease was renewed just now. */
+  /** Records that the lease was renewed just now. */
   void renewed() {
     renewedNanos = System.nanoTime();
   }

@@ -18,11 +18,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices that somebody aborted the transaction that a writer is about to commit, as {@code
- * kafka-transactions abort} does: the coordinator knows nothing of that and commits, but the
- * records before are gone. The leader of a partition tells where a producer's open transaction
- * begins: at the writer's first record of it, unless it was aborted since.
+ * kafka-transactions abort} does. The coordinator does not know of it and commits, but the records
+ * are gone. The leader of a partition reports where a producer's open transaction begins: at the
+ * writer's first record of it, unless it was aborted since.
  *
- * <p>A leader that does not tell is taken at its later word; {@code READ} on the topic allows it.
+ * <p>If a leader does not report this, the transaction counts as open; {@code READ} on the topic
+ * permits the request.
  */
 final class OpenTransaction implements Consumer<RecordMetadata>, AutoCloseable {
 
@@ -31,7 +32,7 @@ final class OpenTransaction implements Consumer<RecordMetadata>, AutoCloseable {
 
   private final Map<String, Object> adminProperties;
 
-  /** By partition: the first record of the open transaction. Kafka's thread adds, Flink's reads. */
+  /** The first record of the open transaction, by partition. Kafka's thread adds, Flink's reads. */
   private final Map<TopicPartition, Long> firstOffsets = new ConcurrentHashMap<>();
 
   private @Nullable Admin admin;
@@ -43,7 +44,7 @@ final class OpenTransaction implements Consumer<RecordMetadata>, AutoCloseable {
     this.adminProperties.put("default.api.timeout.ms", PATIENCE_MILLIS);
   }
 
-  /** A record of the open transaction is written. */
+  /** Records that a record of the open transaction was written. */
   @Override
   public void accept(@Nullable RecordMetadata record) {
     if (record != null && record.hasOffset()) {
@@ -52,12 +53,12 @@ final class OpenTransaction implements Consumer<RecordMetadata>, AutoCloseable {
     }
   }
 
-  /** The writer begins another transaction, and has written nothing in it. */
+  /** The writer starts another transaction and has written nothing in it. */
   void begin() {
     firstOffsets.clear();
   }
 
-  /** Whether some of its records were aborted since they were written, as far as leaders tell. */
+  /** Whether a leader reports that some of its records were aborted since they were written. */
   boolean isAborted(KafkaCommittable transaction) throws InterruptedException {
     if (firstOffsets.isEmpty()) {
       return false;

@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.kafka.guard;
 
-/** The job would tag records again that it has tagged before. */
+/** The job would tag records again. */
 final class RepeatedRecordsException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

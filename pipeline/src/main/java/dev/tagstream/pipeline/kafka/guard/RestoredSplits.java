@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the partitions of a state that the job resumes from with what the broker has: their
- * topic may be another one of the same name, and the group may have committed more than they say.
+ * Compares the partitions of a restored state with the broker's: the topic may have been recreated,
+ * and the group may have committed later offsets.
  */
 final class RestoredSplits {
 
@@ -38,10 +38,10 @@ final class RestoredSplits {
   }
 
   /**
-   * Where to read on.
+   * The splits to continue with.
    *
    * @param repeated counts records that will be tagged again
-   * @throws SuppressRestartsException if the options want the job to fail
+   * @throws SuppressRestartsException if the options require the job to fail
    */
   List<KafkaPartitionSplit> check(List<KafkaPartitionSplit> restored, Counter repeated) {
     Optional<Uuid> other =
@@ -103,7 +103,7 @@ final class RestoredSplits {
     repeated.inc(records);
   }
 
-  /** How many records each partition would give again. */
+  /** The number of records that each partition would deliver again. */
   private static Map<String, Long> again(
       List<KafkaPartitionSplit> restored, Map<TopicPartition, Long> committed) {
     Map<String, Long> again = new TreeMap<>();

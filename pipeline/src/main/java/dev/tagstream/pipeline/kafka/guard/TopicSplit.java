@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.Uuid;
 
-/** A partition to read, that knows which topic of the name its offsets belong to. */
+/** A partition to read, with the id of the topic that its offsets belong to. */
 final class TopicSplit extends KafkaPartitionSplit {
 
   private final Uuid topicId;
@@ -19,7 +19,7 @@ final class TopicSplit extends KafkaPartitionSplit {
     this.topicId = topicId;
   }
 
-  /** The topic that a split belongs to; empty if it was saved by a release that did not keep it. */
+  /** The id of the split's topic; empty if the split was saved by a release without ids. */
   static Optional<Uuid> topicOf(KafkaPartitionSplit split) {
     return split instanceof TopicSplit known ? Optional.of(known.topicId) : Optional.empty();
   }

@@ -7,13 +7,13 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Writes a split as Flink does, after its topic's id: the version of Flink's serializer (int32),
- * the id (two int64, 0 and 0 for none), Flink's bytes. Reads what Flink's own serializer wrote,
- * too, as earlier releases used it.
+ * Writes the topic's id before Flink's own format of a split: the version of Flink's serializer
+ * (int32), the id (two int64, 0 and 0 for none), Flink's bytes. It also reads the format of Flink's
+ * own serializer, which earlier releases used.
  */
 final class TopicSplitSerializer implements SimpleVersionedSerializer<KafkaPartitionSplit> {
 
-  /** Above whatever Flink's own serializer may come to. */
+  /** Above any version of Flink's own serializer. */
   private static final int VERSION = 1_000;
 
   private static final int HEADER_BYTES = Integer.BYTES + 2 * Long.BYTES;

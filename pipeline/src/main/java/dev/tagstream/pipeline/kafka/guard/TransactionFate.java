@@ -12,18 +12,18 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /**
- * What became of a transaction that the broker does not commit (again). A restored job commits what
- * its state holds, and a broker refuses that in the same words whether it has committed the
+ * The outcome of a transaction that the broker does not commit (again). A restored job commits the
+ * transactions in its state, and a broker refuses in the same words whether it has committed a
  * transaction before or aborted it.
  */
 enum TransactionFate {
-  /** Its results are where they belong. */
+  /** The broker has committed it before. */
   COMMITTED,
   /** The broker has aborted it, or no longer knows it: its results are lost. */
   ABORTED,
   /**
-   * Its name was taken up again, as a job does that starts anew or from an older state: whether its
-   * results were committed before nothing tells.
+   * Its id was reused, by a job that started without state or from an older one: nothing shows
+   * whether its results were committed.
    */
   UNKNOWN;
 
@@ -34,9 +34,9 @@ enum TransactionFate {
       EnumSet.of(TransactionState.PREPARE_ABORT, TransactionState.COMPLETE_ABORT);
 
   /**
-   * Asks the broker.
+   * Looks up the outcome.
    *
-   * @throws IllegalStateException if it does not answer
+   * @throws IllegalStateException if the broker does not answer
    */
   static TransactionFate ask(KafkaCommittable transaction, Map<String, Object> adminProperties) {
     String id = transaction.getTransactionalId();
@@ -53,7 +53,7 @@ enum TransactionFate {
     }
   }
 
-  /** What the last state that the broker knows under a transaction's name tells of it. */
+  /** The outcome according to the last state that the broker has under a transaction's id. */
   static TransactionFate of(KafkaCommittable transaction, TransactionDescription last) {
     // the end of a transaction itself makes the next epoch; one further on is another one's
     boolean same =

@@ -14,11 +14,11 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.apache.flink.util.UserCodeClassLoader;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** Flink's context of a writer, whose written records somebody watches. */
+/** Flink's context of a writer, with a callback for written records. */
 record WatchedWriterContext(WriterInitContext context, Consumer<RecordMetadata> watcher)
     implements WriterInitContext {
 
-  /** The connector's writer asks for a consumer of Kafka's metadata, and for no other. */
+  /** The connector's writer asks only for a consumer of Kafka's metadata. */
   @Override
   @SuppressWarnings("unchecked")
   public <MetaT> Optional<Consumer<MetaT>> metadataConsumer() {

@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobLease implements AutoCloseable {
 
-  /** How often the holder renews it. */
+  /** The interval of the holder's heartbeat. */
   public static final Duration RENEWAL = Duration.ofSeconds(5);
 
-  /** A holder that renews nothing for so long has died. */
+  /** A holder that has not renewed the lease for this long has died. */
   public static final Duration EXPIRY = Duration.ofSeconds(25);
 
   private static final Logger LOG = LoggerFactory.getLogger(JobLease.class);
@@ -37,12 +37,12 @@ public final class JobLease implements AutoCloseable {
     this.jobId = jobId;
   }
 
-  /** The lease as a job of this id may claim it; nothing is connected yet. */
+  /** The lease for a job of this id; nothing is connected yet. */
   public static JobLease of(LeaseTerms terms, String jobId) {
     return new JobLease(terms, jobId);
   }
 
-  /** What the lease says now; empty if nobody ever held it. */
+  /** The current record of the lease; empty if nobody ever held it. */
   public static Optional<LeaseRecord> look(LeaseTerms terms) throws InterruptedException {
     try (LeaseStore store = LeaseStore.open(terms)) {
       return store.read();
@@ -52,7 +52,7 @@ public final class JobLease implements AutoCloseable {
   /**
    * Waits until the lease names a job.
    *
-   * @throws IllegalStateException if it names another for longer than it takes to claim it
+   * @throws IllegalStateException if it names another one for longer than a claim takes
    */
   public static void awaitHeldBy(LeaseTerms terms, String jobId) throws InterruptedException {
     try (LeaseStore store = LeaseStore.open(terms)) {
@@ -68,11 +68,11 @@ public final class JobLease implements AutoCloseable {
   }
 
   /**
-   * Waits until a job of this id may claim the lease, which takes as long as {@link #EXPIRY} where
-   * its holder has died.
+   * Waits until a job of this id may claim the lease, for up to {@link #EXPIRY} if its holder has
+   * died.
    *
-   * @return the record of the holder that has died
-   * @throws LeaseRefusedException if the holder lives
+   * @return the record of the dead holder
+   * @throws LeaseRefusedException if the holder is alive
    */
   public Optional<LeaseRecord> awaitFree() throws InterruptedException {
     Optional<LeaseRecord> found = store.read();
@@ -100,7 +100,7 @@ public final class JobLease implements AutoCloseable {
     }
   }
 
-  /** Takes the lease, unless somebody else did since it was looked at. */
+  /** Claims the lease, unless somebody else did since it was read. */
   private void take(Optional<LeaseRecord> found) throws InterruptedException {
     store.fenceOthers();
     if (!store.readAfterFencing().equals(found)) {
@@ -116,7 +116,7 @@ public final class JobLease implements AutoCloseable {
   /**
    * Renews the lease.
    *
-   * @return false if the job goes on as another life of itself, which holds the lease now
+   * @return false if another attempt of the same job holds it now
    * @throws LeaseRefusedException if another job has taken it
    */
   public boolean renew() throws InterruptedException {
@@ -144,7 +144,7 @@ public final class JobLease implements AutoCloseable {
     return false;
   }
 
-  /** Releases the lease, if it is held and Kafka answers. */
+  /** Releases the lease, if this job holds it and Kafka answers. */
   @Override
   public void close() {
     try (store) {
@@ -174,7 +174,7 @@ public final class JobLease implements AutoCloseable {
     return !record.isHeldByAnotherThan(jobId);
   }
 
-  /** Returns when the holder has let the lease expire. */
+  /** Returns when the holder's lease has expired. */
   private void watch(LeaseRecord record) throws InterruptedException {
     LOG.warn(
         "{} holds the lease {}; waiting up to {} s to see whether that job is alive",

@@ -6,18 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a lease says of its holder.
+ * The content of a lease.
  *
- * @param state whether somebody holds it
+ * @param state whether the lease is held
  * @param jobId the Flink job's id, 32 hexadecimal digits
- * @param host where its JobManager runs
- * @param run which life of the job's enumerator this is, a random name
- * @param beat how often the lease was renewed in this life
+ * @param host of the JobManager
+ * @param run identifies the attempt of the job's enumerator, a random name
+ * @param beat the number of renewals in this attempt
  */
 public record LeaseRecord(State state, String jobId, String host, String run, long beat)
     implements Serializable {
 
-  /** Whether somebody holds a lease. */
+  /** Whether the lease is held. */
   public enum State {
     HELD,
     RELEASED
@@ -25,7 +25,8 @@ public record LeaseRecord(State state, String jobId, String host, String run, lo
 
   private static final Pattern TEXT =
       Pattern.compile(
-          "(HELD|RELEASED) job=([0-9a-f]{32}) host=([^\\s=]{1,255}) run=([0-9a-f-]{36}) beat=(\\d{1,18})");
+          "(HELD|RELEASED) job=([0-9a-f]{32}) host=([^\\s=]{1,255}) run=([0-9a-f-]{36})"
+              + " beat=(\\d{1,18})");
 
   public LeaseRecord {
     if (!TEXT.matcher(text(state, jobId, host, run, beat)).matches()) {
@@ -35,13 +36,13 @@ public record LeaseRecord(State state, String jobId, String host, String run, lo
     }
   }
 
-  /** Reads what {@link #toString} wrote; empty if it is anything else. */
+  /** Parses the output of {@link #toString}; empty for anything else. */
   static Optional<LeaseRecord> parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     return matcher.matches()
         ? Optional.of(
             new LeaseRecord(
-                State.valueOf(matcher.group(1)),
+                state(matcher.group(1)),
                 matcher.group(2),
                 matcher.group(3),
                 matcher.group(4),
@@ -49,27 +50,35 @@ public record LeaseRecord(State state, String jobId, String host, String run, lo
         : Optional.empty();
   }
 
-  /** The same holder, one renewal later. */
+  private static State state(String name) {
+    return switch (name) {
+      case "HELD" -> State.HELD;
+      case "RELEASED" -> State.RELEASED;
+      default -> throw new IllegalArgumentException("a lease is held or released but was " + name);
+    };
+  }
+
+  /** The same holder, one heartbeat later. */
   LeaseRecord next() {
     return new LeaseRecord(state, jobId, host, run, beat + 1);
   }
 
-  /** What its holder leaves behind. */
+  /** The record after its holder has released the lease. */
   LeaseRecord released() {
     return new LeaseRecord(State.RELEASED, jobId, host, run, beat);
   }
 
-  /** Whether somebody other than a job of this id holds the lease. */
+  /** Whether a job with another id holds the lease. */
   boolean isHeldByAnotherThan(String otherJobId) {
     return state == State.HELD && !jobId.equals(otherJobId);
   }
 
-  /** Whether a job of this id holds the lease. */
+  /** Whether a job with this id holds the lease. */
   boolean isHeldBy(String someJobId) {
     return state == State.HELD && jobId.equals(someJobId);
   }
 
-  /** Who holds it, in words. */
+  /** The holder, in words. */
   public String holder() {
     return "job %s on host %s".formatted(jobId, host);
   }

@@ -25,10 +25,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Where a lease is written down: see the package. Used by one thread. */
+/** Stores a lease in Kafka: see the package. Used by one thread. */
 final class LeaseStore implements AutoCloseable {
 
-  /** How long Kafka may take for one answer: a new one has to make its internal topics first. */
+  /** The deadline for one answer; a new Kafka must create its internal topics first. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final OffsetAndMetadata NOTHING = new OffsetAndMetadata(0);
@@ -47,7 +47,7 @@ final class LeaseStore implements AutoCloseable {
     this.admin = admin;
   }
 
-  /** What a consumer that never joins knows of its group. */
+  /** The group metadata of a consumer that never joins. */
   private static ConsumerGroupMetadata groupOf(LeaseTerms terms) {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
@@ -58,7 +58,7 @@ final class LeaseStore implements AutoCloseable {
     }
   }
 
-  /** Prepares; nothing is connected yet. */
+  /** Prepares the clients without connecting. */
   static LeaseStore open(LeaseTerms terms) {
     return new LeaseStore(
         terms,
@@ -70,16 +70,16 @@ final class LeaseStore implements AutoCloseable {
   }
 
   /**
-   * What the lease says now; empty if nobody ever held it.
+   * The current record of the lease; empty if nobody ever held it.
    *
-   * @throws LeaseRefusedException if it may not be read
+   * @throws LeaseRefusedException if this user may not read it
    * @throws IllegalStateException if the broker does not answer
    */
   Optional<LeaseRecord> read() throws InterruptedException {
     return read(new ListConsumerGroupOffsetsOptions());
   }
 
-  /** What the lease says now that others are fenced: what they may have begun counts, too. */
+  /** The current record after all others are fenced, including what they had begun to write. */
   Optional<LeaseRecord> readAfterFencing() throws InterruptedException {
     return read(new ListConsumerGroupOffsetsOptions().requireStable(true));
   }
@@ -95,7 +95,7 @@ final class LeaseStore implements AutoCloseable {
     return LeaseRecord.parse(found.metadata());
   }
 
-  /** Makes sure that nobody who began before writes any more. */
+  /** Fences all earlier writers. */
   void fenceOthers() {
     closeProducer();
     KafkaProducer<byte[], byte[]> opened =
@@ -122,7 +122,7 @@ final class LeaseStore implements AutoCloseable {
   /**
    * Writes the lease.
    *
-   * @return false if somebody else fenced this store, in which case nothing was written
+   * @return false if somebody else fenced this store; then nothing was written
    */
   boolean write(LeaseRecord record) throws InterruptedException {
     KafkaProducer<byte[], byte[]> opened = producer;
@@ -176,7 +176,7 @@ final class LeaseStore implements AutoCloseable {
     }
   }
 
-  /** The failure, or what to allow if that is the reason. */
+  /** The failure, or the missing permission if that is the cause. */
   private RuntimeException explained(RuntimeException failure) {
     return ExceptionUtils.findThrowable(failure, AuthorizationException.class)
         .<RuntimeException>map(this::notAllowed)

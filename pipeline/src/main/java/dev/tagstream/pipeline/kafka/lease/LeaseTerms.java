@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which lease a job needs, and how it reaches it: what the job's parts are sent. */
+/** The lease that a job needs and how to reach it; sent to the parts of the job. */
 public final class LeaseTerms implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -31,15 +31,18 @@ public final class LeaseTerms implements Serializable {
    * The lease of a prefix.
    *
    * @param prefix of the job's transactional ids
-   * @param imagesTopic with whose offsets the lease is kept
-   * @param clientProperties how clients reach the cluster
+   * @param imagesTopic the topic whose offsets hold the lease
+   * @param clientProperties for connecting to the cluster
    */
   public static LeaseTerms of(
       String prefix, String imagesTopic, Map<String, Object> clientProperties) {
     return new LeaseTerms(prefix, imagesTopic, clientProperties, null);
   }
 
-  /** The same, knowing that the holder of this record has died: nobody need watch it again. */
+  /**
+   * The same lease, knowing that the holder of this record has died, so that nobody needs to watch
+   * it again.
+   */
   public LeaseTerms knowing(Optional<LeaseRecord> dead) {
     return new LeaseTerms(prefix, imagesTopic, clientProperties, dead.orElse(null));
   }
@@ -53,7 +56,7 @@ public final class LeaseTerms implements Serializable {
     return prefix;
   }
 
-  /** The reserved group, which is the transactional id, too. */
+  /** The reserved group, which is also the transactional id. */
   String name() {
     return prefix + "-lease";
   }

@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.model.session;
 import java.util.Locale;
 
 /**
- * What really runs a model.
+ * The device that runs a model.
  *
  * @param provider ONNX Runtime's execution provider
  * @param id of the GPU, from 0; 0 for the CPU
@@ -20,13 +20,13 @@ record Device(Provider provider, int id) {
     return new Device(Provider.TENSORRT, id);
   }
 
-  /** ONNX Runtime's execution providers that Tagstream can ask for. */
+  /** The execution providers of ONNX Runtime that Tagstream supports. */
   enum Provider {
     CPU,
     CUDA,
     TENSORRT;
 
-    /** As options and results write it: {@code cpu}, {@code cuda}, {@code tensorrt}. */
+    /** The name in options and results: {@code cpu}, {@code cuda}, {@code tensorrt}. */
     String lowerCaseName() {
       return name().toLowerCase(Locale.ROOT);
     }

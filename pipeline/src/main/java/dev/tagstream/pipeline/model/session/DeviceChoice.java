@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which device a request gets: of several GPUs the one with the fewest leases. */
+/** Chooses the device for a request: of several GPUs, the one with the fewest leases. */
 final class DeviceChoice {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceChoice.class);
@@ -17,9 +17,9 @@ final class DeviceChoice {
   interface Leasing {
 
     /**
-     * Leases it.
+     * Leases a session.
      *
-     * @param fallback why the device is not what was wished for; null where it is
+     * @param fallback the reason for not using the preferred device; null without a fallback
      * @throws UnusableDeviceException if the device cannot run the model
      */
     SessionLease on(Device device, @Nullable String fallback);
@@ -27,7 +27,7 @@ final class DeviceChoice {
 
   private final GpuLeases gpus;
 
-  /** Why the CPU had to do, as far as it was told already. */
+  /** The reasons for fallbacks to the CPU that were already logged. */
   private final Set<String> fallbacks = ConcurrentHashMap.newKeySet();
 
   DeviceChoice(GpuLeases gpus) {
@@ -35,9 +35,9 @@ final class DeviceChoice {
   }
 
   /**
-   * Leases on the device that is asked for, or on the CPU where that is allowed.
+   * Leases a session on the requested device, or on the CPU if the request allows a fallback.
    *
-   * @throws UnusableDeviceException if a device was asked for by name and cannot run the model
+   * @throws UnusableDeviceException if the request names a device that cannot run the model
    */
   SessionLease lease(DeviceRequest request, Leasing leasing) {
     return switch (request.choice()) {
@@ -48,7 +48,7 @@ final class DeviceChoice {
     };
   }
 
-  /** Ends a lease on a device. */
+  /** Releases a lease on a device. */
   void giveBack(Device device) {
     if (device.isGpu()) {
       gpus.giveBack(device.id());
@@ -76,7 +76,7 @@ final class DeviceChoice {
     }
   }
 
-  /** Loud, but once: every slot of the process falls back for the same reason. */
+  /** Warns once, because every slot of the process falls back for the same reason. */
   private void warnOfFallback(String reason) {
     if (fallbacks.add(reason)) {
       LOG.warn("Falling back to the CPU, many times slower: {}", reason);

@@ -4,23 +4,23 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The device that a model should run on.
+ * The requested device of a model.
  *
- * @param choice the execution provider wished for
- * @param deviceIds the GPUs to choose from, counted from 0, at least one; of no meaning on the CPU
- * @param gpu how it computes, if it is a GPU
+ * @param choice the execution provider
+ * @param deviceIds the GPUs to choose from, counted from 0, at least one; not used on the CPU
+ * @param gpu how a GPU computes
  */
 public record DeviceRequest(Choice choice, List<Integer> deviceIds, GpuSettings gpu)
     implements Serializable {
 
-  /** Which execution provider to use. */
+  /** The requested execution provider. */
   public enum Choice {
-    /** CUDA if it truly loads, else the CPU, with a warning in the log. */
+    /** CUDA if it loads, otherwise the CPU, with a warning in the log. */
     AUTO,
     CPU,
-    /** CUDA or nothing. */
+    /** CUDA, without a fallback. */
     CUDA,
-    /** TensorRT, with CUDA for what it cannot run, or nothing. */
+    /** TensorRT, with CUDA for what it cannot run, without a fallback to the CPU. */
     TENSORRT
   }
 
@@ -32,12 +32,12 @@ public record DeviceRequest(Choice choice, List<Integer> deviceIds, GpuSettings 
     }
   }
 
-  /** The one device, of which nothing special is wanted. */
+  /** One device with default settings. */
   public DeviceRequest(Choice choice, int deviceId) {
     this(choice, List.of(deviceId), GpuSettings.USUAL);
   }
 
-  /** The CPU. */
+  /** The request for the CPU. */
   public static DeviceRequest cpu() {
     return new DeviceRequest(Choice.CPU, 0);
   }

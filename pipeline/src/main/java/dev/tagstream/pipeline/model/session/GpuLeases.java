@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many leases each GPU has. Slots are spread by it and not by their numbers: which of a job's
- * slots come to a TaskManager is up to Flink.
+ * Counts the leases of each GPU. Slots are spread by this count, not by their numbers, because
+ * Flink decides which slots of a job run in a TaskManager.
  */
 final class GpuLeases {
 
   private final Map<Integer, Integer> leases = new HashMap<>();
 
-  /** Takes the GPU with the fewest leases, of several such the first. */
+  /** Takes the GPU with the fewest leases; of several, the first. */
   synchronized int take(List<Integer> ids) {
     int id = ids.stream().min(Comparator.comparingInt(this::held)).orElseThrow();
     leases.merge(id, 1, Integer::sum);
     return id;
   }
 
-  /** Ends what {@link #take} began. */
+  /** Releases a GPU that {@link #take} returned. */
   synchronized void giveBack(int id) {
     leases.computeIfPresent(id, (same, held) -> held == 1 ? null : held - 1);
   }

@@ -7,22 +7,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a GPU computes; of no meaning on the CPU.
+ * How a GPU computes; not used on the CPU.
  *
- * @param float32 what it makes of a model in float32
- * @param hostMemory where batches wait to be copied to it
- * @param cuda options of ONNX Runtime's CUDA provider, by its names, over those that are set here
- * @param tensorRt how TensorRT is used, if it is chosen
+ * @param float32 the arithmetic of a float32 model
+ * @param hostMemory the memory in which batches wait for the copy
+ * @param cuda options of ONNX Runtime's CUDA provider, by its names, overriding the settings here
+ * @param tensorRt how TensorRT computes, if it is chosen
  */
 public record GpuSettings(
     Float32 float32, Memory hostMemory, Map<String, String> cuda, TensorRtSettings tensorRt)
     implements Serializable {
 
-  /** The model's own arithmetic, and providers as they are without being told. */
+  /** The model's own arithmetic, and the providers' defaults. */
   public static final GpuSettings USUAL =
       new GpuSettings(Float32.EXACT, Memory.PINNED, Map.of(), TensorRtSettings.NONE);
 
-  /** What a GPU makes of float32. */
+  /** The arithmetic of a float32 model. */
   public enum Float32 {
     /** Products of all 24 bits, as on a CPU. */
     EXACT,
@@ -30,16 +30,17 @@ public record GpuSettings(
     TF32
   }
 
-  /** The host's memory. */
+  /** The host memory of a batch. */
   public enum Memory {
-    /** Copied by the card itself while the caller goes on. */
+    /** Pinned: the GPU copies from it directly, while the caller continues. */
     PINNED,
-    /** Copied through the driver's own buffer. */
+    /** Pageable: the driver copies through its own buffer. */
     PAGEABLE
   }
 
   /**
-   * cuDNN's float16 units take channels last; given so, an H200 runs a ResNet-50 1.2 times as fast.
+   * cuDNN's float16 units prefer channels last; with it, an H200 runs a ResNet-50 1.2 times as
+   * fast.
    */
   private static final String CHANNELS_LAST = "prefer_nhwc";
 
@@ -48,9 +49,9 @@ public record GpuSettings(
   }
 
   /**
-   * These settings, with what suits a model's precision where they do not say otherwise.
+   * These settings, with defaults for a model's precision.
    *
-   * @param precision of the model; null where nobody knows
+   * @param precision of the model; null if unknown
    */
   GpuSettings forPrecision(@Nullable Precision precision) {
     if (precision != Precision.FLOAT16 || cuda.containsKey(CHANNELS_LAST)) {

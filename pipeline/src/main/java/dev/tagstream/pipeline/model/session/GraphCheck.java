@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a contract against the graph's own input and output: a graph runs only as it is. */
+/** Compares a contract with the graph's own input and output. */
 final class GraphCheck {
 
-  /** How ONNX Runtime writes the size of a dimension that is free. */
+  /** ONNX Runtime's value for a free dimension. */
   private static final long FREE = -1;
 
   private static final int CHANNELS = 3;
@@ -41,9 +41,9 @@ final class GraphCheck {
   }
 
   /**
-   * Checks the contract and adds what only the file tells.
+   * Checks the contract and adds what only the graph shows.
    *
-   * @throws UnusableModelException if the graph cannot be run as the contract says
+   * @throws UnusableModelException if the graph does not match the contract
    */
   ModelContract complete(ModelDescription description, String sha256) {
     Contract contract = description.contract();
@@ -59,7 +59,7 @@ final class GraphCheck {
   }
 
   /**
-   * Gives the only number of rows that the graph takes; {@link ModelContract#ANY_BATCH} if it takes
+   * The only number of rows that the graph accepts; {@link ModelContract#ANY_BATCH} if it accepts
    * any.
    */
   private int requireInput(InputSpec contract) {
@@ -85,7 +85,7 @@ final class GraphCheck {
     return shape[0] == FREE ? ModelContract.ANY_BATCH : fixedBatch(shape[0], contract);
   }
 
-  /** Whether any batch, height and width go in. */
+  /** Whether the graph accepts any batch, height and width. */
   private static boolean isFree(long[] shape) {
     return Arrays.stream(shape).filter(size -> size == FREE).count() >= 3;
   }
@@ -168,7 +168,7 @@ final class GraphCheck {
     return true;
   }
 
-  /** A shape as people write it, with N for what is free: {@code [N, 3, 224, 224]}. */
+  /** A shape for messages, with N for a free dimension: {@code [N, 3, 224, 224]}. */
   private static String dims(long[] shape) {
     return Arrays.toString(shape).replace("-1", "N");
   }

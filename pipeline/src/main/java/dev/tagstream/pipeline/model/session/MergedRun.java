@@ -17,8 +17,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Runs rows of several callers' batches as one, and gives each its part of the answer. The rows are
- * gathered in memory that the device copies from fast.
+ * Runs rows of several callers' batches as one, and distributes the output. The rows are gathered
+ * in memory that the device copies from fast.
  */
 final class MergedRun implements AutoCloseable {
 
@@ -28,14 +28,14 @@ final class MergedRun implements AutoCloseable {
   /** Guarded by itself. */
   private final WorkingSize workingSize = new WorkingSize();
 
-  /** Room for the rows of one run, one for each that runs at the same time. */
+  /** Memory for the rows of runs, one for each concurrent run. */
   private final Queue<ByteBuffer> rooms = new ConcurrentLinkedQueue<>();
 
   /**
-   * Runs as many images at a time as the device has memory for.
+   * Runs as many images at a time as fit into the device's memory.
    *
    * @param maxImages the most, at least 1
-   * @param memory where rows are gathered; closed with this
+   * @param memory for gathering rows; closed with this
    */
   MergedRun(int maxImages, HostMemory memory) {
     this.maxImages = maxImages;
@@ -43,8 +43,8 @@ final class MergedRun implements AutoCloseable {
   }
 
   /**
-   * Takes the rows of a full run, as far as there are so many: of the first of those who wait, and
-   * of all behind it that go with it. Who has none left need not wait any more and is removed.
+   * Takes the rows of a full run, if there are so many: from the first waiting batch, and from all
+   * later ones of the same size. Batches without remaining rows are removed.
    */
   List<Part> takeFrom(Deque<WaitingBatch> waiting) {
     WaitingBatch first = waiting.getFirst();
@@ -73,7 +73,7 @@ final class MergedRun implements AutoCloseable {
     }
   }
 
-  /** Answers all of them, whatever happens. */
+  /** Answers all batches, also after a failure. */
   void run(TagModel model, List<Part> together) {
     try {
       runAsOne(model, together);
@@ -95,7 +95,7 @@ final class MergedRun implements AutoCloseable {
     }
   }
 
-  /** The next runs need not fail first. */
+  /** Keeps the next runs from failing first. */
   private void remember(List<Part> together) {
     ModelInput like = together.get(0).batch().input();
     int images = images(together);
@@ -140,7 +140,7 @@ final class MergedRun implements AutoCloseable {
     return room.clear().limit(bytes);
   }
 
-  /** Frees the rooms; nothing may be running. */
+  /** Frees the memory; nothing may be running. */
   @Override
   public void close() {
     rooms.forEach(memory::free);

@@ -16,16 +16,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** A model file: one ONNX file that says in its metadata how it is to be used. */
+/** A model file: one ONNX file whose metadata describes how to use it. */
 public final class ModelFile {
 
-  /** How much of the file is read at a time, in bytes. */
+  /** The size of a read, in bytes. */
   private static final int CHUNK_BYTES = 1 << 16;
 
   private ModelFile() {}
 
   /**
-   * Reads what a model file says of itself, and checks it against the file's own graph.
+   * Reads a model file's contract, and checks it against the file's graph.
    *
    * @throws UnusableModelException if the file is not an ONNX model with a valid contract
    */
@@ -34,10 +34,10 @@ public final class ModelFile {
   }
 
   /**
-   * Makes sure that a file is the model that was meant, before anything in it is believed.
+   * Makes sure that a file is the expected model, before it is parsed.
    *
    * @param sha256 64 lower-case hexadecimal digits
-   * @throws UnusableModelException if the file has another, or cannot be read
+   * @throws UnusableModelException if the file has another checksum or cannot be read
    */
   public static void requireSha256(Path file, String sha256) {
     String found = sha256(file);
@@ -67,7 +67,7 @@ public final class ModelFile {
   /**
    * The SHA-256 of a file: 64 lower-case hexadecimal digits.
    *
-   * @throws UnusableModelException if there is no such file, or it cannot be read or is empty
+   * @throws UnusableModelException if the file does not exist, cannot be read or is empty
    */
   static String sha256(Path file) {
     requireFile(file);

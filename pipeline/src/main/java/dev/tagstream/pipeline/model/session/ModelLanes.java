@@ -13,13 +13,13 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A model with room for several batches at a time, each in a lane of its own: while a GPU computes
- * one, the next is copied to it. Callers wait for a free lane in the order in which they come, and
- * who gets it takes along what others are waiting with until the run is full: many slots with few
- * images each keep a GPU as busy as few with many.
+ * A model that runs several batches at a time, each in a lane of its own: while a GPU computes one,
+ * the next is copied to it. Callers wait for a free lane in their order. The caller that gets the
+ * lane also takes the rows of other waiting callers until the run is full, so many slots with few
+ * images each keep a GPU as busy as few slots with many.
  *
- * <p>A run for several callers that fails is run again for each alone, so that a failure ends with
- * the one whose image it was.
+ * <p>If a run for several callers fails, it is repeated for each caller alone, so that only the
+ * caller with the bad image fails.
  */
 final class ModelLanes implements TagModel {
 
@@ -32,7 +32,7 @@ final class ModelLanes implements TagModel {
   private final List<TagModel> lanes;
   private final MergedRun merged;
 
-  /** How long each thread's batches have waited for a lane, in nanoseconds. */
+  /** The time that each thread's batches have waited for a lane, in nanoseconds. */
   private final ThreadLocal<long[]> waited = ThreadLocal.withInitial(() -> new long[1]);
 
   // both guarded by this
@@ -48,9 +48,9 @@ final class ModelLanes implements TagModel {
   /**
    * Opens all lanes.
    *
-   * @param count how many, at least 1
-   * @param merged gathers what runs together; closed with the lanes
-   * @throws OrtException if one cannot be opened; none stays open
+   * @param count the number of lanes, at least 1
+   * @param merged gathers the rows of a run; closed with the lanes
+   * @throws OrtException if one cannot be opened; then none stays open
    */
   static ModelLanes open(int count, MergedRun merged, Opener opener) throws OrtException {
     List<TagModel> lanes = new ArrayList<>(count);
@@ -92,8 +92,8 @@ final class ModelLanes implements TagModel {
   }
 
   /**
-   * Waits until a batch is answered, or a lane is free for those who wait. Not even an interrupt
-   * ends it: the model may be reading memory that the caller would use again.
+   * Waits until a batch is answered or a lane is free. An interrupt does not end the wait, because
+   * the model may be reading memory that the caller would reuse.
    *
    * @return whether a lane is free and the batch still waits
    */
@@ -112,7 +112,10 @@ final class ModelLanes implements TagModel {
     return !batch.isAnswered();
   }
 
-  /** Runs who waits longest, with those who fit; if others were faster, there may be nobody. */
+  /**
+   * Runs the first waiting batch, with others that fit; if other lanes were faster, there may be
+   * none.
+   */
   private void runWaiting() {
     TagModel lane;
     List<Part> together;

@@ -7,20 +7,20 @@ import ai.onnxruntime.OrtProvider;
  * The ONNX Runtime that this process has loaded.
  *
  * @param version such as {@code 1.28.0}
- * @param kind what it was built for
+ * @param kind the kind of the build
  */
 public record OnnxRuntimeBuild(String version, Kind kind) {
 
-  /** What a build was made for. */
+  /** The kind of a build. */
   public enum Kind {
-    /** The artifact {@code onnxruntime}. */
+    /** The artifact {@code onnxruntime}, for the CPU. */
     CPU,
-    /** The artifact {@code onnxruntime_gpu}: CUDA and TensorRT, where their libraries are found. */
+    /** The artifact {@code onnxruntime_gpu}: CUDA and TensorRT, if their libraries are found. */
     GPU
   }
 
   /**
-   * Loads it, if this process has not.
+   * Loads the build if this process has not yet.
    *
    * @throws UnusableDeviceException if its native library does not load
    */

@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** ONNX Runtime as this process has it: one environment, and its words as people can read them. */
+/** ONNX Runtime in this process: one environment, and readable messages. */
 final class OrtRuntime {
 
-  /** What ONNX Runtime puts before its words: its error code, and where in its source it was. */
+  /** The prefix of ONNX Runtime's messages: its error code and the place in its source. */
   private static final Pattern PREAMBLE =
       Pattern.compile("^Error code - \\w+ - message: |^.*\\[ONNXRuntimeError] : \\d+ : \\w+ : ");
 
@@ -18,7 +18,8 @@ final class OrtRuntime {
   private OrtRuntime() {}
 
   /**
-   * Filled at first use: that loads the native library. A failure is kept, as Java tells it once.
+   * Set at first use, which loads the native library. A failure is kept, because Java reports it
+   * only once.
    */
   private static final class Native {
 

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in an ONNX Runtime session. Input goes in without a copy, unless rows must be added to
- * make a batch size that the session is run with.
+ * A model in an ONNX Runtime session. Input is not copied, unless rows must be added to reach a
+ * batch size of the session.
  */
 final class OrtTagModel implements TagModel {
 
@@ -32,13 +32,13 @@ final class OrtTagModel implements TagModel {
   private final SessionThread thread;
   private final Probabilities probabilities;
 
-  /** Runs hold it for reading, so that making the session anew waits for them. */
+  /** Runs hold it for reading, so that reopening the session waits for them. */
   private final ReadWriteLock usable = new ReentrantReadWriteLock();
 
-  /** Null once it could not be made anew. */
+  /** Null if it could not be reopened. */
   private @Nullable OrtSession session;
 
-  /** Room for batches that need padding, one for each that runs at the same time. */
+  /** Memory for padded batches, one for each concurrent run. */
   private final Queue<ByteBuffer> paddedRows = new ConcurrentLinkedQueue<>();
 
   private OrtTagModel(
@@ -56,13 +56,13 @@ final class OrtTagModel implements TagModel {
   }
 
   /**
-   * Loads a model and runs a blank image through it, in every batch size it will be run with.
+   * Loads a model and runs a blank image in every batch size of the plan.
    *
    * @param file the model
-   * @param contract what the file says of itself
-   * @param plan where to run it, and how
-   * @param thread who drives the session; closed with the model
-   * @throws OrtException if it cannot be loaded or run there; nothing stays open
+   * @param contract of the file
+   * @param plan the device and the settings
+   * @param thread drives the session; closed with the model
+   * @throws OrtException if it cannot be loaded or run; then nothing stays open
    */
   static OrtTagModel open(Path file, ModelContract contract, SessionPlan plan, SessionThread thread)
       throws OrtException {
@@ -145,7 +145,7 @@ final class OrtTagModel implements TagModel {
     }
   }
 
-  /** Runs as many batches as the ladder's sizes make necessary. */
+  /** Runs as many batches as the ladder's sizes require. */
   private ModelOutput runAll(ModelInput input, Parts parts) throws OrtException {
     int images = input.images();
     int rowBytes = contract.input().rowBytes(input.width(), input.height());
@@ -165,7 +165,7 @@ final class OrtTagModel implements TagModel {
     return output.toModelOutput();
   }
 
-  /** Fills up with zeros: rows left over from another batch might hold an image that fails. */
+  /** Pads with zeros: rows left over from another batch might contain an image that fails. */
   private void runPadded(ModelInput real, int rows, int rowBytes, OutputRows output)
       throws OrtException {
     int bytes = Math.multiplyExact(rows, rowBytes);
@@ -187,7 +187,7 @@ final class OrtTagModel implements TagModel {
     }
   }
 
-  /** Runs the session once and keeps what it gives for the first {@code real} rows. */
+  /** Runs the session once and keeps the output of the first {@code real} rows. */
   private void run(ModelInput input, int real, OutputRows output) throws OrtException {
     usable.readLock().lock();
     try (OnnxTensor tensor =

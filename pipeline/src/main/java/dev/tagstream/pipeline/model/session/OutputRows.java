@@ -14,12 +14,12 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what the runs for one batch give, each copied once from native memory. */
+/** Gathers the output of the runs for one batch, each copied once from native memory. */
 final class OutputRows {
 
   private final OutputSpec output;
 
-  /** Null where no embeddings are asked for. */
+  /** Null if embeddings are not requested. */
   private final @Nullable EmbeddingSpec embedding;
 
   private final float[] scores;
@@ -48,8 +48,8 @@ final class OutputRows {
   /**
    * Adds the first rows of a run.
    *
-   * @param rows how many the session was run with
-   * @param real how many of them are images
+   * @param rows the number of rows that the session ran with
+   * @param real the number of them that are images
    */
   void add(OrtSession.Result result, int rows, int real) throws OrtException {
     if (output.givesTags()) {

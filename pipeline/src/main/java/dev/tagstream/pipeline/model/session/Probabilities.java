@@ -3,10 +3,10 @@ package dev.tagstream.pipeline.model.session;
 import dev.tagstream.pipeline.model.ModelFailedException;
 import dev.tagstream.schemas.model.OutputSpec;
 
-/** Makes probabilities of what a model gives, and refuses what cannot be made one. */
+/** Converts a model's output to probabilities, and refuses invalid numbers. */
 final class Probabilities {
 
-  /** How far rounding may carry a probability above 1 or below 0. */
+  /** The tolerance of a probability above 1 or below 0, for rounding. */
   private static final float ROUNDING = 1e-3f;
 
   private final OutputSpec output;
@@ -18,9 +18,9 @@ final class Probabilities {
   /**
    * The probabilities of all rows.
    *
-   * @param rows float32 [images, classes], what the model gave; not changed
+   * @param rows float32 [images, classes], the model's output; not changed
    * @return float32 [images, classes], from 0 to 1; owned by the caller
-   * @throws ModelFailedException if a number is NaN, infinite, or not what the contract says
+   * @throws ModelFailedException if a number is NaN, infinite, or outside the range of the contract
    */
   float[] of(float[] rows) throws ModelFailedException {
     float[] probabilities = new float[rows.length];
@@ -33,7 +33,7 @@ final class Probabilities {
     return probabilities;
   }
 
-  /** Softmax of one row, stable: the largest logit is taken off before exponentiating. */
+  /** Softmax of one row, stable: the largest logit is subtracted before exponentiating. */
   private void softmax(float[] rows, int offset, float[] probabilities)
       throws ModelFailedException {
     int end = offset + output.classes();

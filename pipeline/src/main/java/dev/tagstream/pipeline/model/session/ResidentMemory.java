@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How much of this process lies in memory: heap, native memory and mapped files alike. */
+/** The resident memory of this process: heap, native memory and mapped files. */
 public final class ResidentMemory {
 
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -13,7 +13,7 @@ public final class ResidentMemory {
 
   private ResidentMemory() {}
 
-  /** In bytes; 0 where the system does not tell, as outside of Linux. */
+  /** In bytes; 0 if the system does not report it, as outside of Linux. */
   public static long bytes() {
     try {
       for (String line : Files.readAllLines(STATUS)) {

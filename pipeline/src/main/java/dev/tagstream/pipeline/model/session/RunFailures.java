@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which failure of ONNX Runtime calls for which remedy. ONNX Runtime gives most of CUDA's failures
- * the same code, so the words decide: those of its arena, and the numbers and names of CUDA
+ * Maps failures of ONNX Runtime to remedies. ONNX Runtime gives most of CUDA's failures the same
+ * code, so the message decides: the phrases of its arena, and the numbers and names of CUDA
  * (driver_types.h), cuDNN, cuBLAS and TensorRT that it quotes.
  */
 final class RunFailures {
@@ -19,8 +19,8 @@ final class RunFailures {
   /**
    * A row of the table.
    *
-   * @param codes that it is for; empty for all
-   * @param words that the message has somewhere
+   * @param codes that it applies to; empty for all
+   * @param words a part of the message
    */
   private record Rule(Set<OrtErrorCode> codes, Pattern words, Remedy remedy) {
 
@@ -75,16 +75,16 @@ final class RunFailures {
 
   private RunFailures() {}
 
-  /** What the model's callers are told of a failure. */
+  /** The failure for the model's callers. */
   static ModelFailedException of(OrtException failure) {
     String words = OrtRuntime.oneLine(failure);
     return new ModelFailedException(words, remedyFor(failure, words), failure);
   }
 
   /**
-   * The remedy for a failure; an image is to blame where nothing else is known to be.
+   * The remedy for a failure; without another known cause, an image is to blame.
    *
-   * @param words of ONNX Runtime
+   * @param words the message of ONNX Runtime
    */
   static Remedy remedyFor(OrtException failure, String words) {
     OrtErrorCode code = failure.getCode();

@@ -1,12 +1,12 @@
 package dev.tagstream.pipeline.model.session;
 
 /**
- * What makes two leases share a session.
+ * Leases with equal keys share a session.
  *
  * @param sha256 of the model file
- * @param device where it runs
- * @param maxImages the largest batch, on which a GPU's batch sizes depend; 0 on the CPU, which
- *     takes any
+ * @param device the device that runs it
+ * @param maxImages the largest batch, which determines a GPU's batch sizes; 0 on the CPU, which
+ *     accepts any
  * @param gpu how a GPU computes
  */
 record SessionKey(String sha256, Device device, int maxImages, GpuSettings gpu) {

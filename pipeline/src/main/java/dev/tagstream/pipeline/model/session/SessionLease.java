@@ -9,7 +9,7 @@ import dev.tagstream.pipeline.model.TagModel;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** A share in a session, until it is given back. */
+/** A lease of a session, until it is released. */
 final class SessionLease implements TagModel {
 
   private final TagModel model;
@@ -22,11 +22,11 @@ final class SessionLease implements TagModel {
   private boolean closed;
 
   /**
-   * A share.
+   * A lease.
    *
    * @param model the session, which others use too
-   * @param facts what is known of it
-   * @param giveBack ends the share, once
+   * @param facts about the session
+   * @param giveBack releases the lease, once
    */
   SessionLease(TagModel model, SessionFacts facts, Runnable giveBack) {
     this.model = model;
@@ -72,7 +72,7 @@ final class SessionLease implements TagModel {
     model.recycle();
   }
 
-  /** Waits for runs of this lease to end. Closing twice does no harm. */
+  /** Waits for runs of this lease to end. Closing twice has no effect. */
   @Override
   public void close() {
     open.writeLock().lock();

@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads models into sessions of ONNX Runtime: one on a CPU, on a GPU one or several for each of its
- * lanes.
+ * Loads models into sessions of ONNX Runtime: one on a CPU; on a GPU, one or several for each of
+ * its lanes.
  */
 final class SessionLoader implements SessionOpener {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionLoader.class);
 
-  /** How many batches a GPU has at a time: one that it computes and one that is on its way. */
+  /** The number of batches on a GPU at a time: one that it computes and one that is copied. */
   private static final int GPU_LANES = 2;
 
   @Override

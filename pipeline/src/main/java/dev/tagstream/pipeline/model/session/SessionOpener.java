@@ -10,8 +10,8 @@ interface SessionOpener {
   /**
    * Opens a session and warms it up.
    *
-   * @throws UnusableModelException if the file is not a model that can be run
-   * @throws UnusableDeviceException if the device cannot run it; nothing stays open
+   * @throws UnusableModelException if the file is not a model that can run
+   * @throws UnusableDeviceException if the device cannot run it; then nothing stays open
    */
   TagModel open(Path file, SessionKey key);
 }

@@ -3,10 +3,10 @@ package dev.tagstream.pipeline.model.session;
 import dev.tagstream.pipeline.batch.BatchLadder;
 
 /**
- * How a session is to run.
+ * The plan for a session.
  *
- * @param device where
- * @param ladder the batch sizes it is run with
- * @param gpu how the device computes, if it is a GPU
+ * @param device the device that runs it
+ * @param ladder its batch sizes
+ * @param gpu how a GPU computes
  */
 record SessionPlan(Device device, BatchLadder ladder, GpuSettings gpu) {}

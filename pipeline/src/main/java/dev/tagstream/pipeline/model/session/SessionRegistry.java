@@ -8,45 +8,48 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions that are open: one for each model and device, however many tasks run the model. Who
- * wants one leases it; the last lease that is given back closes it.
+ * The open sessions: one for each model and device, however many tasks run the model. Tasks lease a
+ * session; the last release closes it.
  *
  * <p>Safe for use by several threads. While one model is loaded or closed, others can be leased.
  */
 public final class SessionRegistry {
 
-  /** The slots of a TaskManager meet nowhere else: Flink makes their operators one by one. */
+  /**
+   * Static because the slots of a TaskManager share nothing else: Flink creates their operators
+   * separately.
+   */
   private static final SessionRegistry OF_PROCESS =
       new SessionRegistry(new SessionLoader(), new GpuLeases());
 
   private final SessionOpener opener;
   private final DeviceChoice devices;
 
-  /** Guarded by this. */
+  /** Guarded by this registry. */
   private final Map<SessionKey, SharedSession> sessions = new HashMap<>();
 
-  /** A registry of its own, which shares nothing with others. */
+  /** A separate registry that shares nothing with others. */
   SessionRegistry(SessionOpener opener, GpuLeases gpus) {
     this.opener = opener;
     this.devices = new DeviceChoice(gpus);
   }
 
   /**
-   * The one registry of this process, so that all slots of a job, several jobs, and a {@code
-   * Tagger} beside them share the memory of a model.
+   * The registry of this process. All slots of a job, several jobs, and a {@code Tagger} beside
+   * them share the memory of a model.
    */
   public static SessionRegistry ofProcess() {
     return OF_PROCESS;
   }
 
   /**
-   * Gives a model that is ready to run, loading it if nobody has.
+   * Leases a model that is ready to run, and loads it if necessary.
    *
    * @param file the model
-   * @param request the device to run it on; of several GPUs the one with the fewest leases
-   * @param maxImages the largest batch that will be run, at least 1
-   * @throws UnusableModelException if the file is not a model that can be run
-   * @throws UnusableDeviceException if a device was asked for by name and cannot run it
+   * @param request the device to run it on; of several GPUs, the one with the fewest leases
+   * @param maxImages the largest batch, at least 1
+   * @throws UnusableModelException if the file is not a model that can run
+   * @throws UnusableDeviceException if the request names a device that cannot run the model
    */
   public TagModel lease(Path file, DeviceRequest request, int maxImages) {
     if (maxImages < 1) {

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How ONNX Runtime is told to run a model. Keys and values are from its own documentation. */
+/** The options of a session in ONNX Runtime. Keys and values are from its documentation. */
 final class SessionSettings {
 
   private SessionSettings() {}
 
-  /** For a look at the metadata, inputs and outputs: nothing is optimised or packed. */
+  /** For reading the metadata, inputs and outputs: nothing is optimized or packed. */
   static SessionOptions forInspection() throws OrtException {
     SessionOptions options = quiet();
     options.setOptimizationLevel(OptLevel.NO_OPT);
@@ -54,14 +54,14 @@ final class SessionSettings {
     }
   }
 
-  /** Failures come as exceptions; ONNX Runtime need not print them too. */
+  /** ONNX Runtime throws failures; it need not print them too. */
   private static SessionOptions quiet() throws OrtException {
     SessionOptions options = new SessionOptions();
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     return options;
   }
 
-  /** The callers are the parallelism; threads of the session's own would only compete with them. */
+  /** The callers are the parallelism; the session's own threads would only compete with them. */
   private static void runOnCallingThread(SessionOptions options) throws OrtException {
     options.setExecutionMode(ExecutionMode.SEQUENTIAL);
     options.setIntraOpNumThreads(1);
@@ -71,7 +71,7 @@ final class SessionSettings {
   }
 
   /**
-   * Memory stays bounded: no patterns kept for each shape, an arena that grows by what is asked.
+   * Bounds memory: no pattern is kept for each shape, and the arena grows by the requested size.
    */
   private static void addCuda(SessionOptions options, SessionPlan plan) throws OrtException {
     options.setMemoryPatternOptimization(false);
@@ -97,7 +97,7 @@ final class SessionSettings {
     }
   }
 
-  /** What TensorRT is told, by its provider's keys. */
+  /** TensorRT's options, by its provider's keys. */
   static Map<String, String> tensorRtOptions(SessionPlan plan, ModelContract model) {
     InputSpec input = model.input();
     Map<String, String> options = new TreeMap<>();
@@ -122,7 +122,7 @@ final class SessionSettings {
     return options;
   }
 
-  /** A shape as TensorRT's options write it: {@code input:8x3x224x224}. */
+  /** A shape in the notation of TensorRT's options: {@code input:8x3x224x224}. */
   static String profile(InputSpec input, int images) {
     String row =
         switch (input.layout()) {

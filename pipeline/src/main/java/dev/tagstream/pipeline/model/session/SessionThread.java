@@ -10,9 +10,8 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which thread drives a session. On the CPU each caller does. A CUDA session keeps memory for every
- * thread that ever ran it (onnxruntime #29351), so one thread of its own drives it and callers
- * wait.
+ * The thread that drives a session. On the CPU, each caller does. A CUDA session keeps memory for
+ * every thread that ever ran it (onnxruntime #29351), so one thread drives it and callers wait.
  */
 final class SessionThread implements AutoCloseable {
 
@@ -41,14 +40,14 @@ final class SessionThread implements AutoCloseable {
     return new SessionThread(thread, thread::shutdown);
   }
 
-  /** The same thread for one session of several; closing it leaves the thread to the others. */
+  /** The same thread for one session of several; closing this leaves the thread to the others. */
   SessionThread lent() {
     return new SessionThread(executor, () -> {});
   }
 
   /**
-   * Does some work on the session's thread and waits for it, even when interrupted: the work may
-   * read memory that the caller would use again.
+   * Runs work on the session's thread and waits for it, even when interrupted: the work may read
+   * memory that the caller would reuse.
    */
   <T> T call(Callable<T> work) throws OrtException {
     FutureTask<T> task = new FutureTask<>(work);

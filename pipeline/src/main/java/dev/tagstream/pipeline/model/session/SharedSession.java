@@ -5,26 +5,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session and how many leases it has: the first one opens it, the last one closes it. Whoever
- * asks meanwhile waits here, and holds up nobody who wants another session.
+ * A session and its number of leases: the first one opens it, the last one closes it. Others who
+ * ask meanwhile wait here and do not block users of other sessions.
  */
 final class SharedSession {
 
   /**
-   * A session that runs.
+   * A running session.
    *
-   * @param residentBytes by how much the process grew when it was opened
+   * @param residentBytes the growth of the process when it was opened
    */
   record Loaded(TagModel model, long residentBytes) {}
 
-  /** Those who lease, wait for a lease or give one back; guarded by the registry. */
+  /** The number of users that hold, await or release a lease; guarded by the registry. */
   int users;
 
   // both guarded by this
   private @Nullable Loaded loaded;
   private int leases;
 
-  /** Opens the session if nobody has; a failure leaves it to the next one who asks. */
+  /** Opens the session if it is not open; after a failure, the next caller tries again. */
   synchronized Loaded lease(Supplier<TagModel> opener) {
     if (loaded == null) {
       long before = ResidentMemory.bytes();

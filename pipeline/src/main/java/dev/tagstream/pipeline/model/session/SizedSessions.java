@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A session for each size of batch. CUDA's provider plans all convolutions of a session anew
- * whenever the shape of its input is another than last time, which takes far longer than to run
- * them; so each session only ever sees one.
+ * A session for each batch size. CUDA's provider plans all convolutions of a session again whenever
+ * its input has another shape than last time, which takes far longer than a run; so each session
+ * sees only one shape.
  */
 final class SizedSessions implements TagModel {
 
@@ -38,7 +38,7 @@ final class SizedSessions implements TagModel {
    *
    * @param sizes at least one
    * @param thread drives all of them; closed with them
-   * @throws OrtException if one cannot be opened; none stays open
+   * @throws OrtException if one cannot be opened; then none stays open
    */
   static SizedSessions open(BatchLadder sizes, SessionThread thread, Opener opener)
       throws OrtException {

@@ -3,8 +3,8 @@ package dev.tagstream.pipeline.model.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device that was asked for by name but cannot run the model. The message is one line: the
- * device, what is missing in ONNX Runtime's own words, and what to do.
+ * A requested device cannot run the model. The message is one line: the device, the missing part in
+ * ONNX Runtime's own words, and what to do.
  */
 public final class UnusableDeviceException extends RuntimeException {
 

@@ -1,8 +1,8 @@
 package dev.tagstream.pipeline.model.session;
 
 /**
- * A model file that cannot be used as it is. The message is one line for the person who named the
- * file: the file, the rule, the value, and what to do.
+ * A model file cannot be used. The message is one line for its user: the file, the rule, the value,
+ * and what to do.
  */
 public final class UnusableModelException extends RuntimeException {
 

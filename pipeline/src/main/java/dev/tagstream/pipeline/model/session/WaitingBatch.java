@@ -7,8 +7,9 @@ import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's batch until it is answered. Its rows may be run in several parts, by whichever threads
- * have a lane; it is answered when none of them runs any more, since they read the caller's memory.
+ * A caller's batch until it is answered. Its rows may run in several parts, in the threads of
+ * several lanes; it is answered when none of them runs any more, because they read the caller's
+ * memory.
  */
 final class WaitingBatch {
 
@@ -25,9 +26,9 @@ final class WaitingBatch {
   private @Nullable Throwable failure;
 
   /**
-   * A batch of which nothing has been run.
+   * A batch that has not run.
    *
-   * @param classes how many scores an image gets
+   * @param classes the number of scores of an image
    */
   WaitingBatch(ModelInput input, Parts parts, int classes) {
     this.input = input;
@@ -39,13 +40,13 @@ final class WaitingBatch {
   /** Some rows of a batch. */
   record Part(WaitingBatch batch, int first, int images) {
 
-    /** They alone, in the caller's memory. */
+    /** These rows alone, in the caller's memory. */
     ModelInput input(int rowBytes) {
       return batch.input.part(first, images, rowBytes);
     }
 
     /**
-     * They are run.
+     * Stores the output of these rows.
      *
      * @param output of a run
      * @param from the row of the run that was the first of these
@@ -54,7 +55,7 @@ final class WaitingBatch {
       batch.add(this, output, from);
     }
 
-    /** They cannot be run, so the batch cannot. */
+    /** Fails these rows, and thereby the batch. */
     void fail(Throwable cause) {
       batch.end(cause);
     }
@@ -68,14 +69,14 @@ final class WaitingBatch {
     return parts;
   }
 
-  /** Whether rows of both can be in one run. */
+  /** Whether one run can have rows of both. */
   boolean goesWith(WaitingBatch other) {
     return parts == other.parts
         && input.width() == other.input.width()
         && input.height() == other.input.height();
   }
 
-  /** Takes the next rows to run, {@code most} at most; there must be some left. */
+  /** Takes the next rows to run, at most {@code most}; there must be some left. */
   synchronized Part take(int most) {
     if (taken == 0) {
       firstTakenNanos = System.nanoTime();
@@ -86,7 +87,7 @@ final class WaitingBatch {
     return part;
   }
 
-  /** Whether no rows are left to take: all were, or a failure makes the rest pointless. */
+  /** Whether no rows are left to take: all were taken, or a failure makes the rest pointless. */
   synchronized boolean isTaken() {
     return taken == input.images() || failure != null;
   }
@@ -110,12 +111,12 @@ final class WaitingBatch {
     return isTaken() && running == 0;
   }
 
-  /** How long it waited until its first rows were run. */
+  /** The wait until its first rows ran. */
   synchronized long waitedNanos() {
     return firstTakenNanos - joinedNanos;
   }
 
-  /** What the model gave, or threw. */
+  /** The model's output; throws the model's failure. */
   synchronized ModelOutput answer() throws ModelFailedException {
     if (failure instanceof ModelFailedException failed) {
       throw failed;

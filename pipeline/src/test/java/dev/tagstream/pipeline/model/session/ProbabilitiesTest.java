@@ -41,7 +41,7 @@ class ProbabilitiesTest {
     assertThatThrownBy(() -> OF_LOGITS.of(new float[] {1, 2, 3, logit}))
         .isInstanceOf(ModelFailedException.class)
         .hasMessage(
-            "the model gave " + logit + " for class 1 of row 1, which is not a finite logit");
+            "the model returned " + logit + " for class 1 of row 1, which is not a finite logit");
   }
 
   @Test

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param check what was looked at, such as {@code java}
  * @param verdict what is thought of it
  * @param message what was found, one line
- * @param remedy what to do; null where there is nothing to do
+ * @param remedy what to do; null if there is nothing to do
  */
 public record Finding(String check, Verdict verdict, String message, @Nullable String remedy) {
 

@@ -17,8 +17,8 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param partitions how many
  * @param leaderless how many of them have no leader
  * @param leastInSync the fewest replicas of a partition that are up to date
- * @param maxMessageBytes the largest record batch it takes; empty where that may not be known
- * @param minInSync how many replicas must be up to date for a write; empty where unknown
+ * @param maxMessageBytes the largest record batch it takes; empty if that may not be known
+ * @param minInSync how many replicas must be up to date for a write; empty if unknown
  */
 record TopicFacts(
     String name,
@@ -49,7 +49,7 @@ record TopicFacts(
         number(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
   }
 
-  /** The settings of a topic or broker; none where this user may not see them. */
+  /** The settings of a topic or broker; none if this user may not see them. */
   static Config config(KafkaProbe probe, ConfigResource resource)
       throws RefusedException, InterruptedException {
     try {

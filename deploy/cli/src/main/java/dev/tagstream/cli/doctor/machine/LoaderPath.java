@@ -50,7 +50,7 @@ public record LoaderPath(List<Path> folders) {
     return folders.stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
   }
 
-  /** The folders of the loader's cache; none where there is no ldconfig. */
+  /** The folders of the loader's cache; none if there is no ldconfig. */
   private static Set<Path> cached() {
     Set<Path> folders = new LinkedHashSet<>();
     try {

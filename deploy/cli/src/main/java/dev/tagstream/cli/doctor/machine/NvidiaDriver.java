@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 /**
  * What is known of NVIDIA's driver on this machine.
  *
- * @param version such as {@code 535.104.05}; empty where there is none
+ * @param version such as {@code 535.104.05}; empty if there is none
  * @param gpus one line for each GPU, its number first, such as {@code 0, NVIDIA H100, 81559 MiB};
- *     empty where nvidia-smi does not tell
+ *     empty if nvidia-smi does not tell
  */
 record NvidiaDriver(Optional<String> version, List<String> gpus) {
 

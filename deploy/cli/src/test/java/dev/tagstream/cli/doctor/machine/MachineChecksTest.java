@@ -111,8 +111,7 @@ final class MachineChecksTest {
         .contains(
             "failure  cuda         not found: libcuda.so.1, libcublas.so.12, libcublasLt.so.12,"
                 + " libcurand.so.10, libcudnn.so.9; install them where the loader finds them"
-                + " (ldconfig"
-                + " or LD_LIBRARY_PATH), or choose cpu",
+                + " (ldconfig or LD_LIBRARY_PATH), or choose cpu",
             "ok       cuda         libraries: libcudart.so.12.4.127");
   }
 
@@ -126,8 +125,8 @@ final class MachineChecksTest {
     assertThat(lines(new CudaCheck(cuda, new LoaderPath(List.of(folder)))))
         .contains(
             "failure  cuda         not found: libcuda.so.1, libcublasLt.so.13, libcudnn.so.9;"
-                + " install"
-                + " them where the loader finds them (ldconfig or LD_LIBRARY_PATH), or choose cpu",
+                + " install them where the loader finds them (ldconfig or LD_LIBRARY_PATH), or"
+                + " choose cpu",
             "ok       cuda         libraries: libcudart.so.13, libcublas.so.13");
   }
 
@@ -145,8 +144,7 @@ final class MachineChecksTest {
     assertThat(lines(new GpuDecodeCheck(config)))
         .containsExactly(
             "failure  gpu decode   libcuda.so.1 does not load: libcuda.so.1: cannot open shared"
-                + " object"
-                + " file: No such file or directory; install the NVIDIA driver; or set"
+                + " object file: No such file or directory; install the NVIDIA driver; or set"
                 + " tagging.decode.mode to exact");
   }
 
