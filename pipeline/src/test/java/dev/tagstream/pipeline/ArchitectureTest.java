@@ -22,6 +22,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tagstream.pipeline.image.FileExtension;
 import dev.tagstream.pipeline.image.jpeg.JpegSampling;
 import dev.tagstream.pipeline.image.resample.ResamplingTable;
 import java.util.stream.Stream;
@@ -48,6 +49,9 @@ final class ArchitectureTest {
   private static final String OPERATOR = ROOT + ".operator..";
   private static final String KAFKA = ROOT + ".kafka..";
   private static final String GUARD = ROOT + ".kafka.guard..";
+  private static final String OBJECTS = ROOT + ".objects..";
+  private static final String STORE = ROOT + ".objects.store..";
+  private static final String READ = ROOT + ".objects.read..";
   private static final String LEASE = ROOT + ".kafka.lease..";
 
   /** Of a package; with more, a reader no longer sees what belongs together. */
@@ -79,7 +83,8 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG,
+              ROOT);
 
   @ArchTest
   static final ArchRule recordsKnowBytesOnly =
@@ -105,7 +110,8 @@ final class ArchitectureTest {
           .resideInAPackage(IMAGE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(
+              GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest static final ArchRule formatsStandAlone = roomOfImagesKnowsOnly("format");
 
@@ -143,7 +149,17 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, FLINK, AVRO, ONNX_RUNTIME);
+              CRASH,
+              BATCH,
+              METRIC,
+              MODEL,
+              OPERATOR,
+              KAFKA,
+              OBJECTS,
+              CONFIG,
+              FLINK,
+              AVRO,
+              ONNX_RUNTIME);
 
   @ArchTest
   static final ArchRule onlyGpusCallTheDriver =
@@ -161,7 +177,8 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              BYTES, RECORD, IMAGE, GPU, CRASH, BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+              BYTES, RECORD, IMAGE, GPU, CRASH, BATCH, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG,
+              ROOT);
 
   /** So that none is missing on their page. */
   @ArchTest
@@ -180,7 +197,8 @@ final class ArchitectureTest {
           .resideInAPackage(CRASH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, GPU, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(
+              IMAGE, GPU, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule batchesKnowRecordsOnly =
@@ -189,7 +207,8 @@ final class ArchitectureTest {
           .resideInAPackage(BATCH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, GPU, CRASH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(
+              IMAGE, GPU, CRASH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule modelsKnowRecordsBatchesAndGpusOnly =
@@ -198,7 +217,7 @@ final class ArchitectureTest {
           .resideInAPackage(MODEL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, CRASH, METRIC, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(IMAGE, CRASH, METRIC, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule operatorsKnowNeitherTopicsNorOptions =
@@ -207,7 +226,7 @@ final class ArchitectureTest {
           .resideInAPackage(OPERATOR)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule optionsKnowNothingOfTheRest =
@@ -217,7 +236,7 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, ROOT);
+              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, ROOT);
 
   @ArchTest
   static final ArchRule topicsKnowNeitherPixelsNorModels =
@@ -226,7 +245,35 @@ final class ArchitectureTest {
           .resideInAPackage(KAFKA)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, GPU, CRASH, BATCH, MODEL, ROOT);
+          .resideInAnyPackage(IMAGE, GPU, CRASH, BATCH, MODEL, OBJECTS, ROOT);
+
+  @ArchTest
+  static final ArchRule objectsKnowNeitherTopicsNorPixelsNorModels =
+      noClasses()
+          .that()
+          .resideInAPackage(OBJECTS)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(GPU, CRASH, BATCH, MODEL, KAFKA, ROOT)
+                  .or(resideInAPackage(IMAGE).and(not(belongToAnyOf(FileExtension.class)))));
+
+  @ArchTest
+  static final ArchRule storesKnowNothingOfTheRest =
+      noClasses()
+          .that()
+          .resideInAPackage(STORE)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", FLINK).and(resideOutsideOfPackages(STORE)));
+
+  @ArchTest
+  static final ArchRule objectsAreReadWithoutFlinkAndOptions =
+      noClasses()
+          .that()
+          .resideInAPackage(READ)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(FLINK, CONFIG, METRIC, OPERATOR);
 
   @ArchTest
   static final ArchRule guardsKnowNoRecords =
