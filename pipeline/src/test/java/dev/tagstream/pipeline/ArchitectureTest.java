@@ -22,6 +22,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tagstream.pipeline.image.FileExtension;
 import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.image.jpeg.JpegSampling;
 import dev.tagstream.pipeline.image.resample.ResamplingTable;
@@ -50,6 +51,9 @@ final class ArchitectureTest {
   private static final String OPERATOR = ROOT + ".operator..";
   private static final String KAFKA = ROOT + ".kafka..";
   private static final String GUARD = ROOT + ".kafka.guard..";
+  private static final String OBJECTS = ROOT + ".objects..";
+  private static final String STORE = ROOT + ".objects.store..";
+  private static final String READ = ROOT + ".objects.read..";
   private static final String LEASE = ROOT + ".kafka.lease..";
 
   /** Of a package; with more, a reader no longer sees what belongs together. */
@@ -84,7 +88,8 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG,
+              ROOT);
 
   @ArchTest
   static final ArchRule recordsKnowBytesOnly =
@@ -110,7 +115,8 @@ final class ArchitectureTest {
           .resideInAPackage(IMAGE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(
+              GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest static final ArchRule formatsStandAlone = roomOfImagesKnowsOnly("format");
 
@@ -148,7 +154,17 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, FLINK, AVRO, ONNX_RUNTIME);
+              CRASH,
+              BATCH,
+              METRIC,
+              MODEL,
+              OPERATOR,
+              KAFKA,
+              OBJECTS,
+              CONFIG,
+              FLINK,
+              AVRO,
+              ONNX_RUNTIME);
 
   @ArchTest
   static final ArchRule onlyGpusCallTheDriver =
@@ -166,7 +182,8 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              BYTES, RECORD, IMAGE, GPU, CRASH, BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+              BYTES, RECORD, IMAGE, GPU, CRASH, BATCH, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG,
+              ROOT);
 
   /** So that none is missing on their page. */
   @ArchTest
@@ -185,7 +202,8 @@ final class ArchitectureTest {
           .resideInAPackage(CRASH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, GPU, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(
+              IMAGE, GPU, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule batchesKnowRecordsOnly =
@@ -194,7 +212,8 @@ final class ArchitectureTest {
           .resideInAPackage(BATCH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, GPU, CRASH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(
+              IMAGE, GPU, CRASH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule modelsKnowRecordsBatchesAndGpusOnly =
@@ -203,7 +222,7 @@ final class ArchitectureTest {
           .resideInAPackage(MODEL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, CRASH, METRIC, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(IMAGE, CRASH, METRIC, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule operatorsKnowNeitherTopicsNorOptions =
@@ -212,7 +231,7 @@ final class ArchitectureTest {
           .resideInAPackage(OPERATOR)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule optionsKnowTheSettingsOfStepsOnly =
@@ -222,7 +241,7 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                      RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, ROOT)
+                      RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, ROOT)
                   .and(not(belongToAnyOf(SETTINGS_OF_STEPS))));
 
   @ArchTest
@@ -232,7 +251,35 @@ final class ArchitectureTest {
           .resideInAPackage(KAFKA)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, GPU, CRASH, BATCH, MODEL, ROOT);
+          .resideInAnyPackage(IMAGE, GPU, CRASH, BATCH, MODEL, OBJECTS, ROOT);
+
+  @ArchTest
+  static final ArchRule objectsKnowNeitherTopicsNorPixelsNorModels =
+      noClasses()
+          .that()
+          .resideInAPackage(OBJECTS)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(GPU, CRASH, BATCH, MODEL, KAFKA, ROOT)
+                  .or(resideInAPackage(IMAGE).and(not(belongToAnyOf(FileExtension.class)))));
+
+  @ArchTest
+  static final ArchRule storesKnowNothingOfTheRest =
+      noClasses()
+          .that()
+          .resideInAPackage(STORE)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", FLINK).and(resideOutsideOfPackages(STORE)));
+
+  @ArchTest
+  static final ArchRule objectsAreReadWithoutFlinkAndOptions =
+      noClasses()
+          .that()
+          .resideInAPackage(READ)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(FLINK, CONFIG, METRIC, OPERATOR);
 
   @ArchTest
   static final ArchRule guardsKnowNoRecords =

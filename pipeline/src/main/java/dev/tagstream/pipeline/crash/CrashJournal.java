@@ -192,7 +192,7 @@ final class CrashJournal implements AutoCloseable {
           topic + "-" + partition + "@" + offset);
     }
     int length = Math.max(0, Math.min(marks.getInt(at + NAME_LENGTH_AT), MAX_NAME_BYTES));
-    String name = new String(marks.array(), at + NAME_AT, length, UTF_8);
+    String name = UTF_8.decode(marks.slice(at + NAME_AT, length)).toString();
     return new InHand(new Place("", partition, offset, timestampMillis), name);
   }
 }

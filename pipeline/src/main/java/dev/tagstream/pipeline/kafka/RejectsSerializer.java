@@ -108,6 +108,8 @@ final class RejectsSerializer
       case UNKNOWN_SCHEMA -> RejectReason.UNKNOWN_SCHEMA;
       case INVALID_EVENT -> RejectReason.INVALID_EVENT;
       case URI_NOT_SUPPORTED -> RejectReason.URI_NOT_SUPPORTED;
+      case URI_NOT_FOUND -> RejectReason.URI_NOT_FOUND;
+      case URI_NOT_ALLOWED -> RejectReason.URI_NOT_ALLOWED;
       case EMPTY_IMAGE -> RejectReason.EMPTY_IMAGE;
       case TOO_MANY_BYTES -> RejectReason.TOO_MANY_BYTES;
       case TOO_MANY_PIXELS -> RejectReason.TOO_MANY_PIXELS;

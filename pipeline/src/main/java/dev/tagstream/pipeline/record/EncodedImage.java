@@ -19,4 +19,14 @@ public record EncodedImage(
     String id,
     ByteRange bytes,
     @Nullable Long eventTimeMillis,
-    Map<String, String> attributes) {}
+    Map<String, String> attributes) {
+
+  /** An id is a record's key; results repeat it. */
+  public static final int MAX_ID_CHARS = 1024;
+
+  /**
+   * Results repeat the attributes and must fit a Kafka record, 1 MiB unless the broker is told
+   * otherwise; a character takes at most 3 bytes in UTF-8.
+   */
+  public static final int MAX_ATTRIBUTES_CHARS = 64 * 1024;
+}

@@ -41,15 +41,13 @@ public record SourceObject(String uri, String version, @Nullable String member, 
     this(uri, version, null, row);
   }
 
-  /**
-   * Such as {@code s3://b/cat.jpg}, {@code s3://b/cats.tar!tom.jpg}, {@code s3://b/c.parquet@7}.
-   */
+  /** A member is {@code s3://b/cats.tar#tom.jpg}, a row {@code s3://b/cats.parquet#7}. */
   @Override
   public String position() {
     if (member != null) {
-      return uri + "!" + member;
+      return uri + "#" + member;
     }
-    return row == null ? uri : uri + "@" + row;
+    return row == null ? uri : uri + "#" + row;
   }
 
   @Override
