@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Now and then a line, such as {@code tagged 1200 of 5000, 240.0/s, 16 s left}. */
+/**
+ * Progress as a line every few seconds, such as {@code tagged 1200 of 5000, 240.0/s, 16 s left}.
+ */
 final class LineProgress implements Progress {
 
   private static final long NANOS_BETWEEN_LINES = Duration.ofSeconds(5).toNanos();

@@ -1,9 +1,9 @@
 package dev.tagstream.console;
 
-/** Tells the user how far a longer piece of work has come. */
+/** Shows the progress of a longer piece of work. */
 public interface Progress extends AutoCloseable {
 
-  /** Says how much is done by now, of the total it was made with. */
+  /** Reports the amount of work that is done. */
   void done(long count);
 
   /** Ends the display and leaves the cursor on a new line. */

@@ -59,7 +59,7 @@ public record StatedContract(
     static final StatedInput NOTHING = new StatedInput(null, null, null, null, null);
   }
 
-  /** The stated output. */
+  /** The stated output; fields that are not stated are null. */
   public record StatedOutput(
       @Nullable String name,
       @Nullable Kind kind,
@@ -89,7 +89,7 @@ public record StatedContract(
     return StatedContractFile.read(file);
   }
 
-  /** A preset alone. */
+  /** A contract that states a preset alone. */
   public static StatedContract of(PreprocessingPreset preset) {
     return new StatedContract(
         preset.toString(), preset::forInput, null, StatedInput.NOTHING, StatedOutput.NOTHING);

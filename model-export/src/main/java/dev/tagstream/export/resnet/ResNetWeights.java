@@ -141,7 +141,7 @@ public final class ResNetWeights {
     return prefix;
   }
 
-  /** The classifier. */
+  /** The layers that turn features into scores. */
   ClassifierHead head() {
     return head;
   }
