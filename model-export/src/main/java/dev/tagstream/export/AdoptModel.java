@@ -25,8 +25,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a foreign ONNX file the metadata that makes it a Tagstream model. Nobody vouches for its
- * graph: it runs only in a process of its own, see {@link GuardedCheck}.
+ * Adds the metadata of a Tagstream model to a foreign ONNX file. The graph is untrusted: it runs
+ * only in a separate process, see {@link GuardedCheck}.
  */
 public final class AdoptModel {
 
@@ -45,11 +45,11 @@ public final class AdoptModel {
   }
 
   /**
-   * Adopts.
+   * Adopts the file.
    *
    * @return the contract that was written
-   * @throws dev.tagstream.export.problem.ExportException if it cannot be done; nothing is written
-   *     then
+   * @throws dev.tagstream.export.problem.ExportException if the request cannot be met; then nothing
+   *     is written
    */
   public static Contract adopt(AdoptRequest request) {
     return new AdoptModel(request).adopt();

@@ -10,19 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which foreign ONNX file is to become a Tagstream model, and what only the user knows of it.
+ * A request to adopt a foreign ONNX file, with the facts that only the user knows.
  *
  * @param onnx the file to adopt
  * @param preprocessing {@code torchvision}, {@code keras} or a JSON file
  * @param out the file to write; replaced if it exists, may be {@code onnx} itself
  * @param labels the names of the classes: {@code imagenet} or a file; null to write none
- * @param name what results call the model; null for what the preprocessing file says, else the ONNX
- *     file's name without its extension
- * @param graph what the user knows of the graph
- * @param thresholds a file with the lowest score that makes a tag, by label; null for the usual
- *     ones
- * @param precision float16 to convert a float32 graph; null to leave it as it is
- * @param limits of the process that tries the graph
+ * @param name the model's name in results; null for the name in the preprocessing file, otherwise
+ *     the ONNX file's name without its extension
+ * @param graph facts about the graph
+ * @param thresholds a file with the lowest score that makes a tag, by label; null for the defaults
+ * @param precision float16 to convert a float32 graph; null to keep its precision
+ * @param limits of the process that checks the graph
  */
 public record AdoptRequest(
     Path onnx,
@@ -36,14 +35,14 @@ public record AdoptRequest(
     ProcessLimits limits) {
 
   /**
-   * What a graph may not tell of itself; null if it is to tell.
+   * Facts that the graph may leave open; null to detect them.
    *
    * @param layout of its input
    * @param side height and width of its input, in pixels, {@code InputSpec.ANY_SIDE} for any
-   * @param scores what the tags' scores are to be
+   * @param scores the kind of the scores
    * @param output the output, or the value within it, with the scores
    * @param embedding likewise with the features
-   * @param outputs what it gives
+   * @param outputs the wanted outputs
    */
   public record StatedGraph(
       @Nullable PixelLayout layout,
@@ -53,10 +52,10 @@ public record AdoptRequest(
       @Nullable String embedding,
       @Nullable Set<Output> outputs) {
 
-    /** The graph tells all. */
+    /** Everything is detected from the graph. */
     public static final StatedGraph NOTHING = new StatedGraph(null, null, null, null, null, null);
 
-    /** With an output that the user named. */
+    /** The same with an output that the user named. */
     public static StatedGraph withOutput(String name) {
       return new StatedGraph(null, null, null, name, null, null);
     }
@@ -69,17 +68,17 @@ public record AdoptRequest(
     }
   }
 
-  /** The request with every default. */
+  /** A request with defaults only. */
   public static AdoptRequest of(Path onnx, String preprocessing, Path out) {
     return builder(onnx, preprocessing, out).build();
   }
 
-  /** The request with every default that is not set. */
+  /** A builder of a request with defaults. */
   public static Builder builder(Path onnx, String preprocessing, Path out) {
     return new Builder(onnx, preprocessing, out);
   }
 
-  /** Sets what is not to have its default; null is the default. */
+  /** Sets one property of the request; null is its default. */
   public static final class Builder {
 
     private final Path onnx;

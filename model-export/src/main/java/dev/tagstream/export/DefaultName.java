@@ -4,7 +4,10 @@ import dev.tagstream.export.contract.StatedContract;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What results call a model: as asked, else as stated, else as its file. */
+/**
+ * Chooses the model's name in results: the requested one, otherwise the stated one, otherwise the
+ * file's.
+ */
 final class DefaultName {
 
   private DefaultName() {}

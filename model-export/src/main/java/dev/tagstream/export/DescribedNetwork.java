@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A Keras model, whose file describes its layers. */
 record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Network {
 
-  /** Of images for a first look at a model that takes any. */
+  /** The image size for analyzing a model that takes any size. */
   private static final int USUAL_SIDE = 224;
 
   static DescribedNetwork of(KerasModel model, ExportRequest request) {

@@ -32,17 +32,17 @@ public final class ExportModel {
 
   private ExportModel() {}
 
-  /** As {@link #export(ExportRequest, Consumer)}, without warnings. */
+  /** Exports without reporting warnings, see {@link #export(ExportRequest, Consumer)}. */
   public static Contract export(ExportRequest request) {
     return export(request, warning -> {});
   }
 
   /**
-   * Exports.
+   * Exports the weights.
    *
-   * @param warnings is told in one line each what was passed over
+   * @param warnings receives one line for each group of ignored tensors
    * @return the contract that was written
-   * @throws ExportException if it cannot be done; nothing is written then
+   * @throws ExportException if the request cannot be met; then nothing is written
    */
   public static Contract export(ExportRequest request, Consumer<String> warnings) {
     ModelFolder folder = ModelFolder.of(request.weights());
@@ -88,7 +88,7 @@ public final class ExportModel {
     }
   }
 
-  /** What the file describes; of weights alone what their names tell. */
+  /** The network that the file describes; for weights alone, the one that their names identify. */
   private static Network network(
       NamedTensors tensors, ExportRequest request, @Nullable ModelFolder folder) {
     Optional<KerasModel> described =

@@ -21,8 +21,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What will be written, decided before any weight is read: the request goes before the
- * preprocessing file, that before the model's folder, that before the defaults.
+ * The plan of an export, made before any weight is read. The request overrides the preprocessing
+ * file, which overrides the model's folder, which overrides the defaults.
  */
 record ExportPlan(
     String name,

@@ -12,31 +12,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be exported, and how.
+ * A request to export weights.
  *
  * @param weights of a ResNet, as PyTorch or Keras saved them, a whole Keras model, or a folder of
  *     Hugging Face or timm
  * @param out the ONNX file to write; replaced if it exists
- * @param labels the names of the classes: {@code imagenet} or a file; null for a folder's, else
- *     none
- * @param name what results call the model; null for what the preprocessing file says, else the
- *     weights' file name without its extension
- * @param preprocessing the name of a preset or a JSON file; null for what a folder says, else for
- *     what such weights were trained with
- * @param weightsKey the key of the weights in a checkpoint that holds several networks, or what
- *     their names begin with; null if there is only one
+ * @param labels the names of the classes: {@code imagenet} or a file; null for a folder's,
+ *     otherwise none
+ * @param name the model's name in results; null for the name in the preprocessing file, otherwise
+ *     the weights' file name without its extension
+ * @param preprocessing the name of a preset or a JSON file; null for a folder's, otherwise the
+ *     usual one for such weights
+ * @param weightsKey the key of the weights in a checkpoint with several networks, or the prefix of
+ *     their names; null if there is only one
  * @param head the names of the network's last layers and of the activations between them, in order;
- *     null to tell them from the weights
- * @param stem that the network must have; null to tell it from the weights
- * @param poolPadding before the stem's pool, where weights alone do not tell it; null to tell it
- * @param input what the graph takes; null for what the preprocessing file says, else uint8
+ *     null to detect them
+ * @param stem the required stem; null to detect it
+ * @param poolPadding before the stem's pool, for weights that do not determine it; null to detect
+ *     it
+ * @param input the input type; null for the one in the preprocessing file, otherwise uint8
  * @param imageSize height and width of the input, in pixels, {@code InputSpec.ANY_SIDE} to take
- *     images of any size; null for what the preprocessing file says, else 224, else 32 for the
+ *     images of any size; null for the size in the preprocessing file, otherwise 224, or 32 for the
  *     small-image stem
- * @param scores what the graph's scores are; null for what the preprocessing file says, else logits
- * @param thresholds a file with the lowest score that makes a tag, by label; null for the usual
- *     ones
- * @param outputs what the graph gives; tags always
+ * @param scores the kind of scores; null for the one in the preprocessing file, otherwise logits
+ * @param thresholds a file with the lowest score that makes a tag, by label; null for the defaults
+ * @param outputs the wanted outputs; tags always
  * @param precision of weights and arithmetic
  */
 public record ExportRequest(
@@ -56,7 +56,7 @@ public record ExportRequest(
     Set<Output> outputs,
     Precision precision) {
 
-  /** What a graph gives for each image. */
+  /** An output of the graph, for each image. */
   public enum Output {
     /** A score for each class. */
     TAGS,
@@ -72,17 +72,17 @@ public record ExportRequest(
     }
   }
 
-  /** The request with every default: uint8 in, logits out, float32, all else from the weights. */
+  /** A request with defaults: uint8 input, logits, float32, everything else from the weights. */
   public static ExportRequest of(Path weights, Path out) {
     return builder(weights, out).build();
   }
 
-  /** The request with every default that is not set. */
+  /** A builder of a request with defaults. */
   public static Builder builder(Path weights, Path out) {
     return new Builder(weights, out);
   }
 
-  /** Sets what is not to have its default; null is the default. */
+  /** Sets one property of the request; null is its default. */
   public static final class Builder {
 
     private final Path weights;

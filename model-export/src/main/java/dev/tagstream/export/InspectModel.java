@@ -8,10 +8,10 @@ import dev.tagstream.schemas.model.ModelDescription;
 import dev.tagstream.schemas.model.Size;
 import java.nio.file.Path;
 
-/** Tells what a model file is and holds. */
+/** Describes a model file. */
 public final class InspectModel {
 
-  /** For graphs that take any size. */
+  /** The side for graphs that take any size. */
   private static final int USUAL_SIDE = 224;
 
   private InspectModel() {}
@@ -19,8 +19,8 @@ public final class InspectModel {
   /**
    * Inspects an ONNX file, exported, adopted or foreign.
    *
-   * @throws dev.tagstream.export.problem.ExportException if it is no ONNX file or its metadata is
-   *     malformed
+   * @throws dev.tagstream.export.problem.ExportException if it is not an ONNX file or its metadata
+   *     is malformed
    */
   public static ModelSummary inspect(Path file) {
     return inspect(file, USUAL_SIDE);
@@ -29,9 +29,9 @@ public final class InspectModel {
   /**
    * Inspects an ONNX file.
    *
-   * @param openSide the height and width for which a graph that takes any size is shown, in pixels
-   * @throws dev.tagstream.export.problem.ExportException if it is no ONNX file or its metadata is
-   *     malformed
+   * @param openSide the assumed height and width of a graph that takes any size, in pixels
+   * @throws dev.tagstream.export.problem.ExportException if it is not an ONNX file or its metadata
+   *     is malformed
    */
   public static ModelSummary inspect(Path file, int openSide) {
     ModelProto model = OnnxFile.read(file);

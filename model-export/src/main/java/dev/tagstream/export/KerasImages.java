@@ -6,7 +6,7 @@ import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
 import java.util.List;
 
-/** How Keras' models take images that {@code load_img(target_size)} read. */
+/** The preprocessing of Keras' models for images from {@code load_img(target_size)}. */
 final class KerasImages {
 
   private static final List<Double> ZEROS = List.of(0.0, 0.0, 0.0);
@@ -17,12 +17,12 @@ final class KerasImages {
 
   private KerasImages() {}
 
-  /** Levels from 0 to 255, which the model scales itself. */
+  /** Levels from 0 to 255, for models that scale them. */
   static Preprocessing levels(Size input) {
     return new Preprocessing(asLoadImg(input), null, ChannelOrder.RGB, 1, ZEROS, ONES);
   }
 
-  /** {@code imagenet_utils.preprocess_input(mode="torch")}. */
+  /** The preprocessing of {@code imagenet_utils.preprocess_input(mode="torch")}. */
   static Preprocessing torch(Size input) {
     return new Preprocessing(
         asLoadImg(input), null, ChannelOrder.RGB, 1.0 / 255, IMAGENET_MEAN, IMAGENET_STD);

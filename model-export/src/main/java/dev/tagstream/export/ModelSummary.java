@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model file is and holds.
+ * The summary of a model file.
  *
  * @param file the file
  * @param sha256 of the file
- * @param description what it says of itself; null if it was neither exported nor adopted
- * @param graph what its graph tells
+ * @param description its metadata; null if it was neither exported nor adopted
+ * @param graph the facts in its graph
  */
 public record ModelSummary(
     Path file, String sha256, @Nullable ModelDescription description, OnnxSummary graph) {
@@ -28,12 +28,12 @@ public record ModelSummary(
     return description == null ? null : description.contract();
   }
 
-  /** The labels; none if the file names none. */
+  /** The labels; empty if the file has none. */
   public Labels labels() {
     return description == null ? Labels.NONE : description.labels();
   }
 
-  /** The number of trained weights: as the contract says, else the graph's constants. */
+  /** The number of trained weights: the contract's, otherwise that of the graph's constants. */
   public long parameters() {
     Contract contract = contract();
     Long told = contract == null ? null : contract.parameters();

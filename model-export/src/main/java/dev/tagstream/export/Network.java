@@ -10,31 +10,31 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A network whose weights are at hand, before it is written. */
+/** A network whose weights are available, before it is written. */
 interface Network {
 
-  /** What the network is called, such as {@code resnet50}; null if nobody knows. */
+  /** The network's name, such as {@code resnet50}; null if unknown. */
   @Nullable String architecture();
 
-  /** How images are prepared for such a network; empty if only its users know. */
+  /** The preprocessing of such a network; empty if only its users know it. */
   Optional<StatedContract> preprocessing();
 
-  /** The size of its images unless the user says otherwise; empty if only its users know. */
+  /** The default image size; empty if only its users know it. */
   Optional<Size> inputSize();
 
   /** The length of a row of scores. */
   int classes();
 
   /**
-   * What the scores are that the graph gives.
+   * The kind of scores that the graph has.
    *
-   * @param wanted by the user; null for what the network tells
-   * @throws dev.tagstream.export.problem.ExportException if the network gives others, or does not
-   *     tell
+   * @param wanted by the user; null to detect it
+   * @throws dev.tagstream.export.problem.ExportException if the network has other scores, or they
+   *     cannot be detected
    */
   Kind scores(@Nullable Kind wanted);
 
-  /** Weights of the file that are not the network's, by name. */
+  /** The names of tensors that do not belong to the network. */
   default Set<String> leftOut() {
     return Set.of();
   }
@@ -44,11 +44,11 @@ interface Network {
    *
    * @param image float32 [batch, 3, height, width], normalized
    * @param input of the graph
-   * @param scores what the graph gives
+   * @param scores the kind of scores
    */
   Outputs addTo(GraphBuilder graph, Value image, InputSpec input, Kind scores);
 
-  /** What users see of a network's last sums. */
+  /** Applies the activation of a kind of scores to logits. */
   static Value activated(GraphBuilder graph, Value logits, Kind scores) {
     return switch (scores) {
       case LOGITS -> logits;
@@ -58,11 +58,11 @@ interface Network {
   }
 
   /**
-   * What a network gives.
+   * The outputs of a network.
    *
    * @param scores [batch, classes]
    * @param embedding [batch, embeddingSize]; null if the network has no such row of features
-   * @param embeddingSize how many features there are
+   * @param embeddingSize the number of features
    * @param parameters the number of trained weights
    */
   record Outputs(Value scores, @Nullable Value embedding, int embeddingSize, long parameters) {}

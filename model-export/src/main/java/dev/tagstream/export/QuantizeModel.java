@@ -15,19 +15,19 @@ import dev.tagstream.schemas.model.Precision;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
-/** Makes an int8 model of a float32 one. */
+/** Quantizes a float32 model to int8. */
 public final class QuantizeModel {
 
   private QuantizeModel() {}
 
   /**
-   * Quantizes.
+   * Quantizes a model.
    *
    * @param file a Tagstream model in float32
-   * @param images such as the model will see, prepared as its contract says
+   * @param images like those that the model will see, preprocessed by its contract
    * @param out the file to write; replaced if it exists
-   * @param done is told how many images are through
-   * @throws ExportException if it cannot be done; nothing is written then
+   * @param done receives the number of processed images
+   * @throws ExportException if the model cannot be quantized; then nothing is written
    */
   public static QuantizedModel quantize(
       Path file, CalibrationSet images, Path out, LongConsumer done) {

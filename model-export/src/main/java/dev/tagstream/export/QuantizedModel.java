@@ -7,7 +7,6 @@ import dev.tagstream.schemas.model.Contract;
  * An int8 model that was written.
  *
  * @param contract of the model
- * @param heldBack how often its best class is that of the float32 model, on images that did not
- *     calibrate it
+ * @param heldBack its agreement with the float32 model, on images that did not calibrate it
  */
 public record QuantizedModel(Contract contract, Agreement heldBack) {}

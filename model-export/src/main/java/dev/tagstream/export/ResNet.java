@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A ResNet whose file has weights alone; their names and shapes tell which it is. */
+/** A ResNet whose file has only weights; their names and shapes identify it. */
 record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
 
   /** The sides on which ImageNet's and CIFAR's networks are trained, in pixels. */
@@ -34,12 +34,12 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
 
   private static final int SMALL_IMAGE_SIZE = 32;
 
-  /** What Keras calls layers without weights that no ResNet has by itself. */
+  /** Keras' names of layers without weights that no ResNet contains. */
   private static final Pattern CHANGING =
       Pattern.compile(
           "(rescaling|normalization|resizing|center_crop|flatten|lambda|global_max_pooling2d)(_[0-9]+)?|max_pool");
 
-  /** By how much a network with an ImageNet stem shrinks an image. */
+  /** The factor by which a network with an ImageNet stem shrinks an image. */
   private static final int TOTAL_STRIDE = 32;
 
   static ResNet in(NamedTensors tensors, ExportRequest request, @Nullable ModelFolder folder) {
@@ -66,7 +66,7 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
     }
   }
 
-  /** Layers without weights may change what a network computes; a file may still list them. */
+  /** Layers without weights may change what a network computes, and a file may list them. */
   private static void refuseOtherLayers(NamedTensors tensors, ResNetVariant variant) {
     if (!(tensors instanceof LayeredTensors layered)) {
       return;
@@ -82,7 +82,7 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
     }
   }
 
-  /** Only of the first ResNet50 of Keras there are both; its names are the same in both. */
+  /** Only the first ResNet50 of Keras exists with and without padding, under the same names. */
   private static PoolPadding poolPadding(
       NamedTensors tensors, ResNetVariant variant, ExportRequest request) {
     boolean known = variant.style() != ResNetStyle.KERAS_ORIGINAL;
@@ -175,7 +175,7 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
     }
   }
 
-  /** How the images were prepared that such a network was trained on. */
+  /** The preprocessing with which such a network was trained. */
   private static PreprocessingPreset presetOf(ResNetStyle style) {
     return switch (style) {
       case TORCHVISION, TORCH_PRINTED -> PreprocessingPreset.TORCHVISION;

@@ -7,7 +7,7 @@ import dev.tagstream.schemas.model.Contract.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file as a contract names where weights came from. */
+/** The weights file as the contract records it. */
 public final class SourceFile {
 
   private SourceFile() {}

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The thresholds that a user's file gives some labels. */
+/** The thresholds of labels in a user's file. */
 final class StatedThresholds {
 
   private StatedThresholds() {}
@@ -19,7 +19,7 @@ final class StatedThresholds {
    * The output with the thresholds of a file.
    *
    * @param file by label; null if the output keeps its own
-   * @throws ExportException if the file breaks a rule, or names a label that is not there
+   * @throws ExportException if the file breaks a rule, or names an unknown label
    */
   static OutputSpec over(OutputSpec output, @Nullable Path file, List<Label> labels) {
     if (file == null) {

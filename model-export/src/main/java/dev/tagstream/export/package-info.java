@@ -1,5 +1,5 @@
 /**
- * Makes and inspects Tagstream model files. Start reading at {@link
+ * Creates and inspects Tagstream model files. Start reading at {@link
  * dev.tagstream.export.ExportModel}.
  */
 @NullMarked

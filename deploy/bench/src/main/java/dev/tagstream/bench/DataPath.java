@@ -20,18 +20,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What everything but the model costs: the job with a model whose arithmetic is next to nothing,
- * against decoding, resizing and normalizing the same bytes in a loop, without Kafka and Flink.
+ * Measures what everything but the model costs: the job with a trivial model, against a loop that
+ * decodes, resizes and normalizes the same bytes without Kafka and Flink.
  *
  * @param setup the job
- * @param plan how often
+ * @param plan the rounds
  * @param seed of the trivial model
  */
 public record DataPath(JobSetup setup, Rounds.Plan plan, long seed) implements Benchmark {
 
   private static final Target CPU_TARGET = Target.atMost(1.5);
 
-  /** Of the job's threads; the broker's are not the hot path. */
+  /** Counts the job's threads only; the broker's are not the hot path. */
   private static final Target ALLOCATION_TARGET = Target.atMost(2);
 
   @Override
@@ -59,7 +59,7 @@ public record DataPath(JobSetup setup, Rounds.Plan plan, long seed) implements B
     }
   }
 
-  /** Where the job's processor time goes, and what it allocates. */
+  /** The processor time of the job's parts, and its allocations. */
   private List<Figure> figures(SideResult job) {
     List<Figure> figures = new ArrayList<>(ProcessorTime.of(job));
     figures.add(

@@ -20,12 +20,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What decoding, resize and crop cost, by the size and the kind of the images.
+ * Measures what decoding, resizing and cropping cost, by size and kind of image.
  *
- * @param plan how often; images are of 500 pixels, and fewer where they are larger
+ * @param plan the rounds for images of 500 pixels; larger images get fewer
  * @param limits of the decoder
  * @param seed of the images
- * @param kinds in their order
+ * @param kinds in order
  * @param widths some of {@link #WIDTHS}
  */
 public record Decode(
@@ -42,7 +42,7 @@ public record Decode(
   public static final Set<Integer> WIDTHS =
       SIZES.stream().map(ImageSize::width).collect(Collectors.toCollection(TreeSet::new));
 
-  /** What an exact and a fast decoder may take beside bare decoding, about 500 pixels wide. */
+  /** The targets of the exact and the fast decoder relative to bare decoding, at 500 pixels. */
   private static final Targets WEB_TARGETS =
       new Targets(Target.atMost(2.0), Target.atMost(1.3), null);
 

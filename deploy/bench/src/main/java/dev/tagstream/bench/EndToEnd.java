@@ -23,14 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the whole way from Kafka to Kafka costs beside the model: the job against bare ONNX Runtime
- * on ready-made tensors, with the same model on as many threads.
+ * Measures what the path from Kafka to Kafka costs beside the model: the job against bare ONNX
+ * Runtime on ready-made tensors, with the same model on as many threads.
  *
- * @param model that both run
+ * @param model that both sides run
  * @param target of the throughput, as a share of bare ONNX Runtime's
  * @param setup the job
- * @param plan how often
- * @param sameTags which tags count as the same
+ * @param plan the rounds
+ * @param sameTags the rule for equal tags
  */
 public record EndToEnd(
     BenchmarkModel model, Target target, JobSetup setup, Rounds.Plan plan, SameTags sameTags)
@@ -66,8 +66,8 @@ public record EndToEnd(
   }
 
   /**
-   * Runs the job with a trivial model for a while. Beside a large one so few images pass in a
-   * second that the rounds would be over before the just-in-time compiler has seen enough of them.
+   * Runs the job with a trivial model for a while. With a large model so few images pass in a
+   * second that the rounds would end before the just-in-time compiler has compiled the code.
    */
   private void compileJob(Console console) throws Exception {
     console.say("running the job with a trivial model until its code is compiled");

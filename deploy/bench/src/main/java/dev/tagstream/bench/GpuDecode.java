@@ -26,14 +26,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a card's decoder does alone: all threads decode, resize and crop batches of JPEGs on it,
- * against as many threads that do so on the CPU; and how far their pixels and tags differ.
+ * Measures a GPU's decoder alone: all threads decode, resize and crop batches of JPEGs on the GPU,
+ * against as many threads on the CPU; and how far their pixels and tags differ.
  *
- * @param model whose contract says how images are prepared, and which tags the pixels
- * @param gpu the card, from 0
- * @param batchImages how many images a thread gives the card at a time
- * @param work what is decoded in a round, on how many threads
- * @param plan how often
+ * @param model whose contract defines the preprocessing, and which tags the pixels
+ * @param gpu the index of the GPU, from 0
+ * @param batchImages the images of a batch
+ * @param work the images and threads of a round
+ * @param plan the rounds
  */
 public record GpuDecode(
     BenchmarkModel model, int gpu, int batchImages, Workload work, Rounds.Plan plan)

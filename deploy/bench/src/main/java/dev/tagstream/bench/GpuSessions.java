@@ -22,20 +22,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What each setting of ONNX Runtime's CUDA provider does for a model: bare sessions on ready-made
+ * Measures the settings of ONNX Runtime's CUDA provider for a model: bare sessions on ready-made
  * tensors, one setting changed at a time.
  *
  * @param model the model file
  * @param usual the settings that are changed
- * @param work what is run in a round
- * @param plan how often
+ * @param work the images of a round
+ * @param plan the rounds
  */
 public record GpuSessions(BenchmarkModel model, BareSettings usual, Workload work, Rounds.Plan plan)
     implements Benchmark {
 
   private static final String USUAL = "as usual";
 
-  /** All settings by what the report calls them; the usual ones last. */
+  /** All settings by their names in the report; the usual ones last. */
   private Map<String, BareSettings> settings() {
     Map<String, BareSettings> settings = new LinkedHashMap<>();
     BareSettings pinned = usual.pinned();

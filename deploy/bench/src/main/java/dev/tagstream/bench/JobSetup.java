@@ -25,7 +25,7 @@ public record JobSetup(Workload work, Map<String, String> options) {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
 
-  /** The same job, with an option that the user may override. */
+  /** The same job with a default option that the user may override. */
   JobSetup withDefault(String option, String value) {
     Map<String, String> all = new LinkedHashMap<>(options);
     all.putIfAbsent(option, value);
@@ -44,10 +44,10 @@ public record JobSetup(Workload work, Map<String, String> options) {
   }
 
   /**
-   * Everything that is needed to repeat a benchmark that starts now.
+   * The conditions of a benchmark that starts now.
    *
    * @param benchmark the name of its command
-   * @param question what it compares, in one line
+   * @param question the comparison, in one line
    */
   Conditions conditions(String benchmark, String question, BenchmarkModel model) {
     Map<String, String> settings = new LinkedHashMap<>();

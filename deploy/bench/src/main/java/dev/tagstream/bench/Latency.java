@@ -20,12 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long an event waits for its result: first the job's capacity is measured, then events come in
- * at shares of it, by the clock.
+ * Measures how long an event waits for its result. It first measures the job's capacity, then sends
+ * events at shares of it, by the clock.
  *
  * @param model that the job runs
  * @param setup the job
- * @param plan how the capacity is measured
+ * @param plan the rounds that measure the capacity
  * @param duration of each load
  * @param seed of the schedules
  */
@@ -37,7 +37,9 @@ public record Latency(
   private static final int PERCENT = 100;
   private static final double MILLIS_PER_SECOND = 1000;
 
-  /** The job's own default of 10 s would be all that one sees of committed results. */
+  /**
+   * With the job's default of 10 s, the interval would dominate the latency of committed results.
+   */
   private static final String CHECKPOINT_INTERVAL = "1 s";
 
   @Override

@@ -18,12 +18,12 @@ import dev.tagstream.console.Console;
 import java.util.List;
 
 /**
- * What all the trouble is worth: the job against the job that one writes at first, each with a
- * broker and a Flink of its own that are alike, on the same model and images.
+ * Compares the job with a naive first version, each with its own but equal broker and Flink, on the
+ * same model and images.
  *
- * @param model float32, for 224x224 pixels prepared as torchvision does
- * @param setup the job, and what the naive one has in common with it
- * @param plan how often
+ * @param model float32, for 224x224 pixels with torchvision's preprocessing
+ * @param setup the job, and what the naive one shares with it
+ * @param plan the rounds
  */
 public record Naive(BenchmarkModel model, JobSetup setup, Rounds.Plan plan) implements Benchmark {
 

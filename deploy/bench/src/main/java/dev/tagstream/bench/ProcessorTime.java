@@ -8,7 +8,7 @@ import dev.tagstream.bench.job.JobThreads;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where a job's processor time goes. */
+/** The processor time of the parts of a job. */
 final class ProcessorTime {
 
   private static final String UNIT = "CPU ms/image";
@@ -24,7 +24,7 @@ final class ProcessorTime {
 
   private ProcessorTime() {}
 
-  /** By kinds of threads, and what is no Java thread's. */
+  /** By kinds of threads, and the rest that belongs to no Java thread. */
   static List<Figure> of(SideResult job) {
     List<Figure> figures = new ArrayList<>();
     for (String kind : KINDS) {

@@ -5,7 +5,7 @@ import dev.tagstream.pipeline.record.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How many images of a round got the same best tag, from sides that prepare images otherwise. */
+/** Compares best tags of sides that preprocess images differently. */
 final class SameBestTag implements AnswerComparison<List<List<Tag>>> {
 
   @Override

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether two sides tagged the images of a round alike. Scores may differ in their last digits,
- * since the sums of a batch's matrix product are taken in another order than those of one image;
- * classes that are as good as equal may change places.
+ * because a batch's matrix product adds up in another order than that of one image; classes with
+ * nearly equal scores may change places.
  */
 public final class SameTags implements AnswerComparison<List<List<Tag>>> {
 
-  /** Far above float32's rounding, far below what anybody would call another answer. */
+  /** Far above float32's rounding, far below a visible difference. */
   private static final float USUAL = 1e-4f;
 
   /** The same for arithmetic of 11 bits, as float16's and TF32's. */

@@ -16,11 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether an image costs the same, and the process takes the same memory, after ten thousand and
- * after a million events: small images and a trivial model, one job, one process.
+ * Checks whether an image costs the same, and the process needs the same memory, after ten thousand
+ * and after a million events: small images and a trivial model, one job, one process.
  *
- * @param setup the job; as many events are published at a time as a round of its work has images
- * @param events in all, at least a tenth of {@code setup.work().images()}
+ * @param setup the job; a round's number of images is published at a time
+ * @param events in total, at least a tenth of {@code setup.work().images()}
  * @param seed of the trivial model
  */
 public record Scale(JobSetup setup, long events, long seed) implements Benchmark {

@@ -22,12 +22,12 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says what went wrong: the user's mistakes in one line and exit code 2, everything else with its
+ * Reports failures: the user's mistakes in one line with exit code 2, everything else with its
  * stack trace and exit code 1.
  */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
-  /** What a shell reports of a program that Ctrl-C ended: 128 and the signal's number, 2. */
+  /** The exit code of a program that Ctrl-C ended: 128 and the signal's number, 2. */
   private static final int EXIT_INTERRUPTED = 130;
 
   private static final List<Class<? extends Exception>> USER_ERRORS =
@@ -43,9 +43,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   private final Interruption interruption;
 
   /**
-   * Prepares to explain.
+   * Creates the handler.
    *
-   * @param interruption what fails once it was requested failed because of it
+   * @param interruption failures after it was requested are its consequence
    */
   Failures(Interruption interruption) {
     this.interruption = interruption;

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets Ctrl-C unwind the command like an exception: its thread is interrupted, so everything it
- * opened is closed, and only then the process ends.
+ * Lets Ctrl-C unwind the command like an exception: it interrupts the command's thread, so that
+ * everything is closed before the process ends.
  */
 final class Interruption {
 
@@ -14,10 +14,10 @@ final class Interruption {
   private volatile boolean requested;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /** Nothing will ever be interrupted. */
+  /** An interruption that never happens. */
   Interruption() {}
 
-  /** Watches over the command that the calling thread will run. */
+  /** Watches the command that the calling thread is about to run. */
   static Interruption ofThisThread() {
     Interruption interruption = new Interruption();
     Thread command = Thread.currentThread();
@@ -25,12 +25,12 @@ final class Interruption {
     return interruption;
   }
 
-  /** Whether the user wants the command to end. */
+  /** Whether the user has asked the command to end. */
   boolean isRequested() {
     return requested;
   }
 
-  /** Tells that there is nothing left to unwind. */
+  /** Reports that nothing is left to unwind. */
   void commandHasEnded() {
     ended.countDown();
   }

@@ -7,9 +7,8 @@ import java.util.List;
 import picocli.CommandLine.ExitCode;
 
 /**
- * The whole log, in a file that only stays when something went wrong. What it is to be called and
- * how much the console gets must be settled before the first logger is made; {@code log4j2.xml}
- * reads it.
+ * The complete log, in a file that is kept only after a failure. Its name and the console's level
+ * must be set before the first logger is created; {@code log4j2.xml} reads them.
  */
 final class LogFile {
 
@@ -21,7 +20,7 @@ final class LogFile {
 
   private LogFile() {}
 
-  /** Settles where logs go. */
+  /** Sets the targets of logs. */
   static void configure(String[] arguments) {
     Path file = create();
     System.setProperty(FILE_PROPERTY, file.toString());
@@ -31,7 +30,7 @@ final class LogFile {
     }
   }
 
-  /** A file that only its owner can read, with a name that nobody else can have taken. */
+  /** A file that only its owner can read, with an unpredictable name. */
   private static Path create() {
     try {
       return Files.createTempFile("tagstream-", ".log");
@@ -41,7 +40,7 @@ final class LogFile {
     }
   }
 
-  /** Names the log of a command in which something went wrong; deletes any other. */
+  /** Prints the name of the log of a command that failed; deletes any other. */
   static void end(int exitCode) {
     Path file = Path.of(System.getProperty(FILE_PROPERTY));
     if (exitCode == ExitCode.SOFTWARE && hasText(file)) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The {@code tagstream} command. */
+/** The {@code tagstream} command and its subcommands. */
 @Command(
     name = "tagstream",
     description = "Tags images on streams: Kafka, Flink and a ResNet in ONNX Runtime.",

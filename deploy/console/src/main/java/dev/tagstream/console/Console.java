@@ -3,25 +3,25 @@ package dev.tagstream.console;
 import java.io.PrintWriter;
 
 /**
- * Where a command writes.
+ * The outputs of a command.
  *
- * @param out what was asked for
- * @param messages what happens meanwhile
- * @param terminal what {@code messages} goes to
+ * @param out for its result
+ * @param messages for messages and progress
+ * @param terminal the kind of {@code messages}
  */
 public record Console(PrintWriter out, PrintWriter messages, Terminal terminal) {
 
-  /** Says in one line what happens. */
+  /** Prints a message, one line. */
   public void say(String line) {
     messages.println(Printable.line(line));
     messages.flush();
   }
 
   /**
-   * Begins to show progress.
+   * Starts to show progress.
    *
-   * @param task what is done, such as {@code tagged}
-   * @param total how much there is to do, or {@link Progress#UNKNOWN}
+   * @param task the work, such as {@code tagged}
+   * @param total the amount of work, or {@link Progress#UNKNOWN}
    */
   public Progress progress(String task, long total) {
     return terminal.progress(task, total, messages);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * One file of a folder, an image or not.
  *
  * @param id its path relative to the folder, names separated by {@code /}
- * @param path where it lies
+ * @param path of the file
  * @param bytes its length
  */
 public record ImageFile(String id, Path path, long bytes) {}

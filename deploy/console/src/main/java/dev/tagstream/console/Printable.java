@@ -3,8 +3,8 @@ package dev.tagstream.console;
 import java.util.regex.Pattern;
 
 /**
- * Text of which somebody else wrote a part, such as an id or a name in a model, as a terminal may
- * get it: characters that steer it or turn the text around are shown as U+FFFD.
+ * Makes untrusted text, such as an id or a name in a model, safe for a terminal: characters that
+ * control it or change the direction of text are shown as U+FFFD.
  */
 public final class Printable {
 

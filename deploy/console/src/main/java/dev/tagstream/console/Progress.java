@@ -1,9 +1,9 @@
 package dev.tagstream.console;
 
-/** Tells the user how far a longer piece of work has come. Safe for use by several threads. */
+/** Shows the progress of a longer piece of work. Safe for use by several threads. */
 public interface Progress extends AutoCloseable {
 
-  /** Stands for a total that nobody knows yet. */
+  /** A total that is not known yet. */
   long UNKNOWN = -1;
 
   /** Shows nothing. */
@@ -19,10 +19,10 @@ public interface Progress extends AutoCloseable {
         public void close() {}
       };
 
-  /** Says how much there is to do in all, where it was made with {@link #UNKNOWN}. */
+  /** Sets the amount of work, if it began as {@link #UNKNOWN}. */
   void expect(long total);
 
-  /** Says how much is done by now. */
+  /** Reports the amount of work that is done. */
   void done(long count);
 
   /** Ends the display and leaves the cursor on a new line. */

@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Where progress is shown. */
 public enum Terminal {
-  /** Somebody watches: a bar that is drawn over and over. */
+  /** A terminal: a bar that is redrawn. */
   INTERACTIVE {
     @Override
     public Progress progress(String task, long total, PrintWriter plain) {

@@ -1,8 +1,8 @@
 package dev.tagstream.console;
 
 /**
- * What was asked for cannot be done, through no fault of the program. The message is one line that
- * names the place, the rule and the value, and what to do; the user sees it and nothing else.
+ * An invalid request of the user. The message is one line with the place, the rule and the value,
+ * and what to do; the user sees only this line.
  */
 public final class UserErrorException extends RuntimeException {
 

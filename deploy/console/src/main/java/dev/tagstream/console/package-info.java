@@ -1,6 +1,6 @@
 /**
- * What the user of a command sees while it works and when it cannot, and the folders of files that
- * a command takes. Knows nothing of images.
+ * The output of a command during its work and on errors, and the folders of files that a command
+ * reads. Does not depend on images.
  */
 @NullMarked
 package dev.tagstream.console;

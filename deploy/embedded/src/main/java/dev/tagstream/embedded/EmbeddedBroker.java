@@ -55,15 +55,15 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final Metrics metrics;
 
   /**
-   * How clients reach a broker.
+   * The listener and authentication of a broker.
    *
-   * @param protocol as Kafka calls it, such as {@code SASL_SSL}
-   * @param settings of the broker, for that
-   * @param scramUsers as {@code kafka-storage --add-scram} takes them
+   * @param protocol as Kafka names it, such as {@code SASL_SSL}
+   * @param settings of the broker for it
+   * @param scramUsers in the format of {@code kafka-storage --add-scram}
    */
   record Access(String protocol, Map<String, String> settings, List<String> scramUsers) {
 
-    /** Anybody on this machine may. */
+    /** No authentication: anybody on this machine may connect. */
     static final Access PLAIN = new Access("PLAINTEXT", Map.of(), List.of());
   }
 
@@ -105,7 +105,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.broker = new BrokerServer(shared);
   }
 
-  /** Starts a broker and returns when it takes connections. */
+  /** Starts a broker and returns when it accepts connections. */
   public static EmbeddedBroker start() throws IOException {
     return start(Access.PLAIN);
   }
@@ -147,7 +147,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Where clients reach it, {@code 127.0.0.1:port}. */
+  /** The bootstrap address, {@code 127.0.0.1:port}. */
   public String bootstrapServers() {
     return bootstrapServers;
   }

@@ -100,7 +100,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     }
   }
 
-  /** An empty environment for a job of this cluster, as parallel as it has slots. */
+  /** An empty environment for a job on this cluster, with the parallelism of its slots. */
   public StreamExecutionEnvironment newEnvironment() {
     return new StreamExecutionEnvironment(settings);
   }

@@ -11,7 +11,7 @@ import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 
-/** A job that was started in this process. */
+/** A job that runs in this process. */
 public final class EmbeddedJob {
 
   private final MiniCluster cluster;
@@ -31,12 +31,12 @@ public final class EmbeddedJob {
     return id.toHexString();
   }
 
-  /** Whether the job has come to its end, good or bad. */
+  /** Whether the job has ended, successfully or not. */
   public boolean hasEnded() {
     return result.isDone();
   }
 
-  /** How often the job's tasks were started anew. */
+  /** The number of restarts of the job. */
   public int restarts() throws InterruptedException {
     try {
       int attempts = 0;
@@ -66,10 +66,10 @@ public final class EmbeddedJob {
   }
 
   /**
-   * Stops the job between two records, with everything before them written and committed, so that
-   * one started later goes on where it stopped. Returns when it has stopped.
+   * Stops the job between two records, with everything before them written and committed, so that a
+   * later job resumes there. Returns when it has stopped.
    *
-   * @return where its state was saved
+   * @return the path of its saved state
    */
   public String stop() throws InterruptedException {
     try {
@@ -85,7 +85,7 @@ public final class EmbeddedJob {
     }
   }
 
-  /** Ends the job at once, wherever it is, and returns when it has ended. */
+  /** Cancels the job at once and returns when it has ended. */
   public void cancel() throws InterruptedException {
     try {
       cluster.cancelJob(id).get();

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints and savepoints of one job after another in a folder of this machine, readable by
- * its owner only. A job that resumes goes on counting its checkpoints, so that the highest number
- * is the newest state, whichever job wrote it.
+ * The checkpoints and savepoints of consecutive jobs in a folder of this machine, readable by its
+ * owner only. A job that resumes continues the numbering of checkpoints, so the highest number is
+ * the newest state, whichever job wrote it.
  */
 public final class SavedStates {
 
@@ -28,7 +28,7 @@ public final class SavedStates {
   /** Flink writes it when everything else of a state is complete. */
   private static final String METADATA = "_metadata";
 
-  /** {@code checkpoints/JOB/chk-7/_metadata}. */
+  /** The depth of {@code checkpoints/JOB/chk-7/_metadata}. */
   private static final int MAX_DEPTH = 4;
 
   private final Path folder;
@@ -62,12 +62,12 @@ public final class SavedStates {
     return all().stream().max(Comparator.comparingLong(State::checkpoint)).map(State::path);
   }
 
-  /** Whether the newest state is one in which a job was stopped, not one from before a crash. */
+  /** Whether a job was stopped in the newest state; otherwise it is from before a crash. */
   public boolean isOfACleanStop() throws IOException {
     return newest().filter(state -> state.startsWith(savepoints())).isPresent();
   }
 
-  /** Deletes all states. */
+  /** Deletes all states, but keeps the folder. */
   public void delete() throws IOException {
     FileUtils.deleteDirectory(checkpoints().toFile());
     FileUtils.deleteDirectory(savepoints().toFile());

@@ -10,7 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A folder that is deleted, with all that is in it, when it is closed. */
+/** A folder that is deleted, with all its content, when it is closed. */
 public final class TemporaryFolder implements AutoCloseable {
 
   private final Path path;
@@ -41,7 +41,9 @@ public final class TemporaryFolder implements AutoCloseable {
     }
   }
 
-  /** Takes it well when somebody else, such as a broker that still shuts down, is faster. */
+  /**
+   * Tolerates files that somebody else deletes first, such as a broker that is still shutting down.
+   */
   private static final class Deletion extends SimpleFileVisitor<Path> {
 
     @Override

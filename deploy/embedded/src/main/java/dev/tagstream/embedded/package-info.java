@@ -1,6 +1,6 @@
 /**
  * A Kafka broker and a Flink inside this process, for the lifetime of a demo, a benchmark or a
- * test. Knows nothing of images.
+ * test. Does not depend on images.
  */
 @NullMarked
 package dev.tagstream.embedded;

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code preprocessor_config.json} of Hugging Face's transformers. A processor that is not known
- * may do what its file does not say, so it is refused.
+ * A {@code preprocessor_config.json} of Hugging Face's transformers. Unknown processors are
+ * refused, because they may do what their file does not record.
  */
 final class HuggingFaceProcessor {
 
@@ -25,7 +25,7 @@ final class HuggingFaceProcessor {
 
   private static final String CONVNEXT = "ConvNext";
 
-  /** A size that is one number is both sides of the image. */
+  /** A size that is a single number applies to both sides. */
   private static final String VIT = "ViT";
 
   private static final Set<String> PROCESSORS = Set.of(CONVNEXT, VIT, "Bit", "CLIP", "DeiT");
@@ -37,7 +37,7 @@ final class HuggingFaceProcessor {
   private static final List<Filter> FILTERS =
       List.of(Filter.NEAREST, Filter.LANCZOS, Filter.BILINEAR, Filter.BICUBIC, Filter.BOX);
 
-  /** What a processor may do. */
+  /** The steps that a known processor may have. */
   private static final Set<String> STEPS =
       Set.of("do_resize", "do_center_crop", "do_rescale", "do_normalize", "do_convert_rgb");
 

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Small text files that users write by hand or get with a model. */
+/** Small text files that users write by hand or download with a model. */
 public final class JsonFile {
 
   /** A million labels of 64 characters. */
@@ -40,7 +40,7 @@ public final class JsonFile {
     }
   }
 
-  /** Its value, if the text is one of JSON and nothing else. */
+  /** Its value, if the text is exactly one JSON value. */
   public static JsonNode parse(Path file, String text) {
     try {
       return StrictJson.parse(text);

@@ -12,28 +12,27 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads the labels that come with a model, in the forms that people keep them in: JSON ({@link
- * LabelJson}), YAML ({@link LabelYaml}), and text with one class a line, with or without its number
- * ({@link LabelLines}).
+ * Reads the labels of a model in common formats: JSON ({@link LabelJson}), YAML ({@link
+ * LabelYaml}), and text with one class a line, with or without its number ({@link LabelLines}).
  */
 public final class LabelFile {
 
-  /** The name of the labels that are built in. */
+  /** The name of the built-in labels. */
   public static final String IMAGENET = "imagenet";
 
   /** Facts of ImageNet-1k: a line for each class, with the names that Keras gives them. */
   private static final String IMAGENET_RESOURCE = "imagenet-labels.txt";
 
-  /** Of text; what is longer is no name, and patterns take long for it. */
+  /** The longest line of text; a longer one is not a name, and patterns take long for it. */
   private static final int MAX_LINE = 2000;
 
   private LabelFile() {}
 
   /**
-   * The labels that a user names, in the order of the classes.
+   * The labels in the order of the classes.
    *
-   * @param imagenetOrFile {@code imagenet} for the 1000 classes that are built in; else a file
-   * @throws ExportException if there is no such file, or it is no label file
+   * @param imagenetOrFile {@code imagenet} for the 1000 built-in classes, otherwise a file
+   * @throws ExportException if the file does not exist, or is not a label file
    */
   public static List<Label> named(String imagenetOrFile) {
     Path file = Path.of(imagenetOrFile);
@@ -53,7 +52,7 @@ public final class LabelFile {
   /**
    * The labels of a file, in the order of the classes.
    *
-   * @throws ExportException if it is in none of these forms or a class has no name
+   * @throws ExportException if it has none of these formats or a class has no name
    */
   public static List<Label> read(Path file) {
     String text = JsonFile.text(file);
@@ -79,9 +78,9 @@ public final class LabelFile {
   }
 
   /**
-   * Refuses labels that are not one for each class of a model.
+   * Refuses labels whose number differs from the number of classes.
    *
-   * @throws ExportException that gives both numbers
+   * @throws ExportException that names both numbers
    */
   public static void check(String origin, List<Label> labels, Path model, int classes) {
     if (labels.size() != classes) {

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class LabelJson {
 
-  /** Under which configurations keep their labels. */
+  /** The fields under which configurations keep their labels. */
   private static final List<String> PLACES =
       List.of("id2label", "class_to_idx", "label_names", "names", "classes", "labels");
 

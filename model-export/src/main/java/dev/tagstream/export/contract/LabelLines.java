@@ -18,7 +18,7 @@ final class LabelLines {
   private static final Pattern NUMBER_AND_NAME =
       Pattern.compile("(\\d{1,9})(?:\\s*:\\s*|\\s+)(\\S.*)");
 
-  /** With which a line looks like one of the other forms. */
+  /** A line that looks like one of the other formats. */
   private static final Pattern LOOKS_NUMBERED =
       Pattern.compile("[\"']?\\d+[\"']?\\s*[:,;\\t ]\\s*\\S.*|.*[,;\\t]\\s*\\d+|.*\\t.*");
 

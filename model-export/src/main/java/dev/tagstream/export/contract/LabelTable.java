@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Labels as a table with commas, semicolons or tabs between its cells: {@code number,name} or
- * {@code name,number}, or more columns below a line that names them. Cells may stand in double
- * quotes.
+ * {@code name,number}, or more columns below a line that names them. Cells may be in double quotes.
  */
 final class LabelTable {
 

@@ -20,7 +20,7 @@ final class LabelYaml {
       Pattern.compile("\\s+[\"']?(\\d{1,9})[\"']?\\s*:\\s+(\\S.*)");
   private static final Pattern ITEM = Pattern.compile("\\s*-\\s+(\\S.*)");
 
-  /** What a text without quotes cannot begin with, or has another meaning if it does. */
+  /** Characters that an unquoted string cannot begin with, or that give it another meaning. */
   private static final String SPECIAL = "[]{}&*!|>%@`,?\"'";
 
   private final Path file;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Labels by the numbers of their classes, which are 0 to n-1, each once and in any order. */
+/** Labels by the numbers of their classes: 0 to n-1, each once, in any order. */
 final class NumberedLabels {
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
@@ -21,7 +21,7 @@ final class NumberedLabels {
     this.file = file;
   }
 
-  /** Whether a text is the number of a class, as files write it. */
+  /** Whether a text is the number of a class. */
   static boolean isNumber(String text) {
     return NUMBER.matcher(text).matches();
   }

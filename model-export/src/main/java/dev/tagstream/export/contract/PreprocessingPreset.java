@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The preprocessing that widely used model collections share, for an input of any size. */
+/** The preprocessing of popular model collections, for an input of any size. */
 public enum PreprocessingPreset {
   /** torchvision's ImageNet classification weights (ImageClassification transform). */
   TORCHVISION {
@@ -83,7 +83,7 @@ public enum PreprocessingPreset {
         IMAGENET_STD);
   }
 
-  /** Keras resizes to the input's size at once, without regard to the ratio of the sides. */
+  /** Keras resizes to the input's size at once and does not keep the ratio. */
   private static Resize asLoadImg(Size input) {
     return new Resize(
         Resize.Rule.EXACT, input.height(), input.width(), Resize.Filter.NEAREST, false);

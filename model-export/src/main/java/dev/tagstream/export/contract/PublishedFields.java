@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The fields that say how a published model's images are prepared. What is missing or of another
- * kind is refused: the option that says it instead is named.
+ * The fields with the preprocessing of a published model. A missing or invalid field is refused,
+ * with the option to set instead.
  */
 record PublishedFields(Path file, JsonNode json) {
 

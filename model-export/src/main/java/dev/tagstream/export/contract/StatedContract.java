@@ -15,11 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user states of a model: a preset's name, or a file with the preprocessing, alone or in a
- * contract whose other fields, all optional, override what the model itself tells.
+ * The facts about a model that a user states: a preset's name, or a file with the preprocessing,
+ * alone or in a contract whose other fields are optional. They override the facts in the model
+ * itself.
  *
  * @param origin the preset or the file, for error messages
- * @param name for the model; null if nothing is stated, as in all that follow
+ * @param name for the model; null if it is not stated; the same holds for the other fields
  * @param input of the graph
  * @param output of the graph
  */
@@ -30,22 +31,24 @@ public record StatedContract(
     StatedInput input,
     StatedOutput output) {
 
-  /** Gives the preprocessing for an input. */
+  /** Provides the preprocessing for an input. */
   public interface PreprocessingFor {
     Preprocessing input(Size size);
 
-    /** The size of the input unless another is wanted; empty if it is not known. */
+    /** The default size of the input; empty if unknown. */
     default Optional<Size> usualSize() {
       return Optional.empty();
     }
 
-    /** For an input that takes images of any size: as they are, unless a file says otherwise. */
+    /**
+     * The preprocessing for an input of any size: without resizing, unless a file says otherwise.
+     */
     default Preprocessing inputOfAnySize() {
       return input(new Size(1, 1)).withoutResizing();
     }
   }
 
-  /** What is stated of the input; sides may be {@link InputSpec#ANY_SIDE}. */
+  /** The stated input; sides may be {@link InputSpec#ANY_SIDE}. */
   public record StatedInput(
       @Nullable String name,
       @Nullable PixelType type,
@@ -56,7 +59,7 @@ public record StatedContract(
     static final StatedInput NOTHING = new StatedInput(null, null, null, null, null);
   }
 
-  /** What is stated of the output. */
+  /** The stated output; fields that are not stated are null. */
   public record StatedOutput(
       @Nullable String name,
       @Nullable Kind kind,
@@ -68,10 +71,10 @@ public record StatedContract(
   }
 
   /**
-   * Reads what the user typed.
+   * Reads a command's argument.
    *
-   * @param presetOrFile the name of a {@link PreprocessingPreset} or a path of a file in our own
-   *     format, of a preprocessor of Hugging Face or a configuration of timm
+   * @param presetOrFile the name of a {@link PreprocessingPreset} or the path of a file in
+   *     Tagstream's format, of a preprocessor of Hugging Face or of a configuration of timm
    * @throws ExportException if it is neither, or a field of the file breaks a rule
    */
   public static StatedContract parse(String presetOrFile) {
@@ -86,14 +89,14 @@ public record StatedContract(
     return StatedContractFile.read(file);
   }
 
-  /** A preset and nothing else. */
+  /** A contract that states a preset alone. */
   public static StatedContract of(PreprocessingPreset preset) {
     return new StatedContract(
         preset.toString(), preset::forInput, null, StatedInput.NOTHING, StatedOutput.NOTHING);
   }
 
   /**
-   * What a published model says of its images, and nothing else.
+   * The preprocessing of a published model alone.
    *
    * @param origin for error messages
    */
@@ -107,17 +110,17 @@ public record StatedContract(
     return of(origin, new StatedContractFile.FromFile(preprocessing));
   }
 
-  /** The same with another preprocessing. */
+  /** The same contract with another preprocessing. */
   public StatedContract with(PreprocessingFor other) {
     return new StatedContract(origin, other, name, input, output);
   }
 
   /**
-   * The same, with what the user states beside it, which takes precedence.
+   * The same contract with options of the user, which take precedence.
    *
-   * @param layout of the input; null for none stated, as in all that follow
+   * @param layout of the input; null if it is not stated; the same holds for the others
    * @param side height and width of the input, in pixels, or {@link InputSpec#ANY_SIDE}
-   * @param kind what the scores are
+   * @param kind of the scores
    */
   public StatedContract with(
       @Nullable PixelLayout layout, @Nullable Integer side, @Nullable Kind kind) {
@@ -188,7 +191,7 @@ public record StatedContract(
     }
   }
 
-  /** How many tags a result has: as stated, else the usual number. */
+  /** The most tags of a result: the stated number, otherwise the usual one. */
   public int topK(Kind kind, int classes) {
     Integer topK = output.topK();
     if (topK != null && topK > classes) {
@@ -198,7 +201,7 @@ public record StatedContract(
     return topK != null ? topK : kind.usualTopK(classes);
   }
 
-  /** The size of the input that the stated parts allow, if they tell one. */
+  /** The stated size of the input; empty if it is open. */
   public Optional<Size> inputSize() {
     Integer height = input.height();
     Integer width = input.width();
@@ -207,7 +210,7 @@ public record StatedContract(
         : preprocessing.usualSize();
   }
 
-  /** Whether the input is to take images of any size. */
+  /** Whether the input takes images of any size. */
   public boolean takesAnySize() {
     Integer height = input.height();
     return height != null && height == InputSpec.ANY_SIDE;

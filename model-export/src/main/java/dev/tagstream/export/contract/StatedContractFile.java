@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a JSON file states of a model. */
+/** Reads a contract or a preprocessing from a JSON file. */
 final class StatedContractFile {
 
   private StatedContractFile() {}
 
-  /** A file's preprocessing, whatever the input. */
+  /** The preprocessing in a file, for any input. */
   record FromFile(Preprocessing preprocessing) implements PreprocessingFor {
 
     @Override
@@ -92,7 +92,7 @@ final class StatedContractFile {
         output(whole ? json.objectOrNull("output") : null));
   }
 
-  /** An image's size after preprocessing is the input's, unless the file says otherwise. */
+  /** The input has the size of preprocessed images, unless the file says otherwise. */
   private static StatedInput input(@Nullable JsonFields json, Optional<Size> images) {
     int height = images.map(Size::height).orElse(InputSpec.ANY_SIDE);
     int width = images.map(Size::width).orElse(InputSpec.ANY_SIDE);

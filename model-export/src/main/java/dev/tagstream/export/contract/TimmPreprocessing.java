@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The {@code config.json} of timm, whose {@code pretrained_cfg} says how images are prepared. As
- * timm's own documentation does, this takes the size of training, not the larger one for tests.
+ * The {@code config.json} of timm, whose {@code pretrained_cfg} has the preprocessing. Like timm's
+ * own documentation, this uses the training size, not the larger test size.
  */
 final class TimmPreprocessing implements PreprocessingFor {
 

@@ -1,7 +1,8 @@
 /**
- * What a user states of a model beside its weights: preprocessing, labels, or a contract in part.
+ * Facts that a user states about a model in addition to its weights: preprocessing, labels, or
+ * parts of a contract.
  *
- * <p>Knows nothing of ONNX, of weight files or of ResNets.
+ * <p>Does not depend on ONNX, weight files or ResNets.
  */
 @NullMarked
 package dev.tagstream.export.contract;

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The configuration of {@code ResNetForImageClassification} in Hugging Face's transformers. Weights
- * have the same names whatever its options, so options that change the graph are refused.
+ * The configuration of {@code ResNetForImageClassification} in Hugging Face's transformers. All
+ * options use the same names of weights, so options that change the graph are refused.
  */
 record HuggingFaceModel(Path file, JsonNode json) implements PublishedNetwork {
 

@@ -21,7 +21,7 @@ public final class ModelFolder {
   private static final String CONFIGURATION = "config.json";
   private static final String PREPROCESSOR = "preprocessor_config.json";
 
-  /** As libraries look for them. */
+  /** The names of weight files, in the order in which libraries look for them. */
   private static final List<String> WEIGHTS = List.of("model.safetensors", "pytorch_model.bin");
 
   private final Path folder;
@@ -40,20 +40,20 @@ public final class ModelFolder {
   }
 
   /**
-   * Reads a folder; null if the path is none.
+   * Reads a folder; null if the path is not a folder.
    *
-   * @throws ExportException if it is a folder, but none of a model
+   * @throws ExportException if the folder is not a model's
    */
   public static @Nullable ModelFolder of(Path path) {
     return Files.isDirectory(path) ? new ModelFolder(path) : null;
   }
 
-  /** What results call the model unless the user says. */
+  /** The default name of the model in results. */
   public String name() {
     return folder.toAbsolutePath().normalize().getFileName().toString();
   }
 
-  /** The file that says all this, for error messages. */
+  /** The configuration file, for error messages. */
   public Path configuration() {
     return folder.resolve(CONFIGURATION);
   }
@@ -70,7 +70,7 @@ public final class ModelFolder {
         "has neither %s among its files %s".formatted(String.join(" nor ", WEIGHTS), files()));
   }
 
-  /** How images are prepared. */
+  /** The preprocessing of images. */
   public StatedContract preprocessing() {
     Path preprocessor = folder.resolve(PREPROCESSOR);
     boolean isThere = Files.exists(preprocessor);
@@ -91,17 +91,17 @@ public final class ModelFolder {
     return network.labels();
   }
 
-  /** Whether each class has a score of its own, a sigmoid. */
+  /** Whether classes have independent scores, from a sigmoid. */
   public boolean isMultiLabel() {
     return network.isMultiLabel();
   }
 
   /**
-   * Refuses weights that are not those of the network that the folder describes.
+   * Refuses weights of another network than the folder describes.
    *
    * @param architecture such as {@code resnet50}
    * @param layers of the architecture, such as 50
-   * @param classes that the weights tell apart
+   * @param classes of the weights
    */
   public void refuseOther(String architecture, int layers, int classes) {
     network.refuseOther(architecture, layers, classes);

@@ -3,18 +3,18 @@ package dev.tagstream.export.folder;
 import dev.tagstream.schemas.model.Label;
 import java.util.List;
 
-/** What a configuration says of its network. */
+/** The network in a published configuration. */
 sealed interface PublishedNetwork permits HuggingFaceModel, TimmModel {
 
-  /** Whether it also says how images are prepared. */
+  /** Whether the configuration also has the preprocessing. */
   boolean saysPreprocessing();
 
-  /** Empty if it names none. */
+  /** The labels; empty if there are none. */
   List<Label> labels();
 
-  /** Whether each class has a score of its own. */
+  /** Whether classes have independent scores. */
   boolean isMultiLabel();
 
-  /** As {@link ModelFolder#refuseOther}. */
+  /** Refuses weights of another network, see {@link ModelFolder#refuseOther}. */
   void refuseOther(String architecture, int layers, int classes);
 }

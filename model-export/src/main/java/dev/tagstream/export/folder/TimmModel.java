@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The configuration that timm publishes with a model. Several of its architectures have weights of
- * the same names and another graph, so the architecture must be the one that is exported.
+ * The configuration that timm publishes with a model. Several of its architectures share the names
+ * of weights but have other graphs, so only supported architectures are exported.
  */
 record TimmModel(Path file, JsonNode json) implements PublishedNetwork {
 
@@ -20,12 +20,12 @@ record TimmModel(Path file, JsonNode json) implements PublishedNetwork {
   private static final String CONFIGURATION = "pretrained_cfg";
   private static final String LABELS = "label_names";
 
-  /** How tags of weights end that were last trained on ImageNet's 1000 classes. */
+  /** The suffix of tags whose weights were last trained on ImageNet's 1000 classes. */
   private static final String IMAGENET_TAG = "in1k";
 
   private static final int IMAGENET_CLASSES = 1000;
 
-  /** Arguments of a model that change no graph, or are checked otherwise. */
+  /** Arguments of a model that do not change the graph, or are checked elsewhere. */
   private static final Set<String> HARMLESS =
       Set.of(
           "num_classes",
@@ -35,7 +35,7 @@ record TimmModel(Path file, JsonNode json) implements PublishedNetwork {
           "drop_path_rate",
           "zero_init_last");
 
-  /** Those of timm's architectures whose graph is that of torchvision. */
+  /** The architectures of timm with torchvision's graph. */
   private static final Pattern SUPPORTED =
       Pattern.compile(
           "(tv_)?(resnet(18|34|50|101|152)|resnext(50|101)_\\d+x\\d+d|wide_resnet(50|101)_2)");

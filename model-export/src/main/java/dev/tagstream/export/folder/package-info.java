@@ -1,8 +1,8 @@
 /**
- * A model's folder as Hugging Face and timm publish it: where its weights lie, and what its files
- * say of labels, images and the network.
+ * A model's folder as Hugging Face and timm publish it: the weights file, labels, preprocessing and
+ * network.
  *
- * <p>Knows files and the contract, and nothing of weight files' formats, ONNX or ResNets.
+ * <p>Depends on files and the contract, not on formats of weights, ONNX or ResNets.
  */
 @NullMarked
 package dev.tagstream.export.folder;

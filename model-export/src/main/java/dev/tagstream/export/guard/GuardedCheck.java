@@ -18,15 +18,15 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Checks a model file as {@code SelfCheck} does, in a process of its own with limits. */
+/** Checks a model file like {@code SelfCheck}, in a separate process with limits. */
 public final class GuardedCheck {
 
-  /** How often the memory is looked at; a process that fills pages gets 100 MB in this time. */
+  /** The interval of memory checks; a process that fills pages gets 100 MB in this time. */
   private static final long POLL_MILLIS = 25;
 
   private static final int MAX_ANSWER_BYTES = 1 << 16;
 
-  /** What a Java runtime and the stacks of many threads reserve without using it. */
+  /** The memory that a Java runtime and the stacks of many threads reserve without using it. */
   private static final long RESERVED_BYTES = 8L << 30;
 
   private static final Path SHELL = Path.of("/bin/sh");
@@ -36,7 +36,7 @@ public final class GuardedCheck {
   private final UnlikelyScores unlikely;
 
   /**
-   * Prepares.
+   * A check with limits.
    *
    * @param limits of the process
    * @param unlikely scores that the model cannot have
@@ -50,7 +50,7 @@ public final class GuardedCheck {
    * Checks a file.
    *
    * @param file a model with its contract
-   * @throws ExportException if it does not run, not as promised, or not within the limits
+   * @throws ExportException if it does not run, breaks its contract, or exceeds a limit
    */
   public void run(Path file) {
     try {
@@ -136,7 +136,7 @@ public final class GuardedCheck {
             memory / BYTES_PER_GIB));
   }
 
-  /** What Linux tells of the process; 0 elsewhere, and of a process that has ended. */
+  /** The resident memory of the process on Linux; 0 elsewhere, and for a process that has ended. */
   private static long residentBytes(Process process) {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!Files.exists(status)) {

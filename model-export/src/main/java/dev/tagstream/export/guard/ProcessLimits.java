@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process may take that tries a graph.
+ * The limits of the process that checks a graph.
  *
  * @param time from its start to its end; above zero
- * @param memoryBytes of the process, at least {@link #LEAST_BYTES}; null for an amount that fits
- *     the file's size
+ * @param memoryBytes of the process, at least {@link #LEAST_BYTES}; null for an amount that depends
+ *     on the file's size
  */
 public record ProcessLimits(Duration time, @Nullable Long memoryBytes) {
 
@@ -34,7 +34,7 @@ public record ProcessLimits(Duration time, @Nullable Long memoryBytes) {
     }
   }
 
-  /** How much memory the process may have that tries a file of a size, in bytes. */
+  /** The memory limit for a file of a size, in bytes. */
   long memoryFor(long fileBytes) {
     return memoryBytes != null ? memoryBytes : BASE_BYTES + COPIES_OF_FILE * fileBytes;
   }

@@ -13,18 +13,18 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process that tries a graph. Its arguments are the model file and the name of an {@link
- * UnlikelyScores}; its standard output is one JSON object, whose {@code problem} is null if the
- * model does what it promises. It ends when its standard input does.
+ * The process that checks a graph. Its arguments are the model file and the name of an {@link
+ * UnlikelyScores}. It prints one JSON object, whose {@code problem} is null if the model keeps its
+ * contract. It ends when its standard input does.
  */
 public final class TrialProcess {
 
-  /** The field that says what is wrong. */
+  /** The field with the problem. */
   static final String PROBLEM = "problem";
 
   private TrialProcess() {}
 
-  /** Tries the file. */
+  /** Checks the file of the arguments. */
   public static void main(String[] arguments) {
     Thread watch = new Thread(TrialProcess::endWithParent, "parent");
     watch.setDaemon(true);

@@ -1,9 +1,9 @@
 /**
- * Tries a graph that nobody vouches for in a process of its own, which ends with this one, after a
- * time and above an amount of memory: a graph can count to 2^62 or ask for all memory there is.
+ * Checks an untrusted graph in a separate process, which ends with this one, after a time limit and
+ * above a memory limit: a graph can count to 2^62 or request all memory of the machine.
  *
- * <p>The process is given the file, and writes one JSON object. Knows the check and nothing of how
- * a model is made.
+ * <p>The process receives the file, and prints one JSON object. Depends on the check, not on how a
+ * model is made.
  */
 @NullMarked
 package dev.tagstream.export.guard;

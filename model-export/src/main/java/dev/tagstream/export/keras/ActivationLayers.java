@@ -32,7 +32,7 @@ final class ActivationLayers {
     return layer(call, x, activation);
   }
 
-  /** The layer {@code Activation}. */
+  /** Writes the layer {@code Activation}. */
   static Features activation(LayerCall call) {
     JsonNode activation = call.configuration().fields().path("activation");
     return activation.isTextual()

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A model that its file describes layer by layer, from one image to one row of scores. */
+/** A model whose file describes its layers, from one image to one row of scores. */
 public final class KerasModel {
 
   private static final int COLORS = 3;
@@ -62,13 +62,13 @@ public final class KerasModel {
   }
 
   /**
-   * How the model's scores come about.
+   * The origin of the model's scores.
    *
    * @param classes the length of a row
-   * @param lastStep what its numbers went through last
-   * @param lastLayer what computes it, for error messages
-   * @param pixels what the model does to the levels of an image
-   * @param training how the images of such a network were prepared; null if nobody knows
+   * @param lastStep the last computation
+   * @param lastLayer the layer that computes it, for error messages
+   * @param pixels how the model uses the levels of an image
+   * @param training the preprocessing of the training; null if unknown
    */
   public record Facts(
       int classes,
@@ -77,22 +77,22 @@ public final class KerasModel {
       Pixels pixels,
       @Nullable Training training) {}
 
-  /** What a model does to the levels of an image, 0 to 255, before it computes with them. */
+  /** How a model uses the levels of an image, 0 to 255. */
   public enum Pixels {
-    /** It scales them itself. */
+    /** The model scales levels itself. */
     TAKES_LEVELS,
-    /** It takes them as its users prepare them. */
+    /** The model expects preprocessed images. */
     TAKES_PREPARED,
-    /** It scales what it gets, but not from levels. */
+    /** The model scales its input, which is not levels. */
     UNCLEAR
   }
 
   /**
-   * What the graph gives.
+   * The outputs of the graph.
    *
    * @param scores [batch, classes], before a softmax or sigmoid
-   * @param embedding what the last dense layer takes, [batch, features]; null if it is no row
-   * @param embeddingSize how many features there are
+   * @param embedding the input of the last dense layer, [batch, features]; null if it is not a row
+   * @param embeddingSize the number of features
    * @param parameters the number of trained weights
    */
   public record Outputs(
@@ -108,16 +108,17 @@ public final class KerasModel {
         : Optional.of(new Size(height, width));
   }
 
-  /** What the model is called; empty if Keras only counted it. */
+  /** The model's name; empty if Keras only numbered it. */
   public Optional<String> name() {
     return Optional.of(model.name()).filter(name -> !COUNTED.matcher(name).matches());
   }
 
   /**
-   * Looks through the model.
+   * Analyzes the model.
    *
-   * @param side of images, where the model takes any
-   * @throws ExportException if it cannot be exported, as it has a layer that is not known
+   * @param side of images, if the model takes any size
+   * @throws ExportException if it contains an unknown layer or cannot be exported for another
+   *     reason
    */
   public Facts facts(int side) {
     Size size = inputSize().orElse(new Size(side, side));

@@ -1,11 +1,11 @@
 package dev.tagstream.export.keras;
 
-/** The kinds of computations that a network's scores can come from. */
+/** The last computation of a network's scores. */
 public enum LastStep {
   /** A weighted sum: a dense layer or a convolution without an activation. */
   LINEAR,
   SOFTMAX,
   SIGMOID,
-  /** Anything that gives no scores of classes. */
+  /** Any other computation, which has no class scores. */
   OTHER
 }

@@ -5,7 +5,7 @@ import dev.tagstream.export.onnx.GraphBuilder.Value;
 import dev.tagstream.export.onnx.Operation;
 import java.util.List;
 
-/** Pools of planes. */
+/** Writes pooling layers over planes. */
 final class PoolingLayers {
 
   private PoolingLayers() {}

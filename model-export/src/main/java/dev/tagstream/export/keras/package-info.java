@@ -5,11 +5,10 @@
  * dev.tagstream.export.keras.KerasGraph} writes.
  *
  * <p>Shapes and axes are Keras' until a layer needs planes; {@link
- * dev.tagstream.export.keras.Features} says in which order the numbers lie. No code of a file ever
- * runs: a layer that is not in the table is refused by its name, and so is each of its settings
- * that would change what it computes.
+ * dev.tagstream.export.keras.Features} records the order of the numbers. No code of a file ever
+ * runs: unknown layers, and unknown settings that would change the result, are refused by name.
  *
- * <p>Knows tensors by their layers, and nothing of the files that they come from.
+ * <p>Depends on tensors by layer, not on the files that contain them.
  */
 @NullMarked
 package dev.tagstream.export.keras;

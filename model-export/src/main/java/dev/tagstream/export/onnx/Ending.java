@@ -25,7 +25,7 @@ record Ending(Layer layer, String operator, String before, boolean biased) {
     SIGMOID,
     /** Gives the largest scores, in the order of their size. */
     TOP_K,
-    /** Anything else. */
+    /** Any other operator. */
     OTHER
   }
 

@@ -3,9 +3,9 @@ package dev.tagstream.export.onnx;
 import dev.tagstream.schemas.model.EmbeddingSpec;
 
 /**
- * The features that a graph from elsewhere gives.
+ * The embedding of a foreign graph.
  *
- * @param model which gives them as {@code embedding} says
- * @param embedding what they are
+ * @param model with an output as in {@code embedding}
+ * @param embedding the output
  */
 public record ForeignEmbedding(ForeignModel model, EmbeddingSpec embedding) {}

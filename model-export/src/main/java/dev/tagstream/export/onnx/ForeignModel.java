@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** An ONNX file that somebody else made, and what its graph tells of its input and output. */
+/** A foreign ONNX file, and the input and outputs that its graph shows. */
 public final class ForeignModel {
 
   private final Path file;
@@ -50,10 +50,7 @@ public final class ForeignModel {
     return new ForeignModel(file, ends.build());
   }
 
-  /**
-   * The input for images, as the graph tells it; what the graph leaves open is taken from {@code
-   * stated}.
-   */
+  /** The input for images; {@code stated} fills what the graph leaves open. */
   public InputSpec input(StatedContract stated) {
     return new InputFinder(file, graph).find(stated);
   }

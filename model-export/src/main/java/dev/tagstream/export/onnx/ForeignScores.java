@@ -3,21 +3,21 @@ package dev.tagstream.export.onnx;
 import dev.tagstream.schemas.model.OutputSpec;
 
 /**
- * The scores of a graph that somebody else made.
+ * The scores of a foreign graph.
  *
- * @param model which gives them as {@code output} says
- * @param output what they are
- * @param certainty how sure that is
+ * @param model with an output as in {@code output}
+ * @param output the output
+ * @param certainty how certain their kind is
  */
 public record ForeignScores(ForeignModel model, OutputSpec output, Certainty certainty) {
 
-  /** How sure it is what the scores are. */
+  /** How certain the kind of the scores is. */
   public enum Certainty {
-    /** The graph or the user tells. */
+    /** The graph or the user determines it. */
     TOLD,
-    /** They are taken for logits, which they cannot be where all lie between 0 and 1. */
+    /** They are assumed to be logits, which is wrong if all are between 0 and 1. */
     UNLESS_PROBABILITIES,
-    /** A sigmoid is applied, which is wrong where all lay between 0 and 1 before. */
+    /** A sigmoid was added, which is wrong if all were between 0 and 1 before. */
     UNLESS_SIGMOID_TWICE
   }
 }

@@ -33,7 +33,7 @@ import java.util.Arrays;
  */
 public final class GraphBuilder {
 
-  /** What a node gives and other nodes take. */
+  /** The output of a node. */
   public record Value(String name) {}
 
   /**
@@ -57,7 +57,7 @@ public final class GraphBuilder {
   public record BatchNorm(
       Tensor gamma, Tensor beta, Tensor mean, Tensor variance, double epsilon) {}
 
-  /** Opset 17 and its IR version 8, of 2022: every runtime of the last years takes them. */
+  /** Opset 17 and its IR version 8, of 2022: every runtime of recent years supports them. */
   private static final int OPSET = 17;
 
   private static final int IR_VERSION = 8;

@@ -14,8 +14,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Adds nodes before a graph's input and behind its outputs, and leaves all between as it is. What
- * goes in and comes out then has another name.
+ * Adds nodes before a graph's input and behind its outputs, without changing the rest. The new
+ * input and outputs have other names.
  */
 final class GraphEnds {
 

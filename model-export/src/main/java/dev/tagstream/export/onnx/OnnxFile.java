@@ -56,21 +56,20 @@ public final class OnnxFile {
   }
 
   /**
-   * Writes a model so that the file is there whole or not at all.
+   * Writes a model atomically.
    *
-   * @throws ExportException if it cannot be written; nothing is left behind then
+   * @throws ExportException if it cannot be written; then nothing is left behind
    */
   public static void write(ModelProto model, Path file) {
     write(model, file, unchecked -> {});
   }
 
   /**
-   * Writes a model so that the file is there whole and checked or not at all: first beside it under
-   * another name, then renamed.
+   * Writes and checks a model atomically: first under another name beside the target, then renamed.
    *
-   * @param check sees the finished file under its other name; what it throws is thrown on
-   * @throws ExportException if it cannot be written, or this thread was interrupted; nothing is
-   *     left behind then
+   * @param check receives the file under its other name; its exceptions are passed on
+   * @throws ExportException if it cannot be written, or this thread was interrupted; then nothing
+   *     is left behind
    */
   public static void write(ModelProto model, Path file, Consumer<Path> check) {
     use(

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What an ONNX graph tells of itself.
+ * The facts in an ONNX graph.
  *
  * @param irVersion of the file
  * @param opset of the standard operators
@@ -17,8 +17,8 @@ import java.util.Set;
  * @param outputs likewise
  * @param weights the number of floating constants in the graph
  * @param stages the network's table
- * @param stoppedAt the first node whose output shape could not be told, such as {@code node_7
- *     (Resize)}; empty if all could
+ * @param stoppedAt the first node whose output shape could not be inferred, such as {@code node_7
+ *     (Resize)}; empty if all were
  */
 public record OnnxSummary(
     long irVersion,

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the output of a graph that has one score for each class, or the features of an image, and
- * makes float32 rows of it. Where the graph does not tell what its numbers are, it refuses and
- * names the option that says so.
+ * Finds the output of a graph with one score for each class, or with the features of an image, and
+ * converts it to float32 rows. If the graph leaves the kind of its numbers open, this refuses it
+ * and names the option to set.
  */
 final class OutputFinder {
 

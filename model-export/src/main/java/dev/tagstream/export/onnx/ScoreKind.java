@@ -7,19 +7,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the scores of a graph are: as its last node tells, unless the user states it.
+ * Determines the kind of a graph's scores, by its last node unless the user states it.
  *
- * @param file that has the graph
+ * @param file with the graph
  * @param output with the scores
- * @param ending what computes them
+ * @param ending that computes them
  */
 record ScoreKind(Path file, String output, Ending ending) {
 
   /**
    * The kind.
    *
-   * @param stated what the scores are to be; null for what they are
-   * @throws ExportException if the graph cannot give scores as stated
+   * @param stated by the user; null to detect it
+   * @throws ExportException if the graph contradicts it
    */
   Kind of(@Nullable Kind stated) {
     return switch (ending.layer()) {

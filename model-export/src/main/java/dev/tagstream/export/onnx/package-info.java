@@ -1,13 +1,14 @@
 /**
  * ONNX files: building a graph on the official protobuf classes, reading and writing files and
- * their metadata, and understanding a graph that somebody else built.
+ * their metadata, and analyzing foreign graphs.
  *
- * <p>Knows nothing of weight files or ResNets.
+ * <p>Does not depend on weight files or ResNets.
  *
- * <p>{@code ShapeInference} is our own. ONNX Runtime infers shapes too, but its Java API tells only
- * those of a graph's inputs and outputs: to learn the others, one would declare each value as an
- * output and open a session on the file, with its weights, before anything about it is known to be
- * sound. It knows the operators of convolutional networks and stops, by name, at any other.
+ * <p>Tagstream has its own {@code ShapeInference}. ONNX Runtime infers shapes too, but its Java API
+ * exposes only those of inputs and outputs. To read the others, Tagstream would have to declare
+ * each value as an output and open a session on the whole file before it has been validated. {@code
+ * ShapeInference} supports the operators of convolutional networks and names the first one that it
+ * does not support.
  */
 @NullMarked
 package dev.tagstream.export.onnx;

@@ -5,11 +5,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's files or wishes cannot be followed; the message is the one line to show: place, rule
- * and value, and what to do.
+ * A file or a request of the user is invalid. The message is one line for the user: place, rule,
+ * value, and what to do.
  *
- * <p>Messages quote names out of files nobody trusts: they become {@link OneLine} here, once for
- * all.
+ * <p>Messages quote names from untrusted files; {@link OneLine} makes them safe here, once for all.
  */
 public final class ExportException extends RuntimeException {
 
@@ -28,7 +27,7 @@ public final class ExportException extends RuntimeException {
     return new ExportException(file + ": " + problem);
   }
 
-  /** A problem with a file that another exception told of. */
+  /** A problem with a file, caused by another exception. */
   public static ExportException in(Path file, String problem, Throwable cause) {
     return new ExportException(file + ": " + problem, cause);
   }

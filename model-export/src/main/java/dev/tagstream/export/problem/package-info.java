@@ -1,7 +1,7 @@
 /**
- * The one way to say that the user's files or wishes cannot be followed.
+ * The one exception for invalid files and requests.
  *
- * <p>Knows nothing else of this module, so that every other package may use it.
+ * <p>Depends on nothing else of this module, so that every other package may use it.
  */
 @NullMarked
 package dev.tagstream.export.problem;

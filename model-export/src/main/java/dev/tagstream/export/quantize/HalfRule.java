@@ -1,6 +1,6 @@
 package dev.tagstream.export.quantize;
 
-/** What becomes of an operator in a float16 graph. */
+/** The treatment of an operator in a float16 graph. */
 enum HalfRule {
   /** Computes in float16 whatever comes in; all of its inputs are floats. */
   COMPUTES,
@@ -10,7 +10,7 @@ enum HalfRule {
   FOLLOWS_FIRST,
   /** Moves its first input's elements without computing; other inputs stay as they are. */
   MOVES,
-  /** Stays float32: softmax, means over a whole image, and what nobody has thought of. */
+  /** Stays float32: softmax, means over a whole image, and unknown operators. */
   STAYS;
 
   static HalfRule of(String operator) {

@@ -17,7 +17,7 @@ enum HeadActivation {
   TANH("Tanh"),
   SIGMOID("Sigmoid"),
   HARDSWISH("HardSwish"),
-  /** {@code x * sigmoid(x)}. */
+  /** The function {@code x * sigmoid(x)}. */
   SILU("Sigmoid") {
     @Override
     Value addTo(GraphBuilder graph, String name, Value x) {

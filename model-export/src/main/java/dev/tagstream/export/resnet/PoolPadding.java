@@ -20,7 +20,7 @@ public enum PoolPadding {
     this.pixels = pixels;
   }
 
-  /** On every side. */
+  /** The padding on every side, in pixels. */
   public int pixels() {
     return pixels;
   }

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The weights of a ResNet by its layers, each checked against the shape it must have and given in
- * the order of PyTorch and ONNX. A prefix that training scripts put before all names, such as
- * {@code module.}, is seen through.
+ * The weights of a ResNet by layer, each checked against its expected shape and returned in the
+ * order of PyTorch and ONNX. Prefixes that training scripts add to all names, such as {@code
+ * module.}, are recognized.
  */
 public final class ResNetWeights {
 
@@ -49,8 +49,8 @@ public final class ResNetWeights {
    * Finds the ResNet among named tensors.
    *
    * @param head the names of its last layers and of the activations between them, in order; null to
-   *     tell them
-   * @throws ExportException if there is none, or more than one, or its head cannot be told
+   *     detect them
+   * @throws ExportException if there is none, or more than one, or its head cannot be detected
    */
   public static ResNetWeights in(NamedTensors tensors, @Nullable List<String> head) {
     for (ResNetNames names : ResNetNames.values()) {
@@ -84,7 +84,7 @@ public final class ResNetWeights {
             .toList());
   }
 
-  /** What stands before the landmark, and so before all names. */
+  /** The part before the landmark, which is the prefix of all names. */
   private static String before(String name, ResNetNames names) {
     return name.substring(0, name.length() - names.landmark().length());
   }
@@ -95,7 +95,7 @@ public final class ResNetWeights {
   }
 
   /**
-   * Refuses to take scores for a softmax where the loss beside the network says that they are not.
+   * Refuses a softmax if the loss beside the network shows that scores are sigmoids.
    *
    * @throws ExportException that names the loss's tensor
    */
@@ -108,7 +108,7 @@ public final class ResNetWeights {
   }
 
   /**
-   * Refuses weights that do not fit a file.
+   * Refuses weights that are too large for a file.
    *
    * @param maxBytes as float32
    */
@@ -136,17 +136,17 @@ public final class ResNetWeights {
     return dialect.shape(tensors.shape(dialect.weight(prefix + layer), CONVOLUTION_RANK));
   }
 
-  /** What stands before all names of the network. */
+  /** The prefix of all names of the network. */
   String prefix() {
     return prefix;
   }
 
-  /** What makes classes of the features. */
+  /** The layers that turn features into scores. */
   ClassifierHead head() {
     return head;
   }
 
-  /** The layers whose weights have two dimensions; whoever trains anew calls them as they like. */
+  /** The layers whose weights have two dimensions; fine-tuned networks give them any name. */
   List<String> linearLayers() {
     return tensors.names().stream()
         .filter(name -> !leftOut.contains(name))
@@ -155,7 +155,7 @@ public final class ResNetWeights {
         .toList();
   }
 
-  /** The layers that have a variance. */
+  /** The layers with a variance. */
   List<String> batchNorms() {
     String variance = dialect.variance("");
     return tensors.names().stream()
@@ -182,12 +182,12 @@ public final class ResNetWeights {
     return dialect.shape(tensors.shape(dialect.weight(layer), LINEAR_RANK));
   }
 
-  /** {@code fc.3 [10, 512]}. */
+  /** A layer for messages, such as {@code fc.3 [10, 512]}. */
   String describedLayer(String layer) {
     return isLinear(layer) ? layer + " " + linearShape(layer) : layer + " (batch norm)";
   }
 
-  /** How many classes the classifier tells apart. */
+  /** The number of classes. */
   int classes() {
     return head.classes();
   }
@@ -209,7 +209,7 @@ public final class ResNetWeights {
     return headBatchNorm(prefix + name, channels);
   }
 
-  /** Reads a batch norm; {@code layer} with all that stands before it. */
+  /** Reads a batch norm; {@code layer} includes the prefix. */
   BatchNorm headBatchNorm(String layer, long channels) {
     Shape shape = Shape.of(channels);
     Tensor gamma = tensors.read(dialect.gamma(layer), shape);
@@ -229,19 +229,19 @@ public final class ResNetWeights {
     return dialect.tensor(tensors.read(dialect.weight(layer), dialect.stored(Shape.of(out, in))));
   }
 
-  /** Reads a linear layer's bias [out]; zeros where it has none. */
+  /** Reads a linear layer's bias [out]; zeros if it has none. */
   Tensor linearBias(String layer, int out) {
     return hasBias(layer)
         ? tensors.read(dialect.bias(layer), Shape.of(out))
         : new Tensor(Shape.of(out), new float[out]);
   }
 
-  /** Passes over a convolution that has no part in the network. */
+  /** Ignores a convolution that does not belong to the network. */
   void ignore(String layer) {
     tensors.ignore(dialect.weight(prefix + layer));
   }
 
-  /** A tensor nobody asked for means that the network is not the one that was built. */
+  /** Refuses tensors that were not used: they mean that the file has another network. */
   void refuseUnused() {
     for (String name : tensors.names()) {
       if (!tensors.isUsed(name) && !leftOut.contains(name) && !name.endsWith(COUNTER)) {
@@ -260,7 +260,7 @@ public final class ResNetWeights {
     return tensors.problem(problem);
   }
 
-  /** Where the user says which layers the head has, a matrix of a loss cannot be the classifier. */
+  /** If the user names the layers of the head, a matrix of a loss cannot be the classifier. */
   private boolean isOfTraining(String name, @Nullable List<String> statedHead) {
     String module = name.substring(0, name.lastIndexOf('.') + 1);
     if (dialect != TensorDialect.TORCH
@@ -275,7 +275,7 @@ public final class ResNetWeights {
     return !isStated && (isLoss || TrainingTensors.contains(own, tensors.type(name).shape()));
   }
 
-  /** A name without the modules that the network lies in, too. */
+  /** A name without the modules that it shares with the network. */
   private String withoutPrefix(String name) {
     int same = 0;
     for (int dot = prefix.indexOf('.'); dot >= 0; dot = prefix.indexOf('.', dot + 1)) {

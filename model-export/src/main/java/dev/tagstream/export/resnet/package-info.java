@@ -1,8 +1,8 @@
 /**
- * ResNets as the paper and torchvision define them: their depths, what their weights are called,
- * and their graph.
+ * ResNets as the paper and torchvision define them: their depths, the names of their weights, and
+ * their graph.
  *
- * <p>Knows nothing of weight files' formats: it takes named tensors.
+ * <p>Does not depend on formats of weight files; it takes named tensors.
  */
 @NullMarked
 package dev.tagstream.export.resnet;

@@ -12,18 +12,18 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * By what a file is known to be the right one.
+ * The digest that identifies a file.
  *
- * @param algorithm that {@code hex} was computed by
- * @param hex lower-case hexadecimal digits: all of them, or only the first where nobody publishes
- *     more
+ * @param algorithm of {@code hex}
+ * @param hex lower-case hexadecimal digits: all of them, or only the first ones if no more are
+ *     published
  */
 public record Digest(Algorithm algorithm, String hex) {
 
   /** A digest function that publishers of weights use. */
   public enum Algorithm {
     SHA_256("SHA-256", 64),
-    /** What Keras publishes. It finds damage; it is no proof against somebody who forges a file. */
+    /** Keras' digest. It detects damage, but not forgery. */
     MD5("MD5", 32);
 
     private final String javaName;
@@ -70,7 +70,7 @@ public record Digest(Algorithm algorithm, String hex) {
     return hex.length() == algorithm.digits;
   }
 
-  /** Whether a file of this digest is the one that is meant. */
+  /** Whether a file with this digest is the expected one. */
   boolean matches(Digest actual) {
     return algorithm == actual.algorithm && actual.hex.startsWith(hex);
   }
@@ -95,7 +95,7 @@ public record Digest(Algorithm algorithm, String hex) {
     }
   }
 
-  /** Such as {@code SHA-256 0676ba61...}. */
+  /** The digest for messages, such as {@code SHA-256 0676ba61...}. */
   @Override
   public String toString() {
     return algorithm + " " + hex + (isWhole() ? "" : "...");

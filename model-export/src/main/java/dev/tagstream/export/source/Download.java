@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file from an https server. What came before a transfer broke off is kept, and taken up again
- * if the server says that it still has the same file (Range with If-Range, RFC 9110).
+ * One file from an https server. If a transfer breaks off, the received part is kept, and resumed
+ * if the server confirms that the file is unchanged (Range with If-Range, RFC 9110).
  */
 final class Download {
 
@@ -43,11 +43,11 @@ final class Download {
   private long here;
 
   /**
-   * Prepares a download.
+   * A download; nothing is transferred yet.
    *
-   * @param client that follows no redirects itself
+   * @param client that does not follow redirects itself
    * @param url an https URL
-   * @param part where the file grows; left behind when the transfer fails, to be taken up later
+   * @param part the file for the received part; kept after a failure, to be resumed later
    */
   Download(HttpClient client, URI url, Path part, FetchLimits limits, FetchListener listener) {
     this.client = client;
@@ -59,9 +59,9 @@ final class Download {
   }
 
   /**
-   * Downloads.
+   * Downloads the file.
    *
-   * @throws ExportException if the file does not come whole
+   * @throws ExportException if the transfer is incomplete
    * @throws InterruptedException if this thread was interrupted
    */
   void run() throws InterruptedException {
@@ -102,7 +102,7 @@ final class Download {
     }
   }
 
-  /** Asks for what is not here yet, following redirects to https only. */
+  /** Requests the missing part, following redirects to https only. */
   private Response get(@Nullable String validator) throws IOException, InterruptedException {
     URI target = url;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {

@@ -3,13 +3,13 @@ package dev.tagstream.export.source;
 import java.time.Duration;
 
 /**
- * What a download may take.
+ * The limits of a download.
  *
  * @param maxBytes of the file
- * @param connect how long a server may take to accept a connection, and again to answer
- * @param stall how long nothing may come
- * @param attempts how often a transfer that breaks off is taken up again
- * @param pause before the second attempt; one more of it before each later one
+ * @param connect the deadline for a connection, and again for a response
+ * @param stall the longest time without data
+ * @param attempts how often a broken transfer is resumed
+ * @param pause before the second attempt; each later one waits one pause longer
  */
 public record FetchLimits(
     long maxBytes, Duration connect, Duration stall, int attempts, Duration pause) {

@@ -1,6 +1,6 @@
 package dev.tagstream.export.source;
 
-/** Is told how a download goes. */
+/** Receives the progress of a download. */
 public interface FetchListener {
 
   /** A listener that ignores everything. */
@@ -13,14 +13,14 @@ public interface FetchListener {
         public void downloaded(long bytes, long total) {}
       };
 
-  /** Something happened that the user should know, in one line. */
+  /** Receives a line for the user. */
   void say(String line);
 
   /**
-   * More has come.
+   * Receives progress.
    *
-   * @param bytes of the file that are here by now
-   * @param total that it will have; -1 where the server does not tell
+   * @param bytes of the file that have been received
+   * @param total of the file; -1 if the server does not report it
    */
   void downloaded(long bytes, long total);
 }

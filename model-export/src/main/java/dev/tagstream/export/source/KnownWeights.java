@@ -7,18 +7,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weights with a name of their own, trained on ImageNet's 1000 classes and published by the authors
- * of torchvision and Keras.
+ * Well-known weights, trained on ImageNet's 1000 classes and published by the authors of
+ * torchvision and Keras.
  *
  * <p>The addresses are those in torchvision's {@code models/resnet.py} and in {@code
  * keras.applications}. torchvision's file names end in the first eight digits of the file's
- * SHA-256; where all 64 are commonly known they stand here. Keras publishes MD5.
+ * SHA-256; if all 64 are known, they are here. Keras publishes MD5.
  *
  * @param name such as {@code torchvision/resnet50}
- * @param url where the file lies
+ * @param url address of the file
  * @param digest that the file has
- * @param preprocessing what {@code --preprocessing} is for them; null if the weights tell it
- * @param poolPadding what {@code --pool-padding} is for them; null if the weights tell it
+ * @param preprocessing their {@code --preprocessing}; null to detect it
+ * @param poolPadding their {@code --pool-padding}; null to detect it
  */
 public record KnownWeights(
     String name,
@@ -112,7 +112,7 @@ public record KnownWeights(
     return ALL.stream().filter(weights -> weights.name.equals(name)).findFirst();
   }
 
-  /** What results call the model unless the user says: the name without its publisher. */
+  /** The default name of the model in results: the name without its publisher. */
   public String modelName() {
     return name.substring(name.indexOf('/') + 1);
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server answers, its body piece by piece. Unlike the JDK's stream of it, waiting for the
- * next piece ends when the thread is interrupted, and when nothing comes for too long.
+ * The response of a server, its body piece by piece. Unlike the JDK's stream, waiting for the next
+ * piece ends when the thread is interrupted, or after a time without data.
  */
 final class Response implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
 

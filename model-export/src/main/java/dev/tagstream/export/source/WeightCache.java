@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of downloaded files. A file is in it under its name only when it is whole and has the
- * digest that was asked for; each URL has a folder of its own.
+ * A folder of downloaded files. A file gets its name only when it is complete and has the requested
+ * digest; each URL has a folder of its own.
  */
 public final class WeightCache {
 
@@ -32,12 +32,12 @@ public final class WeightCache {
   private final FetchListener listener;
 
   /**
-   * Uses a folder.
+   * A cache in a folder.
    *
-   * @param folder made when it is needed
+   * @param folder created on demand
    * @param client connects; it must not follow redirects
-   * @param limits what a download may take
-   * @param listener is told how it goes
+   * @param limits of a download
+   * @param listener receives the progress
    */
   WeightCache(Path folder, HttpClient client, FetchLimits limits, FetchListener listener) {
     this.folder = folder;
@@ -57,8 +57,8 @@ public final class WeightCache {
   }
 
   /**
-   * The folder that is used unless the user names one: {@code $TAGSTREAM_CACHE}, else {@code
-   * tagstream} in {@code $XDG_CACHE_HOME}, else {@code ~/.cache/tagstream}.
+   * The default folder: {@code $TAGSTREAM_CACHE}, otherwise {@code tagstream} in {@code
+   * $XDG_CACHE_HOME}, otherwise {@code ~/.cache/tagstream}.
    *
    * @param environment the variables
    * @param home the user's folder
@@ -73,12 +73,12 @@ public final class WeightCache {
   }
 
   /**
-   * The file of a URL, downloaded if it is not here.
+   * The file of a URL, downloaded if it is not cached.
    *
    * @param url an https URL
-   * @param digest that the file must have; null to take any
-   * @throws ExportException if it does not come, or is another file
-   * @throws InterruptedException if this thread was interrupted; a later call goes on from there
+   * @param digest required of the file; null for any
+   * @throws ExportException if the download fails, or the file is another one
+   * @throws InterruptedException if this thread was interrupted; a later call resumes
    */
   public Path fetch(URI url, @Nullable Digest digest) throws InterruptedException {
     Path own = folder.resolve(key(url));

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where weights are, as a user says it: a path, an https URL, or a well-known name. A file that is
- * called like a well-known name can be given as {@code ./torchvision/resnet50}.
+ * The source of weights as a user names it: a path, an https URL, or a well-known name. Use {@code
+ * ./torchvision/resnet50} for a file with a well-known name.
  */
 public sealed interface WeightSource {
 
@@ -52,20 +52,20 @@ public sealed interface WeightSource {
   /**
    * The file, downloaded into the cache if it is not on this machine.
    *
-   * @throws ExportException if it cannot be had, or has another digest
+   * @throws ExportException if it is not available, or has another digest
    */
   Path locate(WeightCache cache) throws InterruptedException;
 
-  /** What is known of the weights; null if they have no well-known name. */
+  /** The facts about well-known weights; null for others. */
   @Nullable KnownWeights known();
 
   /**
-   * Tells from a text what it names.
+   * Parses a user's text.
    *
    * @param text a path, an https URL or a well-known name
-   * @param sha256 that the file must have, 64 hexadecimal digits; null for any, or that of the
+   * @param sha256 required of the file, 64 hexadecimal digits; null for any, or for that of
    *     well-known weights
-   * @throws ExportException if it is a URL of another kind, or looks like a name but is none
+   * @throws ExportException if it is a URL of another kind, or an unknown name
    */
   static WeightSource parse(String text, @Nullable String sha256) {
     Digest digest = sha256 == null ? null : Digest.sha256(sha256);

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * The tensors of a file, by name. Names and types are known at once; elements are read one tensor
- * at a time when asked for, so that a large file never lies in memory whole.
+ * The tensors of a file, by name. Names and types are available at once; elements are read on
+ * request, one tensor at a time, so that a large file is never in memory as a whole.
  */
 public interface NamedTensors extends AutoCloseable {
 
@@ -21,9 +21,9 @@ public interface NamedTensors extends AutoCloseable {
   }
 
   /**
-   * What the file says of a tensor.
+   * The type of a tensor.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no tensor of that name
    */
   TensorType type(String name);
 

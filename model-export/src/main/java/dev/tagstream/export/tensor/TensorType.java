@@ -1,7 +1,7 @@
 package dev.tagstream.export.tensor;
 
 /**
- * What a file says of a tensor before its elements are read.
+ * The type of a tensor, before its elements are read.
  *
  * @param elements their type
  * @param shape the sizes of its dimensions

@@ -1,7 +1,7 @@
 /**
- * Tensors in memory and tensors still in a file, whatever the file's format.
+ * Tensors in memory and tensors in a file, for any file format.
  *
- * <p>Knows nothing of file formats, ONNX or ResNets.
+ * <p>Does not depend on file formats, ONNX or ResNets.
  */
 @NullMarked
 package dev.tagstream.export.tensor;

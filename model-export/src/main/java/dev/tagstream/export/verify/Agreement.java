@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
 /**
- * How many images have the same best tag.
+ * The number of images with the same best tag.
  *
- * @param agreeing those that have
- * @param images of so many
+ * @param agreeing images with the same best tag
+ * @param images all images
  */
 public record Agreement(int agreeing, int images) {
 
-  /** Of no images. */
+  /** The agreement on no images. */
   public static final Agreement NONE = new Agreement(0, 0);
 
   /** The quantile of the normal distribution for 95 %. */

@@ -30,8 +30,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Shows a finished file a blank image and one of noise: ONNX Runtime must load it, and its outputs
- * must have the shapes that its contract promises and be finite.
+ * Runs a finished file on a blank image and on noise: ONNX Runtime must load it, and its outputs
+ * must be finite and have the shapes in its contract.
  */
 public final class SelfCheck {
 
@@ -39,7 +39,9 @@ public final class SelfCheck {
   private static final int LEVELS = 256;
   private static final long SEED = 1;
 
-  /** How far rounding may carry a probability above 1 or below 0; the pipeline allows as much. */
+  /**
+   * The tolerance of a probability above 1 or below 0, for rounding; the pipeline uses the same.
+   */
   private static final float ROUNDING = 1e-3f;
 
   private final Contract contract;
@@ -59,8 +61,8 @@ public final class SelfCheck {
    * Checks a file.
    *
    * @param file the model
-   * @param contract what it promises
-   * @throws ExportException if it does not run, or not as promised
+   * @param contract of the model
+   * @throws ExportException if it does not run, or breaks its contract
    */
   public static void run(Path file, Contract contract) {
     run(file, session -> new SelfCheck(contract, session, UnlikelyScores.NONE));
@@ -71,7 +73,7 @@ public final class SelfCheck {
    *
    * @param file the model, with its contract
    * @param unlikely scores that it cannot have
-   * @throws ExportException if it does not run, or not as promised
+   * @throws ExportException if it does not run, or breaks its contract
    */
   public static void run(Path file, UnlikelyScores unlikely) {
     run(file, session -> new SelfCheck(contract(file, session), session, unlikely));

@@ -1,19 +1,19 @@
 package dev.tagstream.export.verify;
 
 /**
- * Scores that a model cannot have, if what is taken for granted of it is right. Where all scores of
- * all test images lie within such a range, it is not.
+ * Scores that a model cannot have if the assumption about their kind is right. If all scores of all
+ * test images are in such a range, the assumption is wrong.
  */
 public enum UnlikelyScores {
-  /** None: the graph or its user tells what the scores are. */
+  /** No range: the graph or the user determines the kind. */
   NONE(1, 0, ""),
-  /** Of logits. */
+  /** The range of probabilities, if the scores are assumed to be logits. */
   PROBABILITIES(
       0,
       1,
       "are assumed to be logits but are all between 0 and 1; set --scores probabilities, sigmoid"
           + " or logits"),
-  /** Of logits, after a sigmoid. */
+  /** The range of a sigmoid of probabilities, if the scores before were assumed to be logits. */
   SIGMOID_TWICE(
       0.5f,
       0.7311f,
@@ -35,7 +35,7 @@ public enum UnlikelyScores {
     return score >= least && score <= most;
   }
 
-  /** What is said of an output all of whose scores lie within the range. */
+  /** The problem if all scores of an output are in the range. */
   String problem() {
     return problem;
   }

@@ -1,7 +1,7 @@
 /**
- * Runs what was made, in ONNX Runtime, before anybody else does.
+ * Runs a finished model in ONNX Runtime before anybody uses it.
  *
- * <p>Knows the contract and nothing of weights, ResNets or how a graph is built.
+ * <p>Depends on the contract, not on weights, ResNets or the building of graphs.
  */
 @NullMarked
 package dev.tagstream.export.verify;

@@ -13,7 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
-/** Opens a weight file as what its first bytes say it is; its name does not matter. */
+/** Opens a weights file by its first bytes; its name does not matter. */
 public final class WeightFile {
 
   /** A tar archive says what it is after the first 257 bytes. */

@@ -1,7 +1,7 @@
 /**
- * Weight files: from a path to named tensors, whatever the format.
+ * Weights files: from a path to named tensors, for any format.
  *
- * <p>Knows nothing of ONNX or ResNets; a weight file of any network can be read.
+ * <p>Does not depend on ONNX or ResNets; the weights may be those of any network.
  */
 @NullMarked
 package dev.tagstream.export.weights;

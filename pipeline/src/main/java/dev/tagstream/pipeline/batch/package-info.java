@@ -1,7 +1,7 @@
 /**
  * Micro-batches: images that go through the model together, in one contiguous direct buffer.
  *
- * <p>Knows nothing of Flink, Kafka, Avro or ONNX Runtime.
+ * <p>Does not depend on Flink, Kafka, Avro or ONNX Runtime.
  */
 @NullMarked
 package dev.tagstream.pipeline.batch;

@@ -51,7 +51,7 @@ public record TaggingConfig(
   /** A placeholder; nobody connects to it. */
   private static final String NO_BROKER = "none:0";
 
-  /** Flink's lower limit. */
+  /** The lower limit of Flink itself. */
   private static final long MIN_CHECKPOINT_INTERVAL_MILLIS = 10;
 
   public TaggingConfig {

@@ -21,7 +21,7 @@ final class CardDecoder {
 
   private static final Logger LOG = LoggerFactory.getLogger(CardDecoder.class);
 
-  /** Guarded by itself. */
+  /** The open decoders by GPU; guarded by itself. */
   private static final Map<Integer, CardDecoder> OPEN = new HashMap<>();
 
   private final Gpu gpu;
@@ -30,10 +30,10 @@ final class CardDecoder {
   private final NvJpegHandle nvJpeg;
   private final List<DecoderLane> lanes;
 
-  /** Guarded by this. */
+  /** The lanes that are free; guarded by this. */
   private final Deque<DecoderLane> idle;
 
-  /** Guarded by OPEN. */
+  /** The number of leases; guarded by OPEN. */
   private int leases;
 
   private CardDecoder(
@@ -101,7 +101,7 @@ final class CardDecoder {
     }
   }
 
-  /** Releases a lease. */
+  /** Releases a lease; the last release closes the decoder. */
   void giveBack() {
     synchronized (OPEN) {
       leases--;

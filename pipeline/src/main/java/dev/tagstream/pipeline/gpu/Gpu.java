@@ -78,7 +78,7 @@ final class Gpu implements AutoCloseable {
     check(driver.cuMemFree_v2(address), "cuMemFree");
   }
 
-  /** Creates a stream. */
+  /** Creates a stream, which runs beside others. */
   Pointer createStream() {
     PointerByReference stream = new PointerByReference();
     check(driver.cuStreamCreate(stream, CudaDriver.STREAM_NON_BLOCKING), "cuStreamCreate");

@@ -19,7 +19,7 @@
  * memory has on PCIe 4.0; in return, images that the GPU does not decode join the same batch, and
  * neither batches nor sessions know where pixels were made.
  *
- * <p>Knows {@code pipeline.image}; knows nothing of Flink, Kafka, Avro or ONNX Runtime.
+ * <p>Knows {@code pipeline.image}; does not depend on Flink, Kafka, Avro or ONNX Runtime.
  */
 @NullMarked
 package dev.tagstream.pipeline.gpu;

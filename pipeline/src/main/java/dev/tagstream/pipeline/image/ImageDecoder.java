@@ -37,7 +37,7 @@ public final class ImageDecoder implements PixelDecoder {
   public record Decoded(
       PixelImage pixels, int originalWidth, int originalHeight, @Nullable String missing) {
 
-    /** A complete image. */
+    /** A complete image, without missing pixels. */
     public Decoded(PixelImage pixels, int originalWidth, int originalHeight) {
       this(pixels, originalWidth, originalHeight, null);
     }

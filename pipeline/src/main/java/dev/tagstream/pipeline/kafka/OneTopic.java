@@ -10,7 +10,7 @@ import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 /** A serializer of records for one topic. A Kafka sink reports this topic to lineage tools. */
 interface OneTopic extends KafkaDatasetFacetProvider {
 
-  /** The target topic. */
+  /** The topic that records go to. */
   String topic();
 
   @Override

@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
  * a mark such as "latest" in a checkpoint would be resolved again after a failure and skip the
  * records in between.
  *
- * <p>A consumer never chooses another offset by itself, which would skip records silently; {@link
- * GuardedReader} decides.
+ * <p>A consumer never chooses another offset by itself, which would skip records silently; {@code
+ * kafka.guard.GuardedReader} decides.
  */
 @SuppressWarnings("deprecation") // the connector still asks for Kafka's old enum
 record StartingOffsets(StartFrom startFrom) implements OffsetsInitializer {

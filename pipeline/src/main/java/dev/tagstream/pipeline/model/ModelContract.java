@@ -34,7 +34,7 @@ public record ModelContract(ModelDescription description, String sha256, int fix
     return description.contract().name();
   }
 
-  /** The input tensor. */
+  /** The tensor that the model takes. */
   public InputSpec input() {
     return description.contract().input();
   }

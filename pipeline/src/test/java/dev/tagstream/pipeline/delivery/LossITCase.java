@@ -85,10 +85,10 @@ final class LossITCase {
             failure ->
                 assertThat(ExceptionUtils.stringifyException(failure))
                     .contains(
-                        "the broker no longer has the records of {deleted-events-0=120} from"
-                            + " these offsets on: they were deleted before they were tagged; keep"
-                            + " records longer; to continue with the earliest record that is"
-                            + " left, start again with tagging.kafka.on-lost-records=continue"));
+                        "the broker deleted records before the job tagged them, from these"
+                            + " offsets on: {deleted-events-0=120}; keep records longer; to continue"
+                            + " with the earliest record that is left, start again with"
+                            + " tagging.kafka.on-lost-records=continue"));
     assertThat(answers("deleted")).isEqualTo(EVENTS);
   }
 

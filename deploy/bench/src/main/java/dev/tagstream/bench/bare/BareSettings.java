@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How ONNX Runtime is set for a measurement.
+ * The settings of ONNX Runtime for a measurement.
  *
  * @param provider {@code cpu} or {@code cuda}
- * @param gpu which card, from 0
- * @param sessions how many run beside each other on a GPU, each with its one caller
- * @param batchImages how many images a run has
- * @param memory where tensors lie
+ * @param gpu the index of the GPU, from 0
+ * @param sessions the number of sessions on a GPU, each with one caller
+ * @param batchImages the images of a run
+ * @param memory of the tensors
  * @param cuda options of the CUDA provider, by its names
  */
 public record BareSettings(
@@ -24,7 +24,7 @@ public record BareSettings(
     Memory memory,
     Map<String, String> cuda) {
 
-  /** The host's memory. */
+  /** The host memory of tensors. */
   public enum Memory {
     PAGEABLE,
     PINNED
@@ -36,7 +36,7 @@ public record BareSettings(
     cuda = Map.copyOf(cuda);
   }
 
-  /** As a job's device, and as anybody would write it: tensors are not pinned. */
+  /** The settings of a job's device, with tensors that are not pinned. */
   static BareSettings of(DeviceConfig device, int batchImages) {
     Map<String, String> cuda = new TreeMap<>();
     cuda.put("cudnn_conv_algo_search", "EXHAUSTIVE");

@@ -16,7 +16,7 @@ public final class Workers implements AutoCloseable {
   private final int count;
   private final ExecutorService threads;
 
-  /** Starts them. */
+  /** Starts the threads, which wait for work. */
   public Workers(int count) {
     this.count = count;
     AtomicInteger number = new AtomicInteger();
@@ -25,12 +25,12 @@ public final class Workers implements AutoCloseable {
             count, work -> new Thread(work, "bench-worker-" + number.getAndIncrement()));
   }
 
-  /** How many they are. */
+  /** The number of threads. */
   public int count() {
     return count;
   }
 
-  /** Gives each thread its share and waits until all are through. */
+  /** Gives each thread its share and waits until all are done. */
   public void run(IntFunction<Callable<Void>> shareOfWorker) throws Exception {
     List<Callable<Void>> shares = new ArrayList<>();
     for (int worker = 0; worker < count; worker++) {

@@ -1,6 +1,4 @@
-/**
- * What benchmarks measure the job against: the same work in plain loops, without Kafka and Flink.
- */
+/** The baselines of benchmarks: the job's work in plain loops, without Kafka and Flink. */
 @NullMarked
 package dev.tagstream.bench.bare;
 

@@ -41,7 +41,7 @@ public record DecodeCase(SampleImages samples, ImageIo imageIo, Targets targets)
   }
 
   /**
-   * Where CPU times should be; null if they are only told.
+   * The targets of CPU times; null if they are only reported.
    *
    * @param exact of the exact mode to OpenCV's decoding
    * @param fast of the fast mode to OpenCV's decoding

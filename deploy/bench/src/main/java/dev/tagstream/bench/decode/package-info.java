@@ -1,6 +1,6 @@
 /**
- * Ways to make of an encoded image the pixels that a model sees: the pipeline's decoder, OpenCV
- * alone and the JDK's ImageIO. Knows the pipeline's decoder and OpenCV; nothing of Kafka and Flink.
+ * Ways to turn an encoded image into a model's pixels: the pipeline's decoder, OpenCV alone and the
+ * JDK's ImageIO. Depends on the pipeline's decoder and OpenCV, not on Kafka and Flink.
  */
 @NullMarked
 package dev.tagstream.bench.decode;

@@ -3,26 +3,26 @@ package dev.tagstream.bench.frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what two sides made of the same input.
+ * Compares the answers of two sides to the same input.
  *
- * @param <A> what comes out of a side
+ * @param <A> the answers of a side
  */
 @FunctionalInterface
 public interface AnswerComparison<A> {
 
   /**
-   * How far two sides agree.
+   * The agreement of two sides.
    *
-   * @param compared how many answers were compared
-   * @param agreeing how many of them are the same
+   * @param compared the number of compared answers
+   * @param agreeing the number of equal answers
    * @param firstDifference in one line; null if all agree
    */
   record Verdict(long compared, long agreeing, @Nullable String firstDifference) {
 
-    /** Before anything was compared. */
+    /** The agreement before the first comparison. */
     public static final Verdict NOTHING = new Verdict(0, 0, null);
 
-    /** This and another round's together. */
+    /** The sum of this and another round's. */
     public Verdict and(Verdict next) {
       return new Verdict(
           compared + next.compared,

@@ -7,9 +7,9 @@ import dev.tagstream.console.Console;
 public interface Benchmark {
 
   /**
-   * Measures all of it, and says on the console how far it is.
+   * Runs all measurements and shows progress on the console.
    *
-   * @throws Exception if what is measured fails
+   * @throws Exception if a side fails
    */
   Report run(Console console) throws Exception;
 }

@@ -5,14 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a benchmark was run under.
+ * The conditions of a benchmark.
  *
  * @param benchmark its command
- * @param question what it compares, in one line
- * @param machine what it ran on
- * @param loadBefore the machine's, as {@link Machine#load} tells
- * @param loadAfter the same when all rounds were through
- * @param settings what else it takes to repeat it, by name, in order
+ * @param question the comparison, in one line
+ * @param machine that it ran on
+ * @param loadBefore the machine's, see {@link Machine#load}
+ * @param loadAfter the same after all rounds
+ * @param settings everything else that is needed to repeat it, by name, in order
  */
 public record Conditions(
     String benchmark,
@@ -26,13 +26,13 @@ public record Conditions(
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 
-  /** Of a benchmark that begins now. */
+  /** The conditions of a benchmark that starts now. */
   public static Conditions before(String benchmark, String question, Map<String, String> settings) {
     return new Conditions(
         benchmark, question, Machine.here(), Machine.load(), Machine.load(), settings);
   }
 
-  /** These, now that it is through. */
+  /** These conditions, with the load at the end. */
   public Conditions after() {
     return new Conditions(benchmark, question, machine, loadBefore, Machine.load(), settings);
   }

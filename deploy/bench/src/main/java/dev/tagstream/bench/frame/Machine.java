@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What figures were taken on.
+ * The machine that figures were measured on.
  *
  * @param processor its name
- * @param cores how many this process may use
+ * @param cores that this process may use
  * @param system operating system and its version
  * @param java version and virtual machine
  */
@@ -20,7 +20,7 @@ public record Machine(String processor, int cores, String system, String java) {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
   private static final String MODEL = "model name";
 
-  /** The one that this process runs on. */
+  /** The machine of this process. */
   public static Machine here() {
     return new Machine(
         processorName().orElseGet(() -> System.getProperty("os.arch")),
@@ -30,8 +30,8 @@ public record Machine(String processor, int cores, String system, String java) {
   }
 
   /**
-   * How many threads of the whole machine wanted a processor in the last minute, on average;
-   * negative where the system does not tell.
+   * The average number of threads that wanted a processor in the last minute, of the whole machine;
+   * negative if the system does not report it.
    */
   public static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 
 /**
- * What one round of one side took.
+ * The cost of one round of one side.
  *
- * @param images how many it worked on, at least 1
+ * @param images the number of images, at least 1
  * @param wallSeconds by the clock
  * @param cpuSeconds processor time of the whole process, all threads, garbage collection and
  *     compilation included
  * @param threads processor time and allocation of the Java threads that lived through the round, by
- *     what they do
+ *     kind of thread
  */
 public record Measurement(
     long images, double wallSeconds, double cpuSeconds, Map<String, ThreadCost> threads) {
@@ -19,7 +19,7 @@ public record Measurement(
   private static final double MILLIS_PER_SECOND = 1000;
 
   /**
-   * What threads of one kind took.
+   * The cost of the threads of one kind.
    *
    * @param cpuSeconds processor time
    * @param allocatedBytes of heap

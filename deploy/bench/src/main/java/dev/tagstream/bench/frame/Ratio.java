@@ -5,13 +5,13 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a side compares with another, round by round.
+ * A side compared with another, round by round.
  *
- * @param figure what is compared, such as {@code throughput}
- * @param side whose figure is divided
- * @param baseline by whose
+ * @param figure that is compared, such as {@code throughput}
+ * @param side the dividend
+ * @param baseline the divisor
  * @param spread of the quotients of the rounds
- * @param target where the median should be; null if it is only told
+ * @param target of the median; null if it is only reported
  */
 public record Ratio(
     String figure, String side, String baseline, Spread spread, @Nullable Target target) {
@@ -35,7 +35,7 @@ public record Ratio(
     return new Ratio(figure, side.name(), baseline.name(), side.ratioTo(baseline, value), target);
   }
 
-  /** Whether the median is where it should be; true where nothing is asked for. */
+  /** Whether the median reaches its target; true without a target. */
   @JsonProperty
   public boolean reached() {
     return target == null || target.isReachedBy(spread.median());

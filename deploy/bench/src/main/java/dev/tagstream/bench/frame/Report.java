@@ -3,16 +3,16 @@ package dev.tagstream.bench.frame;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** What a benchmark found; a record, whose parts are the JSON. */
+/** The result of a benchmark; a record, whose components are the JSON. */
 public interface Report {
 
-  /** Whether all sides did the work they were measured at. */
+  /** Whether all sides did the work that was measured. */
   boolean passed();
 
-  /** All of it for people. */
+  /** The report as text. */
   String text();
 
-  /** All of it as one JSON object. */
+  /** The report as one JSON object. */
   default String json() {
     try {
       return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(this);

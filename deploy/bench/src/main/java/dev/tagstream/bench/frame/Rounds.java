@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rounds<A> {
 
   /**
-   * How much is done.
+   * The amount of work.
    *
    * @param images in a round of one side, at least 1
    * @param warmUp rounds that are not counted, for classes to load and methods to be compiled
@@ -34,10 +34,10 @@ public final class Rounds<A> {
   }
 
   /**
-   * What came of it.
+   * The outcome of all rounds.
    *
    * @param sides in their order
-   * @param verdicts how far each side agrees with the last one, which agrees with itself; in the
+   * @param verdicts the agreement of each side with the last one, which agrees with itself; in the
    *     order of the sides
    */
   public record Outcome(List<SideResult> sides, List<Verdict> verdicts) {

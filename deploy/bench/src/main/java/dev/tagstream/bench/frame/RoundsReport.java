@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rounds of several sides found.
+ * The results of rounds of several sides.
  *
- * @param conditions what they were run under
- * @param plan how much was done
- * @param sides what each took
- * @param ratios how they compare
- * @param answers how far they agree on the images
- * @param figures what else was measured
+ * @param conditions of the benchmark
+ * @param plan the amount of work
+ * @param sides the cost of each
+ * @param ratios of the sides
+ * @param answers the agreement of the sides
+ * @param figures further measurements
  */
 public record RoundsReport(
     Conditions conditions,
@@ -25,7 +25,7 @@ public record RoundsReport(
     implements Report {
 
   /**
-   * What a side took.
+   * The cost of a side.
    *
    * @param name of the side
    * @param imagesPerSecond by the clock
@@ -109,7 +109,7 @@ public record RoundsReport(
     figures = List.copyOf(figures);
   }
 
-  /** Reports an outcome. */
+  /** Creates the report of an outcome. */
   public static RoundsReport of(
       Conditions conditions,
       Rounds.Plan plan,

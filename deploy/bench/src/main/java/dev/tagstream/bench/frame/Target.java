@@ -1,14 +1,14 @@
 package dev.tagstream.bench.frame;
 
 /**
- * Where a ratio should be.
+ * The target of a ratio.
  *
- * @param bound which side of the limit is good
- * @param limit the last value that is good
+ * @param bound the good side of the limit
+ * @param limit the last good value
  */
 public record Target(Bound bound, double limit) {
 
-  /** Which side of a limit is good. */
+  /** The good side of a limit. */
   public enum Bound {
     AT_LEAST,
     AT_MOST;
@@ -27,7 +27,7 @@ public record Target(Bound bound, double limit) {
     return new Target(Bound.AT_MOST, limit);
   }
 
-  /** Whether a value is where it should be. */
+  /** Whether a value reaches the target. */
   public boolean isReachedBy(double value) {
     return bound == Bound.AT_LEAST ? value >= limit : value <= limit;
   }

@@ -1,9 +1,9 @@
 /**
- * Benchmarks that can be believed: sides that do equal work take turns in one process, so that
- * whatever else the machine does slows all of them; what counts are the medians of the ratios of
- * the single rounds, their spread, and processor time beside the clock.
+ * The frame of fair benchmarks: sides that do equal work take turns in one process, so that other
+ * load on the machine slows all of them. The results are the medians of the ratios of single
+ * rounds, their spread, and processor time beside wall time.
  *
- * <p>Knows nothing of images, models, Kafka, Flink and the command line.
+ * <p>Does not depend on images, models, Kafka, Flink or the command line.
  */
 @NullMarked
 package dev.tagstream.bench.frame;

@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How busy a card is while a side works: the share of time in which a kernel runs, as {@code
- * nvidia-smi} tells it every tenth of a second. The beginning and the end of a round do not count.
+ * How busy a GPU is while a side works: the share of time in which a kernel runs, sampled by {@code
+ * nvidia-smi} every tenth of a second. The beginning and the end of a round do not count.
  */
 public final class CardBusy implements AutoCloseable {
 

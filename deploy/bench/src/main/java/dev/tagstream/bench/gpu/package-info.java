@@ -1,5 +1,5 @@
 /**
- * What benchmarks of a card need: how busy it is, and its decoder of JPEGs beside the CPU's.
+ * Measurements of a GPU for benchmarks: how busy it is, and its JPEG decoder beside the CPU's.
  *
  * <p>{@code deploy/bench/gpu/run} runs them, beside {@code bench end-to-end}, in ten minutes.
  */

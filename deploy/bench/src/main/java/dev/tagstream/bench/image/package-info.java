@@ -1,4 +1,4 @@
-/** The images that benchmarks work on: generated from a seed, or a folder of one's own. */
+/** The images of benchmarks: generated from a seed, or a user's folder. */
 @NullMarked
 package dev.tagstream.bench.image;
 

@@ -1,4 +1,6 @@
-/** How long an event waits for its result while events come in by the clock, not by demand. */
+/**
+ * Measures how long an event waits for its result while events arrive by the clock, not on demand.
+ */
 @NullMarked
 package dev.tagstream.bench.latency;
 

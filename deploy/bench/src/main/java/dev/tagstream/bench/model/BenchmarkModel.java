@@ -83,7 +83,7 @@ public final class BenchmarkModel implements AutoCloseable {
         .formatted(precision.name().toLowerCase(Locale.ROOT), seed);
   }
 
-  /** The model file. */
+  /** The path of the model file. */
   public Path file() {
     return file;
   }

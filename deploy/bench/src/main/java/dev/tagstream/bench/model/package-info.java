@@ -1,6 +1,6 @@
 /**
- * Models that benchmarks run when they are given none. What an image costs a network does not
- * depend on its weights, so random ones do.
+ * The default models of benchmarks. The cost of an image does not depend on a network's weights, so
+ * random weights are enough.
  */
 @NullMarked
 package dev.tagstream.bench.model;

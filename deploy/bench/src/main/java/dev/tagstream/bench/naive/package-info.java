@@ -1,6 +1,6 @@
 /**
- * The job that one writes at first: a function for each record, with what Java and ONNX Runtime
- * offer by default. Written as honestly as we could, to be measured against.
+ * The naive first version of the job: a function for each record, with the defaults of Java and
+ * ONNX Runtime. A fair baseline.
  */
 @NullMarked
 package dev.tagstream.bench.naive;

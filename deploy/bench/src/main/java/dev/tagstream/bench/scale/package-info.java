@@ -1,4 +1,4 @@
-/** Whether an image costs more, and the process takes more, the longer the job runs. */
+/** Checks whether the cost of an image and the memory of the process grow while the job runs. */
 @NullMarked
 package dev.tagstream.bench.scale;
 

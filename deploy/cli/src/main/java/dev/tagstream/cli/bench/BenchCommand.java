@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream bench}. */
+/** The command {@code tagstream bench}. */
 @Command(
     name = "bench",
     description = {

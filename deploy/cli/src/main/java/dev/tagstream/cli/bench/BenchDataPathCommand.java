@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code tagstream bench data-path}. */
+/** The command {@code tagstream bench data-path}. */
 @Command(
     name = "data-path",
     description = {

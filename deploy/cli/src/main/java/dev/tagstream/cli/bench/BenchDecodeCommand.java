@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code tagstream bench decode}. */
+/** The command {@code tagstream bench decode}. */
 @Command(
     name = "decode",
     description = {

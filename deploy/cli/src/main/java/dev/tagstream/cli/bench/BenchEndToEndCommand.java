@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code tagstream bench end-to-end}. */
+/** The command {@code tagstream bench end-to-end}. */
 @Command(
     name = "end-to-end",
     description = {

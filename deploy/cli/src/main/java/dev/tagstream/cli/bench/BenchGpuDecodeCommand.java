@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code tagstream bench gpu-decode}. */
+/** The command {@code tagstream bench gpu-decode}. */
 @Command(
     name = "gpu-decode",
     description = {
@@ -22,7 +22,8 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Example:",
-      "  tagstream bench gpu-decode --model resnet50.onnx --images ~/photos --images-per-round 20000"
+      "  tagstream bench gpu-decode --model resnet50.onnx --images ~/photos --images-per-round"
+          + " 20000"
     })
 final class BenchGpuDecodeCommand implements Callable<Integer> {
 

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code tagstream bench gpu-sessions}. */
+/** The command {@code tagstream bench gpu-sessions}. */
 @Command(
     name = "gpu-sessions",
     description = {

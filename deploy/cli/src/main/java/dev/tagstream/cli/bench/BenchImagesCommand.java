@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code tagstream bench images}. */
+/** The command {@code tagstream bench images}. */
 @Command(
     name = "images",
     description =

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code tagstream bench latency}. */
+/** The command {@code tagstream bench latency}. */
 @Command(
     name = "latency",
     description = {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code tagstream bench naive}. */
+/** The command {@code tagstream bench naive}. */
 @Command(
     name = "naive",
     description = {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code tagstream bench scale}. */
+/** The command {@code tagstream bench scale}. */
 @Command(
     name = "scale",
     description = {

@@ -28,15 +28,15 @@ import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Broker, Flink and the job in this process: publishes a folder, lets the job tag it, and reads
- * everything back.
+ * Broker, Flink and the job in this process: publishes a folder, runs the job, and reads the
+ * outcomes.
  *
- * <p>All images are published first and the job runs in batch mode. So it ends by itself when it
- * has answered them all, and what it lost would be missed at once instead of waited for.
+ * <p>All images are published first and the job runs in batch mode. So it ends by itself, and a
+ * lost image would be missed at once.
  */
 public final class Demo {
 
-  /** Results show up at checkpoints; who watches should not have to wait for them. */
+  /** Results appear at checkpoints, and a viewer should not wait for them. */
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 
   private final Path model;
@@ -45,12 +45,12 @@ public final class Demo {
   private final Console console;
 
   /**
-   * Prepares a demo.
+   * A demo.
    *
    * @param model the model file
-   * @param jobOptions {@code tagging.*} options for the job, on top of what the demo sets itself
-   * @param slots how many images are worked on beside each other
-   * @param console where progress goes
+   * @param jobOptions {@code tagging.*} options of the job, in addition to the demo's own
+   * @param slots the number of images processed in parallel
+   * @param console for progress
    */
   public Demo(Path model, Map<String, String> jobOptions, int slots, Console console) {
     this.model = model;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream demo}. */
+/** The command {@code tagstream demo}. */
 @Command(
     name = "demo",
     description = {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** What the user gets to see of a finished demo: some tags, the rejects, and the figures. */
+/** The report of a finished demo: some tags, the rejects, and the figures. */
 public final class DemoReport {
 
   private static final int MAX_SAMPLES = 10;
@@ -74,8 +74,8 @@ public final class DemoReport {
 
   /**
    * Outcomes per second, from the moment the first event arrived on its topic, by the broker's
-   * clock, to the moment the job was through with the last one. So publishing and the job's start
-   * count, and reading the outcomes back does not.
+   * clock, to the moment the job finished the last one. Publishing and the job's start count;
+   * reading the outcomes does not.
    */
   private double imagesPerSecond() {
     long first = outcomes.stream().mapToLong(Outcome::sourceTimestampMillis).min().orElse(0);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps count of which published images have come back, and how often. */
+/** Counts how often each published image has come back. */
 final class Tally {
 
   private final Map<@Nullable String, Integer> answersById = new HashMap<>();
@@ -31,7 +31,7 @@ final class Tally {
     answersById.compute(outcome.id(), (id, answers) -> answers == null ? 2 : answers + 1);
   }
 
-  /** What came back so far, in the order it came. */
+  /** The outcomes so far, in the order of their arrival. */
   List<Outcome> outcomes() {
     return outcomes;
   }

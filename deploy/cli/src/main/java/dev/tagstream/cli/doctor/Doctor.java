@@ -25,15 +25,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs the checks one after the other, each for a limited time. */
+/** Runs the checks one after the other, each with a deadline. */
 public final class Doctor {
 
-  /** Loading a driver and building a small engine take seconds; what takes longer hangs. */
+  /** Loading a driver and building a small engine take seconds; a longer check hangs. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Doctor() {}
 
-  /** What can be looked at without knowing how the job is set up. */
+  /** The checks that need no configuration. */
   public static List<Check> ofMachine() {
     return List.of(
         new Check("java", new JavaCheck()),
@@ -47,10 +47,10 @@ public final class Doctor {
   }
 
   /**
-   * What depends on the set-up.
+   * The checks of a configuration.
    *
-   * @param config what the job is told
-   * @param slots how many work beside each other: the job's parallelism
+   * @param config of the job
+   * @param slots the job's parallelism
    */
   public static List<Check> ofJob(TaggingConfig config, int slots) {
     return List.of(
@@ -62,7 +62,7 @@ public final class Doctor {
         new Check("broker", new KafkaCheck(config, slots)));
   }
 
-  /** Runs all checks, whatever the others find. */
+  /** Runs all checks, also after failures. */
   public static void examine(List<Check> checks, Findings findings) throws InterruptedException {
     examine(checks, PATIENCE, findings);
   }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream doctor}. */
+/** The command {@code tagstream doctor}. */
 @Command(
     name = "doctor",
     description = {

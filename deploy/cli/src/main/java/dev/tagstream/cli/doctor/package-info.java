@@ -1,6 +1,6 @@
 /**
- * {@code tagstream doctor}: checks whether the job can run as it is configured. {@code
- * doctor.machine} examines this machine, {@code doctor.kafka} the broker. Changes nothing but what
+ * {@code tagstream doctor}: checks whether the job can run in its configuration. {@code
+ * doctor.machine} checks this machine, {@code doctor.kafka} the broker. Changes nothing but what
  * its help text says.
  */
 @NullMarked

@@ -3,18 +3,18 @@ package dev.tagstream.cli.files;
 import dev.tagstream.console.ImageFile;
 import java.io.IOException;
 
-/** Files that are to be published, visited one by one: there may be ten million. */
+/** Image files, visited one by one, because there may be ten million. */
 public interface ImageFiles {
 
   /** Visits every file, in any order. */
   void forEach(Visitor visitor) throws IOException, InterruptedException;
 
-  /** What is done with the files. */
+  /** Receives the files of a visit. */
   interface Visitor {
 
     void visit(ImageFile file) throws IOException, InterruptedException;
 
-    /** A file or folder that is missing or may not be read. */
+    /** Receives a file or folder that is missing or cannot be read. */
     void visitUnreadable(String path) throws IOException, InterruptedException;
   }
 }

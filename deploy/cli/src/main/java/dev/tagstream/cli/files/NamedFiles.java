@@ -4,7 +4,7 @@ import dev.tagstream.console.Console;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Files that something is to be said of: all are counted, the first are named. */
+/** Files to report: all are counted, the first ones are named. */
 public final class NamedFiles {
 
   private static final int MAX_NAMED = 20;

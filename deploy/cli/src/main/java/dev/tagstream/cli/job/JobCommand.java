@@ -17,7 +17,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream job}. */
+/** The command {@code tagstream job}. */
 @Command(
     name = "job",
     description = {
@@ -47,7 +47,8 @@ public final class JobCommand implements Callable<Integer> {
     out.println();
     out.println("Into Flink's configuration:");
     out.println(
-        "  classloader.parent-first-patterns.additional: ai.onnxruntime.;org.bytedeco.;com.sun.jna.");
+        "  classloader.parent-first-patterns.additional:"
+            + " ai.onnxruntime.;org.bytedeco.;com.sun.jna.");
     out.println("  env.java.opts.taskmanager: -Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     out.println();
     out.println("Then, with the model at the same path on every machine:");

@@ -60,9 +60,9 @@ public final class JobSettings {
   private @Nullable Mode mode;
 
   /**
-   * Reads and checks all options.
+   * Reads and validates all options.
    *
-   * @throws InvalidConfigException if one is unknown or cannot be
+   * @throws InvalidConfigException if an option is unknown or invalid
    */
   public TaggingConfig config() {
     Map<String, String> options = new LinkedHashMap<>();
@@ -94,7 +94,7 @@ public final class JobSettings {
                 options.put(TaggingOptions.KAFKA_PROPERTIES.key() + "." + name, value));
   }
 
-  /** What a flag says by default gives way to what the file or --tagging.* says. */
+  /** The file and --tagging.* override the defaults of flags. */
   private void put(
       Map<String, String> options, ConfigOption<String> option, String flag, String value) {
     if (command.commandLine().getParseResult().hasMatchedOption(flag)) {

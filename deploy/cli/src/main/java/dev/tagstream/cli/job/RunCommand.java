@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream run}. */
+/** The command {@code tagstream run}. */
 @Command(
     name = "run",
     description = {

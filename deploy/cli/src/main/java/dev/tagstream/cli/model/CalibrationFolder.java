@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Takes images out of a folder and prepares them as the job would for a model. */
+/** Selects images of a folder and preprocesses them as the job would for a model. */
 public final class CalibrationFolder {
 
   /** With fewer, ranges are those of the images rather than of the model. */
@@ -45,10 +45,10 @@ public final class CalibrationFolder {
   }
 
   /**
-   * Prepares images, taken from all over the folder; files that are none are passed over.
+   * Preprocesses images from all parts of the folder; skips files that are not images.
    *
    * @param contract of the model
-   * @param wanted so many, or all where there are fewer
+   * @param wanted the number of images, or all if there are fewer
    * @throws UserErrorException if there are fewer than {@link #MIN_IMAGES}
    */
   public List<CalibrationImage> prepare(ModelContract contract, int wanted, Console console)
@@ -101,7 +101,7 @@ public final class CalibrationFolder {
               contract.preprocessing(), contract.input().type(), contract.input().layout());
     }
 
-    /** The image of a file; empty if it is none, or too large. */
+    /** The image of a file; empty if it is not an image, or too large. */
     private Optional<CalibrationImage> of(ImageFile file) throws IOException {
       if (file.bytes() > limits.maxEncodedBytes()) {
         return Optional.empty();

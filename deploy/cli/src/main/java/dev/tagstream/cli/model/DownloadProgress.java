@@ -5,7 +5,7 @@ import dev.tagstream.console.Progress;
 import dev.tagstream.export.source.FetchListener;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how a download goes. */
+/** Shows the progress of a download. */
 final class DownloadProgress implements FetchListener, AutoCloseable {
 
   private static final long MEBIBYTE = 1 << 20;

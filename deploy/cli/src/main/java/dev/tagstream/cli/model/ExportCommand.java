@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream export}. */
+/** The command {@code tagstream export}. */
 @Command(
     name = "export",
     description = {
@@ -63,7 +63,7 @@ public final class ExportCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Origin origin = new Origin();
 
-  /** What the model is made from. */
+  /** The source of the model. */
   private static final class Origin {
 
     @Option(

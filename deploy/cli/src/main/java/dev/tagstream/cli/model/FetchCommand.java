@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream fetch}. */
+/** The command {@code tagstream fetch}. */
 @Command(
     name = "fetch",
     description = {

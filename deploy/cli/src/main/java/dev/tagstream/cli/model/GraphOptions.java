@@ -14,7 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What {@code tagstream export --onnx} is told of a graph that does not tell it itself. */
+/** Options of {@code tagstream export --onnx} for facts that the graph leaves open. */
 final class GraphOptions {
 
   @Option(
@@ -55,15 +55,15 @@ final class GraphOptions {
           "The memory limit of that process. Default: 2 GiB, and four times the size of the file.")
   private @Nullable String checkMemory;
 
-  /** All that was said of the graph. */
+  /** The facts that the user stated. */
   StatedGraph stated(@Nullable Integer side, @Nullable Kind scores, @Nullable Set<Output> outputs) {
     return new StatedGraph(layout, side, scores, outputName, embeddingName, outputs);
   }
 
   /**
-   * The limits of the process that tries the graph.
+   * The limits of the process that checks the graph.
    *
-   * @throws UserErrorException if one cannot be
+   * @throws UserErrorException if one is invalid
    */
   ProcessLimits limits() {
     try {
@@ -78,7 +78,7 @@ final class GraphOptions {
     }
   }
 
-  /** Refuses these options for what is no graph from elsewhere. */
+  /** Refuses these options for anything but a foreign graph. */
   void refuse(CommandLine command, String origin) {
     refuse(command, origin, "--layout", layout);
     refuse(command, origin, "--output-name", outputName);

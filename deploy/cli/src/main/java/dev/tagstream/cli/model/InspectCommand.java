@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream inspect}. */
+/** The command {@code tagstream inspect}. */
 @Command(
     name = "inspect",
     description = {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How {@code tagstream export} makes an int8 model. */
+/** Options of {@code tagstream export} for an int8 model. */
 final class Int8Options {
 
   private static final int DEFAULT_IMAGES = 150;
@@ -47,7 +47,7 @@ final class Int8Options {
   private @Nullable Integer images;
 
   /**
-   * Refuses what only int8 has, for another precision.
+   * Refuses options of int8 for another precision.
    *
    * @throws UserErrorException if one was given
    */
@@ -59,9 +59,9 @@ final class Int8Options {
   }
 
   /**
-   * Refuses what cannot be, before anything is done.
+   * Validates the options before any work.
    *
-   * @throws UserErrorException if there is no folder, or too few images are wanted
+   * @throws UserErrorException if there is no folder, or too few images are requested
    */
   void check() {
     if (folder == null) {
@@ -76,7 +76,7 @@ final class Int8Options {
     }
   }
 
-  /** Makes an int8 model of a float32 one. */
+  /** Quantizes a float32 model to int8. */
   Contract quantize(Path float32, Path out, Console console) throws IOException {
     CalibrationFolder calibration =
         new CalibrationFolder(requireNonNull(folder), DefaultImageLimits.ofTheJob());

@@ -5,7 +5,7 @@ import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Pixels of padding. */
+/** Converts a number of pixels of padding. */
 final class PoolPaddingConverter implements ITypeConverter<PoolPadding> {
 
   @Override

@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream warm}. */
+/** The command {@code tagstream warm}. */
 @Command(
     name = "warm",
     description = {

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Where weights are fetched from, and to. */
+/** Options for the source of weights and the cache of downloads. */
 final class WeightOptions {
 
   @Option(
@@ -28,7 +28,7 @@ final class WeightOptions {
               + " $XDG_CACHE_HOME or ~/.cache.")
   private @Nullable Path cache;
 
-  /** What a text names. */
+  /** Parses a user's text. */
   WeightSource source(String weights) {
     return WeightSource.parse(weights, sha256);
   }
@@ -44,7 +44,7 @@ final class WeightOptions {
     }
   }
 
-  /** Refuses these options where no weights are fetched. */
+  /** Refuses these options if no weights are downloaded. */
   void refuse(CommandLine command, String origin) {
     if (sha256 != null || cache != null) {
       throw new ParameterException(

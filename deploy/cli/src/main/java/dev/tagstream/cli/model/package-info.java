@@ -1,6 +1,6 @@
 /**
- * Commands on a model file: {@code tagstream export}, {@code fetch}, {@code inspect} and {@code
- * warm}. Knows nothing of Kafka.
+ * Commands for a model file: {@code tagstream export}, {@code fetch}, {@code inspect} and {@code
+ * warm}. Does not depend on Kafka.
  */
 @NullMarked
 package dev.tagstream.cli.model;

@@ -1,6 +1,6 @@
 /**
- * What several commands share: options, the console they write to, and the files beside the script.
- * Knows no command.
+ * What several commands share: options, the console, and the files beside the script. Does not
+ * depend on any command.
  */
 @NullMarked
 package dev.tagstream.cli.option;

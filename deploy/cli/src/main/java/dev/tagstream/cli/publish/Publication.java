@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** One call of {@code publish}: which files go, how fast, and what is said of them. */
+/** One call of {@code publish}: its files, its rate, and its messages. */
 final class Publication {
 
   /** What Java reads for bytes that are no UTF-8. */
@@ -39,7 +39,7 @@ final class Publication {
     this.console = console;
   }
 
-  /** Says how many files would go, and names those that cannot. */
+  /** Prints how many files would be published, and names those that cannot be. */
   void tellWhatItWouldDo(String topic) throws IOException, InterruptedException {
     Count count = count();
     files.forEach(
@@ -61,7 +61,7 @@ final class Publication {
   /**
    * Publishes the files and waits until the broker has them.
    *
-   * @param filesPerSecond at most so many
+   * @param filesPerSecond the most files a second
    */
   void publish(String topic, double filesPerSecond) throws IOException, InterruptedException {
     long before = journal.count();

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream publish}. */
+/** The command {@code tagstream publish}. */
 @Command(
     name = "publish",
     description = {

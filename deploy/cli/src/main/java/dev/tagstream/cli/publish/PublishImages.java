@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes files as image events, keyed by their id.
  *
- * <p>A file too large for a record of the topic is not left out: its event says where the file lies
- * ({@code uri}) instead of carrying it, as the schema provides, so that it gets its answer too; and
- * the user is told which setting stands in its way.
+ * <p>The event of a file that is too large for a record of the topic contains the file's {@code
+ * uri} instead of the image, so that it gets an answer too; the user learns which setting to
+ * change.
  */
 public final class PublishImages implements AutoCloseable {
 
@@ -78,7 +78,7 @@ public final class PublishImages implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param log learns what the broker has taken
+   * @param log receives the acknowledged events
    * @throws UnusableKafkaException if no broker answers or it has no such topic
    */
   static PublishImages to(KafkaConnection connection, String topic, PublishLog log)
@@ -122,8 +122,8 @@ public final class PublishImages implements AutoCloseable {
   }
 
   /**
-   * Publishes a file; {@link #flush} says whether it arrived. A file that cannot be read is noted
-   * and left out.
+   * Publishes a file; {@link #flush} waits for its arrival. Records and skips a file that cannot be
+   * read.
    *
    * @throws UserErrorException if the broker refused an earlier one
    */
@@ -149,7 +149,7 @@ public final class PublishImages implements AutoCloseable {
     }
   }
 
-  /** Notes a file that cannot be read. */
+  /** Records a file that cannot be read. */
   void unreadable(String path) {
     unreadable.add(path + " cannot be read; check its permissions");
   }
@@ -164,12 +164,12 @@ public final class PublishImages implements AutoCloseable {
     throwFailure();
   }
 
-  /** How many events the broker has taken. */
+  /** The number of events that the broker has acknowledged. */
   public long published() {
     return acknowledged.get();
   }
 
-  /** Whether every file went with its bytes. */
+  /** Whether every file was published with its bytes. */
   boolean isComplete() {
     return tooLarge.count() == 0 && unreadable.count() == 0;
   }
@@ -179,7 +179,7 @@ public final class PublishImages implements AutoCloseable {
     producer.close();
   }
 
-  /** Names the files that were too large or could not be read, and says what to do. */
+  /** Names the files that were too large or could not be read, and the remedy. */
   void tell(Console console) {
     tooLarge.tell(console);
     if (tooLarge.count() > 0) {
@@ -191,7 +191,7 @@ public final class PublishImages implements AutoCloseable {
     }
   }
 
-  /** Whether a file goes with its bytes; notes it if it does not. */
+  /** Whether a file fits into a record; records it otherwise. */
   boolean fits(ImageFile file) {
     if (!Files.isReadable(file.path())) {
       unreadable(file.path().toString());

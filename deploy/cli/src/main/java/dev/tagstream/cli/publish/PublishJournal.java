@@ -24,11 +24,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files a topic has, for a {@code publish} that resumes an earlier one.
+ * The files that a topic has, for a {@code publish} that resumes an earlier one.
  *
- * <p>The ids that the broker has acknowledged are in one file. Another one has, for each partition,
- * the offset behind the last of them. A publish that was killed may have sent more: what the topic
- * holds from these offsets on is read when the journal is resumed, so nothing is published twice.
+ * <p>One file has the acknowledged ids. Another one has, for each partition, the offset behind the
+ * last of them. A publish that was killed may have sent more: on resume, the topic is read from
+ * these offsets on, so nothing is published twice.
  */
 final class PublishJournal implements PublishLog, AutoCloseable {
 
@@ -42,7 +42,7 @@ final class PublishJournal implements PublishLog, AutoCloseable {
     this.offsets = offsets;
   }
 
-  /** Begins anew: what was published before does not count. */
+  /** Starts without earlier files. */
   static PublishJournal begin(Path folder, KafkaConnection connection, String topic)
       throws IOException {
     Files.deleteIfExists(idsFile(folder));
@@ -56,7 +56,7 @@ final class PublishJournal implements PublishLog, AutoCloseable {
     return journal;
   }
 
-  /** Goes on with what was published before. */
+  /** Resumes from earlier files. */
   static PublishJournal resume(Path folder, KafkaConnection connection, String topic)
       throws IOException {
     PublishJournal journal = open(folder);

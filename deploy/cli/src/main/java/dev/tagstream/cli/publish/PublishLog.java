@@ -2,12 +2,12 @@ package dev.tagstream.cli.publish;
 
 import java.io.IOException;
 
-/** Learns which events the broker has taken. */
+/** Receives the events that the broker has acknowledged. */
 interface PublishLog {
 
-  /** Remembers nothing. */
+  /** A log that records nothing. */
   PublishLog NONE = (id, partition, offset) -> {};
 
-  /** The broker has taken an event. Called by the producer's thread. */
+  /** The broker has acknowledged an event. Called by the producer's thread. */
   void published(String id, int partition, long offset) throws IOException;
 }

@@ -7,11 +7,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * The largest record that can be published to a topic, and what says so.
+ * The largest record for a topic, and the setting that limits it.
  *
- * @param bytes with its key and Kafka's own headers
+ * @param bytes including its key and Kafka's own headers
  * @param rule the setting, as words to follow "but"
- * @param setting what to raise
+ * @param setting to raise
  */
 record RecordLimit(int bytes, String rule, String setting) {
 
@@ -45,7 +45,7 @@ record RecordLimit(int bytes, String rule, String setting) {
         "%s of topic %s".formatted(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, topic));
   }
 
-  /** What to do so that files of up to so many bytes fit. */
+  /** How to make files of up to so many bytes fit. */
   String remedy(long largestBytes) {
     long needed = (largestBytes + OVERHEAD_BYTES + MEBIBYTE - 1) / MEBIBYTE * MEBIBYTE;
     return "to send their bytes, raise %s to %d, and mind tagging.limits.max-encoded-bytes"

@@ -1,4 +1,4 @@
-/** {@code tagstream publish}: from files to image events on a topic. */
+/** {@code tagstream publish}: publishes files as image events. */
 @NullMarked
 package dev.tagstream.cli.publish;
 

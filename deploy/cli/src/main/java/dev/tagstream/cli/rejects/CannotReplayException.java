@@ -1,17 +1,17 @@
 package dev.tagstream.cli.rejects;
 
-/** A rejected record cannot be put back; the message is one line that says why. */
+/** A rejected record cannot be replayed; the message is one line with the reason. */
 final class CannotReplayException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   private final Outlook outlook;
 
-  /** Whether it is worth another try. */
+  /** Whether another attempt can succeed. */
   enum Outlook {
-    /** It never can be put back. */
+    /** It can never be replayed. */
     LOST,
-    /** It can when a setting is changed. */
+    /** It can be replayed after a setting is changed. */
     REPAIRABLE
   }
 

@@ -17,7 +17,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 
-/** Reads single records again from where they lay when they were rejected. */
+/** Reads single records again from the place where they were rejected. */
 public final class OriginalRecords implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
@@ -82,7 +82,7 @@ public final class OriginalRecords implements AutoCloseable {
     consumer.close();
   }
 
-  /** A topic that was deleted and made again has other records at the same places. */
+  /** A recreated topic has other records at the same places. */
   private static boolean isWhatWasRejected(
       ConsumerRecord<byte[], byte[]> record, RejectedImage reject) {
     ByteBuffer beginning = reject.getValue();

@@ -4,7 +4,7 @@ import dev.tagstream.cli.results.SourcePlace;
 import dev.tagstream.schemas.RejectedImage;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of a reject that its schema can only say in words. */
+/** The rules of a reject that its schema can only state in words. */
 final class RejectRules {
 
   /** The partition and the offset of an image that came in an object. */
@@ -12,7 +12,10 @@ final class RejectRules {
 
   private RejectRules() {}
 
-  /** The first rule the reject breaks, as one line with the value; null if it keeps them all. */
+  /**
+   * The first rule that the reject breaks, as one line with the value; null if it follows all
+   * rules.
+   */
   static @Nullable String firstBroken(RejectedImage reject) {
     String brokenSource =
         SourcePlace.isObject(reject) ? brokenObject(reject) : brokenRecord(reject);

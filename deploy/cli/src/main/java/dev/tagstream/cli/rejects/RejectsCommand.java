@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream rejects}. */
+/** The command {@code tagstream rejects}. */
 @Command(
     name = "rejects",
     description = {

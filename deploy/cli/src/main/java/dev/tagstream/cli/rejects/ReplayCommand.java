@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream replay}. */
+/** The command {@code tagstream replay}. */
 @Command(
     name = "replay",
     description = {

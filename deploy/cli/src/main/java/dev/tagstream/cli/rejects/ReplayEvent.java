@@ -12,11 +12,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the record that puts a rejected one back: the same bytes as its value, and headers that
- * tell where it lay at first, why it was rejected and how often it was sent.
+ * Creates the record that replays a rejected one: the same bytes as its value, and headers with its
+ * original place, the reason and the number of attempts.
  *
- * <p>Where the reject carries only a part of the bytes, they are read from the record that was
- * rejected, as long as its topic has it; then its key and headers are kept too. Else the key is the
+ * <p>If the reject carries only a part of the bytes, they are read from the rejected record, as
+ * long as its topic retains it; then its key and headers are kept too. Otherwise the key is the
  * reject's, which is the event's id.
  */
 final class ReplayEvent {
@@ -39,10 +39,10 @@ final class ReplayEvent {
   }
 
   /**
-   * Makes the record.
+   * Creates the record.
    *
-   * @throws CannotReplayException if its bytes are nowhere any more, the topic does not take it, or
-   *     it never was a record
+   * @throws CannotReplayException if its bytes are no longer available, the topic does not accept
+   *     it, or it never was a record
    */
   ProducerRecord<byte[], byte[]> of(StoredReject reject) throws CannotReplayException {
     if (SourcePlace.isObject(reject.avro())) {

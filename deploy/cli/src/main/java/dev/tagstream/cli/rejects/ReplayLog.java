@@ -15,15 +15,15 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rejects were put back: for each partition of the topic of rejects and each reason, the
- * offsets that were gone through. It lies in a compacted topic beside the rejects, and is written
- * in the transactions that put them back, so both or neither happen.
+ * The replayed rejects: for each partition of the topic of rejects and each reason, the offsets
+ * that are done. The log is a compacted topic beside the rejects, and is written in the
+ * transactions of the replay, so both or neither happen.
  *
- * <p>The offsets of a consumer group would not do: a broker forgets them after a week without a
- * commit, and they could not tell the rejects of one reason from those of another.
+ * <p>The offsets of a consumer group would not suffice: a broker forgets them after a week without
+ * a commit, and they do not distinguish reasons.
  *
- * <p>A record's key is {@code topic id/partition/reason}: a topic that is made anew has another id,
- * and nothing of it was put back. Its value is as {@link OffsetRanges} are written.
+ * <p>A record's key is {@code topic id/partition/reason}: a recreated topic has another id and no
+ * replayed rejects. Its value is a string of {@link OffsetRanges}.
  */
 final class ReplayLog {
 
@@ -39,7 +39,7 @@ final class ReplayLog {
     this.rejectsTopicId = rejectsTopicId;
   }
 
-  /** Makes the topic of the log if there is none. */
+  /** Creates the topic of the log if it does not exist. */
   static void create(KafkaConnection connection, String rejectsTopic) throws InterruptedException {
     try (Topics topics = Topics.of(connection)) {
       topics.createCompacted(rejectsTopic + SUFFIX);
@@ -64,7 +64,7 @@ final class ReplayLog {
     return log;
   }
 
-  /** Whether a reject was put back already. */
+  /** Whether a reject was already replayed. */
   boolean contains(StoredReject reject) {
     return ranges
         .getOrDefault(key(reject.partition(), reject.avro().getReason()), OffsetRanges.NONE)

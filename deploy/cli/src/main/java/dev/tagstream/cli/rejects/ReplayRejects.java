@@ -21,9 +21,9 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
- * Puts rejected records back on the images topic, each reject once, whatever dies meanwhile: what
- * one poll of the rejects gives is put back and noted in the {@link ReplayLog} in one transaction.
- * Of two replays of the same topic the one that began later goes on alone.
+ * Replays rejected records to the images topic, each reject once, even after failures: the records
+ * of one poll are replayed and noted in the {@link ReplayLog} in one transaction. Of two replays of
+ * the same topic, the later one continues alone.
  */
 public final class ReplayRejects {
 
@@ -47,9 +47,9 @@ public final class ReplayRejects {
   }
 
   /**
-   * Puts rejects back that were written by now, and shows progress.
+   * Replays the rejects that are written by now, and shows progress.
    *
-   * @param gone gets each reject that was put back just now, or cannot be, once that is certain
+   * @param gone receives each reject that was replayed, or cannot be, once that is certain
    * @throws UnusableKafkaException if no broker answers or it lacks one of the topics
    * @throws UserErrorException if another replay took over
    */
@@ -102,7 +102,7 @@ public final class ReplayRejects {
     }
   }
 
-  /** Puts back what lies from {@code next} to {@code reached}, all of it or nothing. */
+  /** Replays the rejects from {@code next} to {@code reached}, all or none. */
   private List<ReplayedReject> putBack(
       ConsumerRecords<byte[], byte[]> records, Positions next, Positions reached) {
     List<StoredReject> due = new ArrayList<>();
@@ -115,7 +115,9 @@ public final class ReplayRejects {
     return transaction.commit(due, left -> notes(next, reached, left));
   }
 
-  /** What is noted as done: all that was gone through but what is left. */
+  /**
+   * The offsets that are done: everything up to {@code reached}, without the rejects that are left.
+   */
   private List<ProducerRecord<byte[], byte[]>> notes(
       Positions next, Positions reached, List<StoredReject> left) {
     List<ProducerRecord<byte[], byte[]>> notes = new ArrayList<>();

@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reject that was gone through.
+ * The outcome of a reject in a replay.
  *
  * @param reject the reject
- * @param attempt what the record's next attempt would be or is, 2 for the first time it is put back
- * @param place where its record was put back, such as {@code image-events-0@99}; null if it could
- *     not be
- * @param problem why it could not be, in one line; null if it was
- * @param outlook whether it can be later; null if it was
+ * @param attempt the number of the record's next attempt, 2 for the first replay
+ * @param place the place of its new record, such as {@code image-events-0@99}; null if it was not
+ *     replayed
+ * @param problem the reason in one line; null if it was replayed
+ * @param outlook whether a later attempt can succeed; null if it was replayed
  */
 public record ReplayedReject(
     StoredReject reject,

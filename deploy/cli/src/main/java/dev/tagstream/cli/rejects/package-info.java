@@ -1,6 +1,6 @@
 /**
  * {@code tagstream rejects} and {@code tagstream replay}: reads rejects with their bytes, saves
- * them as files, and puts them back on the images topic.
+ * them as files, and replays them to the images topic.
  */
 @NullMarked
 package dev.tagstream.cli.rejects;

@@ -5,13 +5,13 @@ import dev.tagstream.schemas.RejectedImage;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one image event: a result or a reject. */
+/** The outcome of one image event: a result or a reject. */
 public sealed interface Outcome {
 
-  /** The event's id; null for a reject of a record that is no readable event. */
+  /** The event's id; null for a reject of a record that is not a readable event. */
   @Nullable String id();
 
-  /** When the job was through with it, in milliseconds since 1970-01-01 UTC. */
+  /** When the job finished it, in milliseconds since 1970-01-01 UTC. */
   long atMillis();
 
   /** The event's Kafka timestamp, in milliseconds since 1970-01-01 UTC. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream results}. */
+/** The command {@code tagstream results}. */
 @Command(
     name = "results",
     description = {

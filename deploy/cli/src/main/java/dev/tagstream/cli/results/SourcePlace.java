@@ -2,7 +2,7 @@ package dev.tagstream.cli.results;
 
 import dev.tagstream.schemas.RejectedImage;
 
-/** Where a rejected image came from. */
+/** The source of a rejected image. */
 public final class SourcePlace {
 
   private SourcePlace() {}

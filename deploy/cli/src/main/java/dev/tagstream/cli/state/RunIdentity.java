@@ -9,8 +9,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * What makes two runs of a command continue the same work. The state of one must not be given to
- * other work.
+ * Identifies the work of a run. Two runs with equal identities continue the same work; the state of
+ * one must not be used for other work.
  *
  * @param name for people, such as the consumer group
  * @param facts everything that must be equal, by name

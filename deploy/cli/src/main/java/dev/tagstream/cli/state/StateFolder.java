@@ -41,7 +41,7 @@ public final class StateFolder implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Where the state of a run is kept unless the user says otherwise. */
+  /** The default folder for the state of a run. */
   public static Path usual(RunIdentity run, Map<String, String> environment, Path home) {
     String states = environment.getOrDefault("XDG_STATE_HOME", "");
     return (states.isEmpty() ? home.resolve(".local/state") : Path.of(states))
@@ -104,7 +104,7 @@ public final class StateFolder implements AutoCloseable {
     return states.newest();
   }
 
-  /** Lets other processes have it. */
+  /** Releases the folder for other processes. */
   @Override
   public void close() throws IOException {
     lock.close();

@@ -1,4 +1,4 @@
-/** Where a command keeps its state between two runs. Knows neither Kafka nor images. */
+/** The state of a command between two runs. Depends on neither Kafka nor images. */
 @NullMarked
 package dev.tagstream.cli.state;
 

@@ -1,9 +1,9 @@
 package dev.tagstream.cli.verify;
 
 /**
- * What a tagger sees in an image.
+ * A tagger's answer for an image.
  *
- * @param classes indexes of classes: all of a model, or those that are known; not to be changed
+ * @param classes indexes of classes: all of a model, or the known ones; not to be changed
  * @param probabilities one for each of {@code classes}, which has at least one
  */
 record Answer(int[] classes, float[] probabilities) {

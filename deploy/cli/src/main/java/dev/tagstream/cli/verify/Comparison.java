@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Counts how far a model's answers are from the reference's. */
+/** Measures how far a model's answers differ from the reference's. */
 final class Comparison {
 
   /** A reference is sure of an image if its best class has more than this probability. */

@@ -3,12 +3,12 @@ package dev.tagstream.cli.verify;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * How often the best tag is the class that an image's path tells.
+ * How often the best tag is the class in an image's path.
  *
  * @param images whose class is known
- * @param both of them, those on which model and reference are right
- * @param lost on which only the reference is right
- * @param won on which only the model is right
+ * @param both images on which model and reference are right
+ * @param lost images on which only the reference is right
+ * @param won images on which only the model is right
  */
 record Correctness(int images, int both, int lost, int won) {
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tags that a file tells, of the images that it names. */
+/** The tags in a file, for the images that it names. */
 final class KnownTags implements TagSource {
 
   private final Path file;

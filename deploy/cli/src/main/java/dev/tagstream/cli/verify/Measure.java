@@ -3,11 +3,11 @@ package dev.tagstream.cli.verify;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.tagstream.schemas.model.OutputSpec;
 
-/** What it means that a model and its reference agree on an image. */
+/** The rule by which a model and its reference agree on an image. */
 enum Measure {
   /** They have the same best tag. */
   TOP_1("top-1 agreement", "reference > 0.5"),
-  /** The same labels reach their thresholds, of a model whose labels stand each for itself. */
+  /** The same labels reach their thresholds, in a model with independent labels. */
   LABELS("label agreement", "reference sure");
 
   private final String title;

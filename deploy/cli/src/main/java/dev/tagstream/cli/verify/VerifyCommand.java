@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream verify}. */
+/** The command {@code tagstream verify}. */
 @Command(
     name = "verify",
     description = {

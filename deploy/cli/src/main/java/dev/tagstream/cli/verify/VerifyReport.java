@@ -8,17 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a model is from its reference.
+ * The comparison of a model with its reference.
  *
- * @param model what was verified
- * @param reference what it was compared with
- * @param files how many files the folder has
- * @param unreadable files that are no images that can be decoded, which are left out
+ * @param model the verified model
+ * @param reference the reference
+ * @param files the number of files in the folder
+ * @param unreadable files that cannot be decoded, which are skipped
  * @param failed images that the model or the reference fails on
- * @param missing images that the reference's file tells of, but that are not there or unreadable
- * @param figures what the compared images say
- * @param speed what the runs took
- * @param missed the thresholds that were missed and all else that is wrong, a line each
+ * @param missing images in the reference's file that are missing or unreadable
+ * @param figures the results of the compared images
+ * @param speed the cost of the runs
+ * @param missed the missed thresholds and all other problems, a line each
  */
 public record VerifyReport(
     String model,
@@ -61,10 +61,10 @@ public record VerifyReport(
   public record Difference(
       float value, String id, int index, String label, float model, float reference) {}
 
-  /** An image in which model and reference see different things. */
+  /** An image on which model and reference disagree. */
   public record Disagreement(String id, Guess model, Guess reference) {}
 
-  /** A best tag. */
+  /** The best tag of a side. */
   public record Guess(int index, String label, float probability) {}
 
   /**
@@ -90,7 +90,7 @@ public record VerifyReport(
     }
   }
 
-  /** Whether the model is as it must be. */
+  /** Whether the model passes. */
   @JsonProperty
   public boolean passed() {
     return missed.isEmpty();

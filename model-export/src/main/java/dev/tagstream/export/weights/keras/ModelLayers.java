@@ -8,7 +8,7 @@ import java.util.Set;
 /** Finds the tensors of a model's layers in a file. */
 interface ModelLayers {
 
-  /** See {@link dev.tagstream.export.tensor.LayeredTensors#layer}. */
+  /** The tensors of a layer, see {@link dev.tagstream.export.tensor.LayeredTensors#layer}. */
   LayerTensors layer(List<LayerStep> way);
 
   /** The names of the layers that the file lists. */

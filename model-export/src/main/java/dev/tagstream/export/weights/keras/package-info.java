@@ -3,8 +3,8 @@
  * 3. Tensors are called {@code layer/kind} after the layers' own names, and have Keras' order of
  * dimensions.
  *
- * <p>Nothing in such a file is trusted: names, sizes and links are checked before they are
- * followed. Knows nothing of what the weights are for.
+ * <p>Such files are untrusted: names, sizes and links are checked before they are followed. Does
+ * not depend on the use of the weights.
  */
 @NullMarked
 package dev.tagstream.export.weights.keras;

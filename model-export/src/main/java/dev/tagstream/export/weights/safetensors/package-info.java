@@ -1,7 +1,7 @@
 /**
  * The safetensors format: eight bytes for the header's length, a JSON header, the elements.
  *
- * <p>Knows nothing of other formats.
+ * <p>Does not depend on other formats.
  */
 @NullMarked
 package dev.tagstream.export.weights.safetensors;

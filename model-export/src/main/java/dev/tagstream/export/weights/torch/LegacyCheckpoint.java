@@ -64,7 +64,7 @@ final class LegacyCheckpoint implements TensorBytes {
     }
   }
 
-  /** What was saved. */
+  /** The content that was saved. */
   Object content() {
     return content;
   }

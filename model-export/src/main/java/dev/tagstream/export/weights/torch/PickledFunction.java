@@ -10,8 +10,8 @@ import java.util.Set;
 import net.razorvine.pickle.PickleException;
 
 /**
- * What a pickle may call, and what becomes of it here. None of it is Python's: each gives a
- * dictionary or the description of a tensor.
+ * The functions that a pickle may call, and their replacements. None of Python's code runs: each
+ * returns a dictionary or the description of a tensor.
  */
 enum PickledFunction {
   ORDERED_DICT("collections.OrderedDict") {
@@ -44,7 +44,7 @@ enum PickledFunction {
       return marked ? new UnreadableTensor("a conjugated or negated view") : tensor(arguments);
     }
   },
-  /** (data, requires_grad, backward_hooks). */
+  /** The arguments (data, requires_grad, backward_hooks). */
   PARAMETER("torch._utils._rebuild_parameter") {
     @Override
     Object call(Object[] arguments) {
@@ -72,7 +72,7 @@ enum PickledFunction {
 
   private static final int METADATA = 6;
 
-  /** PyTorch's own limit. */
+  /** The limit of PyTorch itself. */
   private static final int MAX_DIMENSIONS = 64;
 
   /** Those that compute as a tensor does. */

@@ -41,7 +41,7 @@ final class StateDict {
    */
   record Found(String key, Map<String, StoredTensor> tensors) {}
 
-  /** Finds the weights. */
+  /** Finds the weights in a checkpoint. */
   static Found in(Path file, Object checkpoint) {
     if (!(checkpoint instanceof Map<?, ?> entries)) {
       throw ExportException.in(

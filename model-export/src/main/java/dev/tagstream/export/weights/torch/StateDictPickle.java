@@ -18,8 +18,8 @@ import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads a pickle of a checkpoint as data. No class is loaded and no function of Python's is called:
- * what is no weight becomes {@link PassedOver}. What comes out consists of {@link Map}, {@link
+ * Reads a pickle of a checkpoint as data. It loads no class and calls no Python function: a value
+ * that is not a weight becomes {@link PassedOver}. The result consists of {@link Map}, {@link
  * List}, {@code Object[]} for tuples, {@link StoredTensor}, {@link UnreadableTensor}, {@link
  * PassedOver}, {@link PickledFunction}, {@link ElementType}, strings, numbers, booleans and null.
  */

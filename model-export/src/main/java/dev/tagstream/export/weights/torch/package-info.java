@@ -3,8 +3,8 @@
  * describes the tensors and one entry for each storage of elements, before a sequence of pickles
  * and storages.
  *
- * <p>The pickle is data here: nothing in it can name a class of ours, nothing that it calls is
- * called, and what it holds beside weights is passed over.
+ * <p>Tagstream treats the pickle as data: it cannot name a Java class, none of its calls run, and
+ * values that are not weights are ignored.
  */
 @NullMarked
 package dev.tagstream.export.weights.torch;

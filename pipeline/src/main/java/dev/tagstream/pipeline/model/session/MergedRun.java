@@ -25,7 +25,7 @@ final class MergedRun implements AutoCloseable {
   private final int maxImages;
   private final HostMemory memory;
 
-  /** Guarded by itself. */
+  /** The size that works; guarded by itself. */
   private final WorkingSize workingSize = new WorkingSize();
 
   /** Memory for the rows of runs, one for each concurrent run. */

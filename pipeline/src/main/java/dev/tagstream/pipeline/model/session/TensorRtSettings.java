@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record TensorRtSettings(Precision precision, @Nullable String cacheFolder)
     implements Serializable {
 
-  /** TensorRT's defaults. */
+  /** TensorRT with its own defaults. */
   public static final TensorRtSettings NONE = new TensorRtSettings(Precision.OF_MODEL, null);
 
   /** The precision of an engine's arithmetic. */

@@ -72,6 +72,6 @@ class ProbabilitiesTest {
     assertThatThrownBy(() -> OF_PROBABILITIES.of(new float[] {value, 0}))
         .isInstanceOf(ModelFailedException.class)
         .hasMessage(
-            "the model gave " + value + " for class 0 of row 0, which is not a probability");
+            "the model returned " + value + " for class 0 of row 0, which is not a probability");
   }
 }

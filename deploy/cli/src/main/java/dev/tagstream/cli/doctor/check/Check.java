@@ -1,21 +1,21 @@
 package dev.tagstream.cli.doctor.check;
 
 /**
- * Looks at one part of a set-up.
+ * Checks one part of a set-up.
  *
- * @param name what is looked at, such as {@code java}
- * @param examination how
+ * @param name of the part, such as {@code java}
+ * @param examination that it runs
  */
 public record Check(String name, Examination examination) {
 
-  /** Looks, and says what it finds. */
+  /** Examines a part and reports findings. */
   @FunctionalInterface
   public interface Examination {
 
     /**
-     * Looks. Findings are values; what is thrown is a bug, or something that nobody thought of.
+     * Runs the examination. Problems are findings; exceptions are bugs or unforeseen.
      *
-     * @throws Exception whatever came unforeseen
+     * @throws Exception if something unforeseen happens
      */
     void examine(Findings findings) throws Exception;
   }

@@ -3,11 +3,11 @@ package dev.tagstream.cli.doctor.check;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a check found.
+ * A finding of a check.
  *
- * @param check what was looked at, such as {@code java}
- * @param verdict what is thought of it
- * @param message what was found, one line
+ * @param check the checked part, such as {@code java}
+ * @param verdict of the check
+ * @param message the finding, one line
  * @param remedy what to do; null if there is nothing to do
  */
 public record Finding(String check, Verdict verdict, String message, @Nullable String remedy) {

@@ -4,42 +4,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What the checks found so far. Safe for use by several threads. */
+/** The findings so far. Safe for use by several threads. */
 public final class Findings {
 
   private final Consumer<Finding> listener;
   private final List<Finding> all = new ArrayList<>();
 
   /**
-   * Nothing is found yet.
+   * Starts without findings.
    *
-   * @param listener told of each finding as it comes
+   * @param listener receives each finding at once
    */
   public Findings(Consumer<Finding> listener) {
     this.listener = listener;
   }
 
-  /** All is well. */
+  /** Adds a finding without a problem. */
   public void ok(String check, String message) {
     add(new Finding(check, Verdict.OK, message, null));
   }
 
-  /** The job runs, but not as one would wish. */
+  /** Adds a warning: the job runs, but not as intended. */
   public void warning(String check, String message, String remedy) {
     add(new Finding(check, Verdict.WARNING, message, remedy));
   }
 
-  /** The job does not start, or not for long. */
+  /** Adds a failure: the job does not start, or fails soon. */
   public void failure(String check, String message, String remedy) {
     add(new Finding(check, Verdict.FAILURE, message, remedy));
   }
 
-  /** As {@link #warning(String, String, String)}, in the words of a refusal. */
+  /** Adds a warning with the text of a refusal. */
   public void warning(String check, Refusal refusal) {
     warning(check, refusal.message(), refusal.remedy());
   }
 
-  /** As {@link #failure(String, String, String)}, in the words of a refusal. */
+  /** Adds a failure with the text of a refusal. */
   public void failure(String check, Refusal refusal) {
     failure(check, refusal.message(), refusal.remedy());
   }

@@ -1,10 +1,10 @@
 package dev.tagstream.cli.doctor.check;
 
 /**
- * What Tagstream's one-line exceptions say: first what is wrong, after the last semicolon what to
- * do.
+ * The text of Tagstream's one-line exceptions: first the problem, and after the last semicolon the
+ * remedy.
  *
- * @param message what is wrong
+ * @param message the problem
  * @param remedy what to do
  */
 public record Refusal(String message, String remedy) {
@@ -12,9 +12,9 @@ public record Refusal(String message, String remedy) {
   private static final String SEPARATOR = "; ";
 
   /**
-   * Reads an exception's message.
+   * Parses an exception's message.
    *
-   * @param otherwise what to do where it does not say
+   * @param otherwise the remedy if the message has none
    */
   public static Refusal of(RuntimeException refused, String otherwise) {
     String words = String.valueOf(refused.getMessage());

@@ -2,15 +2,15 @@ package dev.tagstream.cli.doctor.check;
 
 import java.util.Locale;
 
-/** What is thought of a finding. */
+/** The verdict of a finding. */
 public enum Verdict {
   OK,
-  /** The job runs, but not as one would wish. */
+  /** The job runs, but not as intended. */
   WARNING,
-  /** The job does not start, or not for long. */
+  /** The job does not start, or fails soon. */
   FAILURE;
 
-  /** As people and JSON are told it. */
+  /** The word in texts and in JSON. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,4 +1,4 @@
-/** What a check is and what it finds. Knows nothing of what is checked. */
+/** Checks and their findings. Does not depend on what is checked. */
 @NullMarked
 package dev.tagstream.cli.doctor.check;
 

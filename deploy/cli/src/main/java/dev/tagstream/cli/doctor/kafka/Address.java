@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where a broker is said to be.
+ * The address of a broker in the configuration.
  *
  * @param host name or address
  * @param port 0 to 65535
@@ -34,7 +34,7 @@ record Address(String host, int port) {
         .toList();
   }
 
-  /** What goes wrong when it is connected to; empty if nothing does. */
+  /** The problem of a connection to it; empty if it succeeds. */
   Optional<String> problem() {
     InetSocketAddress resolved = new InetSocketAddress(host, port);
     if (resolved.isUnresolved()) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.Node;
 
-/** The broker, and where it answers, all that the job needs of it. */
+/** Checks the broker and, if it answers, everything that the job needs from it. */
 public final class KafkaCheck implements Check.Examination {
 
   private static final String NAME = "broker";
@@ -64,7 +64,7 @@ public final class KafkaCheck implements Check.Examination {
     return config.kafka().bootstrapServers();
   }
 
-  /** Asks by the sockets alone, which tell more, and sooner, than Kafka's client. */
+  /** Tries plain sockets first, which report more, and sooner, than Kafka's client. */
   private boolean takesConnections(Findings findings) {
     List<Address> addresses = Address.parse(servers());
     List<String> problems = problems(addresses);

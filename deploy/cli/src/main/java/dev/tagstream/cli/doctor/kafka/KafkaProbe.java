@@ -13,10 +13,10 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 
-/** Asks a broker with the job's own properties, and waits a limited time for each answer. */
+/** Queries a broker with the job's own properties, with a deadline for each answer. */
 final class KafkaProbe implements AutoCloseable {
 
-  /** How long the broker may take for one answer. */
+  /** The deadline for one answer. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Admin admin;

@@ -8,8 +8,8 @@ import dev.tagstream.pipeline.kafka.lease.LeaseRefusedException;
 import java.util.Optional;
 
 /**
- * Who holds the lease of the job's transactional prefix. That somebody does is no fault: doctors of
- * a running job look, too.
+ * Reports the holder of the lease of the job's transactional prefix. A holder is not a fault:
+ * doctors of a running job see it, too.
  */
 final class LeaseCheck {
 

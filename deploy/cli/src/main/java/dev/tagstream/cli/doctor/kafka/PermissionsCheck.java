@@ -15,7 +15,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
-/** What the job's user may do, by what the broker says of it: nothing is tried. */
+/** Checks the permissions of the job's user, as the broker reports them; it tries nothing. */
 final class PermissionsCheck {
 
   private static final String NAME = "permission";

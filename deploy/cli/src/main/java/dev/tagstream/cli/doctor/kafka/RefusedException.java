@@ -3,7 +3,7 @@ package dev.tagstream.cli.doctor.kafka;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** A question that the broker did not answer. */
+/** The broker did not answer a request. */
 final class RefusedException extends Exception {
 
   private static final long serialVersionUID = 1L;

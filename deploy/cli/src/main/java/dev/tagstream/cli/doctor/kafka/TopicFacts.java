@@ -11,14 +11,14 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * What a broker tells of a topic.
+ * The broker's description of a topic.
  *
- * @param name of it
- * @param partitions how many
- * @param leaderless how many of them have no leader
- * @param leastInSync the fewest replicas of a partition that are up to date
- * @param maxMessageBytes the largest record batch it takes; empty if that may not be known
- * @param minInSync how many replicas must be up to date for a write; empty if unknown
+ * @param name of the topic
+ * @param partitions the number of partitions
+ * @param leaderless the number of partitions without a leader
+ * @param leastInSync the fewest in-sync replicas of a partition
+ * @param maxMessageBytes the largest record batch; empty if this user may not see it
+ * @param minInSync the in-sync replicas that a write requires; empty if unknown
  */
 record TopicFacts(
     String name,

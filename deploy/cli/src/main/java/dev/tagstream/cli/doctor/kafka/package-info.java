@@ -1,6 +1,6 @@
 /**
- * Looks at the broker as the job's clients will: the same address, the same properties. Writes no
- * record and joins no group. Knows nothing of images and models.
+ * Checks the broker as the job's clients will use it: the same address, the same properties. Writes
+ * no record and joins no group. Does not depend on images and models.
  */
 @NullMarked
 package dev.tagstream.cli.doctor.kafka;

@@ -1,4 +1,4 @@
-/** Looks at Java, memory, native libraries, devices and the model. Knows nothing of Kafka. */
+/** Checks Java, memory, native libraries, devices and the model. Does not depend on Kafka. */
 @NullMarked
 package dev.tagstream.cli.doctor.machine;
 
