@@ -16,6 +16,7 @@ import dev.tagstream.cli.rejects.ReplayCommand;
 import dev.tagstream.cli.results.ResultsCommand;
 import dev.tagstream.cli.tag.TagCommand;
 import dev.tagstream.cli.verify.VerifyCommand;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,29 +30,31 @@ import picocli.CommandLine.Spec;
     name = "tagstream",
     description = "Tags images on streams: Kafka, Flink and a ResNet in ONNX Runtime.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      ExportCommand.class,
-      FetchCommand.class,
-      InspectCommand.class,
-      VerifyCommand.class,
-      TagCommand.class,
-      PublishCommand.class,
-      RunCommand.class,
-      DoctorCommand.class,
-      WarmCommand.class,
-      ResultsCommand.class,
-      RejectsCommand.class,
-      ReplayCommand.class,
-      JobCommand.class,
-      BenchCommand.class
-    },
     footer = {
       "",
       "For help on a command, run 'tagstream COMMAND --help'.",
       "Exit codes: 0 success; 1 failure; 2 invalid request, with the reason in one line."
     })
 public final class Tagstream implements Runnable {
+
+  /** In the order of the help. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          ExportCommand.class,
+          FetchCommand.class,
+          InspectCommand.class,
+          VerifyCommand.class,
+          TagCommand.class,
+          PublishCommand.class,
+          RunCommand.class,
+          DoctorCommand.class,
+          WarmCommand.class,
+          ResultsCommand.class,
+          RejectsCommand.class,
+          ReplayCommand.class,
+          JobCommand.class,
+          BenchCommand.class);
 
   @Spec private CommandSpec spec;
 
@@ -79,7 +82,9 @@ public final class Tagstream implements Runnable {
   public static void main(String[] arguments) {
     LogFile.configure(arguments);
     Interruption interruption = Interruption.ofThisThread();
-    int exitCode = commandLine(interruption).execute(JobOptions.asDefinitions(arguments));
+    int exitCode =
+        commandLine(interruption, commandsFor(arguments))
+            .execute(JobOptions.asDefinitions(arguments));
     LogFile.end(exitCode);
     interruption.commandHasEnded();
     System.exit(exitCode);
@@ -87,8 +92,26 @@ public final class Tagstream implements Runnable {
 
   /** All commands, ready to be executed. */
   static CommandLine commandLine(Interruption interruption) {
+    return commandLine(interruption, COMMANDS);
+  }
+
+  /** The one that is called, as the others and what they stand on take time to load; or all. */
+  private static List<Class<?>> commandsFor(String[] arguments) {
+    return COMMANDS.stream()
+        .filter(
+            command ->
+                arguments.length > 0
+                    && command.getAnnotation(Command.class).name().equals(arguments[0]))
+        .findFirst()
+        .<List<Class<?>>>map(List::of)
+        .orElse(COMMANDS);
+  }
+
+  private static CommandLine commandLine(Interruption interruption, List<Class<?>> commands) {
     Failures failures = new Failures(interruption);
-    return new CommandLine(new Tagstream())
+    CommandLine tagstream = new CommandLine(new Tagstream());
+    commands.forEach(tagstream::addSubcommand);
+    return tagstream
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures)
         .setCaseInsensitiveEnumValuesAllowed(true)

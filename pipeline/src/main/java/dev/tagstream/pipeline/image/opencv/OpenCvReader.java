@@ -24,6 +24,11 @@ public final class OpenCvReader implements AutoCloseable {
 
   private final NativeInput input = new NativeInput();
 
+  /** Loads OpenCV, if nothing has yet. */
+  public static void load() {
+    // this class's initializer does
+  }
+
   /** Where the bytes to decode are put. */
   public NativeInput input() {
     return input;
