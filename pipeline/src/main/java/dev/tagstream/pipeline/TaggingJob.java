@@ -79,8 +79,8 @@ public final class TaggingJob {
    * to any sinks. Every image comes out once, tagged or rejected. The job sets its checkpoints
    * itself. The steps have uids, so they fit into a job once.
    *
-   * @param images each with a {@link SourceRecord} whose topic, partition and offset no other image
-   *     has: by them an image is known again that killed the process
+   * @param images each with a source that no other image has: by it an image is known again that
+   *     killed the process
    * @param config such as {@link TaggingConfig#withoutTopics} reads; what it says of topics and of
    *     checkpoints is not looked at
    * @throws UnusableModelException if the model file cannot be used

@@ -22,6 +22,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tagstream.pipeline.image.FileExtension;
 import dev.tagstream.pipeline.image.jpeg.JpegSampling;
 import dev.tagstream.pipeline.image.resample.ResamplingTable;
 import java.util.stream.Stream;
@@ -48,6 +49,10 @@ final class ArchitectureTest {
   private static final String OPERATOR = ROOT + ".operator..";
   private static final String KAFKA = ROOT + ".kafka..";
   private static final String GUARD = ROOT + ".kafka.guard..";
+  private static final String OBJECTS = ROOT + ".objects..";
+  private static final String STORE = ROOT + ".objects.store..";
+  private static final String PARQUET = ROOT + ".objects.parquet..";
+  private static final String READ = ROOT + ".objects.read..";
   private static final String LEASE = ROOT + ".kafka.lease..";
 
   /** Of a package; with more, a reader no longer sees what belongs together. */
@@ -59,6 +64,7 @@ final class ArchitectureTest {
   };
 
   private static final String FLINK = "org.apache.flink..";
+  private static final String FLINK_TYPES = "org.apache.flink.(api.common|core.memory)..";
   private static final String KAFKA_CLIENTS = "org.apache.kafka..";
   private static final String KAFKA_CONNECTOR = "org.apache.flink.connector.kafka..";
   private static final String AVRO = "org.apache.avro..";
@@ -78,7 +84,8 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG,
+              ROOT);
 
   @ArchTest
   static final ArchRule recordsKnowBytesOnly =
@@ -87,7 +94,15 @@ final class ArchitectureTest {
           .resideInAPackage(RECORD)
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(RECORD, BYTES, "java..", "org.jspecify..");
+          .resideInAnyPackage(RECORD, BYTES, "java..", "org.jspecify..", FLINK_TYPES);
+
+  @ArchTest
+  static final ArchRule onlySourcesOfImagesKnowHowFlinkCarriesThem =
+      noClasses()
+          .that(resideInAPackage(RECORD).and(not(nameMatching(".*\\.ImageSource.*"))))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(FLINK);
 
   @ArchTest
   static final ArchRule imagesKnowNothingOfTheRest =
@@ -96,7 +111,8 @@ final class ArchitectureTest {
           .resideInAPackage(IMAGE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(
+              GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest static final ArchRule formatsStandAlone = roomOfImagesKnowsOnly("format");
 
@@ -134,7 +150,17 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, FLINK, AVRO, ONNX_RUNTIME);
+              CRASH,
+              BATCH,
+              METRIC,
+              MODEL,
+              OPERATOR,
+              KAFKA,
+              OBJECTS,
+              CONFIG,
+              FLINK,
+              AVRO,
+              ONNX_RUNTIME);
 
   @ArchTest
   static final ArchRule onlyGpusCallTheDriver =
@@ -152,7 +178,8 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              BYTES, RECORD, IMAGE, GPU, CRASH, BATCH, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+              BYTES, RECORD, IMAGE, GPU, CRASH, BATCH, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG,
+              ROOT);
 
   /** So that none is missing on their page. */
   @ArchTest
@@ -171,7 +198,8 @@ final class ArchitectureTest {
           .resideInAPackage(CRASH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, GPU, BATCH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(
+              IMAGE, GPU, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule batchesKnowRecordsOnly =
@@ -180,7 +208,8 @@ final class ArchitectureTest {
           .resideInAPackage(BATCH)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, GPU, CRASH, METRIC, MODEL, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(
+              IMAGE, GPU, CRASH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule modelsKnowRecordsBatchesAndGpusOnly =
@@ -189,7 +218,7 @@ final class ArchitectureTest {
           .resideInAPackage(MODEL)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, CRASH, METRIC, OPERATOR, KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(IMAGE, CRASH, METRIC, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule operatorsKnowNeitherTopicsNorOptions =
@@ -198,7 +227,7 @@ final class ArchitectureTest {
           .resideInAPackage(OPERATOR)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(KAFKA, CONFIG, ROOT);
+          .resideInAnyPackage(KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest
   static final ArchRule optionsKnowNothingOfTheRest =
@@ -208,7 +237,7 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, ROOT);
+              RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, ROOT);
 
   @ArchTest
   static final ArchRule topicsKnowNeitherPixelsNorModels =
@@ -217,7 +246,44 @@ final class ArchitectureTest {
           .resideInAPackage(KAFKA)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(IMAGE, GPU, CRASH, BATCH, MODEL, ROOT);
+          .resideInAnyPackage(IMAGE, GPU, CRASH, BATCH, MODEL, OBJECTS, ROOT);
+
+  @ArchTest
+  static final ArchRule objectsKnowNeitherTopicsNorPixelsNorModels =
+      noClasses()
+          .that()
+          .resideInAPackage(OBJECTS)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(GPU, CRASH, BATCH, MODEL, KAFKA, ROOT)
+                  .or(resideInAPackage(IMAGE).and(not(belongToAnyOf(FileExtension.class)))));
+
+  @ArchTest
+  static final ArchRule storesKnowNothingOfTheRest =
+      noClasses()
+          .that()
+          .resideInAPackage(STORE)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", FLINK).and(resideOutsideOfPackages(STORE)));
+
+  @ArchTest
+  static final ArchRule parquetKnowsNothingOfTheRest =
+      noClasses()
+          .that()
+          .resideInAPackage(PARQUET)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", FLINK).and(resideOutsideOfPackages(PARQUET)));
+
+  @ArchTest
+  static final ArchRule objectsAreReadWithoutFlinkAndOptions =
+      noClasses()
+          .that()
+          .resideInAPackage(READ)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(FLINK, CONFIG, METRIC, OPERATOR);
 
   @ArchTest
   static final ArchRule guardsKnowNoRecords =
@@ -241,7 +307,7 @@ final class ArchitectureTest {
   static final ArchRule flinkStaysOutOfImagesBatchesAndModels =
       noClasses()
           .that()
-          .resideInAnyPackage(RECORD, IMAGE, CRASH, BATCH, MODEL)
+          .resideInAnyPackage(IMAGE, CRASH, BATCH, MODEL)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(FLINK);

@@ -60,7 +60,7 @@ final class LatencyTargetTest {
 
     assertThat(rejects.written()).isEmpty();
     assertThat(tags.written())
-        .extracting(image -> image.image().encoded().source().offset())
+        .extracting(image -> ((SourceRecord) image.image().encoded().source()).offset())
         .hasSize(images)
         .doesNotHaveDuplicates();
     return tags.written();

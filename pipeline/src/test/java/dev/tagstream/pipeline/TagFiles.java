@@ -4,7 +4,7 @@ import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.RejectedImage;
-import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.SourceObject;
 import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.pipeline.record.TaggedImage;
 import java.io.IOException;
@@ -54,8 +54,7 @@ final class TagFiles {
     try {
       Path file = Path.of(path);
       long modified = Files.getLastModifiedTime(file).toMillis();
-      // a file is one record of its own: its path says which
-      SourceRecord source = new SourceRecord(path, 0, 0, modified, null);
+      SourceObject source = new SourceObject(file.toUri().toString(), Long.toString(modified));
       ByteRange bytes = ByteRange.of(Files.readAllBytes(file));
       return new EncodedImage(source, file.getFileName().toString(), bytes, modified, Map.of());
     } catch (IOException e) {

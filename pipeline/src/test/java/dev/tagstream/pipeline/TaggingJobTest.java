@@ -70,8 +70,12 @@ final class TaggingJobTest {
     environment.execute();
 
     Map<String, String> answers = new TreeMap<>();
-    tags.written().forEach(image -> put(answers, image.image().encoded().source(), label(image)));
-    rejects.written().forEach(image -> put(answers, image.source(), image.reason().name()));
+    tags.written()
+        .forEach(
+            image -> put(answers, (SourceRecord) image.image().encoded().source(), label(image)));
+    rejects
+        .written()
+        .forEach(image -> put(answers, (SourceRecord) image.source(), image.reason().name()));
     assertThat(answers).isEqualTo(expectedAnswers());
   }
 

@@ -12,7 +12,7 @@ public final class ByteRangeSerializer extends TypeSerializerSingleton<ByteRange
 
   private static final long serialVersionUID = 1L;
 
-  static final ByteRangeSerializer INSTANCE = new ByteRangeSerializer();
+  public static final ByteRangeSerializer INSTANCE = new ByteRangeSerializer();
 
   private ByteRangeSerializer() {}
 

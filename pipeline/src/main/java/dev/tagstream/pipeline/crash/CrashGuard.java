@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.crash;
 
-import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.ImageSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -23,7 +23,7 @@ import java.util.concurrent.locks.StampedLock;
  * that is killed from outside looks like a crash; it takes two of those at just the wrong moments
  * to convict an innocent.
  *
- * <p>None of it allocates anything for an image.
+ * <p>None of it allocates anything for an image from a topic.
  *
  * <p>For use by one thread.
  */
@@ -84,12 +84,12 @@ public final class CrashGuard implements AutoCloseable {
   }
 
   /** Whether the record was in hand at a crash, so that it must be run alone. */
-  public boolean isSuspect(SourceRecord record) {
+  public boolean isSuspect(ImageSource record) {
     return history.crashes(record) > 0;
   }
 
   /** Whether the record was in hand at two crashes, so that it must not be run again. */
-  public boolean isConvicted(SourceRecord record) {
+  public boolean isConvicted(ImageSource record) {
     return history.crashes(record) >= CRASHES_THAT_CONVICT;
   }
 
@@ -98,7 +98,7 @@ public final class CrashGuard implements AutoCloseable {
    *
    * @return whether it entered; if not, there is nothing to {@link #leave}
    */
-  public boolean enterUnlessConvicted(SourceRecord record) {
+  public boolean enterUnlessConvicted(ImageSource record) {
     int crashes = history.crashes(record);
     if (crashes >= CRASHES_THAT_CONVICT) {
       return false;
@@ -108,17 +108,17 @@ public final class CrashGuard implements AutoCloseable {
   }
 
   /** Before native code sees a record. A suspect waits until it is alone. */
-  public void enter(SourceRecord record) {
+  public void enter(ImageSource record) {
     enter(record, history.crashes(record));
   }
 
-  private void enter(SourceRecord record, int crashes) {
+  private void enter(ImageSource record, int crashes) {
     stamp = crashes > 0 ? IN_NATIVE_CODE.writeLock() : IN_NATIVE_CODE.readLock();
     journal.mark(record);
   }
 
   /** Before native code sees several records together, none of them a suspect. */
-  public void enter(List<SourceRecord> records) {
+  public void enter(List<? extends ImageSource> records) {
     stamp = IN_NATIVE_CODE.readLock();
     journal.mark(records);
   }

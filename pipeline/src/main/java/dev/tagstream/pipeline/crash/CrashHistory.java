@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.crash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
+import dev.tagstream.pipeline.record.ImageSource;
 import dev.tagstream.pipeline.record.SourceRecord;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -107,13 +108,19 @@ final class CrashHistory {
     return new CrashHistory(crashes);
   }
 
-  /** In how many crashes the record was in hand. */
-  int crashes(SourceRecord record) {
-    if (Arrays.binarySearch(offsets, record.offset()) < 0) {
+  /** In how many crashes the image was in hand. */
+  int crashes(ImageSource source) {
+    if (!mayBeKnown(source)) {
       return 0;
     }
-    Set<String> known = journals.get(Place.of(record));
+    Set<String> known = journals.get(Place.of(source));
     return known == null ? 0 : known.size();
+  }
+
+  private boolean mayBeKnown(ImageSource source) {
+    return source instanceof SourceRecord record
+        ? Arrays.binarySearch(offsets, record.offset()) >= 0
+        : offsets.length > 0;
   }
 
   private static List<Path> journalsOfOthers(Path folder, String ownPrefix) throws IOException {
@@ -135,13 +142,9 @@ final class CrashHistory {
       if (sign == null) {
         return false;
       }
-      for (Place place : CrashJournal.inHand(journal)) {
-        LOG.error(
-            "The process died with {}-{}@{} in hand",
-            place.topic(),
-            place.partition(),
-            place.offset());
-        crashes.add(new Crash(place, name(file), System.currentTimeMillis()));
+      for (CrashJournal.InHand image : CrashJournal.inHand(journal)) {
+        LOG.error("The process died with {} in hand", image.position());
+        crashes.add(new Crash(image.place(), name(file), System.currentTimeMillis()));
       }
       return true;
     }

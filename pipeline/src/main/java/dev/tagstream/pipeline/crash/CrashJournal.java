@@ -1,7 +1,10 @@
 package dev.tagstream.pipeline.crash;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tagstream.pipeline.record.ImageSource;
+import dev.tagstream.pipeline.record.SourceObject;
 import dev.tagstream.pipeline.record.SourceRecord;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -17,17 +20,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The records that one parallel instance has in hand, in a small file that is mapped into memory: a
+ * The images that one parallel instance has in hand, in a small file that is mapped into memory: a
  * mark is a few stores, and the kernel keeps them whatever becomes of the process. A file lock is
  * the writer's sign of life, which the kernel takes back when the process dies.
  *
- * <p>Layout, little-endian: magic (int64), number of records (int32), length of the topic (int32),
- * the topic (ASCII), and from byte 272 on for each record offset (int64), timestamp (int64),
- * partition (int32) and four bytes unused.
+ * <p>Layout, little-endian: magic (int64), number of images (int32), length of the topic (int32),
+ * the topic (ASCII), and from byte 272 on for each image the offset (int64), timestamp (int64) and
+ * partition (int32) of its {@link Place}, and of an object's position the length (int32) and the
+ * last 232 bytes (UTF-8).
  */
 final class CrashJournal implements AutoCloseable {
 
-  private static final long MAGIC = 0x314c4e524a475354L;
+  private static final long MAGIC = 0x324c4e524a475354L;
 
   private static final int COUNT_AT = 8;
   private static final int TOPIC_LENGTH_AT = 12;
@@ -37,10 +41,20 @@ final class CrashJournal implements AutoCloseable {
   private static final int MAX_TOPIC_BYTES = 256;
 
   private static final int RECORDS_AT = TOPIC_AT + MAX_TOPIC_BYTES;
-  private static final int RECORD_BYTES = 24;
+  private static final int RECORD_BYTES = 256;
+  private static final int NAME_LENGTH_AT = 20;
+  private static final int NAME_AT = 24;
+  private static final int MAX_NAME_BYTES = RECORD_BYTES - NAME_AT;
 
   private static final VarHandle COUNT =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /**
+   * An image that the writer of a journal had in hand when it died.
+   *
+   * @param position the place as people write it, perhaps without its beginning
+   */
+  record InHand(Place place, String position) {}
 
   private final Path file;
   private final FileChannel channel;
@@ -80,19 +94,19 @@ final class CrashJournal implements AutoCloseable {
     }
   }
 
-  /** Says that this record is in hand, and no other. */
-  void mark(SourceRecord record) {
+  /** Says that this image is in hand, and no other. */
+  void mark(ImageSource source) {
     COUNT.setOpaque(marks, COUNT_AT, 0);
-    put(0, record);
+    put(0, source);
     COUNT.setRelease(marks, COUNT_AT, 1);
   }
 
-  /** Says that these records are in hand, and no others. */
-  void mark(List<SourceRecord> records) {
+  /** Says that these images are in hand, and no others. */
+  void mark(List<? extends ImageSource> sources) {
     COUNT.setOpaque(marks, COUNT_AT, 0);
-    int count = Math.min(records.size(), maxRecords);
+    int count = Math.min(sources.size(), maxRecords);
     for (int i = 0; i < count; i++) {
-      put(i, records.get(i));
+      put(i, sources.get(i));
     }
     COUNT.setRelease(marks, COUNT_AT, count);
   }
@@ -102,14 +116,31 @@ final class CrashJournal implements AutoCloseable {
     COUNT.setRelease(marks, COUNT_AT, 0);
   }
 
-  private void put(int index, SourceRecord record) {
-    if (!topic.equals(record.topic())) {
-      putTopic(record.topic());
-    }
+  private void put(int index, ImageSource source) {
     int at = RECORDS_AT + index * RECORD_BYTES;
-    marks.putLong(at, record.offset());
-    marks.putLong(at + 8, record.timestampMillis());
-    marks.putInt(at + 16, record.partition());
+    if (source instanceof SourceRecord record) {
+      if (!topic.equals(record.topic())) {
+        putTopic(record.topic());
+      }
+      putPlace(at, record.partition(), record.offset(), record.timestampMillis());
+    } else {
+      Place place = Place.of(source);
+      putPlace(at, place.partition(), place.offset(), place.timestampMillis());
+      putName(at, ((SourceObject) source).position());
+    }
+  }
+
+  private void putPlace(int at, int partition, long offset, long timestampMillis) {
+    marks.putLong(at, offset);
+    marks.putLong(at + 8, timestampMillis);
+    marks.putInt(at + 16, partition);
+  }
+
+  private void putName(int at, String position) {
+    byte[] bytes = position.getBytes(UTF_8);
+    int length = Math.min(bytes.length, MAX_NAME_BYTES);
+    marks.putInt(at + NAME_LENGTH_AT, length);
+    marks.put(at + NAME_AT, bytes, bytes.length - length, length);
   }
 
   private void putTopic(String name) {
@@ -133,22 +164,35 @@ final class CrashJournal implements AutoCloseable {
    *
    * @return nothing if the file is no journal
    */
-  static List<Place> inHand(FileChannel journal) throws IOException {
+  static List<InHand> inHand(FileChannel journal) throws IOException {
     ByteBuffer marks =
         ByteBuffer.allocate((int) Math.min(journal.size(), Integer.MAX_VALUE / 2))
             .order(ByteOrder.LITTLE_ENDIAN);
     while (marks.hasRemaining() && journal.read(marks, marks.position()) >= 0) {}
-    List<Place> places = new ArrayList<>();
+    List<InHand> images = new ArrayList<>();
     if (marks.position() < RECORDS_AT || marks.getLong(0) != MAGIC) {
-      return places;
+      return images;
     }
     int length = Math.max(0, Math.min(marks.getInt(TOPIC_LENGTH_AT), MAX_TOPIC_BYTES));
     String topic = new String(marks.array(), TOPIC_AT, length, US_ASCII);
     int written = (marks.position() - RECORDS_AT) / RECORD_BYTES;
     for (int i = 0; i < Math.min(marks.getInt(COUNT_AT), written); i++) {
-      int at = RECORDS_AT + i * RECORD_BYTES;
-      places.add(new Place(topic, marks.getInt(at + 16), marks.getLong(at), marks.getLong(at + 8)));
+      images.add(inHand(marks, RECORDS_AT + i * RECORD_BYTES, topic));
     }
-    return places;
+    return images;
+  }
+
+  private static InHand inHand(ByteBuffer marks, int at, String topic) {
+    int partition = marks.getInt(at + 16);
+    long offset = marks.getLong(at);
+    long timestampMillis = marks.getLong(at + 8);
+    if (partition >= 0) {
+      return new InHand(
+          new Place(topic, partition, offset, timestampMillis),
+          topic + "-" + partition + "@" + offset);
+    }
+    int length = Math.max(0, Math.min(marks.getInt(at + NAME_LENGTH_AT), MAX_NAME_BYTES));
+    String name = new String(marks.array(), at + NAME_AT, length, UTF_8);
+    return new InHand(new Place("", partition, offset, timestampMillis), name);
   }
 }

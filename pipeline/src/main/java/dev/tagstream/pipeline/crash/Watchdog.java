@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.crash;
 
-import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.record.ImageSource;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,10 +32,10 @@ public final class Watchdog implements AutoCloseable {
   private final Runnable end;
   private final ScheduledExecutorService looks;
 
-  private volatile @Nullable SourceRecord inHand;
+  private volatile @Nullable ImageSource inHand;
 
   // of the looking thread
-  private @Nullable SourceRecord seen;
+  private @Nullable ImageSource seen;
   private int timesSeen;
 
   private Watchdog(Duration limit, Runnable end) {
@@ -68,7 +68,7 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /** The record is in hand from now on. */
-  public void begin(SourceRecord record) {
+  public void begin(ImageSource record) {
     inHand = record;
   }
 
@@ -79,7 +79,7 @@ public final class Watchdog implements AutoCloseable {
 
   @SuppressWarnings("ReferenceEquality") // is it the same one that was in hand before
   private void look() {
-    SourceRecord record = inHand;
+    ImageSource record = inHand;
     if (record == null || record != seen) {
       seen = record;
       timesSeen = 0;

@@ -1,20 +1,14 @@
 package dev.tagstream.pipeline.kafka;
 
+import static dev.tagstream.pipeline.record.EncodedImage.MAX_ATTRIBUTES_CHARS;
+import static dev.tagstream.pipeline.record.EncodedImage.MAX_ID_CHARS;
+
 import dev.tagstream.schemas.ImageEvent;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of an image event that its schema can only say in words. */
 final class EventRules {
-
-  /** An id is a record's key; results repeat it. */
-  private static final int MAX_ID_CHARS = 1024;
-
-  /**
-   * Results repeat the attributes and must fit a Kafka record, 1 MiB unless the broker is told
-   * otherwise; a character takes at most 3 bytes in UTF-8.
-   */
-  private static final int MAX_ATTRIBUTES_CHARS = 64 * 1024;
 
   private EventRules() {}
 

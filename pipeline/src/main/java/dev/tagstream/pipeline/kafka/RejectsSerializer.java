@@ -1,10 +1,9 @@
 package dev.tagstream.pipeline.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.record.Origin;
-import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.schemas.RejectReason;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.Stage;
@@ -76,9 +75,8 @@ final class RejectsSerializer
   }
 
   private RejectedImage written(dev.tagstream.pipeline.record.RejectedImage image) {
-    SourceRecord source = image.source();
-    Origin origin = source.origin();
-    ByteRange value = source.value() == null ? NO_VALUE : source.value();
+    SourceFields source = SourceFields.of(image.source());
+    ByteRange value = requireNonNullElse(image.source().value(), NO_VALUE);
     return RejectedImage.newBuilder()
         .setId(image.id())
         .setReason(written(image.reason()))
@@ -87,11 +85,14 @@ final class RejectsSerializer
         .setSourceTopic(source.topic())
         .setSourcePartition(source.partition())
         .setSourceOffset(source.offset())
-        .setSourceTimestamp(Instant.ofEpochMilli(source.timestampMillis()))
-        .setAttempt(origin == null ? 1 : origin.attempt())
-        .setFirstTopic(origin == null ? null : origin.topic())
-        .setFirstPartition(origin == null ? null : origin.partition())
-        .setFirstOffset(origin == null ? null : origin.offset())
+        .setSourceTimestamp(source.timestamp())
+        .setAttempt(source.attempt())
+        .setFirstTopic(source.firstTopic())
+        .setFirstPartition(source.firstPartition())
+        .setFirstOffset(source.firstOffset())
+        .setSourceUri(source.uri())
+        .setSourceMember(source.member())
+        .setSourceRow(source.row())
         .setRejectedAt(Instant.now())
         .setValue(beginning(value))
         .setValueBytes(value.length())
@@ -105,6 +106,8 @@ final class RejectsSerializer
       case UNKNOWN_SCHEMA -> RejectReason.UNKNOWN_SCHEMA;
       case INVALID_EVENT -> RejectReason.INVALID_EVENT;
       case URI_NOT_SUPPORTED -> RejectReason.URI_NOT_SUPPORTED;
+      case URI_NOT_FOUND -> RejectReason.URI_NOT_FOUND;
+      case URI_NOT_ALLOWED -> RejectReason.URI_NOT_ALLOWED;
       case EMPTY_IMAGE -> RejectReason.EMPTY_IMAGE;
       case TOO_MANY_BYTES -> RejectReason.TOO_MANY_BYTES;
       case TOO_MANY_PIXELS -> RejectReason.TOO_MANY_PIXELS;

@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.ModelRun;
-import dev.tagstream.pipeline.record.Origin;
 import dev.tagstream.pipeline.record.QueuedImage;
-import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.TaggedImage;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.Tag;
@@ -112,8 +110,7 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
   private static ImageTags.Builder imageTags(TaggedImage tagged) {
     QueuedImage image = tagged.image();
     EncodedImage encoded = image.encoded();
-    SourceRecord source = encoded.source();
-    Origin origin = source.origin();
+    SourceFields source = SourceFields.of(encoded.source());
     ModelRun run = tagged.run();
     return ImageTags.newBuilder()
         .setId(encoded.id())
@@ -124,11 +121,14 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
         .setSourceTopic(source.topic())
         .setSourcePartition(source.partition())
         .setSourceOffset(source.offset())
-        .setSourceTimestamp(Instant.ofEpochMilli(source.timestampMillis()))
-        .setAttempt(origin == null ? 1 : origin.attempt())
-        .setFirstTopic(origin == null ? null : origin.topic())
-        .setFirstPartition(origin == null ? null : origin.partition())
-        .setFirstOffset(origin == null ? null : origin.offset())
+        .setSourceTimestamp(source.timestamp())
+        .setAttempt(source.attempt())
+        .setFirstTopic(source.firstTopic())
+        .setFirstPartition(source.firstPartition())
+        .setFirstOffset(source.firstOffset())
+        .setSourceUri(source.uri())
+        .setSourceMember(source.member())
+        .setSourceRow(source.row())
         .setTaggedAt(Instant.ofEpochMilli(run.taggedAtMillis()))
         .setDecodeMicros(image.decodeMicros())
         .setQueueMicros(tagged.queueMicros())

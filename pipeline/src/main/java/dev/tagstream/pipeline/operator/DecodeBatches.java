@@ -12,8 +12,8 @@ import dev.tagstream.pipeline.metric.Step;
 import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.record.DecodedImage;
 import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.ImageSource;
 import dev.tagstream.pipeline.record.RejectedImage;
-import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.Stage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.time.Duration;
@@ -149,7 +149,7 @@ public final class DecodeBatches extends GatheringOperator<DecodedImage>
 
   /** The next steps have guards of their own, so nothing is emitted in here. */
   private List<Outcome> decodeGuarded(List<EncodedImage> images) {
-    List<SourceRecord> records = images.stream().map(EncodedImage::source).toList();
+    List<ImageSource> records = images.stream().map(EncodedImage::source).toList();
     List<ByteRange> bytes = images.stream().map(EncodedImage::bytes).toList();
     if (records.size() == 1) {
       guard().enter(records.get(0));

@@ -6,8 +6,8 @@ import dev.tagstream.pipeline.model.BatchTagger;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.TagOutcome;
+import dev.tagstream.pipeline.record.ImageSource;
 import dev.tagstream.pipeline.record.QueuedImage;
-import dev.tagstream.pipeline.record.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +20,7 @@ final class GuardedTagger {
   private final BatchTagger tagger;
   private final ModelContract model;
   private final CrashGuard guard;
-  private final List<SourceRecord> inHand = new ArrayList<>();
+  private final List<ImageSource> inHand = new ArrayList<>();
 
   GuardedTagger(BatchTagger tagger, ModelContract model, CrashGuard guard) {
     this.tagger = tagger;
@@ -35,7 +35,7 @@ final class GuardedTagger {
     inHand.clear();
     boolean suspects = false;
     for (QueuedImage image : images) {
-      SourceRecord record = image.encoded().source();
+      ImageSource record = image.encoded().source();
       suspects |= guard.isSuspect(record);
       inHand.add(record);
     }

@@ -7,17 +7,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image as its sender encoded it.
  *
- * @param source the record it came in
+ * @param source the record or object it came in
  * @param id the sender's name for it, not empty
- * @param bytes the encoded image, a range of the record's value where it lies there as it is; may
- *     be empty or anything at all
+ * @param bytes the encoded image, a range of what was read with it; may be empty or anything at all
  * @param eventTimeMillis when the image was taken, in milliseconds since 1970-01-01 UTC; null when
  *     unknown
  * @param attributes the sender's key-value pairs, carried over to the result
  */
 public record EncodedImage(
-    SourceRecord source,
+    ImageSource source,
     String id,
     ByteRange bytes,
     @Nullable Long eventTimeMillis,
-    Map<String, String> attributes) {}
+    Map<String, String> attributes) {
+
+  /** An id is a record's key; results repeat it. */
+  public static final int MAX_ID_CHARS = 1024;
+
+  /**
+   * Results repeat the attributes and must fit a Kafka record, 1 MiB unless the broker is told
+   * otherwise; a character takes at most 3 bytes in UTF-8.
+   */
+  public static final int MAX_ATTRIBUTES_CHARS = 64 * 1024;
+}

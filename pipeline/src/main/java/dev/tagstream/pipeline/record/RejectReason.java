@@ -12,6 +12,10 @@ public enum RejectReason {
   INVALID_EVENT,
   /** The event names a URI instead of carrying its image. */
   URI_NOT_SUPPORTED,
+  /** Nothing lies at the URI any more. */
+  URI_NOT_FOUND,
+  /** The store does not give what lies at the URI. */
+  URI_NOT_ALLOWED,
   /** The image has no bytes. */
   EMPTY_IMAGE,
   /** The encoded image is larger than the limit. */

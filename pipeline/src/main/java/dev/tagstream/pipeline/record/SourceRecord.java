@@ -21,7 +21,8 @@ public record SourceRecord(
     long offset,
     long timestampMillis,
     @Nullable ByteRange value,
-    @Nullable Origin origin) {
+    @Nullable Origin origin)
+    implements ImageSource {
 
   /** A record as it was sent. */
   public SourceRecord(
@@ -30,6 +31,7 @@ public record SourceRecord(
   }
 
   /** The place as people write it, such as {@code image-events-3@1042}. */
+  @Override
   public String position() {
     return topic + "-" + partition + "@" + offset;
   }

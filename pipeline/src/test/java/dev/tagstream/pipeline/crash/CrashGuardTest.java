@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.tagstream.pipeline.ChildProcess;
+import dev.tagstream.pipeline.record.ImageSource;
+import dev.tagstream.pipeline.record.SourceObject;
 import dev.tagstream.pipeline.record.SourceRecord;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +84,36 @@ final class CrashGuardTest {
   }
 
   @Test
+  void knowsAnObjectFromAnotherAndFromWhatIsWrittenOverIt() throws Exception {
+    SourceObject cat = new SourceObject("s3://images/cats.tar", "etag-1", "tom.jpg");
+    leaveBehind("1-1-dead.journal", List.of(cat, record(7, 1)));
+
+    try (CrashGuard guard = CrashGuard.open(folder, 2)) {
+      assertThat(guard.isSuspect(cat)).isTrue();
+      assertThat(guard.isSuspect(record(7, 1))).isTrue();
+      assertThat(guard.isSuspect(new SourceObject("s3://images/cats.tar", "etag-1", "kim.jpg")))
+          .isFalse();
+      assertThat(guard.isSuspect(new SourceObject("s3://images/cats.tar", "etag-2", "tom.jpg")))
+          .isFalse();
+    }
+    try (CrashGuard next = CrashGuard.open(folder, 1)) {
+      assertThat(next.isSuspect(cat)).isTrue();
+    }
+  }
+
+  @Test
+  void namesTheObjectThatWasInHand() throws Exception {
+    String name = "file:///images/" + "x".repeat(300) + "/kätzchen.jpg";
+    leaveBehind("1-1-dead.journal", List.of(new SourceObject(name, "1"), record(7, 1)));
+
+    try (FileChannel journal = FileChannel.open(folder.resolve("1-1-dead.journal"))) {
+      assertThat(CrashJournal.inHand(journal))
+          .extracting(CrashJournal.InHand::position)
+          .containsExactly("x".repeat(218) + "/kätzchen.jpg", "image-events-3@7");
+    }
+  }
+
+  @Test
   void allocatesNothingForAnImage() throws Exception {
     leaveBehind("1-1-dead.journal", List.of(record(7, 1)));
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -130,7 +163,7 @@ final class CrashGuardTest {
   }
 
   /** A journal as a process leaves it that dies with records in hand. */
-  private void leaveBehind(String name, List<SourceRecord> inHand) throws Exception {
+  private void leaveBehind(String name, List<? extends ImageSource> inHand) throws Exception {
     Path copy = folder.resolve("copy");
     Path original = folder.resolve("original");
     try (CrashJournal journal = CrashJournal.create(original, inHand.size())) {

@@ -9,6 +9,7 @@ import dev.tagstream.pipeline.record.ModelRun;
 import dev.tagstream.pipeline.record.Origin;
 import dev.tagstream.pipeline.record.QueuedImage;
 import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.SourceObject;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.Stage;
 import dev.tagstream.pipeline.record.Tag;
@@ -130,6 +131,51 @@ final class ResultSerializersTest {
     assertThat(record.key()).isNull();
     RejectedImage written = SingleObjectDecoder.of(RejectedImage.class).decode(record.value());
     assertThat(written.getId()).isNull();
+    assertThat(written.getValue().remaining()).isZero();
+    assertThat(written.getValueBytes()).isZero();
+  }
+
+  @Test
+  void writesWhichObjectATaggedImageCameIn() throws Exception {
+    SourceObject member = new SourceObject("s3://images/cats.tar", "etag", "tom.jpg");
+    EncodedImage encoded =
+        new EncodedImage(member, "tom.jpg", ByteRange.of(new byte[9]), null, Map.of());
+    TaggedImage image =
+        new TaggedImage(
+            new QueuedImage(encoded, 640, 480, 0, null, 0),
+            List.of(),
+            null,
+            0,
+            new ModelRun("resnet50", "00ff", "cpu", 0, 0));
+
+    byte[] value = write(new TagsSerializer("image-tags", LIMIT), image).value();
+
+    ImageTags written = SingleObjectDecoder.of(ImageTags.class).decode(value);
+    assertThat(written.getSourceUri()).isEqualTo("s3://images/cats.tar");
+    assertThat(written.getSourceMember()).isEqualTo("tom.jpg");
+    assertThat(written.getSourceRow()).isNull();
+    assertThat(written.getSourceTopic()).isEmpty();
+    assertThat(written.getSourcePartition()).isEqualTo(-1);
+    assertThat(written.getSourceOffset()).isEqualTo(-1);
+    assertThat(written.getSourceTimestamp()).isEqualTo(Instant.ofEpochMilli(-1));
+    assertThat(written.getAttempt()).isEqualTo(1);
+  }
+
+  @Test
+  void writesWhichObjectARejectedImageCameInAndNoValue() throws Exception {
+    SourceObject row = new SourceObject("s3://images/cats.parquet", "etag", 17);
+    var rejected =
+        new dev.tagstream.pipeline.record.RejectedImage(
+            row, "tom", RejectReason.CORRUPT_IMAGE, Stage.DECODE, "it ends too soon");
+
+    byte[] value = write(new RejectsSerializer("image-rejects", 3, LIMIT), rejected).value();
+
+    RejectedImage written = SingleObjectDecoder.of(RejectedImage.class).decode(value);
+    assertThat(written.getSourceUri()).isEqualTo("s3://images/cats.parquet");
+    assertThat(written.getSourceMember()).isNull();
+    assertThat(written.getSourceRow()).isEqualTo(17);
+    assertThat(written.getSourceTopic()).isEmpty();
+    assertThat(written.getSourceOffset()).isEqualTo(-1);
     assertThat(written.getValue().remaining()).isZero();
     assertThat(written.getValueBytes()).isZero();
   }

@@ -13,10 +13,12 @@ import dev.tagstream.pipeline.record.NormalizedImage;
 import dev.tagstream.pipeline.record.Origin;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceObject;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.Stage;
 import dev.tagstream.pipeline.record.TaggedImage;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -27,6 +29,7 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RecordTypesTest {
@@ -102,6 +105,23 @@ final class RecordTypesTest {
             "the record has no value");
 
     assertThat(travelled(rejected)).isEqualTo(rejected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("objects")
+  void objectsTravelToo(SourceObject object) throws Exception {
+    RejectedImage rejected =
+        new RejectedImage(
+            object, "cat", RejectReason.CORRUPT_IMAGE, Stage.DECODE, "its data is broken");
+
+    assertThat(travelled(rejected)).isEqualTo(rejected);
+  }
+
+  static List<SourceObject> objects() {
+    return List.of(
+        new SourceObject("file:///images/kätzchen.jpg", ""),
+        new SourceObject("s3://bucket/cats.tar", "\"etag\"", "tom.jpg"),
+        new SourceObject("s3://bucket/cats.parquet", "17-1700000000000", 0));
   }
 
   private static RejectedImage travelled(RejectedImage rejected) throws Exception {

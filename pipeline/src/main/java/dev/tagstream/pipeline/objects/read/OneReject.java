@@ -1,0 +1,23 @@
+package dev.tagstream.pipeline.objects.read;
+
+import org.jspecify.annotations.Nullable;
+
+/** An object of which nothing can be read. */
+final class OneReject implements ImageCursor {
+
+  private @Nullable ReadImage rejected;
+
+  OneReject(ReadImage rejected) {
+    this.rejected = rejected;
+  }
+
+  @Override
+  public @Nullable ReadImage next() {
+    ReadImage only = rejected;
+    rejected = null;
+    return only;
+  }
+
+  @Override
+  public void close() {}
+}

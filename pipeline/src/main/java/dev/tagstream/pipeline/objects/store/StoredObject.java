@@ -1,0 +1,24 @@
+package dev.tagstream.pipeline.objects.store;
+
+import java.io.Serializable;
+
+/**
+ * An object as its store listed it.
+ *
+ * @param uri such as {@code file:///images/cat.jpg} or {@code s3://bucket/cat.jpg}
+ * @param bytes how many it has, at least 0
+ * @param version what tells this state of it from others: its ETag, or its size and time of change
+ */
+public record StoredObject(String uri, long bytes, String version) implements Serializable {
+
+  public StoredObject {
+    if (uri.isEmpty() || bytes < 0) {
+      throw new IllegalArgumentException("no object '%s' has %d bytes".formatted(uri, bytes));
+    }
+  }
+
+  /** The last part of its name, such as {@code cat.jpg}. */
+  public String fileName() {
+    return uri.substring(uri.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.tagstream.pipeline.record;
+
+import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.bytes.ByteRangeSerializer;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
+
+/** Writes which kind of source it is (int8) and the kind's fields in their order. */
+public final class ImageSourceSerializer extends TypeSerializerSingleton<ImageSource> {
+
+  private static final long serialVersionUID = 1L;
+
+  static final ImageSourceSerializer INSTANCE = new ImageSourceSerializer();
+
+  private static final int RECORD = 0;
+  private static final int OBJECT = 1;
+
+  private static final ByteRangeSerializer BYTES = ByteRangeSerializer.INSTANCE;
+
+  private ImageSourceSerializer() {}
+
+  @Override
+  public void serialize(ImageSource source, DataOutputView target) throws IOException {
+    if (source instanceof SourceRecord record) {
+      target.writeByte(RECORD);
+      writeRecord(record, target);
+    } else if (source instanceof SourceObject object) {
+      target.writeByte(OBJECT);
+      writeObject(object, target);
+    }
+  }
+
+  @Override
+  public ImageSource deserialize(DataInputView source) throws IOException {
+    int kind = source.readByte();
+    return switch (kind) {
+      case RECORD -> readRecord(source);
+      case OBJECT -> readObject(source);
+      default -> throw new IOException("no source of an image is of kind " + kind);
+    };
+  }
+
+  private static void writeRecord(SourceRecord record, DataOutputView target) throws IOException {
+    StringSerializer.INSTANCE.serialize(record.topic(), target);
+    target.writeInt(record.partition());
+    target.writeLong(record.offset());
+    target.writeLong(record.timestampMillis());
+    ByteRange value = record.value();
+    target.writeBoolean(value != null);
+    if (value != null) {
+      BYTES.serialize(value, target);
+    }
+    Origin origin = record.origin();
+    target.writeBoolean(origin != null);
+    if (origin != null) {
+      StringSerializer.INSTANCE.serialize(origin.topic(), target);
+      target.writeInt(origin.partition());
+      target.writeLong(origin.offset());
+      target.writeInt(origin.attempt());
+    }
+  }
+
+  private static SourceRecord readRecord(DataInputView source) throws IOException {
+    return new SourceRecord(
+        StringSerializer.INSTANCE.deserialize(source),
+        source.readInt(),
+        source.readLong(),
+        source.readLong(),
+        source.readBoolean() ? BYTES.deserialize(source) : null,
+        source.readBoolean() ? readOrigin(source) : null);
+  }
+
+  private static Origin readOrigin(DataInputView source) throws IOException {
+    return new Origin(
+        StringSerializer.INSTANCE.deserialize(source),
+        source.readInt(),
+        source.readLong(),
+        source.readInt());
+  }
+
+  private static void writeObject(SourceObject object, DataOutputView target) throws IOException {
+    StringSerializer.INSTANCE.serialize(object.uri(), target);
+    StringSerializer.INSTANCE.serialize(object.version(), target);
+    writeOptional(object.member(), target);
+    Long row = object.row();
+    target.writeBoolean(row != null);
+    if (row != null) {
+      target.writeLong(row);
+    }
+  }
+
+  private static SourceObject readObject(DataInputView source) throws IOException {
+    return new SourceObject(
+        StringSerializer.INSTANCE.deserialize(source),
+        StringSerializer.INSTANCE.deserialize(source),
+        source.readBoolean() ? StringSerializer.INSTANCE.deserialize(source) : null,
+        source.readBoolean() ? source.readLong() : null);
+  }
+
+  private static void writeOptional(@Nullable String text, DataOutputView target)
+      throws IOException {
+    target.writeBoolean(text != null);
+    if (text != null) {
+      StringSerializer.INSTANCE.serialize(text, target);
+    }
+  }
+
+  @Override
+  public ImageSource deserialize(ImageSource reuse, DataInputView source) throws IOException {
+    return deserialize(source);
+  }
+
+  @Override
+  public ImageSource copy(ImageSource source) {
+    return source;
+  }
+
+  @Override
+  public ImageSource copy(ImageSource source, ImageSource reuse) {
+    return source;
+  }
+
+  @Override
+  public void copy(DataInputView source, DataOutputView target) throws IOException {
+    serialize(deserialize(source), target);
+  }
+
+  @Override
+  public ImageSource createInstance() {
+    return new SourceRecord("", 0, 0, -1, null);
+  }
+
+  @Override
+  public boolean isImmutableType() {
+    return true;
+  }
+
+  /** Sources differ in length. */
+  @Override
+  public int getLength() {
+    return -1;
+  }
+
+  @Override
+  public TypeSerializerSnapshot<ImageSource> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** What Flink would note in a savepoint, did sources ever go into one. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<ImageSource> {
+
+    /** For Flink, which reads it back. */
+    public Snapshot() {
+      super(() -> INSTANCE);
+    }
+  }
+}
