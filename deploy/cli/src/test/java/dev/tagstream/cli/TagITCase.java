@@ -189,8 +189,10 @@ final class TagITCase {
     assertThat(err.toString()).contains("tags.csv is there already; go on with it by --resume");
     assertThat(tag(BAG.toString(), "--resume")).isEqualTo(2);
     assertThat(err.toString()).contains("--resume needs --to FILE");
+    assertThat(tag(BAG.toString(), "--to", "tags.parquet", "--resume")).isEqualTo(2);
+    assertThat(err.toString()).contains("--resume needs a file of .jsonl or .csv: tags.parquet");
     assertThat(tag(BAG.toString(), "--to", "tags.txt")).isEqualTo(2);
-    assertThat(err.toString()).contains("must end in .jsonl or .csv");
+    assertThat(err.toString()).contains("must end in .jsonl, .csv or .parquet");
   }
 
   private int tag(String... arguments) {
