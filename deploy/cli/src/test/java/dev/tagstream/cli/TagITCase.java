@@ -12,11 +12,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.schema.Type;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +119,7 @@ final class TagITCase {
       try {
         Awaitility.await()
             .atMost(2, TimeUnit.MINUTES)
-            .pollInterval(java.time.Duration.ofMillis(5))
+            .pollInterval(Duration.ofMillis(5))
             .until(() -> lines(to) > 20 || !killed.isAlive());
       } finally {
         killed.destroyForcibly().waitFor();
@@ -150,6 +156,38 @@ final class TagITCase {
     String images = DEMO.resolve("images").toString();
     assertThat(tag(images, "--include", "Bag/*", "--exclude", "*.jpg", "--json")).isZero();
     assertThat(out.toString().lines()).isNotEmpty().allMatch(line -> line.contains("/Bag/"));
+  }
+
+  @Test
+  void tagsTheMembersOfAnArchiveAndGoesOn() throws IOException {
+    Path archive = folder.resolve("shard.tar");
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(archive))) {
+      for (String name : List.of("bag.png", "dir/b,ag.png")) {
+        TarArchiveEntry member = new TarArchiveEntry(name);
+        member.setSize(Files.size(BAG));
+        tar.putArchiveEntry(member);
+        Files.copy(BAG, tar);
+        tar.closeArchiveEntry();
+      }
+    }
+    Path to = folder.resolve("tags.jsonl");
+    assertThat(tag(archive.toString(), "--to", to.toString())).isZero();
+    assertThat(tag(archive.toString(), "--to", to.toString(), "--resume")).isZero();
+    assertThat(ids(to)).containsExactly(archive + "#bag.png", archive + "#dir/b,ag.png");
+  }
+
+  @Test
+  void writesAParquetFileThatIsThereWhenItIsWhole() throws IOException {
+    Path to = folder.resolve("tags.parquet");
+    assertThat(tag(DEMO.resolve("images/Bag").toString(), "--to", to.toString())).isZero();
+    try (ParquetFileReader tags = ParquetFileReader.open(new LocalInputFile(to))) {
+      assertThat(tags.getRecordCount()).isEqualTo(60);
+      assertThat(tags.getFileMetaData().getSchema().getFields())
+          .extracting(Type::getName)
+          .containsExactly(
+              "id", "tags", "model_name", "model_sha256", "provider", "reason", "detail");
+    }
+    assertThat(folder.resolve("tags.parquet.growing")).doesNotExist();
   }
 
   @Test
