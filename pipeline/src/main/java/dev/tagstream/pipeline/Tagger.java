@@ -144,6 +144,10 @@ public final class Tagger implements AutoCloseable {
    * @throws UnusableDeviceException if the request names a device that cannot run the model
    */
   public static Tagger open(Path model, Settings settings) {
+    // takes as long as a small model does
+    Thread libraries = new Thread(ImageDecoder::loadLibraries, "load-image-libraries");
+    libraries.setDaemon(true);
+    libraries.start();
     TagModel opened = SessionRegistry.ofProcess().lease(model, settings.device(), MAX_IMAGES);
     if (!opened.contract().output().givesTags()) {
       opened.close();

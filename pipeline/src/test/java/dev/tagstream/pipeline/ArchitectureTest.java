@@ -53,6 +53,7 @@ final class ArchitectureTest {
   private static final String GUARD = ROOT + ".kafka.guard..";
   private static final String OBJECTS = ROOT + ".objects..";
   private static final String STORE = ROOT + ".objects.store..";
+  private static final String PARQUET = ROOT + ".objects.parquet..";
   private static final String READ = ROOT + ".objects.read..";
   private static final String LEASE = ROOT + ".kafka.lease..";
 
@@ -271,6 +272,15 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(ROOT + "..", FLINK).and(resideOutsideOfPackages(STORE)));
+
+  @ArchTest
+  static final ArchRule parquetKnowsNothingOfTheRest =
+      noClasses()
+          .that()
+          .resideInAPackage(PARQUET)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", FLINK).and(resideOutsideOfPackages(PARQUET)));
 
   @ArchTest
   static final ArchRule objectsAreReadWithoutFlinkAndOptions =

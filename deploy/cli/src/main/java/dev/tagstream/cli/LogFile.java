@@ -1,9 +1,12 @@
 package dev.tagstream.cli;
 
+import dev.tagstream.cli.log.WarningsProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.Reporter;
 import picocli.CommandLine.ExitCode;
 
 /**
@@ -18,6 +21,9 @@ final class LogFile {
   private static final String FILE_PROPERTY = "tagstream.log.file";
   private static final String LEVEL_PROPERTY = "tagstream.log.console";
 
+  /** It is often over before a logging framework has started. */
+  private static final String BRIEF_COMMAND = "tag";
+
   private LogFile() {}
 
   /** Sets the targets of logs. */
@@ -27,6 +33,9 @@ final class LogFile {
     List<String> all = List.of(arguments);
     if (all.contains(VERBOSE) || all.contains(VERBOSE_SHORT)) {
       System.setProperty(LEVEL_PROPERTY, "INFO");
+    } else if (!all.isEmpty() && all.get(0).equals(BRIEF_COMMAND)) {
+      System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, WarningsProvider.class.getName());
+      System.setProperty(Reporter.SLF4J_INTERNAL_VERBOSITY_KEY, "WARN");
     }
   }
 

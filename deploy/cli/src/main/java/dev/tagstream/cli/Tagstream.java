@@ -18,6 +18,8 @@ import dev.tagstream.cli.tag.TagCommand;
 import dev.tagstream.cli.topic.BrokerCommand;
 import dev.tagstream.cli.topic.TopicsCommand;
 import dev.tagstream.cli.verify.VerifyCommand;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,27 +32,6 @@ import picocli.CommandLine.Spec;
     name = "tagstream",
     description = "Tags images on streams: Kafka, Flink and a ResNet in ONNX Runtime.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      ExportCommand.class,
-      FetchCommand.class,
-      InspectCommand.class,
-      VerifyCommand.class,
-      TagCommand.class,
-      PublishCommand.class,
-      RunCommand.class,
-      DoctorCommand.class,
-      WarmCommand.class,
-      ResultsCommand.class,
-      RejectsCommand.class,
-      ReplayCommand.class,
-      JobCommand.class,
-      BrokerCommand.class,
-      TopicsCommand.class,
-      BenchCommand.class,
-      CompletionCommand.class,
-      HelpCommand.class
-    },
     versionProvider = Versions.class,
     footer = {
       "",
@@ -58,6 +39,32 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 success; 1 failure; 2 invalid request, with the reason in one line."
     })
 public final class Tagstream implements Runnable {
+
+  /** In the order of the help. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          ExportCommand.class,
+          FetchCommand.class,
+          InspectCommand.class,
+          VerifyCommand.class,
+          TagCommand.class,
+          PublishCommand.class,
+          RunCommand.class,
+          DoctorCommand.class,
+          WarmCommand.class,
+          ResultsCommand.class,
+          RejectsCommand.class,
+          ReplayCommand.class,
+          JobCommand.class,
+          BrokerCommand.class,
+          TopicsCommand.class,
+          BenchCommand.class,
+          CompletionCommand.class,
+          HelpCommand.class);
+
+  /** These are about all commands. */
+  private static final Set<Class<?>> GENERAL = Set.of(CompletionCommand.class, HelpCommand.class);
 
   @Spec private CommandSpec spec;
 
@@ -93,7 +100,9 @@ public final class Tagstream implements Runnable {
   public static void main(String[] arguments) {
     LogFile.configure(arguments);
     Interruption interruption = Interruption.ofThisThread();
-    int exitCode = commandLine(interruption).execute(JobOptions.asDefinitions(arguments));
+    int exitCode =
+        commandLine(interruption, commandsFor(arguments))
+            .execute(JobOptions.asDefinitions(arguments));
     LogFile.end(exitCode);
     interruption.commandHasEnded();
     System.exit(exitCode);
@@ -101,8 +110,27 @@ public final class Tagstream implements Runnable {
 
   /** All commands, ready to be executed. */
   static CommandLine commandLine(Interruption interruption) {
+    return commandLine(interruption, COMMANDS);
+  }
+
+  /** The command that is called, because loading the others takes time; or all. */
+  private static List<Class<?>> commandsFor(String[] arguments) {
+    return COMMANDS.stream()
+        .filter(
+            command ->
+                arguments.length > 0
+                    && !GENERAL.contains(command)
+                    && command.getAnnotation(Command.class).name().equals(arguments[0]))
+        .findFirst()
+        .<List<Class<?>>>map(List::of)
+        .orElse(COMMANDS);
+  }
+
+  private static CommandLine commandLine(Interruption interruption, List<Class<?>> commands) {
     Failures failures = new Failures(interruption);
-    return new CommandLine(new Tagstream())
+    CommandLine tagstream = new CommandLine(new Tagstream());
+    commands.forEach(tagstream::addSubcommand);
+    return tagstream
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures)
         .setCaseInsensitiveEnumValuesAllowed(true)

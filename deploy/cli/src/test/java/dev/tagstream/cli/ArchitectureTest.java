@@ -56,6 +56,15 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.apache.kafka..", "..pipeline.kafka");
 
   @ArchTest
+  static final ArchRule taggingOnThisMachineKnowsNeitherKafkaNorFlink =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..cli.tag..", "..cli.files", "..cli.log")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "org.apache.flink..", "..pipeline.kafka..");
+
+  @ArchTest
   static final ArchRule theDoctorLooksAtTheMachineWithoutKafka =
       noClasses()
           .that()

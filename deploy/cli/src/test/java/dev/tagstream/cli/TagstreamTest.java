@@ -207,8 +207,8 @@ final class TagstreamTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "export", "inspect", "verify", "publish", "run", "results", "rejects", "replay",
-        "doctor", "job"
+        "demo", "export", "inspect", "verify", "tag", "publish", "run", "results", "rejects",
+        "replay", "doctor", "job"
       })
   void helpsWithEveryCommand(String command) {
     assertThat(execute(command, "--help")).isZero();

@@ -7,6 +7,7 @@ import dev.tagstream.pipeline.image.format.ImageHeader;
 import dev.tagstream.pipeline.image.format.MissingPixels;
 import dev.tagstream.pipeline.image.jpeg.DctScale;
 import dev.tagstream.pipeline.image.opencv.NativeImage;
+import dev.tagstream.pipeline.image.opencv.OpenCvReader;
 import dev.tagstream.pipeline.image.resample.ImageScaler;
 import dev.tagstream.pipeline.image.resample.OutputGeometry;
 import dev.tagstream.pipeline.record.PixelImage;
@@ -88,6 +89,11 @@ public final class ImageDecoder implements PixelDecoder {
           case EXACT -> ImageScaler.exact(resize);
           case FAST -> ImageScaler.fast(resize);
         };
+  }
+
+  /** Loads the native libraries, so that the first image need not wait for them. */
+  public static void loadLibraries() {
+    OpenCvReader.load();
   }
 
   @Override

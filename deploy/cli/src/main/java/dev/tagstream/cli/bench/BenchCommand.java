@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       BenchScaleCommand.class,
       BenchGpuSessionsCommand.class,
       BenchGpuDecodeCommand.class,
-      BenchImagesCommand.class
+      BenchImagesCommand.class,
+      BenchTagCommand.class
     })
 public final class BenchCommand implements Runnable {
 

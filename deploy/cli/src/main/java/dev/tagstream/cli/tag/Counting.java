@@ -24,6 +24,9 @@ final class Counting implements AutoCloseable {
   }
 
   private static void count(Inputs inputs, Answers answers, Progress progress) {
+    if (!inputs.isCounted()) {
+      return;
+    }
     Count count = new Count(answers);
     try {
       inputs.forEach(count);
@@ -54,6 +57,12 @@ final class Counting implements AutoCloseable {
 
     @Override
     public void visitUnreadable(String id, String detail) throws IOException, InterruptedException {
+      add(id);
+    }
+
+    @Override
+    public void visitRejected(String id, String reason, String detail)
+        throws IOException, InterruptedException {
       add(id);
     }
 

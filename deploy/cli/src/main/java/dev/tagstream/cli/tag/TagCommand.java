@@ -9,6 +9,7 @@ import dev.tagstream.cli.tag.output.AnswerTarget.Reader;
 import dev.tagstream.cli.tag.output.AnswerTarget.Start;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.Tagger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
       "A folder stands for every regular file below it. Each file gets one answer: its tags, or a"
           + " reject with a reason. Answers come in the order of the images. A file of answers"
           + " always consists of whole lines: after Ctrl-C or a crash, --resume goes on behind"
-          + " the last one and repeats nothing.",
+          + " the last one and repeats nothing. A Parquet file is there when it is whole.",
       "",
       "Exit code 0 if every file has its answer; 1 if a file could not be read, or no image was"
           + " tagged at all; 2 for an invalid request."
@@ -51,7 +52,8 @@ public final class TagCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "1..*",
       description =
-          "Images and folders of images; - for a list of files on standard input, a path a line.")
+          "Images, folders of images, tar archives, Parquet files; - for a list of files on standard"
+              + " input, a path a line.")
   private List<String> paths = List.of();
 
   @Option(
@@ -65,14 +67,14 @@ public final class TagCommand implements Callable<Integer> {
 
   @Option(
       names = "--to",
-      paramLabel = "FILE.jsonl|FILE.csv|-",
+      paramLabel = "FILE.jsonl|.csv|.parquet|-",
       defaultValue = AnswerTarget.STANDARD_OUTPUT,
       description = "Where answers go: a new file, or - for standard output. Default: -.")
   private String to = AnswerTarget.STANDARD_OUTPUT;
 
   @Option(
       names = "--rejects",
-      paramLabel = "FILE.jsonl|FILE.csv|-",
+      paramLabel = "FILE.jsonl|.csv|.parquet|-",
       description = "Where rejects go. Default: to the other answers.")
   private @Nullable String rejects;
 
@@ -94,7 +96,8 @@ public final class TagCommand implements Callable<Integer> {
     AnswerTarget target = new AnswerTarget(to, rejects, resume ? Start.RESUMED : Start.ANEW);
     target.check();
     Console console = CommandConsole.messagesOnly(spec);
-    try (InputPaths inputs = InputPaths.open(paths, System.in, filter.filter())) {
+    try (InputPaths inputs =
+        InputPaths.open(paths, System.in, filter.filter(), Tagger.MAX_ENCODED_BYTES)) {
       TagImages run =
           new TagImages(
               modelFile(console), tagger.settings(), target, reader(), spec.commandLine().getOut());

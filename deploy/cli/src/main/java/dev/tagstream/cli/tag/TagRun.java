@@ -84,8 +84,14 @@ final class TagRun implements AutoCloseable {
 
             @Override
             public void visitUnreadable(String id, String detail) throws IOException {
+              visitRejected(id, ImageTagger.UNREADABLE, detail);
+            }
+
+            @Override
+            public void visitRejected(String id, String reason, String detail) throws IOException {
               if (!answers.has(id)) {
-                answered.add(CompletableFuture.completedFuture(ImageTagger.unreadable(id, detail)));
+                answered.add(
+                    CompletableFuture.completedFuture(new Answer.Rejected(id, reason, detail)));
               }
             }
           });

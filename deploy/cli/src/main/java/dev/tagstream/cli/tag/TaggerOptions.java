@@ -5,11 +5,18 @@ import dev.tagstream.pipeline.Tagger;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How images are tagged. */
 final class TaggerOptions {
+
+  /** One of them is there where the driver of an NVIDIA card is: on Linux, and on WSL. */
+  private static final List<Path> CARD_FILES =
+      List.of(Path.of("/dev/nvidiactl"), Path.of("/dev/dxg"));
 
   @Option(
       names = "--top-k",
@@ -55,6 +62,13 @@ final class TaggerOptions {
     if (minScore != null && !(minScore >= 0 && minScore <= 1)) {
       throw new UserErrorException("--min-score must be from 0 to 1 but was " + minScore);
     }
-    return new Tagger.Settings(new DeviceRequest(device, 0), decoding, truncated, topK, minScore);
+    return new Tagger.Settings(new DeviceRequest(device(), 0), decoding, truncated, topK, minScore);
+  }
+
+  /** CUDA need not be tried, which warns, on a machine without a card. */
+  private DeviceRequest.Choice device() {
+    return device == DeviceRequest.Choice.AUTO && CARD_FILES.stream().noneMatch(Files::exists)
+        ? DeviceRequest.Choice.CPU
+        : device;
   }
 }

@@ -24,6 +24,11 @@ public final class OpenCvReader implements AutoCloseable {
 
   private final NativeInput input = new NativeInput();
 
+  /** Loads OpenCV, if nothing has yet. */
+  public static void load() {
+    // this class's initializer does
+  }
+
   /** The buffer for the bytes to decode. */
   public NativeInput input() {
     return input;

@@ -19,7 +19,7 @@ public final class ObjectImages {
       throws IOException {
     return switch (ObjectKind.of(object)) {
       case TAR -> TarImages.open(store, object, settings);
-      case PARQUET -> throw new IOException("not yet");
+      case PARQUET -> new ParquetImages(store, object, settings);
       case IMAGE, UNKNOWN, OTHER -> new SingleImage(store, object, settings);
     };
   }

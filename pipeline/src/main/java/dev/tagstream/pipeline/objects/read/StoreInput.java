@@ -28,6 +28,15 @@ final class StoreInput extends FilterInputStream {
     this.object = object;
   }
 
+  /** Throws the store's failure if a reader's exception has come of one. */
+  static void throwIfStoreFailed(IOException exception) throws FailedException {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FailedException failed) {
+        throw failed;
+      }
+    }
+  }
+
   @Override
   public int read() throws IOException {
     try {

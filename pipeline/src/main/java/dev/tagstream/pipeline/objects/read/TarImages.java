@@ -74,9 +74,8 @@ final class TarImages implements ImageCursor {
     while (ready.isEmpty() && !ended) {
       try {
         readMember();
-      } catch (StoreInput.FailedException failed) {
-        throw failed;
       } catch (IOException broken) {
+        StoreInput.throwIfStoreFailed(broken);
         endSample();
         ended = true;
         ready.add(

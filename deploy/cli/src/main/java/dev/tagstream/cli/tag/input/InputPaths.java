@@ -23,11 +23,13 @@ public final class InputPaths implements Inputs {
   /**
    * Opens them.
    *
-   * @param paths files, folders, or {@code -} for a list of files
+   * @param paths files, folders, archives, tables, or {@code -} for a list of files
    * @param list is read to its end where {@code -} is among them
+   * @param maxEncodedBytes an image with more is not read
    * @throws UserErrorException if one leads to nothing
    */
-  public static InputPaths open(List<String> paths, InputStream list, IdFilter filter)
+  public static InputPaths open(
+      List<String> paths, InputStream list, IdFilter filter, long maxEncodedBytes)
       throws IOException {
     if (paths.stream().filter(STANDARD_INPUT::equals).count() > 1) {
       throw new UserErrorException("- can be named once: standard input has one list");
@@ -37,16 +39,28 @@ public final class InputPaths implements Inputs {
       inputs.add(
           path.equals(STANDARD_INPUT)
               ? FileInputs.listed(list, filter)
-              : FileInputs.at(Path.of(path), filter));
+              : at(Path.of(path), filter, maxEncodedBytes));
     }
     return new InputPaths(inputs);
   }
 
-  /** Whether paths of a command line name one file. */
+  private static Inputs at(Path path, IdFilter filter, long maxEncodedBytes) {
+    return Files.isRegularFile(path) && ArchiveInputs.isArchive(path)
+        ? new ArchiveInputs(path, filter, maxEncodedBytes)
+        : FileInputs.at(path, filter);
+  }
+
+  /** Whether paths of a command line name one image. */
   public static boolean isOneFile(List<String> paths) {
     return paths.size() == 1
         && !paths.get(0).equals(STANDARD_INPUT)
-        && Files.isRegularFile(Path.of(paths.get(0)));
+        && Files.isRegularFile(Path.of(paths.get(0)))
+        && !ArchiveInputs.isArchive(Path.of(paths.get(0)));
+  }
+
+  @Override
+  public boolean isCounted() {
+    return inputs.stream().allMatch(Inputs::isCounted);
   }
 
   @Override

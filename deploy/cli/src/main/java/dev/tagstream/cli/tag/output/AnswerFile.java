@@ -75,9 +75,13 @@ final class AnswerFile implements Answers {
         throw e;
       }
     } catch (IOException e) {
-      throw new UserErrorException(
-          path + " cannot be written; check that its folder exists and its permissions");
+      throw cannotBeWritten(path);
     }
+  }
+
+  static UserErrorException cannotBeWritten(Path path) {
+    return new UserErrorException(
+        path + " cannot be written; check that its folder exists and its permissions");
   }
 
   static UserErrorException isThere(Path path) {

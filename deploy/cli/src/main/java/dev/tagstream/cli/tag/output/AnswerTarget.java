@@ -48,6 +48,11 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
     }
     for (String place : rejects == null ? new String[] {tags} : new String[] {tags, rejects}) {
       requireFormat(place);
+      if (start == Start.RESUMED && isParquet(place)) {
+        throw new UserErrorException(
+            "--resume needs a file of .jsonl or .csv: %s cannot grow, and is only there when it is whole"
+                .formatted(place));
+      }
       if (start == Start.RESUMED && place.equals(STANDARD_OUTPUT)) {
         throw new UserErrorException(
             "--resume needs --to FILE: what went to standard output cannot be read back");
@@ -56,9 +61,9 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
   }
 
   private static void requireFormat(String place) {
-    if (!place.equals(STANDARD_OUTPUT) && !isJson(place) && !isCsv(place)) {
+    if (!place.equals(STANDARD_OUTPUT) && !isJson(place) && !isCsv(place) && !isParquet(place)) {
       throw new UserErrorException(
-          "--to and --rejects must end in .jsonl or .csv, or be - for standard output, but one was '%s'"
+          "--to and --rejects must end in .jsonl, .csv or .parquet, or be - for standard output, but one was '%s'"
               .formatted(place));
     }
   }
@@ -114,6 +119,9 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
             case PROGRAM -> new JsonFormat(model)::record;
           });
     }
+    if (isParquet(place)) {
+      return ParquetAnswers.begin(Path.of(place), model);
+    }
     RecordFormat format = isCsv(place) ? new CsvFormat(model) : new JsonFormat(model);
     return switch (start) {
       case ANEW -> AnswerFile.begin(Path.of(place), format);
@@ -131,6 +139,10 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
 
   private static boolean isJson(String place) {
     return place.endsWith(".jsonl") || place.endsWith(".json") || place.endsWith(".ndjson");
+  }
+
+  private static boolean isParquet(String place) {
+    return place.endsWith(".parquet");
   }
 
   private static boolean isCsv(String place) {

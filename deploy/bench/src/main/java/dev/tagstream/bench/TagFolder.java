@@ -1,0 +1,132 @@
+package dev.tagstream.bench;
+
+import dev.tagstream.bench.bare.BareProgram;
+import dev.tagstream.bench.bare.RowsFile;
+import dev.tagstream.bench.frame.Benchmark;
+import dev.tagstream.bench.frame.Conditions;
+import dev.tagstream.bench.frame.Measurement;
+import dev.tagstream.bench.frame.Ratio;
+import dev.tagstream.bench.frame.Report;
+import dev.tagstream.bench.frame.Rounds;
+import dev.tagstream.bench.frame.RoundsReport;
+import dev.tagstream.bench.frame.SideResult;
+import dev.tagstream.bench.frame.Target;
+import dev.tagstream.bench.image.SampleImage;
+import dev.tagstream.bench.image.SampleImages;
+import dev.tagstream.bench.process.ChildProcess;
+import dev.tagstream.console.Console;
+import dev.tagstream.console.Progress;
+import dev.tagstream.embedded.TemporaryFolder;
+import dev.tagstream.pipeline.image.ImageLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * {@code tagstream tag} on a folder, from the start of its process to its end, against a program
+ * that does nothing but load the model and run ready-made tensors of the same images.
+ *
+ * @param model that both run
+ * @param samples the images
+ * @param limits what is refused for its size
+ * @param plan how often
+ * @param java the program and its options, up to the main class
+ * @param tag the main class and arguments that tag: folder, then file of answers are added
+ */
+public record TagFolder(
+    Path model,
+    SampleImages samples,
+    ImageLimits limits,
+    Rounds.Plan plan,
+    List<String> java,
+    List<String> tag)
+    implements Benchmark {
+
+  private static final Target TARGET = Target.atLeast(0.95);
+
+  @Override
+  public Report run(Console console) throws IOException, InterruptedException {
+    try (TemporaryFolder folder = TemporaryFolder.create("tagstream-bench-tag")) {
+      console.say("writing images and tensors to " + folder.path());
+      Path images = Files.createDirectory(folder.path().resolve("images"));
+      writeImages(images);
+      Path rows = folder.path().resolve("rows");
+      RowsFile.write(rows, model, samples, limits);
+      return measure(folder.path(), images, rows, console);
+    }
+  }
+
+  private void writeImages(Path folder) throws IOException {
+    int number = 0;
+    for (SampleImage image : samples.all()) {
+      Files.write(folder.resolve("%06d".formatted(number++)), image.encoded());
+    }
+  }
+
+  private Report measure(Path folder, Path images, Path rows, Console console)
+      throws IOException, InterruptedException {
+    Conditions before =
+        Conditions.before(
+            "tag",
+            "a folder by 'tagstream tag' against bare ONNX Runtime on its tensors, whole processes",
+            Map.of("model", model.toString(), "images", samples.description()));
+    Path answers = folder.resolve("answers.jsonl");
+    ChildProcess tagging =
+        process("tagstream tag", tag, List.of(images.toString(), "--to", answers.toString()));
+    ChildProcess bare =
+        process(
+            "bare ONNX Runtime",
+            List.of(BareProgram.class.getName()),
+            List.of(model.toString(), rows.toString(), String.valueOf(samples.all().size())));
+    List<Measurement> ofTag = new ArrayList<>();
+    List<Measurement> ofBare = new ArrayList<>();
+    try (Progress progress = console.progress("rounds", plan.warmUp() + plan.rounds())) {
+      for (int round = 0; round < plan.warmUp() + plan.rounds(); round++) {
+        List<ChildProcess> order = new ArrayList<>(List.of(tagging, bare));
+        if (round % 2 == 1) {
+          Collections.reverse(order);
+        }
+        for (ChildProcess side : order) {
+          Files.deleteIfExists(answers);
+          Measurement measured = side.run(samples.all().size(), folder.resolve("log").toFile());
+          if (round >= plan.warmUp()) {
+            (side == tagging ? ofTag : ofBare).add(measured);
+          }
+          if (side == tagging) {
+            requireEveryAnswer(answers);
+          }
+        }
+        progress.done(round + 1);
+      }
+    }
+    SideResult first = new SideResult(tagging.name(), ofTag);
+    SideResult baseline = new SideResult(bare.name(), ofBare);
+    return RoundsReport.of(
+        before.after(),
+        plan,
+        new Rounds.Outcome(List.of(first, baseline), List.of()),
+        List.of(Ratio.throughput(first, baseline, TARGET), Ratio.cpuTime(first, baseline, null)),
+        List.of(),
+        List.of());
+  }
+
+  private ChildProcess process(String name, List<String> program, List<String> arguments) {
+    return new ChildProcess(
+        name, Stream.of(java, program, arguments).flatMap(List::stream).toList());
+  }
+
+  private void requireEveryAnswer(Path answers) throws IOException {
+    try (Stream<String> lines = Files.lines(answers)) {
+      long tagged = lines.filter(line -> line.contains("\"tags\"")).count();
+      if (tagged != samples.all().size()) {
+        throw new IllegalStateException(
+            "%d images got tags, not %d".formatted(tagged, samples.all().size()));
+      }
+    }
+  }
+}

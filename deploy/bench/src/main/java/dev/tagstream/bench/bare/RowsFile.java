@@ -1,0 +1,29 @@
+package dev.tagstream.bench.bare;
+
+import dev.tagstream.bench.image.SampleImages;
+import dev.tagstream.pipeline.image.ImageLimits;
+import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Decoded images in a file, a row after the other, as a model takes them. */
+public final class RowsFile {
+
+  private RowsFile() {}
+
+  /** Prepares images for a model and writes them. */
+  public static void write(Path file, Path model, SampleImages images, ImageLimits limits)
+      throws IOException {
+    ModelContract contract = ModelFile.read(model);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
+        Preparation preparation = new Preparation(contract, limits)) {
+      for (var image : images.all()) {
+        out.write(preparation.rowOf(image), 0, contract.input().rowBytes());
+      }
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package dev.tagstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tagstream tag} with the demo's model on real files. */
+final class TagITCase {
+
+  private static final Path DEMO = Checkout.path().resolve("deploy/cli/demo");
+  private static final String MODEL = DEMO.resolve("model/fashion-resnet50.onnx").toString();
+  private static final Path BAG = DEMO.resolve("images/Bag/00320.png");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @Test
+  void printsTheTagsOfAnImageAlone() {
+    assertThat(tag(BAG.toString(), "--top-k", "2")).isZero();
+    assertThat(out.toString().lines()).containsExactly("0.955  Bag", "0.011  Sandal");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void printsWhyAnImageAloneHasNone() throws IOException {
+    Path empty = Files.createFile(folder.resolve("empty.jpg"));
+    assertThat(tag(empty.toString())).isEqualTo(1);
+    assertThat(out).hasToString("%s: EMPTY_IMAGE: the image has 0 bytes%n".formatted(empty));
+  }
+
+  @Test
+  void leavesOutTagsOfALowScore() {
+    assertThat(tag(BAG.toString(), "--min-score", "0.5", "--json")).isZero();
+    assertThat(out.toString())
+        .startsWith("{\"id\":\"%s\",\"tags\":[{\"index\":8,\"label\":\"Bag\"".formatted(BAG))
+        .containsOnlyOnce("\"index\"");
+  }
+
+  @Test
+  void answersEveryFileOfAFolderInTheOrderOfAListToo() throws IOException {
+    List<Path> files = List.of(BAG, DEMO.resolve("images/broken/empty.jpg"), BAG.resolve("no.jpg"));
+    String list = String.join("\n", files.stream().map(Path::toString).toList());
+    assertThat(tagFrom(list, "-", "--json")).isEqualTo(1);
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).contains("\"label\":\"Bag\"");
+    assertThat(lines.get(1)).contains("\"reason\":\"EMPTY_IMAGE\"");
+    assertThat(lines.get(2))
+        .isEqualTo(
+            "{\"id\":\"%s\",\"reason\":\"UNREADABLE\",\"detail\":\"cannot be read; check that it is there, and its permissions\"}"
+                .formatted(files.get(2)));
+    assertThat(err.toString())
+        .contains(files.get(2) + " cannot be read; check that it is there, and its permissions")
+        .contains("tagged 1, rejected 2;");
+  }
+
+  @Test
+  void namesWhatItCannotReadAndGoesOn() throws IOException {
+    Path images = Files.createDirectory(folder.resolve("images"));
+    Files.copy(BAG, images.resolve("a.png"));
+    Path locked = Files.copy(BAG, images.resolve("b.png"));
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+    Files.copy(BAG, images.resolve("c.png"));
+    assumeTrue(!Files.isReadable(locked), "skipped: this user may read everything");
+    assertThat(tag(images.toString(), "--json")).isEqualTo(1);
+    assertThat(out.toString().lines()).hasSize(3);
+    assertThat(err.toString()).contains(locked + " cannot be read; check its permissions");
+  }
+
+  @Test
+  void takesHostileNamesForNames() throws IOException {
+    List<String> names =
+        List.of("a,b", "\"q\"", "line\nbreak", "<img src=x>", "=1+1", "-v", "\u001b[2J", "'x");
+    Path images = Files.createDirectory(folder.resolve("images"));
+    for (String name : names) {
+      Files.copy(BAG, images.resolve(name));
+    }
+    for (String end : List.of("jsonl", "csv")) {
+      String to = folder.resolve("tags." + end).toString();
+      assertThat(tag(images.toString(), "--to", to)).isZero();
+      String written = Files.readString(Path.of(to));
+      assertThat(tag(images.toString(), "--to", to, "--resume")).isZero();
+      assertThat(Path.of(to)).hasContent(written);
+    }
+    assertThat(err.toString()).contains("tagged 0, rejected 0; 8 were answered before;");
+  }
+
+  @Test
+  void goesOnAfterItWasKilledAndRepeatsNothing() throws Exception {
+    for (String end : List.of("jsonl", "csv")) {
+      Path to = folder.resolve("tags." + end);
+      Process killed =
+          start(DEMO.resolve("images").toString(), "--model", MODEL, "--to", to.toString());
+      try {
+        Awaitility.await()
+            .atMost(2, TimeUnit.MINUTES)
+            .pollInterval(Duration.ofMillis(5))
+            .until(() -> lines(to) > 20 || !killed.isAlive());
+      } finally {
+        killed.destroyForcibly().waitFor();
+      }
+      long before = lines(to);
+      assertThat(tag(DEMO.resolve("images").toString(), "--to", to.toString(), "--resume"))
+          .isZero();
+      assertThat(before).isPositive();
+      assertThat(ids(to)).hasSize(607).containsExactlyInAnyOrderElementsOf(filesOf("images"));
+    }
+  }
+
+  @Test
+  void writesRejectsToAFileOfTheirOwnAndGoesOnWithBoth() throws IOException {
+    Path tags = folder.resolve("tags.jsonl");
+    Path rejects = folder.resolve("rejects.jsonl");
+    String[] arguments = {
+      DEMO.resolve("images/broken").toString(),
+      BAG.toString(),
+      "--to",
+      tags.toString(),
+      "--rejects",
+      rejects.toString(),
+      "--resume"
+    };
+    assertThat(tag(arguments)).isZero();
+    assertThat(tag(arguments)).isZero();
+    assertThat(ids(tags)).containsExactly(BAG.toString());
+    assertThat(ids(rejects)).containsExactlyInAnyOrderElementsOf(filesOf("images/broken"));
+  }
+
+  @Test
+  void takesOnlyFilesThatAreIncluded() {
+    String images = DEMO.resolve("images").toString();
+    assertThat(tag(images, "--include", "Bag/*", "--exclude", "*.jpg", "--json")).isZero();
+    assertThat(out.toString().lines()).isNotEmpty().allMatch(line -> line.contains("/Bag/"));
+  }
+
+  @Test
+  void tagsTheMembersOfAnArchiveAndGoesOn() throws IOException {
+    Path archive = folder.resolve("shard.tar");
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(archive))) {
+      for (String name : List.of("bag.png", "dir/b,ag.png")) {
+        TarArchiveEntry member = new TarArchiveEntry(name);
+        member.setSize(Files.size(BAG));
+        tar.putArchiveEntry(member);
+        Files.copy(BAG, tar);
+        tar.closeArchiveEntry();
+      }
+    }
+    Path to = folder.resolve("tags.jsonl");
+    assertThat(tag(archive.toString(), "--to", to.toString())).isZero();
+    assertThat(tag(archive.toString(), "--to", to.toString(), "--resume")).isZero();
+    assertThat(ids(to)).containsExactly(archive + "#bag.png", archive + "#dir/b,ag.png");
+  }
+
+  @Test
+  void writesAParquetFileThatIsThereWhenItIsWhole() throws IOException {
+    Path to = folder.resolve("tags.parquet");
+    assertThat(tag(DEMO.resolve("images/Bag").toString(), "--to", to.toString())).isZero();
+    byte[] written = Files.readAllBytes(to);
+    assertThat(new String(written, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
+    assertThat(new String(written, written.length - 4, 4, StandardCharsets.US_ASCII))
+        .isEqualTo("PAR1");
+    assertThat(folder.resolve("tags.parquet.growing")).doesNotExist();
+  }
+
+  @Test
+  void refusesARunWithoutAModelAndNamesBothWays() {
+    assertThat(execute("tag", BAG.toString())).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream tag: name a model: --model FILE, which 'tagstream export' makes, or a"
+                + " well-known one such as --model keras/resnet50, which is downloaded once\n");
+  }
+
+  @Test
+  void refusesAModelThatIsNeitherAFileNorAName() {
+    assertThat(execute("tag", BAG.toString(), "--model", "keras/resnet51")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "tagstream tag: --model keras/resnet51 is neither a file nor a well-known name");
+  }
+
+  @Test
+  void refusesAFolderWithoutFiles() {
+    assertThat(tag(folder.toString())).isEqualTo(2);
+    assertThat(err)
+        .hasToString("tagstream tag: %s has no files; name a folder of images\n".formatted(folder));
+  }
+
+  @Test
+  void refusesAPathThatLeadsNowhere() {
+    assertThat(tag(folder.resolve("no").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("is neither a file nor a folder");
+  }
+
+  @Test
+  void refusesToOverwriteAndToGoOnWithStandardOutput() throws IOException {
+    Path to = Files.writeString(folder.resolve("tags.csv"), "mine\n");
+    assertThat(tag(BAG.toString(), "--to", to.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("tags.csv is there already; go on with it by --resume");
+    assertThat(tag(BAG.toString(), "--resume")).isEqualTo(2);
+    assertThat(err.toString()).contains("--resume needs --to FILE");
+    assertThat(tag(BAG.toString(), "--to", "tags.parquet", "--resume")).isEqualTo(2);
+    assertThat(err.toString()).contains("--resume needs a file of .jsonl or .csv: tags.parquet");
+    assertThat(tag(BAG.toString(), "--to", "tags.txt")).isEqualTo(2);
+    assertThat(err.toString()).contains("must end in .jsonl, .csv or .parquet");
+  }
+
+  private int tag(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("tag", "--model", MODEL, "--device", "cpu"));
+    Collections.addAll(all, arguments);
+    return execute(all.toArray(String[]::new));
+  }
+
+  private int tagFrom(String list, String... arguments) {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8)));
+    try {
+      return tag(arguments);
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  private int execute(String... arguments) {
+    return Tagstream.commandLine(new Interruption())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  private static Process start(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Tagstream.class.getName(),
+                "tag"));
+    Collections.addAll(command, arguments);
+    return new ProcessBuilder(command)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static long lines(Path file) throws IOException {
+    return Files.exists(file) ? Files.readString(file).lines().count() : 0;
+  }
+
+  /**
+   * The ids in a file: a JSON object's first field, a row's first cell; the demo's need no quotes.
+   */
+  private static List<String> ids(Path file) throws IOException {
+    return Files.readString(file)
+        .lines()
+        .filter(line -> !line.startsWith("path,"))
+        .map(line -> line.startsWith("{\"id\":\"") ? line.split("\"", 5)[3] : line.split(",", 2)[0])
+        .toList();
+  }
+
+  private static List<String> filesOf(String name) throws IOException {
+    try (Stream<Path> files = Files.walk(DEMO.resolve(name))) {
+      return files.filter(Files::isRegularFile).map(Path::toString).toList();
+    }
+  }
+}
