@@ -190,7 +190,7 @@ public record StatedContract(
 
   private void refuseOneSize(Size size) {
     throw new ExportException(
-        "%s: preprocessing gives images of %dx%d but the input is to take any size; leave out the crop or the exact resize"
+        "%s: preprocessing gives images of %dx%d but the input is to take any size; leave out the crop, the exact resize or the letterbox"
             .formatted(origin, size.width(), size.height()));
   }
 

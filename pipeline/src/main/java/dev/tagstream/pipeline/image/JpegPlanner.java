@@ -47,7 +47,7 @@ public final class JpegPlanner {
     this.tables = ResamplingTables.exact(kernel, preprocessing.resize().antialias());
   }
 
-  /** Whether all images get one size, by a filter that adds up pixels. */
+  /** Whether all images get one size, by a filter that adds up pixels, with black around them. */
   public static boolean canPlan(Preprocessing preprocessing) {
     return Kernel.of(preprocessing.resize()) != null && hasOneSize(preprocessing);
   }

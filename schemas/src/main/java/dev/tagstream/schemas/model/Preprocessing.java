@@ -40,6 +40,9 @@ public record Preprocessing(
           "scale is above 0, mean and std have 3 values each, std no zero, but were %s, %s and %s"
               .formatted(scale, mean, std));
     }
+    if (crop != null && resize.rule() == Resize.Rule.LETTERBOX) {
+      throw new IllegalArgumentException("a letterbox is not cropped, but was to " + crop);
+    }
   }
 
   /** The same for images that are neither scaled nor cropped. */
@@ -52,8 +55,9 @@ public record Preprocessing(
     if (crop != null) {
       return Optional.of(crop);
     }
-    return resize.rule() == Resize.Rule.EXACT
-        ? Optional.of(new Size(resize.height(), resize.width()))
-        : Optional.empty();
+    return switch (resize.rule()) {
+      case EXACT, LETTERBOX -> Optional.of(new Size(resize.height(), resize.width()));
+      case SHORTEST_SIDE, NONE -> Optional.empty();
+    };
   }
 }
