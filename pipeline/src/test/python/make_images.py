@@ -3,7 +3,8 @@
 Beside each image NAME lies NAME.rgb: its size as two big-endian 16-bit numbers, width first, then
 the pixels that Pillow's exif_transpose and convert("RGB") give, red first. Where Pillow clips
 16-bit samples or misreads a file, the pixels come from the array that the image was made of. The
-folder "resampled" holds the image rgb.png in sizes as Pillow resizes it.
+folder "resampled" holds the image rgb.png in sizes as Pillow resizes it, and in letterboxes: scaled
+by Pillow, or sampled between the centers of four pixels, as OpenCV's INTER_LINEAR does.
 
 Run from the pipeline module, with Pillow 12.3 and NumPy: python src/test/python/make_images.py
 """
@@ -430,6 +431,34 @@ def make_resampled():
                 (folder / f"{filter.name}-{size[0]}x{size[1]}.rgb").write_bytes(pixels)
 
 
+def sampled_bilinear(pixels, size):
+    def taps(source, wanted):
+        at = np.clip((np.arange(wanted) + 0.5) * source / wanted - 0.5, 0, source - 1)
+        first = np.minimum(at.astype(int), max(source - 2, 0))
+        return first, np.minimum(first + 1, source - 1), at - first
+
+    left, right, across = taps(pixels.shape[1], size[0])
+    top, bottom, down = taps(pixels.shape[0], size[1])
+    across, down = across[None, :, None], down[:, None, None]
+    wide = pixels[:, left] * (1 - across) + pixels[:, right] * across
+    return np.rint(wide[top] * (1 - down) + wide[bottom] * down).astype(np.uint8)
+
+
+def make_letterboxes():
+    """By the arithmetic of Ultralytics' ClassifyLetterBox."""
+    with Image.open(FOLDER / "rgb.png") as image:
+        pixels = np.array(image)
+        for width, height in ((16, 16), (31, 40), (60, 41), (9, 4), (3, 64)):
+            ratio = min(height / pixels.shape[0], width / pixels.shape[1])
+            size = max(1, round(pixels.shape[1] * ratio)), max(1, round(pixels.shape[0] * ratio))
+            top, left = round((height - size[1]) / 2 - 0.1), round((width - size[0]) / 2 - 0.1)
+            averaged = np.array(image.resize(size, Image.Resampling.BILINEAR))
+            for name, scaled in (("averaged", averaged), ("sampled", sampled_bilinear(pixels, size))):
+                box = np.full((height, width, 3), (114, 20, 200), np.uint8)
+                box[top : top + size[1], left : left + size[0]] = scaled
+                (FOLDER / "resampled" / f"letterbox-{name}-{width}x{height}.rgb").write_bytes(box.tobytes())
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     make_with_pillow()
@@ -438,4 +467,5 @@ if __name__ == "__main__":
     make_bit_field_bmps()
     make_os2_bmps()
     make_resampled()
+    make_letterboxes()
     make_truncated()

@@ -309,6 +309,23 @@ final class AdoptModelTest {
   }
 
   @Test
+  void refusesASoftmaxOverTheImagesOfABatch() throws IOException {
+    nchw(DataType.FLOAT, ANY, 3, 32, 32)
+        .scores()
+        .node("Softmax", "softmax")
+        .along(0)
+        .output("softmax", ANY, 5)
+        .write(file);
+
+    assertThatThrownBy(() -> adopt("torchvision"))
+        .isInstanceOf(ExportException.class)
+        .hasMessage(
+            "the model was not written: its output softmax for an image depends on the other images"
+                + " of a batch; export its graph for inference, and its softmax over the classes");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void doesNotFollowAGraphInCircles() throws IOException {
     nchw(DataType.FLOAT, ANY, 3, 32, 32)
         .after("round")

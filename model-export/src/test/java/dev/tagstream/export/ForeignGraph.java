@@ -65,6 +65,15 @@ final class ForeignGraph {
     return this;
   }
 
+  /** Gives the last node the axis it works along. */
+  ForeignGraph along(long axis) {
+    graph
+        .getNodeBuilder(graph.getNodeCount() - 1)
+        .addAttribute(
+            AttributeProto.newBuilder().setName("axis").setType(AttributeType.INT).setI(axis));
+    return this;
+  }
+
   /** Makes float32 numbers of the last value. */
   ForeignGraph castToFloat(String name) {
     return cast(name, DataType.FLOAT);

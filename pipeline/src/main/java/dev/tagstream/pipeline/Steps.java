@@ -97,7 +97,7 @@ record Steps(TaggingConfig config, ModelContract model) {
     Preprocessing preprocessing = model.preprocessing();
     if (model.input().takesAnySize() || !JpegPlanner.canPlan(preprocessing)) {
       throw new InvalidConfigException(
-          "%s cannot be gpu for %s: its images must all become one size by a filter other than nearest; choose exact"
+          "%s cannot be gpu for %s: its images must all become one size by a filter other than nearest and without letterbox; choose exact"
               .formatted(TaggingOptions.DECODE_MODE.key(), config.modelFile()));
     }
     BatchConfig batch = config.batch();

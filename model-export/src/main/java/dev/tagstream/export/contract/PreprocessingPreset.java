@@ -1,5 +1,6 @@
 package dev.tagstream.export.contract;
 
+import dev.tagstream.schemas.model.Color;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Preprocessing.ChannelOrder;
 import dev.tagstream.schemas.model.Resize;
@@ -51,12 +52,33 @@ public enum PreprocessingPreset {
           List.of(1.0, 1.0, 1.0),
           List.of(1.0, 1.0, 1.0));
     }
+  },
+  /** Ultralytics' {@code LetterBox} with OpenCV's bilinear filter, then levels from 0 to 1. */
+  LETTERBOX {
+    @Override
+    public Preprocessing forInput(Size input) {
+      return new Preprocessing(
+          new Resize(
+              Resize.Rule.LETTERBOX,
+              input.height(),
+              input.width(),
+              Resize.Filter.BILINEAR,
+              false,
+              ULTRALYTICS_GREY),
+          null,
+          ChannelOrder.RGB,
+          1.0 / 255,
+          List.of(0.0, 0.0, 0.0),
+          List.of(1.0, 1.0, 1.0));
+    }
   };
 
   // the sizes of torchvision's original ImageNet evaluation; others keep their ratio
   private static final int TORCHVISION_RESIZE = 256;
   private static final int TORCHVISION_V2_RESIZE = 232;
   private static final int TORCHVISION_CROP = 224;
+  // the padding_value of Ultralytics' LetterBox
+  private static final Color ULTRALYTICS_GREY = new Color(114, 114, 114);
   // of the ImageNet training images on a scale of 0 to 1, red, green, blue
   private static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
   private static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);

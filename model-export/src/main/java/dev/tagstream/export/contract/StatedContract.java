@@ -167,7 +167,7 @@ public record StatedContract(
 
   private void refuseOneSize(Size size) {
     throw new ExportException(
-        "%s: preprocessing produces images of %dx%d but the input takes any size; leave out the crop or the exact resize"
+        "%s: preprocessing produces images of %dx%d but the input takes any size; leave out the crop, the exact resize or the letterbox"
             .formatted(origin, size.width(), size.height()));
   }
 

@@ -1,7 +1,6 @@
 package dev.tagstream.export.verify;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -16,14 +15,9 @@ import dev.tagstream.schemas.model.EmbeddingSpec;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.ModelDescription;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
-import dev.tagstream.schemas.model.PixelLayout;
-import dev.tagstream.schemas.model.PixelType;
-import dev.tagstream.schemas.model.Preprocessing;
-import dev.tagstream.schemas.model.Size;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
@@ -31,11 +25,11 @@ import java.util.Set;
 
 /**
  * Runs a finished file on a blank image and on noise: ONNX Runtime must load it, and its outputs
- * must be finite and have the shapes in its contract.
+ * must be finite and have the shapes in its contract. If a batch may have several images, none may
+ * change the scores of another.
  */
 public final class SelfCheck {
 
-  private static final int COLORS = 3;
   private static final int LEVELS = 256;
   private static final long SEED = 1;
 
@@ -44,9 +38,14 @@ public final class SelfCheck {
    */
   private static final float ROUNDING = 1e-3f;
 
+  // more than rounding does, or the ranges of a batch in a graph with dynamic quantization
+  private static final float MIXING = 0.1f;
+  private static final float LEAST_MIXING = 0.01f;
+
   private final Contract contract;
   private final OrtSession session;
   private final UnlikelyScores unlikely;
+  private final SyntheticImages synthetic;
 
   /** Whether every score of every image was unlikely so far. */
   private boolean allUnlikely = true;
@@ -55,6 +54,7 @@ public final class SelfCheck {
     this.contract = contract;
     this.session = session;
     this.unlikely = unlikely;
+    this.synthetic = new SyntheticImages(contract);
   }
 
   /**
@@ -100,8 +100,11 @@ public final class SelfCheck {
         SelfCheck check = preparation.of(session);
         check.show("a blank image", environment, level -> 0);
         Random random = new Random(SEED);
-        check.show("noise", environment, level -> random.nextInt(LEVELS));
+        float[] alone = check.show("noise", environment, level -> random.nextInt(LEVELS));
         check.refuseUnlikely();
+        if (check.takesAnyBatch()) {
+          check.requireTheSameBesideABlankImage(alone, environment);
+        }
       }
     } catch (OrtException e) {
       throw new ExportException(
@@ -109,25 +112,60 @@ public final class SelfCheck {
     }
   }
 
-  /** An image: the level, 0 to 255, of each place and color. */
-  private interface Levels {
-    int at(int place);
+  /** Gives the scores, or the embedding of a model that gives none. */
+  private float[] show(String image, OrtEnvironment environment, SyntheticImages.Levels levels)
+      throws OrtException {
+    long count = Math.max(1, images());
+    try (OnnxTensor input = synthetic.tensor(environment, count, levels);
+        OrtSession.Result result = session.run(Map.of(contract.input().name(), input), outputs())) {
+      EmbeddingSpec embedding = contract.embedding();
+      float[] features =
+          embedding == null
+              ? new float[0]
+              : row(image, result, embedding.name(), count, embedding.size());
+      if (!contract.output().givesTags()) {
+        return features;
+      }
+      float[] scores =
+          row(image, result, contract.output().name(), count, contract.output().classes());
+      lookAt(image, scores);
+      return scores;
+    }
   }
 
-  private void show(String image, OrtEnvironment environment, Levels levels) throws OrtException {
-    long[] shape = shape();
-    try (OnnxTensor input = input(environment, shape, levels);
-        OrtSession.Result result = session.run(Map.of(contract.input().name(), input), outputs())) {
-      if (contract.output().givesTags()) {
-        lookAt(
-            image,
-            row(image, result, contract.output().name(), shape[0], contract.output().classes()));
-      }
-      EmbeddingSpec embedding = contract.embedding();
-      if (embedding != null) {
-        row(image, result, embedding.name(), shape[0], embedding.size());
+  /** A softmax over the batch, or a batch norm that was exported as it trains, mixes images. */
+  private void requireTheSameBesideABlankImage(float[] alone, OrtEnvironment environment)
+      throws OrtException {
+    Random random = new Random(SEED);
+    long places = synthetic.places();
+    SyntheticImages.Levels blankThenNoise = place -> place < places ? 0 : random.nextInt(LEVELS);
+    EmbeddingSpec embedding = contract.embedding();
+    String name =
+        embedding == null || contract.output().givesTags()
+            ? contract.output().name()
+            : embedding.name();
+    try (OnnxTensor input = synthetic.tensor(environment, 2, blankThenNoise);
+        OrtSession.Result result =
+            session.run(Map.of(contract.input().name(), input), Set.of(name))) {
+      float[] both = row("two images", result, name, 2, alone.length);
+      if (differ(alone, Arrays.copyOfRange(both, alone.length, both.length))) {
+        throw new ExportException(
+            "the model was not written: its output %s for an image depends on the other images of a batch; export its graph for inference, and its softmax over the classes"
+                .formatted(name));
       }
     }
+  }
+
+  private static boolean differ(float[] alone, float[] together) {
+    float least = Float.POSITIVE_INFINITY;
+    float most = Float.NEGATIVE_INFINITY;
+    float difference = 0;
+    for (int i = 0; i < alone.length; i++) {
+      least = Math.min(least, alone[i]);
+      most = Math.max(most, alone[i]);
+      difference = Math.max(difference, Math.abs(alone[i] - together[i]));
+    }
+    return difference > LEAST_MIXING + MIXING * (most - least);
   }
 
   private Set<String> outputs() {
@@ -164,44 +202,18 @@ public final class SelfCheck {
     }
   }
 
-  /** One image, or as many as the graph insists on. */
-  private long[] shape() throws OrtException {
+  private boolean takesAnyBatch() throws OrtException {
+    return images() < 0;
+  }
+
+  /** How many images the graph insists on; -1 if it takes any number. */
+  private long images() throws OrtException {
     InputSpec input = contract.input();
     NodeInfo info = session.getInputInfo().get(input.name());
     if (info == null) {
       throw new ExportException("the model has no input %s".formatted(input.name()));
     }
-    long images = Math.max(1, ((TensorInfo) info.getInfo()).getShape()[0]);
-    Size size = input.usualSize();
-    return input.layout() == PixelLayout.NCHW
-        ? new long[] {images, COLORS, size.height(), size.width()}
-        : new long[] {images, size.height(), size.width(), COLORS};
-  }
-
-  private OnnxTensor input(OrtEnvironment environment, long[] shape, Levels levels)
-      throws OrtException {
-    int values = Math.toIntExact(shape[0] * shape[1] * shape[2] * shape[3]);
-    boolean bytes = contract.input().type() == PixelType.UINT8;
-    ByteBuffer buffer =
-        ByteBuffer.allocateDirect(values * (bytes ? Byte.BYTES : Float.BYTES))
-            .order(ByteOrder.nativeOrder());
-    for (int i = 0; i < values; i++) {
-      if (bytes) {
-        buffer.put((byte) levels.at(i));
-      } else {
-        buffer.putFloat(normalized(levels.at(i)));
-      }
-    }
-    OnnxJavaType type = bytes ? OnnxJavaType.UINT8 : OnnxJavaType.FLOAT;
-    return OnnxTensor.createTensor(environment, buffer.flip(), shape, type);
-  }
-
-  /** As the first channel is normalized, near enough for blank and for noise. */
-  private float normalized(int level) {
-    Preprocessing preprocessing = contract.preprocessing();
-    return (float)
-        ((level * preprocessing.scale() - preprocessing.mean().get(0))
-            / preprocessing.std().get(0));
+    return ((TensorInfo) info.getInfo()).getShape()[0];
   }
 
   private static float[] row(

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.schemas.model.Color;
+import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Resize.Filter;
+import dev.tagstream.schemas.model.Resize.Rule;
 import dev.tagstream.schemas.model.Size;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,13 +50,27 @@ final class StatedContractTest {
         .isEqualTo(Resize.shortestSide(329));
   }
 
+  @Test
+  void aLetterboxFitsTheInputAndIsPaddedWithUltralyticsGrey() {
+    Preprocessing letterbox =
+        StatedContract.parse("letterbox").preprocessing().input(new Size(96, 128));
+
+    assertThat(letterbox.resize())
+        .isEqualTo(
+            new Resize(Rule.LETTERBOX, 96, 128, Filter.BILINEAR, false, new Color(114, 114, 114)));
+    assertThat(letterbox.imageSize()).contains(new Size(96, 128));
+    assertThat(letterbox.scale()).isEqualTo(1.0 / 255);
+    assertThat(letterbox.mean()).containsOnly(0.0);
+    assertThat(letterbox.std()).containsOnly(1.0);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '\'',
       value = {
         "\"rule\": \"shortest-side\"|\"rule\": \"longest\""
-            + "|resize.rule must be one of shortest-side, exact, none but was \"longest\"",
+            + "|resize.rule must be one of shortest-side, exact, letterbox, none but was \"longest\"",
         "\"size\": 40|\"size\": 0" + "|resize.size must be a whole number from 1 to 8192 but was 0",
         "\"size\": 40, |''|resize.size must be a whole number from 1 to 8192 but was absent",
         "bicubic|cubic|resize.filter must be one of nearest, box, bilinear, bicubic, lanczos but"
@@ -87,7 +105,7 @@ final class StatedContractTest {
         .isInstanceOf(ExportException.class)
         .hasMessage(
             "imagenet: is neither a file nor one of torchvision, torchvision-v2, keras, keras-v2,"
-                + " caffe, tf");
+                + " letterbox, caffe, tf");
   }
 
   private void refuses(String problem) {

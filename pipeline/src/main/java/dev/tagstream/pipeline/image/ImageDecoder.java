@@ -12,10 +12,10 @@ import dev.tagstream.pipeline.image.resample.ImageScaler;
 import dev.tagstream.pipeline.image.resample.OutputGeometry;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
+import dev.tagstream.schemas.model.Color;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +118,7 @@ public final class ImageDecoder implements PixelDecoder {
     }
   }
 
-  /** The output of the last image if it has room, filled with black if padding shows. */
+  /** The output of the last image if it has room, filled with the padding if some shows. */
   private PixelImage outputFor(OutputGeometry geometry) {
     if (output.width() != geometry.width() || output.height() != geometry.height()) {
       int bytes = 3 * geometry.width() * geometry.height();
@@ -126,9 +126,18 @@ public final class ImageDecoder implements PixelDecoder {
       output = new PixelImage(geometry.width(), geometry.height(), rgb);
     }
     if (geometry.isPadded()) {
-      Arrays.fill(output.rgb(), 0, output.bytes(), (byte) 0);
+      fill(output, resize.padding());
     }
     return output;
+  }
+
+  private static void fill(PixelImage image, Color color) {
+    byte[] rgb = image.rgb();
+    for (int i = 0; i < image.bytes(); i += 3) {
+      rgb[i] = (byte) color.red();
+      rgb[i + 1] = (byte) color.green();
+      rgb[i + 2] = (byte) color.blue();
+    }
   }
 
   @Override

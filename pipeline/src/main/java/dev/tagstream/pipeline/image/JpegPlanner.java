@@ -47,7 +47,7 @@ public final class JpegPlanner {
     this.tables = ResamplingTables.exact(kernel, preprocessing.resize().antialias());
   }
 
-  /** Whether all images get one size, with a filter that weights pixels. */
+  /** Whether all images get one size, with a filter that weights pixels and black padding. */
   public static boolean canPlan(Preprocessing preprocessing) {
     return Kernel.of(preprocessing.resize()) != null && hasOneSize(preprocessing);
   }

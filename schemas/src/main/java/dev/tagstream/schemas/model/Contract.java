@@ -31,11 +31,12 @@ public record Contract(
     implements Serializable {
 
   /** The newest version of the format; a reader refuses unknown versions. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   // a file that older readers can read is written for them
   private static final int FIRST_VERSION = 1;
   private static final int ANY_SIZE_VERSION = 2;
+  private static final int SIGMOID_VERSION = 3;
 
   /**
    * The file that the weights came from.
@@ -70,8 +71,11 @@ public record Contract(
 
   /** The version of the format that the contract requires. */
   public int version() {
-    if (output.kind() == Kind.SIGMOID || !output.thresholds().isEmpty() || !output.givesTags()) {
+    if (preprocessing.resize().rule() == Resize.Rule.LETTERBOX) {
       return VERSION;
+    }
+    if (output.kind() == Kind.SIGMOID || !output.thresholds().isEmpty() || !output.givesTags()) {
+      return SIGMOID_VERSION;
     }
     return input.takesAnySize() ? ANY_SIZE_VERSION : FIRST_VERSION;
   }

@@ -121,7 +121,7 @@ public final class ContractJson {
           preprocessing.crop() != null ? "crop" : "resize",
           input.takesAnySize()
               ? "must leave each image its own size, as the input takes any"
-              : "must end in the input's height %d and width %d, by a crop or an exact resize"
+              : "must end in the input's height %d and width %d, by a crop, an exact resize or a letterbox"
                   .formatted(input.height(), input.width()));
     }
     return preprocessing;

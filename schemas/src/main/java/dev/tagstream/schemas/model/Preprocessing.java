@@ -40,6 +40,9 @@ public record Preprocessing(
           "scale must be above 0, and mean and std must have 3 values each, std without zeros, but they were %s, %s and %s"
               .formatted(scale, mean, std));
     }
+    if (crop != null && resize.rule() == Resize.Rule.LETTERBOX) {
+      throw new IllegalArgumentException("a letterbox is not cropped, but was to " + crop);
+    }
   }
 
   /** The same for images that are neither scaled nor cropped. */
@@ -52,8 +55,9 @@ public record Preprocessing(
     if (crop != null) {
       return Optional.of(crop);
     }
-    return resize.rule() == Resize.Rule.EXACT
-        ? Optional.of(new Size(resize.height(), resize.width()))
-        : Optional.empty();
+    return switch (resize.rule()) {
+      case EXACT, LETTERBOX -> Optional.of(new Size(resize.height(), resize.width()));
+      case SHORTEST_SIDE, NONE -> Optional.empty();
+    };
   }
 }

@@ -36,6 +36,11 @@ public final class PreprocessingJson {
     switch (resize.rule()) {
       case SHORTEST_SIDE -> json.put("size", resize.height());
       case EXACT -> json.put("height", resize.height()).put("width", resize.width());
+      case LETTERBOX -> {
+        json.put("height", resize.height()).put("width", resize.width());
+        Color padding = resize.padding();
+        json.putArray("padding").add(padding.red()).add(padding.green()).add(padding.blue());
+      }
       case NONE -> {
         return json;
       }
@@ -65,9 +70,14 @@ public final class PreprocessingJson {
     if (std.stream().anyMatch(value -> value == 0)) {
       throw fields.wrong("std", "must not be 0");
     }
+    Resize resize = resize(fields.object("resize"));
+    Size crop = crop(fields.objectOrNull("crop"));
+    if (crop != null && resize.rule() == Rule.LETTERBOX) {
+      throw fields.wrong("crop", "must be absent, as a letterbox has the size of the input,");
+    }
     return new Preprocessing(
-        resize(fields.object("resize")),
-        crop(fields.objectOrNull("crop")),
+        resize,
+        crop,
         fields.constant("channelOrder", ChannelOrder.class, Spelling.UPPER_CASE),
         scale,
         fields.numbers("mean", CHANNELS),
@@ -80,11 +90,15 @@ public final class PreprocessingJson {
       case SHORTEST_SIDE -> {
         fields.allowOnly("rule", "size", "filter", "antialias");
         int size = fields.count("size", InputSpec.MAX_SIDE);
-        yield resize(fields, rule, new Size(size, size));
+        yield resize(fields, rule, new Size(size, size), Color.BLACK);
       }
       case EXACT -> {
         fields.allowOnly("rule", "height", "width", "filter", "antialias");
-        yield resize(fields, rule, size(fields));
+        yield resize(fields, rule, size(fields), Color.BLACK);
+      }
+      case LETTERBOX -> {
+        fields.allowOnly("rule", "height", "width", "padding", "filter", "antialias");
+        yield resize(fields, rule, size(fields), color(fields, "padding"));
       }
       case NONE -> {
         fields.allowOnly("rule", "filter", "antialias");
@@ -93,13 +107,22 @@ public final class PreprocessingJson {
     };
   }
 
-  private static Resize resize(JsonFields fields, Rule rule, Size size) {
+  private static Resize resize(JsonFields fields, Rule rule, Size size, Color padding) {
     return new Resize(
         rule,
         size.height(),
         size.width(),
         fields.constant("filter", Filter.class, Spelling.LOWER_CASE),
-        fields.flag("antialias"));
+        fields.flag("antialias"),
+        padding);
+  }
+
+  private static Color color(JsonFields fields, String name) {
+    List<Double> levels = fields.numbers(name, CHANNELS);
+    if (!levels.stream().allMatch(Color::isLevel)) {
+      throw fields.wrong(name, "must be 3 whole numbers from 0 to 255: red, green, blue");
+    }
+    return new Color(levels.get(0).intValue(), levels.get(1).intValue(), levels.get(2).intValue());
   }
 
   private static @Nullable Size crop(@Nullable JsonFields fields) {

@@ -11,8 +11,10 @@ import java.io.Serializable;
  * @param width in pixels; as {@code height}
  * @param filter the resampling filter
  * @param antialias whether the filter widens when the image shrinks, as Pillow's do
+ * @param padding what surrounds the scaled image; black unless the rule is {@link Rule#LETTERBOX}
  */
-public record Resize(Rule rule, int height, int width, Filter filter, boolean antialias)
+public record Resize(
+    Rule rule, int height, int width, Filter filter, boolean antialias, Color padding)
     implements Serializable {
 
   /** The rule for the size of the scaled image. */
@@ -24,6 +26,14 @@ public record Resize(Rule rule, int height, int width, Filter filter, boolean an
     SHORTEST_SIDE,
     /** Exactly the given height and width; the ratio is not kept. */
     EXACT,
+    /**
+     * The image keeps its ratio, just fits into the given height and width, and is padded to them
+     * on opposite sides, as Ultralytics' {@code LetterBox} does. Each side times the smaller of
+     * {@code height / image height} and {@code width / image width} is rounded half to even, and is
+     * at least 1. Of an odd number of missing rows or columns, the extra one is padded below or to
+     * the right.
+     */
+    LETTERBOX,
     /** The image is not scaled. */
     NONE
   }
@@ -47,6 +57,14 @@ public record Resize(Rule rule, int height, int width, Filter filter, boolean an
       throw new IllegalArgumentException(
           "resize SHORTEST_SIDE has one length but was given %d and %d".formatted(height, width));
     }
+    if (rule != Rule.LETTERBOX && !padding.equals(Color.BLACK)) {
+      throw new IllegalArgumentException("resize %s cannot pad with %s".formatted(rule, padding));
+    }
+  }
+
+  /** A resize that pads with black, if the crop needs it. */
+  public Resize(Rule rule, int height, int width, Filter filter, boolean antialias) {
+    this(rule, height, width, filter, antialias, Color.BLACK);
   }
 
   /** Images keep their size. */

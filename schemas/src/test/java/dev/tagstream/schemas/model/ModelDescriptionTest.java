@@ -98,6 +98,28 @@ final class ModelDescriptionTest {
   }
 
   @Test
+  void aLetterboxNeedsTheFourthVersion() {
+    String letterbox =
+        CONTRACT.replace(
+            "{\"rule\": \"exact\", \"height\": 4, \"width\": 4",
+            "{\"rule\": \"letterbox\", \"height\": 4, \"width\": 4, \"padding\": [114, 0, 255]");
+
+    Contract contract = read(Map.of("tagstream.contract", letterbox)).contract();
+
+    assertThat(contract.version()).isEqualTo(4);
+    assertThat(contract.preprocessing().resize().padding()).isEqualTo(new Color(114, 0, 255));
+    assertThat(ContractJson.write(contract).at("/preprocessing/resize").toString())
+        .isEqualTo(
+            "{\"rule\":\"letterbox\",\"height\":4,\"width\":4,\"padding\":[114,0,255],"
+                + "\"filter\":\"bilinear\",\"antialias\":true}");
+    assertRefused(
+        letterbox.replace("\"crop\": null", "\"crop\": {\"height\": 4, \"width\": 4}"),
+        LABELS,
+        "model.onnx: tagstream.contract preprocessing.crop must be absent, as a letterbox has the"
+            + " size of the input, but was {\"height\":4,\"width\":4}");
+  }
+
+  @Test
   void aFileWithoutContractHasNoDescription() {
     assertThat(ModelDescription.read(MODEL, Map.of("author", "somebody"))).isEmpty();
   }
@@ -116,7 +138,7 @@ final class ModelDescriptionTest {
       quoteCharacter = '~',
       textBlock =
           """
-          "version": 1        | "version": 4          | version must be 1 to 3, which this Tagstream knows; update it but was 4
+          "version": 1        | "version": 5          | version must be 1 to 4, which this Tagstream knows; update it but was 5
           "version": 1        | "version": "1"        | version must be a whole number from 0 on but was "1"
           "name": "test-colors" | "name": ""          | name must be a text that is not empty but was ""
           "type": "uint8"     | "type": "float16"     | input.type must be one of uint8, float32 but was "float16"
@@ -124,11 +146,16 @@ final class ModelDescriptionTest {
           "NHWC", "height": 4 | "NHWC", "height": 0   | input.height must be a whole number from 1 to 8192 but was 0
           "NHWC", "height": 4 | "NHWC", "height": 4.5 | input.height must be a whole number from 1 to 8192 but was 4.5
           "NHWC", "height": 4 | "NHWC", "high": 4     | input.high is not a field of the format; remove it but was 4
-          "rule": "exact"     | "rule": "fit"         | preprocessing.resize.rule must be one of shortest-side, exact, none but was "fit"
-          "exact", "height": 4 | "exact", "height": 5 | preprocessing.resize must end in the input's height 4 and width 4, by a crop or an exact resize but was {"rule":"exact","height":5,"width":4,"filter":"bilinear","antialias":true}
-          "crop": null        | "crop": {"height": 2, "width": 4} | preprocessing.crop must end in the input's height 4 and width 4, by a crop or an exact resize but was {"height":2,"width":4}
+          "rule": "exact"     | "rule": "fit"         | preprocessing.resize.rule must be one of shortest-side, exact, letterbox, none but was "fit"
+          "exact", "height": 4 | "exact", "height": 5 | preprocessing.resize must end in the input's height 4 and width 4, by a crop, an exact resize or a letterbox but was {"rule":"exact","height":5,"width":4,"filter":"bilinear","antialias":true}
+          "crop": null        | "crop": {"height": 2, "width": 4} | preprocessing.crop must end in the input's height 4 and width 4, by a crop, an exact resize or a letterbox but was {"height":2,"width":4}
           "filter": "bilinear" | "filter": "cubic"    | preprocessing.resize.filter must be one of nearest, box, bilinear, bicubic, lanczos but was "cubic"
           "antialias": true   | "antialias": "yes"    | preprocessing.resize.antialias must be true or false but was "yes"
+          "exact", "height": 4 | "letterbox", "height": 4 | preprocessing.resize.padding must be 3 numbers but was absent
+          "exact", "height": 4 | "letterbox", "padding": [0, 0, 256], "height": 4 | preprocessing.resize.padding must be 3 whole numbers from 0 to 255: red, green, blue but was [0,0,256]
+          "exact", "height": 4 | "letterbox", "padding": [0, 0, 0.5], "height": 4 | preprocessing.resize.padding must be 3 whole numbers from 0 to 255: red, green, blue but was [0,0,0.5]
+          "exact", "height": 4 | "letterbox", "padding": [0, 0, 0], "height": 5 | preprocessing.resize must end in the input's height 4 and width 4, by a crop, an exact resize or a letterbox but was {"rule":"letterbox","padding":[0,0,0],"height":5,"width":4,"filter":"bilinear","antialias":true}
+          "exact", "height": 4 | "exact", "padding": [0, 0, 0], "height": 4 | preprocessing.resize.padding is not a field of the format; remove it but was [0,0,0]
           "crop"              | "Crop"                | preprocessing.Crop is not a field of the format; remove it but was null
           "RGB"               | "GBR"                 | preprocessing.channelOrder must be one of RGB, BGR but was "GBR"
           "scale": 1.0        | "scale": 0            | preprocessing.scale must be above 0 but was 0

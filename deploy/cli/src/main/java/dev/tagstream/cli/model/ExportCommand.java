@@ -97,7 +97,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = "--preprocessing",
-      paramLabel = "torchvision|torchvision-v2|keras|keras-v2|caffe|tf|FILE",
+      paramLabel = "torchvision|torchvision-v2|keras|keras-v2|caffe|tf|letterbox|FILE",
       description =
           "The preprocessing of images; caffe is keras, tf is keras-v2 (-1 to 1). FILE is JSON"
               + " in the format of the model file, of Hugging Face or of timm. Default with"

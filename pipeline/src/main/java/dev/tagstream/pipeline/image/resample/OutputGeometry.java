@@ -4,19 +4,20 @@ import dev.tagstream.pipeline.image.format.ImageHeader;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import dev.tagstream.schemas.model.Resize;
+import dev.tagstream.schemas.model.Resize.Rule;
 import dev.tagstream.schemas.model.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pixels of an image that become the model's input, by the rules of torchvision's Resize and
- * CenterCrop.
+ * CenterCrop, or of a letterbox.
  *
  * @param width of the output, in pixels
  * @param height of the output, in pixels
  * @param columns the shown part of the scaled image's width
  * @param rows the shown part of the scaled image's height
- * @param left black columns before it
- * @param top black rows above it
+ * @param left padded columns before it
+ * @param top padded rows above it
  */
 public record OutputGeometry(
     int width, int height, AxisWindow columns, AxisWindow rows, int left, int top) {
@@ -32,12 +33,13 @@ public record OutputGeometry(
       throws UnreadableImageException {
     int width = header.uprightWidth();
     int height = header.uprightHeight();
-    long scaledWidth = scaledLength(resize, resize.width(), width, height);
-    long scaledHeight = scaledLength(resize, resize.height(), height, width);
-    long outputWidth = crop == null ? scaledWidth : crop.width();
-    long outputHeight = crop == null ? scaledHeight : crop.height();
+    long scaledWidth = scaledLength(resize, width, height, resize.width(), resize.height());
+    long scaledHeight = scaledLength(resize, height, width, resize.height(), resize.width());
+    Size cut = resize.rule() == Rule.LETTERBOX ? new Size(resize.height(), resize.width()) : crop;
+    long outputWidth = cut == null ? scaledWidth : cut.width();
+    long outputHeight = cut == null ? scaledHeight : cut.height();
     if (Math.max(scaledWidth, scaledHeight) > Integer.MAX_VALUE / 4
-        || (crop == null && outputWidth * outputHeight > maxPixels)) {
+        || (cut == null && outputWidth * outputHeight > maxPixels)) {
       throw new UnreadableImageException(
           RejectReason.TOO_MANY_PIXELS,
           "%dx%d pixels become %dx%d by the model's resize, but an image may have %d"
@@ -67,12 +69,13 @@ public record OutputGeometry(
         window.ratio() / denominator);
   }
 
-  /** Whether the scaled image leaves a part of the output black. */
+  /** Whether the scaled image leaves a part of the output to padding. */
   public boolean isPadded() {
     return columns.count() < width || rows.count() < height;
   }
 
-  private static long scaledLength(Resize resize, int target, int length, int otherLength) {
+  private static long scaledLength(
+      Resize resize, int length, int otherLength, int target, int otherTarget) {
     return switch (resize.rule()) {
       case NONE -> length;
       case EXACT -> target;
@@ -81,6 +84,11 @@ public record OutputGeometry(
               ? target
               // a double division, rounded down, as Python's int(size * long / short)
               : (long) ((double) ((long) target * length) / otherLength);
+      case LETTERBOX -> {
+        double ratio = Math.min((double) target / length, (double) otherTarget / otherLength);
+        // half to even, as Python's round
+        yield Math.max(1, (long) Math.rint(length * ratio));
+      }
     };
   }
 

@@ -8,6 +8,7 @@ import dev.tagstream.pipeline.image.format.ImageFormat;
 import dev.tagstream.pipeline.image.format.ImageHeader;
 import dev.tagstream.pipeline.image.opencv.NativeImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
+import dev.tagstream.schemas.model.Color;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
 import java.util.Arrays;
@@ -83,6 +84,70 @@ class ResamplerTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"16, 16", "31, 40", "60, 41", "9, 4", "3, 64"})
+  void fitsImagesIntoALetterboxAsUltralyticsDoes(int width, int height)
+      throws UnreadableImageException {
+    String size = "-%dx%d.rgb".formatted(width, height);
+
+    assertThat(scaled("rgb.png", letterbox(width, height, true), null))
+        .isEqualTo(
+            TestImages.read(TestImages.FOLDER.resolve("resampled/letterbox-averaged" + size)));
+    byte[] sampled =
+        TestImages.read(TestImages.FOLDER.resolve("resampled/letterbox-sampled" + size));
+    assertThat(
+            TestImages.largestDifference(
+                scaled("rgb.png", letterbox(width, height, false), null), sampled))
+        .isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void letterboxesOfAnImageLeaveNothingOfTheLastOne() throws UnreadableImageException {
+    try (ImageDecoder decoder =
+        new ImageDecoder(
+            TestImages.preprocessing(letterbox(3, 3, true), null), TestImages.LIMITS)) {
+      decoder.decode(TestImages.encoded("rgb.png"));
+      byte[] square = decoder.decode(TestImages.encoded("one-pixel.png")).pixels().rgb().clone();
+      byte[] wide = decoder.decode(TestImages.encoded("rgb.png")).pixels().rgb();
+
+      for (int i = 0; i < square.length; i += 3) {
+        assertThat(Arrays.copyOfRange(square, i, i + 3)).containsExactly(9, 8, 7);
+      }
+      // 23x17 becomes 3x2: the odd row is padded below
+      assertThat(Arrays.copyOfRange(wide, 18, 27)).startsWith(114, 20, 200).endsWith(114, 20, 200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500, 375, 64, 48, 0, 8",
+    "375, 500, 48, 64, 8, 0",
+    "1000, 333, 64, 21, 0, 21",
+    "10000, 1, 64, 1, 0, 31",
+    "7, 64, 7, 64, 28, 0",
+    "1, 1, 64, 64, 0, 0"
+  })
+  void keepsTheRatioInALetterbox(
+      int width, int height, int scaledWidth, int scaledHeight, int left, int top)
+      throws UnreadableImageException {
+    ImageHeader header =
+        new ImageHeader(ImageFormat.PNG, width, height, 3, 1, 1, ImageHeader.ANY_PIXELS);
+
+    OutputGeometry geometry =
+        OutputGeometry.of(
+            header, letterbox(64, 64, true), null, TestImages.LIMITS.maxOutputPixels());
+
+    assertThat(geometry)
+        .isEqualTo(
+            new OutputGeometry(
+                64,
+                64,
+                new AxisWindow(width, scaledWidth, 0, scaledWidth),
+                new AxisWindow(height, scaledHeight, 0, scaledHeight),
+                left,
+                top));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "500, 375, 256, 224, 341, 256, 58, 16",
     "375, 501, 256, 224, 256, 342, 16, 59",
@@ -116,6 +181,16 @@ class ResamplerTest {
                 new AxisWindow(height, scaledHeight, top, crop),
                 0,
                 0));
+  }
+
+  private static Resize letterbox(int width, int height, boolean antialias) {
+    return new Resize(
+        Resize.Rule.LETTERBOX,
+        height,
+        width,
+        Resize.Filter.BILINEAR,
+        antialias,
+        new Color(114, 20, 200));
   }
 
   /** A row of 16 pixels, each level 10 above the last. */

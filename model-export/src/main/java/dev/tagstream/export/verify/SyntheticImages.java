@@ -1,0 +1,71 @@
+package dev.tagstream.export.verify;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.tagstream.schemas.model.Contract;
+import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.schemas.model.PixelLayout;
+import dev.tagstream.schemas.model.PixelType;
+import dev.tagstream.schemas.model.Preprocessing;
+import dev.tagstream.schemas.model.Size;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Images that need no file, as a model takes them. */
+final class SyntheticImages {
+
+  private static final int COLORS = 3;
+
+  private final Contract contract;
+
+  SyntheticImages(Contract contract) {
+    this.contract = contract;
+  }
+
+  /** The level, 0 to 255, of each place and color of a batch, asked for in their order. */
+  interface Levels {
+    int at(int place);
+  }
+
+  /** How many levels an image has. */
+  long places() {
+    long[] shape = shape(1);
+    return shape[1] * shape[2] * shape[3];
+  }
+
+  /** A batch; the caller closes it. */
+  OnnxTensor tensor(OrtEnvironment environment, long images, Levels levels) throws OrtException {
+    int values = Math.toIntExact(images * places());
+    boolean bytes = contract.input().type() == PixelType.UINT8;
+    ByteBuffer buffer =
+        ByteBuffer.allocateDirect(values * (bytes ? Byte.BYTES : Float.BYTES))
+            .order(ByteOrder.nativeOrder());
+    for (int i = 0; i < values; i++) {
+      if (bytes) {
+        buffer.put((byte) levels.at(i));
+      } else {
+        buffer.putFloat(normalized(levels.at(i)));
+      }
+    }
+    OnnxJavaType type = bytes ? OnnxJavaType.UINT8 : OnnxJavaType.FLOAT;
+    return OnnxTensor.createTensor(environment, buffer.flip(), shape(images), type);
+  }
+
+  private long[] shape(long images) {
+    InputSpec input = contract.input();
+    Size size = input.usualSize();
+    return input.layout() == PixelLayout.NCHW
+        ? new long[] {images, COLORS, size.height(), size.width()}
+        : new long[] {images, size.height(), size.width(), COLORS};
+  }
+
+  /** As the first channel is normalized, near enough for blank and for noise. */
+  private float normalized(int level) {
+    Preprocessing preprocessing = contract.preprocessing();
+    return (float)
+        ((level * preprocessing.scale() - preprocessing.mean().get(0))
+            / preprocessing.std().get(0));
+  }
+}
