@@ -3,6 +3,8 @@ package dev.tagstream.cluster;
 import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -13,11 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A broker, a JobManager and TaskManagers of {@code bin/cluster}, each a process of its own on free
@@ -32,11 +37,22 @@ public final class Cluster implements AutoCloseable {
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> PORTS =
-      List.of("BROKER", "CONTROLLER", "REST", "RPC", "STANDBY_REST", "ZOOKEEPER");
+      List.of(
+          "BROKER",
+          "CONTROLLER",
+          "BROKER_2",
+          "CONTROLLER_2",
+          "BROKER_3",
+          "CONTROLLER_3",
+          "REST",
+          "RPC",
+          "STANDBY_REST",
+          "ZOOKEEPER");
 
   private final Path home;
   private final Path directory;
   private final Map<String, String> settings;
+  private final StringBuilder submissions = new StringBuilder();
   private final Thread stopping = new Thread(this::stopWithThisProcess);
 
   private Cluster(Path home, Path directory, Map<String, String> settings) {
@@ -110,9 +126,15 @@ public final class Cluster implements AutoCloseable {
     return cluster;
   }
 
-  /** Where Kafka's clients reach the broker. */
+  /** Where Kafka's clients reach the brokers. */
   public String bootstrapServers() {
-    return "127.0.0.1:" + settings.get("TAGSTREAM_BROKER_PORT");
+    List<String> ports =
+        settings.getOrDefault("TAGSTREAM_BROKERS", "1").equals("1")
+            ? List.of("BROKER")
+            : List.of("BROKER", "BROKER_2", "BROKER_3");
+    return ports.stream()
+        .map(port -> "127.0.0.1:" + settings.get("TAGSTREAM_" + port + "_PORT"))
+        .collect(Collectors.joining(","));
   }
 
   /** The port of Flink's REST interface. */
@@ -166,6 +188,11 @@ public final class Cluster implements AutoCloseable {
     return processes().keySet().stream().filter(name -> name.startsWith("taskmanager-")).toList();
   }
 
+  /** The names of the JobManagers that run. */
+  List<String> jobManagers() throws IOException {
+    return processes().keySet().stream().filter(name -> name.startsWith("jobmanager-")).toList();
+  }
+
   /** Kills a process with SIGKILL and waits until it is dead. */
   public void kill(String name) throws IOException, InterruptedException {
     ProcessHandle process = processes().get(name);
@@ -175,10 +202,62 @@ public final class Cluster implements AutoCloseable {
     await(name + " is dead").atMost(PATIENCE).until(() -> !process.isAlive());
   }
 
+  /** Stops a process with SIGSTOP: it keeps what it has, and answers nobody. */
+  void freeze(String name) throws IOException, InterruptedException {
+    signal(name, "STOP");
+  }
+
+  /** Has a process go on that was frozen, as if no time had passed. */
+  void thaw(String name) throws IOException, InterruptedException {
+    signal(name, "CONT");
+  }
+
+  private void signal(String name, String signal) throws IOException, InterruptedException {
+    String process = String.valueOf(requireNonNull(processes().get(name)).pid());
+    if (new ProcessBuilder("kill", "-" + signal, process).start().waitFor() != 0) {
+      throw new IllegalStateException(name + " does not run");
+    }
+  }
+
+  /** What a process has logged, with what its earlier lives have. */
+  String log(String name) throws IOException {
+    return Files.readString(directory.resolve("logs/" + name + ".log"));
+  }
+
+  /** Kills the JobManagers and then the TaskManagers. */
+  void killFlink() throws IOException, InterruptedException {
+    for (String name : jobManagers()) {
+      kill(name);
+    }
+    for (String name : taskManagers()) {
+      kill(name);
+    }
+  }
+
+  /** Returns when everything runs again. */
+  void startAll() throws IOException, InterruptedException {
+    command("start");
+  }
+
+  /** The path of the job's last complete checkpoint. */
+  String lastCheckpoint(String job) throws IOException {
+    try (Stream<Path> checkpoints = Files.list(directory.resolve("checkpoints/" + job))) {
+      return checkpoints
+          .filter(checkpoint -> Files.exists(checkpoint.resolve("_metadata")))
+          .max(Comparator.comparing(Cluster::number))
+          .orElseThrow()
+          .toString();
+    }
+  }
+
+  private static int number(Path checkpoint) {
+    return Integer.parseInt(checkpoint.getFileName().toString().replace("chk-", ""));
+  }
+
   /** The name of the JobManager that leads. */
   public String leader() throws IOException {
-    for (String name : processes().keySet()) {
-      if (name.startsWith("jobmanager-") && leads(name)) {
+    for (String name : jobManagers()) {
+      if (leads(name)) {
         return name;
       }
     }
@@ -187,7 +266,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Flink tells it in its log only: the REST interface of each asks the one that leads. */
   private boolean leads(String jobManager) throws IOException {
-    String log = Files.readString(directory.resolve("logs/" + jobManager + ".log"));
+    String log = log(jobManager);
     return log.lastIndexOf("Start SessionDispatcherLeaderProcess")
         > Math.max(
             log.lastIndexOf("Stopping SessionDispatcherLeaderProcess"),
@@ -232,14 +311,26 @@ public final class Cluster implements AutoCloseable {
     command("start", "jobmanager");
   }
 
-  /** Returns when the broker answers, with what it held if it was killed. */
+  /** Starts one more TaskManager. */
+  void startTaskManager() throws IOException, InterruptedException {
+    command("start", "taskmanager");
+  }
+
+  /** Returns when each broker answers, with what it held if it was killed. */
   public void startBroker() throws IOException, InterruptedException {
     command("start", "broker");
   }
 
-  /** Makes the topics of events, tags and rejects. */
+  /** Makes the topics of events, tags and rejects, as {@code cluster create-topics} does. */
   public void createTopics(int partitions) throws IOException, InterruptedException {
     command("create-topics", String.valueOf(partitions));
+  }
+
+  /** As above on a single broker, without the seconds that the command's processes take. */
+  void createTopicsAtOnce(int partitions) throws InterruptedException {
+    try (Topics topics = Topics.of(KafkaConnection.to(bootstrapServers()))) {
+      topics.create(partitions, Answers.TOPICS);
+    }
   }
 
   /**
@@ -255,11 +346,17 @@ public final class Cluster implements AutoCloseable {
     arguments.add("--");
     arguments.addAll(options);
     String output = command(arguments.toArray(String[]::new));
+    submissions.append(output);
     Matcher id = JOB_ID.matcher(output);
     if (!id.find()) {
       throw new IOException("flink run says no job's id: " + output);
     }
     return id.group(1);
+  }
+
+  /** What was said to whoever submitted jobs. */
+  String submissions() {
+    return submissions.toString();
   }
 
   @Override

@@ -69,7 +69,7 @@ final class ClusterITCase {
   void everyProcessListensOnLoopbackOnly() throws Exception {
     Map<String, ProcessHandle> processes = cluster.processes();
     assertThat(processes)
-        .containsOnlyKeys("broker", "jobmanager-1", "taskmanager-1", "taskmanager-2");
+        .containsOnlyKeys("broker-1", "jobmanager-1", "taskmanager-1", "taskmanager-2");
     for (Map.Entry<String, ProcessHandle> process : processes.entrySet()) {
       // broker and controller; RPC, REST and blobs; RPC and data
       assertThat(ListeningSockets.of(process.getValue()))

@@ -82,7 +82,7 @@ final class FaultsITCase {
   private static FaultRun prepare(Cluster cluster, FaultSchedule schedule, String delivery)
       throws Exception {
     System.out.println(delivery + ", " + schedule);
-    cluster.createTopics(FaultRun.PARTITIONS);
+    cluster.createTopicsAtOnce(FaultRun.PARTITIONS);
     Path demo = Path.of("../cli/demo").toAbsolutePath().normalize();
     return new FaultRun(
         cluster,

@@ -40,7 +40,7 @@ final class HighAvailabilityITCase {
             folder,
             new Cluster.Size(1, 2, "1g"),
             Map.of("TAGSTREAM_JOBMANAGERS", "2"))) {
-      cluster.createTopics(FaultRun.PARTITIONS);
+      cluster.createTopicsAtOnce(FaultRun.PARTITIONS);
       assertThatThrownBy(() -> cluster.flink().upload(cluster.jobJar()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("POST request not allowed");

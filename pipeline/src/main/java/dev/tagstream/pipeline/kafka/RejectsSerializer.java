@@ -30,8 +30,9 @@ final class RejectsSerializer
 
   private final String topic;
   private final int maxValueBytes;
-  private final int maxRecordBytes;
+  private final RecordLimit limit;
 
+  private transient int maxRecordBytes;
   private transient SingleObjectEncoder<RejectedImage> encoder;
 
   /**
@@ -39,13 +40,12 @@ final class RejectsSerializer
    *
    * @param topic where rejects go
    * @param maxValueBytes where the rejected records' values are cut
-   * @param maxRecordBytes the largest record the topic takes, at least {@link
-   *     ResultLimits#LEAST_BYTES}; values are cut further to keep it
+   * @param limit the largest record the topic takes; values are cut further to keep it
    */
-  RejectsSerializer(String topic, int maxValueBytes, int maxRecordBytes) {
+  RejectsSerializer(String topic, int maxValueBytes, RecordLimit limit) {
     this.topic = topic;
     this.maxValueBytes = maxValueBytes;
-    this.maxRecordBytes = maxRecordBytes;
+    this.limit = limit;
   }
 
   @Override
@@ -54,7 +54,9 @@ final class RejectsSerializer
   }
 
   @Override
-  public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
+  public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
+      throws InterruptedException {
+    maxRecordBytes = limit.bytes();
     encoder = SingleObjectEncoder.of(RejectedImage.class);
   }
 

@@ -30,19 +30,20 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
   private static final long serialVersionUID = 1L;
 
   private final String topic;
-  private final int maxRecordBytes;
+  private final RecordLimit limit;
 
+  private transient int maxRecordBytes;
   private transient SingleObjectEncoder<ImageTags> encoder;
 
   /**
    * Writes to a topic.
    *
    * @param topic where tags go
-   * @param maxRecordBytes the largest record it takes, at least {@link ResultLimits#LEAST_BYTES}
+   * @param limit the largest record it takes; a result is cut to keep it
    */
-  TagsSerializer(String topic, int maxRecordBytes) {
+  TagsSerializer(String topic, RecordLimit limit) {
     this.topic = topic;
-    this.maxRecordBytes = maxRecordBytes;
+    this.limit = limit;
   }
 
   /** What results can do without, in the order in which it is left out. */
@@ -80,7 +81,9 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
   }
 
   @Override
-  public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
+  public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
+      throws InterruptedException {
+    maxRecordBytes = limit.bytes();
     encoder = SingleObjectEncoder.of(ImageTags.class);
   }
 
