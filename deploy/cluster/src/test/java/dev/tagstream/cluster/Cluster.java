@@ -1,7 +1,6 @@
 package dev.tagstream.cluster;
 
 import static java.util.Objects.requireNonNull;
-import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
@@ -13,16 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A broker, a JobManager and TaskManagers of {@code bin/cluster}, each a process of its own on free
@@ -35,7 +31,6 @@ public final class Cluster implements AutoCloseable {
       Map.of("TAGSTREAM_FLINK_OPTIONS", "-D web.submit.enable=true");
 
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> PORTS =
       List.of(
           "BROKER",
@@ -170,140 +165,19 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** The processes that were started and still run, by name, such as {@code taskmanager-2}. */
-  public Map<String, ProcessHandle> processes() throws IOException {
-    Map<String, ProcessHandle> processes = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve("pids"))) {
-      for (Path file : files) {
-        ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
-            .filter(ProcessHandle::isAlive)
-            .ifPresent(process -> processes.put(file.getFileName().toString(), process));
-      }
-    }
-    return processes;
+  /** Its processes. */
+  Processes processes() {
+    return new Processes(directory);
   }
 
-  /** The names of the TaskManagers that run. */
-  public List<String> taskManagers() throws IOException {
-    return processes().keySet().stream().filter(name -> name.startsWith("taskmanager-")).toList();
-  }
-
-  /** The names of the JobManagers that run. */
-  List<String> jobManagers() throws IOException {
-    return processes().keySet().stream().filter(name -> name.startsWith("jobmanager-")).toList();
-  }
-
-  /** Kills a process with SIGKILL and waits until it is dead. */
-  public void kill(String name) throws IOException, InterruptedException {
-    ProcessHandle process = processes().get(name);
-    if (process == null || !process.destroyForcibly()) {
-      throw new IllegalStateException(name + " does not run");
-    }
-    await(name + " is dead").atMost(PATIENCE).until(() -> !process.isAlive());
-  }
-
-  /** Stops a process with SIGSTOP: it keeps what it has, and answers nobody. */
-  void freeze(String name) throws IOException, InterruptedException {
-    signal(name, "STOP");
-  }
-
-  /** Has a process go on that was frozen, as if no time had passed. */
-  void thaw(String name) throws IOException, InterruptedException {
-    signal(name, "CONT");
-  }
-
-  private void signal(String name, String signal) throws IOException, InterruptedException {
-    String process = String.valueOf(requireNonNull(processes().get(name)).pid());
-    if (new ProcessBuilder("kill", "-" + signal, process).start().waitFor() != 0) {
-      throw new IllegalStateException(name + " does not run");
-    }
-  }
-
-  /** What a process has logged, with what its earlier lives have. */
-  String log(String name) throws IOException {
-    return Files.readString(directory.resolve("logs/" + name + ".log"));
-  }
-
-  /** Kills the JobManagers and then the TaskManagers. */
-  void killFlink() throws IOException, InterruptedException {
-    for (String name : jobManagers()) {
-      kill(name);
-    }
-    for (String name : taskManagers()) {
-      kill(name);
-    }
+  /** What the jobs have saved. */
+  Checkpoints checkpoints() {
+    return new Checkpoints(directory.resolve("checkpoints"));
   }
 
   /** Returns when everything runs again. */
   void startAll() throws IOException, InterruptedException {
     command("start");
-  }
-
-  /** The path of the job's last complete checkpoint. */
-  String lastCheckpoint(String job) throws IOException {
-    try (Stream<Path> checkpoints = Files.list(directory.resolve("checkpoints/" + job))) {
-      return checkpoints
-          .filter(checkpoint -> Files.exists(checkpoint.resolve("_metadata")))
-          .max(Comparator.comparing(Cluster::number))
-          .orElseThrow()
-          .toString();
-    }
-  }
-
-  private static int number(Path checkpoint) {
-    return Integer.parseInt(checkpoint.getFileName().toString().replace("chk-", ""));
-  }
-
-  /** The name of the JobManager that leads. */
-  public String leader() throws IOException {
-    for (String name : jobManagers()) {
-      if (leads(name)) {
-        return name;
-      }
-    }
-    throw new IllegalStateException("no JobManager leads");
-  }
-
-  /** Flink tells it in its log only: the REST interface of each asks the one that leads. */
-  private boolean leads(String jobManager) throws IOException {
-    String log = log(jobManager);
-    return log.lastIndexOf("Start SessionDispatcherLeaderProcess")
-        > Math.max(
-            log.lastIndexOf("Stopping SessionDispatcherLeaderProcess"),
-            log.lastIndexOf(" supervisor: "));
-  }
-
-  /** How often processes that died were started again. */
-  public int restarts() throws IOException {
-    int restarts = 0;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve("restarts"))) {
-      for (Path file : files) {
-        restarts += Integer.parseInt(Files.readString(file).strip());
-      }
-    }
-    return restarts;
-  }
-
-  /**
-   * Returns while the job makes a checkpoint: that has a folder, but lacks the file it ends with.
-   */
-  public void awaitCheckpointInProgress(String job) {
-    await("a checkpoint is in progress")
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(1))
-        .atMost(PATIENCE)
-        .until(() -> hasUnfinishedCheckpoint(directory.resolve("checkpoints/" + job)));
-  }
-
-  private static boolean hasUnfinishedCheckpoint(Path folder) throws IOException {
-    try (DirectoryStream<Path> checkpoints = Files.newDirectoryStream(folder, "chk-*")) {
-      for (Path checkpoint : checkpoints) {
-        if (Files.notExists(checkpoint.resolve("_metadata"))) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** Returns when each JobManager runs and the TaskManagers have registered with the leader. */

@@ -78,7 +78,7 @@ final class ContainerITCase {
 
   /** Containers start in any order; the broker answers only when the job waits for it. */
   private ContainerProcess jobManagerBeforeItsBroker(Cluster broker) throws Exception {
-    broker.freeze("broker-1");
+    broker.processes().freeze("broker-1");
     ContainerProcess jobManager = jobManager(broker);
     Pattern line =
         Pattern.compile(
@@ -87,7 +87,7 @@ final class ContainerITCase {
     await("it says that it waits")
         .atMost(PATIENCE)
         .until(() -> line.matcher(jobManager.output()).find());
-    broker.thaw("broker-1");
+    broker.processes().thaw("broker-1");
     return jobManager;
   }
 

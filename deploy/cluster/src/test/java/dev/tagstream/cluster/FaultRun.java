@@ -88,23 +88,24 @@ final class FaultRun implements AutoCloseable {
   private void strike(Fault fault) throws Exception {
     switch (fault.kind()) {
       case KILL_TASK_MANAGER -> {
-        List<String> names = cluster.taskManagers();
-        cluster.kill(names.get(fault.choice() % names.size()));
+        List<String> names = cluster.processes().taskManagers();
+        cluster.processes().kill(names.get(fault.choice() % names.size()));
       }
       case KILL_BROKER -> {
-        cluster.kill("broker-1");
+        cluster.processes().kill("broker-1");
         cluster.startBroker();
       }
       case KILL_LEADER -> {
-        cluster.awaitCheckpointInProgress(job);
-        cluster.kill(cluster.leader());
+        cluster.checkpoints().awaitOneInProgress(job);
+        cluster.processes().kill(cluster.processes().leader());
         cluster.startJobManager();
       }
       case KILL_FLINK -> {
-        cluster.killFlink();
+        cluster.processes().killFlink();
         cluster.startAll();
-        if (cluster.jobManagers().size() == 1) {
-          submit(schedule.parallelism(), List.of("--fromSavepoint", cluster.lastCheckpoint(job)));
+        if (cluster.processes().jobManagers().size() == 1) {
+          submit(
+              schedule.parallelism(), List.of("--fromSavepoint", cluster.checkpoints().last(job)));
         }
       }
       case STOP_AND_RESUME -> {

@@ -50,7 +50,7 @@ final class HighAvailabilityITCase {
         assertThat(Differences.between(run.events().expected(), run.answers().all())).isEmpty();
         assertThat(run.answers().repeated()).isZero();
       }
-      assertThat(cluster.restarts()).as("processes started again").isPositive();
+      assertThat(cluster.processes().restarts()).as("processes started again").isPositive();
       assertThat(readableByOthers()).isEmpty();
     }
   }

@@ -42,7 +42,7 @@ final class LastingFaults {
     try (TopicsAdmin topics = new TopicsAdmin(cluster.bootstrapServers())) {
       String leader = "broker-" + topics.leader(topic);
       run.say("which is " + leader);
-      cluster.kill(leader);
+      cluster.processes().kill(leader);
       readOn("the others go on");
       cluster.startBroker();
       run.readUntil("all replicas are in sync", topics::isInSync);
@@ -81,34 +81,34 @@ final class LastingFaults {
   }
 
   private void freezeLeader() throws Exception {
-    String leader = cluster.leader();
+    String leader = cluster.processes().leader();
     long startNanos = System.nanoTime();
     int answered = run.answers().answered();
-    boolean alone = cluster.jobManagers().size() == 1;
+    boolean alone = cluster.processes().jobManagers().size() == 1;
     run.say("which is " + leader);
-    cluster.freeze(leader);
+    cluster.processes().freeze(leader);
     run.readUntil(
         "it was frozen for " + FROZEN,
         () ->
             System.nanoTime() - startNanos > FROZEN.toNanos()
                 && (alone || run.answers().answered() >= answered + ANSWERED_MEANWHILE));
-    cluster.thaw(leader);
+    cluster.processes().thaw(leader);
     readOn("the job goes on");
   }
 
   private void freezeTaskManager(int choice) throws Exception {
-    List<String> names = cluster.taskManagers();
+    List<String> names = cluster.processes().taskManagers();
     String zombie = names.get(choice % names.size());
     int failures = cluster.flink().failures(run.job());
     cluster.startTaskManager();
-    cluster.freeze(zombie);
+    cluster.processes().freeze(zombie);
     run.readUntil(
         "the job has failed and runs elsewhere",
         () ->
             cluster.flink().failures(run.job()) > failures
                 && cluster.flink().allTasksRun(run.job()));
     readOn("results are committed without it");
-    cluster.thaw(zombie);
+    cluster.processes().thaw(zombie);
     run.readUntil("it has come back", () -> cluster.flink().taskManagers() == names.size() + 1);
     readOn("results are committed beside it");
   }

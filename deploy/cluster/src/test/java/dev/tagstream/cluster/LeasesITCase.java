@@ -30,7 +30,7 @@ final class LeasesITCase {
         List.of(new Fault(KILL_LEADER, EVENTS / 10, 0, 0), new Fault(KILL_FLINK, EVENTS / 2, 1, 0)),
         cluster -> {
           for (String name : List.of("jobmanager-1", "jobmanager-2")) {
-            assertThat(cluster.log(name)).doesNotContain(WAITING);
+            assertThat(cluster.processes().log(name)).doesNotContain(WAITING);
           }
           assertThat(cluster.submissions()).doesNotContain(WAITING);
         });

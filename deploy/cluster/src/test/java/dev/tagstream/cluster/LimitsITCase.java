@@ -71,7 +71,7 @@ final class LimitsITCase {
         publishTiny(events);
         String job = cluster.submit(List.of("--parallelism", "2"), DemoJob.options(cluster));
         awaitAnswers(answers, TINY_EVENTS / 2);
-        cluster.kill("taskmanager-1");
+        cluster.processes().kill("taskmanager-1");
         awaitAnswers(answers, TINY_EVENTS);
         cluster.flink().stop(job, cluster.savepoints());
         answers.readToEnd();
