@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 record Checkpoints(Path folder) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** The path of the job's last complete checkpoint. */
   String last(String job) throws IOException {
@@ -46,6 +46,9 @@ record Checkpoints(Path folder) {
   }
 
   private static boolean hasUnfinished(Path job) throws IOException {
+    if (Files.notExists(job)) {
+      return false;
+    }
     try (DirectoryStream<Path> checkpoints = Files.newDirectoryStream(job, "chk-*")) {
       for (Path checkpoint : checkpoints) {
         if (Files.notExists(checkpoint.resolve("_metadata"))) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -142,9 +143,22 @@ public final class Cluster implements AutoCloseable {
     return requireNonNull(settings.get("TAGSTREAM_RPC_PORT"));
   }
 
-  /** Flink's REST interface. */
+  /** Flink's REST interface: of two JobManagers, that of one that answers. */
   public FlinkRest flink() {
-    return new FlinkRest("http://127.0.0.1:" + restPort());
+    boolean alone = settings.getOrDefault("TAGSTREAM_JOBMANAGERS", "1").equals("1");
+    String port =
+        alone || answers(restPort())
+            ? restPort()
+            : requireNonNull(settings.get("TAGSTREAM_STANDBY_REST_PORT"));
+    return new FlinkRest("http://127.0.0.1:" + port);
+  }
+
+  private static boolean answers(String port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   /** The folder with all that it writes. */

@@ -61,6 +61,11 @@ final class ImagesTopic implements AutoCloseable {
     }
   }
 
+  /** How many events there are now. */
+  int published() {
+    return published;
+  }
+
   /** Publishes one image of another kind, and counts it with the others. */
   void publish(String id, byte[] image, String answer) {
     send(event(id, image, answer));

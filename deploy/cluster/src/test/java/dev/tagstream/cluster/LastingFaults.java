@@ -9,7 +9,9 @@ final class LastingFaults {
   /** Longer than any heartbeat, session or lease. */
   private static final Duration FROZEN = Duration.ofSeconds(90);
 
-  /** What is answered while the fault lasts, where something answers. */
+  private static final Duration SETTLED = Duration.ofSeconds(15);
+
+  /** How many further events are sent and answered, where something answers. */
   private static final int ANSWERED_MEANWHILE = 50;
 
   private static final int FAILED_CHECKPOINTS = 3;
@@ -83,16 +85,24 @@ final class LastingFaults {
   private void freezeLeader() throws Exception {
     String leader = cluster.processes().leader();
     long startNanos = System.nanoTime();
-    int answered = run.answers().answered();
     boolean alone = cluster.processes().jobManagers().size() == 1;
     run.say("which is " + leader);
     cluster.processes().freeze(leader);
+    if (!alone) {
+      readOn("the other goes on");
+    }
     run.readUntil(
-        "it was frozen for " + FROZEN,
-        () ->
-            System.nanoTime() - startNanos > FROZEN.toNanos()
-                && (alone || run.answers().answered() >= answered + ANSWERED_MEANWHILE));
+        "it was frozen for " + FROZEN, () -> System.nanoTime() - startNanos > FROZEN.toNanos());
     cluster.processes().thaw(leader);
+    // Before it notes that another leads, it tells the TaskManagers to leave the job, which costs
+    // one more restart. A job that is stopped in that moment fails for good, with a savepoint.
+    long thawedNanos = System.nanoTime();
+    run.readUntil(
+        "it has come to rest",
+        () ->
+            System.nanoTime() - thawedNanos > SETTLED.toNanos()
+                && (alone || !cluster.processes().leads(leader))
+                && cluster.flink().allTasksRun(run.job()));
     readOn("the job goes on");
   }
 
@@ -125,9 +135,9 @@ final class LastingFaults {
     run.readUntil("the job has restarted", () -> cluster.flink().failures(run.job()) > failures);
   }
 
-  /** Until all events are answered that were sent before, and in the same time others are sent. */
+  /** Until further events are answered, and all that were sent before. */
   private void readOn(String what) throws Exception {
-    int published = run.published();
+    int published = run.events().publishMore(ANSWERED_MEANWHILE);
     run.readUntil(what, () -> run.answers().answered() >= published);
     run.say(what);
   }

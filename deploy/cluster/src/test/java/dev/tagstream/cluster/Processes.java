@@ -104,7 +104,7 @@ final class Processes {
   }
 
   /** Flink tells it in its log only: the REST interface of each asks the one that leads. */
-  private boolean leads(String jobManager) throws IOException {
+  boolean leads(String jobManager) throws IOException {
     String log = log(jobManager);
     return log.lastIndexOf("Start SessionDispatcherLeaderProcess")
         > Math.max(
