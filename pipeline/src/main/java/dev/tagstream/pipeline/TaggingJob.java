@@ -1,7 +1,6 @@
 package dev.tagstream.pipeline;
 
 import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
-import static org.apache.flink.core.execution.CheckpointingMode.EXACTLY_ONCE;
 
 import dev.tagstream.pipeline.config.Arguments;
 import dev.tagstream.pipeline.config.TaggingConfig;
@@ -46,7 +45,7 @@ public final class TaggingJob {
    */
   public static void build(StreamExecutionEnvironment environment, TaggingConfig config)
       throws InterruptedException {
-    Topics.require(config.kafka());
+    Topics.require(config.kafka(), StartPatience.here());
     ResultLimits limits = ResultLimits.of(config.kafka());
     LeaseTerms lease = Leases.awaitFree(config.kafka(), environment.getConfiguration());
     build(environment, config, KafkaEndpoints.of(config, limits, lease));
@@ -113,7 +112,7 @@ public final class TaggingJob {
   }
 
   private static void configure(StreamExecutionEnvironment environment, TaggingConfig config) {
-    environment.enableCheckpointing(config.checkpointInterval().toMillis(), EXACTLY_ONCE);
+    Checkpoints.configure(environment, config);
     // steps in one task hand records on as they are, and no type falls back to Kryo
     environment.configure(
         new Configuration()

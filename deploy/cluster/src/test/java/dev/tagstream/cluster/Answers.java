@@ -26,8 +26,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class Answers implements AutoCloseable {
 
-  private static final String TAGS = "image-tags";
-  private static final String REJECTS = "image-rejects";
+  /** The topics of a job: events, and what becomes of them. */
+  static final List<String> TOPICS = List.of("image-events", "image-tags", "image-rejects");
+
+  private static final String TAGS = TOPICS.get(1);
+  private static final String REJECTS = TOPICS.get(2);
 
   private static final Duration POLL = Duration.ofMillis(20);
 

@@ -1,23 +1,25 @@
 package dev.tagstream.cluster;
 
 import static java.util.Objects.requireNonNull;
-import static org.awaitility.Awaitility.await;
 
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A broker, a JobManager and TaskManagers of {@code bin/cluster}, each a process of its own on free
@@ -30,13 +32,23 @@ public final class Cluster implements AutoCloseable {
       Map.of("TAGSTREAM_FLINK_OPTIONS", "-D web.submit.enable=true");
 
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> PORTS =
-      List.of("BROKER", "CONTROLLER", "REST", "RPC", "STANDBY_REST", "ZOOKEEPER");
+      List.of(
+          "BROKER",
+          "CONTROLLER",
+          "BROKER_2",
+          "CONTROLLER_2",
+          "BROKER_3",
+          "CONTROLLER_3",
+          "REST",
+          "RPC",
+          "STANDBY_REST",
+          "ZOOKEEPER");
 
   private final Path home;
   private final Path directory;
   private final Map<String, String> settings;
+  private final StringBuilder submissions = new StringBuilder();
   private final Thread stopping = new Thread(this::stopWithThisProcess);
 
   private Cluster(Path home, Path directory, Map<String, String> settings) {
@@ -110,9 +122,15 @@ public final class Cluster implements AutoCloseable {
     return cluster;
   }
 
-  /** Where Kafka's clients reach the broker. */
+  /** Where Kafka's clients reach the brokers. */
   public String bootstrapServers() {
-    return "127.0.0.1:" + settings.get("TAGSTREAM_BROKER_PORT");
+    List<String> ports =
+        settings.getOrDefault("TAGSTREAM_BROKERS", "1").equals("1")
+            ? List.of("BROKER")
+            : List.of("BROKER", "BROKER_2", "BROKER_3");
+    return ports.stream()
+        .map(port -> "127.0.0.1:" + settings.get("TAGSTREAM_" + port + "_PORT"))
+        .collect(Collectors.joining(","));
   }
 
   /** The port of Flink's REST interface. */
@@ -125,9 +143,22 @@ public final class Cluster implements AutoCloseable {
     return requireNonNull(settings.get("TAGSTREAM_RPC_PORT"));
   }
 
-  /** Flink's REST interface. */
+  /** Flink's REST interface: of two JobManagers, that of one that answers. */
   public FlinkRest flink() {
-    return new FlinkRest("http://127.0.0.1:" + restPort());
+    boolean alone = settings.getOrDefault("TAGSTREAM_JOBMANAGERS", "1").equals("1");
+    String port =
+        alone || answers(restPort())
+            ? restPort()
+            : requireNonNull(settings.get("TAGSTREAM_STANDBY_REST_PORT"));
+    return new FlinkRest("http://127.0.0.1:" + port);
+  }
+
+  private static boolean answers(String port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   /** The folder with all that it writes. */
@@ -148,83 +179,19 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** The processes that were started and still run, by name, such as {@code taskmanager-2}. */
-  public Map<String, ProcessHandle> processes() throws IOException {
-    Map<String, ProcessHandle> processes = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve("pids"))) {
-      for (Path file : files) {
-        ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
-            .filter(ProcessHandle::isAlive)
-            .ifPresent(process -> processes.put(file.getFileName().toString(), process));
-      }
-    }
-    return processes;
+  /** Its processes. */
+  Processes processes() {
+    return new Processes(directory);
   }
 
-  /** The names of the TaskManagers that run. */
-  public List<String> taskManagers() throws IOException {
-    return processes().keySet().stream().filter(name -> name.startsWith("taskmanager-")).toList();
+  /** What the jobs have saved. */
+  Checkpoints checkpoints() {
+    return new Checkpoints(directory.resolve("checkpoints"));
   }
 
-  /** Kills a process with SIGKILL and waits until it is dead. */
-  public void kill(String name) throws IOException, InterruptedException {
-    ProcessHandle process = processes().get(name);
-    if (process == null || !process.destroyForcibly()) {
-      throw new IllegalStateException(name + " does not run");
-    }
-    await(name + " is dead").atMost(PATIENCE).until(() -> !process.isAlive());
-  }
-
-  /** The name of the JobManager that leads. */
-  public String leader() throws IOException {
-    for (String name : processes().keySet()) {
-      if (name.startsWith("jobmanager-") && leads(name)) {
-        return name;
-      }
-    }
-    throw new IllegalStateException("no JobManager leads");
-  }
-
-  /** Flink tells it in its log only: the REST interface of each asks the one that leads. */
-  private boolean leads(String jobManager) throws IOException {
-    String log = Files.readString(directory.resolve("logs/" + jobManager + ".log"));
-    return log.lastIndexOf("Start SessionDispatcherLeaderProcess")
-        > Math.max(
-            log.lastIndexOf("Stopping SessionDispatcherLeaderProcess"),
-            log.lastIndexOf(" supervisor: "));
-  }
-
-  /** How often processes that died were started again. */
-  public int restarts() throws IOException {
-    int restarts = 0;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.resolve("restarts"))) {
-      for (Path file : files) {
-        restarts += Integer.parseInt(Files.readString(file).strip());
-      }
-    }
-    return restarts;
-  }
-
-  /**
-   * Returns while the job makes a checkpoint: that has a folder, but lacks the file it ends with.
-   */
-  public void awaitCheckpointInProgress(String job) {
-    await("a checkpoint is in progress")
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(1))
-        .atMost(PATIENCE)
-        .until(() -> hasUnfinishedCheckpoint(directory.resolve("checkpoints/" + job)));
-  }
-
-  private static boolean hasUnfinishedCheckpoint(Path folder) throws IOException {
-    try (DirectoryStream<Path> checkpoints = Files.newDirectoryStream(folder, "chk-*")) {
-      for (Path checkpoint : checkpoints) {
-        if (Files.notExists(checkpoint.resolve("_metadata"))) {
-          return true;
-        }
-      }
-    }
-    return false;
+  /** Returns when everything runs again. */
+  void startAll() throws IOException, InterruptedException {
+    command("start");
   }
 
   /** Returns when each JobManager runs and the TaskManagers have registered with the leader. */
@@ -232,14 +199,26 @@ public final class Cluster implements AutoCloseable {
     command("start", "jobmanager");
   }
 
-  /** Returns when the broker answers, with what it held if it was killed. */
+  /** Starts one more TaskManager. */
+  void startTaskManager() throws IOException, InterruptedException {
+    command("start", "taskmanager");
+  }
+
+  /** Returns when each broker answers, with what it held if it was killed. */
   public void startBroker() throws IOException, InterruptedException {
     command("start", "broker");
   }
 
-  /** Makes the topics of events, tags and rejects. */
+  /** Makes the topics of events, tags and rejects, as {@code cluster create-topics} does. */
   public void createTopics(int partitions) throws IOException, InterruptedException {
     command("create-topics", String.valueOf(partitions));
+  }
+
+  /** As above on a single broker, without the seconds that the command's processes take. */
+  void createTopicsAtOnce(int partitions) throws InterruptedException {
+    try (Topics topics = Topics.of(KafkaConnection.to(bootstrapServers()))) {
+      topics.create(partitions, Answers.TOPICS);
+    }
   }
 
   /**
@@ -255,11 +234,17 @@ public final class Cluster implements AutoCloseable {
     arguments.add("--");
     arguments.addAll(options);
     String output = command(arguments.toArray(String[]::new));
+    submissions.append(output);
     Matcher id = JOB_ID.matcher(output);
     if (!id.find()) {
       throw new IOException("flink run says no job's id: " + output);
     }
     return id.group(1);
+  }
+
+  /** What was said to whoever submitted jobs. */
+  String submissions() {
+    return submissions.toString();
   }
 
   @Override

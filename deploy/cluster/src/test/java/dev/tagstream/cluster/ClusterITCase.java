@@ -67,9 +67,9 @@ final class ClusterITCase {
 
   @Test
   void everyProcessListensOnLoopbackOnly() throws Exception {
-    Map<String, ProcessHandle> processes = cluster.processes();
+    Map<String, ProcessHandle> processes = cluster.processes().running();
     assertThat(processes)
-        .containsOnlyKeys("broker", "jobmanager-1", "taskmanager-1", "taskmanager-2");
+        .containsOnlyKeys("broker-1", "jobmanager-1", "taskmanager-1", "taskmanager-2");
     for (Map.Entry<String, ProcessHandle> process : processes.entrySet()) {
       // broker and controller; RPC, REST and blobs; RPC and data
       assertThat(ListeningSockets.of(process.getValue()))
@@ -99,7 +99,7 @@ final class ClusterITCase {
     assertThatThrownBy(() -> cluster.flink().run(jar, 1, DemoJob.options(cluster, option, value)))
         .isInstanceOf(IOException.class)
         .hasMessageEndingWith(": " + line + "\\n\"]}");
-    assertThat(cluster.processes()).containsEntry("jobmanager-1", jobManager);
+    assertThat(cluster.processes().running()).containsEntry("jobmanager-1", jobManager);
     assertThat(cluster.flink().taskManagers()).isEqualTo(TASK_MANAGERS);
   }
 
@@ -166,6 +166,6 @@ final class ClusterITCase {
     SortedMap<String, String> actual = new TreeMap<>(answers.all());
     actual.keySet().removeAll(before);
     assertThat(Differences.between(expected, actual)).isEmpty();
-    assertThat(cluster.restarts()).isGreaterThanOrEqualTo(2);
+    assertThat(cluster.processes().restarts()).isGreaterThanOrEqualTo(2);
   }
 }

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,13 +43,13 @@ final class ContainerITCase {
   }
 
   @Test
-  void aJobManagerOfOneJobAndATaskManagerWithGpusTagImagesUntilTheyAreStopped() throws Exception {
+  void aJobManagerOfOneJobWaitsForItsBrokerAndTagsImagesUntilItIsStopped() throws Exception {
     try (Cluster broker = Cluster.startWithoutFlink(HOME, folder.resolve("broker"))) {
-      broker.createTopics(2);
+      broker.createTopicsAtOnce(2);
       KafkaConnection connection = KafkaConnection.to(broker.bootstrapServers());
       try (ImagesTopic events = new ImagesTopic(connection, DemoJob.images(), 2);
           Answers answers = new Answers(connection);
-          ContainerProcess jobManager = jobManager(broker);
+          ContainerProcess jobManager = jobManagerBeforeItsBroker(broker);
           ContainerProcess taskManager = taskManager(broker)) {
         events.publishUpTo(EVENTS);
         await(EVENTS + " events are answered")
@@ -73,6 +74,21 @@ final class ContainerITCase {
             .contains("Discover GPU resources: [GPU Device(0), GPU Device(1)]");
       }
     }
+  }
+
+  /** Containers start in any order; the broker answers only when the job waits for it. */
+  private ContainerProcess jobManagerBeforeItsBroker(Cluster broker) throws Exception {
+    broker.processes().freeze("broker-1");
+    ContainerProcess jobManager = jobManager(broker);
+    Pattern line =
+        Pattern.compile(
+            "waiting up to 2\\d\\d s more for a broker: no Kafka broker answers at %s \\(waited 10 s\\)"
+                .formatted(broker.bootstrapServers()));
+    await("it says that it waits")
+        .atMost(PATIENCE)
+        .until(() -> line.matcher(jobManager.output()).find());
+    broker.processes().thaw("broker-1");
+    return jobManager;
   }
 
   private ContainerProcess jobManager(Cluster broker) throws Exception {

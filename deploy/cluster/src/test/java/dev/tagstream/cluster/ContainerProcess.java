@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ContainerProcess implements AutoCloseable {
 
-  private static final int SECONDS_TO_END = 30;
+  private static final int SECONDS_TO_END = 120;
 
   private final Process process;
   private final Path output;

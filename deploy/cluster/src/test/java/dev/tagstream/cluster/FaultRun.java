@@ -1,5 +1,6 @@
 package dev.tagstream.cluster;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.pipeline.kafka.KafkaConnection;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** Sends events through the job on a cluster while the faults of a schedule strike. */
 final class FaultRun implements AutoCloseable {
@@ -28,6 +30,7 @@ final class FaultRun implements AutoCloseable {
   private final List<String> options;
   private final ImagesTopic events;
   private final Answers answers;
+  private @Nullable SmallDisk disk;
   private String job = "";
 
   /** Prepares a run on a cluster whose topics are empty. */
@@ -39,6 +42,12 @@ final class FaultRun implements AutoCloseable {
     KafkaConnection connection = KafkaConnection.to(cluster.bootstrapServers());
     this.events = new ImagesTopic(connection, images, PARTITIONS);
     this.answers = new Answers(connection);
+  }
+
+  /** Gives the run the disk that its faults fill. */
+  FaultRun filling(SmallDisk smallDisk) {
+    disk = smallDisk;
+    return this;
   }
 
   /** Runs until every event is answered and the job stopped; says each fault as it strikes. */
@@ -56,7 +65,9 @@ final class FaultRun implements AutoCloseable {
         readUntil("the job has failed", () -> cluster.flink().failures(job) > failures);
       }
     }
-    readUntil("every event is answered", () -> answers.answered() >= schedule.events());
+    readUntil(
+        "every event is answered",
+        () -> published() >= schedule.events() && answers.answered() >= published());
     cluster.flink().stop(job, cluster.savepoints());
     answers.readToEnd();
     say("the job has stopped");
@@ -79,22 +90,31 @@ final class FaultRun implements AutoCloseable {
   private void strike(Fault fault) throws Exception {
     switch (fault.kind()) {
       case KILL_TASK_MANAGER -> {
-        List<String> names = cluster.taskManagers();
-        cluster.kill(names.get(fault.choice() % names.size()));
+        List<String> names = cluster.processes().taskManagers();
+        cluster.processes().kill(names.get(fault.choice() % names.size()));
       }
       case KILL_BROKER -> {
-        cluster.kill("broker");
+        cluster.processes().kill("broker-1");
         cluster.startBroker();
       }
       case KILL_LEADER -> {
-        cluster.awaitCheckpointInProgress(job);
-        cluster.kill(cluster.leader());
+        cluster.checkpoints().awaitOneInProgress(job);
+        cluster.processes().kill(cluster.processes().leader());
         cluster.startJobManager();
+      }
+      case KILL_FLINK -> {
+        cluster.processes().killFlink();
+        cluster.startAll();
+        if (cluster.processes().jobManagers().size() == 1) {
+          submit(
+              schedule.parallelism(), List.of("--fromSavepoint", cluster.checkpoints().last(job)));
+        }
       }
       case STOP_AND_RESUME -> {
         String savepoint = cluster.flink().stop(job, cluster.savepoints());
         submit(fault.choice(), List.of("--fromSavepoint", savepoint));
       }
+      default -> new LastingFaults(cluster, this).strike(fault);
     }
   }
 
@@ -106,7 +126,23 @@ final class FaultRun implements AutoCloseable {
     say("job %s runs with parallelism %d".formatted(job, parallelism));
   }
 
-  private void readUntil(String what, Callable<Boolean> condition)
+  /** How many events were sent: those of the schedule, and some more for faults that last. */
+  int published() {
+    return events.published();
+  }
+
+  /** The disk that faults fill. */
+  SmallDisk disk() {
+    return requireNonNull(disk);
+  }
+
+  /** The id of the job that runs. */
+  String job() {
+    return job;
+  }
+
+  /** Publishes and reads until a condition holds. */
+  void readUntil(String what, Callable<Boolean> condition)
       throws IOException, InterruptedException {
     await(what)
         .pollInSameThread()
@@ -120,7 +156,7 @@ final class FaultRun implements AutoCloseable {
             });
   }
 
-  private void say(String what) {
+  void say(String what) {
     System.out.printf(
         "%tT answered %d, written %d: %s%n",
         System.currentTimeMillis(), answers.answered(), answers.written(), what);

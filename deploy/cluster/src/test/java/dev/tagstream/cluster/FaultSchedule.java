@@ -40,9 +40,10 @@ record FaultSchedule(long seed, int events, int parallelism, List<Fault> faults)
     for (int i = 0; i < kinds.size(); i++) {
       int choice =
           switch (shuffled.get(i)) {
-            case KILL_TASK_MANAGER -> random.nextInt(2);
-            case KILL_BROKER, KILL_LEADER -> 0;
+            case KILL_TASK_MANAGER, FREEZE_TASK_MANAGER -> random.nextInt(2);
+            case KILL_TOPIC_LEADER -> random.nextInt(Answers.TOPICS.size());
             case STOP_AND_RESUME -> resumed;
+            default -> 0;
           };
       // between two checkpoints, now and then just when one's transactions are committed; the first
       // kill surely makes

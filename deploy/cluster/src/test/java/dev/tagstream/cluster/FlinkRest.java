@@ -94,6 +94,11 @@ public final class FlinkRest {
     return get("/jobs/" + job + "/exceptions").path("exceptionHistory").path("entries").size();
   }
 
+  /** How many checkpoints of the job have failed since a JobManager has it. */
+  int failedCheckpoints(String job) throws IOException, InterruptedException {
+    return get("/jobs/" + job + "/checkpoints").path("counts").path("failed").asInt();
+  }
+
   /** How many TaskManagers are registered. */
   public int taskManagers() throws IOException, InterruptedException {
     return get("/overview").path("taskmanagers").asInt();

@@ -61,10 +61,30 @@ final class ImagesTopic implements AutoCloseable {
     }
   }
 
+  /** How many events there are now. */
+  int published() {
+    return published;
+  }
+
   /** Publishes one image of another kind, and counts it with the others. */
   void publish(String id, byte[] image, String answer) {
     send(event(id, image, answer));
     published++;
+  }
+
+  /** Publishes so many further images whose results carry an attribute of some size. */
+  void publishLarge(int count, int attributeBytes) {
+    Map<String, String> attributes = Map.of("note", "x".repeat(attributeBytes));
+    for (int i = 0; i < count; i++) {
+      ImageEvent event =
+          ImageEvent.newBuilder()
+              .setId("large-" + published)
+              .setImage(ByteBuffer.wrap(images.get(i % images.size())))
+              .setAttributes(attributes)
+              .build();
+      send(new Event(ENCODER.encode(event), event.getId() + ": tagged"));
+      published++;
+    }
   }
 
   /** Publishes so many further events and returns how many there are now. */

@@ -1,6 +1,5 @@
 package dev.tagstream.cluster;
 
-import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -42,7 +41,7 @@ final class JobCycles {
     System.out.printf("cycle %s%n", ProcessFigures.header());
     for (int cycle = 1; cycle <= cycles; cycle++) {
       runJob(jar);
-      figures.add(ProcessFigures.of(requireNonNull(cluster.processes().get(taskManager))));
+      figures.add(ProcessFigures.of(cluster.processes().get(taskManager)));
       System.out.printf("%5d %s%n", cycle, figures.get(cycle - 1));
     }
     return figures;

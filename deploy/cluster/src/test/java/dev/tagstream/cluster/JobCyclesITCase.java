@@ -40,7 +40,7 @@ final class JobCyclesITCase {
             folder,
             new Cluster.Size(1, PARALLELISM, "1g"),
             Cluster.UPLOADS)) {
-      cluster.createTopics(PARALLELISM);
+      cluster.createTopicsAtOnce(PARALLELISM);
       KafkaConnection connection = KafkaConnection.to(cluster.bootstrapServers());
       try (ImagesTopic events = new ImagesTopic(connection, DemoJob.images(), PARALLELISM);
           Answers answers = new Answers(connection)) {

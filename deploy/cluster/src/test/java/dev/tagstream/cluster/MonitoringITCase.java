@@ -51,7 +51,7 @@ final class MonitoringITCase {
         Prometheus prometheus =
             Prometheus.start(
                 binaries.get(), Files.createDirectory(folder.resolve("prometheus")), ports)) {
-      cluster.createTopics(SLOTS);
+      cluster.createTopicsAtOnce(SLOTS);
       // which falls back where CUDA cannot be loaded, and says so
       cluster.submit(
           List.of("--parallelism", String.valueOf(SLOTS)),

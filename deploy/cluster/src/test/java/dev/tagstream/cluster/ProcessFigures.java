@@ -42,9 +42,8 @@ record ProcessFigures(
   /** Measures a process of this user. */
   static ProcessFigures of(ProcessHandle process) throws IOException, InterruptedException {
     // counts what is left by a full garbage collection
-    Matcher classLoaders = JOB_CLASS_LOADERS.matcher(jcmd(process, "GC.class_histogram"));
-    jcmd(process, "System.trim_native_heap");
-    String memory = jcmd(process, "GC.heap_info");
+    String memory = jcmd(process, "GC.class_histogram", "System.trim_native_heap", "GC.heap_info");
+    Matcher classLoaders = JOB_CLASS_LOADERS.matcher(memory);
     Path folder = Path.of("/proc", String.valueOf(process.pid()));
     String status = Files.readString(folder.resolve("status"));
     long heap = 0;
@@ -99,16 +98,28 @@ record ProcessFigures(
     }
   }
 
-  private static String jcmd(ProcessHandle process, String command)
+  private static String jcmd(ProcessHandle process, String... commands)
+      throws IOException, InterruptedException {
+    Path script = Files.createTempFile("jcmd", ".txt");
+    try {
+      Files.write(script, List.of(commands));
+      return jcmd(process, script);
+    } finally {
+      Files.delete(script);
+    }
+  }
+
+  private static String jcmd(ProcessHandle process, Path script)
       throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     Process run =
-        new ProcessBuilder(List.of(jcmd.toString(), String.valueOf(process.pid()), command))
+        new ProcessBuilder(
+                List.of(jcmd.toString(), String.valueOf(process.pid()), "-f", script.toString()))
             .redirectErrorStream(true)
             .start();
     String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (run.waitFor() != 0) {
-      throw new IOException("jcmd %d %s: %s".formatted(process.pid(), command, output));
+      throw new IOException("jcmd %d: %s".formatted(process.pid(), output));
     }
     return output;
   }

@@ -53,6 +53,7 @@ final class ScriptErrorsITCase {
           taskmanager                 | taskmanager: usage: taskmanager NAME [-D key=value]...
           supervisor                  | supervisor: usage: supervisor NAME
           jobmanager jobmanager-2     | jobmanager: jobmanager-2 needs TAGSTREAM_JOBMANAGERS=2: a JobManager alone knows of no other
+          broker broker-2             | broker: no broker is called 'broker-2' where TAGSTREAM_BROKERS is 1; the first is broker-1
           jobmanager leader           | jobmanager: a JobManager is called jobmanager-1 or jobmanager-2, not 'leader'
           """)
   void refusesAWrongCommand(String command, String line) throws Exception {
@@ -101,6 +102,7 @@ final class ScriptErrorsITCase {
       textBlock =
           """
           TAGSTREAM_TASKMANAGERS=two | TAGSTREAM_TASKMANAGERS must be a whole number but was 'two'
+          TAGSTREAM_BROKERS=2        | TAGSTREAM_BROKERS must be 1 or 3 but was '2'
           TAGSTREAM_JOBMANAGERS=3    | TAGSTREAM_JOBMANAGERS must be 1 or 2 but was '3'
           TAGSTREAM_RESTARTS=often   | TAGSTREAM_RESTARTS must be a whole number up to 999 but was 'often'
           TAGSTREAM_UMASK=rwx        | TAGSTREAM_UMASK must be three octal digits such as 077 but was 'rwx'
@@ -113,7 +115,17 @@ final class ScriptErrorsITCase {
   private String said(String command, String... settings) throws Exception {
     List<String> words = new ArrayList<>(List.of("env", "TAGSTREAM_CLUSTER_DIR=" + folder));
     for (String port :
-        List.of("BROKER", "CONTROLLER", "REST", "RPC", "STANDBY_REST", "ZOOKEEPER")) {
+        List.of(
+            "BROKER",
+            "CONTROLLER",
+            "BROKER_2",
+            "CONTROLLER_2",
+            "BROKER_3",
+            "CONTROLLER_3",
+            "REST",
+            "RPC",
+            "STANDBY_REST",
+            "ZOOKEEPER")) {
       words.add("TAGSTREAM_" + port + "_PORT=" + nobody);
     }
     words.addAll(List.of(settings));

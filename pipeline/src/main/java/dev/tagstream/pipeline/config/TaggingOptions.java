@@ -464,7 +464,9 @@ public final class TaggingOptions {
               .withDescription(
                   "Results are lost if the job is down for longer than this between write and"
                       + " commit. At most the broker's transaction.max.timeout.ms, 15 min by"
-                      + " default."));
+                      + " default. Longer than tagging.checkpoint.interval and Flink's"
+                      + " execution.checkpointing.timeout together; unset, the latter is three"
+                      + " quarters of what is left."));
 
   public static final ConfigOption<OnLoss> KAFKA_ON_LOST_RECORDS =
       typed(

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.kafka;
 
 import dev.tagstream.pipeline.config.KafkaConfig;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -11,7 +12,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param bootstrapServers the brokers to connect to first, {@code host:port[,host:port...]}
  * @param clientProperties properties of all clients, for SASL and TLS
  */
-public record KafkaConnection(String bootstrapServers, Map<String, String> clientProperties) {
+public record KafkaConnection(String bootstrapServers, Map<String, String> clientProperties)
+    implements Serializable {
 
   /** A single request in flight, see {@link #forProducer}. */
   static final int ONE_REQUEST = 1;

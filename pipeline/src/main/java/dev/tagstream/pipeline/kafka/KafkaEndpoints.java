@@ -80,13 +80,18 @@ public final class KafkaEndpoints {
   private Sink<TaggedImage> tags() {
     String topic = config.topics().tags();
     int maxBytes = limits.maxTagsBytes();
-    return sink(topic, new TagsSerializer(topic, maxBytes), maxBytes);
+    return sink(topic, new TagsSerializer(topic, limit(topic, maxBytes)), maxBytes);
   }
 
   private Sink<RejectedImage> rejects(int maxValueBytes) {
     String topic = config.topics().rejects();
     int maxBytes = limits.maxRejectBytes();
-    return sink(topic, new RejectsSerializer(topic, maxValueBytes, maxBytes), maxBytes);
+    return sink(
+        topic, new RejectsSerializer(topic, maxValueBytes, limit(topic, maxBytes)), maxBytes);
+  }
+
+  private RecordLimit limit(String topic, int bytesAtBuild) {
+    return RecordLimit.ofTopic(KafkaConnection.of(config), topic, bytesAtBuild);
   }
 
   private <T> Sink<T> sink(

@@ -31,8 +31,9 @@ final class RejectsSerializer
 
   private final String topic;
   private final int maxValueBytes;
-  private final int maxRecordBytes;
+  private final RecordLimit limit;
 
+  private transient int maxRecordBytes;
   private transient SingleObjectEncoder<RejectedImage> encoder;
 
   /**
@@ -40,13 +41,12 @@ final class RejectsSerializer
    *
    * @param topic of rejects
    * @param maxValueBytes the longest value of a rejected record; longer ones are truncated
-   * @param maxRecordBytes the largest record that the topic accepts, at least {@link
-   *     ResultLimits#LEAST_BYTES}; values are truncated further to fit
+   * @param limit the largest record that the topic accepts; values are truncated further to fit
    */
-  RejectsSerializer(String topic, int maxValueBytes, int maxRecordBytes) {
+  RejectsSerializer(String topic, int maxValueBytes, RecordLimit limit) {
     this.topic = topic;
     this.maxValueBytes = maxValueBytes;
-    this.maxRecordBytes = maxRecordBytes;
+    this.limit = limit;
   }
 
   @Override
@@ -55,7 +55,9 @@ final class RejectsSerializer
   }
 
   @Override
-  public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
+  public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
+      throws InterruptedException {
+    maxRecordBytes = limit.bytes();
     encoder = SingleObjectEncoder.of(RejectedImage.class);
   }
 

@@ -5,8 +5,9 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * The size limits of results: those of their topics and of the producer. Read once, when the job is
- * built; larger results are truncated.
+ * The size limits of results: those of their topics and of the producer. Read when the job is
+ * built; larger results are truncated. See {@link
+ * RecordLimit} for later changes.
  *
  * @param maxTagsBytes the largest record of the tags topic, at least {@link #LEAST_BYTES}
  * @param maxRejectBytes the largest record of the rejects topic, at least {@link #LEAST_BYTES}
@@ -35,12 +36,7 @@ public record ResultLimits(int maxTagsBytes, int maxRejectBytes) {
 
   private static int limit(KafkaConfig config, Topics topics, String topic)
       throws InterruptedException {
-    int maxMessageBytes = topics.maxMessageBytes(topic);
-    if (maxMessageBytes < LEAST_BYTES) {
-      throw new UnusableKafkaException(
-          "topic %s takes records of %d bytes but results need up to %d; raise its max.message.bytes"
-              .formatted(topic, maxMessageBytes, LEAST_BYTES));
-    }
+    int maxMessageBytes = ofTopic(topics, topic);
     int ofProducer = ofProducer(config.properties().forProducer());
     if (ofProducer < LEAST_BYTES) {
       throw new UnusableKafkaException(
@@ -48,6 +44,17 @@ public record ResultLimits(int maxTagsBytes, int maxRejectBytes) {
               .formatted(ofProducer, LEAST_BYTES));
     }
     return Math.min(maxMessageBytes, ofProducer);
+  }
+
+  /** The largest record that a topic takes, in bytes. */
+  static int ofTopic(Topics topics, String topic) throws InterruptedException {
+    int maxMessageBytes = topics.maxMessageBytes(topic);
+    if (maxMessageBytes < LEAST_BYTES) {
+      throw new UnusableKafkaException(
+          "topic %s takes records of %d bytes but results need up to %d; raise its max.message.bytes"
+              .formatted(topic, maxMessageBytes, LEAST_BYTES));
+    }
+    return maxMessageBytes;
   }
 
   private static int number(Map<String, String> properties, String name, int otherwise) {

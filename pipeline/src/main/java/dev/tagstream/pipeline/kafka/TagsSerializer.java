@@ -28,20 +28,20 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
   private static final long serialVersionUID = 1L;
 
   private final String topic;
-  private final int maxRecordBytes;
+  private final RecordLimit limit;
 
+  private transient int maxRecordBytes;
   private transient SingleObjectEncoder<ImageTags> encoder;
 
   /**
    * A serializer for a topic.
    *
    * @param topic of tags
-   * @param maxRecordBytes the largest record that it accepts, at least {@link
-   *     ResultLimits#LEAST_BYTES}
+   * @param limit the largest record that it accepts; results are truncated to fit
    */
-  TagsSerializer(String topic, int maxRecordBytes) {
+  TagsSerializer(String topic, RecordLimit limit) {
     this.topic = topic;
-    this.maxRecordBytes = maxRecordBytes;
+    this.limit = limit;
   }
 
   /** The optional parts of a result, in the order in which they are omitted. */
@@ -79,7 +79,9 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
   }
 
   @Override
-  public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink) {
+  public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
+      throws InterruptedException {
+    maxRecordBytes = limit.bytes();
     encoder = SingleObjectEncoder.of(ImageTags.class);
   }
 

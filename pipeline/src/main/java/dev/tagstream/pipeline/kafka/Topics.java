@@ -40,6 +40,7 @@ public final class Topics implements AutoCloseable {
   private static final String MAX_TRANSACTION_TIMEOUT = "transaction.max.timeout.ms";
   private static final short ONE_REPLICA = 1;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration ASK_AGAIN_INTERVAL = Duration.ofSeconds(1);
   private static final Duration LEADER_PATIENCE = Duration.ofSeconds(30);
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(50);
 
@@ -67,7 +68,7 @@ public final class Topics implements AutoCloseable {
                       AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis,
                       AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis))));
     } catch (KafkaException e) {
-      throw new UnusableKafkaException(
+      throw new UnreachableKafkaException(
           "cannot connect to '%s': %s"
               .formatted(connection.bootstrapServers(), rootCause(e).getMessage()));
     }
@@ -87,6 +88,34 @@ public final class Topics implements AutoCloseable {
       if (config.writing().delivery() == Delivery.EXACTLY_ONCE) {
         topics.requireTransactions(config.writing().transactionTimeout());
       }
+    }
+  }
+
+  /**
+   * As above, but asks again where no broker answers yet, and says so.
+   *
+   * @param patience for so long; one request takes 10 s in vain, however short this is
+   */
+  public static void require(KafkaConfig config, Duration patience) throws InterruptedException {
+    long startNanos = System.nanoTime();
+    while (true) {
+      try {
+        require(config);
+        return;
+      } catch (UnreachableKafkaException e) {
+        long seconds = Duration.ofNanos(System.nanoTime() - startNanos).toSeconds();
+        if (seconds >= patience.toSeconds()) {
+          throw patience.isZero()
+              ? e
+              : new UnusableKafkaException(
+                  "waited %d s for a broker: %s".formatted(seconds, e.getMessage()));
+        }
+        LOG.warn(
+            "waiting up to {} s more for a broker: {}",
+            patience.toSeconds() - seconds,
+            e.getMessage());
+      }
+      Thread.sleep(ASK_AGAIN_INTERVAL.toMillis());
     }
   }
 
@@ -268,7 +297,7 @@ public final class Topics implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = requireNonNull(e.getCause());
       if (cause instanceof TimeoutException) {
-        throw new UnusableKafkaException(
+        throw new UnreachableKafkaException(
             "no Kafka broker answers at %s (waited %d s); check the address and that it runs"
                 .formatted(bootstrapServers, PATIENCE.toSeconds()));
       }

@@ -1,7 +1,7 @@
 package dev.tagstream.pipeline.kafka;
 
 /** A Kafka cluster cannot be used as requested; the message is one line with the reason. */
-public final class UnusableKafkaException extends RuntimeException {
+public class UnusableKafkaException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

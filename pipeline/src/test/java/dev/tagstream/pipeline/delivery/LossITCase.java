@@ -206,7 +206,7 @@ final class LossITCase {
             name,
             Map.of(
                 "tagging.checkpoint.interval", "8 s",
-                "tagging.kafka.transaction-timeout", "9 s"));
+                "tagging.kafka.transaction-timeout", "12 s"));
     awaitTransactions(name, TransactionState.ONGOING);
     String savepoint = job.saveAndCancel();
     awaitTransactions(name, TransactionState.COMPLETE_ABORT);

@@ -1,0 +1,57 @@
+package dev.tagstream.cluster;
+
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** What an operator of Kafka sees and changes. */
+final class TopicsAdmin implements AutoCloseable {
+
+  private final Admin admin;
+
+  TopicsAdmin(String bootstrapServers) {
+    admin = Admin.create(KafkaConnection.to(bootstrapServers).with(Map.of()));
+  }
+
+  /** The number of the broker that leads the first partition of a topic. */
+  int leader(String topic) throws Exception {
+    return descriptions(List.of(topic)).iterator().next().partitions().get(0).leader().id();
+  }
+
+  /** Whether each replica of each partition has what its leader has, of Kafka's own topics, too. */
+  boolean isInSync() throws Exception {
+    Set<String> all = admin.listTopics().names().get();
+    return descriptions(all).stream()
+        .flatMap(topic -> topic.partitions().stream())
+        .allMatch(partition -> partition.isr().size() == partition.replicas().size());
+  }
+
+  /** Has topics take records of so many bytes at most. */
+  void setMaxMessageBytes(List<String> topics, int bytes) throws Exception {
+    AlterConfigOp limit =
+        new AlterConfigOp(
+            new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(bytes)),
+            AlterConfigOp.OpType.SET);
+    for (String topic : topics) {
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(limit))).all().get();
+    }
+  }
+
+  private Collection<TopicDescription> descriptions(Collection<String> topics) throws Exception {
+    return admin.describeTopics(topics).allTopicNames().get().values();
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}
