@@ -4,6 +4,7 @@ import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermar
 import static org.apache.flink.core.execution.CheckpointingMode.EXACTLY_ONCE;
 
 import dev.tagstream.pipeline.config.Arguments;
+import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.KafkaEndpoints;
@@ -17,6 +18,7 @@ import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -30,8 +32,17 @@ public final class TaggingJob {
   /** Runs the job: {@code --key value} sets an option, {@code --config FILE} those of a file. */
   public static void main(String... arguments) throws Exception {
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    SetUp.orExit(() -> build(environment, TaggingConfig.from(Arguments.parse(arguments))));
-    environment.execute("tagstream");
+    TaggingConfig[] config = new TaggingConfig[1];
+    SetUp.orExit(
+        () -> {
+          config[0] = TaggingConfig.from(Arguments.parse(arguments));
+          build(environment, config[0]);
+        });
+    JobExecutionResult result = environment.execute("tagstream");
+    ObjectsConfig objects = config[0].objects();
+    if (objects != null) {
+      new ObjectsJob(config[0], objects).finish(result);
+    }
   }
 
   /**
@@ -43,6 +54,12 @@ public final class TaggingJob {
    */
   public static void build(StreamExecutionEnvironment environment, TaggingConfig config)
       throws InterruptedException {
+    ObjectsConfig objects = config.objects();
+    if (objects != null) {
+      configure(environment, config);
+      new ObjectsJob(config, objects).build(environment, ObjectsJob.stores());
+      return;
+    }
     Topics.require(config.kafka());
     ResultLimits limits = ResultLimits.of(config.kafka());
     LeaseTerms lease = Leases.awaitFree(config.kafka(), environment.getConfiguration());
@@ -89,7 +106,7 @@ public final class TaggingJob {
     return tag(images, Steps.of(config));
   }
 
-  private static TaggedStreams tag(DataStream<EncodedImage> images, Steps steps) {
+  static TaggedStreams tag(DataStream<EncodedImage> images, Steps steps) {
     var decoded = steps.decodeImages(images).uid("decode-images");
     var tagged =
         decoded
@@ -109,7 +126,7 @@ public final class TaggingJob {
         decoded.getSideOutput(RejectsOutput.TAG).union(tagged.getSideOutput(RejectsOutput.TAG)));
   }
 
-  private static void configure(StreamExecutionEnvironment environment, TaggingConfig config) {
+  static void configure(StreamExecutionEnvironment environment, TaggingConfig config) {
     environment.enableCheckpointing(config.checkpointInterval().toMillis(), EXACTLY_ONCE);
     // steps in one task hand records on as they are, and no type falls back to Kryo
     environment.configure(

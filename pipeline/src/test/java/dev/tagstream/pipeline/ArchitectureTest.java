@@ -51,6 +51,7 @@ final class ArchitectureTest {
   private static final String GUARD = ROOT + ".kafka.guard..";
   private static final String OBJECTS = ROOT + ".objects..";
   private static final String STORE = ROOT + ".objects.store..";
+  private static final String RESULT = ROOT + ".objects.result..";
   private static final String PARQUET = ROOT + ".objects.parquet..";
   private static final String READ = ROOT + ".objects.read..";
   private static final String LEASE = ROOT + ".kafka.lease..";
@@ -275,6 +276,24 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(ROOT + "..", FLINK).and(resideOutsideOfPackages(PARQUET)));
+
+  @ArchTest
+  static final ArchRule sourcesOfObjectsKnowNeitherOptionsNorResults =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".objects.source..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CONFIG, METRIC, OPERATOR, RESULT);
+
+  @ArchTest
+  static final ArchRule resultsOfObjectsKnowNoStores =
+      noClasses()
+          .that()
+          .resideInAPackage(RESULT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(STORE, READ, ROOT + ".objects.source..", METRIC, OPERATOR);
 
   @ArchTest
   static final ArchRule objectsAreReadWithoutFlinkAndOptions =

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags which tags a result has
  * @param limits what is refused for its size
  * @param guards what keeps an image from stopping the job for ever
- * @param kafka where images come from and results go
+ * @param kafka where images come from and results go, unless they do from and to objects
+ * @param objects the objects; null where images come from Kafka
  * @param rebalanceImages whether the still encoded images are spread over all slots after reading
  * @param checkpointInterval how often progress is saved, at least 10 ms
  */
@@ -41,6 +42,7 @@ public record TaggingConfig(
     LimitsConfig limits,
     GuardsConfig guards,
     KafkaConfig kafka,
+    @Nullable ObjectsConfig objects,
     boolean rebalanceImages,
     Duration checkpointInterval)
     implements Serializable {
@@ -85,6 +87,13 @@ public record TaggingConfig(
   public static TaggingConfig from(ReadableConfig settings) {
     OptionReader options = new OptionReader(settings);
     options.refuseUnknownKeys();
+    boolean isOfObjects = options.read(TaggingOptions.SOURCE) == SourceKind.OBJECTS;
+    if (!isOfObjects && options.read(TaggingOptions.SINK) != SinkKind.KAFKA) {
+      throw mustBe(
+          TaggingOptions.SINK,
+          "kafka where %s is kafka".formatted(TaggingOptions.SOURCE.key()),
+          SinkKind.FILES);
+    }
     return new TaggingConfig(
         options.read(TaggingOptions.MODE),
         options.read(TaggingOptions.MODEL_FILE),
@@ -99,7 +108,8 @@ public record TaggingConfig(
         TagsConfig.read(options),
         LimitsConfig.read(options),
         GuardsConfig.read(options),
-        KafkaConfig.read(options),
+        KafkaConfig.read(isOfObjects ? withoutBrokers(settings) : options),
+        isOfObjects ? ObjectsConfig.read(options) : null,
         options.read(TaggingOptions.REBALANCE_IMAGES),
         options.read(TaggingOptions.CHECKPOINT_INTERVAL));
   }
@@ -112,8 +122,16 @@ public record TaggingConfig(
    * @throws InvalidConfigException if one is missing, unknown or cannot be
    */
   public static TaggingConfig withoutTopics(Map<String, String> settings) {
+    return from(addNoBroker(settings));
+  }
+
+  private static OptionReader withoutBrokers(ReadableConfig settings) {
+    return new OptionReader(addNoBroker(settings.toMap()));
+  }
+
+  private static Configuration addNoBroker(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent(TaggingOptions.KAFKA_BOOTSTRAP_SERVERS.key(), NO_BROKER);
-    return from(Configuration.fromMap(all));
+    return Configuration.fromMap(all);
   }
 }

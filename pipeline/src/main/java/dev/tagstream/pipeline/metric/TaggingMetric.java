@@ -15,8 +15,8 @@ public enum TaggingMetric {
       Kind.COUNTER,
       "imagesRead",
       "records",
-      "Records read from the images topic, whatever became of them."),
-  BYTES_READ(Kind.COUNTER, "bytesRead", "bytes", "The values of those records."),
+      "Records read from the images topic, or images from objects, whatever became of them."),
+  BYTES_READ(Kind.COUNTER, "bytesRead", "bytes", "The values of those records, or those images."),
   IMAGES_TAGGED(Kind.COUNTER, "imagesTagged", "images", "Images that got their tags."),
   IMAGES_REJECTED(
       Kind.COUNTER,
