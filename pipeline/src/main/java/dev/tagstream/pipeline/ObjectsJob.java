@@ -4,11 +4,12 @@ import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermar
 
 import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.objects.ObjectStores;
 import dev.tagstream.pipeline.objects.read.ReadSettings;
 import dev.tagstream.pipeline.objects.result.CountResults;
 import dev.tagstream.pipeline.objects.result.ResultFiles;
+import dev.tagstream.pipeline.objects.s3.S3Settings;
 import dev.tagstream.pipeline.objects.source.ObjectSource;
-import dev.tagstream.pipeline.objects.store.FileStore;
 import dev.tagstream.pipeline.objects.store.StoreFactory;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.RejectedImage;
@@ -85,7 +86,7 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
   }
 
   /** The stores that URIs name by their schemes. */
-  static StoreFactory stores() {
-    return uri -> new FileStore();
+  StoreFactory stores() {
+    return new ObjectStores(new S3Settings(objects.s3Endpoint(), objects.s3Region()));
   }
 }

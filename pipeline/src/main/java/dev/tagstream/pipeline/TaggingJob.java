@@ -57,7 +57,8 @@ public final class TaggingJob {
     ObjectsConfig objects = config.objects();
     if (objects != null) {
       configure(environment, config);
-      new ObjectsJob(config, objects).build(environment, ObjectsJob.stores());
+      ObjectsJob job = new ObjectsJob(config, objects);
+      job.build(environment, job.stores());
       return;
     }
     Topics.require(config.kafka());

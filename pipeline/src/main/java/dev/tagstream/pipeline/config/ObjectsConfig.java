@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Which objects are read, and where results go.
  *
  * @param uris of objects, or what objects' URIs begin with; at least one
+ * @param s3Endpoint of an S3 that is not Amazon's; null for Amazon's
+ * @param s3Region the region of S3; null for the one of the environment
  * @param imageColumn the column of tables with the images; null to find it
  * @param idColumn the column of tables with the images' names; null to find it
  * @param resultsPath the folder of results, a path or a URI
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ObjectsConfig(
     List<String> uris,
+    @Nullable String s3Endpoint,
+    @Nullable String s3Region,
     @Nullable String imageColumn,
     @Nullable String idColumn,
     String resultsPath,
@@ -43,6 +47,8 @@ public record ObjectsConfig(
     }
     return new ObjectsConfig(
         options.read(TaggingOptions.OBJECTS_URIS),
+        options.find(TaggingOptions.OBJECTS_S3_ENDPOINT).orElse(null),
+        options.find(TaggingOptions.OBJECTS_S3_REGION).orElse(null),
         options.find(TaggingOptions.OBJECTS_IMAGE_COLUMN).orElse(null),
         options.find(TaggingOptions.OBJECTS_ID_COLUMN).orElse(null),
         options.read(TaggingOptions.FILES_PATH),

@@ -393,8 +393,30 @@ public final class TaggingOptions {
               .asList()
               .noDefaultValue()
               .withDescription(
-                  "The objects to tag: images, .tar and .tar.gz archives, .parquet files, and"
-                      + " folders or prefixes of them. Every TaskManager must reach them."));
+                  "Where tagging.source is objects: images, .tar and .tar.gz archives, .parquet files, and"
+                      + " folders or prefixes of them. Every TaskManager must reach them. Unset: images"
+                      + " come from Kafka."));
+
+  public static final ConfigOption<String> OBJECTS_S3_ENDPOINT =
+      typed(
+          OptionType.TEXT,
+          key("tagging.objects.s3-endpoint")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The address of an S3 that is not Amazon's, for example http://minio:9000."
+                      + " Credentials come from the environment, the profile or the role of each"
+                      + " process, as Amazon's clients find them. Unset: Amazon's."));
+
+  public static final ConfigOption<String> OBJECTS_S3_REGION =
+      typed(
+          OptionType.TEXT,
+          key("tagging.objects.s3-region")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The region of S3, for example eu-central-1. Unset: the one of the environment or"
+                      + " the profile."));
 
   public static final ConfigOption<String> OBJECTS_IMAGE_COLUMN =
       typed(
@@ -429,7 +451,7 @@ public final class TaggingOptions {
                   "The folder for results, a path or a URI of a file system that Flink knows. Tags"
                       + " go to its folder tags, rejects to its folder rejects. Files become visible"
                       + " at checkpoints, each result once; _SUCCESS with the counts is written"
-                      + " when all is done."));
+                      + " when all is done. Unset: results go to Kafka."));
 
   public static final ConfigOption<FileFormat> FILES_FORMAT =
       typed(
