@@ -15,7 +15,6 @@ import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
-import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Reads splits one after another in a thread of its own, a few images ahead of the job. */
@@ -89,8 +88,12 @@ final class FetchObjects implements SplitReader<PlacedImage, ObjectSplit> {
   }
 
   @Override
-  public void close() throws Exception {
-    IOUtils.closeAll(images);
-    IOUtils.closeAll(opened.values());
+  public void close() throws IOException {
+    if (images != null) {
+      images.close();
+    }
+    for (ObjectStore store : opened.values()) {
+      store.close();
+    }
   }
 }
