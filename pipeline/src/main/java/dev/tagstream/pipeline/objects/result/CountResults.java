@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.objects.result;
 
+import static java.util.Objects.requireNonNull;
+
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
@@ -9,6 +11,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts results on their way to files. An accumulator begins at zero again after a failure; the
@@ -20,9 +23,9 @@ public final class CountResults<T> extends RichMapFunction<T, T> implements Chec
 
   private final String name;
 
-  private transient ListState<Long> saved;
+  private transient @Nullable ListState<Long> saved;
   private transient long count;
-  private transient LongCounter total;
+  private transient @Nullable LongCounter total;
 
   /** Counts under a name, by which the result of the job has the count. */
   public CountResults(String name) {
@@ -35,7 +38,7 @@ public final class CountResults<T> extends RichMapFunction<T, T> implements Chec
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("count", Types.LONG));
-    for (long before : saved.get()) {
+    for (long before : requireNonNull(saved).get()) {
       count += before;
     }
   }
@@ -43,19 +46,20 @@ public final class CountResults<T> extends RichMapFunction<T, T> implements Chec
   @Override
   public void open(OpenContext context) {
     total = getRuntimeContext().getLongCounter(name);
-    total.add(count);
+    requireNonNull(total).add(count);
   }
 
   @Override
   public T map(T result) {
     count++;
-    total.add(1);
+    requireNonNull(total).add(1);
     return result;
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    saved.clear();
-    saved.add(count);
+    ListState<Long> state = requireNonNull(saved);
+    state.clear();
+    state.add(count);
   }
 }
