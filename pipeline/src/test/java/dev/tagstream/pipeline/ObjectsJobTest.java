@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -149,7 +150,7 @@ final class ObjectsJobTest {
     all.put("tagging.journal.dir", folder.resolve("journal").toString());
     all.putAll(settings);
     TaggingConfig config = TaggingConfig.from(Configuration.fromMap(all));
-    return new ObjectsJob(config, config.objects());
+    return new ObjectsJob(config, requireNonNull(config.objects()));
   }
 
   private static StreamExecutionEnvironment environment() {

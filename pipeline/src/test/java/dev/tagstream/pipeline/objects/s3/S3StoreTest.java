@@ -21,6 +21,8 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 final class S3StoreTest {
 
   private static final String ETAG = "\"0a1b\"";
+  private static final Pattern TOKEN = Pattern.compile("continuation-token=(\\d+)");
   private static final byte[] BODY = new byte[300_000];
 
   static {
@@ -172,12 +175,8 @@ final class S3StoreTest {
   }
 
   private static void list(HttpExchange exchange, String query) throws IOException {
-    int from = 0;
-    for (String part : query.split("&")) {
-      if (part.startsWith("continuation-token=")) {
-        from = Integer.parseInt(part.substring(part.indexOf('=') + 1));
-      }
-    }
+    Matcher token = TOKEN.matcher(query);
+    int from = token.find() ? Integer.parseInt(token.group(1)) : 0;
     StringBuilder xml = new StringBuilder("<ListBucketResult>");
     for (int i = from; i < Math.min(from + 2, 5); i++) {
       xml.append(
