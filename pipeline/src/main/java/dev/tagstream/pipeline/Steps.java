@@ -22,6 +22,7 @@ import dev.tagstream.pipeline.kafka.WriterSchemas;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.objects.ReadObjects;
 import dev.tagstream.pipeline.operator.DecodeBatches;
 import dev.tagstream.pipeline.operator.DecodeGuards;
 import dev.tagstream.pipeline.operator.DecodeImages;
@@ -73,6 +74,10 @@ record Steps(TaggingConfig config, ModelContract model) {
   ReadImageEvents readImageEvents() {
     return new ReadImageEvents(
         WriterSchemas.load(config.kafka().reading().writerSchemas()), storm());
+  }
+
+  ReadObjects readObjects() {
+    return new ReadObjects(storm());
   }
 
   /** Decodes one image at a time on the CPU, or many on a GPU. */

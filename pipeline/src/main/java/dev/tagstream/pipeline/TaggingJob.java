@@ -3,6 +3,7 @@ package dev.tagstream.pipeline;
 import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
 
 import dev.tagstream.pipeline.config.Arguments;
+import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.KafkaEndpoints;
@@ -16,6 +17,7 @@ import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -32,8 +34,17 @@ public final class TaggingJob {
    */
   public static void main(String... arguments) throws Exception {
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    SetUp.orExit(() -> build(environment, TaggingConfig.from(Arguments.parse(arguments))));
-    environment.execute("tagstream");
+    TaggingConfig[] config = new TaggingConfig[1];
+    SetUp.orExit(
+        () -> {
+          config[0] = TaggingConfig.from(Arguments.parse(arguments));
+          build(environment, config[0]);
+        });
+    JobExecutionResult result = environment.execute("tagstream");
+    ObjectsConfig objects = config[0].objects();
+    if (objects != null) {
+      new ObjectsJob(config[0], objects).finish(result);
+    }
   }
 
   /**
@@ -45,6 +56,13 @@ public final class TaggingJob {
    */
   public static void build(StreamExecutionEnvironment environment, TaggingConfig config)
       throws InterruptedException {
+    ObjectsConfig objects = config.objects();
+    if (objects != null) {
+      configure(environment, config);
+      ObjectsJob job = new ObjectsJob(config, objects);
+      job.build(environment, job.stores());
+      return;
+    }
     Topics.require(config.kafka(), StartPatience.here());
     ResultLimits limits = ResultLimits.of(config.kafka());
     LeaseTerms lease = Leases.awaitFree(config.kafka(), environment.getConfiguration());
@@ -91,7 +109,7 @@ public final class TaggingJob {
     return tag(images, Steps.of(config));
   }
 
-  private static TaggedStreams tag(DataStream<EncodedImage> images, Steps steps) {
+  static TaggedStreams tag(DataStream<EncodedImage> images, Steps steps) {
     var decoded = steps.decodeImages(images).uid("decode-images");
     var tagged =
         decoded
@@ -111,7 +129,7 @@ public final class TaggingJob {
         decoded.getSideOutput(RejectsOutput.TAG).union(tagged.getSideOutput(RejectsOutput.TAG)));
   }
 
-  private static void configure(StreamExecutionEnvironment environment, TaggingConfig config) {
+  static void configure(StreamExecutionEnvironment environment, TaggingConfig config) {
     Checkpoints.configure(environment, config);
     // steps in one task hand records on as they are, and no type falls back to Kryo
     environment.configure(

@@ -53,6 +53,8 @@ final class ArchitectureTest {
   private static final String GUARD = ROOT + ".kafka.guard..";
   private static final String OBJECTS = ROOT + ".objects..";
   private static final String STORE = ROOT + ".objects.store..";
+  private static final String RESULT = ROOT + ".objects.result..";
+  private static final String S3 = ROOT + ".objects.s3..";
   private static final String PARQUET = ROOT + ".objects.parquet..";
   private static final String READ = ROOT + ".objects.read..";
   private static final String LEASE = ROOT + ".kafka.lease..";
@@ -274,6 +276,23 @@ final class ArchitectureTest {
               resideInAnyPackage(ROOT + "..", FLINK).and(resideOutsideOfPackages(STORE)));
 
   @ArchTest
+  static final ArchRule s3KnowsStoresOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(S3)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", FLINK).and(resideOutsideOfPackages(S3, STORE)));
+
+  @ArchTest
+  static final ArchRule onlyS3KnowsAmazonsClient =
+      noClasses()
+          .that(resideOutsideOfPackages(S3))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon..");
+
+  @ArchTest
   static final ArchRule parquetKnowsNothingOfTheRest =
       noClasses()
           .that()
@@ -281,6 +300,24 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(ROOT + "..", FLINK).and(resideOutsideOfPackages(PARQUET)));
+
+  @ArchTest
+  static final ArchRule sourcesOfObjectsKnowNeitherOptionsNorResults =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".objects.source..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CONFIG, METRIC, OPERATOR, RESULT);
+
+  @ArchTest
+  static final ArchRule resultsOfObjectsKnowNoStores =
+      noClasses()
+          .that()
+          .resideInAPackage(RESULT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(STORE, READ, ROOT + ".objects.source..", METRIC, OPERATOR);
 
   @ArchTest
   static final ArchRule objectsAreReadWithoutFlinkAndOptions =

@@ -18,6 +18,7 @@ public record OptionType(String words) {
   static final OptionType MEMORY_SIZE = new OptionType("a size such as 32 mb");
   static final OptionType WHOLE_NUMBERS = new OptionType("whole numbers such as 0;1");
   static final OptionType PATHS = new OptionType("paths such as a.avsc;b");
+  static final OptionType URIS = new OptionType("URIs such as file:///photos;s3://bucket/images/");
   static final OptionType PROPERTIES = new OptionType("one option for each property");
 
   static <E extends Enum<E>> OptionType oneOf(Class<E> values) {

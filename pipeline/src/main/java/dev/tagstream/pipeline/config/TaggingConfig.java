@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags the content of a result
  * @param limits size limits
  * @param guards the guards that keep an image from stopping the job for ever
- * @param kafka the source and the targets of the job
+ * @param kafka the source and the targets of the job, unless it reads and writes objects
+ * @param objects the objects; null if images come from Kafka
  * @param rebalanceImages whether encoded images are spread over all slots after reading
  * @param checkpointInterval the time between checkpoints, at least 10 ms
  */
@@ -42,6 +43,7 @@ public record TaggingConfig(
     LimitsConfig limits,
     GuardsConfig guards,
     KafkaConfig kafka,
+    @Nullable ObjectsConfig objects,
     boolean rebalanceImages,
     Duration checkpointInterval)
     implements Serializable {
@@ -86,6 +88,13 @@ public record TaggingConfig(
   public static TaggingConfig from(ReadableConfig settings) {
     OptionReader options = new OptionReader(settings);
     options.refuseUnknownKeys();
+    boolean isOfObjects = options.read(TaggingOptions.SOURCE) == SourceKind.OBJECTS;
+    if (!isOfObjects && options.read(TaggingOptions.SINK) != SinkKind.KAFKA) {
+      throw mustBe(
+          TaggingOptions.SINK,
+          "kafka where %s is kafka".formatted(TaggingOptions.SOURCE.key()),
+          SinkKind.FILES);
+    }
     return new TaggingConfig(
         options.read(TaggingOptions.MODE),
         options.read(TaggingOptions.MODEL_FILE),
@@ -100,7 +109,8 @@ public record TaggingConfig(
         TagsConfig.read(options),
         LimitsConfig.read(options),
         GuardsConfig.read(options),
-        KafkaConfig.read(options),
+        KafkaConfig.read(isOfObjects ? withoutBrokers(settings) : options),
+        isOfObjects ? ObjectsConfig.read(options) : null,
         options.read(TaggingOptions.REBALANCE_IMAGES),
         options.read(TaggingOptions.CHECKPOINT_INTERVAL));
   }
@@ -113,8 +123,16 @@ public record TaggingConfig(
    * @throws InvalidConfigException if an option is missing, unknown or invalid
    */
   public static TaggingConfig withoutTopics(Map<String, String> settings) {
+    return from(addNoBroker(settings));
+  }
+
+  private static OptionReader withoutBrokers(ReadableConfig settings) {
+    return new OptionReader(addNoBroker(settings.toMap()));
+  }
+
+  private static Configuration addNoBroker(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent(TaggingOptions.KAFKA_BOOTSTRAP_SERVERS.key(), NO_BROKER);
-    return from(Configuration.fromMap(all));
+    return Configuration.fromMap(all);
   }
 }

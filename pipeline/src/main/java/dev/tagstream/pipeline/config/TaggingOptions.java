@@ -368,6 +368,105 @@ public final class TaggingOptions {
                   "The time between checkpoints. With exactly-once delivery, results become"
                       + " visible at each checkpoint."));
 
+  public static final ConfigOption<SourceKind> SOURCE =
+      typed(
+          OptionType.oneOf(SourceKind.class),
+          key("tagging.source")
+              .enumType(SourceKind.class)
+              .defaultValue(SourceKind.KAFKA)
+              .withDescription(
+                  "Where images come from. kafka: the images topic. objects: the objects of"
+                      + " tagging.objects.uris, once; the job ends then, and needs no brokers."));
+
+  public static final ConfigOption<SinkKind> SINK =
+      typed(
+          OptionType.oneOf(SinkKind.class),
+          key("tagging.sink")
+              .enumType(SinkKind.class)
+              .defaultValue(SinkKind.KAFKA)
+              .withDescription(
+                  "Where results go. kafka: the topics of tags and rejects. files: the folder"
+                      + " tagging.files.path. Images of topics go to topics, images of objects to"
+                      + " files."));
+
+  public static final ConfigOption<List<String>> OBJECTS_URIS =
+      typed(
+          OptionType.URIS,
+          key("tagging.objects.uris")
+              .stringType()
+              .asList()
+              .noDefaultValue()
+              .withDescription(
+                  "Where tagging.source is objects: images, .tar and .tar.gz archives, .parquet files, and"
+                      + " folders or prefixes of them. Every TaskManager must reach them. Unset: images"
+                      + " come from Kafka."));
+
+  public static final ConfigOption<String> OBJECTS_S3_ENDPOINT =
+      typed(
+          OptionType.TEXT,
+          key("tagging.objects.s3-endpoint")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The address of an S3 that is not Amazon's, for example http://minio:9000."
+                      + " Credentials come from the environment, the profile or the role of each"
+                      + " process, as Amazon's clients find them. Unset: Amazon's."));
+
+  public static final ConfigOption<String> OBJECTS_S3_REGION =
+      typed(
+          OptionType.TEXT,
+          key("tagging.objects.s3-region")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The region of S3, for example eu-central-1. Unset: the one of the environment or"
+                      + " the profile."));
+
+  public static final ConfigOption<String> OBJECTS_IMAGE_COLUMN =
+      typed(
+          OptionType.TEXT,
+          key("tagging.objects.image-column")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The column of Parquet files that has the images: binaries, or structs with a"
+                      + " field bytes. Unset: one with a name such as image, otherwise the first"
+                      + " that can have them."));
+
+  public static final ConfigOption<String> OBJECTS_ID_COLUMN =
+      typed(
+          OptionType.TEXT,
+          key("tagging.objects.id-column")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The column of Parquet files that has the images' names. Unset: one with a name"
+                      + " such as id or filename, otherwise the field path of the struct, otherwise"
+                      + " the file and the row. All other columns of texts and numbers become"
+                      + " attributes."));
+
+  public static final ConfigOption<String> FILES_PATH =
+      typed(
+          OptionType.TEXT,
+          key("tagging.files.path")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The folder for results, a path or a URI of a file system that Flink knows. Tags"
+                      + " go to its folder tags, rejects to its folder rejects. Files become visible"
+                      + " at checkpoints, each result once; _SUCCESS with the counts is written"
+                      + " when all is done. Unset: results go to Kafka."));
+
+  public static final ConfigOption<FileFormat> FILES_FORMAT =
+      typed(
+          OptionType.oneOf(FileFormat.class),
+          key("tagging.files.format")
+              .enumType(FileFormat.class)
+              .defaultValue(FileFormat.JSONL)
+              .withDescription(
+                  "How results lie in files. jsonl: a JSON object in each line. parquet: Parquet"
+                      + " with the same fields."));
+
   public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
       typed(
           OptionType.TEXT,

@@ -192,7 +192,8 @@ final class CrashJournal implements AutoCloseable {
           topic + "-" + partition + "@" + offset);
     }
     int length = Math.max(0, Math.min(marks.getInt(at + NAME_LENGTH_AT), MAX_NAME_BYTES));
-    String name = UTF_8.decode(marks.slice(at + NAME_AT, length)).toString();
-    return new InHand(new Place("", partition, offset, timestampMillis), name);
+    byte[] name = new byte[length];
+    marks.get(at + NAME_AT, name);
+    return new InHand(new Place("", partition, offset, timestampMillis), new String(name, UTF_8));
   }
 }

@@ -15,8 +15,8 @@ public enum TaggingMetric {
       Kind.COUNTER,
       "imagesRead",
       "records",
-      "Records read from the images topic, whatever their outcome."),
-  BYTES_READ(Kind.COUNTER, "bytesRead", "bytes", "Size of the values of those records."),
+      "Records read from the images topic, or images read from objects, whatever their outcome."),
+  BYTES_READ(Kind.COUNTER, "bytesRead", "bytes", "Size of the values of those records, or of those images."),
   IMAGES_TAGGED(Kind.COUNTER, "imagesTagged", "images", "Images that were tagged."),
   IMAGES_REJECTED(
       Kind.COUNTER,

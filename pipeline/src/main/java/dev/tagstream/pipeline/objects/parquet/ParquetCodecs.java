@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.objects.parquet;
 
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
@@ -66,6 +67,12 @@ public final class ParquetCodecs implements CompressionCodecFactory {
     }
   }
 
+  private static byte[] bytes(BytesInput input) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.toIntExact(input.size()));
+    input.writeAllTo(bytes);
+    return bytes.toByteArray();
+  }
+
   private static MalformedParquetException wrongLength(int plainBytes) {
     return new MalformedParquetException(
         "has a page that does not decompress to the %d bytes of its header".formatted(plainBytes));
@@ -79,8 +86,8 @@ public final class ParquetCodecs implements CompressionCodecFactory {
       public BytesInput compress(BytesInput plain) throws IOException {
         return switch (codec) {
           case UNCOMPRESSED -> plain;
-          case SNAPPY -> BytesInput.from(Snappy.compress(plain.toByteArray()));
-          case ZSTD -> BytesInput.from(Zstd.compress(plain.toByteArray(), ZSTD_LEVEL));
+          case SNAPPY -> BytesInput.from(Snappy.compress(bytes(plain)));
+          case ZSTD -> BytesInput.from(Zstd.compress(bytes(plain), ZSTD_LEVEL));
           case GZIP, LZO, BROTLI, LZ4, LZ4_RAW ->
               throw new IllegalArgumentException("nothing is compressed with " + codec);
         };
@@ -102,8 +109,7 @@ public final class ParquetCodecs implements CompressionCodecFactory {
 
       @Override
       public BytesInput decompress(BytesInput compressed, int plainBytes) throws IOException {
-        return BytesInput.from(
-            ParquetCodecs.decompress(codec, compressed.toByteArray(), plainBytes));
+        return BytesInput.from(ParquetCodecs.decompress(codec, bytes(compressed), plainBytes));
       }
 
       @Override

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.objects.parquet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +65,7 @@ public final class ParquetRows implements Closeable {
   private static IOException cause(RuntimeException broken) {
     for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
       if (cause instanceof UncheckedIOException file) {
-        return file.getCause();
+        return requireNonNull(file.getCause());
       }
     }
     return new MalformedParquetException("has a page that cannot be read: " + broken);

@@ -32,12 +32,11 @@ final class BoundedBytes {
     int next = read < first.length ? -1 : stream.read();
     return next < 0
         ? ByteRange.of(ByteBuffer.wrap(first, 0, read))
-        : readOn(stream, first, next, Math.max(expectedBytes, first.length), maxBytes);
+        : readOn(stream, first, next, maxBytes);
   }
 
   private static @Nullable ByteRange readOn(
-      InputStream stream, byte[] first, int next, long expectedBytes, int maxBytes)
-      throws IOException {
+      InputStream stream, byte[] first, int next, int maxBytes) throws IOException {
     if (first.length >= maxBytes) {
       return null;
     }

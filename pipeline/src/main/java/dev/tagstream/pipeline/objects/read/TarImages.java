@@ -111,7 +111,7 @@ final class TarImages implements ImageCursor {
     if (kind == ObjectKind.IMAGE) {
       readImage(member, tar.content());
     } else if (SampleAttributes.isText(extension)) {
-      readText(extension, member);
+      readText(extension);
     } else if (kind == ObjectKind.UNKNOWN && member.bytes() > 0) {
       PushbackInputStream content = ImageSniffer.peekable(tar.content());
       if (ImageSniffer.isImage(content)) {
@@ -144,7 +144,7 @@ final class TarImages implements ImageCursor {
   }
 
   /** A text that is too long for an attribute breaks the rule of its image's attributes. */
-  private void readText(String extension, Member member) throws IOException {
+  private void readText(String extension) throws IOException {
     byte[] content = tar.content().readNBytes(4 * EncodedImage.MAX_ATTRIBUTES_CHARS + 1);
     if (content.length > 0) {
       attributes.add(extension, content);

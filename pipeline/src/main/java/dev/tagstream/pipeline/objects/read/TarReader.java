@@ -207,7 +207,7 @@ final class TarReader {
         if (value >> 55 != 0) {
           throw malformed("has a number above 2^63");
         }
-        value = value << 8 | header[i] & 0xFF;
+        value = (value << 8) | (header[i] & 0xFF);
       }
       return value;
     }

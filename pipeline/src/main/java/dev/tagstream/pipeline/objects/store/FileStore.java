@@ -43,7 +43,8 @@ public final class FileStore implements ObjectStore {
     this(FILES_IN_A_PAGE);
   }
 
-  FileStore(int filesInAPage) {
+  /** Lists pages of a size. */
+  public FileStore(int filesInAPage) {
     this.filesInAPage = filesInAPage;
   }
 

@@ -4,6 +4,7 @@ import dev.tagstream.pipeline.objects.store.ObjectPage;
 import dev.tagstream.pipeline.objects.store.ObjectStore;
 import dev.tagstream.pipeline.objects.store.StoredObject;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -48,18 +49,35 @@ final class BytesStore implements ObjectStore {
 
   @Override
   public InputStream open(StoredObject object, long offset) {
-    InputStream stream = new ByteArrayInputStream(bytes, (int) offset, bytes.length);
-    return new InputStream() {
+    return new Failing(new ByteArrayInputStream(bytes, (int) offset, bytes.length), offset);
+  }
 
-      private long at = offset;
+  private final class Failing extends FilterInputStream {
 
-      @Override
-      public int read() throws IOException {
-        if (at++ >= failsAt) {
-          throw new IOException("the network is down");
-        }
-        return stream.read();
+    private long at;
+
+    Failing(InputStream bytes, long offset) {
+      super(bytes);
+      this.at = offset;
+    }
+
+    @Override
+    public int read() throws IOException {
+      if (at >= failsAt) {
+        throw new IOException("the network is down");
       }
-    };
+      at++;
+      return in.read();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      if (at >= failsAt) {
+        throw new IOException("the network is down");
+      }
+      int read = in.read(buffer, offset, (int) Math.min(length, failsAt - at));
+      at += Math.max(0, read);
+      return read;
+    }
   }
 }

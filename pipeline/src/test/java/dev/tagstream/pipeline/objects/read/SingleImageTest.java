@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.objects.read;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
@@ -47,7 +48,8 @@ final class SingleImageTest {
     BytesStore store = new BytesStore(new byte[2000]);
 
     try (ImageCursor cursor = ObjectImages.open(store, listed, new ReadSettings(1000))) {
-      assertThat(cursor.next().rejected().reason()).isEqualTo(RejectReason.TOO_MANY_BYTES);
+      ReadImage grown = requireNonNull(cursor.next());
+      assertThat(requireNonNull(grown.rejected()).reason()).isEqualTo(RejectReason.TOO_MANY_BYTES);
       assertThat(cursor.next()).isNull();
     }
   }

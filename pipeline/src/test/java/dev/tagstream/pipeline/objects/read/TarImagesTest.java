@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.objects.read;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -66,7 +67,7 @@ final class TarImagesTest {
     String name = "x".repeat(300) + ".jpg";
     byte[] tar =
         new TarFiles()
-            .add("././@LongLink", 'L', name.length() + 1, (name + "\0").getBytes("UTF-8"))
+            .add("././@LongLink", 'L', name.length() + 1, (name + "\0").getBytes(UTF_8))
             .add("short.jpg", CAT)
             .addPax("22 path=kätzchen.jpg\n", "other.jpg", CAT)
             .add("folder/", '5', 0, new byte[0])
@@ -104,7 +105,7 @@ final class TarImagesTest {
         new TarFiles()
             .add("a.jpg", CAT)
             .add("a.txt", "t".repeat(400_000))
-            .add("././@LongLink", 'L', name.length(), name.getBytes("UTF-8"))
+            .add("././@LongLink", 'L', name.length(), name.getBytes(UTF_8))
             .add("short.jpg", CAT)
             .end();
 

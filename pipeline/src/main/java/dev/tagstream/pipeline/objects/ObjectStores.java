@@ -1,0 +1,22 @@
+package dev.tagstream.pipeline.objects;
+
+import dev.tagstream.pipeline.objects.s3.S3Settings;
+import dev.tagstream.pipeline.objects.s3.S3Store;
+import dev.tagstream.pipeline.objects.store.FileStore;
+import dev.tagstream.pipeline.objects.store.ObjectStore;
+import dev.tagstream.pipeline.objects.store.StoreFactory;
+
+/**
+ * The stores that URIs name by their schemes: {@code s3:} and {@code file:}, or none for a path.
+ *
+ * @param s3 where S3 is
+ */
+public record ObjectStores(S3Settings s3) implements StoreFactory {
+
+  private static final String S3 = "s3:";
+
+  @Override
+  public ObjectStore open(String uri) {
+    return uri.startsWith(S3) ? new S3Store(s3) : new FileStore();
+  }
+}

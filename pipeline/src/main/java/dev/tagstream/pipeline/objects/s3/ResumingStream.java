@@ -1,0 +1,91 @@
+package dev.tagstream.pipeline.objects.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.Abortable;
+
+/** An object's body that is asked for again, from where it broke off, some times. */
+final class ResumingStream extends InputStream {
+
+  /** Opens a body at a byte. */
+  interface Body {
+    InputStream open(long offset) throws IOException;
+  }
+
+  /** In a row, without a byte between them. */
+  private static final int MAX_FAILURES = 4;
+
+  private final long bytes;
+  private final Body body;
+  private long at;
+  private @Nullable InputStream current;
+
+  /**
+   * Opens the body.
+   *
+   * @param bytes how many the object has
+   * @param offset the first to be read
+   */
+  ResumingStream(long bytes, long offset, Body body) throws IOException {
+    this.bytes = bytes;
+    this.body = body;
+    this.at = offset;
+    this.current = offset < bytes || bytes == 0 ? body.open(offset) : null;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, buffer.length);
+    if (at >= bytes) {
+      return -1;
+    }
+    IOException last = new IOException("ends at byte %d of %d".formatted(at, bytes));
+    for (int failures = 0; failures < MAX_FAILURES; failures++) {
+      try {
+        if (current == null) {
+          current = body.open(at);
+        }
+        int read = current.read(buffer, offset, length);
+        if (read >= 0) {
+          at += read;
+          return read;
+        }
+      } catch (IOException cut) {
+        last = cut;
+      }
+      abandon();
+    }
+    throw last;
+  }
+
+  private void abandon() {
+    try {
+      close();
+    } catch (IOException broken) {
+      // it is not read any more
+      current = null;
+    }
+  }
+
+  /** A body that is not read to its end costs its connection, which is cheaper than the rest. */
+  @Override
+  public void close() throws IOException {
+    InputStream opened = current;
+    current = null;
+    if (opened != null) {
+      if (at < bytes && opened instanceof Abortable abortable) {
+        abortable.abort();
+      } else {
+        opened.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.tagstream.pipeline.objects.source;
+
+import dev.tagstream.pipeline.objects.read.ObjectKind;
+import dev.tagstream.pipeline.objects.store.ObjectPage;
+import dev.tagstream.pipeline.objects.store.ObjectStore;
+import dev.tagstream.pipeline.objects.store.StoreFactory;
+import dev.tagstream.pipeline.objects.store.StoredObject;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists objects and gives them to readers. The next page is listed when fewer splits wait than
+ * there are readers, so that reading begins with the first page and memory does not grow with the
+ * archive. The listing's token and the splits that wait change together, in the coordinator's
+ * thread, so a checkpoint has every object once.
+ */
+final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
+
+  /** Few, so that at the end of an archive no reader has much left while others have nothing. */
+  private static final int IMAGES_IN_A_SPLIT = 50;
+
+  private final SplitEnumeratorContext<ObjectSplit> context;
+  private final List<String> uris;
+  private final StoreFactory stores;
+
+  private final Deque<ObjectSplit> waiting;
+  private final TreeSet<Integer> hungry = new TreeSet<>();
+  private int uri;
+  private @Nullable String token;
+  private long splits;
+  private boolean listing;
+
+  /** Of the URI that is listed; used in the worker's thread only. */
+  private @Nullable ObjectStore store;
+
+  private int uriOfStore = -1;
+
+  ListObjects(
+      SplitEnumeratorContext<ObjectSplit> context,
+      List<String> uris,
+      StoreFactory stores,
+      ListingState begin) {
+    this.context = context;
+    this.uris = uris;
+    this.stores = stores;
+    this.waiting = new ArrayDeque<>(begin.waiting());
+    this.uri = begin.uri();
+    this.token = begin.token();
+    this.splits = begin.splits();
+  }
+
+  @Override
+  public void start() {
+    listIfDue();
+  }
+
+  @Override
+  public void handleSplitRequest(int reader, @Nullable String host) {
+    hungry.add(reader);
+    assign();
+  }
+
+  @Override
+  public void addSplitsBack(List<ObjectSplit> splits, int reader) {
+    splits.forEach(waiting::addFirst);
+    assign();
+  }
+
+  @Override
+  public void addReader(int reader) {
+    // it asks for a split itself
+  }
+
+  private void assign() {
+    while (!hungry.isEmpty() && !waiting.isEmpty()) {
+      int reader = hungry.pollFirst();
+      if (context.registeredReaders().containsKey(reader)) {
+        context.assignSplit(waiting.removeFirst(), reader);
+      }
+    }
+    if (isAllListed() && waiting.isEmpty()) {
+      hungry.stream()
+          .filter(context.registeredReaders()::containsKey)
+          .forEach(context::signalNoMoreSplits);
+      hungry.clear();
+    } else {
+      listIfDue();
+    }
+  }
+
+  private boolean isAllListed() {
+    return uri == uris.size();
+  }
+
+  private void listIfDue() {
+    if (!listing && !isAllListed() && waiting.size() < context.currentParallelism()) {
+      listing = true;
+      int listed = uri;
+      String from = token;
+      context.callAsync(() -> page(listed, from), this::take);
+    }
+  }
+
+  private ObjectPage page(int listed, @Nullable String from) throws IOException {
+    if (store == null || uriOfStore != listed) {
+      close();
+      store = stores.open(uris.get(listed));
+      uriOfStore = listed;
+    }
+    return store.list(uris.get(listed), from);
+  }
+
+  private void take(@Nullable ObjectPage page, @Nullable Throwable failure) {
+    listing = false;
+    if (failure != null || page == null) {
+      throw new FlinkRuntimeException(
+          "cannot list %s: %s"
+              .formatted(uris.get(uri), failure == null ? "no page" : failure.getMessage()),
+          failure);
+    }
+    split(page.objects());
+    token = page.next();
+    if (token == null) {
+      uri++;
+    }
+    assign();
+  }
+
+  private void split(List<StoredObject> objects) {
+    List<StoredObject> images = new ArrayList<>();
+    for (StoredObject object : objects) {
+      switch (ObjectKind.of(object)) {
+        case TAR, PARQUET -> addSplit(List.of(object));
+        case IMAGE, UNKNOWN -> images.add(object);
+        case OTHER -> {}
+      }
+      if (images.size() == IMAGES_IN_A_SPLIT) {
+        addSplit(images);
+        images.clear();
+      }
+    }
+    if (!images.isEmpty()) {
+      addSplit(images);
+    }
+  }
+
+  private void addSplit(List<StoredObject> objects) {
+    waiting.addLast(new ObjectSplit("objects-" + splits++, objects, 0, 0));
+  }
+
+  @Override
+  public ListingState snapshotState(long checkpoint) {
+    return new ListingState(uri, token, splits, List.copyOf(waiting));
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (store != null) {
+      store.close();
+      store = null;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tagstream.pipeline.objects.source;
+
+import dev.tagstream.pipeline.objects.store.StoredObject;
+import java.util.List;
+import org.apache.flink.api.connector.source.SourceSplit;
+
+/**
+ * Objects that one reader reads one after another.
+ *
+ * @param splitId unique in the job
+ * @param objects at least one
+ * @param object the index of the object to go on with, from 0
+ * @param images how many images or rejects of that object were handed on before
+ */
+public record ObjectSplit(String splitId, List<StoredObject> objects, int object, long images)
+    implements SourceSplit {
+
+  public ObjectSplit {
+    objects = List.copyOf(objects);
+    if (objects.isEmpty() || object < 0 || images < 0) {
+      throw new IllegalArgumentException(
+          "split %s begins at image %d of object %d of %d"
+              .formatted(splitId, images, object, objects.size()));
+    }
+  }
+}
