@@ -244,7 +244,8 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                      RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, ROOT)
+                      RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS,
+                      ROOT)
                   .and(not(belongToAnyOf(SETTINGS_OF_STEPS))));
 
   @ArchTest

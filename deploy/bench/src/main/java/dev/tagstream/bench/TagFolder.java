@@ -95,9 +95,9 @@ public record TagFolder(
           Files.deleteIfExists(answers);
           Measurement measured = side.run(samples.all().size(), folder.resolve("log").toFile());
           if (round >= plan.warmUp()) {
-            (side == tagging ? ofTag : ofBare).add(measured);
+            (side.equals(tagging) ? ofTag : ofBare).add(measured);
           }
-          if (side == tagging) {
+          if (side.equals(tagging)) {
             requireEveryAnswer(answers);
           }
         }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Progress as a line every few seconds, such as {@code tagged 1200 of 5000, 240.0/s, 16 s left}; {@code tagged 1200,
- * 240.0/s} while the amount of work is unknown.
+ * Progress as a line every few seconds, such as {@code tagged 1200 of 5000, 240.0/s, 16 s left};
+ * {@code tagged 1200, 240.0/s} while the amount of work is unknown.
  */
 final class LineProgress implements Progress {
 

@@ -6,8 +6,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * The size limits of results: those of their topics and of the producer. Read when the job is
- * built; larger results are truncated. See {@link
- * RecordLimit} for later changes.
+ * built; larger results are truncated. See {@link RecordLimit} for later changes.
  *
  * @param maxTagsBytes the largest record of the tags topic, at least {@link #LEAST_BYTES}
  * @param maxRejectBytes the largest record of the rejects topic, at least {@link #LEAST_BYTES}

@@ -16,7 +16,11 @@ public enum TaggingMetric {
       "imagesRead",
       "records",
       "Records read from the images topic, or images read from objects, whatever their outcome."),
-  BYTES_READ(Kind.COUNTER, "bytesRead", "bytes", "Size of the values of those records, or of those images."),
+  BYTES_READ(
+      Kind.COUNTER,
+      "bytesRead",
+      "bytes",
+      "Size of the values of those records, or of those images."),
   IMAGES_TAGGED(Kind.COUNTER, "imagesTagged", "images", "Images that were tagged."),
   IMAGES_REJECTED(
       Kind.COUNTER,

@@ -149,7 +149,7 @@ final class ResultSerializersTest {
             0,
             new ModelRun("resnet50", "00ff", "cpu", 0, 0));
 
-    byte[] value = write(new TagsSerializer("image-tags", LIMIT), image).value();
+    byte[] value = write(new TagsSerializer("image-tags", () -> LIMIT), image).value();
 
     ImageTags written = SingleObjectDecoder.of(ImageTags.class).decode(value);
     assertThat(written.getSourceUri()).isEqualTo("s3://images/cats.tar");
@@ -169,7 +169,7 @@ final class ResultSerializersTest {
         new dev.tagstream.pipeline.record.RejectedImage(
             row, "tom", RejectReason.CORRUPT_IMAGE, Stage.DECODE, "it ends too soon");
 
-    byte[] value = write(new RejectsSerializer("image-rejects", 3, LIMIT), rejected).value();
+    byte[] value = write(new RejectsSerializer("image-rejects", 3, () -> LIMIT), rejected).value();
 
     RejectedImage written = SingleObjectDecoder.of(RejectedImage.class).decode(value);
     assertThat(written.getSourceUri()).isEqualTo("s3://images/cats.parquet");
