@@ -65,7 +65,7 @@ public record ChildProcess(String name, List<String> command) {
       throw new UserErrorException("this benchmark reads /proc/self/stat, which only Linux has");
     }
     String statistics = Files.readString(OWN_STATISTICS);
-    String[] fields = statistics.substring(statistics.lastIndexOf(')') + 2).split(" ");
+    String[] fields = statistics.substring(statistics.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[CHILDREN_USER_TICKS])
             + Long.parseLong(fields[CHILDREN_SYSTEM_TICKS]))
         / TICKS_PER_SECOND;

@@ -1,5 +1,7 @@
 package dev.tagstream.cli.tag;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tagstream.cli.tag.input.Input;
 import dev.tagstream.cli.tag.output.Answer;
 import dev.tagstream.pipeline.Tagger;
@@ -54,7 +56,7 @@ record ImageTagger(Tagger tagger) {
     if (read.rejected() != null) {
       return read.rejected();
     }
-    Tagger.Answer answer = tagger.tag(read.encoded());
+    Tagger.Answer answer = tagger.tag(requireNonNull(read.encoded()));
     if (answer instanceof Tagger.Answer.Tagged tagged) {
       return new Answer.Tagged(id, tagged.tags());
     }

@@ -52,6 +52,7 @@ record TagImages(
     }
   }
 
+  @SuppressWarnings("try") // counting goes on beside the work until it is closed
   private void over(InputPaths inputs, TagRun run, Answers answers, Tally tally, Console console)
       throws IOException, InterruptedException {
     if (!target.isFile()) {
