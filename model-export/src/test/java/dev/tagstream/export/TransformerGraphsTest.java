@@ -77,7 +77,7 @@ final class TransformerGraphsTest {
           .hasMessage(
               graph
                   + ": the output image_embeds [?, 6] may have scores or an embedding; give"
-                  + " --labels, or say --outputs tags or --outputs embedding");
+                  + " --labels, or set --outputs tags or --outputs embedding");
     }
   }
 

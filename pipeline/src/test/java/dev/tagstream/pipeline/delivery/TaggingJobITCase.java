@@ -91,7 +91,7 @@ final class TaggingJobITCase {
         "truncated",
         List.of(
             ColorEvents.truncated(
-                "cut", "red (40 of 200 rows are missing, since it ends too soon)")));
+                "cut", "red (40 of 200 rows are missing because the file is truncated)")));
     EmbeddedJob job =
         submit("truncated", Map.of("tagging.mode", "batch", "tagging.decode.truncated", "tag"));
     job.awaitEnd();
