@@ -117,8 +117,9 @@ final class RejectCommandsITCase {
   void saysWhatIsWrongWithATimeAndAReason() {
     assertThat(execute(2, "replay", "--since", "yesterday"))
         .isEqualTo(
-            "tagstream replay: --since must be a time such as 2026-01-31T08:00:00Z or an age such"
-                + " as 2h but was 'yesterday'\n");
+            "tagstream replay: Invalid value for option '--since': must be a time such as"
+                + " 2026-01-31T08:00:00Z or an age such as 2h but was 'yesterday'\n"
+                + "see 'tagstream replay --help'\n");
     assertThat(execute(2, "rejects", "--reason", "UGLY"))
         .startsWith("tagstream rejects: Invalid value for option '--reason' (REASON,...): expected")
         .contains("CORRUPT_IMAGE", "but was 'UGLY'");
