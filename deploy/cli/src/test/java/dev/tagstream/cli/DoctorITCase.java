@@ -237,7 +237,7 @@ final class DoctorITCase {
       int port = closed.getLocalPort();
       assertThat(givesUp("127.0.0.1:" + port))
           .isEqualTo(
-              "failure  broker accepts no connection: 127.0.0.1:%d (Connection refused); topics, permissions, transactions and clock are not checked; check that it runs, and the address: --bootstrap-servers or tagging.kafka.bootstrap-servers"
+              "failure  broker       accepts no connection: 127.0.0.1:%d (Connection refused); topics, permissions, transactions and clock are not checked; check that it runs, and the address: --bootstrap-servers or tagging.kafka.bootstrap-servers"
                   .formatted(port));
     }
   }
