@@ -5,23 +5,27 @@ import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 
-/** Runs the steps before the job starts, and reports a problem in one line. */
+/**
+ * Runs the steps before the job starts, and reports a problem in one line.
+ *
+ * @param <T> what they prepare
+ */
 @FunctionalInterface
-interface SetUp {
+interface SetUp<T> {
 
   /** The exit code of a command whose request is invalid. */
   int EXIT_USAGE = 2;
 
-  void run() throws InterruptedException;
+  T run() throws InterruptedException;
 
   /**
    * Exits with one line instead of a stack trace if the user can fix the problem. If the process
    * does not belong to the job, such as a JobManager that was sent the jar, it keeps running and
    * returns the line to the sender.
    */
-  static void orExit(SetUp setUp) throws InterruptedException {
+  static <T> T orExit(SetUp<T> setUp) throws InterruptedException {
     try {
-      setUp.run();
+      return setUp.run();
     } catch (InvalidConfigException
         | UnusableModelException
         | UnusableDeviceException
@@ -33,6 +37,7 @@ interface SetUp {
       }
       System.err.println(refused.getMessage());
       System.exit(EXIT_USAGE);
+      throw new IllegalStateException("the process has ended", refused);
     }
   }
 

@@ -34,16 +34,17 @@ public final class TaggingJob {
    */
   public static void main(String... arguments) throws Exception {
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    TaggingConfig[] config = new TaggingConfig[1];
-    SetUp.orExit(
-        () -> {
-          config[0] = TaggingConfig.from(Arguments.parse(arguments));
-          build(environment, config[0]);
-        });
+    TaggingConfig config =
+        SetUp.orExit(
+            () -> {
+              TaggingConfig read = TaggingConfig.from(Arguments.parse(arguments));
+              build(environment, read);
+              return read;
+            });
     JobExecutionResult result = environment.execute("tagstream");
-    ObjectsConfig objects = config[0].objects();
+    ObjectsConfig objects = config.objects();
     if (objects != null) {
-      new ObjectsJob(config[0], objects).finish(result);
+      new ObjectsJob(config, objects).finish(result);
     }
   }
 
