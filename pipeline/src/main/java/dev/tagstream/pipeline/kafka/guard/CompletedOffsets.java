@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.kafka.guard;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,9 @@ import org.apache.kafka.common.TopicPartition;
  * with a savepoint.
  */
 final class CompletedOffsets {
+
+  private static final Comparator<TopicPartition> BY_PLACE =
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   /** The offsets in the state of each checkpoint that is not completed yet. */
   private final NavigableMap<Long, Map<TopicPartition, Long>> pending = new TreeMap<>();
@@ -33,11 +38,28 @@ final class CompletedOffsets {
     }
   }
 
-  /** Records a checkpoint. A split that has reached its end is no longer in the state. */
+  /**
+   * The splits of a state with those that have reached their ends, which the connector leaves out,
+   * as splits without a record. A job that resumes from the state commits these ends, too: the one
+   * before may have been killed between its checkpoint and the commit of its offsets.
+   */
+  List<KafkaPartitionSplit> withFinished(List<KafkaPartitionSplit> splits) {
+    Map<TopicPartition, Long> finished = new TreeMap<>(BY_PLACE);
+    finished.putAll(ends);
+    splits.forEach(split -> finished.remove(split.getTopicPartition()));
+    List<KafkaPartitionSplit> all = new ArrayList<>(splits);
+    finished.forEach((partition, end) -> all.add(new KafkaPartitionSplit(partition, end, end)));
+    return all;
+  }
+
+  /**
+   * Records a checkpoint.
+   *
+   * @param splits as {@link #withFinished} gives them
+   */
   void snapshot(long checkpointId, List<KafkaPartitionSplit> splits) {
-    Map<TopicPartition, Long> offsets = new HashMap<>(ends);
+    Map<TopicPartition, Long> offsets = new HashMap<>();
     for (KafkaPartitionSplit split : splits) {
-      offsets.remove(split.getTopicPartition());
       // a mark such as "earliest" stands where nothing was read yet
       if (split.getStartingOffset() >= 0) {
         offsets.put(split.getTopicPartition(), split.getStartingOffset());

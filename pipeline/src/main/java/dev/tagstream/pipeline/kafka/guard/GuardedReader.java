@@ -127,7 +127,7 @@ final class GuardedReader<T> implements SourceReader<T, KafkaPartitionSplit> {
   /** The splits with the topic's id that this reader found, even if it has changed since. */
   @Override
   public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
-    List<KafkaPartitionSplit> splits = reader.snapshotState(checkpointId);
+    List<KafkaPartitionSplit> splits = completed.withFinished(reader.snapshotState(checkpointId));
     completed.snapshot(checkpointId, splits);
     Uuid topicId = facts().id();
     return splits.stream()

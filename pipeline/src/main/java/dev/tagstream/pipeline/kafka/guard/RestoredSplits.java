@@ -110,7 +110,9 @@ final class RestoredSplits {
     for (KafkaPartitionSplit split : restored) {
       // a mark such as "earliest" stands where nothing was read yet
       long from = Math.max(0, split.getStartingOffset());
-      long records = committed.getOrDefault(split.getTopicPartition(), 0L) - from;
+      long to = committed.getOrDefault(split.getTopicPartition(), 0L);
+      long end = split.getStoppingOffset().filter(offset -> offset >= 0).orElse(to);
+      long records = Math.min(to, end) - from;
       if (records > 0 && split.getStartingOffset() >= 0) {
         again.put(split.getTopicPartition().toString(), records);
       }
