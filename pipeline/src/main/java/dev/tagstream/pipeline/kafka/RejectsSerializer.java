@@ -1,26 +1,19 @@
 package dev.tagstream.pipeline.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.schemas.RejectReason;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.Stage;
-import dev.tagstream.schemas.codec.SingleObjectEncoder;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import org.apache.flink.api.common.serialization.SerializationSchema;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes rejected images as RejectedImages; the key is the id in UTF-8, or null if it is unknown.
- */
+/** Writes rejected images as RejectedImages, with the beginning of the record that was rejected. */
 final class RejectsSerializer
-    implements KafkaRecordSerializationSchema<dev.tagstream.pipeline.record.RejectedImage>,
-        OneTopic {
+    extends TopicSerializer<dev.tagstream.pipeline.record.RejectedImage, RejectedImage> {
 
   private static final long serialVersionUID = 1L;
 
@@ -29,12 +22,7 @@ final class RejectsSerializer
   /** Details are for people, and a model's message can be long. */
   private static final int MAX_DETAIL_CHARS = 1000;
 
-  private final String topic;
   private final int maxValueBytes;
-  private final RecordLimit limit;
-
-  private transient int maxRecordBytes;
-  private transient SingleObjectEncoder<RejectedImage> encoder;
 
   /**
    * A serializer for a topic.
@@ -44,21 +32,8 @@ final class RejectsSerializer
    * @param limit the largest record that the topic accepts; values are truncated further to fit
    */
   RejectsSerializer(String topic, int maxValueBytes, RecordLimit limit) {
-    this.topic = topic;
+    super(RejectedImage.class, topic, limit);
     this.maxValueBytes = maxValueBytes;
-    this.limit = limit;
-  }
-
-  @Override
-  public String topic() {
-    return topic;
-  }
-
-  @Override
-  public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
-      throws InterruptedException {
-    maxRecordBytes = limit.bytes();
-    encoder = SingleObjectEncoder.of(RejectedImage.class);
   }
 
   @Override
@@ -66,16 +41,15 @@ final class RejectsSerializer
       dev.tagstream.pipeline.record.RejectedImage image,
       KafkaSinkContext context,
       @Nullable Long timestamp) {
-    byte[] key = image.id() == null ? null : image.id().getBytes(UTF_8);
     RejectedImage rejected = written(image);
-    var record = new ProducerRecord<>(topic, key, encoder.encode(rejected));
-    long excessBytes = RecordSize.of(record) - maxRecordBytes;
+    var record = encoded(image.id(), rejected);
+    long excessBytes = excessBytes(record);
     if (excessBytes <= 0) {
       return record;
     }
     ByteBuffer value = rejected.getValue();
     value.limit((int) Math.max(value.position(), value.limit() - excessBytes));
-    return new ProducerRecord<>(topic, key, encoder.encode(rejected));
+    return encoded(image.id(), rejected);
   }
 
   private RejectedImage written(dev.tagstream.pipeline.record.RejectedImage image) {

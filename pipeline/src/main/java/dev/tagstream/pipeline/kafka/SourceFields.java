@@ -7,7 +7,7 @@ import dev.tagstream.pipeline.record.SourceRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An image's source as ImageTags and RejectedImage have it, field by field. */
+/** An image's source, as the fields of ImageTags and RejectedImage. */
 record SourceFields(
     String topic,
     int partition,
@@ -23,7 +23,7 @@ record SourceFields(
 
   private static final int FIRST_ATTEMPT = 1;
 
-  /** The topic, the partition and the offset of what came in an object. */
+  /** The topic of an image that came from an object; its partition and offset are -1. */
   private static final String NO_TOPIC = "";
 
   private static final int NO_PLACE = -1;
