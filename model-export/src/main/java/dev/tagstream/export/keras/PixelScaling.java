@@ -14,7 +14,7 @@ record PixelScaling(List<Double> factor, List<Double> offset) {
   private static final int COLORS = 3;
   private static final int WHITE = 255;
 
-  /** No scaling. */
+  /** The model computes with the levels themselves. */
   static final PixelScaling NONE = new PixelScaling(List.of(1.0, 1.0, 1.0), List.of(0.0, 0.0, 0.0));
 
   // between these bounds, white and black differ by about as much as in the training of networks

@@ -24,7 +24,7 @@ final class Scalings {
 
   private Scalings() {}
 
-  /** {@code x * scale + offset}. */
+  /** Writes the layer {@code Rescaling}: {@code x * scale + offset}. */
   static Features rescaling(LayerCall call) {
     Configuration configuration = call.configuration();
     Features x = call.graph().padded(call.name(), call.input());

@@ -25,7 +25,7 @@ record Ending(Layer layer, String operator, String before, boolean biased) {
     SIGMOID,
     /** The largest scores, in descending order. */
     TOP_K,
-    /** Any other operator. */
+    /** Any other operator, which shows nothing about the scores. */
     OTHER
   }
 

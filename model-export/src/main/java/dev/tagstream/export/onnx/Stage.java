@@ -19,7 +19,7 @@ public record Stage(String name, int blocks, List<Long> shape) {
     shape = List.copyOf(shape);
   }
 
-  /** For people: {@code 64x112x112}. */
+  /** The shape in a table for people, such as {@code 64x112x112}. */
   public String size() {
     return shape.stream().map(String::valueOf).collect(Collectors.joining("x"));
   }

@@ -46,7 +46,7 @@ public final class Rounds<A> {
       verdicts = List.copyOf(verdicts);
     }
 
-    /** The measured side. */
+    /** The side that the benchmark measures, compared with the {@link #baseline}. */
     public SideResult first() {
       return sides.get(0);
     }
