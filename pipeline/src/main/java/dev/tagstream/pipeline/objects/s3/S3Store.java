@@ -7,16 +7,12 @@ import dev.tagstream.pipeline.objects.store.ObjectUnavailableException.Cause;
 import dev.tagstream.pipeline.objects.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -40,19 +36,7 @@ public final class S3Store implements ObjectStore {
 
   /** Opens a client; nothing is asked yet. */
   public S3Store(S3Settings settings) {
-    S3ClientBuilder builder =
-        S3Client.builder()
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECT_TIMEOUT)
-                    .socketTimeout(READ_TIMEOUT));
-    if (settings.region() != null) {
-      builder.region(Region.of(settings.region()));
-    }
-    if (settings.endpoint() != null) {
-      builder.endpointOverride(URI.create(settings.endpoint())).forcePathStyle(true);
-    }
-    client = builder.build();
+    client = S3Clients.builder(settings, CONNECT_TIMEOUT, READ_TIMEOUT).build();
   }
 
   @Override
