@@ -26,7 +26,8 @@ final class S3ProxyServer implements Closeable {
   /** Maven puts it there before the tests. */
   private static final Path JAR = Path.of("target/s3proxy/s3proxy.jar").toAbsolutePath();
 
-  private static final Pattern STARTED = Pattern.compile("ServerConnector.*\\{127\\.0\\.0\\.1:(\\d+)");
+  private static final Pattern STARTED =
+      Pattern.compile("ServerConnector.*\\{127\\.0\\.0\\.1:(\\d+)");
 
   private final Process process;
   private final int port;

@@ -73,8 +73,7 @@ final class S3ProxyTest {
   private static void put(String key, byte[] bytes) {
     server
         .client()
-        .putObject(
-            request -> request.bucket("images").key(key), RequestBody.fromBytes(bytes));
+        .putObject(request -> request.bucket("images").key(key), RequestBody.fromBytes(bytes));
   }
 
   @AfterAll
@@ -172,8 +171,7 @@ final class S3ProxyTest {
 
   @Test
   void fetchesInSpiteOf503sCutsAndErrors() throws Exception {
-    road.faults()
-        .addAll(List.of(Fault.SLOW_DOWN, Fault.CUT, Fault.SERVER_ERROR, Fault.SLOW_DOWN));
+    road.faults().addAll(List.of(Fault.SLOW_DOWN, Fault.CUT, Fault.SERVER_ERROR, Fault.SLOW_DOWN));
     try (FetchWindow window = window(Duration.ofSeconds(20))) {
       assertThat(fetched(window, "s3://images/cats/tom.jpg")).isEqualTo(ByteRange.of(CAT));
     }
