@@ -48,6 +48,7 @@ final class ArchitectureTest {
   private static final String METRIC = ROOT + ".metric..";
   private static final String MODEL = ROOT + ".model..";
   private static final String SESSION = ROOT + ".model.session..";
+  private static final String FETCH = ROOT + ".fetch..";
   private static final String OPERATOR = ROOT + ".operator..";
   private static final String KAFKA = ROOT + ".kafka..";
   private static final String GUARD = ROOT + ".kafka.guard..";
@@ -226,6 +227,24 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(IMAGE, CRASH, METRIC, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
+
+  @ArchTest
+  static final ArchRule fetchingKnowsRecordsAndS3Only =
+      noClasses()
+          .that()
+          .resideInAPackage(FETCH)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", FLINK)
+                  .and(resideOutsideOfPackages(FETCH, BYTES, RECORD, S3)));
+
+  @ArchTest
+  static final ArchRule onlyFetchingKnowsApachesHttpClient =
+      noClasses()
+          .that(resideOutsideOfPackages(FETCH))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.hc..");
 
   @ArchTest
   static final ArchRule operatorsKnowNeitherTopicsNorOptions =

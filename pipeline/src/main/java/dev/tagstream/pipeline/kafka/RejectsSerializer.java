@@ -86,6 +86,8 @@ final class RejectsSerializer
       case URI_NOT_SUPPORTED -> RejectReason.URI_NOT_SUPPORTED;
       case URI_NOT_FOUND -> RejectReason.URI_NOT_FOUND;
       case URI_NOT_ALLOWED -> RejectReason.URI_NOT_ALLOWED;
+      case URI_TOO_LARGE -> RejectReason.URI_TOO_LARGE;
+      case URI_UNREACHABLE -> RejectReason.URI_UNREACHABLE;
       case EMPTY_IMAGE -> RejectReason.EMPTY_IMAGE;
       case TOO_MANY_BYTES -> RejectReason.TOO_MANY_BYTES;
       case TOO_MANY_PIXELS -> RejectReason.TOO_MANY_PIXELS;
@@ -100,6 +102,7 @@ final class RejectsSerializer
   private static Stage written(dev.tagstream.pipeline.record.Stage stage) {
     return switch (stage) {
       case READ -> Stage.READ;
+      case FETCH -> Stage.FETCH;
       case DECODE -> Stage.DECODE;
       case TAG -> Stage.TAG;
     };
