@@ -16,6 +16,8 @@ public enum RejectReason {
   URI_NOT_FOUND,
   /** The store does not give what lies at the URI. */
   URI_NOT_ALLOWED,
+  /** What lies at the URI could not be read. */
+  URI_UNREACHABLE,
   /** The image has no bytes. */
   EMPTY_IMAGE,
   /** The encoded image is larger than the limit. */
