@@ -4,7 +4,6 @@ import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.Home;
 import dev.tagstream.cli.option.JobOptions;
 import dev.tagstream.cli.option.Slots;
-import dev.tagstream.cli.results.OutcomeJson;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.UserErrorException;
 import java.io.IOException;
@@ -80,7 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
             model == null ? Home.demoModel() : model, jobOptions.given(), slots.count(), console);
     try (PrintWriter lines = openJson()) {
       DemoReport report = demo.run(images == null ? Home.demoImages() : images);
-      report.outcomes().forEach(outcome -> lines.println(OutcomeJson.line(outcome)));
+      report.outcomes().forEach(outcome -> lines.println(outcome.json()));
       lines.flush();
       if (lines.checkError()) {
         throw new IOException(json + " cannot be written to its end");

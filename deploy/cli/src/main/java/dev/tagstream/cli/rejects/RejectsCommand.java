@@ -4,7 +4,6 @@ import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.KafkaOptions;
 import dev.tagstream.cli.results.CommittedRecords;
 import dev.tagstream.cli.results.Outcome;
-import dev.tagstream.cli.results.OutcomeJson;
 import dev.tagstream.cli.results.OutcomeText;
 import dev.tagstream.console.Console;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
@@ -88,9 +87,7 @@ public final class RejectsCommand implements Callable<Integer> {
     save.accept(reject);
     counts.merge(reject.avro().getReason(), 1, Integer::sum);
     Outcome outcome = new Outcome.Reject(reject.avro());
-    spec.commandLine()
-        .getOut()
-        .println(json ? OutcomeJson.line(outcome) : OutcomeText.line(outcome));
+    spec.commandLine().getOut().println(json ? outcome.json() : OutcomeText.line(outcome));
   }
 
   private String summary() {

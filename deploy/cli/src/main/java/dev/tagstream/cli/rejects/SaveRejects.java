@@ -1,7 +1,6 @@
 package dev.tagstream.cli.rejects;
 
 import dev.tagstream.cli.results.Outcome;
-import dev.tagstream.cli.results.OutcomeJson;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.image.FileExtension;
 import dev.tagstream.schemas.ImageEvent;
@@ -56,7 +55,7 @@ public final class SaveRejects {
     byte[] bytes = image(value(reject));
     String name =
         "%s-%d-%d".formatted(reject.avro().getReason(), reject.partition(), reject.offset());
-    String json = OutcomeJson.line(new Outcome.Reject(reject.avro())) + "\n";
+    String json = new Outcome.Reject(reject.avro()).json() + "\n";
     try {
       Files.write(folder.resolve(name + "." + extension(bytes)), bytes);
       Files.writeString(folder.resolve(name + ".json"), json);

@@ -92,8 +92,7 @@ public final class ResultsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     OutcomeFilter filter = OutcomeFilter.of(id, label, minScore, rejected);
     OutcomePrinter printer =
-        new OutcomePrinter(
-            out, json ? OutcomeJson::line : OutcomeText::line, filter, positive(limit));
+        new OutcomePrinter(out, json ? Outcome::json : OutcomeText::line, filter, positive(limit));
     try (ReadOutcomes outcomes =
         ReadOutcomes.from(kafka.connection(), topics.tags(), topics.rejects())) {
       if (since != null) {
