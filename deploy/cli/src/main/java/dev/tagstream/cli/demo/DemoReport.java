@@ -69,7 +69,7 @@ public final class DemoReport {
     figures.add(Figure.count("tagged", results.size()));
     figures.add(Figure.count("rejected", rejects.size()));
     if (accuracy.labelled() > 0) {
-      figures.add(new Figure("top-1 accuracy", decimal(accuracy.percent()) + " %"));
+      figures.add(Figure.percent("top-1 accuracy", accuracy.percent()));
     }
     figures.add(new Figure("images/s", decimal(imagesPerSecond())));
     return new PageHead(folderName, List.of("model " + modelName, "tagstream demo"), figures);

@@ -31,7 +31,7 @@ public final class PageFile implements AutoCloseable {
   private final List<byte @Nullable []> block = new ArrayList<>();
   private long thumbnailBytes;
   private int without;
-  private int leftOut;
+  private long leftOut;
 
   private PageFile(Path file, Path unfinished, PageLimits limits, BufferedWriter out)
       throws IOException {
@@ -83,6 +83,11 @@ public final class PageFile implements AutoCloseable {
     if (block.size() == BLOCK_IMAGES) {
       writeBlock();
     }
+  }
+
+  /** Counts images that cannot be shown because there are more than a page takes. */
+  public void leaveOut(long count) {
+    leftOut += count;
   }
 
   /**

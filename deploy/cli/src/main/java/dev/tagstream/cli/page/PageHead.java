@@ -25,6 +25,11 @@ public record PageHead(String title, List<String> facts, List<Figure> figures, L
     public static Figure count(String title, long count) {
       return new Figure(title, String.format(Locale.ROOT, "%,d", count));
     }
+
+    /** A share in percent, with one decimal. */
+    public static Figure percent(String title, double percent) {
+      return new Figure(title, String.format(Locale.ROOT, "%.1f %%", percent));
+    }
   }
 
   public PageHead {

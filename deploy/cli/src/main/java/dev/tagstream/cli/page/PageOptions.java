@@ -15,6 +15,11 @@ public final class PageOptions {
               + " loads nothing from elsewhere.")
   private @Nullable Path file;
 
+  /** Whether a page is to be made. */
+  public boolean isAsked() {
+    return file != null;
+  }
+
   /**
    * Begins the page, before there is anything to show, so that a wrong path costs no time.
    *

@@ -23,8 +23,8 @@ function element(name, className, text) {
   return made;
 }
 
+// 99.96 is not yet 100
 function percent(share) {
-  // 99.96 is not yet 100
   const tenths = share < 1 ? Math.min(999, Math.round(share * 1000)) : 1000;
   return `${(tenths / 10).toFixed(1)} %`;
 }
@@ -67,7 +67,7 @@ function tagLines(tags, most) {
 }
 
 // What a person must see of an image at once; undefined if nothing.
-function markOf(image, sides) {
+function markOf(image) {
   if (image.differs) {
     return element("span", "mark differs", "they disagree");
   }
@@ -90,7 +90,7 @@ function wordsOf(image, sides, most) {
   } else {
     words.push(...tagLines(image.tags, most));
   }
-  const mark = markOf(image, sides);
+  const mark = markOf(image);
   if (mark) {
     words.push(mark);
   }

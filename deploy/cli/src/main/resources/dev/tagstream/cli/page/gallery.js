@@ -44,6 +44,7 @@ function disagreement(image) {
 
 images.forEach((image, at) => {
   image.at = at;
+  image.shuffled = (at * 0x9e3779b1) % 0x100000000;
   const texts = [image.id, image.place, image.reason, image.detail, image.known];
   (image.tags || []).concat(image.reference || []).forEach(tag => texts.push(tag[0]));
   image.text = texts.filter(text => text !== undefined).join("\n").toLowerCase();
@@ -62,6 +63,7 @@ const byName = new Intl.Collator("en", { numeric: true });
 
 const SORTS = [
   ["order", "Order of the run", () => true, (left, right) => left.at - right.at],
+  ["shuffled", "Shuffled", () => true, (left, right) => left.shuffled - right.shuffled],
   ["unsure", "Least sure first", () => true, (left, right) => confidence(left) - confidence(right)],
   ["sure", "Most sure first", () => true, (left, right) => confidence(right) - confidence(left)],
   ["name", "Id", () => true, (left, right) => byName.compare(nameOf(left), nameOf(right))],
@@ -173,9 +175,9 @@ let shape = { all: 0, columns: 1, width: 0, height: 0 };
 
 function measure() {
   const narrow = window.innerWidth <= 640;
-  const least = narrow ? 150 : 172;
+  const least = narrow ? 150 : 180;
   const frame = narrow ? 120 : 140;
-  const words = images.some(image => image.reference) ? 164 : 118;
+  const words = images.some(image => image.reference) ? 168 : 128;
   const columns = Math.max(1, Math.floor(grid.clientWidth / least));
   const all = grid.clientWidth;
   shape = { all, columns, width: all / columns, height: frame + words + (narrow ? 8 : 12) };
