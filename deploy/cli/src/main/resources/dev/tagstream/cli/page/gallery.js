@@ -325,6 +325,8 @@ document.addEventListener("keydown", event => {
     filter();
   } else if ((event.key === "Enter" || event.key === "ArrowDown") && event.target === byId("search")) {
     event.preventDefault();
+    // what was typed last may wait for its frame
+    filter();
     focus(0);
   }
 });
