@@ -2,8 +2,8 @@
 
 // One image as a card, or at large. Everything that comes from data becomes text, never markup.
 
-// controls, and what changes the direction of text
-const STEERING = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+// controls, half pairs, and what changes the direction of text
+const STEERING = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 // an image with fewer pixels on its longer side is not smoothed
 const TINY_PIXELS = 64;

@@ -184,11 +184,15 @@ function measure() {
 }
 
 function layOut() {
+  const focused = grid.contains(document.activeElement);
   placed.forEach(item => item.remove());
   placed = new Map();
   measure();
   grid.style.height = `${Math.ceil(shown.length / shape.columns) * shape.height}px`;
   render();
+  if (focused && placed.has(current)) {
+    placed.get(current).firstChild.focus({ preventScroll: true });
+  }
 }
 
 function render() {
@@ -257,8 +261,10 @@ function focus(at) {
 // ---- one image at large
 
 const dialog = byId("dialog");
+let opened = 0;
 
 function open(at) {
+  opened = at;
   choose(at);
   const image = shown[at];
   const words = element("div", "words");
@@ -285,7 +291,7 @@ function open(at) {
 }
 
 function turn(by) {
-  const at = current + by;
+  const at = opened + by;
   if (at >= 0 && at < shown.length) {
     open(at);
   }
@@ -515,11 +521,13 @@ showConfusions();
 byId("filters").open = window.innerWidth > 900;
 byId("form").addEventListener("submit", event => event.preventDefault());
 byId("form").addEventListener("input", () => later(filter));
+byId("form").addEventListener("change", () => later(filter));
 byId("form").addEventListener("reset", () => setTimeout(filter));
 byId("previous").addEventListener("click", () => turn(-1));
 byId("next").addEventListener("click", () => turn(1));
 byId("close").addEventListener("click", () => dialog.close());
-dialog.addEventListener("close", () => focus(current));
+// the browser has moved the focus back to where it was when the dialog opened
+dialog.addEventListener("close", () => focus(opened));
 window.addEventListener("scroll", () => later(render), { passive: true });
 new ResizeObserver(() => {
   if (grid.clientWidth !== shape.all) {
