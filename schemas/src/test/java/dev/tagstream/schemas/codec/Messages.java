@@ -66,8 +66,8 @@ final class Messages {
           null,
           null,
           null,
-          null,
           4L,
+          null,
           null);
 
   private Messages() {}
