@@ -3,6 +3,7 @@ package dev.tagstream.pipeline;
 import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
 
 import dev.tagstream.pipeline.config.Arguments;
+import dev.tagstream.pipeline.config.FetchConfig;
 import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.BrokerRequirements;
@@ -18,6 +19,7 @@ import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -79,20 +81,34 @@ public final class TaggingJob {
         environment
             .fromSource(endpoints.images(), noWatermarks(), "image-events")
             .uid("image-events");
-    var encoded =
+    var read =
         (config.rebalanceImages() ? records.rebalance() : records)
             .process(steps.readImageEvents())
             .name("read-image-events")
             .uid("read-image-events");
-    TaggedStreams answers = tag(encoded, steps);
+    TaggedStreams answers = fetchAndTag(read, steps);
 
     answers.tagged().sinkTo(endpoints.tags()).name("image-tags").uid("image-tags");
-    encoded
-        .getSideOutput(RejectsOutput.TAG)
+    read.getSideOutput(RejectsOutput.TAG)
         .union(answers.rejected())
         .sinkTo(endpoints.rejects())
         .name("image-rejects")
         .uid("image-rejects");
+  }
+
+  /** Fetches what events name by URIs, if the job may, and tags all. */
+  private static TaggedStreams fetchAndTag(DataStream<EncodedImage> read, Steps steps) {
+    FetchConfig fetch = steps.config().fetch();
+    if (fetch == null) {
+      return tag(read, steps);
+    }
+    var fetched =
+        read.transform(
+                "fetch-images", TypeInformation.of(EncodedImage.class), steps.fetchImages(fetch))
+            .uid("fetch-images");
+    TaggedStreams answers = tag(fetched, steps);
+    return new TaggedStreams(
+        answers.tagged(), answers.rejected().union(fetched.getSideOutput(RejectsOutput.TAG)));
   }
 
   /**

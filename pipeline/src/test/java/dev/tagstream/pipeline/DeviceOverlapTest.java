@@ -12,6 +12,7 @@ import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.PixelDecoder;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.TestEvents;
+import dev.tagstream.pipeline.kafka.UriEvents;
 import dev.tagstream.pipeline.kafka.WriterSchemas;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
@@ -99,7 +100,7 @@ final class DeviceOverlapTest {
     JournalFolder journals = new JournalFolder(folder.toString(), "overlap");
     environment
         .fromSource(source(), WatermarkStrategy.noWatermarks(), "image-events")
-        .process(new ReadImageEvents(WriterSchemas.NONE, TestStorm.LIMITS))
+        .process(new ReadImageEvents(WriterSchemas.NONE, TestStorm.LIMITS, UriEvents.REJECTED))
         .process(
             new DecodeImages(
                 () -> new WaitingDecoder(host),

@@ -19,6 +19,9 @@ public record OptionType(String words) {
   static final OptionType WHOLE_NUMBERS = new OptionType("whole numbers such as 0;1");
   static final OptionType PATHS = new OptionType("paths such as a.avsc;b");
   static final OptionType URIS = new OptionType("URIs such as file:///photos;s3://bucket/images/");
+  static final OptionType PLACES =
+      new OptionType("places such as https://host/images;s3://bucket/images");
+  static final OptionType HOSTS = new OptionType("hosts such as a.example;10.0.0.7");
   static final OptionType PROPERTIES = new OptionType("one option for each property");
 
   static <E extends Enum<E>> OptionType oneOf(Class<E> values) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param guards the guards that keep an image from stopping the job for ever
  * @param kafka the source and the targets of the job, unless it reads and writes objects
  * @param objects the objects; null if images come from Kafka
+ * @param fetch how images are fetched from URIs; null if they are not
  * @param rebalanceImages whether encoded images are spread over all slots after reading
  * @param checkpointInterval the time between checkpoints, at least 10 ms
  */
@@ -44,6 +45,7 @@ public record TaggingConfig(
     GuardsConfig guards,
     KafkaConfig kafka,
     @Nullable ObjectsConfig objects,
+    @Nullable FetchConfig fetch,
     boolean rebalanceImages,
     Duration checkpointInterval)
     implements Serializable {
@@ -111,6 +113,7 @@ public record TaggingConfig(
         GuardsConfig.read(options),
         KafkaConfig.read(isOfObjects ? withoutBrokers(settings) : options),
         isOfObjects ? ObjectsConfig.read(options) : null,
+        FetchConfig.read(options),
         options.read(TaggingOptions.REBALANCE_IMAGES),
         options.read(TaggingOptions.CHECKPOINT_INTERVAL));
   }

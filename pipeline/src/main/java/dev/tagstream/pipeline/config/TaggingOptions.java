@@ -348,6 +348,100 @@ public final class TaggingOptions {
                       + " the job also fails for good, so that it does not drain a topic into the"
                       + " rejects."));
 
+  public static final ConfigOption<List<String>> FETCH_ALLOW =
+      typed(
+          OptionType.PLACES,
+          key("tagging.fetch.allow")
+              .stringType()
+              .asList()
+              .noDefaultValue()
+              .withDescription(
+                  "Where images may be fetched from for events that name a URI: each place and what"
+                      + " lies below it. https is for hosts with public addresses; the port is 443"
+                      + " unless the place names another. S3 is the one of"
+                      + " tagging.objects.s3-endpoint. Unset: events that name a URI are rejected"
+                      + " as URI_NOT_SUPPORTED."));
+
+  public static final ConfigOption<List<String>> FETCH_PRIVATE_HOSTS =
+      typed(
+          OptionType.HOSTS,
+          key("tagging.fetch.private-hosts")
+              .stringType()
+              .asList()
+              .noDefaultValue()
+              .withDescription(
+                  "Hosts of tagging.fetch.allow that may have loopback, private, unique-local or"
+                      + " shared addresses. Only these may be fetched from by http. A link-local"
+                      + " address must be named itself. Unset: none."));
+
+  public static final ConfigOption<Integer> FETCH_MAX_IMAGES =
+      typed(
+          OptionType.WHOLE_NUMBER,
+          key("tagging.fetch.max-images")
+              .intType()
+              .defaultValue(64)
+              .withDescription(
+                  "The most images that a slot fetches at a time, with those that are fetched and"
+                      + " wait for an earlier one. A slot fetches fewer while a server answers 429"
+                      + " or 503."));
+
+  public static final ConfigOption<MemorySize> FETCH_MAX_BYTES =
+      typed(
+          OptionType.MEMORY_SIZE,
+          key("tagging.fetch.max-bytes")
+              .memoryType()
+              .defaultValue(MemorySize.ofMebiBytes(64))
+              .withDescription(
+                  "The most bytes of these images in a slot, or one image. An image of more than"
+                      + " tagging.limits.max-encoded-bytes is rejected as URI_TOO_LARGE."));
+
+  public static final ConfigOption<Integer> FETCH_MAX_TRIES =
+      typed(
+          OptionType.WHOLE_NUMBER,
+          key("tagging.fetch.max-tries")
+              .intType()
+              .defaultValue(5)
+              .withDescription(
+                  "How often an image is asked for that does not come, before it is rejected as"
+                      + " URI_UNREACHABLE. The answers 429 and 503 do not count: the job waits and"
+                      + " asks again."));
+
+  public static final ConfigOption<Duration> FETCH_CONNECT_TIMEOUT =
+      typed(
+          OptionType.DURATION,
+          key("tagging.fetch.connect-timeout")
+              .durationType()
+              .defaultValue(Duration.ofSeconds(5))
+              .withDescription("The longest time until a server accepts a connection."));
+
+  public static final ConfigOption<Duration> FETCH_FIRST_BYTE_TIMEOUT =
+      typed(
+          OptionType.DURATION,
+          key("tagging.fetch.first-byte-timeout")
+              .durationType()
+              .defaultValue(Duration.ofSeconds(10))
+              .withDescription(
+                  "The longest time until the first byte of an answer, and between two bytes."));
+
+  public static final ConfigOption<Duration> FETCH_TOTAL_TIMEOUT =
+      typed(
+          OptionType.DURATION,
+          key("tagging.fetch.total-timeout")
+              .durationType()
+              .defaultValue(Duration.ofSeconds(30))
+              .withDescription(
+                  "The longest time until all of an image is here, in one try, with redirects."));
+
+  public static final ConfigOption<Duration> FETCH_DRAIN_TIMEOUT =
+      typed(
+          OptionType.DURATION,
+          key("tagging.fetch.drain-timeout")
+              .durationType()
+              .defaultValue(Duration.ofSeconds(2))
+              .withDescription(
+                  "How long a checkpoint waits for images that are being fetched. The others go into"
+                      + " its state as URIs."));
+
   public static final ConfigOption<Boolean> REBALANCE_IMAGES =
       typed(
           OptionType.SWITCH,
@@ -444,6 +538,29 @@ public final class TaggingOptions {
                       + " such as id or filename, otherwise the field path of the struct, otherwise"
                       + " the file and the row. All other columns of texts and numbers become"
                       + " attributes."));
+
+  public static final ConfigOption<ObjectSelection> OBJECTS_SELECTION =
+      typed(
+          OptionType.oneOf(ObjectSelection.class),
+          key("tagging.objects.selection")
+              .enumType(ObjectSelection.class)
+              .defaultValue(ObjectSelection.NEW)
+              .withDescription(
+                  "Which objects are tagged. new: those that no finished run into the same folder"
+                      + " has read, by their URI and ETag, or size and time of change; those runs"
+                      + " are noted in its folder _objects. all: all of them; the results of"
+                      + " earlier runs stay."));
+
+  public static final ConfigOption<Double> PACE_MAX_IMAGES_PER_SECOND =
+      typed(
+          OptionType.NUMBER,
+          key("tagging.pace.max-images-per-second")
+              .doubleType()
+              .noDefaultValue()
+              .withDescription(
+                  "The most images that the job begins in a second, over all slots, so that it"
+                      + " leaves room for a job that may not wait. For objects. Unset: as many as"
+                      + " can be."));
 
   public static final ConfigOption<String> FILES_PATH =
       typed(

@@ -21,7 +21,10 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
-/** Reads image events from records; rejects everything else. */
+/**
+ * Reads image events from records; rejects everything else. An event with a URI becomes an image
+ * without bytes where the job fetches images.
+ */
 public final class ReadImageEvents extends ProcessFunction<SourceRecord, EncodedImage> {
 
   private static final long serialVersionUID = 1L;
@@ -29,8 +32,11 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
   private static final String REMEDY =
       "; add the sender's .avsc to " + TaggingOptions.KAFKA_WRITER_SCHEMAS.key();
 
+  private static final ByteRange NO_BYTES = ByteRange.of(new byte[0]);
+
   private final WriterSchemas writers;
   private final StormLimits storm;
+  private final UriEvents uris;
 
   private transient SingleObjectDecoder<ImageEvent> decoder;
   private transient RejectsOutput rejects;
@@ -42,10 +48,12 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
    *
    * @param writers schemas of events, in addition to this version's
    * @param storm when rejects are a storm
+   * @param uris what becomes of events with a URI
    */
-  public ReadImageEvents(WriterSchemas writers, StormLimits storm) {
+  public ReadImageEvents(WriterSchemas writers, StormLimits storm, UriEvents uris) {
     this.writers = writers;
     this.storm = storm;
+    this.uris = uris;
   }
 
   @Override
@@ -84,13 +92,14 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
     String broken = EventRules.firstBroken(event);
     if (broken != null) {
       reject(context, record, EventRules.reportableId(event), RejectReason.INVALID_EVENT, broken);
-    } else if (event.getImage() == null) {
+    } else if (event.getImage() == null && uris == UriEvents.REJECTED) {
       reject(
           context,
           record,
           event.getId(),
           RejectReason.URI_NOT_SUPPORTED,
-          "the event names a URI but images must travel in their events");
+          "the event names a URI but images must travel in their events; set "
+              + TaggingOptions.FETCH_ALLOW.key());
     } else {
       rejects.accept();
       out.collect(image(record, event));
@@ -101,9 +110,10 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
     return new EncodedImage(
         record,
         event.getId(),
-        ByteRange.of(event.getImage()),
+        event.getImage() == null ? NO_BYTES : ByteRange.of(event.getImage()),
         event.getEventTime() == null ? null : event.getEventTime().toEpochMilli(),
-        event.getAttributes());
+        event.getAttributes(),
+        event.getUri());
   }
 
   private void reject(

@@ -1,12 +1,8 @@
 package dev.tagstream.pipeline.kafka;
 
-import dev.tagstream.pipeline.record.EncodedImage;
-import dev.tagstream.pipeline.record.ModelRun;
-import dev.tagstream.pipeline.record.QueuedImage;
+import dev.tagstream.pipeline.outcome.OutcomeRecords;
 import dev.tagstream.pipeline.record.TaggedImage;
 import dev.tagstream.schemas.ImageTags;
-import dev.tagstream.schemas.Tag;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +60,7 @@ final class TagsSerializer extends TopicSerializer<TaggedImage, ImageTags> {
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       TaggedImage image, KafkaSinkContext context, @Nullable Long timestamp) {
-    ImageTags.Builder tags = imageTags(image);
+    ImageTags.Builder tags = OutcomeRecords.tags(image);
     var record = encoded(tags.getId(), tags.build());
     return excessBytes(record) <= 0 ? record : cut(tags);
   }
@@ -84,55 +80,5 @@ final class TagsSerializer extends TopicSerializer<TaggedImage, ImageTags> {
     throw new IllegalStateException(
         "%s: a result without attributes, embedding and tags exceeds its topic's limit by %d bytes"
             .formatted(tags.getId(), excessBytes));
-  }
-
-  private static ImageTags.Builder imageTags(TaggedImage tagged) {
-    QueuedImage image = tagged.image();
-    EncodedImage encoded = image.encoded();
-    SourceFields source = SourceFields.of(encoded.source());
-    ModelRun run = tagged.run();
-    return ImageTags.newBuilder()
-        .setId(encoded.id())
-        .setTags(tags(tagged.tags()))
-        .setModelName(run.modelName())
-        .setModelSha256(run.modelSha256())
-        .setProvider(run.provider())
-        .setSourceTopic(source.topic())
-        .setSourcePartition(source.partition())
-        .setSourceOffset(source.offset())
-        .setSourceTimestamp(source.timestamp())
-        .setAttempt(source.attempt())
-        .setFirstTopic(source.firstTopic())
-        .setFirstPartition(source.firstPartition())
-        .setFirstOffset(source.firstOffset())
-        .setSourceUri(source.uri())
-        .setSourceMember(source.member())
-        .setSourceRow(source.row())
-        .setTaggedAt(Instant.ofEpochMilli(run.taggedAtMillis()))
-        .setDecodeMicros(image.decodeMicros())
-        .setQueueMicros(tagged.queueMicros())
-        .setInferenceMicros(run.inferenceMicros())
-        .setWidth(image.originalWidth())
-        .setHeight(image.originalHeight())
-        .setTruncated(image.missing())
-        .setEventTime(instant(encoded.eventTimeMillis()))
-        .setAttributes(encoded.attributes())
-        .setEmbedding(embedding(tagged.embedding()));
-  }
-
-  private static List<Tag> tags(List<dev.tagstream.pipeline.record.Tag> tags) {
-    List<Tag> written = new ArrayList<>(tags.size());
-    for (var tag : tags) {
-      written.add(new Tag(tag.index(), tag.label(), tag.wnid(), tag.score()));
-    }
-    return written;
-  }
-
-  private static @Nullable List<Float> embedding(float @Nullable [] features) {
-    return features == null ? null : new FloatList(features);
-  }
-
-  private static @Nullable Instant instant(@Nullable Long epochMillis) {
-    return epochMillis == null ? null : Instant.ofEpochMilli(epochMillis);
   }
 }

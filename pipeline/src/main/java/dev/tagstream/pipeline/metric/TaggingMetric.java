@@ -21,6 +21,24 @@ public enum TaggingMetric {
       "bytesRead",
       "bytes",
       "Size of the values of those records, or of those images."),
+  FETCHED_BYTES(
+      Kind.COUNTER,
+      "fetchedBytes",
+      "bytes",
+      "Size of the images that were fetched from their URIs."),
+  FETCH_RETRIES(
+      Kind.COUNTER,
+      "fetchRetries",
+      "tries",
+      "Times that an image was asked for again: after a failure, or after 429 or 503 (slow-down).",
+      "cause"),
+  FETCHES_IN_FLIGHT(Kind.GAUGE, "fetchesInFlight", "images", "Images that a slot is fetching now."),
+  FETCH_LIMIT(
+      Kind.GAUGE,
+      "fetchLimit",
+      "images",
+      "The most images that a slot fetches at a time now. It halves when a server answers 429 or"
+          + " 503, and recovers as images come."),
   IMAGES_TAGGED(Kind.COUNTER, "imagesTagged", "images", "Images that were tagged."),
   IMAGES_REJECTED(
       Kind.COUNTER,
@@ -99,6 +117,11 @@ public enum TaggingMetric {
       "bytes",
       "Resident memory of the TaskManager's process now, the same in each slot. 0 if the system"
           + " does not report it."),
+  FETCH_MICROS(
+      "fetchMicros",
+      "µs",
+      Bounds.MICROS,
+      "Time of the try in which an image came from its URI, with redirects."),
   DECODE_MICROS("decodeMicros", "µs", Bounds.MICROS, "Time to decode, resize and crop an image."),
   QUEUE_MICROS(
       "queueMicros",

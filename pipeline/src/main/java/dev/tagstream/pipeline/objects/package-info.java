@@ -11,9 +11,9 @@
  * Parquet file is read row group by row group.
  *
  * <p>Nothing that an object says of itself is believed before it is compared with a limit. What is
- * wrong with an object is a reject with its place and a reason; what is wrong with a store, such as
- * a network that fails, is an {@link java.io.IOException}: the job tries again from its last
- * checkpoint.
+ * wrong with an object is a reject with its place and a reason, also where it does not come
+ * although its store still lists it; what is wrong with a store, such as a network that fails, is
+ * an {@link java.io.IOException}: the job tries again from its last checkpoint.
  *
  * <p>Knows {@code record}, {@code config} and how to tell an image from other bytes; not {@code
  * kafka}, no models, no pixels. {@code objects.store} and {@code objects.read} do not know Flink,

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param eventTimeMillis when the image was taken, in milliseconds since 1970-01-01 UTC; null if
  *     unknown
  * @param attributes the sender's key-value pairs, copied to the result
+ * @param uri where the encoded image is to be fetched from; then there are no bytes yet. Null for
+ *     an image that is here
  */
 public record EncodedImage(
     ImageSource source,
     String id,
     ByteRange bytes,
     @Nullable Long eventTimeMillis,
-    Map<String, String> attributes) {
+    Map<String, String> attributes,
+    @Nullable String uri) {
 
   /** An id is a record's key; results repeat it. */
   public static final int MAX_ID_CHARS = 1024;
@@ -29,4 +32,19 @@ public record EncodedImage(
    * otherwise; a character takes at most 3 bytes in UTF-8.
    */
   public static final int MAX_ATTRIBUTES_CHARS = 64 * 1024;
+
+  /** An image that is here. */
+  public EncodedImage(
+      ImageSource source,
+      String id,
+      ByteRange bytes,
+      @Nullable Long eventTimeMillis,
+      Map<String, String> attributes) {
+    this(source, id, bytes, eventTimeMillis, attributes, null);
+  }
+
+  /** This image with the bytes that lay at its URI. */
+  public EncodedImage fetched(ByteRange content) {
+    return new EncodedImage(source, id, content, eventTimeMillis, attributes);
+  }
 }

@@ -10,12 +10,16 @@ public enum RejectReason {
   UNKNOWN_SCHEMA,
   /** The event breaks a rule of its schema's documentation, such as an empty id. */
   INVALID_EVENT,
-  /** The event names a URI instead of carrying its image. */
+  /** The event names a URI instead of carrying its image, and the job fetches none. */
   URI_NOT_SUPPORTED,
-  /** Nothing lies at the URI any more. */
+  /** Nothing lies at the URI any more, or something else than was meant. */
   URI_NOT_FOUND,
-  /** The store does not give what lies at the URI. */
+  /** The job must not fetch the URI, or the store does not give what lies there. */
   URI_NOT_ALLOWED,
+  /** What lies at the URI is larger than an encoded image may be. */
+  URI_TOO_LARGE,
+  /** What lies at the URI did not come, however often it was asked for. */
+  URI_UNREACHABLE,
   /** The image has no bytes. */
   EMPTY_IMAGE,
   /** The encoded image is larger than the limit. */

@@ -4,6 +4,8 @@ package dev.tagstream.pipeline.record;
 public enum Stage {
   /** Reading the Avro event. */
   READ,
+  /** Fetching an image from its URI. */
+  FETCH,
   /** Decoding, resizing and cropping. */
   DECODE,
   /** Running the model on a batch. */

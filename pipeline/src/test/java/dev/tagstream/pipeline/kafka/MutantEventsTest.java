@@ -32,7 +32,8 @@ class MutantEventsTest {
   void open() throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new ReadImageEvents(WriterSchemas.NONE, TestStorm.LIMITS)));
+            new ProcessOperator<>(
+                new ReadImageEvents(WriterSchemas.NONE, TestStorm.LIMITS, UriEvents.REJECTED)));
     harness.open();
   }
 

@@ -41,7 +41,8 @@ final class ReadImageEventsTest {
   private void open(WriterSchemas writers) throws Exception {
     harness =
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new ReadImageEvents(writers, TestStorm.LIMITS)));
+            new ProcessOperator<>(
+                new ReadImageEvents(writers, TestStorm.LIMITS, UriEvents.REJECTED)));
     harness.open();
   }
 

@@ -66,6 +66,7 @@ final class Messages {
           null,
           null,
           null,
+          null,
           4L,
           null);
 

@@ -62,12 +62,13 @@ final class ParquetImages implements ImageCursor {
         return null;
       }
       return image(row);
-    } catch (ObjectUnavailableException gone) {
-      ended = true;
-      return SingleImage.unavailable(new SourceObject(object.uri(), object.version()), gone);
     } catch (IOException broken) {
       StoreInput.throwIfStoreFailed(broken);
       ended = true;
+      ObjectUnavailableException gone = StoreInput.unavailable(broken);
+      if (gone != null) {
+        return SingleImage.unavailable(new SourceObject(object.uri(), object.version()), gone);
+      }
       return ReadImage.rejected(
           new SourceObject(object.uri(), object.version()),
           null,

@@ -55,6 +55,7 @@ final class SingleImage implements ImageCursor {
         switch (why.why()) {
           case NOT_FOUND, CHANGED -> RejectReason.URI_NOT_FOUND;
           case NOT_ALLOWED -> RejectReason.URI_NOT_ALLOWED;
+          case UNREACHABLE -> RejectReason.URI_UNREACHABLE;
         };
     String uri = source.uri();
     return ReadImage.rejected(

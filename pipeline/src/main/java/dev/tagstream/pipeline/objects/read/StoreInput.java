@@ -1,13 +1,16 @@
 package dev.tagstream.pipeline.objects.read;
 
+import dev.tagstream.pipeline.objects.store.ObjectUnavailableException;
 import dev.tagstream.pipeline.objects.store.StoredObject;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object's bytes as they come from its store. Says which exceptions are the store's: any other
- * that a reader throws tells of what the bytes are.
+ * that a reader throws tells of what the bytes are. That one object is not to be had is no failure
+ * of its store.
  */
 final class StoreInput extends FilterInputStream {
 
@@ -37,12 +40,28 @@ final class StoreInput extends FilterInputStream {
     }
   }
 
+  /** That the object is not to be had, if a reader's exception has come of it; null otherwise. */
+  static @Nullable ObjectUnavailableException unavailable(IOException exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ObjectUnavailableException unavailable) {
+        return unavailable;
+      }
+    }
+    return null;
+  }
+
+  private IOException told(IOException failed) {
+    return failed instanceof ObjectUnavailableException
+        ? failed
+        : new FailedException(object, failed);
+  }
+
   @Override
   public int read() throws IOException {
     try {
       return in.read();
     } catch (IOException failed) {
-      throw new FailedException(object, failed);
+      throw told(failed);
     }
   }
 
@@ -51,7 +70,7 @@ final class StoreInput extends FilterInputStream {
     try {
       return in.read(bytes, offset, length);
     } catch (IOException failed) {
-      throw new FailedException(object, failed);
+      throw told(failed);
     }
   }
 
@@ -60,7 +79,7 @@ final class StoreInput extends FilterInputStream {
     try {
       return in.skip(bytes);
     } catch (IOException failed) {
-      throw new FailedException(object, failed);
+      throw told(failed);
     }
   }
 }

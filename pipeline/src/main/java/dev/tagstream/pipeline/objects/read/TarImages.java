@@ -78,15 +78,23 @@ final class TarImages implements ImageCursor {
         StoreInput.throwIfStoreFailed(broken);
         endSample();
         ended = true;
-        ready.add(
-            ReadImage.rejected(
-                new SourceObject(object.uri(), object.version()),
-                null,
-                RejectReason.CORRUPT_IMAGE,
-                "%s; the images before it were read".formatted(broken.getMessage())));
+        ready.add(rest(broken));
       }
     }
     return ready.poll();
+  }
+
+  /** One reject for all that could not be read any more. */
+  private ReadImage rest(IOException broken) {
+    SourceObject source = new SourceObject(object.uri(), object.version());
+    ObjectUnavailableException unavailable = StoreInput.unavailable(broken);
+    return unavailable != null
+        ? SingleImage.unavailable(source, unavailable)
+        : ReadImage.rejected(
+            source,
+            null,
+            RejectReason.CORRUPT_IMAGE,
+            "%s; the images before it were read".formatted(broken.getMessage()));
   }
 
   private void readMember() throws IOException {

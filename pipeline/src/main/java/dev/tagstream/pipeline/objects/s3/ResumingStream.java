@@ -12,6 +12,9 @@ final class ResumingStream extends InputStream {
   /** Opens a body at a byte. */
   interface Body {
     InputStream open(long offset) throws IOException;
+
+    /** What to throw when the body did not come the last time either. */
+    IOException givenUp(IOException last);
   }
 
   /** In a row, without a byte between them. */
@@ -32,7 +35,15 @@ final class ResumingStream extends InputStream {
     this.bytes = bytes;
     this.body = body;
     this.at = offset;
-    this.current = offset < bytes || bytes == 0 ? body.open(offset) : null;
+    this.current = offset < bytes || bytes == 0 ? first(offset) : null;
+  }
+
+  private InputStream first(long offset) throws IOException {
+    try {
+      return body.open(offset);
+    } catch (IOException failed) {
+      throw body.givenUp(failed);
+    }
   }
 
   @Override
@@ -63,7 +74,7 @@ final class ResumingStream extends InputStream {
       }
       abandon();
     }
-    throw last;
+    throw body.givenUp(last);
   }
 
   private void abandon() {

@@ -7,16 +7,12 @@ import dev.tagstream.pipeline.objects.store.ObjectUnavailableException.Cause;
 import dev.tagstream.pipeline.objects.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -36,23 +32,20 @@ public final class S3Store implements ObjectStore {
   private static final int FORBIDDEN = 403;
   private static final int CHANGED = 412;
 
+  /** As many as S3 lists at a time. */
+  private static final int OBJECTS_IN_A_PAGE = 1000;
+
   private final S3Client client;
+  private final int objectsInAPage;
 
   /** Opens a client; nothing is asked yet. */
   public S3Store(S3Settings settings) {
-    S3ClientBuilder builder =
-        S3Client.builder()
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECT_TIMEOUT)
-                    .socketTimeout(READ_TIMEOUT));
-    if (settings.region() != null) {
-      builder.region(Region.of(settings.region()));
-    }
-    if (settings.endpoint() != null) {
-      builder.endpointOverride(URI.create(settings.endpoint())).forcePathStyle(true);
-    }
-    client = builder.build();
+    this(settings, OBJECTS_IN_A_PAGE);
+  }
+
+  S3Store(S3Settings settings, int objectsInAPage) {
+    this.objectsInAPage = objectsInAPage;
+    client = S3Clients.builder(settings, CONNECT_TIMEOUT, READ_TIMEOUT).build();
   }
 
   @Override
@@ -63,6 +56,7 @@ public final class S3Store implements ObjectStore {
             .bucket(prefix.bucket())
             .prefix(prefix.key())
             .continuationToken(token)
+            .maxKeys(objectsInAPage)
             .build();
     ListObjectsV2Response page = asked(uri, () -> client.listObjectsV2(request));
     List<StoredObject> objects =
@@ -83,7 +77,43 @@ public final class S3Store implements ObjectStore {
 
   @Override
   public InputStream open(StoredObject object, long offset) throws IOException {
-    return new ResumingStream(object.bytes(), offset, from -> body(object, from));
+    return new ResumingStream(object.bytes(), offset, new Body(object));
+  }
+
+  private final class Body implements ResumingStream.Body {
+
+    private final StoredObject object;
+
+    Body(StoredObject object) {
+      this.object = object;
+    }
+
+    @Override
+    public InputStream open(long offset) throws IOException {
+      return body(object, offset);
+    }
+
+    @Override
+    public IOException givenUp(IOException last) {
+      return last instanceof ObjectUnavailableException || !answersFor(object)
+          ? last
+          : new ObjectUnavailableException(
+              Cause.UNREACHABLE,
+              "%s does not come, though its store answers: %s"
+                  .formatted(object.uri(), last.getMessage()));
+    }
+  }
+
+  /** Whether the store lists an object that it does not give: else the store is down, not it. */
+  private boolean answersFor(StoredObject object) {
+    S3Uri place = S3Uri.of(object.uri());
+    try {
+      client.listObjectsV2(
+          request -> request.bucket(place.bucket()).prefix(place.key()).maxKeys(1));
+      return true;
+    } catch (SdkException failed) {
+      return false;
+    }
   }
 
   private InputStream body(StoredObject object, long offset) throws IOException {

@@ -28,6 +28,9 @@ final class FetchObjects implements SplitReader<PlacedImage, ObjectSplit> {
   private final Queue<ObjectSplit> splits = new ArrayDeque<>();
   private final Map<String, ObjectStore> opened = new HashMap<>();
 
+  /** Set by another thread, which wants the fetch in progress to return. */
+  private volatile boolean isAwakened;
+
   private @Nullable ObjectSplit current;
   private @Nullable SplitImages images;
 
@@ -44,7 +47,7 @@ final class FetchObjects implements SplitReader<PlacedImage, ObjectSplit> {
     }
     String split = requireNonNull(current).splitId();
     long bytes = 0;
-    for (int i = 0; i < MAX_IMAGES && bytes < MAX_BYTES; i++) {
+    for (int i = 0; i < MAX_IMAGES && bytes < MAX_BYTES && !isAwakened; i++) {
       PlacedImage image = requireNonNull(images).next();
       if (image == null) {
         images.close();
@@ -56,6 +59,7 @@ final class FetchObjects implements SplitReader<PlacedImage, ObjectSplit> {
       EncodedImage encoded = image.image().image();
       bytes += encoded == null ? 0 : encoded.bytes().length();
     }
+    isAwakened = false;
     return fetched.build();
   }
 
@@ -82,9 +86,14 @@ final class FetchObjects implements SplitReader<PlacedImage, ObjectSplit> {
     splits.addAll(change.splits());
   }
 
+  /**
+   * Lets the fetch in progress, or else the next one, return with the images that it has. It does
+   * not break off the read of an image: the image would have to be read again, a member of a tar
+   * archive with all before it, and reads end by the time limits of their stores.
+   */
   @Override
   public void wakeUp() {
-    // a fetch is as long as its stores take, which have time limits
+    isAwakened = true;
   }
 
   @Override

@@ -26,8 +26,8 @@ public interface ObjectStore extends Closeable {
    * Opens an object.
    *
    * @param offset the first byte to be read, from 0
-   * @throws ObjectUnavailableException if it is gone, must not be read or is not the listed version
-   *     any more
+   * @throws ObjectUnavailableException if it is gone, must not be read, is not the listed version
+   *     any more, or does not come while its store answers; reading throws it too
    */
   InputStream open(StoredObject object, long offset) throws IOException;
 

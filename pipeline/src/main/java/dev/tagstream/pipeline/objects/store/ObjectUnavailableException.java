@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.objects.store;
 
 import java.io.IOException;
 
-/** An object is not there, or not for us; to ask again gives the same answer. */
+/** An object is not there, not for us, or does not come; to ask again gives the same answer. */
 public final class ObjectUnavailableException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,9 @@ public final class ObjectUnavailableException extends IOException {
     /** It must not be read by us. */
     NOT_ALLOWED,
     /** Something else was written over it since it was listed. */
-    CHANGED
+    CHANGED,
+    /** It does not come, however often it is asked for, although its store answers. */
+    UNREACHABLE
   }
 
   private final Cause why;

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.outcome;
 
 import dev.tagstream.pipeline.record.ImageSource;
 import dev.tagstream.pipeline.record.Origin;
@@ -19,7 +19,8 @@ record SourceFields(
     @Nullable Long firstOffset,
     @Nullable String uri,
     @Nullable String member,
-    @Nullable Long row) {
+    @Nullable Long row,
+    @Nullable String version) {
 
   private static final int FIRST_ATTEMPT = 1;
 
@@ -47,6 +48,7 @@ record SourceFields(
         origin == null ? null : (Long) origin.offset(),
         null,
         null,
+        null,
         null);
   }
 
@@ -62,6 +64,7 @@ record SourceFields(
         null,
         object.uri(),
         object.member(),
-        object.row());
+        object.row(),
+        object.version().isEmpty() ? null : object.version());
   }
 }

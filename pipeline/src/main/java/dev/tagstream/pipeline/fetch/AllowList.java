@@ -1,0 +1,83 @@
+package dev.tagstream.pipeline.fetch;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Where images may be fetched from.
+ *
+ * @param places at least one
+ * @param privateHosts hosts of places that may have other than public addresses
+ */
+public record AllowList(List<AllowedPlace> places, Set<String> privateHosts)
+    implements Serializable {
+
+  public AllowList {
+    places = List.copyOf(places);
+    privateHosts = Set.copyOf(privateHosts);
+  }
+
+  /**
+   * Reads a list.
+   *
+   * @param places such as {@code https://host/images} and {@code s3://bucket/images}
+   * @param privateHosts names and addresses, as they stand in the places
+   * @throws IllegalArgumentException if a place or a host breaks a rule; the message is one line
+   */
+  public static AllowList of(List<String> places, List<String> privateHosts) {
+    AllowList list =
+        new AllowList(
+            places.stream().map(String::strip).map(AllowedPlace::of).toList(),
+            privateHosts.stream().map(AllowList::host).collect(Collectors.toSet()));
+    for (AllowedPlace place : list.places) {
+      if (place.uri().scheme().equals(ImageUri.HTTP) && !list.mayBePrivate(place.uri().host())) {
+        throw new IllegalArgumentException(
+            "'%s': http is for private hosts only; use https, or name %s as a private host"
+                .formatted(place.uri(), place.uri().host()));
+      }
+    }
+    for (String host : list.privateHosts) {
+      if (list.places.stream().noneMatch(place -> place.uri().host().equals(host))) {
+        throw new IllegalArgumentException("the private host '%s' is in no place".formatted(host));
+      }
+    }
+    return list;
+  }
+
+  private static String host(String text) {
+    try {
+      return ImageUri.host(text.strip());
+    } catch (UnfetchableException malformed) {
+      throw new IllegalArgumentException(malformed.detail(), malformed);
+    }
+  }
+
+  /**
+   * Reads a URI that is allowed.
+   *
+   * @throws UnfetchableException if it is none
+   */
+  ImageUri require(String uri) throws UnfetchableException {
+    return require(ImageUri.parse(uri));
+  }
+
+  ImageUri require(ImageUri uri) throws UnfetchableException {
+    if (places.stream().noneMatch(place -> place.contains(uri))) {
+      throw UnfetchableException.notAllowed(
+          uri.toString(), "is in no place of tagging.fetch.allow");
+    }
+    return uri;
+  }
+
+  /** Whether any place is of S3. */
+  boolean hasS3() {
+    return places.stream().anyMatch(place -> place.uri().scheme().equals(ImageUri.S3));
+  }
+
+  /** Whether a host may have other than public addresses. */
+  boolean mayBePrivate(String host) {
+    return privateHosts.contains(host);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tagstream.pipeline.fetch;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * Resolves hosts for the HTTP client, which connects to these addresses and resolves no name again.
+ */
+final class CheckedAddresses implements DnsResolver {
+
+  /** A host has an address that images must not be fetched from. */
+  static final class ForbiddenException extends UnknownHostException {
+
+    private static final long serialVersionUID = 1L;
+
+    ForbiddenException(String message) {
+      super(message);
+    }
+  }
+
+  /** Looks a name up. */
+  @FunctionalInterface
+  interface Names {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
+  private final AllowList allowed;
+  private final Names names;
+
+  CheckedAddresses(AllowList allowed, Names names) {
+    this.allowed = allowed;
+    this.names = names;
+  }
+
+  /** All addresses of a host; one that is forbidden forbids the others. */
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    InetAddress[] addresses = names.addresses(host);
+    for (InetAddress address : addresses) {
+      require(host, address);
+    }
+    return addresses;
+  }
+
+  private void require(String host, InetAddress address) throws ForbiddenException {
+    String literal = address.getHostAddress();
+    boolean isNamed = allowed.mayBePrivate(host) || allowed.mayBePrivate("[" + host + "]");
+    boolean isItself = host.equals(literal) || host.equals("[" + literal + "]");
+    boolean isForbidden =
+        AddressRules.isNeverNamed(address)
+            ? !(isNamed && isItself)
+            : !isNamed && !AddressRules.isPublic(address);
+    if (isForbidden) {
+      throw new ForbiddenException(
+          "has the address %s, which is not public; tagging.fetch.private-hosts does not allow it"
+              .formatted(literal));
+    }
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) {
+    return host;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.tagstream.pipeline.fetch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.fetch.UriSource.Room;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.Stage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches images whose URIs are allowed, in one try each, and checks what came. */
+final class ImageFetcher implements Closeable {
+
+  /** The attribute of an event that says which bytes its URI must give. */
+  static final String SHA256 = "sha256";
+
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+  private final AllowList allowed;
+  private final UriSource web;
+  private final UriSource s3;
+
+  ImageFetcher(AllowList allowed, UriSource web, UriSource s3) {
+    this.allowed = allowed;
+    this.web = web;
+    this.s3 = s3;
+  }
+
+  /** Never throws: what it is asked by runs in threads of its own. */
+  FetchResult fetch(EncodedImage image, Room room) {
+    try {
+      return new FetchResult.Image(image.fetched(bytes(image, room)));
+    } catch (UnfetchableException never) {
+      return new FetchResult.Never(never.reason(), never.detail());
+    } catch (SlowDownException slowDown) {
+      return new FetchResult.SlowDown(slowDown.retryAfter());
+    } catch (NoRoomException noRoom) {
+      return new FetchResult.NoRoom();
+    } catch (IOException failed) {
+      return new FetchResult.Failed(line(failed));
+    } catch (Throwable bug) {
+      return new FetchResult.Bug(bug);
+    }
+  }
+
+  private ByteRange bytes(EncodedImage image, Room room)
+      throws IOException, UnfetchableException, SlowDownException, NoRoomException {
+    String wanted = wantedDigest(image);
+    ImageUri uri = allowed.require(requireNonNull(image.uri()));
+    ByteRange bytes = (uri.scheme().equals(ImageUri.S3) ? s3 : web).get(uri, room);
+    if (wanted != null && !digest(bytes).equals(wanted)) {
+      throw new UnfetchableException(
+          RejectReason.URI_NOT_FOUND,
+          "%s has the SHA-256 %s but the event says %s".formatted(uri, digest(bytes), wanted));
+    }
+    return bytes;
+  }
+
+  private static @Nullable String wantedDigest(EncodedImage image) throws UnfetchableException {
+    String text = image.attributes().get(SHA256);
+    if (text == null) {
+      return null;
+    }
+    String digest = text.toLowerCase(Locale.ROOT);
+    if (!DIGEST.matcher(digest).matches()) {
+      throw new UnfetchableException(
+          RejectReason.INVALID_EVENT, "the attribute sha256 is not 64 hexadecimal digits");
+    }
+    return digest;
+  }
+
+  private static String digest(ByteRange bytes) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes.array(), bytes.offset(), bytes.length());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Of whatever a library says, one line. */
+  private static String line(IOException failed) {
+    String message = failed.getMessage();
+    return message == null
+        ? failed.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
+  }
+
+  FetchAnswer rejected(EncodedImage image, FetchResult.Never never) {
+    return rejected(image, never.reason(), never.detail());
+  }
+
+  /** An image that did not come the last time either. */
+  FetchAnswer unreachable(EncodedImage image, FetchResult.Failed failed, int tries) {
+    return rejected(
+        image,
+        RejectReason.URI_UNREACHABLE,
+        "%s did not come in %d tries: %s".formatted(shown(image), tries, failed.why()));
+  }
+
+  private static String shown(EncodedImage image) {
+    try {
+      return ImageUri.parse(requireNonNull(image.uri())).toString();
+    } catch (UnfetchableException impossible) {
+      return "the image";
+    }
+  }
+
+  private static FetchAnswer rejected(EncodedImage image, RejectReason reason, String detail) {
+    return new FetchAnswer.Rejected(
+        new RejectedImage(image.source(), image.id(), reason, Stage.FETCH, detail));
+  }
+
+  @Override
+  public void close() throws IOException {
+    web.close();
+    s3.close();
+  }
+}

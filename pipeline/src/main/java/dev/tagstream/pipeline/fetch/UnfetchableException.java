@@ -1,0 +1,34 @@
+package dev.tagstream.pipeline.fetch;
+
+import dev.tagstream.pipeline.record.RejectReason;
+
+/** An image cannot be fetched, however often it is asked for. */
+final class UnfetchableException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final RejectReason reason;
+
+  /**
+   * A reject to be.
+   *
+   * @param detail one line that names the URI, the rule and the value
+   */
+  UnfetchableException(RejectReason reason, String detail) {
+    super(detail, null, false, false);
+    this.reason = reason;
+  }
+
+  /** The URI breaks a rule. */
+  static UnfetchableException notAllowed(String uri, String rule) {
+    return new UnfetchableException(RejectReason.URI_NOT_ALLOWED, "%s %s".formatted(uri, rule));
+  }
+
+  RejectReason reason() {
+    return reason;
+  }
+
+  String detail() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,190 @@
+package dev.tagstream.pipeline.operator;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tagstream.pipeline.fetch.FetchAnswer;
+import dev.tagstream.pipeline.fetch.FetchWindow;
+import dev.tagstream.pipeline.metric.TaggingMetric;
+import dev.tagstream.pipeline.record.EncodedImage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches the images whose events name a URI; rejects those that are not to be had. Many are
+ * fetched at a time; they go on in the order of their events.
+ *
+ * <p>A checkpoint waits a while for images on their way. Those that have not come, and those behind
+ * them, go into its state as events with a URI. An image that came with its bytes does not: it goes
+ * on before the checkpoint, and here alone overtakes. If nothing comes for that while and the
+ * window is full, one more URI enters it, so that the next checkpoint is not held up by a server
+ * that answers nobody.
+ */
+final class FetchImages extends AbstractStreamOperator<EncodedImage>
+    implements OneInputStreamOperator<EncodedImage, EncodedImage> {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String STATE = "uris";
+
+  /** Where it may take as long as it takes, a look at whether the task is cancelled. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final FetchSettings settings;
+  private final transient MailboxExecutor mailbox;
+  private final transient AtomicBoolean isTold = new AtomicBoolean();
+
+  private transient @Nullable FetchWindow window;
+  private transient RejectsOutput rejects;
+  private transient ListState<byte[]> state;
+  private transient List<EncodedImage> restored;
+
+  FetchImages(StreamOperatorParameters<EncodedImage> parameters, FetchSettings settings) {
+    super(parameters);
+    this.settings = settings;
+    this.mailbox = parameters.getMailboxExecutor();
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    state =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>(STATE, BytePrimitiveArraySerializer.INSTANCE));
+    restored = new ArrayList<>();
+    for (byte[] image : state.get()) {
+      restored.add(UriStates.read(image));
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    rejects = new RejectsOutput(metrics, settings.storm());
+    FetchWindow opened = settings.fetching().open(new FetchMetrics(metrics), this::tell);
+    window = opened;
+    TaggingMetric.FETCHES_IN_FLIGHT.gauge(metrics, opened::running);
+    TaggingMetric.FETCH_LIMIT.gauge(metrics, opened::currentLimit);
+    restored.forEach(opened::add);
+    restored = List.of();
+  }
+
+  /** By any thread: what has come is handed on as soon as the task has time. */
+  private void tell() {
+    if (isTold.compareAndSet(false, true)) {
+      try {
+        mailbox.execute(
+            () -> {
+              isTold.set(false);
+              handOnWhatHasCome();
+            },
+            "fetched images");
+      } catch (RejectedExecutionException ended) {
+        // the task needs no more images
+      }
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<EncodedImage> element) throws Exception {
+    EncodedImage image = element.getValue();
+    if (image.uri() == null && window().isEmpty()) {
+      handOn(image);
+      return;
+    }
+    window().add(image.uri() == null ? image : UriStates.withoutNeighbours(image));
+    long deadline = System.nanoTime() + settings.drainTimeout().toNanos();
+    handOnWhatHasCome();
+    while (window().isFull() && awaitFirst(deadline)) {
+      handOnWhatHasCome();
+    }
+  }
+
+  private boolean awaitFirst(long deadline) throws InterruptedException {
+    return window().awaitFirst(Duration.ofNanos(deadline - System.nanoTime()));
+  }
+
+  private void handOnWhatHasCome() {
+    for (FetchAnswer answer = window().poll(); answer != null; answer = window().poll()) {
+      if (answer instanceof FetchAnswer.Here here) {
+        handOn(here.image());
+      } else if (answer instanceof FetchAnswer.Rejected rejected) {
+        rejects.reject(
+            reject -> output.collect(RejectsOutput.TAG, new StreamRecord<>(reject)),
+            rejected.rejected());
+      }
+    }
+  }
+
+  private void handOn(EncodedImage image) {
+    rejects.accept();
+    output.collect(new StreamRecord<>(image));
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    long deadline = System.nanoTime() + settings.drainTimeout().toNanos();
+    handOnWhatHasCome();
+    while (!window().isEmpty() && awaitFirst(deadline)) {
+      handOnWhatHasCome();
+    }
+    window().takeCarried().forEach(this::handOn);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    List<byte[]> images = new ArrayList<>();
+    for (EncodedImage image : window().images()) {
+      images.add(UriStates.write(image));
+    }
+    state.update(images);
+  }
+
+  @Override
+  public void processWatermark(Watermark watermark) throws Exception {
+    drain();
+    super.processWatermark(watermark);
+  }
+
+  @Override
+  public void finish() throws Exception {
+    drain();
+    super.finish();
+  }
+
+  /** However long it takes. */
+  private void drain() throws InterruptedException {
+    while (!window().isEmpty()) {
+      window().awaitFirst(PATIENCE);
+      handOnWhatHasCome();
+    }
+  }
+
+  private FetchWindow window() {
+    return requireNonNull(window, "fetch-images is not open");
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (window != null) {
+      window.close();
+    }
+    super.close();
+  }
+}
