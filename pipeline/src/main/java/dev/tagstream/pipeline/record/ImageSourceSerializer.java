@@ -16,7 +16,7 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
 
   private static final long serialVersionUID = 1L;
 
-  static final ImageSourceSerializer INSTANCE = new ImageSourceSerializer();
+  public static final ImageSourceSerializer INSTANCE = new ImageSourceSerializer();
 
   private static final int RECORD = 0;
   private static final int OBJECT = 1;
