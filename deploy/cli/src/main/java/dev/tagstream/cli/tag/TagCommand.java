@@ -51,8 +51,8 @@ public final class TagCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "1..*",
       description =
-          "Images, folders of images, tar archives, Parquet files; - for a list of files on standard"
-              + " input, a path a line.")
+          "Images, folders of images, tar archives, Parquet files, s3:// URIs; - for a list of files"
+              + " on standard input, a path a line.")
   private List<String> paths = List.of();
 
   @Option(
@@ -80,7 +80,8 @@ public final class TagCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Goes on with the files of an earlier run: tags only what has no answer in them.")
+          "Goes on with the files of an earlier run, and refuses what cannot grow: standard output"
+              + " and Parquet.")
   private boolean resume;
 
   @Option(

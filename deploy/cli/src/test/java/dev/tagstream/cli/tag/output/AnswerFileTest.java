@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tagstream.pipeline.record.ImageOutcome;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.Tag;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class AnswerFileTest {
 
-  private static final ImageOutcome FIRST = cat("first\n\"one\".jpg");
-  private static final ImageOutcome SECOND =
-      rejected("second, too", RejectReason.EMPTY_IMAGE, "none");
-  private static final ImageOutcome THIRD = cat("third.jpg");
+  private static final TaggedImage FIRST = cat("first\n\"one\".jpg");
+  private static final String SECOND_ID = "second, too";
+  private static final ImageOutcome SECOND = rejected(SECOND_ID, RejectReason.EMPTY_IMAGE, "none");
+  private static final TaggedImage THIRD = cat("third.jpg");
 
   @TempDir private Path folder;
 
@@ -45,7 +46,7 @@ final class AnswerFileTest {
     try (AnswerFile answers = AnswerFile.resume(file, format, SHA256)) {
       assertThat(answers.before()).isEqualTo(2);
       assertThat(answers.has(FIRST.id(), VERSION)).isTrue();
-      assertThat(answers.has(SECOND.id(), VERSION)).isTrue();
+      assertThat(answers.has(SECOND_ID, VERSION)).isTrue();
       assertThat(answers.has(THIRD.id(), VERSION)).isFalse();
       answers.add(THIRD);
     }
@@ -62,9 +63,9 @@ final class AnswerFileTest {
         Path file = folder.resolve("torn-" + end);
         Files.writeString(file, all.substring(0, end));
         try (AnswerFile answers = AnswerFile.resume(file, format, SHA256)) {
-          assertThat(answers.has(SECOND.id(), VERSION)).isEqualTo(end >= before.length());
+          assertThat(answers.has(SECOND_ID, VERSION)).isEqualTo(end >= before.length());
           assertThat(answers.has(FIRST.id(), VERSION)).isFalse();
-          if (!answers.has(SECOND.id(), VERSION)) {
+          if (!answers.has(SECOND_ID, VERSION)) {
             answers.add(SECOND);
           }
           answers.add(FIRST);
@@ -174,7 +175,7 @@ final class AnswerFileTest {
     return new ModelFacts("pets", SHA256, mostTags);
   }
 
-  private static ImageOutcome cat(String id) {
+  private static TaggedImage cat(String id) {
     return tagged(id, new Tag(1, "cat", null, 0.75f));
   }
 }
