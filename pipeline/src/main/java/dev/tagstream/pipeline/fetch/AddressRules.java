@@ -57,7 +57,7 @@ final class AddressRules {
     return address.isLinkLocalAddress()
         || address.isMulticastAddress()
         || address.isAnyLocalAddress()
-        || address instanceof Inet4Address && (bytes[0] == 0 || (bytes[0] & 0xFF) >= 240)
+        || (address instanceof Inet4Address && (bytes[0] == 0 || (bytes[0] & 0xFF) >= 240))
         || Arrays.equals(bytes, AWS_METADATA_6);
   }
 
@@ -72,7 +72,7 @@ final class AddressRules {
     boolean contains(byte[] address) {
       for (int bit = 0; bit < bits; bit += 8) {
         int value = bit / 8 < prefix.length ? prefix[bit / 8] : 0;
-        int mask = bits - bit >= 8 ? 0xFF : 0xFF << 8 - (bits - bit) & 0xFF;
+        int mask = bits - bit >= 8 ? 0xFF : (0xFF << (8 - (bits - bit))) & 0xFF;
         if (((address[bit / 8] ^ value) & mask) != 0) {
           return false;
         }

@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -291,7 +292,7 @@ public final class FetchWindow implements Closeable {
     fetch.isDelayed = true;
     fetch.dueAtNanos = now + pause.toNanos();
     if (!isClosed) {
-      timer.schedule(this::wake, pause.toNanos(), TimeUnit.NANOSECONDS);
+      ScheduledFuture<?> unused = timer.schedule(this::wake, pause.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 

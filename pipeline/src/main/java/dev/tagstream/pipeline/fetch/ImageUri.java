@@ -199,8 +199,8 @@ record ImageUri(String scheme, String host, int port, String path, @Nullable Str
   public String toString() {
     boolean isUsual =
         port == 0
-            || scheme.equals(HTTPS) && port == HTTPS_PORT
-            || scheme.equals(HTTP) && port == HTTP_PORT;
+            || (scheme.equals(HTTPS) && port == HTTPS_PORT)
+            || (scheme.equals(HTTP) && port == HTTP_PORT);
     return scheme + "://" + host + (isUsual ? "" : ":" + port) + path;
   }
 }

@@ -19,7 +19,7 @@ public final class FetchImagesFactory extends AbstractStreamOperatorFactory<Enco
   }
 
   @Override
-  @SuppressWarnings("unchecked") // as Flink's interface wants it
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as Flink's interface wants it
   public <T extends StreamOperator<EncodedImage>> T createStreamOperator(
       StreamOperatorParameters<EncodedImage> parameters) {
     return (T) new FetchImages(parameters, settings);
