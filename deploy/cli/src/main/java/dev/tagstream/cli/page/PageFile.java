@@ -68,6 +68,9 @@ public final class PageFile implements AutoCloseable {
 
   /** Adds an image. What is beyond the limits is left out and counted. */
   public void add(PageImage image) {
+    if (image.id() == null && image.place() == null) {
+      throw new IllegalArgumentException("an image on a page has an id or a place");
+    }
     if (images.size() == limits.images()) {
       leftOut++;
       return;

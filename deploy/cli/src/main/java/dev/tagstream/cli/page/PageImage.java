@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image on a page: tagged, tagged by two, or rejected.
  *
- * @param id the image's id; null if unknown
+ * @param id the image's id; null if unknown, where there is a place
  * @param place where it came from; null if the id says it
  * @param answer what became of it
  * @param known what it shows; null if unknown
@@ -57,12 +57,6 @@ public record PageImage(
      * @param detail in one line
      */
     record Rejected(String reason, String detail) implements Answer {}
-  }
-
-  public PageImage {
-    if (id == null && place == null) {
-      throw new IllegalArgumentException("an image on a page has an id or a place");
-    }
   }
 
   /** An image whose id says where it came from. */

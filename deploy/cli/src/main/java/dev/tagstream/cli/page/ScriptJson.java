@@ -41,7 +41,7 @@ final class ScriptJson {
 
     @Override
     public @Nullable SerializableString getEscapeSequence(int character) {
-      return steers(character) || character < ascii.length && ascii[character] == ESCAPE_CUSTOM
+      return steers(character) || (character < ascii.length && ascii[character] == ESCAPE_CUSTOM)
           ? new SerializedString("\\u%04x".formatted(character))
           : null;
     }
@@ -51,12 +51,12 @@ final class ScriptJson {
      * have no bytes in UTF-8.
      */
     private static boolean steers(int character) {
-      return character >= 0x80 && character <= 0x9f
+      return (character >= 0x80 && character <= 0x9f)
           || character == 0x061c
           || character == 0x200e
           || character == 0x200f
-          || character >= 0x2028 && character <= 0x202e
-          || character >= 0x2066 && character <= 0x2069
+          || (character >= 0x2028 && character <= 0x202e)
+          || (character >= 0x2066 && character <= 0x2069)
           || Character.isSurrogate((char) character);
     }
   }

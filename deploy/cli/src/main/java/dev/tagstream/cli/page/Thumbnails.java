@@ -121,7 +121,7 @@ public final class Thumbnails implements AutoCloseable {
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
           int at = 3 * ((y + top) * pixels.width() + x + left);
-          int color = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | rgb[at + 2] & 0xff;
+          int color = ((rgb[at] & 0xff) << 16) | ((rgb[at + 1] & 0xff) << 8) | (rgb[at + 2] & 0xff);
           image.setRGB(x, y, color);
         }
       }
