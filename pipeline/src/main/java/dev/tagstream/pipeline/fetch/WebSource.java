@@ -112,7 +112,7 @@ final class WebSource implements UriSource {
     try {
       return follow(uri, room, current, isLate);
     } catch (CheckedAddresses.ForbiddenException forbidden) {
-      throw UnfetchableException.notAllowed(uri.toString(), forbidden.getMessage());
+      throw UnfetchableException.notAllowed(uri.toString(), String.valueOf(forbidden.getMessage()));
     } catch (UnknownHostException unknown) {
       throw new IOException("no address is known of " + uri.host(), unknown);
     } catch (IOException failed) {

@@ -50,8 +50,8 @@ final class FetchImages extends AbstractStreamOperator<EncodedImage>
 
   private transient @Nullable FetchWindow window;
   private transient RejectsOutput rejects;
-  private transient ListState<byte[]> state;
-  private transient List<EncodedImage> restored;
+  private transient @Nullable ListState<byte[]> state;
+  private transient @Nullable List<EncodedImage> restored;
 
   FetchImages(StreamOperatorParameters<EncodedImage> parameters, FetchSettings settings) {
     super(parameters);
@@ -62,14 +62,16 @@ final class FetchImages extends AbstractStreamOperator<EncodedImage>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    state =
+    ListState<byte[]> uris =
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>(STATE, BytePrimitiveArraySerializer.INSTANCE));
-    restored = new ArrayList<>();
-    for (byte[] image : state.get()) {
-      restored.add(UriStates.read(image));
+    List<EncodedImage> images = new ArrayList<>();
+    for (byte[] image : uris.get()) {
+      images.add(UriStates.read(image));
     }
+    state = uris;
+    restored = images;
   }
 
   @Override
@@ -80,8 +82,8 @@ final class FetchImages extends AbstractStreamOperator<EncodedImage>
     window = opened;
     TaggingMetric.FETCHES_IN_FLIGHT.gauge(metrics, opened::running);
     TaggingMetric.FETCH_LIMIT.gauge(metrics, opened::currentLimit);
-    restored.forEach(opened::add);
-    restored = List.of();
+    requireNonNull(restored).forEach(opened::add);
+    restored = null;
   }
 
   /** By any thread: what has come is handed on as soon as the task has time. */
@@ -153,7 +155,7 @@ final class FetchImages extends AbstractStreamOperator<EncodedImage>
     for (EncodedImage image : window().images()) {
       images.add(UriStates.write(image));
     }
-    state.update(images);
+    requireNonNull(state).update(images);
   }
 
   @Override
