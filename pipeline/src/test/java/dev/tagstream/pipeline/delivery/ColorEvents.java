@@ -45,6 +45,18 @@ final class ColorEvents {
         .toList();
   }
 
+  /** Events that name the image at a URI. */
+  static List<Event> uris(String idPrefix, int events, String uri, String answer) {
+    return IntStream.range(0, events)
+        .mapToObj(
+            i -> {
+              String id = idPrefix + i;
+              ImageEvent event = ImageEvent.newBuilder().setId(id).setUri(uri).build();
+              return new Event(ENCODER.encode(event), id + ": " + answer);
+            })
+        .toList();
+  }
+
   /** A red image of which only the upper rows have come. */
   static Event truncated(String id, String answer) {
     byte[] jpeg = TestImages.jpg(RED, 200, 200);

@@ -1,13 +1,16 @@
 package dev.tagstream.pipeline.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.embedded.EmbeddedFlink;
 import dev.tagstream.embedded.EmbeddedJob;
 import dev.tagstream.pipeline.TaggingJob;
+import dev.tagstream.pipeline.TestImages;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.delivery.CommittedAnswers.Answer;
+import dev.tagstream.pipeline.fetch.ImageServer;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.model.TestModels;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
@@ -127,6 +131,52 @@ final class TaggingJobITCase {
       committed.readToEnd(this::add);
     }
     assertThat(answered).isEqualTo(360);
+    assertThat(answers).isEqualTo(expected);
+  }
+
+  /** The server keeps some images back, so that URIs are in state when the job fails. */
+  @Test
+  void fetchesImagesOfUrisOnceThoughTheJobFailsInTheMiddle() throws Exception {
+    create("uris");
+    CountDownLatch isLate = new CountDownLatch(1);
+    byte[] red = TestImages.png(0xFF0000, 40, 30);
+    try (ImageServer server = new ImageServer()) {
+      String host = "http://127.0.0.1:" + server.port();
+      server.on("/red", ImageServer.image(red));
+      server.on(
+          "/late",
+          out -> {
+            isLate.await();
+            ImageServer.image(red).write(out);
+          });
+      EmbeddedJob job =
+          submit(
+              "uris",
+              Map.of(
+                  "tagging.checkpoint.interval", "9 min",
+                  "tagging.fetch.allow", host,
+                  "tagging.fetch.private-hosts", "127.0.0.1",
+                  "tagging.fetch.drain-timeout", "100 ms"));
+      try (CommittedAnswers committed = committed("uris")) {
+        publish("uris", ColorEvents.uris("red-", 30, host + "/red", "red"));
+        publish("uris", ColorEvents.uris("none-", 6, host + "/none", "URI_NOT_FOUND"));
+        publish("uris", ColorEvents.uris("evil-", 6, "http://10.0.0.1/", "URI_NOT_ALLOWED"));
+        checkpointUntilAnswered(job, committed, 42);
+        publish("uris", ColorEvents.uris("late-", 30, host + "/late", "red"));
+        await().until(() -> server.requests().contains("GET /late HTTP/1.1"));
+        job.checkpoint();
+        committed.readSome(this::add);
+        assertThat(answered).as("answered without those that are late").isEqualTo(42);
+
+        flink.replaceTaskManager();
+        isLate.countDown();
+        publish("uris", ColorEvents.uris("after-", 30, host + "/red", "red"));
+        checkpointUntilAnswered(job, committed, 102);
+        job.stop();
+        committed.readToEnd(this::add);
+      }
+    }
+    assertThat(answered).isEqualTo(102);
     assertThat(answers).isEqualTo(expected);
   }
 

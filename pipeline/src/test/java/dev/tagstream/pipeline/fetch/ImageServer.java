@@ -42,7 +42,7 @@ public final class ImageServer implements Closeable {
   }
 
   ImageServer(ServerSocketFactory sockets) throws IOException {
-    server = sockets.createServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+    server = sockets.createServerSocket(0, 100, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
 
@@ -51,7 +51,7 @@ public final class ImageServer implements Closeable {
   }
 
   /** The lines of requests, as they came. */
-  Queue<String> requests() {
+  public Queue<String> requests() {
     return requests;
   }
 
@@ -115,7 +115,7 @@ public final class ImageServer implements Closeable {
       for (String line = in.readLine(); line != null && !line.isEmpty(); ) {
         line = in.readLine();
       }
-      Queue<Answer> of = answers.get(request.split(" ")[1]);
+      Queue<Answer> of = answers.get(request.substring(4, request.lastIndexOf(' ')));
       if (of == null) {
         status("404 Not Found").write(socket.getOutputStream());
       } else {

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.fetch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
@@ -311,9 +312,7 @@ final class WebSourceTest {
         new EncodedImage(
             new SourceRecord("image-events", 0, 7, -1, none), "cat", none, null, attributes, uri));
     assertThat(window.awaitFirst(Duration.ofSeconds(40))).isTrue();
-    FetchAnswer answer = window.poll();
-    assertThat(answer).isNotNull();
-    return answer;
+    return requireNonNull(window.poll());
   }
 
   private FetchWindow open(int port, Duration total) {

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.operator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -25,6 +26,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,7 @@ final class FetchImagesTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private ImageServer server;
-  private OneInputStreamOperatorTestHarness<EncodedImage, EncodedImage> harness;
+  private @Nullable OneInputStreamOperatorTestHarness<EncodedImage, EncodedImage> opened;
 
   @BeforeEach
   void start() throws Exception {
@@ -50,9 +52,7 @@ final class FetchImagesTest {
 
   @AfterEach
   void stop() throws Exception {
-    if (harness != null) {
-      harness.close();
-    }
+    closeHarness();
     server.close();
   }
 
@@ -74,7 +74,7 @@ final class FetchImagesTest {
     open(LONG, 4);
     send("1");
     send("2");
-    harness.processElement(new StreamRecord<>(ImageRecords.encoded("3", bytes("three"))));
+    harness().processElement(new StreamRecord<>(ImageRecords.encoded("3", bytes("three"))));
     assertThat(ids()).as("the third waits for its turn").isEmpty();
     barrier();
 
@@ -85,7 +85,7 @@ final class FetchImagesTest {
   @Test
   void letsImagesWithBytesPassWhileNothingIsFetched() throws Exception {
     open(LONG, 4);
-    harness.processElement(new StreamRecord<>(ImageRecords.encoded("1", bytes("one"))));
+    harness().processElement(new StreamRecord<>(ImageRecords.encoded("1", bytes("one"))));
 
     assertThat(ids()).containsExactly("1");
   }
@@ -118,8 +118,7 @@ final class FetchImagesTest {
     OperatorSubtaskState state = checkpoint();
 
     assertThat(ids()).containsExactly("1");
-    harness.close();
-    harness = null;
+    closeHarness();
     assertThat(restored(state)).isEmpty();
   }
 
@@ -132,17 +131,16 @@ final class FetchImagesTest {
     open(SHORT, 4);
     send("1");
     send("2");
-    harness.processElement(new StreamRecord<>(ImageRecords.encoded("3", large)));
+    harness().processElement(new StreamRecord<>(ImageRecords.encoded("3", large)));
     OperatorSubtaskState state = checkpoint();
 
     assertThat(ids()).as("only the one that came with its bytes").containsExactly("3");
     assertThat(state.getStateSize()).isLessThan(5_000);
 
-    harness.close();
-    harness = null;
+    closeHarness();
     assertThat(restored(state)).containsExactly("1", "2");
     assertThat(texts().get(0)).isEqualTo("one");
-    EncodedImage first = harness.extractOutputValues().get(0);
+    EncodedImage first = harness().extractOutputValues().get(0);
     assertThat(first.source()).isEqualTo(image("1").source());
     assertThat(first.attributes()).isEqualTo(Map.of("camera", "north"));
     assertThat(first.eventTimeMillis()).isEqualTo(123L);
@@ -163,7 +161,7 @@ final class FetchImagesTest {
     checkpoint();
     assertThat(ids()).isEmpty();
     go.countDown();
-    harness.getOneInputOperator().finish();
+    harness().getOneInputOperator().finish();
 
     assertThat(ids()).containsExactly("1");
   }
@@ -191,8 +189,7 @@ final class FetchImagesTest {
     send("2");
     OperatorSubtaskState state = checkpoint();
 
-    harness.close();
-    harness = null;
+    closeHarness();
     server.close();
     assertThat(restored(state)).isEmpty();
     assertThat(rejects())
@@ -206,17 +203,17 @@ final class FetchImagesTest {
     server.on("/1", ImageServer.image(bytes("one"))).on("/2", ImageServer.image(bytes("two")));
     open(LONG, 4);
     send("1");
-    harness.processWatermark(new Watermark(7));
+    harness().processWatermark(new Watermark(7));
     assertThat(ids()).containsExactly("1");
 
     send("2");
-    harness.getOneInputOperator().finish();
+    harness().getOneInputOperator().finish();
     assertThat(ids()).containsExactly("1", "2");
   }
 
   private void open(Duration drain, int maxImages) throws Exception {
-    harness = create(drain, maxImages);
-    harness.open();
+    opened = create(drain, maxImages);
+    harness().open();
   }
 
   private OneInputStreamOperatorTestHarness<EncodedImage, EncodedImage> create(
@@ -234,25 +231,36 @@ final class FetchImagesTest {
                 TestStorm.LIMITS)));
   }
 
+  private OneInputStreamOperatorTestHarness<EncodedImage, EncodedImage> harness() {
+    return requireNonNull(opened);
+  }
+
+  private void closeHarness() throws Exception {
+    if (opened != null) {
+      opened.close();
+      opened = null;
+    }
+  }
+
   private List<String> restored(OperatorSubtaskState state) throws Exception {
-    harness = create(LONG, 4);
-    harness.initializeState(state);
-    harness.open();
+    opened = create(LONG, 4);
+    harness().initializeState(state);
+    harness().open();
     barrier();
     return ids();
   }
 
   private OperatorSubtaskState checkpoint() throws Exception {
     barrier();
-    return harness.snapshot(1, 1);
+    return harness().snapshot(1, 1);
   }
 
   private void barrier() throws Exception {
-    harness.getOneInputOperator().prepareSnapshotPreBarrier(1);
+    harness().getOneInputOperator().prepareSnapshotPreBarrier(1);
   }
 
   private void send(String id) throws Exception {
-    harness.processElement(new StreamRecord<>(image(id)));
+    harness().processElement(new StreamRecord<>(image(id)));
   }
 
   /** Its record was read with much else, which must not be kept. */
@@ -273,17 +281,17 @@ final class FetchImagesTest {
   }
 
   private List<String> ids() {
-    return harness.extractOutputValues().stream().map(EncodedImage::id).toList();
+    return harness().extractOutputValues().stream().map(EncodedImage::id).toList();
   }
 
   private List<String> texts() {
-    return harness.extractOutputValues().stream()
+    return harness().extractOutputValues().stream()
         .map(image -> UTF_8.decode(image.bytes().asBuffer()).toString())
         .toList();
   }
 
   private List<RejectedImage> rejects() {
-    var rejects = harness.getSideOutput(RejectsOutput.TAG);
+    var rejects = harness().getSideOutput(RejectsOutput.TAG);
     return rejects == null ? List.of() : rejects.stream().map(StreamRecord::getValue).toList();
   }
 }

@@ -35,7 +35,7 @@ final class FaultyRoad implements Closeable {
   private static final long SLOW_NANOS = 20_000_000;
 
   private final int target;
-  private final ServerSocket server = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+  private final ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
   private volatile String broken = " none ";
@@ -72,7 +72,7 @@ final class FaultyRoad implements Closeable {
 
   private void pass(Socket client) {
     try (client;
-        Socket upstream = new Socket(InetAddress.getByName("127.0.0.1"), target)) {
+        Socket upstream = new Socket(InetAddress.getLoopbackAddress(), target)) {
       String head = head(client.getInputStream());
       Fault fault = fault(head);
       switch (fault) {

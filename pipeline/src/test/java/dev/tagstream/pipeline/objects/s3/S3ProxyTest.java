@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.objects.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -228,11 +229,12 @@ final class S3ProxyTest {
     try (ImageCursor cursor = ObjectImages.open(store, object, READING)) {
       for (ReadImage read = cursor.next(); read != null; read = cursor.next()) {
         EncodedImage image = read.image();
-        if (image != null) {
+        if (image == null) {
+          images.add(requireNonNull(read.rejected()).reason().name());
+        } else {
           assertThat(image.bytes()).isEqualTo(ByteRange.of(CAT));
+          images.add(image.id());
         }
-        RejectedImage rejected = read.rejected();
-        images.add(rejected == null ? image.id() : rejected.reason().name());
       }
     }
   }
@@ -277,7 +279,7 @@ final class S3ProxyTest {
         new EncodedImage(
             new SourceRecord("image-events", 0, 7, -1, event), "cat", event, null, Map.of(), uri));
     assertThat(window.awaitFirst(Duration.ofSeconds(30))).isTrue();
-    return window.poll();
+    return requireNonNull(window.poll());
   }
 
   private static final class Uncounted implements FetchCounts {
