@@ -5,6 +5,7 @@ import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermar
 import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.objects.ObjectStores;
+import dev.tagstream.pipeline.objects.ReadPages;
 import dev.tagstream.pipeline.objects.read.ReadSettings;
 import dev.tagstream.pipeline.objects.result.CountResults;
 import dev.tagstream.pipeline.objects.result.ResultFiles;
@@ -41,7 +42,10 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
     var encoded =
         environment
             .fromSource(
-                new ObjectSource(objects.uris(), stores, reading), noWatermarks(), "objects")
+                new ObjectSource(
+                    objects.uris(), stores, reading, manifest(), objects.maxImagesPerSecond()),
+                noWatermarks(),
+                "objects")
             .uid("objects")
             .process(steps.readObjects())
             .name("read-objects")
@@ -72,6 +76,7 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
   /** Writes the manifest of a job that has ended; its sinks have committed all. */
   void finish(JobExecutionResult result) throws IOException {
     if (result.isJobExecutionResult()) {
+      manifest().finish();
       files().finish(count(result, TAGGED), count(result, REJECTED));
     }
   }
@@ -79,6 +84,10 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
   private static long count(JobExecutionResult result, String name) {
     @Nullable Long count = result.getAccumulatorResult(name);
     return count == null ? 0 : count;
+  }
+
+  private ReadPages manifest() {
+    return new ReadPages(objects.resultsPath(), objects.selection());
   }
 
   private ResultFiles files() {

@@ -3,30 +3,26 @@ package dev.tagstream.pipeline;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.config.LimitsConfig;
 import dev.tagstream.pipeline.image.ImageDecoder;
-import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.image.PixelNormalizer;
 import dev.tagstream.pipeline.image.TruncatedImages;
-import dev.tagstream.pipeline.model.BatchTagger;
 import dev.tagstream.pipeline.model.BrokenSessionException;
 import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.ModelInput;
-import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.model.TagModel;
-import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.model.TopTags;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.model.session.SessionRegistry;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
-import dev.tagstream.pipeline.record.PixelImage;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.ImageOutcome;
 import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceObject;
 import dev.tagstream.pipeline.record.Tag;
-import dev.tagstream.pipeline.record.UnreadableImageException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +39,8 @@ public final class Tagger implements AutoCloseable {
   /** An image with more encoded bytes is rejected, so there is no need to read more. */
   public static final long MAX_ENCODED_BYTES = LimitsConfig.USUAL_MAX_ENCODED_BYTES;
 
-  /** The default limits of the job. */
-  private static final ImageLimits LIMITS =
-      new ImageLimits(
-          MAX_ENCODED_BYTES, LimitsConfig.USUAL_MAX_PIXELS, LimitsConfig.USUAL_MAX_SIDE);
+  /** Of an image that its caller gives no name. */
+  private static final SourceObject UNNAMED = new SourceObject("image", "");
 
   /** The most images that run together on a GPU. */
   private static final int MAX_IMAGES = 64;
@@ -59,13 +53,16 @@ public final class Tagger implements AutoCloseable {
    * @param truncated how to handle an image whose file is truncated
    * @param topK the most tags of an image, at least 1; null for the model's own number
    * @param minScore the lowest score of a tag, 0 to 1; null for the model's own thresholds
+   * @param journals where the images in progress are recorded, so that one that kills the process,
+   *     or holds it up for minutes, is rejected when it comes a third time; null for nowhere
    */
   public record Settings(
       DeviceRequest device,
       ImageDecoder.Mode decoding,
       TruncatedImages truncated,
       @Nullable Integer topK,
-      @Nullable Float minScore) {
+      @Nullable Float minScore,
+      @Nullable Path journals) {
 
     public Settings {
       if (topK != null && topK < 1) {
@@ -79,7 +76,8 @@ public final class Tagger implements AutoCloseable {
 
     /** The default settings of the job. */
     public static Settings on(DeviceRequest device) {
-      return new Settings(device, ImageDecoder.Mode.EXACT, TruncatedImages.REJECT, null, null);
+      return new Settings(
+          device, ImageDecoder.Mode.EXACT, TruncatedImages.REJECT, null, null, null);
     }
   }
 
@@ -107,7 +105,7 @@ public final class Tagger implements AutoCloseable {
   private final TopTags topTags;
 
   /** Buffers of threads that are not tagging now. */
-  private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
+  private final Queue<TaggerWorker> idle = new ConcurrentLinkedQueue<>();
 
   private volatile boolean closed;
 
@@ -175,12 +173,31 @@ public final class Tagger implements AutoCloseable {
    * @throws IllegalStateException if this tagger is closed
    */
   public Answer tag(byte[] image) {
+    ImageOutcome outcome =
+        tag(new EncodedImage(UNNAMED, UNNAMED.uri(), ByteRange.of(image), null, Map.of()));
+    return outcome instanceof TaggedImage tagged
+        ? new Answer.Tagged(tagged.tags())
+        : rejected((RejectedImage) outcome);
+  }
+
+  private static Answer rejected(RejectedImage image) {
+    return new Answer.Rejected(image.reason(), image.detail());
+  }
+
+  /**
+   * Tags one image, with all that the job's results say of it.
+   *
+   * @param image its source is what the journals know it by
+   * @throws BrokenSessionException if the model fails on every image
+   * @throws IllegalStateException if this tagger is closed
+   */
+  public ImageOutcome tag(EncodedImage image) {
     if (closed) {
       throw new IllegalStateException("the tagger of " + model.contract().name() + " is closed");
     }
-    Worker worker = idle.poll();
+    TaggerWorker worker = idle.poll();
     if (worker == null) {
-      worker = new Worker(model, settings, topTags);
+      worker = new TaggerWorker(model, settings, topTags);
     }
     try {
       return worker.tag(image);
@@ -199,7 +216,7 @@ public final class Tagger implements AutoCloseable {
     return model.provider();
   }
 
-  private void giveBack(Worker worker) {
+  private void giveBack(TaggerWorker worker) {
     idle.add(worker);
     if (closed) {
       closeIdle();
@@ -218,60 +235,8 @@ public final class Tagger implements AutoCloseable {
   }
 
   private void closeIdle() {
-    for (Worker worker = idle.poll(); worker != null; worker = idle.poll()) {
+    for (TaggerWorker worker = idle.poll(); worker != null; worker = idle.poll()) {
       worker.close();
-    }
-  }
-
-  /** The decoder and buffers of one thread, reused for its next image. */
-  private static final class Worker implements AutoCloseable {
-
-    private final ImageDecoder decoder;
-    private final PixelNormalizer normalizer;
-    private final BatchTagger tagger;
-    private ByteBuffer row = ByteBuffer.allocateDirect(0);
-
-    Worker(TagModel model, Settings settings, TopTags topTags) {
-      ModelContract contract = model.contract();
-      decoder =
-          new ImageDecoder(
-              contract.preprocessing(), LIMITS, settings.decoding(), settings.truncated());
-      normalizer =
-          new PixelNormalizer(
-              contract.preprocessing(), contract.input().type(), contract.input().layout());
-      tagger = new BatchTagger(model, topTags, Parts.SCORES);
-    }
-
-    Answer tag(byte[] image) {
-      PixelImage pixels;
-      try {
-        pixels = decoder.decode(ByteRange.of(image)).pixels();
-      } catch (UnreadableImageException unreadable) {
-        return new Answer.Rejected(unreadable.reason(), unreadable.detail());
-      }
-      return answer(tagger.tag(input(pixels)).get(0));
-    }
-
-    private ModelInput input(PixelImage pixels) {
-      byte[] normalized = normalizer.normalize(pixels);
-      int bytes = normalizer.rowBytes(pixels);
-      if (row.capacity() < bytes) {
-        row = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-      }
-      row.clear().put(normalized, 0, bytes).flip();
-      return new ModelInput(row, 1, pixels.width(), pixels.height());
-    }
-
-    private static Answer answer(TagOutcome outcome) {
-      if (outcome instanceof TagOutcome.Failed failed) {
-        return new Answer.Rejected(RejectReason.MODEL_FAILED, failed.failure().detail());
-      }
-      return new Answer.Tagged(((TagOutcome.Tagged) outcome).tags());
-    }
-
-    @Override
-    public void close() {
-      decoder.close();
     }
   }
 }

@@ -6,11 +6,11 @@ import dev.tagstream.pipeline.config.Arguments;
 import dev.tagstream.pipeline.config.FetchConfig;
 import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.kafka.BrokerRequirements;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.KafkaEndpoints;
 import dev.tagstream.pipeline.kafka.Leases;
 import dev.tagstream.pipeline.kafka.ResultLimits;
-import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
@@ -66,7 +66,7 @@ public final class TaggingJob {
       job.build(environment, job.stores());
       return;
     }
-    Topics.require(config.kafka(), StartPatience.here());
+    BrokerRequirements.check(config.kafka(), StartPatience.here());
     ResultLimits limits = ResultLimits.of(config.kafka());
     LeaseTerms lease = Leases.awaitFree(config.kafka(), environment.getConfiguration());
     build(environment, config, KafkaEndpoints.of(config, limits, lease));

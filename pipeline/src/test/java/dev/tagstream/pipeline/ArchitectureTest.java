@@ -52,6 +52,7 @@ final class ArchitectureTest {
   private static final String OPERATOR = ROOT + ".operator..";
   private static final String KAFKA = ROOT + ".kafka..";
   private static final String GUARD = ROOT + ".kafka.guard..";
+  private static final String OUTCOME = ROOT + ".outcome..";
   private static final String OBJECTS = ROOT + ".objects..";
   private static final String STORE = ROOT + ".objects.store..";
   private static final String RESULT = ROOT + ".objects.result..";
@@ -407,16 +408,30 @@ final class ArchitectureTest {
           .resideInAPackage(OPENCV);
 
   @ArchTest
-  static final ArchRule onlyTopicsKnowKafkaAndAvro =
+  static final ArchRule onlyTopicsKnowKafka =
       noClasses()
           .that(resideOutsideOfPackages(KAFKA))
           .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(KAFKA_CLIENTS, KAFKA_CONNECTOR, CODEC);
+
+  @ArchTest
+  static final ArchRule onlyTopicsAndOutcomesKnowAvro =
+      noClasses()
+          .that(resideOutsideOfPackages(KAFKA, OUTCOME))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(AVRO, SCHEMAS);
+
+  @ArchTest
+  static final ArchRule outcomesKnowRecordsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(OUTCOME)
+          .should()
           .dependOnClassesThat(
-              resideInAPackage(KAFKA_CLIENTS)
-                  .or(resideInAPackage(KAFKA_CONNECTOR))
-                  .or(resideInAPackage(AVRO))
-                  .or(resideInAPackage(SCHEMAS))
-                  .or(resideInAPackage(CODEC)));
+              resideInAnyPackage(ROOT + "..", FLINK)
+                  .and(resideOutsideOfPackages(OUTCOME, RECORD, BYTES)));
 
   @ArchTest
   static final ArchRule onlyTheWayOfAnImageKnowsTheModelFile =

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -127,6 +128,29 @@ final class ObjectsJobTest {
     assertThat(rows(folder.resolve("results/rejects")))
         .singleElement()
         .satisfies(row -> assertThat(row.getString("reason", 0)).isEqualTo("CORRUPT_IMAGE"));
+  }
+
+  @Test
+  void tagsInASecondRunWhatIsNewOrHasChangedUnlessItIsToTagAll() throws Exception {
+    run(Map.of());
+    assertThat(folder.resolve("results/_SUCCESS")).hasContent("{\"tagged\": 89, \"rejected\": 1}");
+    write("images/00/0.png", TestImages.GREEN);
+    Files.setLastModifiedTime(folder.resolve("images/00/0.png"), FileTime.fromMillis(1));
+    write("images/00/new.png", TestImages.RED);
+
+    run(Map.of());
+    assertThat(folder.resolve("results/_SUCCESS")).hasContent("{\"tagged\": 2, \"rejected\": 0}");
+    run(Map.of());
+    assertThat(folder.resolve("results/_SUCCESS")).hasContent("{\"tagged\": 0, \"rejected\": 0}");
+    run(Map.of("tagging.objects.selection", "all", "tagging.pace.max-images-per-second", "1000"));
+    assertThat(folder.resolve("results/_SUCCESS")).hasContent("{\"tagged\": 90, \"rejected\": 1}");
+  }
+
+  private void run(Map<String, String> settings) throws Exception {
+    ObjectsJob job = job(settings);
+    StreamExecutionEnvironment environment = environment();
+    TaggingJob.build(environment, job.config());
+    job.finish(environment.execute());
   }
 
   @Test

@@ -20,18 +20,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures what everything but the model costs: the job with a trivial model, against a loop that
- * decodes, resizes and normalizes the same bytes without Kafka and Flink.
+ * Measures the cost of everything but the model: the job with a trivial model, compared with a loop
+ * that decodes, resizes and normalizes the same bytes without Kafka and Flink.
  *
  * @param setup the job
  * @param plan the rounds
- * @param seed of the trivial model
+ * @param seed of the trivial model's weights
  */
 public record DataPath(JobSetup setup, Rounds.Plan plan, long seed) implements Benchmark {
 
   private static final Target CPU_TARGET = Target.atMost(1.5);
 
-  /** Counts the job's threads only; the broker's are not the hot path. */
+  /** Counts only the job's threads; the broker's are not in the hot path. */
   private static final Target ALLOCATION_TARGET = Target.atMost(2);
 
   @Override

@@ -20,12 +20,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Measures what decoding, resizing and cropping cost, by size and kind of image.
+ * Measures the cost of decoding, resizing and cropping, by size and kind of image.
  *
  * @param plan the rounds for images of 500 pixels; larger images get fewer
  * @param limits of the decoder
  * @param seed of the images
- * @param kinds in order
+ * @param kinds of images, in order
  * @param widths some of {@link #WIDTHS}
  */
 public record Decode(
@@ -38,7 +38,7 @@ public record Decode(
 
   private static final List<ImageSize> SIZES = List.of(ImageSize.WEB, MEDIUM, LARGE);
 
-  /** All widths that there are images of, in pixels. */
+  /** The widths of all images, in pixels. */
   public static final Set<Integer> WIDTHS =
       SIZES.stream().map(ImageSize::width).collect(Collectors.toCollection(TreeSet::new));
 
@@ -49,7 +49,7 @@ public record Decode(
   private static final Targets LARGE_TARGETS = new Targets(null, null, Target.atMost(1.0 / 3));
 
   /**
-   * What all cases found.
+   * The reports of all cases.
    *
    * @param cases one for each size and kind
    */
@@ -70,7 +70,7 @@ public record Decode(
     }
   }
 
-  /** Measures the cases one after the other; each has a report of its own. */
+  /** Measures one case after the other; each has its own report. */
   @Override
   public Cases run(Console console) throws Exception {
     List<RoundsReport> reports = new ArrayList<>();
@@ -101,7 +101,7 @@ public record Decode(
         : size.equals(LARGE) ? LARGE_TARGETS : Targets.NONE;
   }
 
-  /** As many pixels in a round, whatever the size. */
+  /** The plan for a size. The number of pixels in a round does not depend on the size. */
   private Rounds.Plan planFor(ImageSize size) {
     long pixels = (long) ImageSize.WEB.width() * ImageSize.WEB.height() * plan.images();
     long images = Math.max(1, pixels / ((long) size.width() * size.height()));

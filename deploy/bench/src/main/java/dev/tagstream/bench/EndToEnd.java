@@ -23,10 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures what the path from Kafka to Kafka costs beside the model: the job against bare ONNX
- * Runtime on ready-made tensors, with the same model on as many threads.
+ * Measures the overhead of the path from Kafka to Kafka: the job, compared with bare ONNX Runtime
+ * on prepared tensors, with the same model on as many threads.
  *
- * @param model that both sides run
+ * @param model of both sides
  * @param target of the throughput, as a share of bare ONNX Runtime's
  * @param setup the job
  * @param plan the rounds
@@ -66,8 +66,8 @@ public record EndToEnd(
   }
 
   /**
-   * Runs the job with a trivial model for a while. With a large model so few images pass in a
-   * second that the rounds would end before the just-in-time compiler has compiled the code.
+   * Runs the job with a trivial model for a while. With a large model the throughput is so low that
+   * the rounds would end before the just-in-time compiler has compiled the code.
    */
   private void compileJob(Console console) throws Exception {
     console.say("running the job with a trivial model until its code is compiled");

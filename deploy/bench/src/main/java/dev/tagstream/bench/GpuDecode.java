@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a GPU's decoder alone: all threads decode, resize and crop batches of JPEGs on the GPU,
- * against as many threads on the CPU; and how far their pixels and tags differ.
+ * compared with as many threads on the CPU. Also reports how far pixels and tags differ.
  *
- * @param model whose contract defines the preprocessing, and which tags the pixels
+ * @param model defines the preprocessing and tags the pixels
  * @param gpu the index of the GPU, from 0
  * @param batchImages the images of a batch
  * @param work the images and threads of a round

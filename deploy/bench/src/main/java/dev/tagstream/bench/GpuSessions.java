@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures the settings of ONNX Runtime's CUDA provider for a model: bare sessions on ready-made
- * tensors, one setting changed at a time.
+ * Measures the settings of ONNX Runtime's CUDA provider for a model: bare sessions on prepared
+ * tensors, with one setting changed at a time.
  *
  * @param model the model file
- * @param usual the settings that are changed
+ * @param usual the settings to change
  * @param work the images of a round
  * @param plan the rounds
  */
@@ -35,7 +35,7 @@ public record GpuSessions(BenchmarkModel model, BareSettings usual, Workload wor
 
   private static final String USUAL = "as usual";
 
-  /** All settings by their names in the report; the usual ones last. */
+  /** All settings by name; the usual ones last. */
   private Map<String, BareSettings> settings() {
     Map<String, BareSettings> settings = new LinkedHashMap<>();
     BareSettings pinned = usual.pinned();

@@ -25,7 +25,7 @@ public record JobSetup(Workload work, Map<String, String> options) {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
 
-  /** The same job with a default option that the user may override. */
+  /** The same job with an option that the user may override. */
   JobSetup withDefault(String option, String value) {
     Map<String, String> all = new LinkedHashMap<>(options);
     all.putIfAbsent(option, value);

@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures how long an event waits for its result. It first measures the job's capacity, then sends
- * events at shares of it, by the clock.
+ * Measures the latency from event to result. It first measures the job's capacity, then sends
+ * events at fixed shares of it.
  *
  * @param model that the job runs
  * @param setup the job

@@ -18,11 +18,11 @@ import dev.tagstream.console.Console;
 import java.util.List;
 
 /**
- * Compares the job with a naive first version, each with its own but equal broker and Flink, on the
+ * Compares the job with a naive first version. Both have their own, equal broker and Flink, and the
  * same model and images.
  *
  * @param model float32, for 224x224 pixels with torchvision's preprocessing
- * @param setup the job, and what the naive one shares with it
+ * @param setup the job, and the settings that the naive job shares
  * @param plan the rounds
  */
 public record Naive(BenchmarkModel model, JobSetup setup, Rounds.Plan plan) implements Benchmark {

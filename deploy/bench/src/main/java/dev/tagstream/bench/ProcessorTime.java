@@ -24,7 +24,7 @@ final class ProcessorTime {
 
   private ProcessorTime() {}
 
-  /** By kinds of threads, and the rest that belongs to no Java thread. */
+  /** The processor time of each kind of thread, and of everything outside Java threads. */
   static List<Figure> of(SideResult job) {
     List<Figure> figures = new ArrayList<>();
     for (String kind : KINDS) {

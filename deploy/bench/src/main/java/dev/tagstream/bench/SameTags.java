@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether two sides tagged the images of a round alike. Scores may differ in their last digits,
- * because a batch's matrix product adds up in another order than that of one image; classes with
- * nearly equal scores may change places.
+ * Compares the tags of two sides in a round. Scores may differ in their last digits, because the
+ * matrix product of a batch sums in another order than that of one image. Classes with nearly equal
+ * scores may change places.
  */
 public final class SameTags implements AnswerComparison<List<List<Tag>>> {
 
   /** Far above float32's rounding, far below a visible difference. */
   private static final float USUAL = 1e-4f;
 
-  /** The same for arithmetic of 11 bits, as float16's and TF32's. */
+  /** The same for 11-bit arithmetic, such as float16 and TF32. */
   private static final float OF_11_BITS = 1e-2f;
 
   private final float tolerance;
@@ -68,7 +68,9 @@ public final class SameTags implements AnswerComparison<List<List<Tag>>> {
     return null;
   }
 
-  /** Whether the others have the tag, or could have had it instead of their last. */
+  /**
+   * Whether the others have the tag, or their last score is so close that they could have had it.
+   */
   private boolean isAmong(List<Tag> others, Tag tag) {
     Tag last = others.get(others.size() - 1);
     return Math.abs(last.score() - tag.score()) <= tolerance

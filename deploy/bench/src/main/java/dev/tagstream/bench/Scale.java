@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks whether an image costs the same, and the process needs the same memory, after ten thousand
+ * Checks that the cost of an image and the memory of the process are the same after ten thousand
  * and after a million events: small images and a trivial model, one job, one process.
  *
  * @param setup the job; a round's number of images is published at a time
@@ -49,7 +49,7 @@ public record Scale(JobSetup setup, long events, long seed) implements Benchmark
     }
   }
 
-  /** The powers of ten of rounds up to all events, and these. */
+  /** The numbers of events at which to measure: rounds times powers of ten, and the total. */
   private List<Long> marks() {
     List<Long> marks = new ArrayList<>();
     for (long mark = setup.work().images(); mark < events; mark *= DECADE) {

@@ -28,15 +28,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * {@code tagstream tag} on a folder, from the start of its process to its end, against a program
- * that does nothing but load the model and run ready-made tensors of the same images.
+ * Measures {@code tagstream tag} on a folder, from start to end of its process, compared with a
+ * program that only loads the model and runs prepared tensors of the same images.
  *
- * @param model that both run
+ * @param model of both sides
  * @param samples the images
- * @param limits what is refused for its size
- * @param plan how often
+ * @param limits on the size of images
+ * @param plan the rounds
  * @param java the program and its options, up to the main class
- * @param tag the main class and arguments that tag: folder, then file of answers are added
+ * @param tag the main class and its arguments; the folder and the file of answers are appended
  */
 public record TagFolder(
     Path model,

@@ -1,6 +1,6 @@
 /**
- * The benchmarks of {@code tagstream bench}: each class defines a comparison, {@code bench.frame}
- * measures it. Does not depend on the command line.
+ * The benchmarks of {@code tagstream bench}: each class defines a comparison, and {@code
+ * bench.frame} measures it. Does not depend on the command line.
  */
 @NullMarked
 package dev.tagstream.bench;

@@ -8,7 +8,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream completion}. */
+/** The command {@code tagstream completion}. */
 @Command(
     name = "completion",
     description = "Prints the script that completes commands and options in bash and zsh.",

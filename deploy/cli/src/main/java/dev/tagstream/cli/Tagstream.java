@@ -90,7 +90,7 @@ public final class Tagstream implements Runnable {
   @SuppressWarnings("UnusedVariable") // LogFile looks for it before anything is parsed
   private boolean verbose;
 
-  /** Lists the commands. */
+  /** Prints the list of commands, because no command was given. */
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());

@@ -59,7 +59,7 @@ final class ArchitectureTest {
   static final ArchRule taggingOnThisMachineKnowsNeitherKafkaNorFlink =
       noClasses()
           .that()
-          .resideInAnyPackage("..cli.tag..", "..cli.files", "..cli.log")
+          .resideInAnyPackage("..cli.tag..", "..cli.files", "..cli.log", "..cli.page")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "org.apache.flink..", "..pipeline.kafka..");

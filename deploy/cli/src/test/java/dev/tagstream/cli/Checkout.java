@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Places in and beside the checkout that tests run in. */
-final class Checkout {
+public final class Checkout {
 
   private Checkout() {}
 
   /** The folder of the parent project. */
-  static Path path() {
+  public static Path path() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("tagstream"))) {
       folder = requireNonNull(folder.getParent(), "no folder above has the tagstream script");

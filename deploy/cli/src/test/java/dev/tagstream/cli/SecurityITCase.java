@@ -103,7 +103,7 @@ final class SecurityITCase {
     assertThat(exitCode).isEqualTo(2);
     assertThat(said.toString())
         .isEqualTo(
-            "tagstream results: the broker at %s refuses to describe image-tags, image-rejects:"
+            "tagstream results: the broker at %s refuses access to image-tags, image-rejects:"
                     .formatted(broker.bootstrapServers())
                 + " Authentication failed during authentication due to invalid credentials with"
                 + " SASL mechanism SCRAM-SHA-512\n");

@@ -68,8 +68,8 @@ final class TagITCase {
     assertThat(lines.get(0)).contains("\"label\":\"Bag\"");
     assertThat(lines.get(1)).contains("\"reason\":\"EMPTY_IMAGE\"");
     assertThat(lines.get(2))
-        .isEqualTo(
-            "{\"id\":\"%s\",\"reason\":\"UNREADABLE\",\"detail\":\"cannot be read; check that it is there, and its permissions\"}"
+        .startsWith(
+            "{\"id\":\"%s\",\"reason\":\"URI_NOT_FOUND\",\"stage\":\"READ\",\"detail\":\"cannot be read; check that it is there, and its permissions\","
                 .formatted(files.get(2)));
     assertThat(err.toString())
         .contains(files.get(2) + " cannot be read; check that it is there, and its permissions")
@@ -215,10 +215,11 @@ final class TagITCase {
   }
 
   @Test
-  void refusesToOverwriteAndToGoOnWithStandardOutput() throws IOException {
+  void refusesToWriteBehindSomethingElseAndToGoOnWithStandardOutput() throws IOException {
     Path to = Files.writeString(folder.resolve("tags.csv"), "mine\n");
     assertThat(tag(BAG.toString(), "--to", to.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("tags.csv is there already; go on with it by --resume");
+    assertThat(err.toString()).contains("tags.csv has other columns than this run would write");
+    assertThat(to).hasContent("mine\n");
     assertThat(tag(BAG.toString(), "--resume")).isEqualTo(2);
     assertThat(err.toString()).contains("--resume needs --to FILE");
     assertThat(tag(BAG.toString(), "--to", "tags.parquet", "--resume")).isEqualTo(2);
@@ -277,7 +278,7 @@ final class TagITCase {
   private static List<String> ids(Path file) throws IOException {
     return Files.readString(file)
         .lines()
-        .filter(line -> !line.startsWith("path,"))
+        .filter(line -> !line.startsWith("id,"))
         .map(line -> line.startsWith("{\"id\":\"") ? line.split("\"", 5)[3] : line.split(",", 2)[0])
         .toList();
   }

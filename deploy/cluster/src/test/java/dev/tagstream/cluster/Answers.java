@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
 
 /**
  * What became of each event: as readers of committed records see it, and how much was written in
@@ -62,6 +63,18 @@ final class Answers implements AutoCloseable {
   void readSome() {
     written += uncommitted.poll(POLL).count();
     committed.readSome(this::add);
+  }
+
+  /** Reads until so many events have an answer. */
+  void await(int count, Duration patience) {
+    Awaitility.await(count + " events are answered")
+        .pollInSameThread()
+        .atMost(patience)
+        .until(
+            () -> {
+              readSome();
+              return answered() >= count;
+            });
   }
 
   /** Reads everything that is committed by now. */

@@ -2,7 +2,6 @@ package dev.tagstream.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.embedded.ListeningSockets;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
@@ -150,14 +149,7 @@ final class ClusterITCase {
                 "500 ms",
                 "--tagging.limits.max-pixels",
                 "400000000"));
-    await(published + " events are answered")
-        .pollInSameThread()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              answers.readSome();
-              return answers.answered() >= published;
-            });
+    answers.await(published, PATIENCE);
     cluster.flink().stop(job, cluster.savepoints());
     answers.readToEnd();
 

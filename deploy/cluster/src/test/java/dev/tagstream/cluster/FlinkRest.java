@@ -94,6 +94,13 @@ public final class FlinkRest {
     return get("/jobs/" + job + "/exceptions").path("exceptionHistory").path("entries").size();
   }
 
+  /** The stack trace of what the job failed of last. */
+  String failure(String job) throws IOException, InterruptedException {
+    JsonNode failures =
+        get("/jobs/" + job + "/exceptions").path("exceptionHistory").path("entries");
+    return failures.path(0).path("stacktrace").asText();
+  }
+
   /** How many checkpoints of the job have failed since a JobManager has it. */
   int failedCheckpoints(String job) throws IOException, InterruptedException {
     return get("/jobs/" + job + "/checkpoints").path("counts").path("failed").asInt();

@@ -1,7 +1,5 @@
 package dev.tagstream.cluster;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,14 +48,7 @@ final class JobCycles {
   private void runJob(String jar) throws IOException, InterruptedException {
     String job = cluster.flink().run(jar, parallelism, DemoJob.options(cluster));
     int published = events.publishMore(EVENTS_TO_A_CYCLE);
-    await(published + " events are answered")
-        .pollInSameThread()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              answers.readSome();
-              return answers.answered() >= published;
-            });
+    answers.await(published, PATIENCE);
     cluster.flink().cancel(job);
   }
 }

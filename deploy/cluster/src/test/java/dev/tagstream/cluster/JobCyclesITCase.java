@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,15 +15,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A TaskManager holds no more after many jobs than after a few: the whole job starts, tags and ends
- * again and again.
+ * A TaskManager holds no more after many jobs than after a few, where the whole job starts, tags
+ * and ends again and again; nor after many events of one job.
  */
 @Tag("cycles")
-@Timeout(3600)
+@Timeout(7200)
 final class JobCyclesITCase {
 
   private static final int CYCLES = Integer.getInteger("cycles", 50);
+  private static final int EVENTS = Integer.getInteger("events", 500_000);
+  private static final int SAMPLES = 25;
   private static final int PARALLELISM = 2;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** What comes before is start-up: caches fill, code is compiled. */
   private static final double WARM = 0.2;
@@ -47,7 +51,41 @@ final class JobCyclesITCase {
         figures = new JobCycles(cluster, events, answers, PARALLELISM).run(CYCLES, "taskmanager-1");
       }
     }
-    List<ProcessFigures> warm = figures.subList((int) (CYCLES * WARM), CYCLES);
+    assertNothingGrew(figures);
+  }
+
+  @Test
+  void aTaskManagerHoldsNoMoreAfter500000Events() throws Exception {
+    List<ProcessFigures> figures = new ArrayList<>();
+    try (Cluster cluster =
+        Cluster.start(
+            Path.of("target/cluster").toAbsolutePath(),
+            folder,
+            new Cluster.Size(1, PARALLELISM, "1g"))) {
+      cluster.createTopicsAtOnce(PARALLELISM);
+      KafkaConnection connection = KafkaConnection.to(cluster.bootstrapServers());
+      try (ImagesTopic events = new ImagesTopic(connection, DemoJob.images(), PARALLELISM);
+          Answers answers = new Answers(connection)) {
+        String job =
+            cluster.submit(
+                List.of("--parallelism", String.valueOf(PARALLELISM)), DemoJob.options(cluster));
+        System.out.printf("%6s %s%n", "events", ProcessFigures.header());
+        for (int sample = 1; sample <= SAMPLES; sample++) {
+          answers.await(events.publishMore(EVENTS / SAMPLES), PATIENCE);
+          figures.add(ProcessFigures.of(cluster.processes().get("taskmanager-1")));
+          System.out.printf("%6d %s%n", events.published(), figures.get(sample - 1));
+        }
+        cluster.flink().stop(job, cluster.savepoints());
+        answers.readToEnd();
+        assertThat(Differences.between(events.expected(), answers.all())).isEmpty();
+        assertThat(answers.repeated()).isZero();
+      }
+    }
+    assertNothingGrew(figures);
+  }
+
+  private static void assertNothingGrew(List<ProcessFigures> figures) {
+    List<ProcessFigures> warm = figures.subList((int) (figures.size() * WARM), figures.size());
     assertFlat("RSS", warm, ProcessFigures::rssKilobytes);
     assertFlat("heap after garbage collection", warm, ProcessFigures::heapKilobytes);
     assertFlat("metaspace", warm, ProcessFigures::metaspaceKilobytes);

@@ -16,7 +16,7 @@ final class LastingFaults {
 
   private static final int FAILED_CHECKPOINTS = 3;
   private static final int SMALL_RECORD_BYTES = 40_000;
-  private static final int LARGE_ATTRIBUTE_BYTES = 100_000;
+  private static final int LARGE_ATTRIBUTE_BYTES = 60_000;
   private static final int LARGE_EVENTS = 8;
 
   private final Cluster cluster;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LeasesITCase {
 
   private static final int EVENTS = 2_000;
-  private static final String WAITING = "waiting up to 25 s to see whether it lives";
+  private static final String WAITING = "waiting up to 25 s to see whether that job is alive";
 
   @TempDir private Path folder;
 

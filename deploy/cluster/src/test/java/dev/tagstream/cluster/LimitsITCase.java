@@ -3,7 +3,6 @@ package dev.tagstream.cluster;
 import static dev.tagstream.cluster.Fault.Kind.FILL_CHECKPOINTS;
 import static dev.tagstream.cluster.Fault.Kind.SHRINK_RECORDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.awt.image.BufferedImage;
@@ -70,9 +69,9 @@ final class LimitsITCase {
           Answers answers = new Answers(connection)) {
         publishTiny(events);
         String job = cluster.submit(List.of("--parallelism", "2"), DemoJob.options(cluster));
-        awaitAnswers(answers, TINY_EVENTS / 2);
+        answers.await(TINY_EVENTS / 2, PATIENCE);
         cluster.processes().kill("taskmanager-1");
-        awaitAnswers(answers, TINY_EVENTS);
+        answers.await(TINY_EVENTS, PATIENCE);
         cluster.flink().stop(job, cluster.savepoints());
         answers.readToEnd();
         assertThat(Differences.between(events.expected(), answers.all())).isEmpty();
@@ -91,16 +90,5 @@ final class LimitsITCase {
         events.publish("tiny-" + i, new byte[1], "UNSUPPORTED_FORMAT");
       }
     }
-  }
-
-  private static void awaitAnswers(Answers answers, int count) {
-    await(count + " events are answered")
-        .pollInSameThread()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              answers.readSome();
-              return answers.answered() >= count;
-            });
   }
 }

@@ -6,7 +6,7 @@ public interface Progress extends AutoCloseable {
   /** A total that is not known yet. */
   long UNKNOWN = -1;
 
-  /** Shows nothing. */
+  /** Shows no progress, for output that nobody watches. */
   Progress NONE =
       new Progress() {
         @Override

@@ -5,7 +5,7 @@ import dev.tagstream.export.onnx.Operation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Activation functions by the names that Keras gives them. */
+/** Activation functions, by their names in Keras. */
 @FunctionalInterface
 interface Activation {
 
@@ -15,7 +15,7 @@ interface Activation {
   /** Writes the function of a value. */
   Value write(LayerCall call, Value x);
 
-  /** The functions without settings; softmax is not among them, as it needs an axis. */
+  /** The functions without settings. Softmax is not one of them, because it needs an axis. */
   Map<String, Activation> BY_NAME =
       Map.ofEntries(
           Map.entry("relu", operation(Operation.of("Relu"))),
@@ -36,7 +36,7 @@ interface Activation {
           Map.entry("gelu", Activation::gelu),
           Map.entry("mish", Activation::mish));
 
-  /** The function of a name; null if there is none. */
+  /** The function with a name; null if there is none. */
   static @Nullable Activation named(String name) {
     return BY_NAME.get(name);
   }

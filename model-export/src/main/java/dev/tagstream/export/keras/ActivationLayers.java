@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Activations: as layers, and at the end of other layers. */
+/** Writes activations: layers of their own, and the last part of other layers. */
 final class ActivationLayers {
 
   private static final String LINEAR = "linear";
@@ -19,7 +19,7 @@ final class ActivationLayers {
 
   private ActivationLayers() {}
 
-  /** The activation that a layer with other work ends with. */
+  /** Writes the activation at the end of another layer. */
   static Features after(LayerCall call, Features x) {
     JsonNode activation = call.configuration().fields().path("activation");
     if (activation.isMissingNode() || activation.isNull()) {
@@ -78,7 +78,7 @@ final class ActivationLayers {
     return result(call, x, call.apply(Operation.of("Elu").with("alpha", alpha), x.value()));
   }
 
-  /** A slope for each number of an image's features, or one shared along some axes. */
+  /** Writes the layer {@code PReLU}: one slope for each feature, or one shared along some axes. */
   static Features parametricRelu(LayerCall call) {
     Features x = call.graph().asShaped(call.name(), call.input());
     int[] shape = x.shape().stream().mapToInt(Integer::intValue).toArray();
@@ -121,7 +121,7 @@ final class ActivationLayers {
         : y;
   }
 
-  /** An activation that is an object: a layer, or what is no layer of Keras. */
+  /** Writes an activation that is an object. It must be a layer of Keras. */
   private static Features layer(LayerCall call, Features x, JsonNode activation) {
     String type = activation.path("class_name").asText();
     LayerKind kind = LayerKind.named(type).filter(LayerKind::isActivation).orElse(null);
@@ -157,7 +157,10 @@ final class ActivationLayers {
         : y;
   }
 
-  /** Where a dimension of Keras' shape, counted with the batch, lies in the value. */
+  /**
+   * The dimension of the value that corresponds to a dimension of Keras' shape, both counted with
+   * the batch.
+   */
   static int physical(Features x, int dimension) {
     if (x.order() == Order.AS_SHAPED || dimension == 0) {
       return dimension;

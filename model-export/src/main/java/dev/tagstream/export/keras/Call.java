@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * One call of a layer.
  *
- * @param operands in their order; those of a list count one by one
- * @param options by their names, such as {@code training}
+ * @param operands in order; the items of a list count one by one
+ * @param options by name, such as {@code training}
  */
 record Call(List<Operand> operands, Map<String, Operand> options) {
 
@@ -17,7 +17,7 @@ record Call(List<Operand> operands, Map<String, Operand> options) {
     options = Map.copyOf(options);
   }
 
-  /** What the call needs of other layers. */
+  /** The outputs of other layers that the call reads. */
   List<Operand.Output> outputs() {
     List<Operand.Output> outputs = new ArrayList<>();
     for (Operand operand : operands) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Counts all calls from 0. Keras counts the calls of a layer that is itself a model from 1 in some
- * places: Keras 2 everywhere, Keras 3 where a model names its outputs, there only those of
- * functional models.
+ * Numbers all calls from 0. In some places Keras numbers the calls of a layer that is itself a
+ * model from 1: Keras 2 does so everywhere, Keras 3 only for functional models in the list of a
+ * model's outputs.
  */
 final class CallNumbers {
 
@@ -17,14 +17,14 @@ final class CallNumbers {
   private final boolean fromKeras2;
 
   /**
-   * @param form in which the calls are written
+   * @param form of the calls
    */
   CallNumbers(Map<String, LayerRecord> layers, Form form) {
     this.layers = layers;
     this.fromKeras2 = form == Form.KERAS_2;
   }
 
-  /** The form in which calls are written. */
+  /** The notation of calls in the file. */
   enum Form {
     KERAS_2,
     KERAS_3

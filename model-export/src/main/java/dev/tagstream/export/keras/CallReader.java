@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * Reads the calls of layers. Keras 3 writes {@code {"args": [...], "kwargs": {...}}}, in which a
- * tensor is an object with its history; Keras 2 a list of {@code [layer, call, output, {options}]}.
+ * tensor is an object with its history. Keras 2 writes a list of {@code [layer, call, output,
+ * {options}]}.
  */
 final class CallReader {
 
@@ -44,7 +45,7 @@ final class CallReader {
     return new Call(operands, options);
   }
 
-  /** {@code [layer, call, output]}, in Keras 2 with options after it. */
+  /** Whether this is {@code [layer, call, output]}, which Keras 2 extends by options. */
   static boolean isReference(JsonNode json) {
     return json.isArray()
         && (json.size() == 3 || json.size() == 4)
@@ -71,7 +72,7 @@ final class CallReader {
     json.properties().forEach(option -> options.put(option.getKey(), operand(option.getValue())));
   }
 
-  /** The tensors of a list are operands one by one, as merging layers take them. */
+  /** Adds each tensor of a list as one operand, for layers that merge tensors. */
   private static void addOperands(JsonNode argument, List<Operand> operands) {
     boolean tensors = argument.isArray() && !argument.isEmpty();
     for (JsonNode one : argument) {
@@ -84,7 +85,9 @@ final class CallReader {
     }
   }
 
-  /** Numbers along the last dimension count as one for each channel, those before are 1. */
+  /**
+   * Numbers along the last dimension are one for each channel; the dimensions before it must be 1.
+   */
   private static Operand operand(JsonNode json) {
     JsonNode history = json.path("config").path("keras_history");
     if (json.path("class_name").asText().equals(TENSOR) && isReference(history)) {

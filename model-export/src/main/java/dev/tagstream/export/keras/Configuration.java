@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file says of one layer, read field by field; each field is checked where it is read.
+ * The configuration of one layer in a file. Each field is checked when it is read.
  *
  * @param file for error messages
  * @param type the layer's class, such as {@code Conv2D}
  * @param name the layer's own name
- * @param fields its settings
+ * @param fields the settings
  */
 record Configuration(Path file, String type, String name, JsonNode fields) {
 
@@ -20,7 +20,7 @@ record Configuration(Path file, String type, String name, JsonNode fields) {
   private static final String CHANNELS_LAST = "channels_last";
   private static final int MAX_COUNT = 1 << 24;
 
-  /** A height and a width, or what belongs to them. */
+  /** Two numbers, for the height and the width. */
   record Pair(int height, int width) {}
 
   boolean has(String field) {
@@ -28,7 +28,7 @@ record Configuration(Path file, String type, String name, JsonNode fields) {
     return !value.isMissingNode() && !value.isNull();
   }
 
-  /** A setting that must be there. */
+  /** A required setting, a positive number. */
   int count(String field) {
     return whole(field, fields.path(field), 1);
   }
@@ -46,7 +46,7 @@ record Configuration(Path file, String type, String name, JsonNode fields) {
       return otherwise;
     }
     JsonNode value = fields.path(field);
-    // Keras saves what was made of NumPy numbers as lists of one, or as objects with a value
+    // Keras saves NumPy numbers as lists of one element, or as objects with a value
     JsonNode plain = value.isObject() ? value.path("config").path("value") : value;
     if (!plain.isNumber() || !Double.isFinite(plain.asDouble())) {
       throw wrong(field, "a number");
@@ -65,7 +65,7 @@ record Configuration(Path file, String type, String name, JsonNode fields) {
     return value.asBoolean();
   }
 
-  /** What a flag is that is not there. */
+  /** The value of an absent flag. */
   enum Flag {
     YES,
     NO
@@ -82,7 +82,7 @@ record Configuration(Path file, String type, String name, JsonNode fields) {
     return value.asText();
   }
 
-  /** One number for both sides, or one each. */
+  /** One number for both sides, or one for each. */
   Pair pair(String field, @Nullable Pair otherwise) {
     JsonNode value = fields.path(field);
     if (!has(field) && otherwise != null) {
@@ -103,7 +103,7 @@ record Configuration(Path file, String type, String name, JsonNode fields) {
     return side;
   }
 
-  /** Whether channels come before the sides. */
+  /** Whether the channels come before height and width. */
   boolean isChannelsFirst() {
     String format = text("data_format", CHANNELS_LAST);
     if (!format.equals(CHANNELS_FIRST) && !format.equals(CHANNELS_LAST)) {
@@ -122,12 +122,12 @@ record Configuration(Path file, String type, String name, JsonNode fields) {
     return value.asInt();
   }
 
-  /** Refuses a setting, naming it and its value. */
+  /** The refusal of a setting, with its name and value. */
   ExportException wrong(String field, String expected) {
     return problem("%s must be %s but is %s".formatted(field, expected, shown(field)));
   }
 
-  /** Refuses what the layer does. */
+  /** The refusal of the layer. */
   ExportException problem(String problem) {
     return ExportException.in(file, "the layer %s (%s): %s".formatted(name, type, problem));
   }

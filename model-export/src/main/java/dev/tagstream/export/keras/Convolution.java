@@ -5,19 +5,19 @@ import dev.tagstream.export.onnx.Operation;
 import dev.tagstream.export.tensor.Tensor;
 
 /**
- * A convolution as it stands in the graph. A batch norm that follows writes it anew with other
- * weights; the graph drops the first where nothing else takes its output.
+ * A convolution in the graph. A batch norm after it writes it again with other weights; the graph
+ * drops the original if nothing else reads its output.
  *
- * @param name of its layer in the graph
+ * @param name of its node in the graph
  * @param operation with all settings
- * @param input that it takes
+ * @param input of the node
  * @param weight [out, in / groups, height, width]
  * @param bias [out]
  */
 record Convolution(String name, Operation operation, Value input, Tensor weight, Tensor bias) {
 
   /**
-   * The weights with a batch norm folded in; computed in double, rounded once.
+   * The convolution with a batch norm folded into its weights, computed in double and rounded once.
    *
    * @param factor of each channel
    * @param shift of each channel, after the factor

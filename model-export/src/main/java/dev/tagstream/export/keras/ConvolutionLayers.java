@@ -8,10 +8,10 @@ import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
 import java.util.List;
 
-/** Convolutions of planes and the dense layer; each may end with an activation. */
+/** Writes convolutions and the dense layer; each may end with an activation. */
 final class ConvolutionLayers {
 
-  /** What Keras 2 and Keras 3 call it. */
+  /** The names of the kernel in Keras 2 and Keras 3. */
   private static final List<String> DEPTHWISE_KERNEL = List.of("depthwise_kernel", "kernel");
 
   private static final String FILTERS = "filters";
@@ -35,7 +35,10 @@ final class ConvolutionLayers {
         call, convolved(call, x, window, kernel.permuted(3, 2, 0, 1), filters, groups));
   }
 
-  /** Kernel [height, width, in, multiplier]; output {@code in * multiplier}, by inputs. */
+  /**
+   * Kernel [height, width, in, multiplier]; {@code in * multiplier} output channels, ordered by
+   * input.
+   */
   static Features depthwise(LayerCall call) {
     SlidingWindow window = SlidingWindow.ofConvolution(call.configuration());
     Planes x = input(call, window);
@@ -73,7 +76,7 @@ final class ConvolutionLayers {
     return activated(call, convolved(call, middle, points, pointwise, filters, 1));
   }
 
-  /** Kernel [in, out]; computes along the last dimension. */
+  /** Kernel [in, out]; applies to the last dimension. */
   static Features dense(LayerCall call) {
     Configuration configuration = call.configuration();
     Features x = call.graph().asShaped(call.name(), call.input());
@@ -98,7 +101,10 @@ final class ConvolutionLayers {
     return activated(call, y);
   }
 
-  /** Padding that waits is a valid window's own; another one's zeros come first. */
+  /**
+   * The input of a window. A valid window takes over pending padding; for any other, the zeros are
+   * written first.
+   */
   private static Planes input(LayerCall call, SlidingWindow window) {
     Planes x = call.planes();
     return window.same() ? x.with(call.graph().padded(call.name(), x.features())) : x;

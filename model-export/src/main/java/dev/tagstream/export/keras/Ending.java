@@ -3,9 +3,9 @@ package dev.tagstream.export.keras;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last computation that a value went through, which tells what a network's scores are.
+ * The last computation of a value, which determines the kind of a network's scores.
  *
- * @param kind of computation
+ * @param kind of the computation
  * @param layer that computes it, for error messages
  * @param before the value before a softmax or sigmoid; null for the others
  */

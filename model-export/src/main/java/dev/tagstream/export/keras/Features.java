@@ -5,15 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a layer gives.
+ * The output of a layer.
  *
  * @param value in the graph
- * @param shape as Keras counts it, without the batch; {@link #OPEN} where it depends on the image
- * @param order in which the value's numbers lie
- * @param padding zeros around the value that belong to it and that its user adds; null for none
- * @param ending what the last computation was
- * @param pixels how the numbers come from an image's levels; null if layers computed with them
- * @param convolution that gives exactly this value, for a batch norm to fold into; null for none
+ * @param shape in Keras, without the batch; {@link #OPEN} for a size that depends on the image
+ * @param order of the value's dimensions
+ * @param padding zeros around the value that the next layer must add; null for none
+ * @param ending the last computation
+ * @param pixels how the numbers depend on an image's levels; null after a layer has computed with
+ *     them
+ * @param convolution that computes exactly this value, for a batch norm to fold into; null for none
  */
 record Features(
     Value value,
@@ -24,17 +25,19 @@ record Features(
     @Nullable PixelScaling pixels,
     @Nullable Convolution convolution) {
 
-  /** A size that is only known when an image comes. */
+  /** A size that depends on the image. */
   static final int OPEN = -1;
 
-  /** Keras' shape of an image or its features: height, width, channels in some order. */
+  /**
+   * The rank of Keras' shape of an image or its features: height, width and channels in some order.
+   */
   static final int PLANES_RANK = 3;
 
-  /** In which order the numbers of a value lie. */
+  /** The order of a value's dimensions. */
   enum Order {
-    /** As the shape says. */
+    /** The order of the shape. */
     AS_SHAPED,
-    /** The shape says [height, width, channels] but the value is [channels, height, width]. */
+    /** The shape is [height, width, channels], but the value is [channels, height, width]. */
     CHANNELS_FIRST
   }
 
@@ -42,7 +45,7 @@ record Features(
     shape = List.copyOf(shape);
   }
 
-  /** Computed values of which nothing else is known. */
+  /** Computed values without further knowledge. */
   static Features of(Value value, List<Integer> shape, Order order, Ending ending) {
     return new Features(value, shape, order, null, ending, null, null);
   }

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Adds nodes to a graph under names of their own, and turns features between their orders. */
+/** Adds nodes with unique names to a graph, and transposes features. */
 final class GraphWriter {
 
-  // ONNX Runtime 1.29 fuses a padding of zeros into a max pool and then forgets the zeros
+  // ONNX Runtime 1.29 fuses a padding of zeros into a max pool and then ignores the zeros
   private static final float SMALLEST_HALF = 0x1p-24f;
 
   private final GraphBuilder graph;
@@ -31,7 +31,7 @@ final class GraphWriter {
     return graph.apply(unique(name), operation, inputs);
   }
 
-  /** A constant, which is written once however often its layer is called. */
+  /** A constant, which is written once even if its layer is called several times. */
   Value constant(String name, Tensor tensor) {
     return constants.computeIfAbsent(name, key -> graph.constant(unique(key), tensor));
   }
@@ -44,7 +44,7 @@ final class GraphWriter {
     return graph.wholeNumbers(unique(name), values);
   }
 
-  /** One whole number, which has no dimension. */
+  /** A whole number as a scalar. */
   Value wholeNumber(String name, long value) {
     return graph.wholeNumber(unique(name), value);
   }
@@ -54,7 +54,7 @@ final class GraphWriter {
     return padded(name, x, 0);
   }
 
-  /** The same for a max pool, which must not forget the zeros. */
+  /** The same for a max pool, which must not ignore the zeros. */
   Features paddedForMaximum(String name, Features x) {
     return padded(name, x, SMALLEST_HALF);
   }
@@ -74,7 +74,7 @@ final class GraphWriter {
     return new Features(value, x.shape(), x.order(), null, x.ending(), x.pixels(), null);
   }
 
-  /** The features in the order that their shape says. */
+  /** The features in the order of their shape. */
   Features asShaped(String name, Features features) {
     Features x = padded(name, features);
     if (x.order() == Order.AS_SHAPED) {
@@ -103,7 +103,7 @@ final class GraphWriter {
     return found;
   }
 
-  /** A list that differs in one place. */
+  /** The list with one item replaced. */
   static List<Integer> replaced(List<Integer> shape, int at, int size) {
     List<Integer> changed = new ArrayList<>(shape);
     changed.set(at, size);

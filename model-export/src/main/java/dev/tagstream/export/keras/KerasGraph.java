@@ -20,13 +20,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a model's layers into a graph, each after those whose outputs it takes. */
+/** Writes a model's layers into a graph, each after the layers whose outputs it reads. */
 final class KerasGraph {
 
-  /** Models that call each other again and again could have no end. */
+  /** The limit on calls; nested models could multiply them without end. */
   private static final int MAX_CALLS = 100_000;
 
-  /** The largest features of one image; a network of ordinary size has a hundredth. */
+  /** The limit on the features of one image, a hundred times those of a usual network. */
   private static final long MAX_FEATURES = 1L << 27;
 
   private static final int FIRST_WHOSE_MODELS_DECIDE = 3;
@@ -35,7 +35,7 @@ final class KerasGraph {
   private final GraphWriter graph;
   private final int version;
 
-  /** By the layers' ways. */
+  /** The weights by the path of the layer. */
   private final Map<String, LayerWeights> weights = new LinkedHashMap<>();
 
   private final Set<PixelScaling> pixels = new LinkedHashSet<>();
@@ -48,7 +48,7 @@ final class KerasGraph {
     this.version = version;
   }
 
-  /** A call of a layer, which is written once. */
+  /** A call of a layer; each is written once. */
   private record Key(String layer, int call) {}
 
   /**
@@ -68,12 +68,15 @@ final class KerasGraph {
     return graph.padded(model.name() + "/output", output);
   }
 
-  /** How the first layers that compute see the levels of an image; empty if none does. */
+  /**
+   * The scalings of an image's levels before the first layers that compute; empty if there are
+   * none.
+   */
   Set<PixelScaling> pixels() {
     return Set.copyOf(pixels);
   }
 
-  /** What the last dense layer takes; null if there is none. */
+  /** The input of the last dense layer; null if there is none. */
   @Nullable Features lastDenseInput() {
     return lastDenseInput;
   }
@@ -210,8 +213,8 @@ final class KerasGraph {
   }
 
   /**
-   * A layer that is told to train, or to look at a mask, computes something else. In Keras 3 the
-   * call of the model decides whether its layers train, whatever they were told.
+   * Refuses options that change the computation: training and masks. In Keras 3 the call of the
+   * model decides whether its layers train, so this option of a layer has no effect.
    */
   private void refuseOptions(Configuration configuration, Call call) {
     Operand training = call.options().get("training");

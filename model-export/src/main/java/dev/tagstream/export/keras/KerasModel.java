@@ -20,7 +20,7 @@ public final class KerasModel {
 
   private static final int COLORS = 3;
 
-  /** The version of Keras whose layers call their settings otherwise. */
+  /** The version of Keras with other names for settings. */
   private static final int OTHER_SETTINGS = 1;
 
   private static final Pattern COUNTED = Pattern.compile("(functional|sequential|model)(_[0-9]+)?");
@@ -38,9 +38,9 @@ public final class KerasModel {
   }
 
   /**
-   * Reads the model; empty if the file has only weights, with names that are not known here.
+   * Reads the model; empty if the file has only weights, and their names are unknown.
    *
-   * @throws ExportException if the model is one that cannot be exported
+   * @throws ExportException if the model cannot be exported
    */
   public static Optional<KerasModel> in(LayeredTensors file) {
     Optional<ModelRecord> printed = PrintedResNet.in(file);
@@ -98,7 +98,7 @@ public final class KerasModel {
   public record Outputs(
       Value scores, @Nullable Value embedding, int embeddingSize, long parameters) {}
 
-  /** The size of the images that it takes; empty if any will do. */
+  /** The size of the model's images; empty if it accepts any size. */
   public Optional<Size> inputSize() {
     boolean first = isChannelsFirst();
     int height = shape.get(first ? 1 : 0);
@@ -108,7 +108,7 @@ public final class KerasModel {
         : Optional.of(new Size(height, width));
   }
 
-  /** The model's name; empty if Keras only numbered it. */
+  /** The model's name; empty if it is only a number from Keras. */
   public Optional<String> name() {
     return Optional.of(model.name()).filter(name -> !COUNTED.matcher(name).matches());
   }
@@ -116,7 +116,7 @@ public final class KerasModel {
   /**
    * Analyzes the model.
    *
-   * @param side of images, if the model takes any size
+   * @param side the size of images, if the model accepts any size
    * @throws ExportException if it contains an unknown layer or cannot be exported for another
    *     reason
    */
@@ -155,7 +155,7 @@ public final class KerasModel {
         graph.parameters());
   }
 
-  /** Features that are one row for each image; null for others. */
+  /** The features if they are one row for each image, else null. */
   private static @Nullable Features row(@Nullable Features features) {
     return features != null && features.rank() == 1 && features.shape().get(0) != Features.OPEN
         ? features

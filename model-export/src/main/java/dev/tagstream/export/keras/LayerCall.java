@@ -7,11 +7,11 @@ import dev.tagstream.export.tensor.Tensor;
 import java.util.List;
 
 /**
- * One call of a layer, with all that it takes to write it.
+ * One call of a layer, with everything that is needed to write it.
  *
  * @param configuration of the layer
- * @param call as the file has it
- * @param inputs what its operands that are outputs of layers give, in their order
+ * @param call in the file
+ * @param inputs the features of those operands that are outputs of layers, in order
  * @param weights of the layer
  * @param graph to write to
  * @param name of the layer in the graph
@@ -30,7 +30,7 @@ record LayerCall(
     inputs = List.copyOf(inputs);
   }
 
-  /** The input of a layer that has one. */
+  /** The only input of the layer. */
   Features input() {
     if (inputs.size() != 1) {
       throw configuration.problem("takes one input but has " + inputs.size());
@@ -38,12 +38,12 @@ record LayerCall(
     return inputs.get(0);
   }
 
-  /** Adds the node that is the layer. */
+  /** Adds the node of the layer. */
   Value apply(Operation operation, Value... values) {
     return graph.apply(name, operation, values);
   }
 
-  /** Adds a node that is a part of the layer. */
+  /** Adds the node of a part of the layer. */
   Value part(String part, Operation operation, Value... values) {
     return graph.apply(name + "." + part, operation, values);
   }
@@ -56,7 +56,7 @@ record LayerCall(
     return graph.scalar(name + "." + part, value);
   }
 
-  /** The input of a layer that works on planes, its channels first, padding not written out. */
+  /** The input of a layer that works on planes, with channels first and pending padding. */
   Planes planes() {
     Features x = input();
     if (x.rank() != Features.PLANES_RANK) {
@@ -70,12 +70,12 @@ record LayerCall(
         : new Planes(ordered, shape.get(2), shape.get(0), shape.get(1), Order.CHANNELS_FIRST);
   }
 
-  /** Features that come from the same layer as others. */
+  /** Features with this layer as their last computation. */
   Features features(Value value, List<Integer> shape, Order order) {
     return Features.of(value, shape, order, Ending.other(configuration.name()));
   }
 
-  /** The same for another part of the layer, which has settings of its own. */
+  /** The call of a part of the layer that has its own settings. */
   LayerCall with(Configuration other, Features input) {
     return new LayerCall(
         other, call, List.of(input), weights, graph, name + ".activation", version);

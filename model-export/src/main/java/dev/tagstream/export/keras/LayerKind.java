@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which layers there are, by Keras' names of their classes, and what writes them.
+ * The table of supported layers: the class in Keras, and the method that writes it.
  *
- * @param type as a configuration has it; operations of {@code keras.ops} begin with {@code ops.}
+ * @param type the class in a configuration; operations of {@code keras.ops} begin with {@code ops.}
  * @param writer adds the layer to a graph
  */
 record LayerKind(String type, LayerWriter writer) {
@@ -23,7 +23,7 @@ record LayerKind(String type, LayerWriter writer) {
   private static final Set<String> ACTIVATIONS =
       Set.of("ReLU", "LeakyReLU", "ELU", "Softmax", "Activation");
 
-  /** Layers that only training knows; at inference they give what they get. */
+  /** Layers for training only; at inference their output is their input. */
   private static final List<String> TRAINING_ONLY =
       List.of(
           "Dropout",
@@ -57,12 +57,12 @@ record LayerKind(String type, LayerWriter writer) {
 
   private static final Map<String, LayerKind> TABLE = table();
 
-  /** The kind of a class; empty if there is none. */
+  /** The kind of a class; empty if the class is not supported. */
   static Optional<LayerKind> named(String type) {
     return Optional.ofNullable(TABLE.get(type));
   }
 
-  /** Whether it is a function of single numbers without weights. */
+  /** Whether the layer is an elementwise function without weights. */
   boolean isActivation() {
     return ACTIVATIONS.contains(type);
   }
@@ -130,7 +130,7 @@ record LayerKind(String type, LayerWriter writer) {
     put(table, "Permute", ShapeLayers::permute);
   }
 
-  /** What Keras keeps of arithmetic on tensors; layers of the same name have several inputs. */
+  /** Arithmetic on tensors, as Keras records it. Layers of the same name have several inputs. */
   private static void putOperations(Map<String, LayerKind> table) {
     Map<String, String> operators =
         Map.of(

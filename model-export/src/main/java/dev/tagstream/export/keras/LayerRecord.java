@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A layer of a model.
  *
- * @param configuration its settings
- * @param way to its tensors
- * @param calls of it; none for an input
- * @param model the layers within it; null for a layer that is no model
+ * @param configuration the settings
+ * @param way the path to its tensors
+ * @param calls of the layer; none for an input
+ * @param model the inner layers; null for a layer that is not a model
  */
 record LayerRecord(
     Configuration configuration,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The weights of one layer, each checked against the shape it must have, read once. */
+/** The weights of one layer. Each is read once and checked against its required shape. */
 final class LayerWeights {
 
   private static final List<String> STATISTICS =
@@ -28,8 +28,8 @@ final class LayerWeights {
   /**
    * Reads the next tensor, or gives it again.
    *
-   * @param kind as Keras calls it
-   * @param sizes that it must have
+   * @param kind the name in Keras
+   * @param sizes the required shape
    */
   Tensor tensor(String kind, int... sizes) {
     return tensor(List.of(kind), sizes);
@@ -38,7 +38,7 @@ final class LayerWeights {
   /**
    * Reads the next tensor, or gives it again.
    *
-   * @param kinds what versions of Keras call it
+   * @param kinds the names in different versions of Keras
    */
   Tensor tensor(List<String> kinds, int... sizes) {
     Tensor known = read.get(kinds.get(0));
@@ -63,12 +63,12 @@ final class LayerWeights {
     throw configuration.problem("its %s is missing".formatted(kinds.get(0)));
   }
 
-  /** The shape of the tensor that comes next; empty if none does. */
+  /** The shape of the next tensor; empty if there is none. */
   Optional<Shape> next(String kind) {
     return tensors.type(kind, read.size()).map(TensorType::shape);
   }
 
-  /** A tensor that the layer did not ask for means that it is another layer. */
+  /** Refuses tensors that the layer did not read: they belong to a different kind of layer. */
   void refuseUnused() {
     if (tensors.count() != read.size()) {
       throw configuration.problem(
@@ -81,7 +81,7 @@ final class LayerWeights {
     return read.size();
   }
 
-  /** The number of trained weights; statistics that training collects do not count. */
+  /** The number of trained weights, without statistics that training collects. */
   long parameters() {
     return read.entrySet().stream()
         .filter(entry -> !STATISTICS.contains(entry.getKey()))

@@ -6,12 +6,12 @@ import dev.tagstream.export.onnx.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Layers that make one of several inputs. */
+/** Writes layers that merge several inputs. */
 final class MergeLayers {
 
   private MergeLayers() {}
 
-  /** Sums, products and the like, number by number; sizes of 1 are broadcast. */
+  /** Elementwise sums, products and the like; sizes of 1 are broadcast. */
   static Features merged(LayerCall call, String operator) {
     List<Features> inputs = aligned(call);
     Features sum = inputs.get(0);
@@ -56,7 +56,7 @@ final class MergeLayers {
     return call.features(value, shape, first.order());
   }
 
-  /** The inputs with one order, their padding written out. */
+  /** The inputs in one order, with their padding written out. */
   private static List<Features> aligned(LayerCall call) {
     if (call.inputs().size() < 2) {
       throw call.configuration().problem("takes several inputs but has " + call.inputs().size());

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads a model's configuration, as Keras 1, 2 and 3 write it. */
+/** Reads the configuration of a model from Keras 1, 2 or 3. */
 final class ModelReader {
 
   static final String INPUT = "InputLayer";
@@ -31,9 +31,7 @@ final class ModelReader {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_LAYERS = 20_000;
 
-  /**
-   * The begin of a word in a class name: {@code Conv2D} has one, {@code BatchNormalization} two.
-   */
+  /** The beginning of a word in a class name. */
   private static final Pattern WORD = Pattern.compile("(.)([A-Z][a-z]+)");
 
   private static final Pattern WORD_AFTER_SMALL = Pattern.compile("([a-z])([A-Z])");
@@ -48,7 +46,7 @@ final class ModelReader {
   /**
    * Reads a model.
    *
-   * @throws ExportException if it is no model of layers, or has layers that are not Keras' own
+   * @throws ExportException if it is not a model of layers, or has custom layers
    */
   static ModelRecord read(Path file, String json) {
     JsonNode root = parse(file, json);
@@ -62,7 +60,7 @@ final class ModelReader {
     return new ModelReader(file).model(root, type, List.of());
   }
 
-  /** Whether a configuration describes layers, not a class of one's own. */
+  /** Whether a configuration describes layers and not a custom class. */
   static boolean describesLayers(Path file, String json) {
     return isModel(parse(file, json));
   }
@@ -163,7 +161,7 @@ final class ModelReader {
         MODELS.contains(type) ? model(node, name, to) : null);
   }
 
-  /** Operations have no tensors, so that Keras does not count them. */
+  /** The key of a layer's tensors. Operations have no tensors, so Keras does not count them. */
   private static String key(String type, Map<String, Integer> counts) {
     String snake = snakeCase(type);
     if (type.startsWith(OPERATION)) {
@@ -173,7 +171,7 @@ final class ModelReader {
     return count == 0 ? snake : snake + "_" + count;
   }
 
-  /** A class by its name; an operation of keras.ops may be called as a layer is. */
+  /** The name of a class. An operation of keras.ops can have the same name as a layer. */
   private static String typeOf(JsonNode node) {
     String type = node.path("class_name").asText();
     boolean operation = node.path("module").asText().matches("keras\\.(src\\.)?ops(\\..*)?");
@@ -187,7 +185,7 @@ final class ModelReader {
         : registered;
   }
 
-  /** Layers one after another; older versions leave out the input. */
+  /** Reads a Sequential model; older versions omit the input. */
   private ModelRecord sequence(String name, Map<String, LayerRecord> read, JsonNode config) {
     Map<String, LayerRecord> layers = new LinkedHashMap<>();
     LayerRecord first = read.values().iterator().next();
@@ -245,7 +243,7 @@ final class ModelReader {
     return ExportException.in(file, problem);
   }
 
-  /** As Keras does: {@code batch_normalization} for {@code BatchNormalization}. */
+  /** Keras' snake case: {@code batch_normalization} for {@code BatchNormalization}. */
   private static String snakeCase(String name) {
     String spaced = WORD.matcher(name.replaceAll("\\W+", "")).replaceAll("$1_$2");
     return WORD_AFTER_SMALL.matcher(spaced).replaceAll("$1_$2").toLowerCase(Locale.ROOT);

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model: layers that call each other.
+ * A model of layers that call each other.
  *
  * @param name of the model
- * @param layers by their names, in the order of the file
+ * @param layers by name, in the order of the file
  * @param inputs the names of its inputs
- * @param outputs what it gives
+ * @param outputs of the model
  */
 record ModelRecord(
     String name,

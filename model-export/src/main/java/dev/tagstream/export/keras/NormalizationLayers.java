@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Batch norm, layer norm and the normalization of pixels. */
+/** Writes batch norm, layer norm and the normalization of pixels. */
 final class NormalizationLayers {
 
   private static final double USUAL_EPSILON = 1e-3;
 
-  /** What keeps Keras' {@code Normalization} from dividing by zero. */
+  /** The least deviation that Keras' {@code Normalization} divides by. */
   private static final double SMALLEST_DEVIATION = 1e-7;
 
   private NormalizationLayers() {}
@@ -56,7 +56,10 @@ final class NormalizationLayers {
     return call.features(value, x.shape(), x.order());
   }
 
-  /** The convolution before, which normalizes at no cost; its layer may have others after it. */
+  /**
+   * Folds the norm into the convolution before it, at no cost. Other layers may also read this
+   * convolution.
+   */
   private static Value folded(LayerCall call, Convolution convolution, BatchNorm norm) {
     double[] factor = new double[norm.gamma().values().length];
     double[] shift = new double[factor.length];
@@ -75,7 +78,7 @@ final class NormalizationLayers {
         call.constant(scaled.name() + ".bias", scaled.bias()));
   }
 
-  /** Over the channels of each place, as ConvNeXt has it. */
+  /** Layer norm over the channels of each pixel, as in ConvNeXt. */
   static Features layer(LayerCall call) {
     Configuration configuration = call.configuration();
     Features x = call.graph().asShaped(call.name(), call.input());
@@ -100,7 +103,7 @@ final class NormalizationLayers {
     return call.features(value, x.shape(), x.order());
   }
 
-  /** {@code (x - mean) / deviation} with what was given, or learnt from images. */
+  /** {@code (x - mean) / deviation}, with given or learned values. */
   static Features normalization(LayerCall call) {
     Configuration configuration = call.configuration();
     Features x = call.graph().padded(call.name(), call.input());
@@ -129,7 +132,7 @@ final class NormalizationLayers {
     return call.features(value, x.shape(), x.order()).with(pixels);
   }
 
-  /** How many means there are: one for each channel, or one for all. */
+  /** The number of means: one for each channel, or one for all. */
   private static int channels(Configuration configuration, Features x) {
     JsonNode axis = configuration.fields().path("axis");
     if (axis.isNull() || (axis.isArray() && axis.isEmpty())) {
@@ -164,7 +167,7 @@ final class NormalizationLayers {
     return values;
   }
 
-  /** The input with its channels right after the batch, as ONNX normalizes. */
+  /** The input with its channels right after the batch, as ONNX expects them. */
   private static Features channelsSecond(LayerCall call) {
     Features x = call.graph().padded(call.name(), call.input());
     if (x.rank() == 1) {
@@ -184,7 +187,7 @@ final class NormalizationLayers {
     return onlyAxis(configuration, -1, x.rank());
   }
 
-  /** The one axis that a layer names, counted with the batch. */
+  /** The only axis of a layer, counted with the batch. */
   private static int onlyAxis(Configuration configuration, int otherwise, int rank) {
     JsonNode field = configuration.fields().path("axis");
     JsonNode axis = field.isArray() && field.size() == 1 ? field.get(0) : field;

@@ -3,19 +3,19 @@ package dev.tagstream.export.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** What a layer is called with. */
+/** An argument in the call of a layer. */
 sealed interface Operand {
 
   /**
-   * What another layer gives.
+   * The output of another layer.
    *
-   * @param layer its name
-   * @param call which of its calls, from 0
-   * @param output which of the call's outputs, from 0
+   * @param layer the layer's name
+   * @param call the number of its call, from 0
+   * @param output the number of the call's output, from 0
    */
   record Output(String layer, int call, int output) implements Operand {}
 
-  /** Numbers that stand in the configuration: one, or one for each channel. */
+  /** Numbers in the configuration: one, or one for each channel. */
   record Numbers(List<Double> values) implements Operand {
 
     public Numbers {
@@ -23,6 +23,6 @@ sealed interface Operand {
     }
   }
 
-  /** Anything else, which only some operations understand. */
+  /** Anything else, which only some operations support. */
   record Other(JsonNode json) implements Operand {}
 }

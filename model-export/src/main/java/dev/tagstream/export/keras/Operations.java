@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What Keras keeps of Python's operators on tensors, such as {@code x / 127.5}. */
+/** Writes Python's operators on tensors as Keras records them, such as {@code x / 127.5}. */
 final class Operations {
 
   private static final String ELLIPSIS = "__ellipsis__";
   private static final String SLICE = "__slice__";
 
-  /** TensorFlow's functions in a {@code TFOpLambda} of Keras 2, and ONNX' operators. */
+  /** The ONNX operators for TensorFlow's functions in a {@code TFOpLambda} of Keras 2. */
   private static final Map<String, String> OF_KERAS_2 =
       Map.of(
           "math.truediv", "Div",
@@ -31,7 +31,7 @@ final class Operations {
 
   private Operations() {}
 
-  /** A layer that merges tensors, or the operation of the same name with a number. */
+  /** Writes a layer that merges tensors, or the operation of the same name with a number. */
   static Features mergedOrScaled(LayerCall call, String operator) {
     boolean numbers = call.call().operands().stream().anyMatch(Numbers.class::isInstance);
     return numbers ? Scalings.arithmetic(call, operator) : MergeLayers.merged(call, operator);
@@ -46,7 +46,7 @@ final class Operations {
     return Scalings.arithmetic(call, operator);
   }
 
-  /** {@code x[..., ::-1]}, which turns RGB into BGR, and {@code x[..., 2]}. */
+  /** Writes {@code x[..., ::-1]}, which converts RGB to BGR, and {@code x[..., 2]}. */
   static Features item(LayerCall call) {
     List<Operand> operands = call.call().operands();
     Features x = call.graph().padded(call.name(), call.input());
@@ -83,7 +83,7 @@ final class Operations {
                     List.of(pixels.channel(2), pixels.channel(1), pixels.channel(0))));
   }
 
-  /** One of an image's channels, [height, width]. */
+  /** One channel of an image, [height, width]. */
   private static Features channel(LayerCall call, Features x, int channel) {
     int channels = x.shape().get(PLANES_RANK - 1);
     if (channel < 0 || channel >= channels) {
@@ -99,7 +99,7 @@ final class Operations {
         .with(pixels == null || channels > 3 ? null : pixels.channel(channel));
   }
 
-  /** Channels [height, width] side by side, as {@code x[..., 2]} makes them. */
+  /** Stacks channels [height, width], which {@code x[..., 2]} creates. */
   static Features stacked(LayerCall call) {
     List<Features> inputs = call.inputs();
     int axis = call.configuration().integer("axis", 0);

@@ -5,12 +5,12 @@ record Padding(int top, int bottom, int left, int right) {
 
   static final Padding NONE = new Padding(0, 0, 0, 0);
 
-  /** As ONNX lists the padding of a window: begins, then ends. */
+  /** The padding of a window in ONNX: all begins, then all ends. */
   int[] ofWindow() {
     return new int[] {top, left, bottom, right};
   }
 
-  /** As ONNX lists the padding of [batch, channels, height, width]. */
+  /** The padding of [batch, channels, height, width] in ONNX. */
   long[] ofPlanes() {
     return new long[] {0, 0, top, left, 0, 0, bottom, right};
   }

@@ -6,7 +6,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * How a model makes the numbers it computes with from the levels of an image, 0 to 255: {@code
+ * The conversion of an image's levels, 0 to 255, to the numbers that a model computes with: {@code
  * level * factor + offset} for each channel.
  */
 record PixelScaling(List<Double> factor, List<Double> offset) {
@@ -14,14 +14,14 @@ record PixelScaling(List<Double> factor, List<Double> offset) {
   private static final int COLORS = 3;
   private static final int WHITE = 255;
 
-  /** Images as the model takes them. */
+  /** The model computes with the levels themselves. */
   static final PixelScaling NONE = new PixelScaling(List.of(1.0, 1.0, 1.0), List.of(0.0, 0.0, 0.0));
 
-  // between these, white and black differ by about as much as trained networks are used to
+  // between these bounds, white and black differ by about as much as in the training of networks
   private static final double SMALLEST_RANGE = 0.2;
   private static final double LARGEST_RANGE = 20;
 
-  /** The mean of natural images; a model that subtracts about as much takes levels. */
+  /** The least mean of natural images; a model that subtracts at least this expects levels. */
   private static final double LEAST_MEAN = 60;
 
   PixelScaling {
@@ -29,14 +29,14 @@ record PixelScaling(List<Double> factor, List<Double> offset) {
     offset = List.copyOf(offset);
   }
 
-  /** Whether the model does nothing to them. */
+  /** Whether the model does not scale. */
   boolean isNone() {
     return equals(NONE);
   }
 
   /**
-   * Whether it is certain that it is meant for levels from 0 to 255: what comes out has the range
-   * that networks compute with, or the mean of images is subtracted.
+   * Whether the scaling is certainly for levels from 0 to 255: its result has the usual range of
+   * networks, or it subtracts the mean of images.
    */
   boolean isForLevels() {
     return IntStream.range(0, COLORS)
@@ -49,25 +49,25 @@ record PixelScaling(List<Double> factor, List<Double> offset) {
             });
   }
 
-  /** The same, then {@code x * factor}; one factor for all channels, or one each. */
+  /** This scaling, then {@code x * factor}; one factor for all channels, or one for each. */
   PixelScaling times(List<Double> factors) {
     return new PixelScaling(
         combined(factor, factors, (a, b) -> a * b), combined(offset, factors, (a, b) -> a * b));
   }
 
-  /** The same, then {@code x + offset}; one offset for all channels, or one each. */
+  /** This scaling, then {@code x + offset}; one offset for all channels, or one for each. */
   PixelScaling plus(List<Double> offsets) {
     return new PixelScaling(factor, combined(offset, offsets, Double::sum));
   }
 
-  /** One channel's scaling, for all channels. */
+  /** The scaling of one channel, for all channels. */
   PixelScaling channel(int channel) {
     return new PixelScaling(
         Collections.nCopies(COLORS, factor.get(channel)),
         Collections.nCopies(COLORS, offset.get(channel)));
   }
 
-  /** The scaling of three channels that each have one. */
+  /** The combined scaling of three channels. */
   static PixelScaling of(List<PixelScaling> channels) {
     return new PixelScaling(
         channels.stream().map(channel -> channel.factor.get(0)).toList(),

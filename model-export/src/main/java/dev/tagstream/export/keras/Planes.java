@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * Features whose value is [batch, channels, height, width].
  *
- * @param features that they are
- * @param channels how many
- * @param height in pixels, with the features' padding; {@link Features#OPEN} where it is not known
- * @param width as the height
- * @param order of the features: whether Keras, too, has the channels first
+ * @param features with this value
+ * @param channels the number of channels
+ * @param height in pixels, including the padding; {@link Features#OPEN} if unknown
+ * @param width likewise
+ * @param order of the features: whether Keras also has the channels first
  */
 record Planes(Features features, int channels, int height, int width, Order order) {
 
@@ -19,7 +19,7 @@ record Planes(Features features, int channels, int height, int width, Order orde
     return features.value();
   }
 
-  /** Padding that belongs to the features but is not written out. */
+  /** The padding that is not written out yet. */
   Padding pending() {
     Padding padding = features.padding();
     return padding == null ? Padding.NONE : padding;
@@ -29,7 +29,7 @@ record Planes(Features features, int channels, int height, int width, Order orde
     return new Planes(other, channels, height, width, order);
   }
 
-  /** Keras' shape of other planes in the same order. */
+  /** Keras' shape for other planes in the same order. */
   List<Integer> shape(int otherChannels, int otherHeight, int otherWidth) {
     return order == Order.AS_SHAPED
         ? List.of(otherChannels, otherHeight, otherWidth)

@@ -16,7 +16,7 @@ final class PoolingLayers {
         call, "MaxPool", x.with(call.graph().paddedForMaximum(call.name(), x.features())));
   }
 
-  /** The mean of what lies within the image; zeros of a layer before count. */
+  /** The mean of the pixels within the image; zeros from a padding layer count. */
   static Features average(LayerCall call) {
     Planes x = call.planes();
     return pooled(call, "AveragePool", x.with(call.graph().padded(call.name(), x.features())));

@@ -13,17 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The ResNet of basic blocks that many tutorials on TensorFlow print as classes of their own: a 3x3
- * stem without padding, a 2x2 pool, four stages that all halve the image, and shortcuts of 1x1
- * convolutions without a batch norm. Its files have weights alone; what they are called tells the
- * network: by attributes where its classes saved it, by numbers where a functional model did.
+ * The ResNet of basic blocks that many TensorFlow tutorials print as custom classes: a 3x3 stem
+ * without padding, a 2x2 pool, four stages that all halve the image, and shortcuts of 1x1
+ * convolutions without a batch norm. Its files contain only weights, so their names identify the
+ * network: names of attributes if custom classes saved it, numbered names if a functional model
+ * did.
  *
- * <p>A first stage with a shortcut is what tells it from its relatives, whose strides differ: a
- * shortcut between equal channels is only needed where the image is halved.
+ * <p>A shortcut in the first stage distinguishes it from variants with other strides: between equal
+ * channels, a shortcut is only needed if the image is halved.
  */
 final class PrintedResNet {
 
-  /** The version of Keras that has the layers' settings as written here. */
+  /** The version of Keras with these names for settings. */
   static final int VERSION = 3;
 
   private static final int STAGES = 4;
@@ -39,7 +40,7 @@ final class PrintedResNet {
     this.names = names;
   }
 
-  /** Where the parts of a block lie. */
+  /** The names of the parts of a block. */
   private interface Names {
 
     List<LayerStep> stem(Part part);
@@ -51,7 +52,7 @@ final class PrintedResNet {
     List<LayerStep> classifier();
   }
 
-  /** What a convolution consists of. */
+  /** The parts of a convolution. */
   private enum Part {
     CONVOLUTION("conv2d", "conv"),
     BATCH_NORM("batch_normalization", "bn");
@@ -65,7 +66,10 @@ final class PrintedResNet {
     }
   }
 
-  /** The network in a file of weights; empty if it has another, or describes its layers. */
+  /**
+   * The network in a file of weights; empty if the file has another network, or describes its
+   * layers.
+   */
   static Optional<ModelRecord> in(LayeredTensors file) {
     boolean described =
         file.description()
@@ -83,7 +87,7 @@ final class PrintedResNet {
     return Optional.empty();
   }
 
-  /** Whether the stem, all four shortcuts and the classifier are there. */
+  /** Whether the file has the stem, all four shortcuts and the classifier. */
   private boolean isThere() {
     boolean there =
         shape(names.stem(Part.CONVOLUTION)).filter(stem -> isWindow(stem, 3)).isPresent()
@@ -215,7 +219,10 @@ final class PrintedResNet {
     return number == 0 ? key : key + "_" + number;
   }
 
-  /** As the printed classes call their parts; Keras lists the stem before it looks at its name. */
+  /**
+   * The names of attributes in the printed classes. Keras lists the stem before it looks at its
+   * name.
+   */
   private record Attributes() implements Names {
 
     @Override
@@ -239,7 +246,7 @@ final class PrintedResNet {
     }
   }
 
-  /** As Keras counts the layers of the same network, two blocks in each stage. */
+  /** Keras' numbers for the layers of the same network, with two blocks in each stage. */
   private record Numbers() implements Names {
 
     private static final int BLOCKS = 2;
@@ -250,7 +257,7 @@ final class PrintedResNet {
       return way(part.key);
     }
 
-    /** The shortcut of a stage comes after the convolutions of its first block. */
+    /** The shortcut of a stage follows the convolutions of its first block. */
     @Override
     public List<LayerStep> block(int stage, int block, int number, Part part) {
       int shortcuts = part == Part.CONVOLUTION ? 1 : 0;

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arithmetic with numbers that stand in the configuration: the layer {@code Rescaling} and the
- * operations that Keras keeps of {@code x / 127.5 - 1}.
+ * Writes arithmetic with numbers in the configuration: the layer {@code Rescaling} and the
+ * operations that Keras records for {@code x / 127.5 - 1}.
  */
 final class Scalings {
 
@@ -24,7 +24,7 @@ final class Scalings {
 
   private Scalings() {}
 
-  /** {@code x * scale + offset}. */
+  /** Writes the layer {@code Rescaling}: {@code x * scale + offset}. */
   static Features rescaling(LayerCall call) {
     Configuration configuration = call.configuration();
     Features x = call.graph().padded(call.name(), call.input());
@@ -46,7 +46,7 @@ final class Scalings {
         .with(pixels == null ? null : pixels.times(scale).plus(offset));
   }
 
-  /** An operation on one tensor and numbers; with two tensors it is the merging layer's. */
+  /** An operation on one tensor and numbers. Merging layers handle two tensors. */
   static Features arithmetic(LayerCall call, String operator) {
     Configuration configuration = call.configuration();
     List<Operand> operands = new ArrayList<>(call.call().operands());
@@ -96,7 +96,10 @@ final class Scalings {
     };
   }
 
-  /** One number, or one along the last dimension, as it is broadcast. */
+  /**
+   * A constant of one number, or of numbers along the last dimension, that broadcasts to the
+   * features.
+   */
   static Value constant(LayerCall call, String part, List<Double> numbers, Features x) {
     float[] values = new float[numbers.size()];
     for (int i = 0; i < values.length; i++) {
@@ -134,7 +137,7 @@ final class Scalings {
     }
   }
 
-  /** Numbers for each channel are broadcast along the last dimension. */
+  /** Checks that numbers for each channel fit the last dimension, along which they broadcast. */
   private static void requireFit(Configuration configuration, List<Double> numbers, Features x) {
     if (numbers.size() != 1 && numbers.size() != x.shape().get(x.rank() - 1)) {
       throw configuration.problem(

@@ -11,17 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Layers that move numbers and compute nothing. */
+/** Writes layers that move numbers without computing. */
 final class ShapeLayers {
 
   private ShapeLayers() {}
 
-  /** Nothing happens outside of training. */
+  /** The input unchanged, for layers that only act in training. */
   static Features unchanged(LayerCall call) {
     return call.input();
   }
 
-  /** Waits for the layer after it: a convolution pads by itself. */
+  /** Keeps the padding pending for the next layer, because a convolution can pad by itself. */
   static Features zeroPadding(LayerCall call) {
     Planes x = call.planes();
     Features features = call.graph().padded(call.name(), x.features());
@@ -61,7 +61,7 @@ final class ShapeLayers {
     return call.features(value, x.shape(x.channels(), height, width), x.order());
   }
 
-  /** In Keras' order; features whose channels come first are turned before, as Keras does. */
+  /** Flattens in Keras' order: channels that come first are moved last before, as in Keras. */
   static Features flatten(LayerCall call) {
     return flatten(call, call.input());
   }
@@ -110,7 +110,7 @@ final class ShapeLayers {
       return x;
     }
     long[] sizes = new long[shape.size() + 1];
-    sizes[0] = 0; // the batch stays
+    sizes[0] = 0; // the batch stays first
     for (int i = 0; i < shape.size(); i++) {
       sizes[i + 1] = shape.get(i);
     }
@@ -173,7 +173,7 @@ final class ShapeLayers {
         x.order());
   }
 
-  /** To a fixed size, bilinear, without regard to the ratio of the sides. */
+  /** Resizes to a fixed size, bilinear, without keeping the aspect ratio. */
   static Features resizing(LayerCall call) {
     Planes planes = call.planes();
     Planes x = planes.with(call.graph().padded(call.name(), planes.features()));
@@ -216,8 +216,8 @@ final class ShapeLayers {
   }
 
   /**
-   * Sums stay sums whatever their shape. A row of features that had a softmax or sigmoid keeps it
-   * where nothing lies beside it.
+   * The ending after a reshape. A linear ending does not depend on the shape. A softmax or sigmoid
+   * stays one if the features are a single row.
    */
   private static Ending reshaped(LayerCall call, Features x, UnaryOperator<Features> reshape) {
     Ending ending = x.ending();
@@ -229,7 +229,7 @@ final class ShapeLayers {
     return ending.kind() == LastStep.LINEAR ? ending : Ending.other(call.configuration().name());
   }
 
-  /** The shape with -1 replaced by what is left. */
+  /** The shape with -1 replaced by the remaining size. */
   private static List<Integer> filled(
       Configuration configuration, List<Integer> from, List<Integer> target) {
     long left = 1;
@@ -256,7 +256,7 @@ final class ShapeLayers {
     return target.stream().map(side -> side == -1 ? rest : side).toList();
   }
 
-  /** One number for all sides, one each for rows and columns, or begin and end of both. */
+  /** One number for all sides, one each for rows and columns, or the begin and end of both. */
   private static Padding around(Configuration configuration, String field, int otherwise) {
     JsonNode json = configuration.fields().path(field);
     if (!configuration.has(field)) {
@@ -283,7 +283,7 @@ final class ShapeLayers {
     return side == Features.OPEN ? Features.OPEN : side + by;
   }
 
-  /** Where a slice ends that leaves out the last rows. */
+  /** The end of a slice that omits the last {@code cut} rows. */
   private static long end(int cut) {
     return cut == 0 ? Long.MAX_VALUE : -cut;
   }

@@ -4,12 +4,12 @@ import dev.tagstream.export.keras.Configuration.Pair;
 import dev.tagstream.export.onnx.Operation;
 
 /**
- * How a convolution's or a pool's window slides, with TensorFlow's meaning of {@code same}: as many
- * windows as strides fit in, the odd row or column of zeros below and on the right.
+ * The window of a convolution or a pool. {@code same} has TensorFlow's meaning: one window for each
+ * stride; an odd row or column of zeros is below or on the right.
  *
  * @param size of the window
  * @param stride of the window
- * @param dilation the distance of the window's points
+ * @param dilation the distance between the window's points
  * @param same whether the padding is {@code same}, else {@code valid}
  */
 record SlidingWindow(Pair size, Pair stride, Pair dilation, boolean same) {
@@ -38,12 +38,12 @@ record SlidingWindow(Pair size, Pair stride, Pair dilation, boolean same) {
     return new SlidingWindow(size, stride, dilation, padding.equals("same"));
   }
 
-  /** The height of what comes out; {@link Features#OPEN} where it is not known. */
+  /** The height of the output; {@link Features#OPEN} if unknown. */
   int height(Configuration configuration, int in) {
     return out(configuration, in, size.height(), stride.height(), dilation.height());
   }
 
-  /** The width of what comes out; as the height. */
+  /** The width of the output; {@link Features#OPEN} if unknown. */
   int width(Configuration configuration, int in) {
     return out(configuration, in, size.width(), stride.width(), dilation.width());
   }
@@ -86,7 +86,7 @@ record SlidingWindow(Pair size, Pair stride, Pair dilation, boolean same) {
     return (int) ((in - reach) / step) + 1;
   }
 
-  /** All of the padding of a side; open where it depends on a size that is not known. */
+  /** The total padding of a dimension; open if it depends on an unknown size. */
   private static int padding(int in, int window, int step, int distance) {
     int reach = (window - 1) * distance;
     if (in == Features.OPEN) {

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How the images were prepared that a network of {@code keras.applications} is trained on, for
- * those that do not prepare them themselves. Which network it is tells a layer that all of its kind
- * and no others have.
+ * The preprocessing in the training of a network of {@code keras.applications} that does not
+ * preprocess images itself. A layer that all networks of one kind have, and no others, identifies
+ * the kind.
  */
 public enum Training {
   /** {@code imagenet_utils.preprocess_input(mode="caffe")}: BGR, less the mean of ImageNet. */

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The declared dimensions of a graph's input or output.
+ * The dimensions that a graph declares for an input or output.
  *
- * @param declared whether there is a shape at all
- * @param sizes one a dimension; {@link #DYNAMIC} where any size goes
+ * @param declared whether the graph declares a shape
+ * @param sizes one for each dimension; {@link #DYNAMIC} for any size
  */
 record Dimensions(boolean declared, List<Long> sizes) {
 
@@ -31,7 +31,7 @@ record Dimensions(boolean declared, List<Long> sizes) {
     return new Dimensions(true, sizes);
   }
 
-  /** The type of a graph's input or output as ONNX calls it, in lower case. */
+  /** ONNX's name for the type of an input or output, in lower case. */
   static String typeName(ValueInfoProto value) {
     DataType type = DataType.forNumber(value.getType().getTensorType().getElemType());
     return type == null ? "of unknown type" : type.name().toLowerCase(Locale.ROOT);
@@ -49,7 +49,7 @@ record Dimensions(boolean declared, List<Long> sizes) {
     return size(dimension) == DYNAMIC;
   }
 
-  /** As people write it: {@code [?, 3, 224, 224]}. */
+  /** For people: {@code [?, 3, 224, 224]}. */
   @Override
   public String toString() {
     return declared

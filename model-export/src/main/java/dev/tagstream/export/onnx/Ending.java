@@ -6,30 +6,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a graph computes last on the way to an output, told from its nodes.
+ * The last computation before an output, determined from the graph's nodes.
  *
- * @param layer what it is
- * @param operator of the node, such as {@code Gemm}; empty if no node gives the output
- * @param before the value that the node takes; empty if there is none
- * @param biased whether a constant is added, as in the last layer of nearly every classifier
+ * @param layer the kind of computation
+ * @param operator of the node, such as {@code Gemm}; empty if no node computes the output
+ * @param before the input of the node; empty if it has none
+ * @param biased whether the layer adds a constant, as the last layer of most classifiers does
  */
 record Ending(Layer layer, String operator, String before, boolean biased) {
 
-  /** What a last node does. */
+  /** The kinds of last computations. */
   enum Layer {
-    /** Multiplies by weights: its numbers are logits, or an embedding. */
+    /** A product with weights, which gives logits or an embedding. */
     LINEAR,
-    /** Logits, normalized; a softmax leaves them as they are. */
+    /** Normalized logits, which a softmax does not change. */
     LOG_SOFTMAX,
     SOFTMAX,
     SIGMOID,
-    /** Gives the largest scores, in the order of their size. */
+    /** The largest scores, in descending order. */
     TOP_K,
-    /** Any other operator. */
+    /** Any other operator, which shows nothing about the scores. */
     OTHER
   }
 
-  /** Nodes that give the same numbers in another shape or type. */
+  /** Nodes that only change the shape or type of their input. */
   private static final Set<String> RESHAPING =
       Set.of(
           "Identity",
@@ -42,10 +42,10 @@ record Ending(Layer layer, String operator, String before, boolean biased) {
           "DequantizeLinear",
           "QuantizeLinear");
 
-  /** Nodes that scale and shift, where their other input is a constant. */
+  /** Nodes that scale and shift if their other input is a constant. */
   private static final Set<String> SCALING = Set.of("Add", "Sub", "Mul", "Div");
 
-  /** Means of linear layers are linear. */
+  /** A mean of linear layers is linear. */
   private static final Set<String> AVERAGING =
       Set.of("GlobalAveragePool", "ReduceMean", "AveragePool");
 
@@ -56,7 +56,7 @@ record Ending(Layer layer, String operator, String before, boolean biased) {
     boolean biased = false;
     boolean changed = false;
     Optional<NodeProto> found = graph.producer(output);
-    // a hostile graph can go in circles
+    // a hostile graph can contain a cycle
     for (int steps = 0; found.isPresent() && steps < graph.nodes().size(); steps++) {
       NodeProto node = found.get();
       String operator = node.getOpType();
@@ -75,14 +75,14 @@ record Ending(Layer layer, String operator, String before, boolean biased) {
   private static Ending ending(GraphIndex graph, NodeProto node, boolean biased, boolean changed) {
     String before = node.getInputCount() == 0 ? "" : node.getInput(0);
     boolean linear = WEIGHTED.contains(node.getOpType()) && computed(graph, node).size() == 1;
-    // exporters write a Gemm for a layer with a bias, and may leave out a bias of zeros
+    // exporters write a layer with a bias as a Gemm, and may omit a bias of zeros
     boolean withBias =
         biased || (linear && (node.getInputCount() > 2 || node.getOpType().equals("Gemm")));
     Layer layer = linear ? Layer.LINEAR : layer(node.getOpType(), changed);
     return new Ending(layer, node.getOpType(), before, withBias);
   }
 
-  /** What is scaled after a softmax is no probability any more. */
+  /** A softmax that is scaled afterwards no longer gives probabilities. */
   private static Layer layer(String operator, boolean changed) {
     return switch (operator) {
       case "TopK" -> Layer.TOP_K;

@@ -26,12 +26,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Weights that lie in a file beside a model, as PyTorch's exporter writes them. They are read from
- * files of the model's own folder only: the model names them, and nobody vouches for it.
+ * Weights in a file beside a model, as PyTorch's exporter writes them. The model names the file and
+ * is not trusted, so only files in the model's own folder are read.
  */
 final class ExternalData {
 
-  /** The bytes of one element. */
+  /** The size of one element in bytes, by data type. */
   private static final Map<Integer, Integer> ELEMENT_BYTES =
       Map.ofEntries(
           Map.entry(DataType.FLOAT_VALUE, 4),
@@ -56,10 +56,11 @@ final class ExternalData {
   }
 
   /**
-   * The model with all its weights in itself.
+   * The model with all weights inside.
    *
-   * @param file the model's, beside which its weights lie
-   * @throws ExportException if they lie elsewhere, are cut short, or do not fit into one file
+   * @param file the model file; its weights are in the same folder
+   * @throws ExportException if they are in another folder, are truncated, or do not fit into one
+   *     file
    */
   static ModelProto inlined(Path file, ModelProto model) {
     ExternalData data = new ExternalData(file);
@@ -133,7 +134,7 @@ final class ExternalData {
     }
   }
 
-  /** A file of the model's folder; anything else could be any file of this machine. */
+  /** A file in the model's folder. Any other path could name any file of this machine. */
   private Path beside(TensorProto.Builder tensor, String location) {
     Path name = path(tensor, location).normalize();
     boolean plain =
@@ -165,7 +166,7 @@ final class ExternalData {
     }
   }
 
-  /** How many bytes the tensor's type and dimensions ask for. */
+  /** The size in bytes that follows from the tensor's type and dimensions. */
   private long bytes(TensorProto.Builder tensor) {
     Integer element = ELEMENT_BYTES.get(tensor.getDataType());
     if (element == null) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A foreign ONNX file, and the input and outputs that its graph shows. */
+/** A foreign ONNX file, with the input and outputs found in its graph. */
 public final class ForeignModel {
 
   private final Path file;
@@ -30,15 +30,15 @@ public final class ForeignModel {
   }
 
   /**
-   * Reads a file, and its weights from files beside it.
+   * Reads a file, and its weights if they are in other files.
    *
-   * @throws ExportException if it is no ONNX file, or its weights cannot be read
+   * @throws ExportException if it is not an ONNX file, or its weights cannot be read
    */
   public static ForeignModel read(Path file) {
     return new ForeignModel(file, ExternalData.inlined(file, OnnxFile.read(file)));
   }
 
-  /** The same with a float32 input where it takes float16 or double numbers. */
+  /** This model with a float32 input, if its own is float16 or double. */
   public ForeignModel takingFloat() {
     GraphEnds ends = new GraphEnds(model);
     for (ValueInfoProto input : graph.inputs()) {
@@ -50,27 +50,27 @@ public final class ForeignModel {
     return new ForeignModel(file, ends.build());
   }
 
-  /** The input for images; {@code stated} fills what the graph leaves open. */
+  /** The input for images; {@code stated} completes what the graph leaves open. */
   public InputSpec input(StatedContract stated) {
     return new InputFinder(file, graph).find(stated);
   }
 
   /**
-   * The output with a score for each class, as the graph tells it; what the graph leaves open is
-   * taken from {@code stated}, then from the labels.
+   * The output with a score for each class. {@code stated} completes what the graph leaves open,
+   * and then the labels do.
    *
    * @param chosen the output, or the value within the graph, that the user named; null to find it
-   * @param labels how many there are; 0 if there are none
-   * @throws ExportException if there is none, or it is not certain what its numbers are
+   * @param labels the number of labels; 0 if there are none
+   * @throws ExportException if there is none, or the kind of its numbers is uncertain
    */
   public ForeignScores scores(StatedContract stated, @Nullable String chosen, int labels) {
     return new OutputFinder(file, model).scores(stated, chosen, labels);
   }
 
   /**
-   * Refuses a graph whose output may have scores or an embedding, for all that anybody tells.
+   * Refuses a graph if nothing shows whether its output has scores or an embedding.
    *
-   * @throws ExportException that names the options that tell
+   * @throws ExportException that names the options to set
    */
   public void requireScores(StatedContract stated, @Nullable String chosen, int labels) {
     new OutputFinder(file, model).requireScores(stated, chosen, labels);
@@ -87,24 +87,24 @@ public final class ForeignModel {
     return new OutputFinder(file, model).embedding(chosen, scores);
   }
 
-  /** The same with another graph in place of its own. */
+  /** This model with another graph. */
   public ForeignModel with(UnaryOperator<ModelProto> change) {
     return new ForeignModel(file, change.apply(model));
   }
 
   /**
-   * Checks what would be written.
+   * Checks the model that {@link #write} would write.
    *
-   * @param check sees the file, which is removed again
+   * @param check receives the file, which is then removed
    */
   public void check(Path out, ModelDescription description, Consumer<Path> check) {
     OnnxFile.check(ModelMetadata.with(model, description), out, check);
   }
 
   /**
-   * Writes the model with this description; all else stays as it was.
+   * Writes the model with this description and changes nothing else.
    *
-   * @param check sees the finished file before it has its name
+   * @param check receives the finished file under a temporary name
    */
   public void write(Path out, ModelDescription description, Consumer<Path> check) {
     OnnxFile.write(ModelMetadata.with(model, description), out, check);

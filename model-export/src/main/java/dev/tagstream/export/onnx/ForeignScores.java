@@ -13,11 +13,11 @@ public record ForeignScores(ForeignModel model, OutputSpec output, Certainty cer
 
   /** How certain the kind of the scores is. */
   public enum Certainty {
-    /** The graph or the user determines it. */
+    /** The graph or the user states it. */
     TOLD,
-    /** They are assumed to be logits, which is wrong if all are between 0 and 1. */
+    /** Assumed to be logits, which is wrong if all are between 0 and 1. */
     UNLESS_PROBABILITIES,
-    /** A sigmoid was added, which is wrong if all were between 0 and 1 before. */
+    /** A sigmoid was added, which is wrong if all scores were already between 0 and 1. */
     UNLESS_SIGMOID_TWICE
   }
 }

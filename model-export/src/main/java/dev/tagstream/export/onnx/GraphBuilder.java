@@ -27,8 +27,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Builds an ONNX graph node by node, in the order of its data. Each method adds one node called
- * {@code name}, whose output has the same name, and returns that output. Computed values are
+ * Builds an ONNX graph node by node, in the order of the data flow. Each method adds one node
+ * called {@code name}, whose output has the same name, and returns this output. Computed values are
  * float32, images NCHW; the batch is dynamic.
  */
 public final class GraphBuilder {
@@ -37,9 +37,9 @@ public final class GraphBuilder {
   public record Value(String name) {}
 
   /**
-   * How a window slides over an image.
+   * A window that slides over an image.
    *
-   * @param size of the window's sides, in pixels
+   * @param size of each side, in pixels
    * @param stride in pixels
    * @param padding on every side, in pixels
    */
@@ -52,12 +52,12 @@ public final class GraphBuilder {
    * @param beta [channels]
    * @param mean [channels]
    * @param variance [channels], none negative
-   * @param epsilon keeps the root from zero
+   * @param epsilon keeps the square root above zero
    */
   public record BatchNorm(
       Tensor gamma, Tensor beta, Tensor mean, Tensor variance, double epsilon) {}
 
-  /** Opset 17 and its IR version 8, of 2022: every runtime of recent years supports them. */
+  /** Opset 17 and its IR version 8 are of 2022; all current runtimes support them. */
   private static final int OPSET = 17;
 
   private static final int IR_VERSION = 8;
@@ -89,7 +89,7 @@ public final class GraphBuilder {
     return add(node(operation.operator(), name, inputs).addAllAttribute(operation.attributes()));
   }
 
-  /** A tensor as a value; {@code name} is the constant's own. */
+  /** A tensor as a constant called {@code name}. */
   public Value constant(String name, Tensor tensor) {
     graph.addInitializer(
         TensorProto.newBuilder()
@@ -100,7 +100,7 @@ public final class GraphBuilder {
     return new Value(name);
   }
 
-  /** Whole numbers as a value, which operators take for shapes, axes and padding. */
+  /** Whole numbers as a constant, for operators that take shapes, axes or padding. */
   public Value wholeNumbers(String name, long... values) {
     graph.addInitializer(
         TensorProto.newBuilder()
@@ -111,7 +111,7 @@ public final class GraphBuilder {
     return new Value(name);
   }
 
-  /** One whole number as a value without dimensions. */
+  /** A whole number as a scalar constant. */
   public Value wholeNumber(String name, long value) {
     graph.addInitializer(
         TensorProto.newBuilder()
@@ -155,7 +155,7 @@ public final class GraphBuilder {
     return add(node("Relu", name, x));
   }
 
-  /** A function of each element that has no parameters, by its name in ONNX. */
+  /** An elementwise function without parameters, by its name in ONNX. */
   public Value function(String operator, String name, Value x) {
     return add(node(operator, name, x));
   }
@@ -173,10 +173,10 @@ public final class GraphBuilder {
   }
 
   /**
-   * A max pool whose padding counts as zeros, where {@link #maxPool}'s counts as nothing.
+   * A max pool whose padding counts as zeros; {@link #maxPool} ignores padding.
    *
-   * <p>The padding has the smallest number that float16 knows besides zero: ONNX Runtime (1.29)
-   * fuses a padding of zeros into the pool and then forgets the zeros.
+   * <p>The padding is the smallest positive number of float16. ONNX Runtime 1.29 fuses a padding of
+   * zeros into the pool and then ignores the zeros.
    */
   public Value zeroPaddedMaxPool(String name, Value x, Window window) {
     int padding = window.padding();
@@ -230,7 +230,7 @@ public final class GraphBuilder {
     return add(node("Sigmoid", name, x));
   }
 
-  /** Makes a value an output of the graph, under a name of its own: float32 [batch, size]. */
+  /** Declares a value an output of the graph with its own name: float32 [batch, size]. */
   public void output(String name, Value x, int size) {
     for (NodeProto.Builder node : graph.getNodeBuilderList()) {
       for (int i = 0; i < node.getInputCount(); i++) {
@@ -245,7 +245,7 @@ public final class GraphBuilder {
     graph.addOutput(value(name, DataType.FLOAT, size(size)));
   }
 
-  /** The graph, without the nodes and constants that nothing of its outputs needs. */
+  /** The graph, without nodes and constants that no output depends on. */
   public ModelProto build() {
     UnusedNodes.removeFrom(graph);
     return ModelProto.newBuilder()
@@ -269,7 +269,7 @@ public final class GraphBuilder {
         .addOutput(name);
   }
 
-  /** Raw data is little-endian by the format's definition; the array is not copied again. */
+  /** The format defines raw data as little-endian. The array is not copied again. */
   private static ByteString littleEndian(float[] values) {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -14,8 +14,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Adds nodes before a graph's input and behind its outputs, without changing the rest. The new
- * input and outputs have other names.
+ * Adds nodes before a graph's input and after its outputs without changing the rest. The new input
+ * and outputs have new names.
  */
 final class GraphEnds {
 
@@ -35,7 +35,7 @@ final class GraphEnds {
     return model.build();
   }
 
-  /** Lets float32 numbers in where the graph takes others of the same shape. */
+  /** Makes an input float32, of the same shape, and converts it. */
   GraphEnds takeFloat(String input) {
     for (ValueInfoProto.Builder value : graph.getInputBuilderList()) {
       if (value.getName().equals(input)) {
@@ -49,7 +49,7 @@ final class GraphEnds {
     return this;
   }
 
-  /** Makes an inner value the last output; float32, unless the graph declares another type. */
+  /** Declares an inner value the last output, as float32 unless the graph declares another type. */
   GraphEnds show(String value) {
     ValueInfoProto declared =
         graph.getValueInfoList().stream()
@@ -69,7 +69,7 @@ final class GraphEnds {
     return this;
   }
 
-  /** Gives an output's numbers as float32; returns its new name. */
+  /** Converts an output to float32; returns its new name. */
   String giveFloat(String output) {
     String name = fresh(output + "_float32");
     graph.addNode(cast(output, name, DataType.FLOAT_VALUE));
@@ -77,7 +77,7 @@ final class GraphEnds {
     return name;
   }
 
-  /** Applies an operator over the classes, dimension 1, to an output; returns its new name. */
+  /** Applies an operator to an output, over the classes (dimension 1); returns its new name. */
   String apply(String operator, String output, String suffix) {
     String name = fresh(output + suffix);
     NodeProto.Builder node = node(operator, output, name);
@@ -89,7 +89,7 @@ final class GraphEnds {
     return name;
   }
 
-  /** Gives an output as [rows, columns], one of which may be -1 for what remains. */
+  /** Reshapes an output to [rows, columns]; one of them may be -1 for the rest. */
   String reshape(String output, long rows, long columns) {
     String name = fresh(output + "_rows");
     String shape = fresh(output + "_shape");

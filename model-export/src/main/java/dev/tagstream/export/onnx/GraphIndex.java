@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A graph by the names of its values: who produces them, and which are constants. */
+/** An index of a graph by value name: the node that produces each value, and the constants. */
 final class GraphIndex {
 
   private final GraphProto graph;
@@ -45,12 +45,12 @@ final class GraphIndex {
             && node.getAttributeList().stream().noneMatch(AttributeProto::hasG));
   }
 
-  /** Whether a value is the same for every image: a weight, or computed from weights alone. */
+  /** Whether a value is the same for every image: a weight, or computed from weights only. */
   boolean isConstant(String value) {
     return constants.containsKey(value) || computedConstants.contains(value);
   }
 
-  /** What must be fed: old files list their weights among the inputs, too. */
+  /** The inputs that a caller must supply; old files also list their weights as inputs. */
   List<ValueInfoProto> inputs() {
     return graph.getInputList().stream()
         .filter(input -> !constants.containsKey(input.getName()))
@@ -69,18 +69,18 @@ final class GraphIndex {
     return constants;
   }
 
-  /** The node that gives a value; empty for inputs and weights. */
+  /** The node that produces a value; empty for inputs and weights. */
   Optional<NodeProto> producer(String value) {
     return Optional.ofNullable(producers.get(value));
   }
 
   /**
-   * The node that truly computes a value: seen through nodes of some operators, along their first
-   * input that is no constant.
+   * The node that computes a value, skipping nodes of some operators: from each it follows the
+   * first input that is not a constant.
    */
   Optional<NodeProto> producerBehind(Set<String> operators, String value) {
     Optional<NodeProto> found = producer(value);
-    // a hostile graph can go in circles
+    // a hostile graph can contain a cycle
     for (int steps = 0; found.isPresent() && steps < graph.getNodeCount(); steps++) {
       NodeProto node = found.get();
       if (!operators.contains(node.getOpType())) {

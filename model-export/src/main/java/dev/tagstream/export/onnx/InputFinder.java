@@ -84,7 +84,7 @@ final class InputFinder {
     return type;
   }
 
-  /** The colors' dimension is the one of size 3; the statement decides where that is open. */
+  /** The dimension of the colors has size 3. If that is ambiguous, the user's statement decides. */
   private PixelLayout layout(ValueInfoProto input, Dimensions dimensions, StatedInput stated) {
     boolean first = colorsAt(dimensions, 1);
     boolean last = colorsAt(dimensions, RANK - 1);

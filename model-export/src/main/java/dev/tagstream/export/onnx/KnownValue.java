@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of a value without running the graph.
+ * What can be inferred about a value without running the graph.
  *
  * @param shape its dimensions
- * @param integers its elements where they are few and whole, as those that tell a Reshape its
- *     target; empty if they are not known
+ * @param integers its elements if they are few integers, such as the target of a Reshape; empty if
+ *     unknown
  */
 record KnownValue(List<Long> shape, Optional<List<Long>> integers) {
 
-  /** More than any shape has dimensions. */
+  /** More than the dimensions of any shape. */
   private static final int MAX_INTEGERS = 64;
 
   KnownValue {

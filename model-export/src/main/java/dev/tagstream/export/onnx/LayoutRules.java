@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The shapes of operators that move elements about without computing with them. */
+/** The output shapes of operators that move elements without computing with them. */
 final class LayoutRules {
 
   private LayoutRules() {}
@@ -21,7 +21,7 @@ final class LayoutRules {
         List.of(product(shape.subList(0, axis)), product(shape.subList(axis, shape.size()))));
   }
 
-  /** A target of 0 keeps the dimension, one of -1 takes what remains. */
+  /** In the target, 0 keeps a dimension and -1 stands for the rest. */
   static KnownValue reshape(NodeProto node, List<KnownValue> in) {
     List<Long> old = shape(in, 0);
     List<Long> shape =
@@ -98,7 +98,7 @@ final class LayoutRules {
     return new KnownValue(shape, picked);
   }
 
-  /** Only of rows of integers, as exporters cut them out of shapes. */
+  /** Supports only rows of integers, which exporters cut out of shapes. */
   static KnownValue slice(NodeProto node, List<KnownValue> in) {
     List<Long> data = integers(in, 0);
     long start =

@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts what a model file says of itself into its metadata, and finds it there. */
+/** Writes a model's description into the metadata of its file, and reads it. */
 public final class ModelMetadata {
 
   private ModelMetadata() {}
 
-  /** The model with this description in place of any it had; all else is kept. */
+  /** The model with this description instead of its own; nothing else changes. */
   public static ModelProto with(ModelProto model, ModelDescription description) {
     ModelProto.Builder builder = model.toBuilder().clearMetadataProps();
     for (StringStringEntryProto entry : model.getMetadataPropsList()) {
@@ -34,7 +34,7 @@ public final class ModelMetadata {
    */
   public static Optional<ModelDescription> of(Path file, ModelProto model) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    // of two entries of one key ONNX Runtime takes the last, too
+    // if a key occurs twice, ONNX Runtime also takes the last entry
     model.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
     try {
       return ModelDescription.read(file, metadata);

@@ -10,8 +10,8 @@ import dev.tagstream.schemas.model.Preprocessing;
 import java.util.List;
 
 /**
- * A graph's input, followed by what makes normalized planes of it. Every step rounds as the
- * pipeline's own normalization does, so that it makes no difference to the tags who normalizes.
+ * A graph's input and the nodes that convert it to normalized planes. Every step rounds like the
+ * pipeline's own normalization, so the tags do not depend on which of the two normalizes.
  */
 public final class NormalizedInput {
 

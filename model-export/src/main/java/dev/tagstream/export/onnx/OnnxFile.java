@@ -22,7 +22,7 @@ public final class OnnxFile {
   /** Protobuf's limit for one message. */
   private static final long MAX_BYTES = Integer.MAX_VALUE;
 
-  /** What a file has room for besides its graph and metadata. */
+  /** The space for weights in a file, besides the graph and metadata. */
   public static final long MAX_WEIGHT_BYTES = MAX_BYTES - (64 << 20);
 
   private OnnxFile() {}
@@ -30,7 +30,7 @@ public final class OnnxFile {
   /**
    * Reads a file whole.
    *
-   * @throws ExportException if it is no ONNX file, or too large to be one
+   * @throws ExportException if it is not an ONNX file, or larger than one can be
    */
   public static ModelProto read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
@@ -58,7 +58,7 @@ public final class OnnxFile {
   /**
    * Writes a model atomically.
    *
-   * @throws ExportException if it cannot be written; then nothing is left behind
+   * @throws ExportException if it cannot be written; no partial file remains
    */
   public static void write(ModelProto model, Path file) {
     write(model, file, unchecked -> {});
@@ -68,8 +68,8 @@ public final class OnnxFile {
    * Writes and checks a model atomically: first under another name beside the target, then renamed.
    *
    * @param check receives the file under its other name; its exceptions are passed on
-   * @throws ExportException if it cannot be written, or this thread was interrupted; then nothing
-   *     is left behind
+   * @throws ExportException if it cannot be written, or this thread was interrupted; no partial
+   *     file remains
    */
   public static void write(ModelProto model, Path file, Consumer<Path> check) {
     use(
@@ -88,15 +88,15 @@ public final class OnnxFile {
   /**
    * Checks a model's file without keeping it.
    *
-   * @param file beside which it lies in the meantime
-   * @param check sees the finished file; what it throws is thrown on
+   * @param file whose folder holds the temporary file
+   * @param check receives the finished file; its exceptions are passed on
    * @throws ExportException if it cannot be written
    */
   static void check(ModelProto model, Path file, Consumer<Path> check) {
     use(model, file, check::accept);
   }
 
-  /** What is done with a finished file, which is removed then if it is still there. */
+  /** Uses a finished file. If the file still exists afterwards, it is removed. */
   private interface Use {
     void of(Path partial) throws IOException;
   }

@@ -39,7 +39,7 @@ public record OnnxSummary(
   /**
    * Summarizes a model.
    *
-   * @param openSide what a dynamic height or width is taken for, in pixels
+   * @param openSide the size assumed for a dynamic height or width, in pixels
    */
   public static OnnxSummary of(ModelProto model, int openSide) {
     GraphIndex graph = new GraphIndex(model.getGraph());

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses among the outputs of a graph, and refuses what is no tensor of floating numbers. */
+/**
+ * Chooses among the outputs of a graph and refuses those that are not tensors of floating-point
+ * numbers.
+ */
 final class OutputChoice {
 
   private static final Set<Integer> FLOATING =
@@ -25,7 +28,7 @@ final class OutputChoice {
     this.graph = graph;
   }
 
-  /** The output of a name; empty if only an inner value of the graph has it. */
+  /** The output with a name; empty if only an inner value of the graph has this name. */
   Optional<ValueInfoProto> named(String name) {
     Optional<ValueInfoProto> found =
         graph.outputs().stream().filter(output -> output.getName().equals(name)).findFirst();
@@ -37,7 +40,9 @@ final class OutputChoice {
     return found;
   }
 
-  /** The only output that can have a score for each of so many classes; 0 for any number. */
+  /**
+   * The only output that can have a score for each of {@code wanted} classes; 0 means any number.
+   */
   ValueInfoProto only(ScoreRows rows, int wanted) {
     List<ValueInfoProto> outputs = graph.outputs();
     if (outputs.size() == 1) {
@@ -59,7 +64,7 @@ final class OutputChoice {
     return found.get(0);
   }
 
-  /** The only output of rows that does not have the scores. */
+  /** The only output of rows other than the one with the scores. */
   ValueInfoProto onlyBeside(ScoreRows rows, @Nullable String scores) {
     List<ValueInfoProto> found =
         graph.outputs().stream()

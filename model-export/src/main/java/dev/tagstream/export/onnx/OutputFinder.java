@@ -44,7 +44,7 @@ final class OutputFinder {
    * Finds the scores.
    *
    * @param chosen the name of an output, or of a value within the graph; null to find it
-   * @param labels how many there are; 0 if there are none
+   * @param labels the number of labels; 0 if there are none
    */
   ForeignScores scores(StatedContract stated, @Nullable String chosen, int labels) {
     StatedOutput wishes = stated.output();
@@ -105,7 +105,7 @@ final class OutputFinder {
    *
    * @param chosen the name of an output, or of a value within the graph; null to find it
    * @param scores the output that has the scores; null if there is none
-   * @return the model that gives them, and what they are
+   * @return the model that outputs them, and their description
    */
   ForeignEmbedding embedding(@Nullable String chosen, @Nullable String scores) {
     OutputChoice choice = new OutputChoice(file, graph);
@@ -195,7 +195,7 @@ final class OutputFinder {
     }
   }
 
-  /** Refuses an output that may have an embedding, for all that anybody tells. */
+  /** Refuses an output if nothing shows that it has scores and not an embedding. */
   void requireScores(StatedContract stated, @Nullable String chosen, int labels) {
     StatedOutput wishes = stated.output();
     if (labels > 0 || wishes.classes() != null || wishes.kind() != null) {

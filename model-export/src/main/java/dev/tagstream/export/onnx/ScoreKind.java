@@ -7,11 +7,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines the kind of a graph's scores, by its last node unless the user states it.
+ * Determines the kind of a graph's scores: as the user states it, or else from its last node.
  *
  * @param file with the graph
  * @param output with the scores
- * @param ending that computes them
+ * @param ending the computation of the scores
  */
 record ScoreKind(Path file, String output, Ending ending) {
 
@@ -24,7 +24,7 @@ record ScoreKind(Path file, String output, Ending ending) {
   Kind of(@Nullable Kind stated) {
     return switch (ending.layer()) {
       case SOFTMAX -> told(stated, Kind.PROBABILITIES);
-      // some networks of one class an image are trained with a sigmoid for each
+      // some networks with one class for each image are trained with a sigmoid for each class
       case SIGMOID -> stated == Kind.PROBABILITIES ? stated : told(stated, Kind.SIGMOID);
       case LOG_SOFTMAX -> told(stated, Kind.LOGITS);
       case LINEAR, OTHER, TOP_K -> stated != null ? stated : Kind.LOGITS;

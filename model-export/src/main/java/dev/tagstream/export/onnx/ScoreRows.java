@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Tells how an output's numbers lie: which belong to an image, and how many these are. */
+/** Determines the layout of an output: which numbers belong to one image, and how many. */
 final class ScoreRows {
 
-  /** Nodes that have as many scores as they take, when they come after the last layer. */
+  /** Nodes after the last layer that do not change the number of scores. */
   private static final Set<String> WIDTH_KEEPING =
       Set.of(
           "Softmax",
@@ -35,10 +35,10 @@ final class ScoreRows {
   private static final int ANY_SIDE = 224;
 
   /**
-   * How an output must be reshaped to have a row for each image.
+   * The shape that gives an output one row for each image.
    *
-   * @param images of a batch; -1 for any number
-   * @param numbers of an image
+   * @param images in a batch; -1 for any number
+   * @param numbers for each image
    */
   record NewShape(long images, long numbers) {}
 
@@ -57,7 +57,7 @@ final class ScoreRows {
     return sizes.isEmpty() || (sizes.size() > 1 && several <= 1);
   }
 
-  /** The numbers of a row; empty if the graph does not tell. */
+  /** The length of a row; empty if the graph does not determine it. */
   OptionalLong width(ValueInfoProto output) {
     List<Long> sizes = sizes(output);
     List<Long> row = sizes.stream().skip(1).filter(size -> size != 1).toList();
@@ -72,7 +72,7 @@ final class ScoreRows {
   /**
    * How to reshape an output; empty if it has a row for each image.
    *
-   * @throws ExportException if it has neither rows nor numbers that can be told apart
+   * @throws ExportException if it has no rows and the numbers of an image cannot be determined
    */
   Optional<NewShape> newShape(ValueInfoProto output) {
     List<Long> sizes = sizes(output);
@@ -120,7 +120,7 @@ final class ScoreRows {
             .formatted(output.getName(), Dimensions.of(output)));
   }
 
-  /** The declared sizes, and what inference adds to them; empty if nothing is known. */
+  /** The declared sizes, completed by inference; empty if nothing is known. */
   private List<Long> sizes(ValueInfoProto output) {
     Dimensions declared = Dimensions.of(output);
     Optional<List<Long>> inferred = ShapeInference.of(graph, ANY_SIDE).shape(output.getName());

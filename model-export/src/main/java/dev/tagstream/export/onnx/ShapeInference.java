@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The shapes of a graph's values for one image, as far as they can be told without running it. */
+/**
+ * The shapes of a graph's values for one image, as far as they can be inferred without running the
+ * graph.
+ */
 final class ShapeInference {
 
   private final Map<String, KnownValue> values = new HashMap<>();
@@ -18,9 +21,9 @@ final class ShapeInference {
   private ShapeInference() {}
 
   /**
-   * Follows the graph from its input.
+   * Infers the shapes, starting from the input.
    *
-   * @param openSide what a dynamic height or width is taken for, in pixels
+   * @param openSide the size assumed for a dynamic height or width, in pixels
    */
   static ShapeInference of(GraphIndex graph, int openSide) {
     ShapeInference inference = new ShapeInference();
@@ -34,12 +37,12 @@ final class ShapeInference {
     return inference;
   }
 
-  /** The shape of a value, its batch 1; empty if it cannot be told. */
+  /** The shape of a value for a batch of 1; empty if it cannot be inferred. */
   Optional<List<Long>> shape(String value) {
     return Optional.ofNullable(values.get(value)).map(KnownValue::shape);
   }
 
-  /** The first node whose output could not be told. */
+  /** The first node whose output shape could not be inferred. */
   Optional<NodeProto> stoppedAt() {
     return stoppedAt;
   }
@@ -79,7 +82,8 @@ final class ShapeInference {
     try {
       return Optional.of(rule.apply(node, inputs));
     } catch (RuntimeException e) {
-      // a node that breaks its operator's rules: the runtime will say so; here it is just unknown
+      // a node that violates its operator's rules; the runtime will report it, here its shape is
+      // unknown
       return Optional.empty();
     }
   }

@@ -16,7 +16,7 @@ import java.util.function.BiFunction;
  */
 final class ShapeRules {
 
-  /** Tells a node's output from its inputs, all of them known. */
+  /** Infers the output of a node from its inputs, all of which are known. */
   interface Rule extends BiFunction<NodeProto, List<KnownValue>, KnownValue> {}
 
   private static final List<String> SHAPE_KEEPING =
@@ -119,7 +119,7 @@ final class ShapeRules {
     return in.get(number).integers().orElseThrow();
   }
 
-  /** An attribute before opset 13, an input since; counted from the front. */
+  /** The axes, counted from the front. They are an attribute before opset 13 and an input since. */
   static List<Long> axes(NodeProto node, List<KnownValue> in, int rank) {
     List<Long> axes =
         in.size() > 1

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 /**
  * A row of a network's table, as in the ResNet paper.
  *
- * @param name such as {@code stem}, {@code pool}, {@code stage 1}, {@code output}, or where there
- *     are several the output's own name
- * @param blocks how many residual blocks it has; 0 if it is no such stage
+ * @param name such as {@code stem}, {@code pool}, {@code stage 1} or {@code output}; with several
+ *     outputs, the name of the output
+ * @param blocks the number of residual blocks; 0 for other rows
  * @param shape of its output for one image: [channels, height, width], or [classes]
  */
 public record Stage(String name, int blocks, List<Long> shape) {
@@ -19,7 +19,7 @@ public record Stage(String name, int blocks, List<Long> shape) {
     shape = List.copyOf(shape);
   }
 
-  /** As people write it: {@code 64x112x112}. */
+  /** The shape in a table for people, such as {@code 64x112x112}. */
   public String size() {
     return shape.stream().map(String::valueOf).collect(Collectors.joining("x"));
   }
@@ -58,7 +58,7 @@ public record Stage(String name, int blocks, List<Long> shape) {
     return stages;
   }
 
-  /** A sum of two computed values, not of one and a bias. */
+  /** Whether a node adds two computed values, and not a bias to one. */
   private static boolean isResidual(GraphIndex graph, NodeProto node) {
     return (node.getOpType().equals("Add") || node.getOpType().equals("Sum"))
         && node.getInputCount() == 2

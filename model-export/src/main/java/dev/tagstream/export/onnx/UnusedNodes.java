@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Nodes and constants that no output of a graph needs. */
+/** Nodes and constants that no output of a graph depends on. */
 final class UnusedNodes {
 
   private UnusedNodes() {}

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The shapes of operators that slide windows over images, average them or pad them. */
+/** The output shapes of operators that slide windows over images, average images or pad them. */
 final class WindowRules {
 
   private WindowRules() {}

@@ -1,18 +1,18 @@
 package dev.tagstream.export.quantize;
 
 /**
- * The values an activation may have once it is held in 8 bits; what lies outside is clipped. Zero
- * is always inside, and exactly one of the 256 steps: padding and rectified values stay exact.
+ * The range of an activation in 8 bits; values outside are clipped. The range always contains zero,
+ * which is exactly one of the 256 steps, so padding and rectified values stay exact.
  *
  * @param min at most 0
  * @param max at least 0
  */
 public record ActivationRange(float min, float max) {
 
-  /** The largest number of steps above the smallest, in uint8. */
+  /** The largest uint8 step. */
   private static final int MAX_STEP = 255;
 
-  /** The step of an activation that is always zero; any would do. */
+  /** The scale of an activation that is always zero; it has no effect. */
   private static final float STEP_OF_ZERO = 1.0f / MAX_STEP;
 
   public ActivationRange {
@@ -23,7 +23,7 @@ public record ActivationRange(float min, float max) {
     max = Math.max(max, 0);
   }
 
-  /** How far apart two neighboring steps are. */
+  /** The distance between two neighboring steps. */
   public float scale() {
     float scale = max / MAX_STEP - min / MAX_STEP;
     return scale >= Float.MIN_NORMAL ? scale : STEP_OF_ZERO;

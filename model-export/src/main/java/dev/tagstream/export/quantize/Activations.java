@@ -3,10 +3,10 @@ package dev.tagstream.export.quantize;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** What the calibration images tell of one activation. */
+/** The statistics of one activation over the calibration images. */
 final class Activations {
 
-  /** At least so many values of a larger activation are counted. */
+  /** The least number of values sampled from a larger activation. */
   private static final int SAMPLE = 1 << 16;
 
   private final Histogram values = new Histogram();
@@ -15,7 +15,7 @@ final class Activations {
   private long valuesPerChannel;
 
   /**
-   * Takes the activation for one batch.
+   * Adds the activation for one batch.
    *
    * @param shape [batch, channels, height, width]
    * @throws IllegalArgumentException if a value is not a finite number
@@ -52,9 +52,9 @@ final class Activations {
     squares[channel] += square;
   }
 
-  /** Some values from all over an activation: enough to tell how they are distributed. */
+  /** A sample of values from the whole activation, large enough to show their distribution. */
   private static float[] sample(float[] elements) {
-    // odd, so that it does not always meet the same columns
+    // odd, so that the sample does not always hit the same columns
     int stride = (elements.length / SAMPLE) | 1;
     float[] sample = new float[(elements.length + stride - 1) / stride];
     for (int i = 0; i < sample.length; i++) {
@@ -67,19 +67,19 @@ final class Activations {
     return values;
   }
 
-  /** How many values of each channel were seen. */
+  /** The number of values that were added for each channel. */
   long valuesPerChannel() {
     return valuesPerChannel;
   }
 
-  /** The mean square of what holding it in 8 bits changes, relative to that of its values. */
+  /** The mean squared error of 8 bits, relative to the mean square of the values. */
   double noise() {
     double square = Arrays.stream(squares).sum() / valuesPerChannel / squares.length;
     double error = RangeSearch.error(values, RangeSearch.leastError(values)) / values.total();
     return square == 0 ? 0 : error / square;
   }
 
-  /** What each channel is like. */
+  /** The statistics of each channel. */
   ChannelStatistics channels() {
     double[] means = new double[sums.length];
     double[] variances = new double[sums.length];

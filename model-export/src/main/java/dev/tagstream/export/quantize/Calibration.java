@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/** Runs images through a float32 graph and watches its activations. */
+/** Runs images through a float32 graph and records its activations. */
 final class Calibration {
 
   private Calibration() {}
@@ -22,10 +22,10 @@ final class Calibration {
   /**
    * Calibrates.
    *
-   * @param values the activations to watch, float32 [batch, channels, height, width]
-   * @param done is told how many images are through
-   * @return what was seen of each activation
-   * @throws ExportException if the graph does not run, or computes what is no finite number
+   * @param values the activations to record, float32 [batch, channels, height, width]
+   * @param done receives the number of finished images
+   * @return the statistics of each activation
+   * @throws ExportException if the graph does not run, or computes a number that is not finite
    */
   static Map<String, Activations> run(
       ModelProto model,
@@ -51,7 +51,7 @@ final class Calibration {
         OrtSession.Result result = session.run(input)) {
       for (Map.Entry<String, Activations> entry : seen.entrySet()) {
         String value = entry.getKey();
-        // the input may be watched but cannot be an output, too
+        // the input may be recorded but cannot also be an output
         OnnxTensor activation =
             (OnnxTensor) result.get(value).map(OnnxValue.class::cast).orElse(input);
         add(value, activation, entry.getValue());

@@ -1,7 +1,7 @@
 package dev.tagstream.export.quantize;
 
 /**
- * An image as a model takes it.
+ * An image, prepared for a model.
  *
  * @param height in pixels
  * @param width in pixels

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Images that make a model int8, and others that tell how well it went.
+ * The images that calibrate an int8 model, and those that validate it.
  *
- * @param calibrating those that ranges are told from
- * @param heldBack those that have no part in it
+ * @param calibrating determine the ranges
+ * @param heldBack are not used for calibration
  */
 public record CalibrationSet(List<CalibrationImage> calibrating, List<CalibrationImage> heldBack) {
 
-  /** One image of so many is held back. */
+  /** One of this many images is held back. */
   private static final int HELD_BACK_OF = 4;
 
   public CalibrationSet {

@@ -12,25 +12,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The quantized forms of a model, which differ in the layers that stay float32.
+ * The quantized forms of a model. They differ in the layers that stay float32.
  *
  * @param model float32, simplified
  * @param ranges of all activations that may be quantized
- * @param layers all convolutions that may be quantized, by what they give
+ * @param layers all convolutions that may be quantized, by the name of their output
  */
 record Candidates(
     ModelProto model, Map<String, ActivationRange> ranges, Map<String, QuantizedLayer> layers) {
 
-  /** The first operator set whose DequantizeLinear knows a scale for each channel. */
+  /** The first operator set whose DequantizeLinear accepts a scale for each channel. */
   private static final long PER_CHANNEL_OPSET = 13;
 
-  /** ONNX Runtime's own operators, whose DequantizeLinear knows it in any model. */
+  /** ONNX Runtime's own operators, whose DequantizeLinear accepts it in any model. */
   private static final String MICROSOFT = "com.microsoft";
 
   /**
-   * Quantizes all that can be.
+   * Quantizes all layers that can be quantized.
    *
-   * @param seen the activations of the plan
+   * @param seen the statistics of the plan's activations
    */
   static Candidates of(ModelProto model, QuantizationPlan plan, Map<String, Activations> seen) {
     Map<String, ActivationRange> ranges = new HashMap<>();
@@ -51,7 +51,7 @@ record Candidates(
     return new Candidates(model, ranges, layers);
   }
 
-  /** The form in which some layers, by what they give, stay float32. */
+  /** The form in which some layers, named by their outputs, stay float32. */
   ModelProto without(Set<String> float32Layers) {
     QuantizationPlan plan = QuantizationPlan.of(new Wiring(model.getGraph()), float32Layers);
     Map<String, ActivationRange> used = new HashMap<>(ranges);

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Activations whose channels can be scaled together without a change of what the graph gives: what
- * the producers' output channels are divided by, the consumers' input channels are multiplied by.
+ * Activations whose channels can be scaled together without changing the graph's outputs: the
+ * producers' output channels are divided by a factor, and the consumers' input channels are
+ * multiplied by it.
  *
- * @param channels how many there are
+ * @param channels the number of channels
  * @param values the activations, by name
- * @param producers the convolutions that give them
- * @param consumers the convolutions and linear layers that take them
+ * @param producers the convolutions that compute them
+ * @param consumers the convolutions and linear layers that read them
  */
 record ChannelGroup(
     int channels, Set<String> values, List<NodeProto> producers, List<NodeProto> consumers) {}

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the activations of a graph whose channels can be scaled together. Sums tie the channels of
- * what they add; rectifiers and pools those of what they take and give. An activation that anything
- * else takes or gives, or that leaves the graph, stays as it is, and so does all that is tied to
- * it.
+ * Finds the activations of a graph whose channels can be scaled together. A sum ties the channels
+ * of its inputs; a rectifier or pool ties its input to its output. An activation does not change if
+ * any other node reads or computes it, or if it is an output of the graph; neither does any
+ * activation that is tied to it.
  */
 final class ChannelGroups {
 
-  /** What gives twice as much if it takes twice as much, channel by channel. */
+  /** Operators that are linear in each channel: twice the input gives twice the output. */
   private static final Set<String> TIES =
       Set.of(
           "Relu",
@@ -34,7 +34,10 @@ final class ChannelGroups {
 
   private final Wiring wiring;
 
-  /** A value that each value is tied to; itself, or nothing yet, for one of each group. */
+  /**
+   * For each value, another value of its group. The representative of a group maps to itself or is
+   * absent.
+   */
   private final Map<String, String> ties = new HashMap<>();
 
   private final Set<String> fixed = new HashSet<>();
@@ -45,7 +48,7 @@ final class ChannelGroups {
     this.wiring = wiring;
   }
 
-  /** The groups of a graph, in the order of its data. */
+  /** The groups of a graph, in the order of the data flow. */
   static List<ChannelGroup> of(Wiring wiring) {
     ChannelGroups groups = new ChannelGroups(wiring);
     wiring.inputs().forEach(groups.fixed::add);
@@ -56,7 +59,7 @@ final class ChannelGroups {
     return groups.all();
   }
 
-  /** The constant of a layer's weights: output channels first for a convolution. */
+  /** The weights of a layer; for a convolution, output channels come first. */
   static TensorProto weights(Wiring wiring, NodeProto layer) {
     return wiring.constant(layer.getInput(1));
   }
@@ -96,7 +99,7 @@ final class ChannelGroups {
             .noneMatch(attribute -> attribute.getName().equals("transA") && attribute.getI() != 0);
   }
 
-  /** A float32 constant that no other node takes. */
+  /** A float32 constant that no other node reads. */
   private Optional<TensorProto> own(String constant, int rank) {
     return wiring
         .floatConstant(constant, rank)
@@ -139,7 +142,10 @@ final class ChannelGroups {
     return byRoot;
   }
 
-  /** Not so where a sum repeats a single channel, or a linear layer takes single pixels. */
+  /**
+   * Whether all layers have the same channels. They differ if a sum broadcasts a single channel, or
+   * if a linear layer reads single pixels.
+   */
   private boolean fit(int channels, List<NodeProto> giving, List<NodeProto> taking) {
     return giving.stream().allMatch(node -> weights(wiring, node).getDims(0) == channels)
         && taking.stream().allMatch(node -> LayerInputs.of(wiring, node).count() == channels);

@@ -1,27 +1,27 @@
 package dev.tagstream.export.quantize;
 
 /**
- * Rounds the weights of one output channel to int8 so that what the convolution gives changes
- * least.
+ * Rounds the weights of one output channel to int8 with the least change of the convolution's
+ * output.
  *
  * <p>x86 CPUs without VNNI instructions add the products of two neighboring weights in 16 bits,
- * where they saturate. ONNX Runtime lays weights out by kernel position, then by input channel;
- * each two in this order, from the first, are neighbors. Two of the same sign therefore get at most
- * 128 steps together: with the largest activations, 255, their sum fits. So the model is the same
- * on every CPU, and only pairs of two large weights are coarser than 8 bits.
+ * where they saturate. ONNX Runtime orders weights by kernel position, then by input channel; each
+ * pair in this order consists of neighbors. Two neighbors of the same sign therefore get at most
+ * 128 steps together, so that their sum fits even with the largest activations, 255. So the model
+ * gives the same results on every CPU, and only pairs of two large weights are coarser than 8 bits.
  */
 final class ChannelRounding {
 
   /** int8 without -128, so that steps are symmetric. */
   private static final int MAX_STEP = 127;
 
-  /** Of two neighbors of the same sign: 128 * 255 fits 16 bits. */
+  /** The limit for two neighbors of the same sign: 128 * 255 fits into 16 bits. */
   private static final int MAX_PAIR = 128;
 
-  /** The scales that are tried, relative to that which lets the largest weight have 127 steps. */
+  /** The scales to try, relative to the one that gives the largest weight 127 steps. */
   private static final double NARROWEST = 0.8;
 
-  /** With steps so wide no pair is too large. */
+  /** With steps this wide no pair is too large. */
   private static final double WIDEST = 2.0 * MAX_STEP / MAX_PAIR;
 
   private static final int SCALES = 24;
@@ -33,15 +33,15 @@ final class ChannelRounding {
   private final byte[] steps;
 
   /**
-   * Makes room.
+   * Allocates the buffers.
    *
-   * @param inputs the input channels of a weight's group
-   * @param window the weights for each of them
+   * @param inputs the number of input channels of a group
+   * @param window the number of weights for each input channel
    */
   ChannelRounding(int inputs, int window) {
     this.inputs = inputs;
     this.window = window;
-    // the last one of an odd number gets a neighbor of zero
+    // if the number is odd, the last weight gets a neighbor of zero
     int size = inputs * window + 1;
     this.weights = new double[size];
     this.importance = new double[size];
@@ -52,8 +52,8 @@ final class ChannelRounding {
    * Takes the next channel's weights.
    *
    * @param values [inputs, window] from {@code from}
-   * @param variances of the input's channels from {@code firstInput}: an error of a weight matters
-   *     as much as its channel varies, since the bias makes up for the mean
+   * @param variances of the input channels from {@code firstInput} on; they weight the errors,
+   *     because the bias corrects the mean
    */
   void take(float[] values, int from, double[] variances, int firstInput) {
     for (int position = 0; position < window; position++) {
@@ -65,7 +65,7 @@ final class ChannelRounding {
     }
   }
 
-  /** Rounds, and returns the scale: that of least error which is at least {@code leastScale}. */
+  /** Rounds with the scale of least error that is at least {@code leastScale}, and returns it. */
   float round(float leastScale) {
     double usual = magnitude() / MAX_STEP;
     float best = (float) Math.max(usual, leastScale);
@@ -83,7 +83,7 @@ final class ChannelRounding {
     return best;
   }
 
-  /** Gives the steps in the order in which the weights were taken. */
+  /** Writes the steps in the original order of the weights. */
   void give(byte[] target, int from) {
     for (int position = 0; position < window; position++) {
       for (int input = 0; input < inputs; input++) {
@@ -100,7 +100,10 @@ final class ChannelRounding {
     return magnitude;
   }
 
-  /** Rounds to multiples of a scale, and returns the error; stops where it is large enough. */
+  /**
+   * Rounds to multiples of a scale and returns the error; stops as soon as it reaches {@code
+   * enough}.
+   */
   private double roundTo(float scale, double enough) {
     double error = 0;
     double limit = enough / scale / scale;
@@ -124,7 +127,7 @@ final class ChannelRounding {
     if (sameSign && Math.abs(sum) > MAX_PAIR) {
       int sign = Integer.signum(sum);
       double excess = Math.abs(first) + Math.abs(second) - MAX_PAIR;
-      // the less a weight matters, the more it gives way
+      // the weight that matters less is reduced more
       double both = importance[at] + importance[at + 1];
       double share = both > 0 ? importance[at + 1] / both : 0.5;
       long reduced = Math.round(Math.abs(first) - excess * share);

@@ -1,7 +1,7 @@
 package dev.tagstream.export.quantize;
 
 /**
- * What the channels of an activation are like, one number each.
+ * The statistics of an activation's channels, one number for each channel.
  *
  * @param means of their values
  * @param variances of their values; both are owned by this record

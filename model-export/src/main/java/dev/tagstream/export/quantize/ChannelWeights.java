@@ -3,24 +3,24 @@ package dev.tagstream.export.quantize;
 import dev.tagstream.export.tensor.Tensor;
 
 /**
- * A convolution's weights in int8, symmetric around zero, each output channel with a scale of its
- * own.
+ * The weights of a convolution in int8, symmetric around zero, with one scale for each output
+ * channel.
  *
  * @param steps in the order of the float32 weights; owned by this record
  * @param scales one for each output channel
  */
 record ChannelWeights(byte[] steps, float[] scales) {
 
-  /** Most of what a bias in int32 steps may be, so that sums with it still fit. */
+  /** The largest bias in int32 steps; sums that include it still fit. */
   private static final float MAX_BIAS_STEPS = 1 << 30;
 
   /**
    * Quantizes.
    *
    * @param weights [out, in / groups, height, width]
-   * @param bias one value for each output channel; its steps are those of the products
-   * @param inputScale of the activation that the weights are multiplied with
-   * @param variances of that activation, one for each input channel of all groups
+   * @param bias one value for each output channel, in the steps of the products
+   * @param inputScale the scale of the activation that the weights are multiplied by
+   * @param variances of the same activation, one for each input channel of all groups
    */
   static ChannelWeights of(Tensor weights, float[] bias, float inputScale, double[] variances) {
     int channels = bias.length;
@@ -39,12 +39,15 @@ record ChannelWeights(byte[] steps, float[] scales) {
     return new ChannelWeights(steps, scales);
   }
 
-  /** The value that a weight has now. */
+  /** The value of a quantized weight. */
   float value(int index) {
     return steps[index] * scales[index / (steps.length / scales.length)];
   }
 
-  /** A channel of tiny or no weights gets steps wide enough for its bias. */
+  /**
+   * The least scale of a channel. A channel of tiny or zero weights gets steps wide enough for its
+   * bias.
+   */
   private static float least(float bias, float inputScale) {
     return Math.max(Math.abs(bias) / inputScale / MAX_BIAS_STEPS, Float.MIN_NORMAL);
   }

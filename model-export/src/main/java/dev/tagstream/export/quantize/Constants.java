@@ -8,7 +8,9 @@ import dev.tagstream.export.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Reads a graph's float32 constants, and makes constants of the types a quantized graph has. */
+/**
+ * Reads the float32 constants of a graph, and creates constants of the types of a quantized graph.
+ */
 final class Constants {
 
   private Constants() {}

@@ -9,19 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Scales channels so that all of an activation use its 256 steps: a layer's output channels are
- * divided by what the next layer's input channels are multiplied with. The graph gives what it
- * gave; a loud channel no longer takes the steps of the others.
+ * Scales the channels of an activation so that each of them uses its 256 steps: a layer's output
+ * channels are divided by a factor, and the next layer's input channels are multiplied by it. The
+ * outputs of the graph do not change, and a channel of large values no longer takes the steps of
+ * the others.
  *
- * <p>The scale is the geometric mean of what suits the activations and what suits the weights, as
- * Nagel et al. (2019) equalize layers, over all the layers and sums of a {@link ChannelGroup}.
+ * <p>The scale is the geometric mean of the best scale for the activations and the best scale for
+ * the weights, as in the layer equalization of Nagel et al. (2019), over all layers and sums of a
+ * {@link ChannelGroup}.
  */
 final class Equalization {
 
-  /** Scales beyond are of channels that are almost always zero. */
+  /** Larger scales occur only for channels that are almost always zero. */
   private static final double MAX_SCALE = 16;
 
-  /** A smaller share of a layer's largest weight counts as this one. */
+  /** The smallest share of a layer's largest weight; smaller ones are raised to it. */
   private static final double LEAST_SHARE = 1e-3;
 
   private final Wiring wiring;
@@ -36,8 +38,8 @@ final class Equalization {
   /**
    * Equalizes.
    *
-   * @param seen what activations of the graph are like; those of other values do not matter
-   * @return the model with other weights and biases
+   * @param seen the statistics of the graph's activations; other entries are ignored
+   * @return the model with new weights and biases
    */
   static ModelProto of(ModelProto model, Map<String, ChannelStatistics> seen) {
     GraphProto graph = model.getGraph();
@@ -74,7 +76,7 @@ final class Equalization {
     group.consumers().forEach(layer -> multiply(layer, scales));
   }
 
-  /** For each channel its root mean square, relative to that of the loudest of an activation. */
+  /** The root mean square of each channel, relative to the largest channel of an activation. */
   private double[] loudness(ChannelGroup group) {
     double[] loudness = new double[group.channels()];
     for (String value : group.values()) {
@@ -92,8 +94,8 @@ final class Equalization {
   }
 
   /**
-   * For each channel its largest weight, relative to the largest of the same output. Linear layers
-   * stay float32, where any weight is as good.
+   * The largest weight of each channel, relative to the largest of the same output. Linear layers
+   * stay float32, so their weights do not matter.
    */
   private double[] shares(ChannelGroup group) {
     double[] shares = new double[group.channels()];

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A graph in ONNX Runtime on this machine's CPU, by way of a temporary file. */
+/** A graph in ONNX Runtime on this machine's CPU, loaded from a temporary file. */
 final class GraphSession implements AutoCloseable {
 
   private static final String MODEL = "model.onnx";
@@ -46,8 +46,8 @@ final class GraphSession implements AutoCloseable {
   }
 
   /**
-   * The graph as ONNX Runtime simplifies it, still in ONNX's own operators: constants computed,
-   * batch norms folded into convolutions, what does nothing removed.
+   * The graph after ONNX Runtime's simplifications, still in ONNX's own operators: constants
+   * computed, batch norms folded into convolutions, nodes without effect removed.
    *
    * @throws ExportException if ONNX Runtime does not take it
    */
@@ -63,7 +63,7 @@ final class GraphSession implements AutoCloseable {
         });
   }
 
-  /** An image as the graph takes it; the caller closes it. */
+  /** An image as an input of the graph; the caller closes it. */
   OnnxTensor tensor(CalibrationImage image) {
     try {
       return input.tensor(image);

@@ -9,7 +9,7 @@ import dev.tagstream.export.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A float32 constant as float16, rounded to the nearest. */
+/** Converts a float32 constant to float16, rounded to nearest. */
 final class HalfConstant {
 
   /** The largest number that float16 holds. */

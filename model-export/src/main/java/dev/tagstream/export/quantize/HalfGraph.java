@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Rewrites a float32 graph so that it computes in float16, node by node in the order of the data.
- * Its inputs and outputs stay as they are; Cast nodes stand where one type meets the other.
+ * Rewrites a float32 graph to compute in float16, node by node in the order of the data flow. Its
+ * inputs and outputs do not change; Cast nodes convert between the two types.
  */
 final class HalfGraph {
 
@@ -28,15 +28,15 @@ final class HalfGraph {
   private final GraphProto graph;
   private final GraphProto.Builder rewritten;
 
-  /** The float32 constants, wherever the graph keeps them. */
+  /** The float32 constants: initializers and Constant nodes. */
   private final Map<String, TensorProto> constants = new HashMap<>();
 
   private final Set<String> outputs = new HashSet<>();
 
-  /** The values that are float16 under their own name. */
+  /** The values that are now float16. */
   private final Set<String> halves = new HashSet<>();
 
-  /** Values in the other type than their own, by their names. */
+  /** The names of converted values, by the name of the original. */
   private final Map<String, String> casts = new HashMap<>();
 
   /** The nodes that compute in float16. */
@@ -44,7 +44,7 @@ final class HalfGraph {
 
   private HalfGraph(GraphProto graph) {
     this.graph = graph;
-    // types that are declared for values within are no longer theirs
+    // the declared types of inner values are no longer correct
     this.rewritten = graph.toBuilder().clearNode().clearValueInfo();
     for (TensorProto tensor : graph.getInitializerList()) {
       addConstant(tensor.getName(), tensor);
@@ -62,7 +62,7 @@ final class HalfGraph {
   }
 
   /**
-   * Rewrites.
+   * Rewrites a graph.
    *
    * @throws ExportException if a constant does not fit float16, or there is nothing to rewrite
    */
@@ -77,7 +77,9 @@ final class HalfGraph {
     return half.rewritten.build();
   }
 
-  /** What float16 computes, in the order of the data: the first outputs of those nodes. */
+  /**
+   * The nodes that float16 would compute, by their first outputs, in the order of the data flow.
+   */
   static Set<String> computing(GraphProto graph) {
     HalfGraph half = new HalfGraph(graph);
     half.graph.getNodeList().forEach(half::add);
@@ -130,7 +132,10 @@ final class HalfGraph {
     }
   }
 
-  /** Adds a node whose output is float16; an output of the graph is cast back under its name. */
+  /**
+   * Adds a node whose output is float16. An output of the graph is cast back to float32 and keeps
+   * its name.
+   */
   private void addHalf(NodeProto.Builder node, HalfRule rule) {
     String output = node.getOutput(0);
     if (rule != HalfRule.MOVES) {
@@ -178,7 +183,7 @@ final class HalfGraph {
   private static NodeProto cast(String from, String to, int type) {
     return NodeProto.newBuilder()
         .setOpType("Cast")
-        // other tools call a node as its output; names of nodes must differ
+        // other tools name a node after its output; names of nodes must be unique
         .setName(to + CAST)
         .addInput(from)
         .addOutput(to)
@@ -187,7 +192,7 @@ final class HalfGraph {
         .build();
   }
 
-  /** Constants that are now float16 need not be there as float32, too. */
+  /** Removes float32 constants that only float16 nodes used. */
   private void removeUnused() {
     Set<String> used = new HashSet<>(outputs);
     rewritten.getNodeList().forEach(node -> used.addAll(node.getInputList()));
@@ -201,7 +206,7 @@ final class HalfGraph {
     all.getNodeList().stream()
         .filter(node -> node.getOutputCount() == 0 || !gone.contains(node.getOutput(0)))
         .forEach(rewritten::addNode);
-    // old files list their constants among the inputs
+    // old files also list their constants as inputs
     all.getInputList().stream()
         .filter(input -> !gone.contains(input.getName()))
         .forEach(rewritten::addInput);

@@ -19,21 +19,21 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Turns a float32 model into one that computes in float16, and checks that it can: its weights fit,
- * and test images get the same scores from both without anything overflowing.
+ * Converts a float32 model to float16. It checks that all weights fit, that no layer overflows on
+ * test images, and that both models give the same scores.
  */
 public final class HalfPrecision {
 
-  /** Rounding to float16 moves scores by about a tenth of this; what moves them more is broken. */
+  /** Rounding to float16 changes scores by about a tenth of this; a larger change is a fault. */
   private static final double MOST_DIFFERENCE = 0.02;
 
   private HalfPrecision() {}
 
   /**
-   * Converts.
+   * Converts a model.
    *
    * @param model float32; not changed
-   * @param contract how it takes images and what it gives
+   * @param contract the model's input and output
    * @return the model with the same inputs, outputs and metadata
    * @throws ExportException if a weight or a layer overflows, or the scores differ
    */
@@ -50,7 +50,7 @@ public final class HalfPrecision {
     List<float[]> rounded = roundedScores(half, input, images, output);
     for (int i = 0; i < exact.size(); i++) {
       double difference = difference(exact.get(i), rounded.get(i));
-      // NaN is no small difference
+      // true for NaN, too
       if (!(difference <= MOST_DIFFERENCE)) {
         throw new ExportException(
             String.format(
@@ -64,7 +64,10 @@ public final class HalfPrecision {
     return half;
   }
 
-  /** A graph from elsewhere can hold operators that ONNX Runtime has for float32 only. */
+  /**
+   * The float16 scores. A foreign graph can contain operators that ONNX Runtime supports in float32
+   * only.
+   */
   private static List<float[]> roundedScores(
       ModelProto half, ImageInput input, List<CalibrationImage> images, String output) {
     try {
@@ -96,7 +99,7 @@ public final class HalfPrecision {
     double max = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < exact.length; i++) {
       double difference = Math.abs((double) exact[i] - rounded[i]);
-      // Math.max keeps NaN
+      // Math.max propagates NaN
       largest = Math.max(largest, difference);
       min = Math.min(min, exact[i]);
       max = Math.max(max, exact[i]);
@@ -105,8 +108,9 @@ public final class HalfPrecision {
   }
 
   /**
-   * Refuses a model of which a layer gives more than float16 holds. Told from the float32 model:
-   * where a CPU has no float16 arithmetic, ONNX Runtime computes in float32 and nothing overflows.
+   * Refuses a model if a layer's output exceeds the range of float16. This checks the float32
+   * model: on a CPU without float16 arithmetic, ONNX Runtime computes in float32, and nothing
+   * overflows.
    */
   private static void refuseOverflow(
       ModelProto model, ImageInput input, List<CalibrationImage> images) {
@@ -134,7 +138,7 @@ public final class HalfPrecision {
     }
   }
 
-  /** The model with values within it as outputs, too. */
+  /** The model with some inner values as additional outputs. */
   private static ModelProto showing(ModelProto model, Set<String> values) {
     GraphProto.Builder graph = model.getGraph().toBuilder();
     Set<String> shown =

@@ -2,13 +2,13 @@ package dev.tagstream.export.quantize;
 
 /** The treatment of an operator in a float16 graph. */
 enum HalfRule {
-  /** Computes in float16 whatever comes in; all of its inputs are floats. */
+  /** Always computes in float16; all inputs are floating-point. */
   COMPUTES,
-  /** Computes in float16 where a value comes in as float16; all of its inputs are of one type. */
+  /** Computes in float16 if an input is float16; all inputs have one type. */
   FOLLOWS,
-  /** Follows its first input, and its constants follow it. */
+  /** Computes in the type of its first input, and converts its constants to it. */
   FOLLOWS_FIRST,
-  /** Moves its first input's elements without computing; other inputs stay as they are. */
+  /** Moves elements of its first input without computing; other inputs do not change. */
   MOVES,
   /** Stays float32: softmax, means over a whole image, and unknown operators. */
   STAYS;

@@ -5,7 +5,7 @@ import dev.tagstream.export.verify.Agreement;
 import dev.tagstream.schemas.model.Contract;
 import java.util.List;
 
-/** Estimates what quantizing costs, on images that had no part in it. */
+/** Estimates the accuracy loss of quantization on images that were not used for calibration. */
 public final class HeldBack {
 
   private HeldBack() {}
@@ -14,8 +14,8 @@ public final class HeldBack {
    * Compares the best classes of two models.
    *
    * @param contract of both
-   * @param images that did not calibrate the quantized model
-   * @return of no images if the contract gives an embedding and no scores
+   * @param images that were not used to calibrate the quantized model
+   * @return an agreement over no images if the model has an embedding and no scores
    */
   public static Agreement agreement(
       ModelProto float32, ModelProto quantized, Contract contract, List<CalibrationImage> images) {
@@ -36,7 +36,7 @@ public final class HeldBack {
     return agreement;
   }
 
-  /** Of equal scores the first; a graph of a fixed batch repeats the classes. */
+  /** The best class, the first of equal scores. A graph with a fixed batch repeats the classes. */
   private static int best(float[] scores, int classes) {
     int best = 0;
     for (int i = 1; i < classes; i++) {

@@ -3,18 +3,18 @@ package dev.tagstream.export.quantize;
 import java.util.Arrays;
 
 /**
- * How often an activation has which value: counts in bins of equal width around zero, and the exact
- * least and largest value. It grows with its values, so that they need not be kept.
+ * A histogram of an activation's values: counts in bins of equal width around zero, and the exact
+ * minimum and maximum. Its range grows with the values, so they need not be stored.
  */
 final class Histogram {
 
-  /** Bins on each side of zero; many more than the steps of 8 bits. */
+  /** The number of bins on each side of zero, far more than the steps of 8 bits. */
   static final int SIDE_BINS = 8192;
 
-  /** Bins from the most negative to the largest value. */
+  /** The bins from the most negative to the largest value. */
   private final long[] counts = new long[2 * SIDE_BINS];
 
-  /** What the bins reach to on each side; a power of two. */
+  /** The end of the bins on each side; a power of two. */
   private float limit = Float.MIN_NORMAL;
 
   private float min = Float.POSITIVE_INFINITY;
@@ -24,7 +24,7 @@ final class Histogram {
   /**
    * Counts values.
    *
-   * @throws IllegalArgumentException if one is no finite number
+   * @throws IllegalArgumentException if a value is not finite
    */
   void add(float... values) {
     float least = Float.POSITIVE_INFINITY;
@@ -56,7 +56,7 @@ final class Histogram {
     counts[Math.min(bin, counts.length - 1)]++;
   }
 
-  /** Makes the bins wider until they reach a magnitude. */
+  /** Widens the bins until they include a magnitude. */
   private void reach(float magnitude) {
     if (limit == Float.MIN_NORMAL && magnitude > 0) {
       limit = Math.max(Float.MIN_NORMAL, Math.scalb(1.0f, Math.getExponent(magnitude)));
@@ -67,7 +67,7 @@ final class Histogram {
     }
   }
 
-  /** Each two bins become one, the inner half of twice the range. */
+  /** Merges pairs of bins into the inner half, for twice the range. */
   private void mergePairs() {
     long[] merged = new long[counts.length];
     for (int bin = 0; bin < counts.length; bin++) {
@@ -80,22 +80,22 @@ final class Histogram {
     return min > max;
   }
 
-  /** The least value; 0 if there was none. */
+  /** The smallest value; 0 if there is none. */
   float min() {
     return isEmpty() ? 0 : min;
   }
 
-  /** The largest value; 0 if there was none. */
+  /** The largest value; 0 if there is none. */
   float max() {
     return isEmpty() ? 0 : max;
   }
 
-  /** How many values were exactly zero; no bin counts them. */
+  /** The number of values that are exactly zero; no bin counts them. */
   long zeros() {
     return zeros;
   }
 
-  /** How many values there were. */
+  /** The number of values. */
   long total() {
     return zeros + Arrays.stream(counts).sum();
   }

@@ -14,10 +14,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The input that a model takes images by.
+ * The input of a model for images.
  *
  * @param spec its name, type and layout
- * @param batch the images a run takes; a graph that takes any number gets one
+ * @param batch the images in a run; 1 if the graph accepts any number
  */
 record ImageInput(InputSpec spec, int batch) {
 
@@ -33,7 +33,7 @@ record ImageInput(InputSpec spec, int batch) {
     return new ImageInput(spec, (int) Math.max(1, batch));
   }
 
-  /** The image as a batch; as often as a graph with a fixed batch wants it. */
+  /** The image as a batch, repeated to fill a fixed batch. */
   OnnxTensor tensor(CalibrationImage image) throws OrtException {
     int bytes = Math.multiplyExact(image.row().length, batch);
     ByteBuffer rows = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());

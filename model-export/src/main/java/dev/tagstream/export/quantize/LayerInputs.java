@@ -4,17 +4,17 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 
 /**
- * Which input channel each weight of a layer is multiplied with.
+ * Maps each weight of a layer to the input channel that it multiplies.
  *
  * @param count the channels of the layer's input
  * @param outputs the rows of the weights that belong to one group
  * @param perOutput the input channels of one group
- * @param window the weights that one output channel has for one input channel
- * @param outputsFirst whether the weights are a row for each output
+ * @param window the number of weights for one pair of output and input channel
+ * @param outputsFirst whether the weights have one row for each output
  */
 record LayerInputs(int count, int outputs, int perOutput, int window, boolean outputsFirst) {
 
-  /** Those of a convolution or a Gemm with constant weights. */
+  /** The inputs of a convolution or a Gemm with constant weights. */
   static LayerInputs of(Wiring wiring, NodeProto layer) {
     TensorProto weights = ChannelGroups.weights(wiring, layer);
     int rows = (int) weights.getDims(0);
@@ -29,7 +29,7 @@ record LayerInputs(int count, int outputs, int perOutput, int window, boolean ou
     return new LayerInputs(columns * groups, rows / groups, columns, window, true);
   }
 
-  /** The input channel of the weight at an index. */
+  /** The input channel of the weight at {@code index}. */
   int of(int index) {
     if (!outputsFirst) {
       return index / outputs;

@@ -13,18 +13,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses the convolutions that stay float32, because 8 bits in them change the scores far more
- * than elsewhere: it lets each of some suspects stay float32 in turn and measures what that gains.
+ * Chooses the convolutions that stay float32 because 8 bits change the scores far more there than
+ * elsewhere. It selects some suspects, keeps each of them float32 in turn, and measures the gain.
  */
 final class MixedPrecision {
 
-  /** At most so much of the multiplications stays float32, which costs about as much speed. */
+  /**
+   * The largest share of the multiplications that stay float32; the loss of speed is about as
+   * large.
+   */
   private static final double MAX_SHARE = 0.05;
 
-  /** A layer that gains less of the error is not worth it. */
+  /** The least share of the error that a float32 layer must remove. */
   private static final double LEAST_GAIN = 0.04;
 
-  /** How many layers are measured beside the first: those whose output loses most in 8 bits. */
+  /** The number of layers to measure besides the first: those whose outputs lose most in 8 bits. */
   private static final int SUSPECTS = 8;
 
   private final Candidates candidates;
@@ -46,11 +49,11 @@ final class MixedPrecision {
   }
 
   /**
-   * Chooses.
+   * Chooses the layers.
    *
-   * @param seen the activations of the candidates' model
+   * @param seen the statistics of the model's activations
    * @param images to measure with
-   * @return the layers, by what they give
+   * @return the layers, by the names of their outputs
    */
   static Set<String> float32Layers(
       Candidates candidates,
@@ -91,7 +94,10 @@ final class MixedPrecision {
     return chosen;
   }
 
-  /** The first layer, whose few inputs have the most to lose, and those of the noisiest outputs. */
+  /**
+   * The first layer, whose few inputs are the most sensitive, and the layers with the noisiest
+   * outputs.
+   */
   private Set<NodeProto> suspects(List<NodeProto> layers) {
     Set<NodeProto> suspects = new LinkedHashSet<>(layers.subList(0, 1));
     layers.stream()
@@ -118,7 +124,7 @@ final class MixedPrecision {
     }
   }
 
-  /** The squares of differences but for those that all scores of an image share. */
+  /** The sum of squared differences, without the difference that all scores of an image share. */
   private static double error(List<float[]> wanted, List<float[]> scores) {
     double error = 0;
     for (int image = 0; image < wanted.size(); image++) {

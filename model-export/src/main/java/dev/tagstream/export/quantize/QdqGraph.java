@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes a quantized graph in ONNX's own operators: each quantized activation passes a
- * QuantizeLinear and a DequantizeLinear, and the weights of quantized convolutions are stored as
- * int8 and their biases as int32 behind a DequantizeLinear. Between them the operators stay what
- * they were; ONNX Runtime fuses each with the pairs around it into one that computes in 8 bits.
+ * Writes a quantized graph in ONNX's own operators. Each quantized activation passes through a
+ * QuantizeLinear and a DequantizeLinear. The weights of quantized convolutions are int8 and their
+ * biases int32, each followed by a DequantizeLinear. The other operators do not change; ONNX
+ * Runtime fuses each of them with the surrounding pairs into one that computes in 8 bits.
  */
 final class QdqGraph {
 
@@ -45,13 +45,13 @@ final class QdqGraph {
   }
 
   /**
-   * Writes.
+   * Writes a quantized graph.
    *
    * @param ranges of the activations to quantize
-   * @param layers the convolutions to quantize, by what they give; their inputs and outputs have
-   *     ranges
-   * @param plan that both are of
-   * @param domain of the two operators
+   * @param layers the convolutions to quantize, by the names of their outputs; their inputs and
+   *     outputs have ranges
+   * @param plan that contains both
+   * @param domain of QuantizeLinear and DequantizeLinear
    */
   static GraphProto of(
       GraphProto source,
@@ -84,7 +84,7 @@ final class QdqGraph {
     }
   }
 
-  /** Lets an activation pass the pair, if it has a range. */
+  /** Adds the pair after an activation that has a range. */
   private void quantize(String value) {
     ActivationRange range = ranges.get(value);
     if (range == null) {
@@ -100,8 +100,9 @@ final class QdqGraph {
   }
 
   /**
-   * The node on what its inputs became, but one that computes in float32 takes what float32 nodes
-   * give as it is. A sum of two is an Add, which has a fused form.
+   * The node with its inputs replaced by their quantized forms. A node that computes in float32
+   * reads the outputs of other float32 nodes directly. A sum of two becomes an Add, which has a
+   * fused form.
    */
   private NodeProto rewired(NodeProto node) {
     NodeProto.Builder rewired = node.toBuilder().clearInput();
@@ -142,7 +143,10 @@ final class QdqGraph {
     return dequantized(name);
   }
 
-  /** Symmetric steps need no zero point; output channels are the first dimension. */
+  /**
+   * A dequantized constant. Symmetric steps need no zero point; output channels are the first
+   * dimension.
+   */
   private String dequantized(String name) {
     graph.addNode(
         linear("DequantizeLinear", name + DEQUANTIZED, name + QUANTIZED, name + ".scale")

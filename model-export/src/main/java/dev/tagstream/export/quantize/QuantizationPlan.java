@@ -11,14 +11,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What of a graph is computed in 8 bits: convolutions with constant weights, and the sums and pools
- * between them. The rest stays float32; in a ResNet that is at least the last sum, the average pool
- * and the classifier, which cost next to no time and much accuracy.
+ * The parts of a graph that compute in 8 bits: convolutions with constant weights, and the sums and
+ * pools between them. The rest stays float32. In a ResNet this is at least the last sum, the
+ * average pool and the classifier: in 8 bits they would save almost no time and lose much accuracy.
  *
- * @param layers the convolutions, by the name of what they give
- * @param values the activations to hold in 8 bits
- * @param computed those of them that operators on 8 bits give; the others are float32 before
- * @param sharedRanges for what a pool gives, what it takes: both have one range
+ * @param layers the convolutions, by the names of their outputs
+ * @param values the activations to quantize
+ * @param computed those of {@code values} that 8-bit operators compute; the others are converted
+ *     from float32
+ * @param sharedRanges maps the output of a pool to its input: both share one range
  */
 record QuantizationPlan(
     Set<String> layers,
@@ -29,10 +30,10 @@ record QuantizationPlan(
   private static final int CONVOLUTION_RANK = 4;
 
   /**
-   * Plans.
+   * Plans the quantization of a graph.
    *
-   * @param float32Layers what the convolutions give that are to stay float32; sums and pools stay
-   *     float32, too, where no convolution takes what they take in 8 bits
+   * @param float32Layers the outputs of convolutions that stay float32; a sum or pool also stays
+   *     float32 if no quantized convolution reads its inputs
    */
   static QuantizationPlan of(Wiring graph, Set<String> float32Layers) {
     QuantizationPlan plan =
@@ -58,7 +59,10 @@ record QuantizationPlan(
     return plan;
   }
 
-  /** Backwards: a sum or pool is computed in 8 bits where a convolution behind it is. */
+  /**
+   * Adds the values, from the outputs backwards: a sum or pool computes in 8 bits if a convolution
+   * after it does.
+   */
   private void addValues(Wiring graph) {
     List<NodeProto> nodes = new ArrayList<>(graph.nodes());
     Collections.reverse(nodes);
@@ -76,12 +80,14 @@ record QuantizationPlan(
     }
   }
 
-  /** Whether a node that is no layer is computed in 8 bits. */
+  /** Whether a node other than a layer computes in 8 bits. */
   boolean computes(Wiring graph, NodeProto node) {
     return (isPool(node) || isSum(graph, node)) && computed.contains(graph.rectified(node));
   }
 
-  /** The activation that gives a value its range: what pools take, through any number of them. */
+  /**
+   * The activation whose range a value has: the input of the first of the pools that lead to it.
+   */
   String rangeOf(String value) {
     String shared = sharedRanges.get(value);
     return shared == null ? value : rangeOf(shared);

@@ -11,23 +11,23 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
-/** Turns a float32 model into one whose convolutions compute in 8 bits. */
+/** Converts a float32 model to one whose convolutions compute in 8 bits. */
 public final class QuantizeGraph {
 
-  /** So many images tell how loud channels are. */
+  /** The number of images that determine the magnitudes of channels. */
   private static final int EQUALIZING_IMAGES = 16;
 
   private QuantizeGraph() {}
 
   /**
-   * Quantizes.
+   * Quantizes a model.
    *
    * @param model float32; not changed
-   * @param input how it takes images
-   * @param images such as it will see
-   * @param done is told how many images are through
+   * @param input of the model, for images
+   * @param images similar to those that the model will tag
+   * @param done receives the number of finished images
    * @return the model with the same inputs, outputs and metadata
-   * @throws ExportException if it cannot be done
+   * @throws ExportException if the model cannot be quantized
    */
   public static ModelProto quantize(
       ModelProto model, InputSpec input, List<CalibrationImage> images, LongConsumer done) {
@@ -55,7 +55,7 @@ public final class QuantizeGraph {
     return channels;
   }
 
-  /** All that the model says of itself, with another graph and the operator sets that it uses. */
+  /** The model's metadata with another graph and the operator sets of this graph. */
   private static ModelProto withGraph(ModelProto model, ModelProto quantized) {
     GraphProto graph = quantized.getGraph();
     Set<String> domains =

@@ -8,19 +8,19 @@ import dev.tagstream.export.tensor.Tensor;
  *
  * @param shape of its weights: [out, in / groups, height, width]
  * @param weights in int8 steps
- * @param biasSteps one for each output channel
- * @param biasScales the value of a step: that of an activation's step times a weight's
+ * @param biasSteps the bias of each output channel, in steps
+ * @param biasScales the value of a step: the activation's scale times the weights' scale
  */
 record QuantizedLayer(Shape shape, ChannelWeights weights, int[] biasSteps, float[] biasScales) {
 
   /**
-   * Quantizes.
+   * Quantizes a layer.
    *
    * @param weights [out, in / groups, height, width]
    * @param bias [out]
-   * @param input the range of the activation it takes
-   * @param channels of that activation: weights of channels that vary most are rounded best, and
-   *     the bias makes up for what rounding does to an image of their means
+   * @param input the range of the layer's input
+   * @param channels of the input; weights of channels that vary most are rounded most precisely,
+   *     and the bias corrects the effect of rounding on the channels' means
    */
   static QuantizedLayer of(
       Tensor weights, float[] bias, ActivationRange input, ChannelStatistics channels) {

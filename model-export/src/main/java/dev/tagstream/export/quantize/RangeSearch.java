@@ -1,20 +1,20 @@
 package dev.tagstream.export.quantize;
 
-/** Looks for the range of an activation whose 256 steps change its values least. */
+/** Finds the range of an activation whose 256 steps change its values least. */
 final class RangeSearch {
 
-  /** How many limits are tried on each side of zero. */
+  /** The number of limits to try on each side of zero. */
   private static final int LIMITS = 128;
 
-  /** Steps between the least and the largest value of uint8. */
+  /** The steps between the smallest and the largest uint8. */
   private static final double STEPS = 255;
 
-  /** The mean square of what rounding changes, in steps. */
+  /** The mean squared error of rounding, in steps. */
   private static final double ROUNDING = 1.0 / 12;
 
   private RangeSearch() {}
 
-  /** The range that loses least, by the squares of what rounding and clipping change. */
+  /** The range of least squared error of rounding and clipping. */
   static ActivationRange leastError(Histogram values) {
     float largest = Math.max(0, values.max());
     float smallest = Math.min(0, values.min());
@@ -41,21 +41,21 @@ final class RangeSearch {
     return best;
   }
 
-  /** What a range loses: the sum of the squares of what rounding and clipping change. */
+  /** The squared error of a range: the sum over rounding and clipping. */
   static double error(Histogram values, ActivationRange range) {
     return clipped(values.above(), values.binWidth(), range.max())
         + clipped(values.below(), values.binWidth(), -range.min())
         + rounded(values.total() - values.zeros(), range.max() - range.min());
   }
 
-  /** Zero is a step of its own, so that it loses nothing. */
+  /** The squared error of rounding. Zero is a step, so zeros have no error. */
   private static double rounded(long nonzero, double width) {
     double step = width / STEPS;
     return nonzero * step * step * ROUNDING;
   }
 
   /**
-   * What clipping loses on one side of zero.
+   * The squared error of clipping on one side of zero.
    *
    * @param counts from zero outwards
    */

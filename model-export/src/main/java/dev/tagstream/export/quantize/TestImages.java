@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Random;
 
-/** Images that go to the ends of what a model may be shown: black, white, stripes and noise. */
+/** Extreme test images: black, white, stripes and noise. */
 final class TestImages {
 
   private static final int COLORS = 3;
@@ -19,14 +19,14 @@ final class TestImages {
   private static final int STRIPE = 8;
   private static final long SEED = 1;
 
-  /** What an image has at a place: a level from 0 to 255. */
+  /** The level of an image at a position, from 0 to 255. */
   private interface Levels {
     int at(int y, int x, int color);
   }
 
   private TestImages() {}
 
-  /** The images, prepared as a contract says. */
+  /** The images, prepared for a contract. */
   static List<CalibrationImage> of(Contract contract) {
     Random random = new Random(SEED);
     return List.of(

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A graph by the names of its values: what is constant, who takes a value, what leaves. */
+/** An index of a graph by value name: the constants, the consumers of each value, the outputs. */
 final class Wiring {
 
   private final GraphProto graph;
@@ -37,17 +37,17 @@ final class Wiring {
     }
   }
 
-  /** In the order of the graph, which is the order of the data. */
+  /** The nodes in the order of the graph, which is the order of the data flow. */
   List<NodeProto> nodes() {
     return graph.getNodeList();
   }
 
-  /** What the graph takes. */
+  /** The inputs of the graph. */
   List<String> inputs() {
     return graph.getInputList().stream().map(ValueInfoProto::getName).toList();
   }
 
-  /** The nodes that take a value. */
+  /** The nodes that read a value. */
   List<NodeProto> consumers(String value) {
     return consumers.getOrDefault(value, List.of());
   }
@@ -60,12 +60,12 @@ final class Wiring {
     return constants.containsKey(value);
   }
 
-  /** The constant of a name that is one. */
+  /** The constant with a name; there must be one. */
   TensorProto constant(String value) {
     return requireNonNull(constants.get(value));
   }
 
-  /** A float32 constant of so many dimensions. */
+  /** A float32 constant of rank {@code rank}. */
   Optional<TensorProto> floatConstant(String value, int rank) {
     return Optional.ofNullable(constants.get(value))
         .filter(Constants::isFloat)
@@ -73,8 +73,7 @@ final class Wiring {
   }
 
   /**
-   * The value that leaves a node: its own output, or that of the Relu after it where nobody else
-   * sees what comes between.
+   * The output of a node, or of the Relu after it if no other node reads the value between them.
    */
   String rectified(NodeProto node) {
     String output = node.getOutput(0);

@@ -1,11 +1,14 @@
 /**
- * Conversion to fewer bits. Int8: a float32 graph and images prepared for it become a graph whose
- * convolutions multiply uint8 activations with int8 weights, written as QuantizeLinear and
- * DequantizeLinear pairs that ONNX Runtime fuses. Channels are equalized before, ranges and scales
- * are those of least error, and the few layers that lose most stay float32. Float16: all layers
- * that allow it.
+ * Conversion to fewer bits.
  *
- * <p>Takes images as tensors; does not depend on image files, weight files or ResNets.
+ * <p>Int8: the convolutions of a float32 graph multiply uint8 activations by int8 weights, written
+ * as QuantizeLinear and DequantizeLinear pairs that ONNX Runtime fuses. Prepared images calibrate
+ * it. Channels are equalized first, ranges and scales minimize the error, and the few layers that
+ * lose most stay float32.
+ *
+ * <p>Float16: all layers that allow it.
+ *
+ * <p>Images are tensors here. The package does not depend on image files, weight files or ResNets.
  */
 @NullMarked
 package dev.tagstream.export.quantize;

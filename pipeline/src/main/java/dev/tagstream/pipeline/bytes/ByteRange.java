@@ -8,7 +8,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
  * A range of bytes in an array, which may hold much else. The range keeps the whole array alive, so
  * copy a range that you keep for long. Nobody may write to the array any more.
  */
-@TypeInfo(ByteRangeType.Factory.class)
+@TypeInfo(ByteRangeTypeFactory.class)
 public final class ByteRange {
 
   private final byte[] array;

@@ -3,12 +3,11 @@ package dev.tagstream.pipeline.bytes;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes a range as its length (int32) and its bytes; a range that is read has its own array. */
-public final class ByteRangeSerializer extends TypeSerializerSingleton<ByteRange> {
+public final class ByteRangeSerializer extends ImmutableSerializer<ByteRange> {
 
   private static final long serialVersionUID = 1L;
 
@@ -30,21 +29,6 @@ public final class ByteRangeSerializer extends TypeSerializerSingleton<ByteRange
   }
 
   @Override
-  public ByteRange deserialize(ByteRange reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public ByteRange copy(ByteRange range) {
-    return range;
-  }
-
-  @Override
-  public ByteRange copy(ByteRange range, ByteRange reuse) {
-    return range;
-  }
-
-  @Override
   public void copy(DataInputView source, DataOutputView target) throws IOException {
     int length = source.readInt();
     target.writeInt(length);
@@ -54,17 +38,6 @@ public final class ByteRangeSerializer extends TypeSerializerSingleton<ByteRange
   @Override
   public ByteRange createInstance() {
     return ByteRange.of(new byte[0]);
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  /** Ranges differ in length. */
-  @Override
-  public int getLength() {
-    return -1;
   }
 
   @Override

@@ -60,6 +60,6 @@ public abstract class OpaqueType<T> extends TypeInformation<T> {
 
   @Override
   public final String toString() {
-    return getClass().getSimpleName();
+    return typeClass.getSimpleName();
   }
 }

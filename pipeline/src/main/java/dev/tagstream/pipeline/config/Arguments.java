@@ -23,7 +23,7 @@ public final class Arguments {
    * Reads the command line.
    *
    * @throws InvalidConfigException if the arguments are not pairs, a key is not an option of the
-   *     job, or the file cannot be read
+   *     job, a value may be a secret, or the file cannot be read
    */
   public static Configuration parse(String... arguments) {
     Configuration settings = new Configuration();
@@ -36,10 +36,19 @@ public final class Arguments {
       if (key.equals(CONFIG)) {
         addFile(settings, Path.of(arguments[i + 1]));
       } else {
+        refuseSecret(key, arguments[i + 1]);
         add(settings, key, arguments[i + 1]);
       }
     }
     return settings;
+  }
+
+  private static void refuseSecret(String key, String value) {
+    if (ClientProperties.isSecretArgument(key, value)) {
+      throw new InvalidConfigException(
+          "--%s may be a secret, and others can read a command line; put it into a properties file and name that with --config"
+              .formatted(key));
+    }
   }
 
   private static void addFile(Configuration settings, Path file) {

@@ -23,6 +23,12 @@ public record ClientProperties(
       List.of(
           "password", "secret", "token", "jaas", "credential", "ssl.keystore.key", "basic.auth");
 
+  private static final List<String> OPTIONS =
+      List.of(
+          TaggingOptions.KAFKA_PROPERTIES.key(),
+          TaggingOptions.KAFKA_CONSUMER_PROPERTIES.key(),
+          TaggingOptions.KAFKA_PRODUCER_PROPERTIES.key());
+
   /** Client properties that have an option of their own or belong to the job. */
   private static final Map<String, String> SET_ELSEWHERE =
       Map.ofEntries(
@@ -65,6 +71,27 @@ public record ClientProperties(
     return merged(producer);
   }
 
+  /**
+   * Whether an option sets a property that may be a password or the like, so that nobody should
+   * give it as an argument: others can read a command line.
+   *
+   * @param value several properties, if the key names none
+   */
+  public static boolean isSecretArgument(String key, String value) {
+    return OPTIONS.stream()
+        .anyMatch(
+            option ->
+                key.equals(option)
+                    ? isSecret(value)
+                    : key.startsWith(option + ".") && isSecret(key.substring(option.length())));
+  }
+
+  /** Whether a property may be a password or the like, by its name. */
+  public static boolean isSecret(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    return SECRETS.stream().anyMatch(lowerCase::contains);
+  }
+
   /** Names and values; secret values are hidden. */
   @Override
   public String toString() {
@@ -82,11 +109,6 @@ public record ClientProperties(
     Map<String, String> shown = new TreeMap<>(properties);
     shown.replaceAll((name, value) -> isSecret(name) ? "******" : value);
     return shown;
-  }
-
-  private static boolean isSecret(String name) {
-    String lowerCase = name.toLowerCase(Locale.ROOT);
-    return SECRETS.stream().anyMatch(lowerCase::contains);
   }
 
   private static void refuseSetElsewhere(String option, Map<String, String> properties) {

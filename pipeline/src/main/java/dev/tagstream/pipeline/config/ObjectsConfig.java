@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param s3Region the region of S3; null for the one of the environment
  * @param imageColumn the column of tables with the images; null to find it
  * @param idColumn the column of tables with the images' names; null to find it
+ * @param selection which of the listed objects are tagged
+ * @param maxImagesPerSecond the most images that all slots begin in a second; null for any number
  * @param resultsPath the folder of results, a path or a URI
  * @param format how results lie there
  */
@@ -23,6 +25,8 @@ public record ObjectsConfig(
     @Nullable String s3Region,
     @Nullable String imageColumn,
     @Nullable String idColumn,
+    ObjectSelection selection,
+    @Nullable Double maxImagesPerSecond,
     String resultsPath,
     FileFormat format)
     implements Serializable {
@@ -31,6 +35,9 @@ public record ObjectsConfig(
     uris = List.copyOf(uris);
     if (uris.isEmpty() || uris.stream().anyMatch(String::isBlank)) {
       throw mustBe(TaggingOptions.OBJECTS_URIS, "at least one URI", uris);
+    }
+    if (maxImagesPerSecond != null && !(maxImagesPerSecond > 0)) {
+      throw mustBe(TaggingOptions.PACE_MAX_IMAGES_PER_SECOND, "greater than 0", maxImagesPerSecond);
     }
     if (resultsPath.isBlank()) {
       throw mustBe(TaggingOptions.FILES_PATH, "the path of a folder", resultsPath);
@@ -51,6 +58,8 @@ public record ObjectsConfig(
         options.find(TaggingOptions.OBJECTS_S3_REGION).orElse(null),
         options.find(TaggingOptions.OBJECTS_IMAGE_COLUMN).orElse(null),
         options.find(TaggingOptions.OBJECTS_ID_COLUMN).orElse(null),
+        options.read(TaggingOptions.OBJECTS_SELECTION),
+        options.find(TaggingOptions.PACE_MAX_IMAGES_PER_SECOND).orElse(null),
         options.read(TaggingOptions.FILES_PATH),
         options.read(TaggingOptions.FILES_FORMAT));
   }

@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.config;
 
 import java.util.Locale;
 
-/** Where results go. */
+/** The destinations of results and rejects. */
 public enum SinkKind {
   /** Topics. */
   KAFKA,

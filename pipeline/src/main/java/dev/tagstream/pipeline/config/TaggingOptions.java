@@ -539,6 +539,29 @@ public final class TaggingOptions {
                       + " the file and the row. All other columns of texts and numbers become"
                       + " attributes."));
 
+  public static final ConfigOption<ObjectSelection> OBJECTS_SELECTION =
+      typed(
+          OptionType.oneOf(ObjectSelection.class),
+          key("tagging.objects.selection")
+              .enumType(ObjectSelection.class)
+              .defaultValue(ObjectSelection.NEW)
+              .withDescription(
+                  "Which objects are tagged. new: those that no finished run into the same folder"
+                      + " has read, by their URI and ETag, or size and time of change; those runs"
+                      + " are noted in its folder _objects. all: all of them; the results of"
+                      + " earlier runs stay."));
+
+  public static final ConfigOption<Double> PACE_MAX_IMAGES_PER_SECOND =
+      typed(
+          OptionType.NUMBER,
+          key("tagging.pace.max-images-per-second")
+              .doubleType()
+              .noDefaultValue()
+              .withDescription(
+                  "The most images that the job begins in a second, over all slots, so that it"
+                      + " leaves room for a job that may not wait. For objects. Unset: as many as"
+                      + " can be."));
+
   public static final ConfigOption<String> FILES_PATH =
       typed(
           OptionType.TEXT,

@@ -1,6 +1,8 @@
 package dev.tagstream.pipeline.crash;
 
 import dev.tagstream.pipeline.record.ImageSource;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -81,6 +83,14 @@ public final class CrashGuard implements AutoCloseable {
     ProcessHandle process = ProcessHandle.current();
     Instant born = process.info().startInstant().orElse(Instant.EPOCH);
     return process.pid() + "-" + born.toEpochMilli() + "-";
+  }
+
+  /** The reason for not running an image a third time. */
+  public static UnreadableImageException convicted() {
+    return new UnreadableImageException(
+        RejectReason.CRASHED_THE_PROCESS,
+        "the process died twice while it worked on this image, the second time on this image"
+            + " alone");
   }
 
   /** Whether the record was in progress at a crash, so that it must run alone. */

@@ -19,7 +19,7 @@ public interface PixelDecoder extends AutoCloseable {
     return decode(ByteRange.of(encoded));
   }
 
-  /** Releases native memory. */
+  /** Releases the native memory of all buffers. */
   @Override
   void close();
 }

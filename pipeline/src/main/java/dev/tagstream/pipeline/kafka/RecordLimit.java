@@ -3,8 +3,9 @@ package dev.tagstream.pipeline.kafka;
 import java.io.Serializable;
 
 /**
- * The largest record that a topic takes. Each task asks as it starts: a topic may take less by then
- * than when the job was built, and the job, which has failed for that, shall not fail for ever.
+ * The largest record that a topic accepts. Each task asks the broker when it starts. The topic's
+ * limit may be lower by then than when the job was built; without asking again, a job that failed
+ * for this reason would fail after every restart.
  */
 @FunctionalInterface
 interface RecordLimit extends Serializable {
@@ -12,13 +13,13 @@ interface RecordLimit extends Serializable {
   /**
    * In bytes, at least {@link ResultLimits#LEAST_BYTES}.
    *
-   * @throws UnusableKafkaException if no broker tells, or the topic takes too little for any result
+   * @throws UnusableKafkaException if no broker answers, or the limit is too low for any result
    */
   int bytes() throws InterruptedException;
 
   /**
-   * What the broker says when it is asked, and no more than when the job was built: its producer
-   * has that for a limit.
+   * The limit that the broker reports, but at most the one from when the job was built, which is
+   * the limit of the producer.
    */
   static RecordLimit ofTopic(KafkaConnection connection, String topic, int bytesAtBuild) {
     return () -> {

@@ -1,37 +1,22 @@
 package dev.tagstream.pipeline.kafka;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.tagstream.pipeline.record.EncodedImage;
-import dev.tagstream.pipeline.record.ModelRun;
-import dev.tagstream.pipeline.record.QueuedImage;
+import dev.tagstream.pipeline.outcome.OutcomeRecords;
 import dev.tagstream.pipeline.record.TaggedImage;
 import dev.tagstream.schemas.ImageTags;
-import dev.tagstream.schemas.Tag;
-import dev.tagstream.schemas.codec.SingleObjectEncoder;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.flink.api.common.serialization.SerializationSchema;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes tagged images as ImageTags; the key is the id in UTF-8. If a result is too large for its
- * topic, it omits parts, so that no result is lost because of its size.
+ * Writes tagged images as ImageTags. It omits parts of a result that is too large for its topic, so
+ * that no result is lost because of its size.
  */
-final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage>, OneTopic {
+final class TagsSerializer extends TopicSerializer<TaggedImage, ImageTags> {
 
   private static final long serialVersionUID = 1L;
-
-  private final String topic;
-  private final RecordLimit limit;
-
-  private transient int maxRecordBytes;
-  private transient SingleObjectEncoder<ImageTags> encoder;
 
   /**
    * A serializer for a topic.
@@ -40,8 +25,7 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
    * @param limit the largest record that it accepts; results are truncated to fit
    */
   TagsSerializer(String topic, RecordLimit limit) {
-    this.topic = topic;
-    this.limit = limit;
+    super(ImageTags.class, topic, limit);
   }
 
   /** The optional parts of a result, in the order in which they are omitted. */
@@ -74,89 +58,27 @@ final class TagsSerializer implements KafkaRecordSerializationSchema<TaggedImage
   }
 
   @Override
-  public String topic() {
-    return topic;
-  }
-
-  @Override
-  public void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
-      throws InterruptedException {
-    maxRecordBytes = limit.bytes();
-    encoder = SingleObjectEncoder.of(ImageTags.class);
-  }
-
-  @Override
   public ProducerRecord<byte[], byte[]> serialize(
       TaggedImage image, KafkaSinkContext context, @Nullable Long timestamp) {
-    byte[] key = image.image().encoded().id().getBytes(UTF_8);
-    ImageTags.Builder tags = imageTags(image);
-    var record = new ProducerRecord<>(topic, key, encoder.encode(tags.build()));
-    return RecordSize.of(record) <= maxRecordBytes ? record : cut(key, tags);
+    ImageTags.Builder tags = OutcomeRecords.tags(image);
+    var record = encoded(tags.getId(), tags.build());
+    return excessBytes(record) <= 0 ? record : cut(tags);
   }
 
-  private ProducerRecord<byte[], byte[]> cut(byte[] key, ImageTags.Builder tags) {
+  private ProducerRecord<byte[], byte[]> cut(ImageTags.Builder tags) {
+    long excessBytes = 0;
     List<String> leftOut = new ArrayList<>();
     for (Part part : Part.values()) {
       part.leaveOut(tags);
       leftOut.add(part.word());
-      ImageTags rest = tags.setLeftOut(leftOut).build();
-      var record = new ProducerRecord<>(topic, key, encoder.encode(rest));
-      if (RecordSize.of(record) <= maxRecordBytes) {
+      var record = encoded(tags.getId(), tags.setLeftOut(leftOut).build());
+      excessBytes = excessBytes(record);
+      if (excessBytes <= 0) {
         return record;
       }
     }
     throw new IllegalStateException(
-        "%s: a result without attributes, embedding and tags is above %d bytes"
-            .formatted(tags.getId(), maxRecordBytes));
-  }
-
-  private static ImageTags.Builder imageTags(TaggedImage tagged) {
-    QueuedImage image = tagged.image();
-    EncodedImage encoded = image.encoded();
-    SourceFields source = SourceFields.of(encoded.source());
-    ModelRun run = tagged.run();
-    return ImageTags.newBuilder()
-        .setId(encoded.id())
-        .setTags(tags(tagged.tags()))
-        .setModelName(run.modelName())
-        .setModelSha256(run.modelSha256())
-        .setProvider(run.provider())
-        .setSourceTopic(source.topic())
-        .setSourcePartition(source.partition())
-        .setSourceOffset(source.offset())
-        .setSourceTimestamp(source.timestamp())
-        .setAttempt(source.attempt())
-        .setFirstTopic(source.firstTopic())
-        .setFirstPartition(source.firstPartition())
-        .setFirstOffset(source.firstOffset())
-        .setSourceUri(source.uri())
-        .setSourceMember(source.member())
-        .setSourceRow(source.row())
-        .setTaggedAt(Instant.ofEpochMilli(run.taggedAtMillis()))
-        .setDecodeMicros(image.decodeMicros())
-        .setQueueMicros(tagged.queueMicros())
-        .setInferenceMicros(run.inferenceMicros())
-        .setWidth(image.originalWidth())
-        .setHeight(image.originalHeight())
-        .setTruncated(image.missing())
-        .setEventTime(instant(encoded.eventTimeMillis()))
-        .setAttributes(encoded.attributes())
-        .setEmbedding(embedding(tagged.embedding()));
-  }
-
-  private static List<Tag> tags(List<dev.tagstream.pipeline.record.Tag> tags) {
-    List<Tag> written = new ArrayList<>(tags.size());
-    for (var tag : tags) {
-      written.add(new Tag(tag.index(), tag.label(), tag.wnid(), tag.score()));
-    }
-    return written;
-  }
-
-  private static @Nullable List<Float> embedding(float @Nullable [] features) {
-    return features == null ? null : new FloatList(features);
-  }
-
-  private static @Nullable Instant instant(@Nullable Long epochMillis) {
-    return epochMillis == null ? null : Instant.ofEpochMilli(epochMillis);
+        "%s: a result without attributes, embedding and tags exceeds its topic's limit by %d bytes"
+            .formatted(tags.getId(), excessBytes));
   }
 }

@@ -123,7 +123,7 @@ public final class DecodeBatches extends GatheringOperator<DecodedImage>
 
   private void decodeSuspect(EncodedImage image) {
     if (guard().isConvicted(image.source())) {
-      reject(image, DecodeImages.convicted());
+      reject(image, CrashGuard.convicted());
     } else {
       decode(List.of(image));
     }

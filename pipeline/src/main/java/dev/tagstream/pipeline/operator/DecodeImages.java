@@ -11,7 +11,6 @@ import dev.tagstream.pipeline.metric.Step;
 import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.record.DecodedImage;
 import dev.tagstream.pipeline.record.EncodedImage;
-import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.Stage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
@@ -98,19 +97,11 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
         decoded.missing());
   }
 
-  /** The reason for not decoding an image a third time. */
-  static UnreadableImageException convicted() {
-    return new UnreadableImageException(
-        RejectReason.CRASHED_THE_PROCESS,
-        "the process died twice while it worked on this image, the second time on this image"
-            + " alone");
-  }
-
   private ImageDecoder.Decoded decodeGuarded(EncodedImage image) throws UnreadableImageException {
     CrashGuard guard = requireNonNull(crashes);
     Watchdog watch = requireNonNull(watchdog);
     if (!guard.enterUnlessConvicted(image.source())) {
-      throw convicted();
+      throw CrashGuard.convicted();
     }
     watch.begin(image.source());
     try {

@@ -5,12 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.ImageSource;
-import dev.tagstream.pipeline.record.ImageSourceType;
+import dev.tagstream.pipeline.record.ImageSourceSerializer;
 import dev.tagstream.pipeline.record.SourceRecord;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.MapSerializer;
@@ -26,8 +25,7 @@ final class UriStates {
 
   private static final int VERSION = 1;
 
-  private static final TypeSerializer<ImageSource> SOURCE =
-      new ImageSourceType().createSerializer(new SerializerConfigImpl());
+  private static final TypeSerializer<ImageSource> SOURCE = ImageSourceSerializer.INSTANCE;
 
   private static final MapSerializer<String, String> ATTRIBUTES =
       new MapSerializer<>(StringSerializer.INSTANCE, StringSerializer.INSTANCE);

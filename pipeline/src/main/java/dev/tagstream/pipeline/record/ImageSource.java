@@ -5,7 +5,7 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /** What an image came in: a record of a topic, or an object. Travels to its result or reject. */
-@TypeInfo(ImageSourceType.Factory.class)
+@TypeInfo(ImageSourceTypeFactory.class)
 public sealed interface ImageSource permits SourceRecord, SourceObject {
 
   /** The place as people write it, on one line. */

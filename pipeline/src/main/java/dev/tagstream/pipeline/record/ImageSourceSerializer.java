@@ -2,21 +2,21 @@ package dev.tagstream.pipeline.record;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.bytes.ByteRangeSerializer;
+import dev.tagstream.pipeline.bytes.ImmutableSerializer;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /** Writes which kind of source it is (int8) and the kind's fields in their order. */
-public final class ImageSourceSerializer extends TypeSerializerSingleton<ImageSource> {
+public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource> {
 
   private static final long serialVersionUID = 1L;
 
-  static final ImageSourceSerializer INSTANCE = new ImageSourceSerializer();
+  public static final ImageSourceSerializer INSTANCE = new ImageSourceSerializer();
 
   private static final int RECORD = 0;
   private static final int OBJECT = 1;
@@ -112,21 +112,6 @@ public final class ImageSourceSerializer extends TypeSerializerSingleton<ImageSo
   }
 
   @Override
-  public ImageSource deserialize(ImageSource reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public ImageSource copy(ImageSource source) {
-    return source;
-  }
-
-  @Override
-  public ImageSource copy(ImageSource source, ImageSource reuse) {
-    return source;
-  }
-
-  @Override
   public void copy(DataInputView source, DataOutputView target) throws IOException {
     serialize(deserialize(source), target);
   }
@@ -137,22 +122,11 @@ public final class ImageSourceSerializer extends TypeSerializerSingleton<ImageSo
   }
 
   @Override
-  public boolean isImmutableType() {
-    return true;
-  }
-
-  /** Sources differ in length. */
-  @Override
-  public int getLength() {
-    return -1;
-  }
-
-  @Override
   public TypeSerializerSnapshot<ImageSource> snapshotConfiguration() {
     return new Snapshot();
   }
 
-  /** What Flink would note in a savepoint, did sources ever go into one. */
+  /** The entry that Flink would write into a savepoint if sources were part of state. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<ImageSource> {
 
     /** For Flink, which reads it back. */

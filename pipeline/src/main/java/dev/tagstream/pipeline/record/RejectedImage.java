@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param detail one line: the rule and the value that broke it
  */
 public record RejectedImage(
-    ImageSource source, @Nullable String id, RejectReason reason, Stage stage, String detail) {}
+    ImageSource source, @Nullable String id, RejectReason reason, Stage stage, String detail)
+    implements ImageOutcome {}

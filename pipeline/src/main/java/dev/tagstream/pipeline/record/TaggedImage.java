@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param run the run of the model that saw it
  */
 public record TaggedImage(
-    QueuedImage image,
-    List<Tag> tags,
-    float @Nullable [] embedding,
-    long queueMicros,
-    ModelRun run) {}
+    QueuedImage image, List<Tag> tags, float @Nullable [] embedding, long queueMicros, ModelRun run)
+    implements ImageOutcome {
+
+  @Override
+  public ImageSource source() {
+    return image.encoded().source();
+  }
+
+  @Override
+  public String id() {
+    return image.encoded().id();
+  }
+}

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ArgumentsTest {
 
@@ -48,6 +50,24 @@ final class ArgumentsTest {
         "--config must be a readable properties file but was '" + folder.resolve("none") + "'",
         "--config",
         folder.resolve("none").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tagging.kafka.properties.sasl.jaas.config, x",
+    "tagging.kafka.consumer.properties.ssl.key.password, x",
+    "tagging.kafka.producer.properties.SSL.KeyStore.Key, x",
+    "tagging.kafka.properties, sasl.mechanism:PLAIN;sasl.jaas.config:x"
+  })
+  void refusesSecretsButNotInAFile(String key, String value) throws Exception {
+    refuses(
+        "--%s may be a secret, and others can read a command line; put it into a properties file and name that with --config"
+            .formatted(key),
+        "--" + key,
+        value);
+
+    Path file = Files.writeString(folder.resolve("secrets"), key + "=" + value);
+    assertThat(Arguments.parse("--config", file.toString()).toMap()).containsEntry(key, value);
   }
 
   private static void refuses(String message, String... arguments) {

@@ -67,6 +67,7 @@ final class Messages {
           null,
           null,
           4L,
+          null,
           null);
 
   private Messages() {}

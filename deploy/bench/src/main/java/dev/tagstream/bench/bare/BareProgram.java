@@ -19,20 +19,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bare ONNX Runtime as a program of its own: starts, loads a model, runs the rows of a file, ends.
- * As many threads as there are processors call one session of one thread that does not spin.
+ * Bare ONNX Runtime as a program: it starts, loads a model, runs the rows of a file and ends. One
+ * thread for each processor calls a session whose single thread does not spin.
  */
 public final class BareProgram {
 
-  /** Smaller batches than this are slower, larger ones are not faster. */
+  /** Smaller batches are slower, larger ones are not faster. */
   private static final int BATCH_IMAGES = 4;
 
   private BareProgram() {}
 
   /**
-   * Runs.
+   * Runs the program.
    *
-   * @param arguments the model, the file of rows as the model takes them, how many rows it has
+   * @param arguments the model, the file of prepared rows, and the number of rows
    */
   public static void main(String... arguments) throws Exception {
     int images = Integer.parseInt(arguments[2]);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * ONNX Runtime's sessions, set as the job sets its own. On the CPU one session of one intra-op
- * thread that does not spin, for all callers; on a GPU two, each with its one caller.
+ * ONNX Runtime's sessions with the job's settings. On the CPU, all callers share one session with
+ * one intra-op thread that does not spin. On a GPU there are two sessions with one caller each.
  */
 final class BareSessions implements AutoCloseable {
 
@@ -29,8 +29,8 @@ final class BareSessions implements AutoCloseable {
   /**
    * Loads a model.
    *
-   * @param threads how many callers the CPU has
-   * @throws UserErrorException if the job is to find out its device by itself, or to use TensorRT
+   * @param threads the number of callers on the CPU
+   * @throws UserErrorException if the provider is {@code auto} or TensorRT
    */
   static BareSessions open(Path model, BareSettings settings, int threads) throws OrtException {
     return switch (settings.provider()) {
@@ -72,7 +72,7 @@ final class BareSessions implements AutoCloseable {
     }
   }
 
-  /** How many threads run them beside each other. */
+  /** The number of threads that call them concurrently. */
   int callers() {
     return callers;
   }

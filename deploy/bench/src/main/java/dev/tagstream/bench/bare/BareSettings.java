@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param provider {@code cpu} or {@code cuda}
  * @param gpu the index of the GPU, from 0
  * @param sessions the number of sessions on a GPU, each with one caller
- * @param batchImages the images of a run
+ * @param batchImages the images in a run
  * @param memory of the tensors
  * @param cuda options of the CUDA provider, by its names
  */
@@ -24,7 +24,7 @@ public record BareSettings(
     Memory memory,
     Map<String, String> cuda) {
 
-  /** The host memory of tensors. */
+  /** The kind of host memory for tensors. */
   public enum Memory {
     PAGEABLE,
     PINNED
@@ -52,12 +52,12 @@ public record BareSettings(
     return new BareSettings(provider, gpu, sessions, batchImages, Memory.PINNED, cuda);
   }
 
-  /** The same with so many sessions. */
+  /** The same with this number of sessions. */
   public BareSettings withSessions(int count) {
     return new BareSettings(provider, gpu, count, batchImages, memory, cuda);
   }
 
-  /** The same with batches of so many images. */
+  /** The same with batches of this size. */
   public BareSettings withBatches(int images) {
     return new BareSettings(provider, gpu, sessions, images, memory, cuda);
   }
@@ -69,7 +69,7 @@ public record BareSettings(
     return new BareSettings(provider, gpu, sessions, batchImages, memory, more);
   }
 
-  /** The CUDA provider as it is on one card, in batches of so many images. */
+  /** The defaults of the CUDA provider, on one card with batches of this size. */
   public static BareSettings cuda(int gpu, int batchImages) {
     Map<String, String> cuda = Map.of("cudnn_conv_algo_search", "EXHAUSTIVE", "use_tf32", "0");
     return new BareSettings(Provider.CUDA, gpu, GPU_SESSIONS, batchImages, Memory.PAGEABLE, cuda);

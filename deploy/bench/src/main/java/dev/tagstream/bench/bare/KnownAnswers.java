@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tags of each image, computed one by one before anything is measured. */
+/** The tags of each image, computed one by one before the measurement. */
 public final class KnownAnswers {
 
   private final int images;
@@ -36,7 +36,7 @@ public final class KnownAnswers {
     }
   }
 
-  /** The tags of the images of a round, in their order. */
+  /** The tags of the images of a round, in order. */
   public List<List<Tag>> ofRound() {
     List<List<Tag>> answers = new ArrayList<>(images);
     for (int i = 0; i < images; i++) {

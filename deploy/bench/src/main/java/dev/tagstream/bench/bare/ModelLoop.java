@@ -24,12 +24,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Bare ONNX Runtime, running ready-made tensors of whole batches on sessions as the job has them.
- * Its answers are the tags that such tensors have, computed beforehand.
+ * Bare ONNX Runtime, which runs prepared tensors of whole batches on sessions like the job's. Its
+ * answers are the tags of these tensors, computed beforehand.
  */
 public final class ModelLoop implements Side<List<List<Tag>>> {
 
-  /** So few tensors are made for each worker, who runs them again and again. */
+  /** The number of tensors for each worker, which runs them repeatedly. */
   private static final int MOST_TENSORS = 4;
 
   private final String name;
@@ -41,7 +41,7 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
   private final HostMemory memory;
   private final String output;
 
-  /** The tensors of each worker: full batches, then what is left of a round, or nothing. */
+  /** The tensors of each worker: full batches, then the remainder of a round, if any. */
   private final List<List<Map<String, OnnxTensor>>> tensors = new ArrayList<>();
 
   private final List<ByteBuffer> buffers = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
   /**
    * Prepares tensors for a round.
    *
-   * @param config of the job: where the model runs and how many images a full batch has
+   * @param config the job's device and batch size
    */
   public ModelLoop(Path model, Workload work, TaggingConfig config)
       throws OrtException, ModelFailedException {
@@ -66,7 +66,7 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
    *
    * @param name of the side
    * @param known the answers of a round
-   * @param settings how the sessions are set, and which batches they run
+   * @param settings of the sessions, and the batch size
    */
   public ModelLoop(
       String name, Path model, Workload work, KnownAnswers known, BareSettings settings)
@@ -87,7 +87,7 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
     }
   }
 
-  /** The first full batches of a worker's share of a round, and what is left behind the last. */
+  /** The first full batches of a worker's share of a round, and the remainder after the last. */
   private List<Map<String, OnnxTensor>> tensorsOf(
       int worker, InputSpec input, Preparation preparation) throws OrtException {
     List<Map<String, OnnxTensor>> own = new ArrayList<>();

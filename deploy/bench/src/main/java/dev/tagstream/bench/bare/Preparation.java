@@ -9,7 +9,7 @@ import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
-/** Decodes, resizes, crops and normalizes as the job does; for one thread. */
+/** Decodes, resizes, crops and normalizes like the job. Not thread-safe. */
 final class Preparation implements AutoCloseable {
 
   private final ImageDecoder decoder;
@@ -22,7 +22,7 @@ final class Preparation implements AutoCloseable {
             contract.preprocessing(), contract.input().type(), contract.input().layout());
   }
 
-  /** The row of an image, as the model takes it; borrowed until the next one. */
+  /** An image as a row of the model's input; valid until the next call. */
   byte[] rowOf(SampleImage sample) {
     try {
       PixelImage pixels = decoder.decode(sample.encoded()).pixels();

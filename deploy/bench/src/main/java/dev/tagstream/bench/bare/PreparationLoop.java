@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decodes, resizes, crops and normalizes in a loop for each thread, with the job's own classes, and
- * does nothing else. Its answers are the tags that such rows have, computed beforehand.
+ * Decodes, resizes, crops and normalizes in a loop on each thread, with the job's own classes, and
+ * does nothing else. Its answers are the tags of these rows, computed beforehand.
  */
 public final class PreparationLoop implements Side<List<List<Tag>>> {
 
@@ -24,7 +24,7 @@ public final class PreparationLoop implements Side<List<List<Tag>>> {
   /**
    * Prepares the loops.
    *
-   * @param model whose contract says how
+   * @param model whose contract defines the preparation
    */
   public PreparationLoop(Path model, Workload work) throws ModelFailedException {
     this.work = work;

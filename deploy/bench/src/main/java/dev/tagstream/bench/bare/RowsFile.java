@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Decoded images in a file, a row after the other, as a model takes them. */
+/** A file of decoded images: one row of the model's input after the other. */
 public final class RowsFile {
 
   private RowsFile() {}

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
-/** Threads that live as long as the benchmark and share each round's images evenly. */
+/** Threads that run for the whole benchmark and share each round's images evenly. */
 public final class Workers implements AutoCloseable {
 
   private final int count;
@@ -30,7 +30,7 @@ public final class Workers implements AutoCloseable {
     return count;
   }
 
-  /** Gives each thread its share and waits until all are done. */
+  /** Runs each thread's share and waits until all have finished. */
   public void run(IntFunction<Callable<Void>> shareOfWorker) throws Exception {
     List<Callable<Void>> shares = new ArrayList<>();
     for (int worker = 0; worker < count; worker++) {

@@ -23,11 +23,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All ways to decode one kind of image, and to resize it to 256 and crop 224 pixels.
+ * All decoders on one kind of image, which they decode, resize to 256 pixels and crop to 224.
  *
- * @param samples what is decoded
- * @param imageIo whether the JDK can
- * @param targets where the pipeline's CPU time should be, as a share of a baseline's
+ * @param samples the images to decode
+ * @param imageIo whether the JDK reads them
+ * @param targets of the pipeline's CPU time, as a share of a baseline's
  */
 public record DecodeCase(SampleImages samples, ImageIo imageIo, Targets targets) {
 
@@ -41,11 +41,11 @@ public record DecodeCase(SampleImages samples, ImageIo imageIo, Targets targets)
   }
 
   /**
-   * The targets of CPU times; null if they are only reported.
+   * The targets of CPU times; null for ratios that are only reported.
    *
-   * @param exact of the exact mode to OpenCV's decoding
-   * @param fast of the fast mode to OpenCV's decoding
-   * @param fastToResized of the fast mode to OpenCV's decoding and resizing
+   * @param exact the exact mode relative to OpenCV's decoding
+   * @param fast the fast mode relative to OpenCV's decoding
+   * @param fastToResized the fast mode relative to OpenCV's decoding and resizing
    */
   public record Targets(
       @Nullable Target exact, @Nullable Target fast, @Nullable Target fastToResized) {
@@ -102,7 +102,7 @@ public record DecodeCase(SampleImages samples, ImageIo imageIo, Targets targets)
         plan,
         outcome,
         ratios,
-        // pixels of different decoders differ; one that cannot decode fails the benchmark
+        // decoders differ in their pixels; one that cannot decode fails the benchmark
         List.of(),
         List.of());
   }

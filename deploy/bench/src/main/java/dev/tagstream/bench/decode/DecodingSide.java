@@ -4,7 +4,7 @@ import dev.tagstream.bench.frame.Side;
 import dev.tagstream.bench.image.SampleImage;
 import java.util.List;
 
-/** Decodes images one after another. What comes out is how many there were. */
+/** Decodes images one after another. Its answer is the number of decoded images. */
 abstract class DecodingSide implements Side<Long> {
 
   private final String name;
@@ -18,7 +18,7 @@ abstract class DecodingSide implements Side<Long> {
     this.images = images;
   }
 
-  /** Makes pixels of an image. */
+  /** Decodes an image to pixels. */
   abstract void decode(byte[] encoded) throws Exception;
 
   @Override

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Decodes and resizes with what the JDK has. */
+/** Decodes and resizes with the JDK. */
 final class ImageIoSide extends DecodingSide {
 
   private final int shortest;

@@ -9,7 +9,7 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** How generated images are encoded. */
+/** The encodings of generated images. */
 public enum ImageKind {
   JPEG_420(".jpg", opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_420),
   JPEG_444(".jpg", opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_444),
@@ -27,7 +27,7 @@ public enum ImageKind {
     this.chroma = chroma;
   }
 
-  /** The same images, encoded so. */
+  /** The same images in this encoding. */
   public SampleImages encode(SampleImages samples) {
     List<SampleImage> encoded = samples.all().stream().map(this::encode).toList();
     SampleImages named = new SampleImages("", encoded);
@@ -66,7 +66,7 @@ public enum ImageKind {
     };
   }
 
-  /** Whether the JDK reads it. */
+  /** Whether the JDK reads this encoding. */
   public boolean isKnownToImageIo() {
     return this != WEBP;
   }

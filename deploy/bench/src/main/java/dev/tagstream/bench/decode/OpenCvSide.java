@@ -9,7 +9,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
-/** Decodes whole images into one Mat, as a plain program with OpenCV does. */
+/** Decodes whole images into one Mat, like a simple OpenCV program. */
 class OpenCvSide extends DecodingSide {
 
   private static final int FLAGS =
@@ -33,7 +33,7 @@ class OpenCvSide extends DecodingSide {
     }
   }
 
-  /** Does what is to be done with the pixels: nothing. */
+  /** Uses the decoded pixels; does nothing here. */
   void use(Mat decoded) {}
 
   @Override
@@ -41,7 +41,7 @@ class OpenCvSide extends DecodingSide {
     pixels.close();
   }
 
-  /** The same, resized with antialiasing, so that the shorter side has some length. */
+  /** The same, then resizes with antialiasing to a length of the shorter side. */
   static final class Resizing extends OpenCvSide {
 
     private final int shortest;

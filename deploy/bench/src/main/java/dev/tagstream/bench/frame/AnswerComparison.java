@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares the answers of two sides to the same input.
  *
- * @param <A> the answers of a side
+ * @param <A> the answers of one side
  */
 @FunctionalInterface
 public interface AnswerComparison<A> {
@@ -22,7 +22,7 @@ public interface AnswerComparison<A> {
     /** The agreement before the first comparison. */
     public static final Verdict NOTHING = new Verdict(0, 0, null);
 
-    /** The sum of this and another round's. */
+    /** The sum of two verdicts. */
     public Verdict and(Verdict next) {
       return new Verdict(
           compared + next.compared,
@@ -31,6 +31,6 @@ public interface AnswerComparison<A> {
     }
   }
 
-  /** Compares the answers of a side with those of the side it is measured against. */
+  /** Compares the answers of a side with those of the baseline. */
   Verdict compare(A answers, A baseline);
 }

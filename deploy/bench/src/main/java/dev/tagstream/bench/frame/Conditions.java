@@ -10,9 +10,9 @@ import java.util.Map;
  * @param benchmark its command
  * @param question the comparison, in one line
  * @param machine that it ran on
- * @param loadBefore the machine's, see {@link Machine#load}
- * @param loadAfter the same after all rounds
- * @param settings everything else that is needed to repeat it, by name, in order
+ * @param loadBefore the machine's load at the start, see {@link Machine#load}
+ * @param loadAfter the load after all rounds
+ * @param settings everything else that is needed to repeat the benchmark, by name, in order
  */
 public record Conditions(
     String benchmark,

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * The machine that figures were measured on.
  *
  * @param processor its name
- * @param cores that this process may use
- * @param system operating system and its version
+ * @param cores available to this process
+ * @param system operating system and version
  * @param java version and virtual machine
  */
 public record Machine(String processor, int cores, String system, String java) {
@@ -30,8 +30,8 @@ public record Machine(String processor, int cores, String system, String java) {
   }
 
   /**
-   * The average number of threads that wanted a processor in the last minute, of the whole machine;
-   * negative if the system does not report it.
+   * The load average of the whole machine over the last minute; negative if the system does not
+   * report it.
    */
   public static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();

@@ -7,10 +7,10 @@ import java.util.Map;
  * The cost of one round of one side.
  *
  * @param images the number of images, at least 1
- * @param wallSeconds by the clock
+ * @param wallSeconds wall time
  * @param cpuSeconds processor time of the whole process, all threads, garbage collection and
  *     compilation included
- * @param threads processor time and allocation of the Java threads that lived through the round, by
+ * @param threads processor time and allocation of the Java threads that ran for the whole round, by
  *     kind of thread
  */
 public record Measurement(
@@ -35,7 +35,7 @@ public record Measurement(
     threads = Map.copyOf(threads);
   }
 
-  /** Images a second by the clock. */
+  /** Throughput in images per second of wall time. */
   @JsonProperty
   public double imagesPerSecond() {
     return images / wallSeconds;
@@ -47,22 +47,22 @@ public record Measurement(
     return MILLIS_PER_SECOND * cpuSeconds / images;
   }
 
-  /** Processor time that the threads of a kind took for one image, in milliseconds. */
+  /** Processor time of the threads of a kind for one image, in milliseconds. */
   public double cpuMillisPerImage(String kind) {
     ThreadCost cost = threads.get(kind);
     return cost == null ? 0 : MILLIS_PER_SECOND * cost.cpuSeconds() / images;
   }
 
   /**
-   * Processor time of one image that no Java thread took, in milliseconds: collecting garbage,
-   * compiling, and threads that ended in between.
+   * Processor time of one image outside the counted threads, in milliseconds: garbage collection,
+   * compilation, and threads that ended during the round.
    */
   public double otherCpuMillisPerImage() {
     double ofThreads = threads.values().stream().mapToDouble(ThreadCost::cpuSeconds).sum();
     return MILLIS_PER_SECOND * Math.max(0, cpuSeconds - ofThreads) / images;
   }
 
-  /** Heap that the threads of some kinds allocated for one image, in bytes. */
+  /** Heap allocation of the threads of some kinds for one image, in bytes. */
   public double allocatedBytesPerImage(Iterable<String> kinds) {
     long bytes = 0;
     for (String kind : kinds) {

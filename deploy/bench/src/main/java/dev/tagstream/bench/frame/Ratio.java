@@ -5,9 +5,9 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A side compared with another, round by round.
+ * The ratio of two sides, round by round.
  *
- * @param figure that is compared, such as {@code throughput}
+ * @param figure to compare, such as {@code throughput}
  * @param side the dividend
  * @param baseline the divisor
  * @param spread of the quotients of the rounds
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 public record Ratio(
     String figure, String side, String baseline, Spread spread, @Nullable Target target) {
 
-  /** Images a second, divided by the baseline's. */
+  /** Throughput, divided by the baseline's. */
   public static Ratio throughput(SideResult side, SideResult baseline, @Nullable Target target) {
     return of("throughput", side, baseline, Measurement::imagesPerSecond, target);
   }
 
-  /** Processor time an image, divided by the baseline's. */
+  /** Processor time per image, divided by the baseline's. */
   public static Ratio cpuTime(SideResult side, SideResult baseline, @Nullable Target target) {
     return of("CPU time", side, baseline, Measurement::cpuMillisPerImage, target);
   }

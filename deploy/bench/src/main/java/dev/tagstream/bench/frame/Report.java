@@ -3,10 +3,10 @@ package dev.tagstream.bench.frame;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** The result of a benchmark; a record, whose components are the JSON. */
+/** The result of a benchmark: a record whose components become the JSON. */
 public interface Report {
 
-  /** Whether all sides did the work that was measured. */
+  /** Whether all sides did equal work. */
   boolean passed();
 
   /** The report as text. */

@@ -8,7 +8,7 @@ public final class ReportLines {
 
   private final StringBuilder text = new StringBuilder();
 
-  /** Begins with what the benchmark was run under. */
+  /** Begins with the conditions of the benchmark. */
   public ReportLines(Conditions conditions) {
     Machine machine = conditions.machine();
     line("bench %s: %s", conditions.benchmark(), conditions.question());
@@ -24,7 +24,7 @@ public final class ReportLines {
         .append(System.lineSeparator());
   }
 
-  /** How a target is told, and whether it is reached; nothing where there is none. */
+  /** The words for a target and whether it is reached; empty if there is none. */
   public static String verdict(@Nullable Target target, double value) {
     return target == null
         ? ""
@@ -36,7 +36,7 @@ public final class ReportLines {
             target.isReachedBy(value) ? "reached" : "missed");
   }
 
-  /** Two decimals of a small number, none of a large one. */
+  /** Formats a small number with two decimals, a large one with none. */
   public static String number(double value) {
     return String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.2f" : "%,.0f", value);
   }

@@ -9,18 +9,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets sides take turns. Who was first in one round is last in the next.
+ * Lets sides take turns. The first side of a round is the last of the next.
  *
- * @param <A> what comes out of a side
+ * @param <A> the answers of a side
  */
 public final class Rounds<A> {
 
   /**
    * The amount of work.
    *
-   * @param images in a round of one side, at least 1
-   * @param warmUp rounds that are not counted, for classes to load and methods to be compiled
-   * @param rounds that are counted, at least 1
+   * @param images in one round of one side, at least 1
+   * @param warmUp rounds before the measurement, in which classes load and methods are compiled
+   * @param rounds to measure, at least 1
    */
   public record Plan(long images, int warmUp, int rounds) {
 
@@ -37,8 +37,7 @@ public final class Rounds<A> {
    * The outcome of all rounds.
    *
    * @param sides in their order
-   * @param verdicts the agreement of each side with the last one, which agrees with itself; in the
-   *     order of the sides
+   * @param verdicts the agreement of each side with the last one, in the order of the sides
    */
   public record Outcome(List<SideResult> sides, List<Verdict> verdicts) {
 
@@ -47,22 +46,22 @@ public final class Rounds<A> {
       verdicts = List.copyOf(verdicts);
     }
 
-    /** The side that is measured. */
+    /** The side that the benchmark measures, compared with the {@link #baseline}. */
     public SideResult first() {
       return sides.get(0);
     }
 
-    /** The last side, which the others are compared with. */
+    /** The last side, the baseline. */
     public SideResult baseline() {
       return sides.get(sides.size() - 1);
     }
 
-    /** Images a second of the first side, divided by the baseline's. */
+    /** Throughput of the first side, divided by the baseline's. */
     public Ratio throughput(@Nullable Target target) {
       return Ratio.throughput(first(), baseline(), target);
     }
 
-    /** Processor time an image of the first side, divided by the baseline's. */
+    /** Processor time per image of the first side, divided by the baseline's. */
     public Ratio cpuTime(@Nullable Target target) {
       return Ratio.cpuTime(first(), baseline(), target);
     }
@@ -75,9 +74,9 @@ public final class Rounds<A> {
   /**
    * Prepares to compare.
    *
-   * @param sides at least one; what comes out of each is compared with what comes out of the last
-   * @param comparison when answers are the same
-   * @param kinds whose processor time is told apart
+   * @param sides at least one; the answers of each are compared with those of the last
+   * @param comparison of answers
+   * @param kinds of threads with separate processor times
    */
   public Rounds(List<Side<A>> sides, AnswerComparison<A> comparison, ThreadKinds kinds) {
     this.sides = List.copyOf(sides);
@@ -106,7 +105,7 @@ public final class Rounds<A> {
     return new Outcome(results(measurements), verdicts);
   }
 
-  /** What a side did in one round. */
+  /** The measurement and answers of a side in one round. */
   private record Turn<A>(Measurement measurement, A answers) {}
 
   /** The turns of all sides, in the order of the sides. */
@@ -126,7 +125,7 @@ public final class Rounds<A> {
     return inOrderOf(round, turns);
   }
 
-  /** Does a round's work of a side that is prepared, and measures it. */
+  /** Measures one round of a prepared side. */
   public static Measurement measure(Side<?> side, long images) throws Exception {
     Stopwatch stopwatch = Stopwatch.start(ThreadKinds.NONE);
     side.work();

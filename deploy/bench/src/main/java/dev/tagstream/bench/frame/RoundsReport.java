@@ -28,9 +28,9 @@ public record RoundsReport(
    * The cost of a side.
    *
    * @param name of the side
-   * @param imagesPerSecond by the clock
+   * @param imagesPerSecond of wall time
    * @param cpuMillisPerImage processor time of the whole process
-   * @param rounds each round's measurement
+   * @param rounds the measurement of each round
    */
   public record SideReport(
       String name, Spread imagesPerSecond, Spread cpuMillisPerImage, List<Measurement> rounds) {
@@ -41,23 +41,23 @@ public record RoundsReport(
     }
   }
 
-  /** Whether answers that differ make the benchmark void. */
+  /** Whether the answers must agree. */
   public enum Demand {
-    /** Sides that differ did not do the same work. */
+    /** Different answers mean different work, so the benchmark is void. */
     MUST_AGREE,
-    /** The sides are known to differ; how far is told. */
+    /** The sides are known to differ; the report shows how far. */
     MAY_DIFFER
   }
 
   /**
-   * How far a side agrees with the one it is measured against.
+   * The agreement of a side with the baseline.
    *
-   * @param side whose answers
-   * @param baseline compared with whose
+   * @param side the name of the side
+   * @param baseline the name of the baseline
    * @param demand whether they may differ
-   * @param compared how many answers
-   * @param agreeing how many of them are the same
-   * @param firstDifference in one line; null if there is none
+   * @param compared the number of answers
+   * @param agreeing the number of equal answers
+   * @param firstDifference in one line; null if all answers agree
    */
   public record Answers(
       String side,
@@ -67,7 +67,7 @@ public record RoundsReport(
       long agreeing,
       @Nullable String firstDifference) {
 
-    /** Compares answers of a side, given by its place in the outcome. */
+    /** The agreement of a side, given by its index in the outcome. */
     public static Answers of(Rounds.Outcome outcome, int side, Demand demand) {
       List<SideResult> sides = outcome.sides();
       Verdict verdict = outcome.verdicts().get(side);
@@ -88,14 +88,14 @@ public record RoundsReport(
   /**
    * A figure beside the ratios.
    *
-   * @param name of what
+   * @param name of the figure
    * @param unit such as {@code bytes/image}
    * @param spread over the rounds
-   * @param target where the median should be; null if it is only told
+   * @param target of the median; null if the figure is only reported
    */
   public record Figure(String name, String unit, Spread spread, @Nullable Target target) {
 
-    /** Whether the median is where it should be; true where nothing is asked for. */
+    /** Whether the median reaches its target; true without a target. */
     @JsonProperty
     public boolean reached() {
       return target == null || target.isReachedBy(spread.median());

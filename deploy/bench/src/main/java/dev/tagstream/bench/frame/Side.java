@@ -1,14 +1,14 @@
 package dev.tagstream.bench.frame;
 
 /**
- * One of several ways to do the same work. In each round {@link #prepare}, {@link #work} and {@link
- * #answers} are called once, in this order; only {@link #work} is measured.
+ * One of several implementations of the same work. In each round {@link #prepare}, {@link #work}
+ * and {@link #answers} are called once, in this order; only {@link #work} is measured.
  *
- * @param <A> its answers, to be compared with those of the others
+ * @param <A> the answers, which are compared with those of other sides
  */
 public interface Side<A> extends AutoCloseable {
 
-  /** Its name in the report, such as {@code the job}. */
+  /** The name in the report, such as {@code the job}. */
   String name();
 
   /** Prepares a round; not measured. */

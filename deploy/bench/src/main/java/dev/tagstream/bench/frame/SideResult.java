@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 /**
  * All rounds of one side.
  *
- * @param name what the report calls it
- * @param rounds its measurements, in the order of the rounds
+ * @param name in the report
+ * @param rounds the measurements, in the order of the rounds
  */
 public record SideResult(String name, List<Measurement> rounds) {
 
@@ -16,7 +16,7 @@ public record SideResult(String name, List<Measurement> rounds) {
     rounds = List.copyOf(rounds);
   }
 
-  /** Images a second by the clock. */
+  /** Throughput in images per second of wall time. */
   public Spread imagesPerSecond() {
     return spread(Measurement::imagesPerSecond);
   }

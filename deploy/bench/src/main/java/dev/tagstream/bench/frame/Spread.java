@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A figure that was taken in every round.
+ * The spread of a figure over all rounds.
  *
- * @param median the middle one, or the mean of the middle two
+ * @param median the middle value, or the mean of the middle two
  * @param lowerQuartile the median of the lower half
  * @param upperQuartile the median of the upper half
- * @param min the least
- * @param max the greatest
+ * @param min the minimum
+ * @param max the maximum
  */
 public record Spread(
     double median, double lowerQuartile, double upperQuartile, double min, double max) {
 
   /**
-   * Of some figures.
+   * The spread of some figures.
    *
    * @param figures at least one
    */

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Measures what the whole process does between two moments. */
+/** Measures the whole process between two moments. */
 final class Stopwatch {
 
   private static final double NANOS_PER_SECOND = 1e9;

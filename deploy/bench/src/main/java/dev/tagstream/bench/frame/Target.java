@@ -13,7 +13,7 @@ public record Target(Bound bound, double limit) {
     AT_LEAST,
     AT_MOST;
 
-    /** As people write it. */
+    /** The words in a report. */
     String words() {
       return this == AT_LEAST ? "at least" : "at most";
     }

@@ -5,17 +5,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Tells from a thread's name what it does.
+ * Classifies threads by name.
  *
- * @param patterns a name for each kind and what the names of its threads begin with; the first that
- *     fits counts
+ * @param patterns the beginning of thread names, by kind; the first match counts
  */
 public record ThreadKinds(Map<String, Pattern> patterns) {
 
-  /** Threads of no kind that was named. */
+  /** The kind of threads that match no pattern. */
   public static final String OTHERS = "other threads";
 
-  /** Nothing is told apart. */
+  /** All threads are of one kind. */
   public static final ThreadKinds NONE = new ThreadKinds(Map.of());
 
   public ThreadKinds {

@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How busy a GPU is while a side works: the share of time in which a kernel runs, sampled by {@code
- * nvidia-smi} every tenth of a second. The beginning and the end of a round do not count.
+ * The utilization of a GPU while a side works: the share of time in which a kernel runs, sampled by
+ * {@code nvidia-smi} every tenth of a second. The beginning and the end of a round do not count.
  */
 public final class CardBusy implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class CardBusy implements AutoCloseable {
   }
 
   /**
-   * Begins to watch.
+   * Starts sampling.
    *
    * @param gpu the card, from 0
    */
@@ -78,11 +78,11 @@ public final class CardBusy implements AutoCloseable {
     try {
       samples.add(new Sample(System.nanoTime(), Double.parseDouble(percent)));
     } catch (NumberFormatException notKnown) {
-      // a card that does not tell
+      // a card that does not report its utilization
     }
   }
 
-  /** The same side, whose rounds count. */
+  /** The same side, with samples taken during its rounds. */
   public <A> Side<A> during(Side<A> side) {
     return new Side<>() {
 
@@ -119,7 +119,7 @@ public final class CardBusy implements AutoCloseable {
     worked.add(span);
   }
 
-  /** In percent, over all rounds; empty if no sample lies within one. */
+  /** The mean utilization in percent over all rounds; empty if there is no sample. */
   public synchronized OptionalDouble percent() {
     return samples.stream()
         .filter(sample -> worked.stream().anyMatch(span -> span.hasInside(sample)))

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** All threads decode on the CPU, exactly. What comes out is how many images were decoded. */
+/** Decodes exactly on the CPU, on all threads. Its answer is the number of decoded images. */
 public final class CpuDecodingSide implements Side<Long> {
 
   private final Workers workers;

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** All threads decode batches on a card. What comes out is how many images were decoded. */
+/** Decodes batches on a GPU, from all threads. Its answer is the number of decoded images. */
 public final class GpuDecodingSide implements Side<Long> {
 
   private final Workers workers;
@@ -68,7 +68,7 @@ public final class GpuDecodingSide implements Side<Long> {
     return decoded.get();
   }
 
-  /** How many images the card has refused. */
+  /** The number of images that the GPU's decoder did not support. */
   public long refusedByCard() {
     return decoders.stream().mapToLong(GpuImageDecoder::refusedByCard).sum();
   }

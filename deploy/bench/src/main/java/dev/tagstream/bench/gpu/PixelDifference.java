@@ -12,12 +12,12 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.util.List;
 
 /**
- * How the pixels that a card makes differ from the CPU's.
+ * The difference between pixels from a GPU and from the CPU.
  *
- * @param decodedOnCard how many images the card decodes; the others are the CPU's anyhow
- * @param equal how many of them have the CPU's pixels
- * @param largest difference of a sample, of 255
- * @param mean difference of their samples, of 255
+ * @param decodedOnCard the number of images that the GPU decodes; the CPU decodes the others anyway
+ * @param equal the number of those with exactly the CPU's pixels
+ * @param largest difference of a color sample, of 255
+ * @param mean difference of the color samples, of 255
  */
 public record PixelDifference(long decodedOnCard, long equal, int largest, double mean) {
 
@@ -46,7 +46,7 @@ public record PixelDifference(long decodedOnCard, long equal, int largest, doubl
     return new PixelDifference(onCard, equal, largest, onCard == 0 ? 0 : sum / onCard);
   }
 
-  /** The largest difference and the sum of all. */
+  /** The largest difference and the sum of all differences. */
   private static int[] differences(PixelImage pixels, PixelImage others) {
     int largest = 0;
     int sum = 0;

@@ -20,14 +20,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How the tags of the pixels that a card makes differ from those of the CPU's; both by the model on
- * the CPU.
+ * The difference between tags for pixels from a GPU and from the CPU; the model runs on the CPU for
+ * both.
  *
- * @param samples how many were tagged
- * @param same how many have the same best tag
- * @param sure how many have a score above 0.5 by the CPU's pixels
- * @param sureAndSame how many of those have the same best tag
- * @param largest difference between the scores of two best tags
+ * @param samples the number of images
+ * @param same the number of images with the same best tag
+ * @param sure the number of images with a best score above 0.5 for the CPU's pixels
+ * @param sureAndSame the number of those with the same best tag
+ * @param largest difference between the scores of the two best tags
  */
 public record TagDifference(long samples, long same, long sure, long sureAndSame, double largest) {
 

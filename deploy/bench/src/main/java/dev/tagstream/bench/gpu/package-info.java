@@ -1,7 +1,8 @@
 /**
- * Measurements of a GPU for benchmarks: how busy it is, and its JPEG decoder beside the CPU's.
+ * Measurements of a GPU for benchmarks: its utilization, and its JPEG decoder compared with the
+ * CPU's.
  *
- * <p>{@code deploy/bench/gpu/run} runs them, beside {@code bench end-to-end}, in ten minutes.
+ * <p>{@code deploy/bench/gpu/run} runs them and {@code bench end-to-end} in ten minutes.
  */
 @NullMarked
 package dev.tagstream.bench.gpu;

@@ -3,8 +3,8 @@ package dev.tagstream.bench.image;
 import java.util.Random;
 
 /**
- * Smooth noise in octaves whose strength falls with their frequency, as in photographs: 1/f.
- * Deterministic for its random numbers.
+ * Smooth noise in octaves whose strength falls with their frequency, as in photographs: 1/f. The
+ * same random numbers give the same noise.
  */
 final class Clouds {
 
@@ -17,7 +17,7 @@ final class Clouds {
    *
    * @param coarsest width of the largest features, in pixels
    * @param finest width of the smallest, in pixels, at least 1
-   * @param falloff how much weaker each octave is than the one before, 0 to 1
+   * @param falloff the strength of each octave relative to the one before, 0 to 1
    */
   Clouds(int width, int height, int coarsest, int finest, float falloff, Random random) {
     this.width = width;

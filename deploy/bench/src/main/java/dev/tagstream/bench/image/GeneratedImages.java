@@ -18,8 +18,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * SampleImages that cost a decoder what photographs do: colored shapes with sharp edges under noise
- * of all sizes, as baseline JPEGs with 4:2:0 chroma. The same seed gives the same images.
+ * Images that cost a decoder as much as photographs: colored shapes with sharp edges and noise of
+ * all sizes, as baseline JPEGs with 4:2:0 chroma. The same seed gives the same images.
  */
 final class GeneratedImages {
 
@@ -36,7 +36,7 @@ final class GeneratedImages {
     this.random = new Random(seed);
   }
 
-  /** Generates further images; the same seed gives the same ones in the same order. */
+  /** Generates further images; the same seed gives the same images in the same order. */
   List<SampleImage> next(int count) {
     List<SampleImage> samples = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -1,7 +1,7 @@
 package dev.tagstream.bench.image;
 
 /**
- * How large generated images are.
+ * The size of generated images.
  *
  * @param width in pixels
  * @param height in pixels
@@ -9,10 +9,10 @@ package dev.tagstream.bench.image;
  */
 public record ImageSize(int width, int height, float quality) {
 
-  /** As photographs on the web are: 500x375, about 50 KB. */
+  /** Like photographs on the web: 500x375, about 50 KB. */
   public static final ImageSize WEB = new ImageSize(500, 375, 0.88f);
 
-  /** As thumbnails are: 64x48, about 1.5 KB. */
+  /** Like thumbnails: 64x48, about 1.5 KB. */
   public static final ImageSize THUMBNAIL = new ImageSize(64, 48, 0.8f);
 
   /** Width and height in pixels, such as {@code 500x375}. */

@@ -3,7 +3,7 @@ package dev.tagstream.bench.image;
 /**
  * An encoded image.
  *
- * @param id what it is called, different from all others
- * @param encoded the bytes of its file, never written to
+ * @param id a unique id
+ * @param encoded the bytes of the file; read-only
  */
 public record SampleImage(String id, byte[] encoded) {}

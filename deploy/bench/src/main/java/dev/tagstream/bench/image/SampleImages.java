@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What benchmarks work on; where they need more, they begin anew.
+ * The images of a benchmark. A benchmark that needs more repeats them.
  *
  * @param description for the report
- * @param all at least one
+ * @param all the images, at least one
  */
 public record SampleImages(String description, List<SampleImage> all) {
 
@@ -25,9 +25,9 @@ public record SampleImages(String description, List<SampleImage> all) {
   }
 
   /**
-   * SampleImages made from a seed.
+   * Images generated from a seed.
    *
-   * @param count how many different ones
+   * @param count the number of different images
    */
   public static SampleImages generated(int count, ImageSize size, long seed) {
     List<SampleImage> samples = new GeneratedImages(size, seed).next(count);
@@ -37,10 +37,10 @@ public record SampleImages(String description, List<SampleImage> all) {
   }
 
   /**
-   * The first files of a folder, in the order of their names.
+   * The first files of a folder, ordered by name.
    *
-   * @param most so many, or all where there are fewer
-   * @throws UserErrorException if there are none or one cannot be read
+   * @param most the largest number of files
+   * @throws UserErrorException if there are no files or one cannot be read
    */
   public static SampleImages in(Path folder, int most) throws IOException {
     List<SampleImage> samples = new ArrayList<>();
@@ -57,7 +57,7 @@ public record SampleImages(String description, List<SampleImage> all) {
         "%d files of %s, %s".formatted(samples.size(), folder, average(samples)), samples);
   }
 
-  /** The image of a number that may be larger than there are images. */
+  /** The image with a number, which may exceed the number of images. */
   public SampleImage of(long number) {
     return all.get((int) (number % all.size()));
   }
@@ -67,7 +67,7 @@ public record SampleImages(String description, List<SampleImage> all) {
     return String.format(Locale.ROOT, "%.1f KB on average", bytes / BYTES_PER_KB);
   }
 
-  /** The mean length of the images, in bytes. */
+  /** The mean size of the images, in bytes. */
   public double averageBytes() {
     return all.stream().mapToInt(sample -> sample.encoded().length).average().orElse(0);
   }

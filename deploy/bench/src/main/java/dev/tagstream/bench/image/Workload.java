@@ -3,12 +3,12 @@ package dev.tagstream.bench.image;
 import dev.tagstream.pipeline.image.ImageLimits;
 
 /**
- * What every side has to do in a round, with what.
+ * The work of every side in a round.
  *
- * @param samples what is worked on
- * @param limits what is refused for its size
- * @param images how many in a round, at least 1
- * @param threads slots of a job or threads of a loop, at least 1
+ * @param samples the images
+ * @param limits on the size of images
+ * @param images in a round, at least 1
+ * @param threads the slots of a job or the threads of a loop, at least 1
  */
 public record Workload(SampleImages samples, ImageLimits limits, int images, int threads) {
 
@@ -19,7 +19,7 @@ public record Workload(SampleImages samples, ImageLimits limits, int images, int
     }
   }
 
-  /** The image of an image of a round, by its number from 0. */
+  /** The sample for an image of a round, by its number from 0. */
   public SampleImage sample(int image) {
     return samples.of(image);
   }

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Publishes image events in transactions: they lie on the topic before the clock starts, and the
- * job, which reads committed records only, sees them all at once when it does.
+ * Publishes image events in a transaction. The events are on the topic before the clock starts. The
+ * job reads only committed records, so the commit makes all of them visible at once.
  */
 final class ImagesSource implements AutoCloseable {
 
@@ -53,7 +53,7 @@ final class ImagesSource implements AutoCloseable {
     producer.beginTransaction();
   }
 
-  /** Publishes an event, each to the next partition in turn. */
+  /** Publishes an event to the next partition in turn. */
   void send(String id, SampleImage sample) {
     ImageEvent event =
         ImageEvent.newBuilder().setId(id).setImage(ByteBuffer.wrap(sample.encoded())).build();
@@ -62,12 +62,12 @@ final class ImagesSource implements AutoCloseable {
         producer.send(new ProducerRecord<>(topic, partition, null, encoder.encode(event)));
   }
 
-  /** Waits until all events have arrived; nobody sees them yet. */
+  /** Waits until all events have arrived; they are not visible yet. */
   void flush() {
     producer.flush();
   }
 
-  /** Shows all events since {@link #begin} to readers. */
+  /** Makes all events since {@link #begin} visible to readers. */
   void commit() {
     producer.commitTransaction();
   }

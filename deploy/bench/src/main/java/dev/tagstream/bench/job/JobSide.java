@@ -17,12 +17,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running job as a side: its work is from the moment a round's events can be read until the last
- * of their results is written.
+ * A running job as a side. Its work lasts from the commit of a round's events until the last of
+ * their results is written.
  */
 public final class JobSide implements Side<List<List<Tag>>> {
 
-  /** Without any new result; far above what a batch may take. */
+  /** The longest wait for a new result, far above the duration of a batch. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String name;
@@ -42,9 +42,9 @@ public final class JobSide implements Side<List<List<Tag>>> {
   /**
    * Connects.
    *
-   * @param name what the report calls it
-   * @param job that was started; stays the caller's
-   * @param work what is published; the images topic has as many partitions as it has threads
+   * @param name in the report
+   * @param job that runs; the caller keeps ownership
+   * @param work the images to publish; the images topic has one partition for each of its threads
    */
   public JobSide(String name, RunningJob job, Workload work) {
     this.name = name;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What the threads of a process do in which broker, Flink and the job run. */
+/** The kinds of threads in a process that runs the broker, Flink and the job. */
 public final class JobThreads {
 
   /** The job's steps, from decoding to serializing. */
@@ -23,7 +23,7 @@ public final class JobThreads {
 
   public static final String BROKER = "broker";
 
-  /** What would be in a TaskManager. */
+  /** The kinds that would run in a TaskManager. */
   public static final List<String> OF_THE_JOB = List.of(TASKS, FETCHERS, PRODUCERS, FLINK);
 
   private static final Map<String, Pattern> PATTERNS = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ public final class JobThreads {
 
   private JobThreads() {}
 
-  /** Tells kinds of threads apart by the names that Flink and Kafka give them. */
+  /** The kinds by the thread names of Flink and Kafka. */
   public static ThreadKinds kinds() {
     return new ThreadKinds(PATTERNS);
   }

@@ -13,8 +13,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Deletes what every reader is through with, so that a long benchmark does not fill the disk: what
- * lay on the topics a round ago.
+ * Deletes records that all readers have finished with, those from before the last round, so that a
+ * long benchmark does not fill the disk.
  */
 final class OldRecords implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class OldRecords implements AutoCloseable {
     this.topics = List.of(topics);
   }
 
-  /** Deletes what there was when this was called last. */
+  /** Deletes the records that existed at the previous call. */
   void forgetBeforeLastTime() throws InterruptedException {
     try {
       admin.deleteRecords(lastTime).all().get();

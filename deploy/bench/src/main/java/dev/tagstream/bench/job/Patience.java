@@ -4,9 +4,8 @@ import dev.tagstream.console.UserErrorException;
 import java.time.Duration;
 
 /**
- * Waits for a round's results without taking processor time that is measured: it looks when half of
- * the time has passed that the rest should take, so it looks seldom at first and is not late at the
- * end.
+ * Waits for a round's results with almost no processor time. It polls after half of the expected
+ * remaining time: seldom at first, and often towards the end.
  */
 final class Patience {
 
@@ -22,10 +21,10 @@ final class Patience {
   private long lastNanos = beginNanos;
 
   /**
-   * Begins to wait.
+   * Starts to wait.
    *
-   * @param wanted how many results
-   * @param limit how long without a new one
+   * @param wanted the number of results
+   * @param limit the longest time without a new result
    */
   Patience(int wanted, Duration limit) {
     this.wanted = wanted;
@@ -33,10 +32,10 @@ final class Patience {
   }
 
   /**
-   * Sleeps until it is worthwhile to look again.
+   * Sleeps until the next poll.
    *
-   * @param count of results by now
-   * @throws UserErrorException if there was none for too long
+   * @param count the number of results so far
+   * @throws UserErrorException if no result has arrived for too long
    */
   void await(int count) throws InterruptedException {
     long now = System.nanoTime();

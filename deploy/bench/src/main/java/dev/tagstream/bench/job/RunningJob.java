@@ -18,7 +18,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Broker, Flink and a job in this process, for as long as a benchmark runs. */
+/** A broker, Flink and a job in this process, for the duration of a benchmark. */
 public final class RunningJob implements AutoCloseable {
 
   private final EmbeddedBroker broker;
@@ -26,7 +26,7 @@ public final class RunningJob implements AutoCloseable {
   private final TaggingConfig config;
   private final EmbeddedJob job;
 
-  /** Puts a job into an environment. */
+  /** Adds a job to an environment. */
   @FunctionalInterface
   public interface JobBuilder {
     void build(StreamExecutionEnvironment environment, TaggingConfig config)
@@ -45,9 +45,8 @@ public final class RunningJob implements AutoCloseable {
    * Starts the tagging job.
    *
    * @param model the model file
-   * @param options of the job, on top of what they are by default
-   * @param slots how many images are worked on beside each other; the topics have as many
-   *     partitions
+   * @param options of the job that differ from their defaults
+   * @param slots the parallelism; the topics have as many partitions
    */
   public static RunningJob start(Path model, Map<String, String> options, int slots)
       throws IOException, InterruptedException {
@@ -99,26 +98,26 @@ public final class RunningJob implements AutoCloseable {
     }
   }
 
-  /** How clients reach its broker. */
+  /** The connection to the broker. */
   public KafkaConnection connection() {
     return KafkaConnection.to(broker.bootstrapServers());
   }
 
-  /** How many images a full batch of the job has. */
+  /** The size of a full batch of the job, in images. */
   public int batchImages() {
     return config.batch().maxImages();
   }
 
-  /** What the job was told. */
+  /** The configuration of the job. */
   public TaggingConfig config() {
     return config;
   }
 
   /**
-   * Checks that the job still runs.
+   * Checks that the job is still running.
    *
-   * @throws JobExecutionException if it failed for good
-   * @throws UserErrorException if it ended
+   * @throws JobExecutionException if the job has failed
+   * @throws UserErrorException if the job has ended
    */
   void requireRunning() throws InterruptedException, JobExecutionException {
     if (job.hasEnded()) {

@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads results as soon as they are written, before the checkpoint that commits them. Takes little
- * of the processor time that is measured where it is asked seldom.
+ * Reads results as soon as they are written, before the checkpoint that commits them. Infrequent
+ * polls add little to the measured processor time.
  */
 final class WrittenResults implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class WrittenResults implements AutoCloseable {
     partitions.forEach(consumer::position);
   }
 
-  /** Hands over what was written since it was last asked. */
+  /** Reads the results since the last call. */
   void readSome(Consumer<ConsumerRecord<byte[], byte[]>> results) {
     ConsumerRecords<byte[], byte[]> records;
     do {

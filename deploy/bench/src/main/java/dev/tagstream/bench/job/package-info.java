@@ -1,6 +1,6 @@
 /**
- * The real job, with the real broker and Flink in this process, as one side of a benchmark: it runs
- * from the first round to the last, and idles while other sides take their turns.
+ * The real job, with a real broker and Flink in this process, as one side of a benchmark. It runs
+ * from the first round to the last and idles while other sides take their turns.
  */
 @NullMarked
 package dev.tagstream.bench.job;

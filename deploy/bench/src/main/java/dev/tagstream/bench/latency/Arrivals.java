@@ -17,10 +17,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Notes when each event's result can be read, at one isolation level, on a thread of its own. */
+/**
+ * Records when the result of each event becomes readable at one isolation level, on its own thread.
+ */
 final class Arrivals implements AutoCloseable {
 
-  /** Nothing has arrived; no clock shows it. */
+  /** The time of a result that has not arrived. */
   private static final long NEVER = Long.MIN_VALUE;
 
   private static final Duration POLL = Duration.ofMillis(100);
@@ -36,12 +38,12 @@ final class Arrivals implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Begins to read behind the last record.
+   * Starts to read after the last record.
    *
-   * @param settings how the broker is reached
+   * @param settings of the consumer
    * @param topic of the tags
-   * @param prefix of the events' ids, before their number
-   * @param events how many are awaited
+   * @param prefix of the events' ids, before the number
+   * @param events the number of events
    */
   Arrivals(
       Map<String, Object> settings,
@@ -95,8 +97,8 @@ final class Arrivals implements AutoCloseable {
   /**
    * Waits for the results of all events.
    *
-   * @param patience without any new one
-   * @return when each came, on the clock of {@link System#nanoTime}
+   * @param patience the longest time without a new result
+   * @return the arrival of each, by {@link System#nanoTime}
    */
   synchronized long[] awaitAll(Duration patience) throws InterruptedException {
     int before = -1;

@@ -8,11 +8,12 @@ import dev.tagstream.bench.frame.Spread;
 import java.util.List;
 
 /**
- * What events waited at several rates.
+ * The latency of events at several rates.
  *
- * @param conditions what they were measured under
- * @param capacity images a second of the job when it always has some, measured before
- * @param loads at rising rates
+ * @param conditions of the benchmark
+ * @param capacity the job's throughput without waiting for events, in images per second, measured
+ *     before
+ * @param loads the measurements, at rising rates
  */
 public record LatencyReport(Conditions conditions, Spread capacity, List<Load> loads)
     implements Report {
@@ -23,7 +24,7 @@ public record LatencyReport(Conditions conditions, Spread capacity, List<Load> l
     loads = List.copyOf(loads);
   }
 
-  /** Every event has exactly one result, or the benchmark has failed already. */
+  /** Always true: the benchmark fails unless every event has exactly one result. */
   @Override
   @JsonProperty
   public boolean passed() {

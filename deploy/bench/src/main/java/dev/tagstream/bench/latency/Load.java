@@ -1,15 +1,15 @@
 package dev.tagstream.bench.latency;
 
 /**
- * What events at one rate waited.
+ * The latency of events at one rate.
  *
- * @param share of the capacity, in percent
- * @param eventsPerSecond that were due
- * @param events how many
- * @param published by how much events were published after they were due; the sender's own lag,
- *     which is part of the latencies
- * @param written from when an event was due until its result could be read uncommitted
- * @param committed from when it was due until its result could be read committed
+ * @param share the rate as a share of the capacity, in percent
+ * @param eventsPerSecond in the schedule
+ * @param events the number of events
+ * @param published the delay between schedule and publication: the sender's lag, which is part of
+ *     the latencies
+ * @param written the time from schedule until the result was readable uncommitted
+ * @param committed the time from schedule until the result was readable committed
  */
 public record Load(
     int share,

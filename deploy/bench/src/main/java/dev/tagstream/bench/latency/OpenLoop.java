@@ -21,16 +21,16 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Publishes events when they are due, not when those before them are through. Latency counts from
- * when an event was due: where the sender itself is late, the event has waited all the same, so no
- * stall hides the events it held up (Gil Tene's coordinated omission).
+ * Publishes events by a schedule, without waiting for earlier results. Latency counts from the
+ * scheduled time, even if the sender is late, so a stall cannot hide the events that it delayed
+ * (Gil Tene's coordinated omission).
  */
 public final class OpenLoop {
 
-  /** Without a new result; far above a checkpoint's interval. */
+  /** The longest wait for a new result, far above the checkpoint interval. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Three digits of every time are kept. */
+  /** The precision of recorded times, in decimal digits. */
   private static final int DIGITS = 3;
 
   private static final long NANOS_PER_MICRO = 1000;
@@ -50,8 +50,8 @@ public final class OpenLoop {
   /**
    * Runs a schedule to the last committed result.
    *
-   * @param share of the capacity that it is, in percent, for the report
-   * @param perSecond its average rate
+   * @param share of the capacity, in percent, for the report
+   * @param perSecond the average rate
    */
   public Load run(Schedule schedule, int share, double perSecond) throws InterruptedException {
     String prefix = share + "%-";

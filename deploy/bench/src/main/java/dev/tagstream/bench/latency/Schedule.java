@@ -3,20 +3,20 @@ package dev.tagstream.bench.latency;
 import java.util.Random;
 
 /**
- * When events are due, whatever becomes of those before them: at random, as independent senders
- * would, with exponential gaps. The same seed gives the same schedule.
+ * The times at which events are due, independent of the results of earlier ones: a Poisson process,
+ * as from independent senders. The same seed gives the same schedule.
  *
- * @param nanos after the begin, rising
+ * @param nanos after the start, in rising order
  */
 public record Schedule(long[] nanos) {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
   /**
-   * Events at a rate.
+   * A schedule with an average rate.
    *
-   * @param perSecond on average
-   * @param events how many
+   * @param perSecond the average rate
+   * @param events the number of events
    */
   public static Schedule poisson(double perSecond, int events, long seed) {
     Random random = new Random(seed);
@@ -29,7 +29,7 @@ public record Schedule(long[] nanos) {
     return new Schedule(nanos);
   }
 
-  /** How many events there are. */
+  /** The number of events. */
   public int events() {
     return nanos.length;
   }

@@ -1,6 +1,4 @@
-/**
- * Measures how long an event waits for its result while events arrive by the clock, not on demand.
- */
+/** Measures the latency from event to result while events arrive by a schedule, not on demand. */
 @NullMarked
 package dev.tagstream.bench.latency;
 

@@ -28,7 +28,7 @@ public final class BenchmarkModel implements AutoCloseable {
     void write(Path file) throws IOException;
   }
 
-  /** The user's model; stays when this is closed. */
+  /** The user's model, which is not deleted on close. */
   public static BenchmarkModel given(Path file) {
     return new BenchmarkModel(file, file.toString(), null);
   }
@@ -88,7 +88,7 @@ public final class BenchmarkModel implements AutoCloseable {
     return file;
   }
 
-  /** What the report calls it. */
+  /** The name in the report. */
   public String name() {
     return name;
   }

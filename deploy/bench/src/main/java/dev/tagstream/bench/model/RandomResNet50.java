@@ -26,7 +26,7 @@ import java.util.List;
 /** A ResNet-50 of random weights for images of 224x224, made as {@code tagstream export} does. */
 final class RandomResNet50 {
 
-  /** More would not make its arithmetic another. */
+  /** More images would not change the arithmetic. */
   private static final int CALIBRATION_IMAGES = 10;
 
   private RandomResNet50() {}
@@ -87,7 +87,7 @@ final class RandomResNet50 {
   private static CalibrationImage prepared(ImageDecoder decoder, SampleImage sample) {
     try {
       PixelImage pixels = decoder.decode(sample.encoded()).pixels();
-      // the model takes uint8 as it comes
+      // the model normalizes uint8 pixels itself
       return new CalibrationImage(pixels.height(), pixels.width(), pixels.rgb().clone());
     } catch (UnreadableImageException unreadable) {
       throw new UserErrorException(

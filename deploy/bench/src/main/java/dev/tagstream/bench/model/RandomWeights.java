@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A torchvision ResNet-50 before its training, as a safetensors file: weights as He et al. draw
- * them, batch norms that change little, so that no activation grows without bound.
+ * An untrained torchvision ResNet-50 as a safetensors file, with the initial weights of He et al.
+ * Its batch norms change little, so that no activation grows without bound.
  */
 final class RandomWeights {
 
@@ -25,7 +25,10 @@ final class RandomWeights {
   private static final int EXPANSION = 4;
   private static final int CLASSES = 1000;
 
-  /** Of a block's last batch norm: sixteen blocks add up to little more than their input. */
+  /**
+   * The gamma of a block's last batch norm: the sum of sixteen blocks is only a little larger than
+   * their input.
+   */
   private static final float LAST_GAMMA = 0.3f;
 
   private enum Fill {
@@ -50,7 +53,7 @@ final class RandomWeights {
       return elements;
     }
 
-    /** The inputs of one output. */
+    /** The number of inputs of one output. */
     int fanIn() {
       return elements() / shape[0];
     }
@@ -76,7 +79,7 @@ final class RandomWeights {
     entries.add(new Entry("fc.bias", new int[] {CLASSES}, Fill.ZERO));
   }
 
-  /** Writes them as a file. */
+  /** Writes the weights to a file. */
   static void write(Path file, long seed) throws IOException {
     new RandomWeights().writeTo(file, new Random(seed));
   }

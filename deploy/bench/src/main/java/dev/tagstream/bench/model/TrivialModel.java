@@ -21,9 +21,9 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * A model whose arithmetic is next to nothing: the mean colors of every 16th pixel of every 16th
- * row, and a linear layer of ten classes. It takes what a torchvision ResNet takes: 256 pixels
- * resized, 224 cropped, float32, normalized.
+ * A model with almost no arithmetic: the mean colors of every 16th pixel of every 16th row, and a
+ * linear layer of ten classes. Its input is that of a torchvision ResNet: resized to 256 pixels,
+ * cropped to 224, float32, normalized.
  */
 public final class TrivialModel {
 
@@ -36,9 +36,9 @@ public final class TrivialModel {
   private TrivialModel() {}
 
   /**
-   * Writes it as a file.
+   * Writes the model to a file.
    *
-   * @param seed of its weights
+   * @param seed of the weights
    */
   public static void write(Path file, long seed) {
     Contract contract = contract();

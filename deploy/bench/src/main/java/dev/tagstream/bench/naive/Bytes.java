@@ -3,7 +3,7 @@ package dev.tagstream.bench.naive;
 import org.apache.flink.api.common.serialization.AbstractDeserializationSchema;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 
-/** A schema of records that are bytes: nothing is encoded or decoded. */
+/** A schema for raw bytes, which it does not encode or decode. */
 final class Bytes extends AbstractDeserializationSchema<byte[]>
     implements SerializationSchema<byte[]> {
 

@@ -11,16 +11,20 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Reads events, tags each by itself, writes results exactly once; all else is left to defaults. */
+/**
+ * Reads events, tags each of them separately and writes results exactly once; everything else has
+ * its default.
+ */
 public final class NaiveJob {
 
-  /** A default broker takes no longer one. */
+  /** The longest timeout that a broker allows by default. */
   private static final String TRANSACTION_TIMEOUT_MILLIS = "900000";
 
   private NaiveJob() {}
 
   /**
-   * Puts the job into the environment; of the configuration it takes model, topics and interval.
+   * Adds the job to the environment. It uses the model, the topics and the checkpoint interval of
+   * the configuration.
    */
   public static void build(StreamExecutionEnvironment environment, TaggingConfig config) {
     KafkaConfig kafka = config.kafka();

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an event, decodes it with ImageIO, resizes and crops with Graphics2D, normalizes in a loop,
- * and runs a session of its own with default options, one image at a time. For models that take
- * float32 [1, 3, 224, 224], prepared as torchvision does.
+ * and runs its own session with default options, one image at a time. For models with float32 [1,
+ * 3, 224, 224] and torchvision's preprocessing.
  */
 final class TagOneImage extends RichMapFunction<byte[], byte[]> {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A process that is measured from its start to its end.
+ * A process, measured from start to end.
  *
  * @param name of the side
  * @param command the program and its arguments
@@ -19,7 +19,10 @@ public record ChildProcess(String name, List<String> command) {
 
   private static final Path OWN_STATISTICS = Path.of("/proc/self/stat");
 
-  /** Of what follows the program's name: user and system time of children that have ended. */
+  /**
+   * The index, after the program's name, of the user time of children that have ended; the system
+   * time follows.
+   */
   private static final int CHILDREN_USER_TICKS = 13;
 
   private static final int CHILDREN_SYSTEM_TICKS = 14;
@@ -31,10 +34,10 @@ public record ChildProcess(String name, List<String> command) {
   }
 
   /**
-   * Runs it.
+   * Runs the process.
    *
-   * @param images that it works on
-   * @param log gets what it prints
+   * @param images the number of images
+   * @param log receives its output
    * @throws UserErrorException if it fails
    */
   public Measurement run(long images, File log) throws IOException, InterruptedException {

@@ -1,4 +1,4 @@
-/** What whole processes take, from their start to their end. */
+/** Measures whole processes, from start to end. */
 @NullMarked
 package dev.tagstream.bench.process;
 

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gives a side its work round by round and looks at some marks what a round costs.
+ * Runs a side round by round and measures it at certain marks.
  *
- * @param <A> what comes out of it
+ * @param <A> the answers of the side
  */
 public final class Course<A> {
 
@@ -30,9 +30,9 @@ public final class Course<A> {
   private double cpuSeconds;
 
   /**
-   * Prepares to measure.
+   * Prepares the measurement.
    *
-   * @param expected what comes out of every round
+   * @param expected the answers of every round
    */
   public Course(Side<A> side, A expected, AnswerComparison<A> comparison, int eventsPerRound) {
     this.side = side;
@@ -44,8 +44,8 @@ public final class Course<A> {
   /**
    * Runs to the last mark.
    *
-   * @param warmUp rounds before the first event counts
-   * @param at numbers of events, rising, multiples of those of a round
+   * @param warmUp rounds before the first counted event
+   * @param at the marks: numbers of events in rising order, multiples of a round's
    */
   public void run(int warmUp, List<Long> at, Console console) throws Exception {
     for (int round = 0; round < warmUp; round++) {
@@ -87,7 +87,7 @@ public final class Course<A> {
     return List.copyOf(marks);
   }
 
-  /** How many results were as expected, the warm-up's too. */
+  /** The agreement with the expected answers, including the warm-up. */
   public Verdict answers() {
     return answers;
   }

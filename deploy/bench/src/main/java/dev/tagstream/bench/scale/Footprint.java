@@ -7,11 +7,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What the process takes.
+ * The memory of the process.
  *
  * @param heapMegabytes in use after a garbage collection
- * @param residentMegabytes of physical memory, all of the process; negative where the system does
- *     not tell
+ * @param residentMegabytes of physical memory; negative if the system does not report it
  */
 public record Footprint(double heapMegabytes, double residentMegabytes) {
 
@@ -20,7 +19,7 @@ public record Footprint(double heapMegabytes, double residentMegabytes) {
   private static final double BYTES_PER_MEGABYTE = 1e6;
   private static final double KIBIBYTES_PER_MEGABYTE = 1e6 / 1024;
 
-  /** Collects garbage and looks. */
+  /** Collects garbage, then measures. */
   static Footprint now() {
     System.gc();
     return new Footprint(

@@ -1,11 +1,12 @@
 package dev.tagstream.bench.scale;
 
 /**
- * What was seen when so many events were through.
+ * The measurement after a number of events.
  *
  * @param events since the warm-up
- * @param wallMicros of one image since the mark before, by the clock, while events were there
- * @param cpuMicros of one image since the mark before, processor time of the whole process
- * @param footprint what the process takes now
+ * @param wallMicros wall time of one image since the previous mark, without the time to publish
+ *     events
+ * @param cpuMicros processor time of the whole process for one image since the previous mark
+ * @param footprint the memory at this mark
  */
 public record Mark(long events, double wallMicros, double cpuMicros, Footprint footprint) {}

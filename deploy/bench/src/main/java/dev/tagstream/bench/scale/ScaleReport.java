@@ -9,11 +9,11 @@ import dev.tagstream.bench.frame.Target;
 import java.util.List;
 
 /**
- * How cost and memory went on with the number of events.
+ * Cost and memory by the number of events.
  *
- * @param conditions what it was measured under
- * @param marks at rising numbers of events, at least one
- * @param answers how many results were the right ones
+ * @param conditions of the benchmark
+ * @param marks in rising order of events, at least one
+ * @param answers the agreement with the expected results
  */
 public record ScaleReport(Conditions conditions, List<Mark> marks, Verdict answers)
     implements Report {
@@ -26,7 +26,7 @@ public record ScaleReport(Conditions conditions, List<Mark> marks, Verdict answe
     marks = List.copyOf(marks);
   }
 
-  /** Processor time of an image at the last mark, divided by that at the first. */
+  /** Processor time per image at the last mark, divided by that at the first. */
   @JsonProperty
   public double cpuGrowth() {
     return last().cpuMicros() / first().cpuMicros();

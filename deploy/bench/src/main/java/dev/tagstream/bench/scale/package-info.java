@@ -1,4 +1,6 @@
-/** Checks whether the cost of an image and the memory of the process grow while the job runs. */
+/**
+ * Checks that the cost of an image and the memory of the process do not grow while the job runs.
+ */
 @NullMarked
 package dev.tagstream.bench.scale;
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code tagstream bench tag}. */
+/** The command {@code tagstream bench tag}. */
 @Command(
     name = "tag",
     description = {

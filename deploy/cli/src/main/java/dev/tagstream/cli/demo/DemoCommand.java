@@ -1,10 +1,12 @@
 package dev.tagstream.cli.demo;
 
 import dev.tagstream.cli.option.CommandConsole;
+import dev.tagstream.cli.option.DefaultImageLimits;
 import dev.tagstream.cli.option.Home;
 import dev.tagstream.cli.option.JobOptions;
 import dev.tagstream.cli.option.Slots;
-import dev.tagstream.cli.results.OutcomeJson;
+import dev.tagstream.cli.page.PageFile;
+import dev.tagstream.cli.page.PageOptions;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.UserErrorException;
 import java.io.IOException;
@@ -39,7 +41,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  tagstream demo",
       "  tagstream demo --model resnet50.onnx --images ~/photos --top-k 3 --json tags.jsonl",
-      "  tagstream demo --images ~/photos --json - | jq .tags[0].label"
+      "  tagstream demo --images ~/photos --json - | jq .tags[0].label",
+      "  tagstream demo --html demo.html"
     })
 public final class DemoCommand implements Callable<Integer> {
 
@@ -69,21 +72,28 @@ public final class DemoCommand implements Callable<Integer> {
               + " Use - for standard output; messages then go to standard error.")
   private @Nullable Path json;
 
+  @Mixin private PageOptions pages;
+
   @Mixin private Slots slots;
 
   @Override
   public Integer call() throws Exception {
     Console console =
         STANDARD_OUTPUT.equals(json) ? CommandConsole.messagesOnly(spec) : CommandConsole.of(spec);
+    Path folder = images == null ? Home.demoImages() : images;
     Demo demo =
         new Demo(
             model == null ? Home.demoModel() : model, jobOptions.given(), slots.count(), console);
-    try (PrintWriter lines = openJson()) {
-      DemoReport report = demo.run(images == null ? Home.demoImages() : images);
-      report.outcomes().forEach(outcome -> lines.println(OutcomeJson.line(outcome)));
+    try (PrintWriter lines = openJson();
+        PageFile page = pages.begin()) {
+      DemoReport report = demo.run(folder);
+      report.outcomes().forEach(outcome -> lines.println(outcome.json()));
       lines.flush();
       if (lines.checkError()) {
         throw new IOException(json + " cannot be written to its end");
+      }
+      if (page != null) {
+        console.say(new DemoPage(folder, DefaultImageLimits.ofTheJob()).write(report, page));
       }
       report.print(console.out());
       return report.isExact() ? ExitCode.OK : ExitCode.SOFTWARE;

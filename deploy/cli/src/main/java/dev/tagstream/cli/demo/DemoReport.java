@@ -1,13 +1,18 @@
 package dev.tagstream.cli.demo;
 
+import dev.tagstream.cli.page.KnownClass;
+import dev.tagstream.cli.page.PageHead;
+import dev.tagstream.cli.page.PageHead.Figure;
 import dev.tagstream.cli.results.ById;
 import dev.tagstream.cli.results.Outcome;
 import dev.tagstream.cli.results.OutcomeText;
 import dev.tagstream.pipeline.model.ModelContract;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The report of a finished demo: some tags, the rejects, and the figures. */
 public final class DemoReport {
@@ -22,6 +27,8 @@ public final class DemoReport {
   private final List<Outcome.Result> results;
   private final List<Outcome.Reject> rejects;
   private final FolderAccuracy accuracy;
+  private final String modelName;
+  private final String folderName;
 
   /**
    * Reports.
@@ -36,6 +43,8 @@ public final class DemoReport {
     this.results = only(Outcome.Result.class);
     this.rejects = only(Outcome.Reject.class);
     this.accuracy = new FolderAccuracy(model, folderName);
+    this.modelName = model.name();
+    this.folderName = folderName;
     results.forEach(accuracy::add);
   }
 
@@ -47,6 +56,23 @@ public final class DemoReport {
   /** Whether every published image came back exactly once, and nothing else. */
   public boolean isExact() {
     return tally.isExact();
+  }
+
+  /** What an image's folder says that it shows; null if it says nothing or there are no tags. */
+  @Nullable KnownClass known(Outcome outcome) {
+    return outcome instanceof Outcome.Result result ? accuracy.known(result) : null;
+  }
+
+  /** The top of the page of this report. */
+  PageHead head() {
+    List<Figure> figures = new ArrayList<>();
+    figures.add(Figure.count("tagged", results.size()));
+    figures.add(Figure.count("rejected", rejects.size()));
+    if (accuracy.labelled() > 0) {
+      figures.add(Figure.percent("top-1 accuracy", accuracy.percent()));
+    }
+    figures.add(new Figure("images/s", decimal(imagesPerSecond())));
+    return new PageHead(folderName, List.of("model " + modelName, "tagstream demo"), figures);
   }
 
   /** Prints the report; the figures are its last line. */

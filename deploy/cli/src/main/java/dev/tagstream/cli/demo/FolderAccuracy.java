@@ -1,14 +1,14 @@
 package dev.tagstream.cli.demo;
 
+import dev.tagstream.cli.page.KnownClass;
 import dev.tagstream.cli.results.Outcome;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.model.Label;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,9 @@ final class FolderAccuracy {
 
   private static final Pattern SEPARATORS = Pattern.compile("[\\s_/-]+");
 
-  private final Set<String> names;
+  /** Labels by their names and WordNet ids, as folders may write them. */
+  private final Map<String, String> labels = new HashMap<>();
+
   private final String rootName;
   private int labelled;
   private int correct;
@@ -34,17 +36,29 @@ final class FolderAccuracy {
    * @param rootName the name of the folder that ids are relative to
    */
   FolderAccuracy(ModelContract model, String rootName) {
-    this.names =
-        labelNames(model).map(FolderAccuracy::normalize).collect(Collectors.toUnmodifiableSet());
+    classes(model)
+        .forEach(
+            label ->
+                names(label.name(), label.wnid())
+                    .forEach(name -> labels.putIfAbsent(normalize(name), label.name())));
     this.rootName = rootName;
   }
 
   void add(Outcome.Result result) {
-    String folder = normalize(parentName(result.id()));
-    if (names.contains(folder)) {
+    KnownClass known = known(result);
+    if (known != null) {
       labelled++;
-      correct += topNames(result.avro()).anyMatch(folder::equals) ? 1 : 0;
+      correct += known.right() ? 1 : 0;
     }
+  }
+
+  /** What the folder says that a tagged image shows; null if it says nothing. */
+  @Nullable KnownClass known(Outcome.Result result) {
+    String folder = normalize(parentName(result.id()));
+    String label = labels.get(folder);
+    return label == null
+        ? null
+        : new KnownClass(label, topNames(result.avro()).anyMatch(folder::equals), null);
   }
 
   /** How many tagged images lay in a folder named after a label. */
@@ -57,11 +71,8 @@ final class FolderAccuracy {
     return 100.0 * correct / labelled;
   }
 
-  private static Stream<String> labelNames(ModelContract model) {
-    List<Label> labels = model.labels().classes();
-    return labels.isEmpty()
-        ? IntStream.range(0, model.output().classes()).mapToObj(String::valueOf)
-        : labels.stream().flatMap(label -> names(label.name(), label.wnid()));
+  private static Stream<Label> classes(ModelContract model) {
+    return IntStream.range(0, model.output().classes()).mapToObj(model.labels()::of);
   }
 
   private static Stream<String> topNames(ImageTags tags) {

@@ -11,6 +11,7 @@ import dev.tagstream.pipeline.TaggingJob;
 import dev.tagstream.pipeline.config.KafkaConfig;
 import dev.tagstream.pipeline.config.Mode;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.kafka.BrokerRequirements;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     TaggingConfig config = job.config();
-    Topics.require(config.kafka());
+    BrokerRequirements.check(config.kafka());
     try (StateFolder folder = openState(config.kafka())) {
       if (startAnew) {
         folder.states().delete();

@@ -208,7 +208,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private Contract export(String weights, Path target) throws InterruptedException {
-    graphOptions.refuse(spec.commandLine(), "--weights");
+    graphOptions.refuse(new ExcludedOptions(spec.commandLine(), "--weights"));
     WeightSource source = weightOptions.source(weights);
     Path file = weightOptions.locate(source, CommandConsole.of(spec));
     KnownWeights known = source.known();
@@ -229,11 +229,11 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private Contract adopt(Path onnx, Path target) {
-    weightOptions.refuse(spec.commandLine(), "--onnx");
-    network.refuse(spec.commandLine(), "--onnx");
+    ExcludedOptions excluded = new ExcludedOptions(spec.commandLine(), "--onnx");
+    weightOptions.refuse(excluded);
+    network.refuse(excluded);
     if (precision == Precision.FLOAT32) {
-      throw new ParameterException(
-          spec.commandLine(), "--precision float32 does not go with --onnx");
+      excluded.refuse("--precision float32", precision);
     }
     if (preprocessing == null) {
       throw new ParameterException(

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     })
 public final class FetchCommand implements Callable<Integer> {
 
-  /** Beside the file, where what has come so far is kept when a transfer breaks off. */
+  /** The suffix of the folder, beside the file, that keeps an interrupted download. */
   private static final String UNFINISHED = ".unfinished";
 
   @Spec private CommandSpec spec;

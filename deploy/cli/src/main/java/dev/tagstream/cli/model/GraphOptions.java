@@ -10,9 +10,7 @@ import java.util.Set;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** Options of {@code tagstream export --onnx} for facts that the graph leaves open. */
 final class GraphOptions {
@@ -79,18 +77,11 @@ final class GraphOptions {
   }
 
   /** Refuses these options for anything but a foreign graph. */
-  void refuse(CommandLine command, String origin) {
-    refuse(command, origin, "--layout", layout);
-    refuse(command, origin, "--output-name", outputName);
-    refuse(command, origin, "--embedding-name", embeddingName);
-    refuse(command, origin, "--check-timeout", checkTimeout);
-    refuse(command, origin, "--check-memory", checkMemory);
-  }
-
-  private static void refuse(
-      CommandLine command, String origin, String option, @Nullable Object value) {
-    if (value != null) {
-      throw new ParameterException(command, option + " does not go with " + origin);
-    }
+  void refuse(ExcludedOptions excluded) {
+    excluded.refuse("--layout", layout);
+    excluded.refuse("--output-name", outputName);
+    excluded.refuse("--embedding-name", embeddingName);
+    excluded.refuse("--check-timeout", checkTimeout);
+    excluded.refuse("--check-memory", checkMemory);
   }
 }

@@ -8,9 +8,7 @@ import dev.tagstream.schemas.model.PixelType;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** Options of the network that is built from weights; they do not go with an ONNX file. */
 final class NetworkOptions {
@@ -77,18 +75,11 @@ final class NetworkOptions {
   }
 
   /** Refuses all of these options beside {@code origin}. */
-  void refuse(CommandLine command, String origin) {
-    refuse(command, origin, "--input", input);
-    refuse(command, origin, "--weights-key", weightsKey);
-    refuse(command, origin, "--head", head);
-    refuse(command, origin, "--stem", stem);
-    refuse(command, origin, "--pool-padding", poolPadding);
-  }
-
-  private static void refuse(
-      CommandLine command, String origin, String option, @Nullable Object value) {
-    if (value != null) {
-      throw new ParameterException(command, option + " does not go with " + origin);
-    }
+  void refuse(ExcludedOptions excluded) {
+    excluded.refuse("--input", input);
+    excluded.refuse("--weights-key", weightsKey);
+    excluded.refuse("--head", head);
+    excluded.refuse("--stem", stem);
+    excluded.refuse("--pool-padding", poolPadding);
   }
 }

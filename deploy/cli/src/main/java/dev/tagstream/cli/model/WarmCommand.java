@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     })
 public final class WarmCommand implements Callable<Integer> {
 
-  /** The job's options need a broker; nobody talks to this one. */
+  /** The job's options require a broker. This command never connects to it. */
   private static final String NO_BROKER = "localhost:9092";
 
   @Spec private CommandSpec spec;

@@ -5,9 +5,7 @@ import dev.tagstream.export.source.WeightCache;
 import dev.tagstream.export.source.WeightSource;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** Options for the source of weights and the cache of downloads. */
 final class WeightOptions {
@@ -45,10 +43,8 @@ final class WeightOptions {
   }
 
   /** Refuses these options if no weights are downloaded. */
-  void refuse(CommandLine command, String origin) {
-    if (sha256 != null || cache != null) {
-      throw new ParameterException(
-          command, (sha256 != null ? "--sha256" : "--cache") + " does not go with " + origin);
-    }
+  void refuse(ExcludedOptions excluded) {
+    excluded.refuse("--sha256", sha256);
+    excluded.refuse("--cache", cache);
   }
 }

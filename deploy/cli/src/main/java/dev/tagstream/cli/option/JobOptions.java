@@ -1,6 +1,7 @@
 package dev.tagstream.cli.option;
 
 import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.config.ClientProperties;
 import dev.tagstream.pipeline.config.DecodeMode;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class JobOptions {
   public Map<String, String> given() {
     Map<String, String> options = new LinkedHashMap<>(definitions);
     options.keySet().forEach(JobOptions::requireOurs);
+    options.forEach(JobOptions::refuseSecret);
     putIfGiven(options, TaggingOptions.TAGS_TOP_K, topK);
     putIfGiven(options, TaggingOptions.DECODE_MODE, decodeMode);
     return options;
@@ -80,6 +82,14 @@ public final class JobOptions {
       throw new UserErrorException(
           "-D%s is not an option of the job; they begin with %s"
               .formatted(key, TaggingOptions.PREFIX));
+    }
+  }
+
+  private static void refuseSecret(String key, String value) {
+    if (ClientProperties.isSecretArgument(key, value)) {
+      throw new UserErrorException(
+          "--%s may be a secret, and others can read a command line; put it into a properties file of Kafka's clients and name that with --client-config"
+              .formatted(key));
     }
   }
 }

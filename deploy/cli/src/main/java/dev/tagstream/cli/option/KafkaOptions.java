@@ -1,6 +1,7 @@
 package dev.tagstream.cli.option;
 
 import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.config.ClientProperties;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.io.IOException;
 import java.io.Reader;
@@ -26,7 +27,8 @@ public final class KafkaOptions {
       names = "--client-property",
       paramLabel = "NAME=VALUE",
       description =
-          "A property of the Kafka clients, for SASL and TLS. You can repeat this option.")
+          "A property of the Kafka clients, for SASL and TLS, but no password. You can repeat this"
+              + " option.")
   private Map<String, String> clientProperties = new LinkedHashMap<>();
 
   @Option(
@@ -43,8 +45,17 @@ public final class KafkaOptions {
       Properties file = read(clientConfig);
       file.stringPropertyNames().forEach(name -> all.put(name, file.getProperty(name)));
     }
+    clientProperties.keySet().forEach(KafkaOptions::refuseSecret);
     all.putAll(clientProperties);
     return new KafkaConnection(bootstrapServers, all);
+  }
+
+  private static void refuseSecret(String name) {
+    if (ClientProperties.isSecret(name)) {
+      throw new UserErrorException(
+          "--client-property %s may be a secret, and others can read a command line; put it into a properties file and name that with --client-config"
+              .formatted(name));
+    }
   }
 
   private static Properties read(Path file) {

@@ -1,10 +1,13 @@
 package dev.tagstream.cli.rejects;
 
 import dev.tagstream.cli.option.CommandConsole;
+import dev.tagstream.cli.option.DefaultImageLimits;
 import dev.tagstream.cli.option.KafkaOptions;
+import dev.tagstream.cli.page.PageFile;
+import dev.tagstream.cli.page.PageOptions;
+import dev.tagstream.cli.page.Thumbnails;
 import dev.tagstream.cli.results.CommittedRecords;
 import dev.tagstream.cli.results.Outcome;
-import dev.tagstream.cli.results.OutcomeJson;
 import dev.tagstream.cli.results.OutcomeText;
 import dev.tagstream.console.Console;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  tagstream rejects",
       "  tagstream rejects --reason CORRUPT_IMAGE --since 2h --save broken",
+      "  tagstream rejects --html rejects.html",
       "  tagstream rejects --json | jq -r .reason | sort | uniq -c"
     })
 public final class RejectsCommand implements Callable<Integer> {
@@ -60,6 +64,8 @@ public final class RejectsCommand implements Callable<Integer> {
       description = "Save the bytes and the JSON of each reject in this folder.")
   private @Nullable Path folder;
 
+  @Mixin private PageOptions pages;
+
   private final Map<RejectReason, Integer> counts = new TreeMap<>();
 
   @Override
@@ -68,12 +74,18 @@ public final class RejectsCommand implements Callable<Integer> {
     KafkaConnection connection = kafka.connection();
     RejectSelection selection = rejectOptions.selection();
     ReadRejects reader = new ReadRejects(selection, console);
-    try (CommittedRecords records = CommittedRecords.of(connection, rejectOptions.topic());
-        OriginalRecords originals = OriginalRecords.of(connection)) {
-      Consumer<StoredReject> save =
-          folder == null ? reject -> {} : new SaveRejects(folder, originals)::save;
+    try (PageFile file = pages.begin();
+        CommittedRecords records = CommittedRecords.of(connection, rejectOptions.topic());
+        OriginalRecords originals = OriginalRecords.of(connection);
+        Thumbnails thumbnails = new Thumbnails(DefaultImageLimits.ofTheJob())) {
+      RejectedBytes images = new RejectedBytes(originals);
+      RejectsPage page = file == null ? null : new RejectsPage(file, images, thumbnails);
+      Consumer<StoredReject> show = show(images, page);
       selection.startIn(records);
-      records.readToEnd(record -> reader.read(record).ifPresent(reject -> show(reject, save)));
+      records.readToEnd(record -> reader.read(record).ifPresent(show));
+      if (page != null) {
+        console.say(page.finish(rejectOptions.topic(), counts));
+      }
     }
     console.out().println(summary());
     if (folder != null) {
@@ -84,13 +96,17 @@ public final class RejectsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void show(StoredReject reject, Consumer<StoredReject> save) {
-    save.accept(reject);
+  private Consumer<StoredReject> show(RejectedBytes images, @Nullable RejectsPage page) {
+    Consumer<StoredReject> save =
+        folder == null ? reject -> {} : new SaveRejects(folder, images)::save;
+    Consumer<StoredReject> saveAndPrint = save.andThen(this::print);
+    return page == null ? saveAndPrint : saveAndPrint.andThen(page::add);
+  }
+
+  private void print(StoredReject reject) {
     counts.merge(reject.avro().getReason(), 1, Integer::sum);
     Outcome outcome = new Outcome.Reject(reject.avro());
-    spec.commandLine()
-        .getOut()
-        .println(json ? OutcomeJson.line(outcome) : OutcomeText.line(outcome));
+    spec.commandLine().getOut().println(json ? outcome.json() : OutcomeText.line(outcome));
   }
 
   private String summary() {

@@ -1,5 +1,7 @@
 package dev.tagstream.cli.results;
 
+import dev.tagstream.console.Printable;
+import dev.tagstream.pipeline.outcome.OutcomeJson;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
 import org.apache.avro.specific.SpecificRecord;
@@ -19,6 +21,11 @@ public sealed interface Outcome {
 
   /** The record as it lay on its topic. */
   SpecificRecord avro();
+
+  /** The record as one line of JSON for a terminal or a file. */
+  default String json() {
+    return Printable.json(OutcomeJson.line(avro()));
+  }
 
   /** The image has tags. */
   record Result(ImageTags avro) implements Outcome {

@@ -1,13 +1,19 @@
 package dev.tagstream.cli.results;
 
 import dev.tagstream.cli.option.CommandConsole;
+import dev.tagstream.cli.option.DefaultImageLimits;
 import dev.tagstream.cli.option.KafkaOptions;
 import dev.tagstream.cli.option.OutcomeTopics;
 import dev.tagstream.cli.option.SinceConverter;
+import dev.tagstream.cli.page.PageFile;
+import dev.tagstream.cli.page.PageOptions;
+import dev.tagstream.cli.page.Thumbnails;
+import dev.tagstream.console.Console;
 import dev.tagstream.console.UserErrorException;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -30,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  tagstream results",
       "  tagstream results --label 'tabby cat' --min-score 0.8 --since 2h --limit 20",
       "  tagstream results --where-rejected --id 'north/*'",
+      "  tagstream results --since 1h --html results.html",
       "  tagstream results --follow --json --bootstrap-servers kafka-1:9092 | jq .id"
     })
 public final class ResultsCommand implements Callable<Integer> {
@@ -87,13 +94,42 @@ public final class ResultsCommand implements Callable<Integer> {
   @Option(names = "--where-rejected", description = "Only rejects.")
   private boolean rejected;
 
+  @Mixin private PageOptions pages;
+
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
+    if (follow && pages.isAsked()) {
+      throw new UserErrorException(
+          "--html shows what is there by now, and --follow has no end; leave one of them out");
+    }
+    try (PageFile page = pages.begin()) {
+      ResultsPage shown = new ResultsPage();
+      OutcomePrinter printer = printer(page == null ? outcome -> {} : shown);
+      print(printer);
+      if (page != null) {
+        writePage(page, shown);
+      }
+      if (printer.hasMore()) {
+        CommandConsole.messagesOnly(spec).say("and more; raise --limit to see them");
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private OutcomePrinter printer(Consumer<Outcome> shown) {
     OutcomeFilter filter = OutcomeFilter.of(id, label, minScore, rejected);
-    OutcomePrinter printer =
-        new OutcomePrinter(
-            out, json ? OutcomeJson::line : OutcomeText::line, filter, positive(limit));
+    Function<Outcome, String> line = json ? Outcome::json : OutcomeText::line;
+    return new OutcomePrinter(
+        spec.commandLine().getOut(),
+        outcome -> {
+          shown.accept(outcome);
+          return line.apply(outcome);
+        },
+        filter,
+        positive(limit));
+  }
+
+  private void print(OutcomePrinter printer) throws InterruptedException {
     try (ReadOutcomes outcomes =
         ReadOutcomes.from(kafka.connection(), topics.tags(), topics.rejects())) {
       if (since != null) {
@@ -104,11 +140,20 @@ public final class ResultsCommand implements Callable<Integer> {
         outcomes.readSome(printer);
       }
     }
-    out.flush();
-    if (printer.hasMore()) {
-      CommandConsole.messagesOnly(spec).say("and more; raise --limit to see them");
+    spec.commandLine().getOut().flush();
+  }
+
+  private void writePage(PageFile page, ResultsPage shown) {
+    Console console = CommandConsole.messagesOnly(spec);
+    try (Thumbnails thumbnails = new Thumbnails(DefaultImageLimits.ofTheJob())) {
+      console.say(
+          shown.write(
+              page,
+              "%s and %s".formatted(topics.tags(), topics.rejects()),
+              kafka.connection(),
+              thumbnails,
+              console));
     }
-    return ExitCode.OK;
   }
 
   private static int positive(@Nullable Integer limit) {

@@ -1,8 +1,10 @@
 package dev.tagstream.cli.results;
 
+import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
+import org.jspecify.annotations.Nullable;
 
-/** The source of a rejected image. */
+/** The source of an image. */
 public final class SourcePlace {
 
   private SourcePlace() {}
@@ -17,15 +19,28 @@ public final class SourcePlace {
    * s3://bucket/photos.tar#cat.jpg}, with the member or row of an archive or table.
    */
   public static String of(RejectedImage reject) {
-    if (!isObject(reject)) {
-      return "%s-%d@%d"
-          .formatted(
-              reject.getSourceTopic(), reject.getSourcePartition(), reject.getSourceOffset());
-    }
     String uri = reject.getSourceUri();
-    if (reject.getSourceMember() != null) {
-      return uri + "#" + reject.getSourceMember();
+    return uri == null
+        ? ofRecord(reject.getSourceTopic(), reject.getSourcePartition(), reject.getSourceOffset())
+        : ofObject(uri, reject.getSourceMember(), reject.getSourceRow());
+  }
+
+  /** The same of a tagged image. */
+  public static String of(ImageTags tags) {
+    String uri = tags.getSourceUri();
+    return uri == null
+        ? ofRecord(tags.getSourceTopic(), tags.getSourcePartition(), tags.getSourceOffset())
+        : ofObject(uri, tags.getSourceMember(), tags.getSourceRow());
+  }
+
+  private static String ofRecord(String topic, int partition, long offset) {
+    return "%s-%d@%d".formatted(topic, partition, offset);
+  }
+
+  private static String ofObject(String uri, @Nullable String member, @Nullable Long row) {
+    if (member != null) {
+      return uri + "#" + member;
     }
-    return reject.getSourceRow() == null ? uri : uri + "#" + reject.getSourceRow();
+    return row == null ? uri : uri + "#" + row;
   }
 }

@@ -4,6 +4,8 @@ import dev.tagstream.cli.tag.input.Input;
 import dev.tagstream.cli.tag.input.Inputs;
 import dev.tagstream.cli.tag.output.Answers;
 import dev.tagstream.console.Progress;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceObject;
 import java.io.IOException;
 
 /** Counts images beside their tagging, so that progress tells how long it takes. */
@@ -52,25 +54,19 @@ final class Counting implements AutoCloseable {
 
     @Override
     public void visit(Input image) throws IOException, InterruptedException {
-      add(image.id());
+      add(image.id(), image.source().version());
     }
 
     @Override
-    public void visitUnreadable(String id, String detail) throws IOException, InterruptedException {
-      add(id);
+    public void visitRejected(RejectedImage rejected) throws IOException, InterruptedException {
+      add(String.valueOf(rejected.id()), ((SourceObject) rejected.source()).version());
     }
 
-    @Override
-    public void visitRejected(String id, String reason, String detail)
-        throws IOException, InterruptedException {
-      add(id);
-    }
-
-    private void add(String id) throws IOException, InterruptedException {
+    private void add(String id, String version) throws IOException, InterruptedException {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      if (!answers.has(id)) {
+      if (!answers.has(id, version)) {
         images++;
       }
     }

@@ -9,7 +9,6 @@ import dev.tagstream.cli.tag.output.AnswerTarget.Reader;
 import dev.tagstream.cli.tag.output.AnswerTarget.Start;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.UserErrorException;
-import dev.tagstream.pipeline.Tagger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,8 +51,8 @@ public final class TagCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "1..*",
       description =
-          "Images, folders of images, tar archives, Parquet files; - for a list of files on standard"
-              + " input, a path a line.")
+          "Images, folders of images, tar archives, Parquet files, s3:// URIs; - for a list of files"
+              + " on standard input, a path a line.")
   private List<String> paths = List.of();
 
   @Option(
@@ -81,8 +80,16 @@ public final class TagCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Goes on with the files of an earlier run: tags only what has no answer in them.")
+          "Goes on with the files of an earlier run, and refuses what cannot grow: standard output"
+              + " and Parquet.")
   private boolean resume;
+
+  @Option(
+      names = "--all",
+      description =
+          "Tags everything anew, over what is there. Default: what is new or has changed since the"
+              + " earlier run that wrote there.")
+  private boolean all;
 
   @Option(names = "--json", description = "Print one JSON object a line on standard output.")
   private boolean json;
@@ -91,18 +98,26 @@ public final class TagCommand implements Callable<Integer> {
 
   @Mixin private TaggerOptions tagger;
 
+  @Mixin private InputOptions input;
+
   @Override
   public Integer call() throws Exception {
-    AnswerTarget target = new AnswerTarget(to, rejects, resume ? Start.RESUMED : Start.ANEW);
+    AnswerTarget target = new AnswerTarget(to, rejects, start());
     target.check();
     Console console = CommandConsole.messagesOnly(spec);
-    try (InputPaths inputs =
-        InputPaths.open(paths, System.in, filter.filter(), Tagger.MAX_ENCODED_BYTES)) {
+    try (InputPaths inputs = InputPaths.open(paths, System.in, filter.filter(), input.settings())) {
       TagImages run =
           new TagImages(
               modelFile(console), tagger.settings(), target, reader(), spec.commandLine().getOut());
       return run.over(inputs, console) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
+  }
+
+  private Start start() {
+    if (all && resume) {
+      throw new UserErrorException("--all tags anew and --resume does not; choose one");
+    }
+    return all ? Start.ANEW : resume ? Start.RESUMED : Start.GROWING;
   }
 
   private Path modelFile(Console console) throws InterruptedException {

@@ -70,10 +70,7 @@ record TagImages(
     Integer topK = settings.topK();
     int mostTags = topK == null ? contract.output().topK() : topK;
     return new ModelFacts(
-        contract.name(),
-        contract.sha256(),
-        tagger.provider(),
-        Math.min(mostTags, contract.output().classes()));
+        contract.name(), contract.sha256(), Math.min(mostTags, contract.output().classes()));
   }
 
   private static int threads(Tagger tagger) {

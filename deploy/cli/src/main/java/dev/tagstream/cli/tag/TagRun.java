@@ -2,9 +2,11 @@ package dev.tagstream.cli.tag;
 
 import dev.tagstream.cli.tag.input.Input;
 import dev.tagstream.cli.tag.input.Inputs;
-import dev.tagstream.cli.tag.output.Answer;
 import dev.tagstream.cli.tag.output.Answers;
 import dev.tagstream.console.Progress;
+import dev.tagstream.pipeline.record.ImageOutcome;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceObject;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +35,8 @@ final class TagRun implements AutoCloseable {
   private final ImageTagger tagger;
   private final Answers answers;
   private final ReadAhead readAhead = new ReadAhead();
-  private final BlockingQueue<Future<@Nullable Answer>> answered = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Future<@Nullable ImageOutcome>> answered =
+      new LinkedBlockingQueue<>();
   private final ExecutorService lister = Executors.newSingleThreadExecutor();
   private final ExecutorService readers = Executors.newFixedThreadPool(READERS);
   private final ExecutorService taggers;
@@ -60,7 +63,7 @@ final class TagRun implements AutoCloseable {
       throws IOException, InterruptedException {
     Future<?> listing = lister.submit(() -> list(inputs));
     while (true) {
-      Answer answer = await(answered.take());
+      ImageOutcome answer = await(answered.take());
       if (answer == null) {
         break;
       }
@@ -77,21 +80,16 @@ final class TagRun implements AutoCloseable {
           new Inputs.Visitor() {
             @Override
             public void visit(Input image) throws IOException, InterruptedException {
-              if (!answers.has(image.id())) {
+              if (!answers.has(image.id(), image.source().version())) {
                 begin(image);
               }
             }
 
             @Override
-            public void visitUnreadable(String id, String detail) throws IOException {
-              visitRejected(id, ImageTagger.UNREADABLE, detail);
-            }
-
-            @Override
-            public void visitRejected(String id, String reason, String detail) throws IOException {
-              if (!answers.has(id)) {
-                answered.add(
-                    CompletableFuture.completedFuture(new Answer.Rejected(id, reason, detail)));
+            public void visitRejected(RejectedImage rejected) throws IOException {
+              SourceObject source = (SourceObject) rejected.source();
+              if (!answers.has(String.valueOf(rejected.id()), source.version())) {
+                answered.add(CompletableFuture.completedFuture(rejected));
               }
             }
           });
@@ -105,7 +103,7 @@ final class TagRun implements AutoCloseable {
     long bytes = image.encodedBytes();
     readAhead.begin(bytes);
     answered.add(
-        CompletableFuture.supplyAsync(() -> tagger.read(image), readers)
+        CompletableFuture.supplyAsync(() -> ImageTagger.read(image), readers)
             .thenApplyAsync(tagger::tag, taggers)
             .whenComplete((answer, e) -> readAhead.end(bytes)));
   }

@@ -2,6 +2,7 @@ package dev.tagstream.cli.tag;
 
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.Tagger;
+import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
@@ -62,7 +63,13 @@ final class TaggerOptions {
     if (minScore != null && !(minScore >= 0 && minScore <= 1)) {
       throw new UserErrorException("--min-score must be from 0 to 1 but was " + minScore);
     }
-    return new Tagger.Settings(new DeviceRequest(device(), 0), decoding, truncated, topK, minScore);
+    return new Tagger.Settings(
+        new DeviceRequest(device(), 0),
+        decoding,
+        truncated,
+        topK,
+        minScore,
+        new JournalFolder(null, "tag").path());
   }
 
   /** CUDA need not be tried, which warns, on a machine without a card. */

@@ -1,24 +1,32 @@
 package dev.tagstream.cli.tag;
 
 import dev.tagstream.cli.files.NamedFiles;
-import dev.tagstream.cli.tag.output.Answer;
 import dev.tagstream.console.Console;
+import dev.tagstream.pipeline.record.ImageOutcome;
+import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** Keeps count of a run's answers. */
 final class Tally {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
+  private static final Set<RejectReason> UNREADABLE =
+      EnumSet.of(
+          RejectReason.URI_NOT_FOUND, RejectReason.URI_NOT_ALLOWED, RejectReason.URI_UNREACHABLE);
+
   private final long startNanos = System.nanoTime();
   private final NamedFiles unreadable = new NamedFiles();
   private long tagged;
   private long rejected;
 
-  void add(Answer answer) {
-    if (answer instanceof Answer.Rejected reject) {
+  void add(ImageOutcome answer) {
+    if (answer instanceof RejectedImage reject) {
       rejected++;
-      if (reject.reason().equals(ImageTagger.UNREADABLE)) {
+      if (UNREADABLE.contains(reject.reason())) {
         unreadable.add(reject.id() + " " + reject.detail());
       }
     } else {

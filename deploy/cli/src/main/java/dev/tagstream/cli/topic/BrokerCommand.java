@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream broker}. */
+/** The command {@code tagstream broker}. */
 @Command(
     name = "broker",
     description = {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream topics create}. */
+/** The command {@code tagstream topics create}. */
 @Command(
     name = "create",
     description = {

@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream topics}. */
+/** The command {@code tagstream topics}. */
 @Command(
     name = "topics",
     description = "Creates the topics of the job.",
@@ -14,7 +14,7 @@ public final class TopicsCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** Lists the commands. */
+  /** Prints the list of commands, because no command was given. */
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());

@@ -34,6 +34,15 @@ final class Comparison {
   private @Nullable Difference largest;
 
   /**
+   * What is said of an image.
+   *
+   * @param agrees whether model and reference agree
+   * @param known the classes that the image's path tells; empty if it tells none, or each label
+   *     stands for itself
+   */
+  record Judgement(boolean agrees, Set<Integer> known) {}
+
+  /**
    * Begins to count.
    *
    * @param output what the scores mean
@@ -46,25 +55,25 @@ final class Comparison {
   }
 
   /**
-   * Counts an image.
+   * Counts an image. Returns what it found.
    *
    * @param id of the image
    * @param model what the model sees, a probability for each class in their order
    * @param reference what it should see: any of the classes
    */
-  void add(String id, Answer model, Answer reference) {
-    if (Measure.of(output) == Measure.LABELS) {
-      addLabels(id, model, reference);
-    } else {
-      addBest(id, model, reference);
-    }
+  Judgement add(String id, Answer model, Answer reference) {
+    Judgement judgement =
+        Measure.of(output) == Measure.LABELS
+            ? addLabels(id, model, reference)
+            : addBest(id, model, reference);
     for (int i = 0; i < reference.classes().length; i++) {
       int index = reference.classes()[i];
       addDifference(id, index, model.probabilities()[index], reference.probabilities()[i]);
     }
+    return judgement;
   }
 
-  private void addBest(String id, Answer model, Answer reference) {
+  private Judgement addBest(String id, Answer model, Answer reference) {
     int best = model.best();
     int wanted = reference.best();
     boolean agrees = model.classes()[best] == reference.classes()[wanted];
@@ -81,9 +90,10 @@ final class Comparison {
     if (!agrees) {
       disagreements.add(new Disagreement(id, guess(model, best), guess(reference, wanted)));
     }
+    return new Judgement(agrees, known);
   }
 
-  private void addLabels(String id, Answer model, Answer reference) {
+  private Judgement addLabels(String id, Answer model, Answer reference) {
     int different = NONE;
     boolean isSure = true;
     for (int i = 0; i < reference.classes().length; i++) {
@@ -104,6 +114,7 @@ final class Comparison {
       int index = reference.classes()[different];
       disagreements.add(new Disagreement(id, guess(model, index), guess(reference, different)));
     }
+    return new Judgement(different == NONE, Set.of());
   }
 
   private void addDifference(String id, int index, float model, float reference) {

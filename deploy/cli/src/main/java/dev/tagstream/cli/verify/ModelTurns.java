@@ -24,11 +24,18 @@ final class ModelTurns {
   private final TagSource reference;
   private final Comparison comparison;
   private final ImageLimits limits;
+  private final ComparedImages viewer;
   private final List<Omission> unreadable = new ArrayList<>();
   private final List<Omission> failed = new ArrayList<>();
   private int count;
 
-  ModelTurns(ModelTagger model, TagSource reference, Comparison comparison, ImageLimits limits) {
+  ModelTurns(
+      ModelTagger model,
+      TagSource reference,
+      Comparison comparison,
+      ImageLimits limits,
+      ComparedImages viewer) {
+    this.viewer = viewer;
     this.model = model;
     this.reference = reference;
     this.comparison = comparison;
@@ -48,6 +55,7 @@ final class ModelTurns {
     for (ImageFile file : files) {
       try {
         byte[] encoded = read(file);
+        viewer.read(file.id(), encoded);
         images.add(
             new Prepared(
                 file.id(),
@@ -55,6 +63,7 @@ final class ModelTurns {
                 reference.prepare(file.id(), encoded)));
       } catch (UnreadableImageException e) {
         unreadable.add(new Omission(file.id(), e.reason() + ": " + e.detail()));
+        viewer.unreadable(file.id(), e);
       }
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -90,7 +99,7 @@ final class ModelTurns {
       Answer answer = answers.get(image.id());
       Answer expected = wanted.get(image.id());
       if (answer != null && expected != null) {
-        comparison.add(image.id(), answer, expected);
+        viewer.compared(image.id(), answer, expected, comparison.add(image.id(), answer, expected));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.verify;
 
+import dev.tagstream.cli.page.PageFile;
 import dev.tagstream.cli.verify.VerifyReport.Figures;
 import dev.tagstream.cli.verify.VerifyReport.Omission;
 import dev.tagstream.cli.verify.VerifyReport.Speed;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a model and its reference over a folder of images.
@@ -38,9 +40,20 @@ public record Verify(Path model, Path reference, ImageLimits limits, Thresholds 
    *     runs
    */
   public VerifyReport over(Path folder, Console console) throws IOException, InterruptedException {
+    return over(folder, console, null);
+  }
+
+  /**
+   * The same, and puts the images on a page.
+   *
+   * @param page to be filled, not to be finished; null for none
+   */
+  VerifyReport over(Path folder, Console console, @Nullable PageFile page)
+      throws IOException, InterruptedException {
     List<ImageFile> files = ImageFolder.list(folder);
     try (ModelTagger verified = ModelTagger.open(model, limits);
-        TagSource wanted = openReference()) {
+        TagSource wanted = openReference();
+        ComparedImages viewer = viewer(page, verified)) {
       wanted.requireSameClasses(verified.contract());
       List<ImageFile> known = files.stream().filter(file -> wanted.knows(file.id())).toList();
       ModelTurns turns =
@@ -48,7 +61,8 @@ public record Verify(Path model, Path reference, ImageLimits limits, Thresholds 
               verified,
               wanted,
               new Comparison(verified.contract().output(), verified.contract().labels()),
-              limits);
+              limits,
+              viewer);
       try (Progress progress = console.progress("compared", known.size())) {
         for (int from = 0; from < known.size(); from += ROUND_IMAGES) {
           int to = Math.min(from + ROUND_IMAGES, known.size());
@@ -58,6 +72,12 @@ public record Verify(Path model, Path reference, ImageLimits limits, Thresholds 
       }
       return report(folder, files.size(), missing(wanted, known, turns), turns);
     }
+  }
+
+  private ComparedImages viewer(@Nullable PageFile page, ModelTagger verified) {
+    return page == null
+        ? ComparedImages.NONE
+        : new ComparisonPage(page, verified.contract().labels(), limits);
   }
 
   private TagSource openReference() {

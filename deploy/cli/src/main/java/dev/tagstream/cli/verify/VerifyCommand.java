@@ -2,13 +2,18 @@ package dev.tagstream.cli.verify;
 
 import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.DefaultImageLimits;
+import dev.tagstream.cli.page.PageFile;
+import dev.tagstream.cli.page.PageOptions;
+import dev.tagstream.console.Console;
 import dev.tagstream.console.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,7 +40,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  tagstream verify int8.onnx --reference float32.onnx --images ~/photos",
       "  tagstream verify model.onnx --reference expected.json --images ~/photos \\",
-      "    --min-agreement 100 --max-difference 0.001"
+      "    --min-agreement 100 --max-difference 0.001",
+      "  tagstream verify new.onnx --reference old.onnx --images ~/photos --html verify.html"
     })
 public final class VerifyCommand implements Callable<Integer> {
 
@@ -87,15 +93,27 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object with every image that differs.")
   private boolean json;
 
+  @Mixin private PageOptions pages;
+
   @Override
   public Integer call() throws Exception {
     Thresholds thresholds = new Thresholds(minAgreement, minSureAgreement, maxDifference);
-    VerifyReport report =
-        new Verify(model, reference, DefaultImageLimits.ofTheJob(), thresholds)
-            .over(images, json ? CommandConsole.messagesOnly(spec) : CommandConsole.of(spec));
+    Console console = json ? CommandConsole.messagesOnly(spec) : CommandConsole.of(spec);
+    try (PageFile page = pages.begin()) {
+      VerifyReport report =
+          new Verify(model, reference, DefaultImageLimits.ofTheJob(), thresholds)
+              .over(images, console, page);
+      if (page != null) {
+        console.say(page.finish(report.head(), List.of()));
+      }
+      print(report);
+      return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private void print(VerifyReport report) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? Printable.json(report.json()) : report.text().stripTrailing());
     out.flush();
-    return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

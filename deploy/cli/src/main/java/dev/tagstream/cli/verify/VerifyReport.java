@@ -3,7 +3,10 @@ package dev.tagstream.cli.verify;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tagstream.cli.page.PageHead;
 import dev.tagstream.export.verify.Agreement;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +97,29 @@ public record VerifyReport(
   @JsonProperty
   public boolean passed() {
     return missed.isEmpty();
+  }
+
+  /** The top of the page of its images. */
+  PageHead head() {
+    List<PageHead.Figure> shown = new ArrayList<>();
+    shown.add(PageHead.Figure.count("compared", figures.agreement().images()));
+    shown.add(PageHead.Figure.count("disagree", figures.disagreements().size()));
+    shown.add(PageHead.Figure.percent(figures.measure().title(), figures.agreement().percent()));
+    Correctness correctness = figures.correctness();
+    if (correctness.images() > 0) {
+      double all = correctness.images() / 100.0;
+      shown.add(PageHead.Figure.percent("right", correctness.model() / all));
+      shown.add(PageHead.Figure.percent("reference right", correctness.reference() / all));
+    }
+    return new PageHead(
+        "%s against %s".formatted(name(model), name(reference)),
+        List.of(passed() ? "passed" : "not passed: " + String.join("; ", missed)),
+        shown,
+        List.of("model", "reference"));
+  }
+
+  private static String name(String path) {
+    return String.valueOf(Path.of(path).getFileName());
   }
 
   /** All of it for people. */

@@ -3,7 +3,6 @@ package dev.tagstream.cli.rejects;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tagstream.cli.results.Outcome;
-import dev.tagstream.cli.results.OutcomeJson;
 import dev.tagstream.cli.results.OutcomeText;
 import dev.tagstream.cli.results.SourcePlace;
 import dev.tagstream.console.Console;
@@ -70,7 +69,7 @@ public final class FuzzAnswers {
   }
 
   private static void show(Outcome outcome) {
-    String shown = OutcomeText.line(outcome) + OutcomeJson.line(outcome);
+    String shown = OutcomeText.line(outcome) + outcome.json();
     if (shown.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalStateException("not one line: " + shown);
     }

@@ -15,7 +15,7 @@ public interface ImageScaler extends AutoCloseable {
    */
   void scale(NativeImage source, OutputGeometry geometry, byte[] rgb);
 
-  /** Releases native memory. */
+  /** Releases the native memory of all buffers. */
   @Override
   default void close() {}
 

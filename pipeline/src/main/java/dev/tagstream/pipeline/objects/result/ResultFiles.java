@@ -31,12 +31,12 @@ public record ResultFiles(String path, FileFormat format) {
 
   /** The sink of tagged images. */
   public Sink<TaggedImage> tags() {
-    return sink("tags", JsonLines.tags(), ParquetResults.tags());
+    return sink("tags", JsonLines.encoder(), ParquetResults.tags());
   }
 
   /** The sink of rejects. */
   public Sink<RejectedImage> rejects() {
-    return sink("rejects", JsonLines.rejects(), ParquetResults.rejects());
+    return sink("rejects", JsonLines.encoder(), ParquetResults.rejects());
   }
 
   private <T> Sink<T> sink(String name, Encoder<T> lines, BulkWriter.Factory<T> parquet) {

@@ -2,8 +2,6 @@ package dev.tagstream.pipeline.objects.source;
 
 import dev.tagstream.pipeline.objects.read.ObjectKind;
 import dev.tagstream.pipeline.objects.store.ObjectPage;
-import dev.tagstream.pipeline.objects.store.ObjectStore;
-import dev.tagstream.pipeline.objects.store.StoreFactory;
 import dev.tagstream.pipeline.objects.store.StoredObject;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -29,7 +27,7 @@ final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
 
   private final SplitEnumeratorContext<ObjectSplit> context;
   private final List<String> uris;
-  private final StoreFactory stores;
+  private final Listing pages;
 
   private final Deque<ObjectSplit> waiting;
   private final TreeSet<Integer> hungry = new TreeSet<>();
@@ -38,19 +36,18 @@ final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
   private long splits;
   private boolean listing;
 
-  /** Of the URI that is listed; used in the worker's thread only. */
-  private @Nullable ObjectStore store;
-
-  private int uriOfStore = -1;
+  /** Whether nothing is listed yet, not by an earlier attempt either. */
+  private boolean isNew;
 
   ListObjects(
       SplitEnumeratorContext<ObjectSplit> context,
       List<String> uris,
-      StoreFactory stores,
+      Listing pages,
       ListingState begin) {
     this.context = context;
     this.uris = uris;
-    this.stores = stores;
+    this.pages = pages;
+    this.isNew = begin.equals(ListingState.BEGIN);
     this.waiting = new ArrayDeque<>(begin.waiting());
     this.uri = begin.uri();
     this.token = begin.token();
@@ -105,17 +102,17 @@ final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
       listing = true;
       int listed = uri;
       String from = token;
-      context.callAsync(() -> page(listed, from), this::take);
+      boolean anew = isNew;
+      isNew = false;
+      context.callAsync(
+          () -> {
+            if (anew) {
+              pages.beginAnew();
+            }
+            return pages.page(uris.get(listed), listed, from);
+          },
+          this::take);
     }
-  }
-
-  private ObjectPage page(int listed, @Nullable String from) throws IOException {
-    if (store == null || uriOfStore != listed) {
-      close();
-      store = stores.open(uris.get(listed));
-      uriOfStore = listed;
-    }
-    return store.list(uris.get(listed), from);
   }
 
   private void take(@Nullable ObjectPage page, @Nullable Throwable failure) {
@@ -163,9 +160,6 @@ final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
 
   @Override
   public void close() throws IOException {
-    if (store != null) {
-      store.close();
-      store = null;
-    }
+    pages.close();
   }
 }

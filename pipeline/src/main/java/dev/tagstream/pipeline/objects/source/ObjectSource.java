@@ -10,7 +10,10 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimitedSourceReader;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the images of objects once, then ends. */
 public final class ObjectSource implements Source<ReadImage, ObjectSplit, ListingState> {
@@ -20,13 +23,24 @@ public final class ObjectSource implements Source<ReadImage, ObjectSplit, Listin
   private final List<String> uris;
   private final StoreFactory stores;
   private final ReadSettings settings;
+  private final Manifest manifest;
+  private final @Nullable Double maxImagesPerSecond;
 
   /**
    * Reads what lies under URIs.
    *
    * @param uris of objects, or what objects' URIs begin with
+   * @param manifest knows what is not to be read again
+   * @param maxImagesPerSecond over all readers; null for any number
    */
-  public ObjectSource(List<String> uris, StoreFactory stores, ReadSettings settings) {
+  public ObjectSource(
+      List<String> uris,
+      StoreFactory stores,
+      ReadSettings settings,
+      Manifest manifest,
+      @Nullable Double maxImagesPerSecond) {
+    this.maxImagesPerSecond = maxImagesPerSecond;
+    this.manifest = manifest;
     this.uris = List.copyOf(uris);
     this.stores = stores;
     this.settings = settings;
@@ -46,12 +60,19 @@ public final class ObjectSource implements Source<ReadImage, ObjectSplit, Listin
   @Override
   public SplitEnumerator<ObjectSplit, ListingState> restoreEnumerator(
       SplitEnumeratorContext<ObjectSplit> context, ListingState state) {
-    return new ListObjects(context, uris, stores, state);
+    return new ListObjects(context, uris, new Listing(stores, manifest), state);
   }
 
   @Override
+  @SuppressWarnings("unchecked") // Flink's strategy has no type of splits, which it ignores
   public SourceReader<ReadImage, ObjectSplit> createReader(SourceReaderContext context) {
-    return new ObjectReader(stores, settings, context);
+    ObjectReader reader = new ObjectReader(stores, settings, context);
+    return maxImagesPerSecond == null
+        ? reader
+        : new RateLimitedSourceReader<>(
+            reader,
+            RateLimiterStrategy.perSecond(maxImagesPerSecond)
+                .createRateLimiter(context.currentParallelism()));
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -133,7 +134,12 @@ public final class FileStore implements ObjectStore {
     return new StoredObject(
         file.toUri().toString(),
         attributes.size(),
-        attributes.size() + "-" + attributes.lastModifiedTime().toMillis());
+        version(attributes.size(), attributes.lastModifiedTime()));
+  }
+
+  /** What tells a state of a file from its others. */
+  public static String version(long bytes, FileTime lastModified) {
+    return bytes + "-" + lastModified.toMillis();
   }
 
   @Override

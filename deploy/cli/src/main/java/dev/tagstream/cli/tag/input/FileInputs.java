@@ -6,16 +6,22 @@ import dev.tagstream.cli.files.ImageFiles;
 import dev.tagstream.cli.files.ListedFiles;
 import dev.tagstream.console.ImageFile;
 import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.objects.read.ReadImage;
+import dev.tagstream.pipeline.objects.store.FileStore;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.SourceObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Images that are files of their own on this machine. */
 final class FileInputs implements Inputs {
-
-  private static final String CANNOT_BE_READ =
-      "cannot be read; check that it is there, and its permissions";
 
   /** A spreadsheet takes a text with such a beginning for a formula, a program for an option. */
   private static final String MISTAKABLE = "=+-@";
@@ -83,17 +89,51 @@ final class FileInputs implements Inputs {
           @Override
           public void visit(ImageFile file) throws IOException, InterruptedException {
             if (filter.test(file.id())) {
-              visitor.visit(
-                  new Input(
-                      id(prefix + file.id()), file.bytes(), () -> Files.readAllBytes(file.path())));
+              visitor.visit(input(file));
             }
           }
 
           @Override
           public void visitUnreadable(String path) throws IOException, InterruptedException {
-            visitor.visitUnreadable(id(path), CANNOT_BE_READ);
+            visitor.visitRejected(Rejects.missing(new SourceObject(uri(path), ""), id(path)));
           }
         });
+  }
+
+  private Input input(ImageFile file) {
+    String id = id(prefix + file.id());
+    SourceObject source =
+        new SourceObject(file.path().toUri().toString(), version(file.path(), file.bytes()));
+    return new Input(source, id, file.bytes(), () -> read(source, id, file.path()));
+  }
+
+  /** What tells the file from its other states; nothing if it is gone by now. */
+  private static String version(Path file, long bytes) {
+    try {
+      return FileStore.version(bytes, Files.getLastModifiedTime(file));
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  private static ReadImage read(SourceObject source, String id, Path file) throws IOException {
+    try {
+      ByteRange bytes = ByteRange.of(Files.readAllBytes(file));
+      return new ReadImage(new EncodedImage(source, id, bytes, null, Map.of()), null);
+    } catch (ClosedByInterruptException | InterruptedIOException interrupted) {
+      throw interrupted;
+    } catch (IOException e) {
+      return new ReadImage(null, Rejects.of(source, id, e));
+    }
+  }
+
+  /** A list may name what is no path at all. */
+  private static String uri(String path) {
+    try {
+      return Path.of(path).toUri().toString();
+    } catch (InvalidPathException e) {
+      return FileStore.SCHEME + path;
+    }
   }
 
   /** A path that leads to the same file and that nothing takes for something else. */

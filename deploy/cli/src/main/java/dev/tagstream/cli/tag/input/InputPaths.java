@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What the paths of a command line lead to, one after the other. */
 public final class InputPaths implements Inputs {
 
   private static final String STANDARD_INPUT = "-";
+
+  private static final List<String> ARCHIVES = List.of(".tar", ".tar.gz", ".tgz", ".parquet");
 
   private final List<Inputs> inputs;
 
@@ -23,13 +26,12 @@ public final class InputPaths implements Inputs {
   /**
    * Opens them.
    *
-   * @param paths files, folders, archives, tables, or {@code -} for a list of files
+   * @param paths files, folders, archives, tables, URIs, or {@code -} for a list of files
    * @param list is read to its end where {@code -} is among them
-   * @param maxEncodedBytes an image with more is not read
    * @throws UserErrorException if one leads to nothing
    */
   public static InputPaths open(
-      List<String> paths, InputStream list, IdFilter filter, long maxEncodedBytes)
+      List<String> paths, InputStream list, IdFilter filter, InputSettings settings)
       throws IOException {
     if (paths.stream().filter(STANDARD_INPUT::equals).count() > 1) {
       throw new UserErrorException("- can be named once: standard input has one list");
@@ -39,23 +41,34 @@ public final class InputPaths implements Inputs {
       inputs.add(
           path.equals(STANDARD_INPUT)
               ? FileInputs.listed(list, filter)
-              : at(Path.of(path), filter, maxEncodedBytes));
+              : at(path, filter, settings));
     }
     return new InputPaths(inputs);
   }
 
-  private static Inputs at(Path path, IdFilter filter, long maxEncodedBytes) {
-    return Files.isRegularFile(path) && ArchiveInputs.isArchive(path)
-        ? new ArchiveInputs(path, filter, maxEncodedBytes)
-        : FileInputs.at(path, filter);
+  private static Inputs at(String place, IdFilter filter, InputSettings settings) {
+    return isUri(place) || isArchive(Path.of(place))
+        ? new StoredInputs(settings.stores(), place, filter, settings.reading())
+        : FileInputs.at(Path.of(place), filter);
+  }
+
+  /** Whether a place is one of a store by its scheme, such as {@code s3:}. */
+  public static boolean isUri(String place) {
+    return place.matches("[a-z][a-z0-9]+://.*");
+  }
+
+  private static boolean isArchive(Path path) {
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    return ARCHIVES.stream().anyMatch(name::endsWith) && Files.isRegularFile(path);
   }
 
   /** Whether paths of a command line name one image. */
   public static boolean isOneFile(List<String> paths) {
     return paths.size() == 1
         && !paths.get(0).equals(STANDARD_INPUT)
+        && !isUri(paths.get(0))
         && Files.isRegularFile(Path.of(paths.get(0)))
-        && !ArchiveInputs.isArchive(Path.of(paths.get(0)));
+        && !isArchive(Path.of(paths.get(0)));
   }
 
   @Override

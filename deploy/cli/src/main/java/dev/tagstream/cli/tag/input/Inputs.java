@@ -1,5 +1,6 @@
 package dev.tagstream.cli.tag.input;
 
+import dev.tagstream.pipeline.record.RejectedImage;
 import java.io.IOException;
 
 /** Images to be tagged, visited one by one: there may be more than memory holds. */
@@ -10,22 +11,8 @@ public interface Inputs extends AutoCloseable {
 
     void visit(Input image) throws IOException, InterruptedException;
 
-    /**
-     * There should be an image, or a folder of images, but it cannot be read.
-     *
-     * @param id what leads to it
-     * @param detail why, in one line
-     */
-    void visitUnreadable(String id, String detail) throws IOException, InterruptedException;
-
-    /**
-     * There is an image, but its place says that it is none to be tagged.
-     *
-     * @param reason such as {@code TOO_MANY_BYTES}
-     * @param detail why, in one line
-     */
-    void visitRejected(String id, String reason, String detail)
-        throws IOException, InterruptedException;
+    /** There is, or should be, an image, but it cannot be read or is none to be tagged. */
+    void visitRejected(RejectedImage rejected) throws IOException, InterruptedException;
   }
 
   /** Visits every image, in the same order each time as long as nothing changes. */

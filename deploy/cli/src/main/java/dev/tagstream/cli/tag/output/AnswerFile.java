@@ -1,6 +1,7 @@
 package dev.tagstream.cli.tag.output;
 
 import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.record.ImageOutcome;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file of records that grows at its end, held by one process at a time. It is its own journal:
@@ -32,12 +32,18 @@ final class AnswerFile implements Answers {
   }
 
   /**
-   * Begins a file.
+   * Begins a file, whatever is in it.
    *
-   * @throws UserErrorException if there is one with something in it, or it cannot be written
+   * @throws UserErrorException if it cannot be written
    */
   static AnswerFile begin(Path path, RecordFormat format) {
-    return open(path, format, Mode.BEGIN);
+    return open(
+        path,
+        file -> {
+          file.setLength(0);
+          return AnsweredIds.none();
+        },
+        format);
   }
 
   /**
@@ -46,26 +52,21 @@ final class AnswerFile implements Answers {
    * @throws UserErrorException if something else stands in it, or another model's answers
    */
   static AnswerFile resume(Path path, RecordFormat format, String modelSha256) {
-    return open(path, format, new Mode(modelSha256));
+    return open(path, file -> readBack(path, file, format, modelSha256), format);
   }
 
-  /** What may stand in the file: nothing, or what the model of a digest answered. */
-  private record Mode(@Nullable String resumedModel) {
-    private static final Mode BEGIN = new Mode(null);
+  /** Learns what stands in a file. */
+  @FunctionalInterface
+  private interface Beginning {
+    AnsweredIds read(RandomAccessFile file) throws IOException;
   }
 
-  private static AnswerFile open(Path path, RecordFormat format, Mode mode) {
+  private static AnswerFile open(Path path, Beginning beginning, RecordFormat format) {
     try {
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
       try {
         lock(path, file);
-        AnsweredIds answered = AnsweredIds.none();
-        if (mode.resumedModel() != null) {
-          answered = readBack(path, file, format, mode.resumedModel());
-        } else if (file.length() > 0) {
-          throw isThere(path);
-        }
-        AnswerFile answers = new AnswerFile(file, format, answered);
+        AnswerFile answers = new AnswerFile(file, format, beginning.read(file));
         if (file.length() == 0) {
           answers.write(format.header());
         }
@@ -82,11 +83,6 @@ final class AnswerFile implements Answers {
   static UserErrorException cannotBeWritten(Path path) {
     return new UserErrorException(
         path + " cannot be written; check that its folder exists and its permissions");
-  }
-
-  static UserErrorException isThere(Path path) {
-    return new UserErrorException(
-        path + " is there already; go on with it by --resume, or name another file");
   }
 
   private static void lock(Path path, RandomAccessFile file) throws IOException {
@@ -113,7 +109,7 @@ final class AnswerFile implements Answers {
         RecordFormat.Known known =
             format.read(next.get()).orElseThrow(() -> foreign(path, answered.count() + 1));
         requireModel(path, known, modelSha256);
-        answered.add(known.id());
+        answered.add(known.id(), known.version());
       }
       if (records.isLost()) {
         throw foreign(path, answered.count() + 1);
@@ -162,8 +158,8 @@ final class AnswerFile implements Answers {
   }
 
   @Override
-  public boolean has(String id) throws IOException {
-    return answered.contains(id);
+  public boolean has(String id, String version) throws IOException {
+    return answered.contains(id, version);
   }
 
   @Override
@@ -172,7 +168,7 @@ final class AnswerFile implements Answers {
   }
 
   @Override
-  public void add(Answer answer) throws IOException {
+  public void add(ImageOutcome answer) throws IOException {
     write(format.record(answer) + "\n");
   }
 

@@ -1,10 +1,12 @@
 package dev.tagstream.cli.tag.output;
 
 import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.outcome.OutcomeRows;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +23,11 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
 
   /** What is done with a file that is there. */
   public enum Start {
-    /** There must be none. */
+    /** It is overwritten. */
     ANEW,
-    /** It says what is answered already, and grows. */
+    /** It says what is answered already, and grows; one that cannot must not be there. */
+    GROWING,
+    /** It says what is answered already, and must be able to. */
     RESUMED
   }
 
@@ -76,12 +80,14 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
   /**
    * Makes sure, before a model is loaded, that a run can begin.
    *
-   * @throws UserErrorException if a file is there that nobody wants to go on with
+   * @throws UserErrorException if a file is there that cannot grow
    */
   public void check() {
     for (String place : rejects == null ? new String[] {tags} : new String[] {tags, rejects}) {
-      if (start == Start.ANEW && !place.equals(STANDARD_OUTPUT) && isFilled(Path.of(place))) {
-        throw AnswerFile.isThere(Path.of(place));
+      if (start == Start.GROWING && isParquet(place) && isFilled(Path.of(place))) {
+        throw new UserErrorException(
+            place
+                + " is there already and cannot grow; overwrite it by --all, or name another file");
       }
     }
   }
@@ -97,35 +103,36 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
    * @throws UserErrorException if a file cannot be written, or what is in it is something else
    */
   public Answers open(ModelFacts model, PrintWriter out, Reader reader) {
-    Answers ofTags = open(tags, model, out, reader);
     if (rejects == null) {
-      return ofTags;
+      return open(tags, OutcomeRows::ofBoth, model, out, reader);
     }
+    Answers ofTags = open(tags, OutcomeRows::ofTags, model, out, reader);
     try {
-      return new SplitAnswers(ofTags, open(rejects, model, out, reader));
+      return new SplitAnswers(ofTags, open(rejects, OutcomeRows::ofRejects, model, out, reader));
     } catch (RuntimeException e) {
       closeAfter(e, ofTags);
       throw e;
     }
   }
 
-  private Answers open(String place, ModelFacts model, PrintWriter out, Reader reader) {
+  private Answers open(
+      String place, Supplier<OutcomeRows> rows, ModelFacts model, PrintWriter out, Reader reader) {
     if (place.equals(STANDARD_OUTPUT)) {
       return new PrintedAnswers(
           out,
           switch (reader) {
             case OF_ONE_IMAGE -> PrintedAnswers::lines;
             case OF_LINES -> PrintedAnswers::line;
-            case PROGRAM -> new JsonFormat(model)::record;
+            case PROGRAM -> PrintedAnswers::json;
           });
     }
     if (isParquet(place)) {
-      return ParquetAnswers.begin(Path.of(place), model);
+      return ParquetAnswers.begin(Path.of(place), rows.get());
     }
-    RecordFormat format = isCsv(place) ? new CsvFormat(model) : new JsonFormat(model);
+    RecordFormat format = isCsv(place) ? new CsvFormat(model) : new JsonFormat();
     return switch (start) {
       case ANEW -> AnswerFile.begin(Path.of(place), format);
-      case RESUMED -> AnswerFile.resume(Path.of(place), format, model.sha256());
+      case GROWING, RESUMED -> AnswerFile.resume(Path.of(place), format, model.sha256());
     };
   }
 

@@ -1,14 +1,16 @@
 package dev.tagstream.cli.tag.output;
 
 import dev.tagstream.cli.state.DigestFile;
+import dev.tagstream.pipeline.record.ImageOutcome;
+import dev.tagstream.pipeline.record.SourceObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which images earlier runs answered, in a temporary file: there may be more than memory holds.
- * Safe for use by several threads.
+ * Which images earlier runs answered, in which versions, in a temporary file: there may be more
+ * than memory holds. Safe for use by several threads.
  */
 final class AnsweredIds implements AutoCloseable {
 
@@ -33,15 +35,25 @@ final class AnsweredIds implements AutoCloseable {
     return new AnsweredIds(path, DigestFile.open(path));
   }
 
-  synchronized void add(String id) throws IOException {
+  /** The version of the object that an answer's image lies in; empty where it has none. */
+  static String version(ImageOutcome answer) {
+    return answer.source() instanceof SourceObject object ? object.version() : "";
+  }
+
+  synchronized void add(String id, String version) throws IOException {
     if (ids == null) {
       throw new IllegalStateException("this set stays empty");
     }
-    ids.add(id);
+    ids.add(key(id, version));
   }
 
-  synchronized boolean contains(String id) throws IOException {
-    return ids != null && ids.contains(id);
+  synchronized boolean contains(String id, String version) throws IOException {
+    return ids != null && ids.contains(key(id, version));
+  }
+
+  /** A version has no line break. */
+  private static String key(String id, String version) {
+    return version + "\n" + id;
   }
 
   synchronized long count() {

@@ -1,17 +1,19 @@
 package dev.tagstream.cli.tag.output;
 
+import dev.tagstream.pipeline.record.ImageOutcome;
+import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.Tag;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * RFC 4180 with a header: a row for each image with its path, its tags side by side, the model, and
- * for a reject its reason and detail.
+ * RFC 4180 with a header: a row for each image with its id, its tags side by side, the model, for a
+ * reject its reason and detail, and the version of the object that was tagged.
  *
  * <p>A label or a detail that begins with {@code = + - @}, a tab or a carriage return gets an
- * apostrophe before it, so that no spreadsheet takes it for a formula. Paths have no such
- * beginning.
+ * apostrophe before it, so that no spreadsheet takes it for a formula. Ids have no such beginning.
  */
 final class CsvFormat implements RecordFormat {
 
@@ -19,6 +21,9 @@ final class CsvFormat implements RecordFormat {
 
   /** The columns of a tag. */
   private static final int TAG_COLUMNS = 3;
+
+  /** Those behind the tags. */
+  private static final int LAST_COLUMNS = 5;
 
   private final ModelFacts model;
 
@@ -28,11 +33,11 @@ final class CsvFormat implements RecordFormat {
 
   @Override
   public String header() {
-    List<String> names = new ArrayList<>(List.of("path"));
+    List<String> names = new ArrayList<>(List.of("id"));
     for (int rank = 1; rank <= model.mostTags(); rank++) {
       names.addAll(List.of("label_" + rank, "wnid_" + rank, "score_" + rank));
     }
-    names.addAll(List.of("model", "model_sha256", "reason", "detail"));
+    names.addAll(List.of("modelName", "modelSha256", "reason", "detail", "sourceVersion"));
     return row(names) + "\n";
   }
 
@@ -42,9 +47,10 @@ final class CsvFormat implements RecordFormat {
   }
 
   @Override
-  public String record(Answer answer) {
-    List<String> cells = new ArrayList<>(List.of(answer.id()));
-    if (answer instanceof Answer.Tagged tagged) {
+  public String record(ImageOutcome answer) {
+    List<String> cells = new ArrayList<>();
+    cells.add(String.valueOf(answer.id()));
+    if (answer instanceof TaggedImage tagged) {
       for (Tag tag : tagged.tags()) {
         cells.add(text(tag.label()));
         cells.add(tag.wnid() == null ? "" : text(tag.wnid()));
@@ -52,21 +58,23 @@ final class CsvFormat implements RecordFormat {
       }
       addEmpty(cells, TAG_COLUMNS * (model.mostTags() - tagged.tags().size()));
       cells.addAll(List.of(text(model.name()), model.sha256(), "", ""));
-    } else if (answer instanceof Answer.Rejected rejected) {
+    } else if (answer instanceof RejectedImage rejected) {
       addEmpty(cells, TAG_COLUMNS * model.mostTags() + 2);
-      cells.addAll(List.of(rejected.reason(), text(rejected.detail())));
+      cells.addAll(List.of(rejected.reason().name(), text(rejected.detail())));
     }
+    cells.add(AnsweredIds.version(answer));
     return row(cells);
   }
 
   @Override
   public Optional<Known> read(String record) {
     List<String> cells = cells(record);
-    if (cells.size() != 1 + TAG_COLUMNS * model.mostTags() + 4) {
+    if (cells.size() != 1 + TAG_COLUMNS * model.mostTags() + LAST_COLUMNS) {
       return Optional.empty();
     }
-    String sha256 = cells.get(cells.size() - 3);
-    return Optional.of(new Known(cells.get(0), sha256.isEmpty() ? null : sha256));
+    String sha256 = cells.get(cells.size() - LAST_COLUMNS + 1);
+    return Optional.of(
+        new Known(cells.get(0), cells.get(cells.size() - 1), sha256.isEmpty() ? null : sha256));
   }
 
   /** The cells of a row, without the quotes around them. */

@@ -5,7 +5,6 @@ package dev.tagstream.cli.tag.output;
  *
  * @param name such as {@code resnet50}
  * @param sha256 of the model file
- * @param provider what ran it, such as {@code cpu}
  * @param mostTags of an image
  */
-public record ModelFacts(String name, String sha256, String provider, int mostTags) {}
+public record ModelFacts(String name, String sha256, int mostTags) {}

@@ -1,7 +1,12 @@
 package dev.tagstream.cli.tag.output;
 
 import dev.tagstream.console.Printable;
+import dev.tagstream.pipeline.outcome.OutcomeJson;
+import dev.tagstream.pipeline.outcome.OutcomeRecords;
+import dev.tagstream.pipeline.record.ImageOutcome;
+import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.Tag;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -12,35 +17,40 @@ import java.util.stream.Collectors;
 final class PrintedAnswers implements Answers {
 
   private final PrintWriter out;
-  private final Function<Answer, String> text;
+  private final Function<ImageOutcome, String> text;
 
-  PrintedAnswers(PrintWriter out, Function<Answer, String> text) {
+  PrintedAnswers(PrintWriter out, Function<ImageOutcome, String> text) {
     this.out = out;
     this.text = text;
   }
 
   /** The id, then the best tags or the reason. */
-  static String line(Answer answer) {
+  static String line(ImageOutcome answer) {
     return Printable.line("%-29s %s".formatted(answer.id(), rest(answer)));
   }
 
-  private static String rest(Answer answer) {
-    if (answer instanceof Answer.Rejected rejected) {
+  private static String rest(ImageOutcome answer) {
+    if (answer instanceof RejectedImage rejected) {
       return reason(rejected);
     }
-    return ((Answer.Tagged) answer)
+    return ((TaggedImage) answer)
         .tags().stream()
             .map(tag -> tag.label() + String.format(Locale.ROOT, " %.3f", tag.score()))
             .collect(Collectors.joining(", "));
   }
 
+  /** An object of JSON. */
+  static String json(ImageOutcome answer) {
+    return Printable.json(OutcomeJson.line(OutcomeRecords.of(answer)));
+  }
+
   /** A line a tag, score first. */
-  static String lines(Answer answer) {
-    if (answer instanceof Answer.Rejected rejected) {
+  static String lines(ImageOutcome answer) {
+    if (answer instanceof RejectedImage rejected) {
       return Printable.line(rejected.id() + ": " + reason(rejected));
     }
     String lines =
-        ((Answer.Tagged) answer)
+        ((TaggedImage) answer)
             .tags().stream()
                 .map(PrintedAnswers::line)
                 .map(Printable::line)
@@ -53,12 +63,12 @@ final class PrintedAnswers implements Answers {
     return String.format(Locale.ROOT, "%.3f  %s%s", tag.score(), tag.label(), wnid);
   }
 
-  private static String reason(Answer.Rejected rejected) {
+  private static String reason(RejectedImage rejected) {
     return rejected.reason() + ": " + rejected.detail();
   }
 
   @Override
-  public boolean has(String id) {
+  public boolean has(String id, String version) {
     return false;
   }
 
@@ -68,7 +78,7 @@ final class PrintedAnswers implements Answers {
   }
 
   @Override
-  public void add(Answer answer) throws IOException {
+  public void add(ImageOutcome answer) throws IOException {
     out.println(text.apply(answer));
     // flushes, too
     if (out.checkError()) {

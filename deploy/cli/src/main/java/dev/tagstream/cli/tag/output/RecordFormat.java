@@ -1,5 +1,6 @@
 package dev.tagstream.cli.tag.output;
 
+import dev.tagstream.pipeline.record.ImageOutcome;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +11,16 @@ interface RecordFormat {
    * What a record says that was read back.
    *
    * @param id of the image
+   * @param version of the object that it lies in; empty where it had none
    * @param modelSha256 of the model that tagged it; null for a reject
    */
-  record Known(String id, @Nullable String modelSha256) {}
+  record Known(String id, String version, @Nullable String modelSha256) {}
 
   /** The beginning of a new file: nothing, or a line with its end. */
   String header();
 
   /** An answer as a record, without its line end. */
-  String record(Answer answer);
+  String record(ImageOutcome answer);
 
   /** When a record ends. */
   RecordEnd end();

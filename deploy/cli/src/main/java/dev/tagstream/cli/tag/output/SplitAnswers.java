@@ -1,5 +1,7 @@
 package dev.tagstream.cli.tag.output;
 
+import dev.tagstream.pipeline.record.ImageOutcome;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.io.IOException;
 
 /**
@@ -11,8 +13,8 @@ import java.io.IOException;
 record SplitAnswers(Answers tags, Answers rejects) implements Answers {
 
   @Override
-  public boolean has(String id) throws IOException {
-    return tags.has(id) || rejects.has(id);
+  public boolean has(String id, String version) throws IOException {
+    return tags.has(id, version) || rejects.has(id, version);
   }
 
   @Override
@@ -21,8 +23,8 @@ record SplitAnswers(Answers tags, Answers rejects) implements Answers {
   }
 
   @Override
-  public void add(Answer answer) throws IOException {
-    if (answer instanceof Answer.Tagged) {
+  public void add(ImageOutcome answer) throws IOException {
+    if (answer instanceof TaggedImage) {
       tags.add(answer);
     } else {
       rejects.add(answer);

@@ -1,30 +1,42 @@
 package dev.tagstream.cli.tag.output;
 
+import static dev.tagstream.cli.tag.output.FileOutcomes.VERSION;
+import static dev.tagstream.cli.tag.output.FileOutcomes.rejected;
+import static dev.tagstream.cli.tag.output.FileOutcomes.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.pipeline.record.ImageOutcome;
+import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.Tag;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonFormatTest {
 
-  private final JsonFormat json = new JsonFormat(new ModelFacts("pets", "ab12", "cpu", 2));
+  private final JsonFormat json = new JsonFormat();
 
   @Test
   void writesAnObjectForEachImage() {
-    Answer cat = new Answer.Tagged("cat.jpg", List.of(new Tag(1, "cat", null, 0.75f)));
+    ImageOutcome cat = tagged("cat.jpg", new Tag(1, "cat", null, 0.75f));
     assertThat(json.record(cat))
         .isEqualTo(
             "{\"id\":\"cat.jpg\",\"tags\":[{\"index\":1,\"label\":\"cat\",\"wnid\":null,\"score\":0.75}],"
-                + "\"modelName\":\"pets\",\"modelSha256\":\"ab12\",\"provider\":\"cpu\"}");
+                + "\"modelName\":\"pets\",\"modelSha256\":\"ab12\",\"provider\":\"cpu\",\"sourceTopic\":\"\","
+                + "\"sourcePartition\":-1,\"sourceOffset\":-1,\"sourceTimestamp\":-1,\"attempt\":1,"
+                + "\"firstTopic\":null,\"firstPartition\":null,\"firstOffset\":null,"
+                + "\"taggedAt\":1700000000123,\"decodeMicros\":1,\"queueMicros\":0,\"inferenceMicros\":2,"
+                + "\"width\":640,\"height\":480,\"eventTime\":null,\"attributes\":{},\"embedding\":null,"
+                + "\"leftOut\":[],\"sourceUri\":\"file:///cat.jpg\",\"sourceMember\":null,\"sourceRow\":null,"
+                + "\"sourceVersion\":\"7-1700000000000\",\"modelEpoch\":null,\"modelRole\":null,"
+                + "\"truncated\":null}");
   }
 
   @Test
   void writesWhyThereAreNoTags() {
-    assertThat(json.record(new Answer.Rejected("a.txt", "UNSUPPORTED_FORMAT", "no image")))
-        .isEqualTo("{\"id\":\"a.txt\",\"reason\":\"UNSUPPORTED_FORMAT\",\"detail\":\"no image\"}");
+    assertThat(json.record(rejected("a.txt", RejectReason.UNSUPPORTED_FORMAT, "no image")))
+        .startsWith(
+            "{\"id\":\"a.txt\",\"reason\":\"UNSUPPORTED_FORMAT\",\"stage\":\"DECODE\",\"detail\":\"no image\",");
   }
 
   @ParameterizedTest
@@ -41,11 +53,12 @@ final class JsonFormatTest {
         "\ud83d\ude00.jpg"
       })
   void readsTheNamesBackThatItWrites(String name) {
-    Answer tagged = new Answer.Tagged(name, List.of(new Tag(0, "cat", "n1", 0.5f)));
+    ImageOutcome tagged = tagged(name, new Tag(0, "cat", "n1", 0.5f));
     assertThat(json.record(tagged)).doesNotContain("\n", "\u001b", "\u202e");
-    assertThat(json.read(json.record(tagged))).contains(new RecordFormat.Known(name, "ab12"));
-    assertThat(json.read(json.record(new Answer.Rejected(name, "EMPTY_IMAGE", "none"))))
-        .contains(new RecordFormat.Known(name, null));
+    assertThat(json.read(json.record(tagged)))
+        .contains(new RecordFormat.Known(name, VERSION, "ab12"));
+    assertThat(json.read(json.record(rejected(name, RejectReason.EMPTY_IMAGE, "none"))))
+        .contains(new RecordFormat.Known(name, VERSION, null));
   }
 
   @ParameterizedTest

@@ -1,8 +1,7 @@
-package dev.tagstream.cli.results;
+package dev.tagstream.pipeline.outcome;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tagstream.console.Printable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -14,9 +13,9 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An outcome as one line of JSON: the fields of its Avro record under their names, in their order.
- * Times are milliseconds since 1970-01-01 UTC, as in Avro; a reject goes without the bytes of its
- * record, {@code value}.
+ * An outcome as one line of JSON: the fields of its record under their names, in their order. Times
+ * are milliseconds since 1970-01-01 UTC, as in Avro; a reject goes without the bytes of its record,
+ * {@code value}.
  */
 public final class OutcomeJson {
 
@@ -24,15 +23,15 @@ public final class OutcomeJson {
 
   private OutcomeJson() {}
 
-  /** Gives the line, without a line end. */
-  public static String line(Outcome outcome) {
+  /** Gives the line of an ImageTags or a RejectedImage, without a line end. */
+  public static String line(IndexedRecord outcome) {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(line)) {
-      write(json, outcome.avro());
+      write(json, outcome);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Printable.json(line.toString());
+    return line.toString();
   }
 
   private static void write(JsonGenerator json, IndexedRecord fields) throws IOException {

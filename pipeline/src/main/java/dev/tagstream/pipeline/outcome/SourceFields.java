@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.outcome;
 
 import dev.tagstream.pipeline.record.ImageSource;
 import dev.tagstream.pipeline.record.Origin;
@@ -7,7 +7,7 @@ import dev.tagstream.pipeline.record.SourceRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An image's source as ImageTags and RejectedImage have it, field by field. */
+/** An image's source, as the fields of ImageTags and RejectedImage. */
 record SourceFields(
     String topic,
     int partition,
@@ -19,11 +19,12 @@ record SourceFields(
     @Nullable Long firstOffset,
     @Nullable String uri,
     @Nullable String member,
-    @Nullable Long row) {
+    @Nullable Long row,
+    @Nullable String version) {
 
   private static final int FIRST_ATTEMPT = 1;
 
-  /** The topic, the partition and the offset of what came in an object. */
+  /** The topic of an image that came from an object; its partition and offset are -1. */
   private static final String NO_TOPIC = "";
 
   private static final int NO_PLACE = -1;
@@ -47,6 +48,7 @@ record SourceFields(
         origin == null ? null : (Long) origin.offset(),
         null,
         null,
+        null,
         null);
   }
 
@@ -62,6 +64,7 @@ record SourceFields(
         null,
         object.uri(),
         object.member(),
-        object.row());
+        object.row(),
+        object.version().isEmpty() ? null : object.version());
   }
 }

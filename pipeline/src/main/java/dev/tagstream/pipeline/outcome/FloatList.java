@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.outcome;
 
 import java.util.AbstractList;
 import java.util.RandomAccess;

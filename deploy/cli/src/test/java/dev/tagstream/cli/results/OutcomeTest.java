@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tagstream.schemas.Tag;
 import org.junit.jupiter.api.Test;
 
-final class OutcomeJsonTest {
+final class OutcomeTest {
 
   @Test
   void writesAResultWithTheFieldsOfItsSchema() {
@@ -16,7 +16,7 @@ final class OutcomeJsonTest {
             .setWnid("n02123045")
             .setScore(0.74483f)
             .build();
-    assertThat(OutcomeJson.line(Outcomes.tagged("a/b.jpg", tabby, Outcomes.tag(2, "2", 1e-7))))
+    assertThat(Outcomes.tagged("a/b.jpg", tabby, Outcomes.tag(2, "2", 1e-7)).json())
         .isEqualTo(
             """
             {"id":"a/b.jpg","tags":[\
@@ -30,14 +30,14 @@ final class OutcomeJsonTest {
             "decodeMicros":1200,"queueMicros":300,"inferenceMicros":9000,\
             "width":640,"height":480,"eventTime":null,"attributes":{"camera":"north"},\
             "embedding":null,"leftOut":[],\
-            "sourceUri":null,"sourceMember":null,"sourceRow":null,\
+            "sourceUri":null,"sourceMember":null,"sourceRow":null,"sourceVersion":null,\
             "modelEpoch":null,"modelRole":null,"truncated":null}"""
                 .formatted("ab".repeat(32)));
   }
 
   @Test
   void writesARejectWithoutItsBytes() {
-    assertThat(OutcomeJson.line(Outcomes.rejected("empty.png")))
+    assertThat(Outcomes.rejected("empty.png").json())
         .isEqualTo(
             """
             {"id":"empty.png","reason":"EMPTY_IMAGE","stage":"DECODE",\
@@ -45,13 +45,13 @@ final class OutcomeJsonTest {
             "sourcePartition":0,"sourceOffset":7,"sourceTimestamp":1700000000000,\
             "attempt":1,"firstTopic":null,"firstPartition":null,"firstOffset":null,\
             "rejectedAt":1700000000500,"valueBytes":20,\
-            "sourceUri":null,"sourceMember":null,"sourceRow":null,\
+            "sourceUri":null,"sourceMember":null,"sourceRow":null,"sourceVersion":null,\
             "modelEpoch":null,"modelRole":null}""");
   }
 
   @Test
   void keepsALineALine() {
-    assertThat(OutcomeJson.line(Outcomes.rejected("a\nb\u2028\u00e9.png")))
+    assertThat(Outcomes.rejected("a\nb\u2028\u00e9.png").json())
         .startsWith("{\"id\":\"a\\nb\\u2028\u00e9.png\",");
   }
 }

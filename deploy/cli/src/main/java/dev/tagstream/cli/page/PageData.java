@@ -1,0 +1,60 @@
+package dev.tagstream.cli.page;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Writes what a page shows, apart from its thumbnails, as its script reads it. */
+final class PageData {
+
+  private PageData() {}
+
+  /** JSON that can stand in a script element. */
+  static String json(PageHead head, List<String> notes, List<PageImage> images) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = ScriptJson.factory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("title", head.title());
+      writeTexts(json, "facts", head.facts());
+      writeFigures(json, head.figures());
+      writeTexts(json, "notes", notes);
+      if (!head.sides().isEmpty()) {
+        writeTexts(json, "sides", head.sides());
+      }
+      json.writeStringField("sort", head.sides().isEmpty() ? "order" : "differs");
+      json.writeNumberField("blockImages", PageFile.BLOCK_IMAGES);
+      json.writeArrayFieldStart("images");
+      for (PageImage image : images) {
+        PageImageJson.write(json, image);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can be written", e);
+    }
+    return text.toString();
+  }
+
+  private static void writeFigures(JsonGenerator json, List<PageHead.Figure> figures)
+      throws IOException {
+    json.writeArrayFieldStart("figures");
+    for (PageHead.Figure figure : figures) {
+      json.writeStartArray();
+      json.writeString(figure.title());
+      json.writeString(figure.value());
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeTexts(JsonGenerator json, String name, List<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+}

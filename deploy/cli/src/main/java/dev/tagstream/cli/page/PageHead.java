@@ -1,0 +1,48 @@
+package dev.tagstream.cli.page;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The top of a page.
+ *
+ * @param title in a few words
+ * @param facts such as the model's name
+ * @param figures the most important ones
+ * @param sides what the two models of a comparison are called; empty where there is one
+ */
+public record PageHead(String title, List<String> facts, List<Figure> figures, List<String> sides) {
+
+  /**
+   * A figure.
+   *
+   * @param title such as {@code rejected}
+   * @param value as it is shown
+   */
+  public record Figure(String title, String value) {
+
+    /** A number of something. */
+    public static Figure count(String title, long count) {
+      return new Figure(title, String.format(Locale.ROOT, "%,d", count));
+    }
+
+    /** A share in percent, with one decimal. */
+    public static Figure percent(String title, double percent) {
+      return new Figure(title, String.format(Locale.ROOT, "%.1f %%", percent));
+    }
+  }
+
+  public PageHead {
+    facts = List.copyOf(facts);
+    figures = List.copyOf(figures);
+    sides = List.copyOf(sides);
+    if (!sides.isEmpty() && sides.size() != 2) {
+      throw new IllegalArgumentException("a comparison has two sides but was given " + sides);
+    }
+  }
+
+  /** The top of a page without a comparison. */
+  public PageHead(String title, List<String> facts, List<Figure> figures) {
+    this(title, facts, figures, List.of());
+  }
+}

@@ -1,0 +1,20 @@
+package dev.tagstream.cli.page;
+
+/**
+ * How large a page may become, so that a browser opens it in a moment.
+ *
+ * @param images at most; the others are left out
+ * @param thumbnailBytes of all thumbnails together; images beyond have none
+ */
+public record PageLimits(int images, long thumbnailBytes) {
+
+  /** A page of about 80 MB at most, from which a browser shows the first images within seconds. */
+  public static final PageLimits USUAL = new PageLimits(50_000, 48L << 20);
+
+  public PageLimits {
+    if (images < 1 || thumbnailBytes < 0) {
+      throw new IllegalArgumentException(
+          "a page of %d images and %d bytes of thumbnails".formatted(images, thumbnailBytes));
+    }
+  }
+}

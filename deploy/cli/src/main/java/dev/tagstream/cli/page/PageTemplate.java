@@ -1,0 +1,91 @@
+package dev.tagstream.cli.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A page's HTML with its style, its script and a Content-Security-Policy that allows just these two
+ * and images that lie in the page. Where data belongs, it has a gap.
+ */
+final class PageTemplate {
+
+  private static final String GAP = "{{data}}";
+
+  private final String before;
+  private final String after;
+
+  /**
+   * Puts a page together.
+   *
+   * @param connections what else the policy allows: {@code 'none'}, or {@code 'self'} for a page
+   *     that asks its own server
+   */
+  private PageTemplate(String html, String style, String script, String connections) {
+    if (script.contains("</script") || script.contains("<!--") || style.contains("</style")) {
+      throw new IllegalStateException("a page's script or style would end its element");
+    }
+    String policy =
+        "default-src 'none'; img-src data:; connect-src %s; style-src %s; script-src %s; base-uri 'none'; form-action 'none'"
+            .formatted(connections, hash(style), hash(script));
+    String page =
+        html.replace("{{policy}}", policy)
+            .replace("{{style}}", style)
+            .replace("{{script}}", script);
+    int gap = page.indexOf(GAP);
+    this.before = page.substring(0, gap);
+    this.after = page.substring(gap + GAP.length());
+  }
+
+  /** The page of a file. */
+  static PageTemplate gallery() {
+    return new PageTemplate(
+        resource("gallery.html"),
+        resources("look.css", "gallery.css"),
+        resources("card.js", "gallery.js"),
+        "'none'");
+  }
+
+  /** What stands before the data. */
+  String before() {
+    return before;
+  }
+
+  /** What stands behind the data. */
+  String after() {
+    return after;
+  }
+
+  private static String resources(String... names) {
+    List<String> texts = Arrays.stream(names).map(PageTemplate::resource).toList();
+    return texts.stream().collect(Collectors.joining("\n"));
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = PageTemplate.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the resource " + name + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("resources can be read", e);
+    }
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "'sha256-%s'".formatted(Base64.getEncoder().encodeToString(digest));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

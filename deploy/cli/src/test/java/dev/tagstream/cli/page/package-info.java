@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tagstream.cli.page;
+
+import org.jspecify.annotations.NullMarked;

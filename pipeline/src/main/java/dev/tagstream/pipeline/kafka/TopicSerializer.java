@@ -1,0 +1,66 @@
+package dev.tagstream.pipeline.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tagstream.schemas.codec.SingleObjectEncoder;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
+import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes elements to one topic as Avro records of one schema; the key is the id in UTF-8, or null
+ * if it is unknown. A Kafka sink reports the topic to lineage tools.
+ *
+ * @param <T> the elements
+ * @param <A> the records
+ */
+abstract class TopicSerializer<T, A extends SpecificRecord>
+    implements KafkaRecordSerializationSchema<T>, KafkaDatasetFacetProvider {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Class<A> schema;
+  private final String topic;
+  private final RecordLimit limit;
+
+  private transient int maxRecordBytes;
+  private transient SingleObjectEncoder<A> encoder;
+
+  TopicSerializer(Class<A> schema, String topic, RecordLimit limit) {
+    this.schema = schema;
+    this.topic = topic;
+    this.limit = limit;
+  }
+
+  @Override
+  public final void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
+      throws InterruptedException {
+    maxRecordBytes = limit.bytes();
+    encoder = SingleObjectEncoder.of(schema);
+  }
+
+  @Override
+  public final Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
+    return Optional.of(
+        new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
+  }
+
+  /** The record of a value as Kafka gets it. */
+  final ProducerRecord<byte[], byte[]> encoded(@Nullable String id, A value) {
+    return new ProducerRecord<>(
+        topic, id == null ? null : id.getBytes(UTF_8), encoder.encode(value));
+  }
+
+  /** By how many bytes a record exceeds the limit of the topic; not positive if it fits. */
+  final long excessBytes(ProducerRecord<byte[], byte[]> record) {
+    return RecordSize.of(record) - maxRecordBytes;
+  }
+}
