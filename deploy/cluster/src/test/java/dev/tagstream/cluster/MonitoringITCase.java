@@ -52,10 +52,15 @@ final class MonitoringITCase {
             Prometheus.start(
                 binaries.get(), Files.createDirectory(folder.resolve("prometheus")), ports)) {
       cluster.createTopicsAtOnce(SLOTS);
-      // which falls back where CUDA cannot be loaded, and says so
+      // which falls back where CUDA cannot be loaded, and says so; it fetches, for those metrics
       cluster.submit(
           List.of("--parallelism", String.valueOf(SLOTS)),
-          DemoJob.options(cluster, "--tagging.device.provider", "auto"));
+          DemoJob.options(
+              cluster,
+              "--tagging.device.provider",
+              "auto",
+              "--tagging.fetch.allow",
+              "https://images.example"));
 
       int published = publishUntilEveryQueryIsAnswered(cluster, prometheus);
       assertCountsAddUp(prometheus, published);
