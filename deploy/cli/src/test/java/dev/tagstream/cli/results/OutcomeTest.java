@@ -30,8 +30,8 @@ final class OutcomeTest {
             "decodeMicros":1200,"queueMicros":300,"inferenceMicros":9000,\
             "width":640,"height":480,"eventTime":null,"attributes":{"camera":"north"},\
             "embedding":null,"leftOut":[],\
-            "sourceUri":null,"sourceMember":null,"sourceRow":null,"sourceVersion":null,\
-            "modelEpoch":null,"modelRole":null,"truncated":null}"""
+            "sourceUri":null,"sourceMember":null,"sourceRow":null,\
+            "modelEpoch":null,"modelRole":null,"truncated":null,"sourceVersion":null}"""
                 .formatted("ab".repeat(32)));
   }
 
@@ -45,8 +45,8 @@ final class OutcomeTest {
             "sourcePartition":0,"sourceOffset":7,"sourceTimestamp":1700000000000,\
             "attempt":1,"firstTopic":null,"firstPartition":null,"firstOffset":null,\
             "rejectedAt":1700000000500,"valueBytes":20,\
-            "sourceUri":null,"sourceMember":null,"sourceRow":null,"sourceVersion":null,\
-            "modelEpoch":null,"modelRole":null}""");
+            "sourceUri":null,"sourceMember":null,"sourceRow":null,\
+            "modelEpoch":null,"modelRole":null,"sourceVersion":null}""");
   }
 
   @Test

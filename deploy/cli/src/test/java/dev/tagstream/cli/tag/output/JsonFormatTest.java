@@ -28,8 +28,8 @@ final class JsonFormatTest {
                 + "\"taggedAt\":1700000000123,\"decodeMicros\":1,\"queueMicros\":0,\"inferenceMicros\":2,"
                 + "\"width\":640,\"height\":480,\"eventTime\":null,\"attributes\":{},\"embedding\":null,"
                 + "\"leftOut\":[],\"sourceUri\":\"file:///cat.jpg\",\"sourceMember\":null,\"sourceRow\":null,"
-                + "\"sourceVersion\":\"7-1700000000000\",\"modelEpoch\":null,\"modelRole\":null,"
-                + "\"truncated\":null}");
+                + "\"modelEpoch\":null,\"modelRole\":null,\"truncated\":null,"
+                + "\"sourceVersion\":\"7-1700000000000\"}");
   }
 
   @Test
