@@ -42,6 +42,7 @@ public final class EmbeddedFlink implements AutoCloseable {
   private final SavedStates states;
   private final Configuration settings;
   private final MiniCluster cluster;
+  private int replaced;
 
   private EmbeddedFlink(
       TemporaryFolder folder, SavedStates states, Configuration settings, int slots) {
@@ -161,7 +162,8 @@ public final class EmbeddedFlink implements AutoCloseable {
 
   /** Ends the TaskManager with all it holds, as a failure would, and starts another. */
   public void replaceTaskManager() throws Exception {
-    cluster.terminateTaskManager(0).get();
+    // the cluster keeps those that were ended under their numbers
+    cluster.terminateTaskManager(replaced++).get();
     cluster.startTaskManager();
   }
 
