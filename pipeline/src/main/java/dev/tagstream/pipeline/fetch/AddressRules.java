@@ -36,6 +36,11 @@ final class AddressRules {
           new Range(16, 0x20, 0x02),
           new Range(20, 0x3f, 0xff, 0x00));
 
+  /** fd00:ec2::254, as dangerous as 169.254.169.254 but unique-local. */
+  private static final byte[] AWS_METADATA_6 = {
+    (byte) 0xfd, 0, 0x0e, (byte) 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54
+  };
+
   private AddressRules() {}
 
   /**
@@ -60,11 +65,6 @@ final class AddressRules {
         || (address instanceof Inet4Address && (bytes[0] == 0 || (bytes[0] & 0xFF) >= 240))
         || Arrays.equals(bytes, AWS_METADATA_6);
   }
-
-  /** fd00:ec2::254, as dangerous as 169.254.169.254 but unique-local. */
-  private static final byte[] AWS_METADATA_6 = {
-    (byte) 0xfd, 0, 0x0e, (byte) 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54
-  };
 
   /** Addresses whose first bits are those of a prefix. */
   private record Range(int bits, int... prefix) {

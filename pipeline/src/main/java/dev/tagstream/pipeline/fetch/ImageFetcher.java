@@ -57,12 +57,19 @@ final class ImageFetcher implements Closeable {
     String wanted = wantedDigest(image);
     ImageUri uri = allowed.require(requireNonNull(image.uri()));
     ByteRange bytes = (uri.scheme().equals(ImageUri.S3) ? s3 : web).get(uri, room);
-    if (wanted != null && !digest(bytes).equals(wanted)) {
-      throw new UnfetchableException(
-          RejectReason.URI_NOT_FOUND,
-          "%s has the SHA-256 %s but the event says %s".formatted(uri, digest(bytes), wanted));
+    if (wanted != null) {
+      requireDigest(uri, digest(bytes), wanted);
     }
     return bytes;
+  }
+
+  private static void requireDigest(ImageUri uri, String digest, String wanted)
+      throws UnfetchableException {
+    if (!digest.equals(wanted)) {
+      throw new UnfetchableException(
+          RejectReason.URI_NOT_FOUND,
+          "%s has the SHA-256 %s but the event says %s".formatted(uri, digest, wanted));
+    }
   }
 
   private static @Nullable String wantedDigest(EncodedImage image) throws UnfetchableException {

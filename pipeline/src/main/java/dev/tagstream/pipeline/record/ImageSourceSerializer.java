@@ -16,6 +16,7 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
 
   private static final long serialVersionUID = 1L;
 
+  /** The only one that is needed. */
   public static final ImageSourceSerializer INSTANCE = new ImageSourceSerializer();
 
   private static final int RECORD = 0;
@@ -126,7 +127,10 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
     return new Snapshot();
   }
 
-  /** The entry that Flink would write into a savepoint if sources were part of state. */
+  /**
+   * The entry that Flink would write into a savepoint if sources were state of their own. State
+   * that has a source within has a version of its own.
+   */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<ImageSource> {
 
     /** For Flink, which reads it back. */

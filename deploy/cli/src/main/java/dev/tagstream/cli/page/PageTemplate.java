@@ -22,19 +22,14 @@ final class PageTemplate {
   private final String before;
   private final String after;
 
-  /**
-   * Puts a page together.
-   *
-   * @param connections what else the policy allows: {@code 'none'}, or {@code 'self'} for a page
-   *     that asks its own server
-   */
-  private PageTemplate(String html, String style, String script, String connections) {
+  /** Puts a page together. */
+  private PageTemplate(String html, String style, String script) {
     if (script.contains("</script") || script.contains("<!--") || style.contains("</style")) {
       throw new IllegalStateException("a page's script or style would end its element");
     }
     String policy =
-        "default-src 'none'; img-src data:; connect-src %s; style-src %s; script-src %s; base-uri 'none'; form-action 'none'"
-            .formatted(connections, hash(style), hash(script));
+        "default-src 'none'; img-src data:; connect-src 'none'; style-src %s; script-src %s; base-uri 'none'; form-action 'none'"
+            .formatted(hash(style), hash(script));
     String page =
         html.replace("{{policy}}", policy)
             .replace("{{style}}", style)
@@ -49,8 +44,7 @@ final class PageTemplate {
     return new PageTemplate(
         resource("gallery.html"),
         resources("look.css", "gallery.css"),
-        resources("card.js", "gallery.js"),
-        "'none'");
+        resources("card.js", "gallery.js"));
   }
 
   /** What stands before the data. */

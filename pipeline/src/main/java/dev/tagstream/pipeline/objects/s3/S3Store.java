@@ -104,7 +104,7 @@ public final class S3Store implements ObjectStore {
     }
   }
 
-  /** Whether the store lists an object that it does not give: else the store is down, not it. */
+  /** Whether the store answers at all: if it does not, it is down, and the object may be fine. */
   private boolean answersFor(StoredObject object) {
     S3Uri place = S3Uri.of(object.uri());
     try {

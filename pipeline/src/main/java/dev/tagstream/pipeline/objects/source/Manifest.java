@@ -11,19 +11,6 @@ import java.util.List;
  */
 public interface Manifest extends Serializable {
 
-  /** What remembers nothing. */
-  Manifest NONE =
-      new Manifest() {
-
-        @Override
-        public void beginAnew() {}
-
-        @Override
-        public List<StoredObject> add(String page, List<StoredObject> objects) {
-          return objects;
-        }
-      };
-
   /** Forgets what a run listed that did not end and is not resumed. */
   void beginAnew() throws IOException;
 

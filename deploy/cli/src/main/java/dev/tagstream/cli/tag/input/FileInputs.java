@@ -13,8 +13,6 @@ import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.SourceObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -120,8 +118,6 @@ final class FileInputs implements Inputs {
     try {
       ByteRange bytes = ByteRange.of(Files.readAllBytes(file));
       return new ReadImage(new EncodedImage(source, id, bytes, null, Map.of()), null);
-    } catch (ClosedByInterruptException | InterruptedIOException interrupted) {
-      throw interrupted;
     } catch (IOException e) {
       return new ReadImage(null, Rejects.of(source, id, e));
     }

@@ -5,6 +5,9 @@ import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceObject;
 import dev.tagstream.pipeline.record.Stage;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
@@ -13,8 +16,15 @@ final class Rejects {
 
   private Rejects() {}
 
-  /** The reject of something that cannot be read, with what to do. */
-  static RejectedImage of(SourceObject source, String id, IOException why) {
+  /**
+   * The reject of something that cannot be read, with what to do.
+   *
+   * @throws IOException {@code why}, if it says that the run was stopped: that is nobody's fault
+   */
+  static RejectedImage of(SourceObject source, String id, IOException why) throws IOException {
+    if (why instanceof ClosedByInterruptException || isInterruption(why)) {
+      throw why;
+    }
     if (why instanceof NoSuchFileException) {
       return unreadable(source, id, RejectReason.URI_NOT_FOUND, "cannot be read: it is not there");
     }
@@ -23,6 +33,11 @@ final class Rejects {
             source, id, RejectReason.URI_NOT_ALLOWED, "cannot be read; check its permissions")
         : unreadable(
             source, id, RejectReason.URI_UNREACHABLE, "cannot be read: " + why.getMessage());
+  }
+
+  /** A read that takes too long ends with an exception that is derived from the same. */
+  private static boolean isInterruption(IOException why) {
+    return why instanceof InterruptedIOException && !(why instanceof SocketTimeoutException);
   }
 
   /** The reject of what lies at no readable place. */

@@ -85,7 +85,7 @@ final class StoredInputs implements Inputs {
     }
   }
 
-  private ReadImage read(StoredObject object, SourceObject source) {
+  private ReadImage read(StoredObject object, SourceObject source) throws IOException {
     try (ImageCursor images = ObjectImages.open(store, object, settings)) {
       ReadImage read = images.next();
       return read == null
