@@ -8,25 +8,33 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.schemas.ImageEvent;
+import dev.tagstream.schemas.codec.SingleObjectEncoder;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +47,7 @@ final class RunStateITCase {
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int IMAGES = 400;
+  private static final String GROUP = "tagstream";
   private static final List<String> TOPICS = List.of("image-events", "image-tags", "image-rejects");
 
   @TempDir private Path folder;
@@ -119,6 +128,31 @@ final class RunStateITCase {
     assertThat(eachTwice()).isEmpty();
   }
 
+  /**
+   * The first partition is read to its end and in a checkpoint, but its end is not committed: as
+   * after a kill between the two. The second one has a record whose transaction is open, which
+   * keeps their common reader at work; a reader of finished partitions alone would end, and commits
+   * before it does.
+   */
+  @Test
+  void aBatchKilledBetweenACheckpointAndTheCommitOfItsOffsetsRepeatsNothing() throws Exception {
+    TopicPartition finished = new TopicPartition("image-events", 0);
+    try (Producer<byte[], byte[]> open = openTransaction(new TopicPartition("image-events", 1))) {
+      Process killed =
+          run("--mode", "batch", "--slots", "1", "-Dtagging.checkpoint.interval=200ms");
+      awaitAnswers(killed, IMAGES);
+      awaitOf(killed, () -> groupOffset(finished) == endOffset(finished));
+      killed.destroyForcibly();
+      killed.waitFor();
+      deleteGroupOffset(finished);
+      open.commitTransaction();
+    }
+    // resumes, then starts from the offsets of the group
+    assertThat(exitCode(run("--mode", "batch"))).isZero();
+    assertThat(groupOffset(finished)).isEqualTo(endOffset(finished));
+    assertThat(committedAnswers()).hasSize(IMAGES + 1).doesNotHaveDuplicates();
+  }
+
   @Test
   void aSecondProcessOfTheSameJobIsRefusedWhileTheFirstRuns() throws Exception {
     Process run = run("--mode", "stream", "-Dtagging.checkpoint.interval=300ms");
@@ -187,6 +221,33 @@ final class RunStateITCase {
         .isZero();
   }
 
+  /** Publishes one more image in a transaction, and leaves that open. */
+  private Producer<byte[], byte[]> openTransaction(TopicPartition partition) throws Exception {
+    Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            connection()
+                .forProducer(
+                    Map.of(
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        "open",
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        (int) PATIENCE.toMillis())),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    producer.initTransactions();
+    producer.beginTransaction();
+    ImageEvent event =
+        ImageEvent.newBuilder()
+            .setId("open.png")
+            .setImage(ByteBuffer.wrap(ColorImages.png(Color.RED, 20, 10)))
+            .build();
+    byte[] value = SingleObjectEncoder.of(ImageEvent.class).encode(event);
+    producer
+        .send(new ProducerRecord<>(partition.topic(), partition.partition(), null, value))
+        .get();
+    return producer;
+  }
+
   private void awaitAnswers(Process run, int count) {
     awaitOf(run, () -> committedAnswers().size() >= count);
   }
@@ -238,33 +299,44 @@ final class RunStateITCase {
   }
 
   private long groupPosition() throws Exception {
-    try (Admin admin = Admin.create(connection().with(Map.of()))) {
-      return admin
-          .listConsumerGroupOffsets("tagstream")
-          .partitionsToOffsetAndMetadata()
-          .get()
-          .values()
-          .stream()
-          .mapToLong(OffsetAndMetadata::offset)
-          .sum();
+    return groupOffsets().values().stream().mapToLong(OffsetAndMetadata::offset).sum();
+  }
+
+  /** What the group has committed of a partition; 0 if nothing. */
+  private long groupOffset(TopicPartition partition) throws Exception {
+    OffsetAndMetadata offset = groupOffsets().get(partition);
+    return offset == null ? 0 : offset.offset();
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> groupOffsets() throws Exception {
+    try (Admin admin = admin()) {
+      return admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata().get();
+    }
+  }
+
+  private void deleteGroupOffset(TopicPartition partition) throws Exception {
+    try (Admin admin = admin()) {
+      admin.deleteConsumerGroupOffsets(GROUP, Set.of(partition)).all().get();
     }
   }
 
   /** Counts also what no transaction has committed. */
   private long endOffsets(String topic) throws Exception {
-    try (Admin admin = Admin.create(connection().with(Map.of()))) {
+    return endOffset(new TopicPartition(topic, 0)) + endOffset(new TopicPartition(topic, 1));
+  }
+
+  private long endOffset(TopicPartition partition) throws Exception {
+    try (Admin admin = admin()) {
       return admin
-          .listOffsets(
-              Map.of(
-                  new TopicPartition(topic, 0), OffsetSpec.latest(),
-                  new TopicPartition(topic, 1), OffsetSpec.latest()))
-          .all()
+          .listOffsets(Map.of(partition, OffsetSpec.latest()))
+          .partitionResult(partition)
           .get()
-          .values()
-          .stream()
-          .mapToLong(ListOffsetsResultInfo::offset)
-          .sum();
+          .offset();
     }
+  }
+
+  private Admin admin() {
+    return Admin.create(connection().with(Map.of()));
   }
 
   private KafkaConnection connection() {
