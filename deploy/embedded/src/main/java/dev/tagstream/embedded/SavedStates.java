@@ -3,16 +3,22 @@ package dev.tagstream.embedded;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.util.FileUtils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +65,11 @@ public final class SavedStates {
 
   /** The folder of the newest complete state. */
   public Optional<Path> newest() throws IOException {
-    return all().stream().max(Comparator.comparingLong(State::checkpoint)).map(State::path);
+    return newest(all());
+  }
+
+  private static Optional<Path> newest(List<State> states) {
+    return states.stream().max(Comparator.comparingLong(State::checkpoint)).map(State::path);
   }
 
   /** Whether a job was stopped in the newest state; otherwise it is from before a crash. */
@@ -75,8 +85,9 @@ public final class SavedStates {
 
   /** Deletes all states but the newest. */
   public void keepNewest() throws IOException {
-    Optional<Path> newest = newest();
-    for (State state : all()) {
+    List<State> states = all();
+    Optional<Path> newest = newest(states);
+    for (State state : states) {
       if (!newest.equals(Optional.of(state.path()))) {
         FileUtils.deleteDirectory(state.path().toFile());
       }
@@ -87,11 +98,44 @@ public final class SavedStates {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(folder, MAX_DEPTH)) {
-      return files
-          .filter(file -> file.getFileName().toString().equals(METADATA))
-          .flatMap(file -> state(file).stream())
-          .toList();
+    List<State> states = new ArrayList<>();
+    Files.walkFileTree(folder, Set.of(), MAX_DEPTH, new Complete(states));
+    return states;
+  }
+
+  /** Gathers complete states. A job that stops may still be deleting old ones meanwhile. */
+  private static final class Complete extends SimpleFileVisitor<Path> {
+
+    private final List<State> states;
+
+    Complete(List<State> states) {
+      this.states = states;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (file.getFileName().toString().equals(METADATA)) {
+        state(file).ifPresent(states::add);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      return goOnIfGone(failure);
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+        throws IOException {
+      return failure == null ? FileVisitResult.CONTINUE : goOnIfGone(failure);
+    }
+
+    private static FileVisitResult goOnIfGone(IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,33 @@ final class SavedStatesTest {
     assertThat(states.newest()).contains(folder.resolve("savepoints/savepoint-aaaa"));
     states.delete();
     assertThat(states.newest()).isEmpty();
+  }
+
+  @Test
+  void goesOnWhileAJobDeletesOldStates() throws Exception {
+    SavedStates states = SavedStates.in(folder);
+    write("savepoints/savepoint-aaaa", 1000);
+    CompletableFuture<Void> job =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int checkpoint = 1; checkpoint < 1000; checkpoint++) {
+                writeAndDelete("checkpoints/aaaa/chk-" + checkpoint, checkpoint);
+              }
+            });
+    while (!job.isDone()) {
+      assertThat(states.newest()).contains(folder.resolve("savepoints/savepoint-aaaa"));
+    }
+    job.get();
+  }
+
+  private void writeAndDelete(String state, long checkpoint) {
+    try {
+      Path metadata = write(state, checkpoint);
+      Files.delete(metadata);
+      Files.delete(folder.resolve(state));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
