@@ -37,6 +37,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,7 @@ final class RunStateITCase {
   }
 
   @Test
+  @Tag("faults")
   void resumesFromItsLastCheckpointWhenItWasKilled() throws Exception {
     Process run = run("--mode", "stream", "-Dtagging.checkpoint.interval=300ms");
     awaitAnswers(run, 1);
@@ -110,6 +112,7 @@ final class RunStateITCase {
   }
 
   @Test
+  @Tag("faults")
   void batchesRepeatNothingThoughOneWasStoppedAndOneWasKilled() throws Exception {
     Process stopped = run("--mode", "batch", "-Dtagging.checkpoint.interval=5m");
     awaitUncommittedAnswers(stopped);
@@ -135,6 +138,7 @@ final class RunStateITCase {
    * before it does.
    */
   @Test
+  @Tag("faults")
   void aBatchKilledBetweenACheckpointAndTheCommitOfItsOffsetsRepeatsNothing() throws Exception {
     TopicPartition finished = new TopicPartition("image-events", 0);
     try (Producer<byte[], byte[]> open = openTransaction(new TopicPartition("image-events", 1))) {
