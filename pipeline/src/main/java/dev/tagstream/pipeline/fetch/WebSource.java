@@ -29,8 +29,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets images by https, and by http where that is allowed. Connects to addresses that were checked,
- * and nowhere else: no proxies, no redirects but by hand, no cookies, no credentials.
+ * Gets images by https, and by http if that is allowed. Connects only to checked addresses: it uses
+ * no proxies, cookies or credentials, and follows redirects itself.
  */
 final class WebSource implements UriSource {
 
@@ -118,7 +118,7 @@ final class WebSource implements UriSource {
     } catch (IOException failed) {
       throw isLate.get() ? late(failed) : failed;
     } catch (IllegalStateException cancelled) {
-      // the client's own word for a request that was cancelled before it had a connection
+      // the client's exception for a request that was cancelled before it had a connection
       if (isLate.get()) {
         throw late(cancelled);
       }
@@ -170,7 +170,9 @@ final class WebSource implements UriSource {
     };
   }
 
-  /** What is not allowed is told with the place that led there. */
+  /**
+   * The target of a redirect. The error for a forbidden target also names the URI that led there.
+   */
   private ImageUri target(ImageUri first, ImageUri from, @Nullable String location)
       throws UnfetchableException {
     if (location == null) {
@@ -195,7 +197,8 @@ final class WebSource implements UriSource {
     if (entity == null) {
       return ByteRange.of(new byte[0]);
     }
-    // not closed, which would read what is left; closing the answer ends its connection
+    // not closed, because close reads the rest of the body; closing the response ends the
+    // connection
     return new ImageBody(uri, limits.maxImageBytes())
         .read(entity.getContent(), entity.getContentLength(), room);
   }
