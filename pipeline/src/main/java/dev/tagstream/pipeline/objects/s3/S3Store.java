@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The objects of S3. A listing's token is S3's own. The client asks again after 503 and other
- * answers that pass, with pauses that grow; a body that is cut off is gone on with where it ended.
+ * The objects of S3. The token of a listing is S3's own. The client retries transient failures such
+ * as 503 with exponential backoff, and resumes a body that breaks off.
  */
 public final class S3Store implements ObjectStore {
 
@@ -32,13 +32,13 @@ public final class S3Store implements ObjectStore {
   private static final int FORBIDDEN = 403;
   private static final int CHANGED = 412;
 
-  /** As many as S3 lists at a time. */
+  /** S3's own limit for one page. */
   private static final int OBJECTS_IN_A_PAGE = 1000;
 
   private final S3Client client;
   private final int objectsInAPage;
 
-  /** Opens a client; nothing is asked yet. */
+  /** Creates a client without connecting. */
   public S3Store(S3Settings settings) {
     this(settings, OBJECTS_IN_A_PAGE);
   }
@@ -61,7 +61,7 @@ public final class S3Store implements ObjectStore {
     ListObjectsV2Response page = asked(uri, () -> client.listObjectsV2(request));
     List<StoredObject> objects =
         page.contents().stream()
-            // what consoles make of folders
+            // consoles represent folders as such objects
             .filter(object -> !object.key().endsWith("/"))
             .map(object -> stored(prefix.bucket(), object))
             .toList();
@@ -104,7 +104,7 @@ public final class S3Store implements ObjectStore {
     }
   }
 
-  /** Whether the store answers at all: if it does not, it is down, and the object may be fine. */
+  /** Whether the store responds at all. If it does not, it is down, and the object may be fine. */
   private boolean answersFor(StoredObject object) {
     S3Uri place = S3Uri.of(object.uri());
     try {
