@@ -100,7 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Opened before there is anything to write, so that a wrong path costs no time. */
+  /** Opens the file before the job starts, so that a wrong path fails at once. */
   private PrintWriter openJson() {
     if (json == null) {
       return new PrintWriter(Writer.nullWriter());

@@ -8,7 +8,7 @@ import dev.tagstream.pipeline.objects.s3.S3Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How images are found in what is no image by itself. */
+/** Options for reading images from tables and from S3. */
 final class InputOptions {
 
   @Option(
@@ -32,7 +32,7 @@ final class InputOptions {
       description = "The region of S3. Default: the environment's, as for the AWS command line.")
   private @Nullable String s3Region;
 
-  /** What the options say. */
+  /** The settings that the options define. */
   InputSettings settings() {
     return new InputSettings(
         new ObjectStores(new S3Settings(s3Endpoint, s3Region)),

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream tag}. */
+/** The command {@code tagstream tag}. */
 @Command(
     name = "tag",
     description = {
@@ -51,8 +51,8 @@ public final class TagCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "1..*",
       description =
-          "Images, folders of images, tar archives, Parquet files, s3:// URIs; - for a list of files"
-              + " on standard input, a path a line.")
+          "Images, folders of images, tar archives, Parquet files, s3:// URIs; - for a list of"
+              + " files on standard input, a path a line.")
   private List<String> paths = List.of();
 
   @Option(

@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How images are tagged. */
+/** Options of the tagger. */
 final class TaggerOptions {
 
-  /** One of them is there where the driver of an NVIDIA card is: on Linux, and on WSL. */
+  /** One of these files exists if an NVIDIA driver is installed, on Linux and on WSL. */
   private static final List<Path> CARD_FILES =
       List.of(Path.of("/dev/nvidiactl"), Path.of("/dev/dxg"));
 
@@ -55,7 +55,7 @@ final class TaggerOptions {
       description = "What becomes of an image whose file ends too soon. Default: ${DEFAULT-VALUE}.")
   private TruncatedImages truncated = TruncatedImages.REJECT;
 
-  /** What the options say. */
+  /** The settings that the options define. */
   Tagger.Settings settings() {
     if (topK != null && topK < 1) {
       throw new UserErrorException("--top-k must be at least 1 but was " + topK);
@@ -72,7 +72,10 @@ final class TaggerOptions {
         new JournalFolder(null, "tag").path());
   }
 
-  /** CUDA need not be tried, which warns, on a machine without a card. */
+  /**
+   * The device. Without an NVIDIA driver, auto is the CPU, which avoids the warning of a failed
+   * attempt with CUDA.
+   */
   private DeviceRequest.Choice device() {
     return device == DeviceRequest.Choice.AUTO && CARD_FILES.stream().noneMatch(Files::exists)
         ? DeviceRequest.Choice.CPU
