@@ -175,7 +175,7 @@ final class CommandsITCase {
     JsonNode rejected = requireNonNull(answers.get("id300000"));
     assertThat(rejected.get("valueBytes").intValue()).isGreaterThan(360_000);
     // what was cut is whole again where the event still lies
-    assertThat(execute(0, "replay")).isEqualTo("put 1 records back on image-events\n");
+    assertThat(execute(0, "replay")).isEqualTo("replayed 1 records to image-events\n");
   }
 
   @Test

@@ -40,7 +40,8 @@ public record AllowList(List<AllowedPlace> places, Set<String> privateHosts)
     }
     for (String host : list.privateHosts) {
       if (list.places.stream().noneMatch(place -> place.uri().host().equals(host))) {
-        throw new IllegalArgumentException("the private host '%s' is in no place".formatted(host));
+        throw new IllegalArgumentException(
+            "the private host '%s' is not in any place".formatted(host));
       }
     }
     return list;
@@ -66,7 +67,7 @@ public record AllowList(List<AllowedPlace> places, Set<String> privateHosts)
   ImageUri require(ImageUri uri) throws UnfetchableException {
     if (places.stream().noneMatch(place -> place.contains(uri))) {
       throw UnfetchableException.notAllowed(
-          uri.toString(), "is in no place of tagging.fetch.allow");
+          uri.toString(), "is not in a place of tagging.fetch.allow");
     }
     return uri;
   }

@@ -115,7 +115,7 @@ final class ImageFetcher implements Closeable {
     return rejected(
         image,
         RejectReason.URI_UNREACHABLE,
-        "%s did not come in %d tries: %s".formatted(shown(image), tries, failed.why()));
+        "%s could not be fetched in %d attempts: %s".formatted(shown(image), tries, failed.why()));
   }
 
   private static String shown(EncodedImage image) {

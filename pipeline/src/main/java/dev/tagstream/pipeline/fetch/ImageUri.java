@@ -104,7 +104,7 @@ record ImageUri(String scheme, String host, int port, String path, @Nullable Str
     requireNoDots(path);
     ImageUri uri = new ImageUri(scheme, host(parts.group(1)), port, path, parts.group(4));
     if (!uri.isReadByJava()) {
-      throw malformed("a URI of " + scheme, "has a host or an escape that is none");
+      throw malformed("a URI of " + scheme, "has an invalid host or escape");
     }
     return uri;
   }
@@ -142,7 +142,7 @@ record ImageUri(String scheme, String host, int port, String path, @Nullable Str
       String address = InetAddress.getByName(literal).getHostAddress();
       return address.contains(":") ? "[" + address + "]" : address;
     } catch (UnknownHostException none) {
-      throw malformed("the host '%s' of a URI".formatted(literal), "is no address");
+      throw malformed("the host '%s' of a URI".formatted(literal), "is not an address");
     }
   }
 

@@ -16,7 +16,7 @@ final class SlowDownException extends Exception {
    * @param retryAfter the server's Retry-After; null if there is none
    */
   SlowDownException(@Nullable Duration retryAfter) {
-    super("the server asks for less", null, false, false);
+    super("the server answered 429 or 503", null, false, false);
     this.retryAfter = retryAfter;
   }
 

@@ -114,7 +114,7 @@ final class WebSource implements UriSource {
     } catch (CheckedAddresses.ForbiddenException forbidden) {
       throw UnfetchableException.notAllowed(uri.toString(), String.valueOf(forbidden.getMessage()));
     } catch (UnknownHostException unknown) {
-      throw new IOException("no address is known of " + uri.host(), unknown);
+      throw new IOException("no address is known for " + uri.host(), unknown);
     } catch (IOException failed) {
       throw isLate.get() ? late(failed) : failed;
     } catch (IllegalStateException cancelled) {
@@ -130,7 +130,9 @@ final class WebSource implements UriSource {
 
   private IOException late(Exception cause) {
     return new IOException(
-        "not all has come in %d ms".formatted(limits.times().total().toMillis()), cause);
+        "the image has not arrived completely in %d ms"
+            .formatted(limits.times().total().toMillis()),
+        cause);
   }
 
   private static void cancel(@Nullable HttpGet request) {
@@ -181,12 +183,13 @@ final class WebSource implements UriSource {
     try {
       ImageUri target = allowed.require(from.redirected(location));
       if (target.scheme().equals(ImageUri.S3)) {
-        throw UnfetchableException.notAllowed(target.toString(), "is no target of a redirect");
+        throw UnfetchableException.notAllowed(
+            target.toString(), "is not a valid target of a redirect");
       }
       return target;
     } catch (UnfetchableException refused) {
       throw UnfetchableException.notAllowed(
-          first.toString(), "redirects where it must not: " + refused.detail());
+          first.toString(), "redirects to a forbidden place: " + refused.detail());
     }
   }
 

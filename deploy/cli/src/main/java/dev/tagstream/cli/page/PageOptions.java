@@ -11,8 +11,7 @@ public final class PageOptions {
       names = "--html",
       paramLabel = "FILE",
       description =
-          "Make a page of the images with their tags, to be opened in a browser. It is one file"
-              + " that loads nothing from elsewhere.")
+          "Write an HTML page of the images with their tags: one file that loads nothing else.")
   private @Nullable Path file;
 
   /** Whether the user requested a page. */

@@ -85,7 +85,7 @@ final class Publication {
             .formatted(
                 publisher.published(),
                 topic,
-                before == 0 ? "" : "; %d were there before".formatted(before)));
+                before == 0 ? "" : "; %d were published before".formatted(before)));
   }
 
   private void publish(long total, Pace pace) throws IOException, InterruptedException {

@@ -48,7 +48,7 @@ record RecordLimit(int bytes, String rule, String setting) {
   /** The remedy for files of up to {@code largestBytes} bytes. */
   String remedy(long largestBytes) {
     long needed = (largestBytes + OVERHEAD_BYTES + MEBIBYTE - 1) / MEBIBYTE * MEBIBYTE;
-    return "to send their bytes, raise %s to %d, and mind tagging.limits.max-encoded-bytes"
+    return "to send their bytes, raise %s to %d, and check tagging.limits.max-encoded-bytes"
         .formatted(setting, needed);
   }
 }

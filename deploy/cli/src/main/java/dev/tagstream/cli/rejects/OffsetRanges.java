@@ -77,7 +77,7 @@ record OffsetRanges(List<Range> ranges) {
     for (String range : text.split(BETWEEN_RANGES, -1)) {
       int between = range.indexOf(BETWEEN_ENDS);
       if (between < 0) {
-        throw new IllegalArgumentException("'%s' is no range of offsets".formatted(range));
+        throw new IllegalArgumentException("'%s' is not a range of offsets".formatted(range));
       }
       parsed =
           parsed.with(

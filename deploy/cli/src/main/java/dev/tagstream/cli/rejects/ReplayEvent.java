@@ -47,7 +47,7 @@ final class ReplayEvent {
   ProducerRecord<byte[], byte[]> of(StoredReject reject) throws CannotReplayException {
     if (SourcePlace.isObject(reject.avro())) {
       throw new CannotReplayException(
-          "it came from %s, which is no record of a topic; tag that object again"
+          "it came from %s, which is not a record of a topic; tag that object again"
               .formatted(reject.source()),
           Outlook.LOST);
     }

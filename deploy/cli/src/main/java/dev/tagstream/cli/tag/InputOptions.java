@@ -23,7 +23,10 @@ final class InputOptions {
       description = "The column of Parquet files with the images' names. Default: found by name.")
   private @Nullable String idColumn;
 
-  @Option(names = "--s3-endpoint", paramLabel = "URL", description = "An S3 that is not Amazon's.")
+  @Option(
+      names = "--s3-endpoint",
+      paramLabel = "URL",
+      description = "The URL of a store with S3's interface that is not Amazon S3.")
   private @Nullable String s3Endpoint;
 
   @Option(

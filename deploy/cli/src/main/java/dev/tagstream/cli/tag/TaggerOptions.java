@@ -35,7 +35,8 @@ final class TaggerOptions {
       names = "--device",
       paramLabel = "auto|cpu|cuda|tensorrt",
       defaultValue = "auto",
-      description = "Where the model runs. auto: a GPU if CUDA loads. Default: ${DEFAULT-VALUE}.")
+      description =
+          "The device that runs the model. auto: a GPU if CUDA loads. Default: ${DEFAULT-VALUE}.")
   private DeviceRequest.Choice device = DeviceRequest.Choice.AUTO;
 
   @Option(
@@ -52,7 +53,7 @@ final class TaggerOptions {
       names = "--truncated",
       paramLabel = "reject|tag",
       defaultValue = "reject",
-      description = "What becomes of an image whose file ends too soon. Default: ${DEFAULT-VALUE}.")
+      description = "How to handle an image whose file is truncated. Default: ${DEFAULT-VALUE}.")
   private TruncatedImages truncated = TruncatedImages.REJECT;
 
   /** The settings that the options define. */

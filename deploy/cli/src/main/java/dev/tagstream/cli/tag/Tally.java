@@ -54,7 +54,7 @@ final class Tally {
   void tell(Console console, long before) {
     unreadable.tell(console);
     double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
-    String earlier = before == 0 ? "" : "; %d were answered before".formatted(before);
+    String earlier = before == 0 ? "" : "; %d had answers before".formatted(before);
     console.say(
         String.format(
             Locale.ROOT,

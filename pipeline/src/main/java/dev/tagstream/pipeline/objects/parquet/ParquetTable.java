@@ -45,7 +45,7 @@ public final class ParquetTable {
             .order(ByteOrder.LITTLE_ENDIAN);
     int footerBytes = tail.getInt();
     if (tail.getInt() != MAGIC) {
-      throw new MalformedParquetException("does not end with PAR1, so it is no Parquet file");
+      throw new MalformedParquetException("does not end with PAR1, so it is not a Parquet file");
     }
     if (footerBytes < 0
         || footerBytes > MAX_FOOTER_BYTES

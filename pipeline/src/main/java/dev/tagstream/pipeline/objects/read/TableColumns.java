@@ -92,7 +92,7 @@ record TableColumns(
         return schema.getType(asked);
       }
       throw new MalformedParquetException(
-          "has no column '%s' of binaries or of structs with bytes, but %s"
+          "has no column '%s' of binary values or of structs with bytes, but %s"
               .formatted(asked, names(schema)));
     }
     List<Type> candidates = schema.getFields().stream().filter(TableColumns::isImages).toList();
@@ -103,7 +103,8 @@ record TableColumns(
         .orElseThrow(
             () ->
                 new MalformedParquetException(
-                    "has no column of binaries or of structs with bytes, but " + names(schema)));
+                    "has no column of binary values or of structs with bytes, but "
+                        + names(schema)));
   }
 
   private static @Nullable Type id(MessageType schema, Type image, @Nullable String asked)
@@ -113,7 +114,7 @@ record TableColumns(
         return schema.getType(asked);
       }
       throw new MalformedParquetException(
-          "has no column '%s' of texts or numbers, but %s".formatted(asked, names(schema)));
+          "has no column '%s' of strings or numbers, but %s".formatted(asked, names(schema)));
     }
     return schema.getFields().stream()
         .filter(field -> IDS.contains(field.getName().toLowerCase(Locale.ROOT)))

@@ -57,9 +57,9 @@ public final class S3Gets implements Closeable {
       return new Body(stream, stream::abort, bytes == null ? -1 : bytes);
     } catch (S3Exception refused) {
       throw new S3StatusException(
-          refused.statusCode(), "the store answers " + refused.statusCode());
+          refused.statusCode(), "the store responds with " + refused.statusCode());
     } catch (SdkException failed) {
-      throw new IOException("the store does not answer: " + failed.getMessage(), failed);
+      throw new IOException("the store does not respond: " + failed.getMessage(), failed);
     }
   }
 

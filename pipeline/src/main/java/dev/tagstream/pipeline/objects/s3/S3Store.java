@@ -66,7 +66,7 @@ public final class S3Store implements ObjectStore {
             .map(object -> stored(prefix.bucket(), object))
             .toList();
     if (token == null && objects.isEmpty() && !page.isTruncated()) {
-      throw new ObjectUnavailableException(Cause.NOT_FOUND, "nothing lies at " + uri);
+      throw new ObjectUnavailableException(Cause.NOT_FOUND, "there is no object at " + uri);
     }
     return new ObjectPage(objects, page.isTruncated() ? page.nextContinuationToken() : null);
   }
@@ -99,7 +99,7 @@ public final class S3Store implements ObjectStore {
           ? last
           : new ObjectUnavailableException(
               Cause.UNREACHABLE,
-              "%s does not come, though its store answers: %s"
+              "%s is not returned, although its store responds: %s"
                   .formatted(object.uri(), last.getMessage()));
     }
   }
@@ -148,10 +148,10 @@ public final class S3Store implements ObjectStore {
               Cause.NOT_ALLOWED, uri + " is refused (403); check the credentials and policies");
       case CHANGED ->
           new ObjectUnavailableException(
-              Cause.CHANGED, uri + " was written over since it was listed");
+              Cause.CHANGED, uri + " was overwritten since it was listed");
       default ->
           new IOException(
-              "%s: the store answers %d: %s"
+              "%s: the store responds with %d: %s"
                   .formatted(uri, refused.statusCode(), refused.getMessage()),
               refused);
     };

@@ -26,7 +26,7 @@ final class Rejects {
       throw why;
     }
     if (why instanceof NoSuchFileException) {
-      return unreadable(source, id, RejectReason.URI_NOT_FOUND, "cannot be read: it is not there");
+      return unreadable(source, id, RejectReason.URI_NOT_FOUND, "does not exist");
     }
     return why instanceof AccessDeniedException
         ? unreadable(
@@ -46,7 +46,7 @@ final class Rejects {
         source,
         id,
         RejectReason.URI_NOT_FOUND,
-        "cannot be read; check that it is there, and its permissions");
+        "cannot be read; check that it exists, and its permissions");
   }
 
   private static RejectedImage unreadable(

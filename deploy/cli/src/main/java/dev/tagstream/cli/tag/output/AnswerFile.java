@@ -137,7 +137,7 @@ final class AnswerFile implements Answers {
     }
     if (!(found + "\n").equals(format.header())) {
       throw new UserErrorException(
-          "%s has other columns than this run would write, such as those of another --top-k; go on"
+          "%s has other columns than this run would write, such as those of another --top-k; resume"
                   .formatted(path)
               + " with the same options, or name another file");
     }
@@ -147,7 +147,7 @@ final class AnswerFile implements Answers {
     String found = known.modelSha256();
     if (found != null && !found.equals(modelSha256)) {
       throw new UserErrorException(
-          "%s has tags of a model with SHA-256 %s but this one has %s; go on with the same model, or name another file"
+          "%s has tags of a model with SHA-256 %s but this one has %s; resume with the same model, or name another file"
               .formatted(path, found, modelSha256));
     }
   }

@@ -57,7 +57,7 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
       requireFormat(place);
       if (start == Start.RESUMED && isParquet(place)) {
         throw new UserErrorException(
-            "--resume needs a file of .jsonl or .csv: %s cannot grow, and is only there when it is whole"
+            "--resume needs a file of .jsonl or .csv: %s cannot be appended to, and exists only when it is complete"
                 .formatted(place));
       }
       if (start == Start.RESUMED && place.equals(STANDARD_OUTPUT)) {
@@ -90,7 +90,8 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
       if (start == Start.GROWING && isParquet(place) && isFilled(Path.of(place))) {
         throw new UserErrorException(
             place
-                + " is there already and cannot grow; overwrite it by --all, or name another file");
+                + " exists and cannot be appended to; overwrite it with --all, or name another"
+                + " file");
       }
     }
   }
