@@ -6,7 +6,7 @@ public interface Progress extends AutoCloseable {
   /** A total that is not known yet. */
   long UNKNOWN = -1;
 
-  /** Shows no progress. */
+  /** Shows nothing, for work that nobody watches. */
   Progress NONE =
       new Progress() {
         @Override

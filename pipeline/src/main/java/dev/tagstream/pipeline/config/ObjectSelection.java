@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum ObjectSelection {
   /** Objects that no completed run into the same folder has read in this version. */
   NEW,
-  /** All listed objects. */
+  /** All listed objects, including those of earlier runs. */
   ALL;
 
   /** The option's value, in lower case. */

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** The destinations of results and rejects. */
 public enum SinkKind {
-  /** Topics of Kafka. */
+  /** The topics of tags and rejects in Kafka. */
   KAFKA,
   /** Files in a folder. */
   FILES;

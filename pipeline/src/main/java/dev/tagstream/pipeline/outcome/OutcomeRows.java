@@ -44,7 +44,7 @@ public final class OutcomeRows {
     return new OutcomeRows(new MessageType(schema.getName(), columns(schema)));
   }
 
-  /** Rows of rejects. */
+  /** Rows of rejects, without the rejected bytes. */
   public static OutcomeRows ofRejects() {
     Schema schema = RejectedImage.getClassSchema();
     return new OutcomeRows(new MessageType(schema.getName(), columns(schema)));

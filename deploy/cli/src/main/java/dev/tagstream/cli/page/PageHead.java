@@ -21,7 +21,7 @@ public record PageHead(String title, List<String> facts, List<Figure> figures, L
    */
   public record Figure(String title, String value) {
 
-    /** A count. */
+    /** A figure whose value is a count, with grouped digits. */
     public static Figure count(String title, long count) {
       return new Figure(title, String.format(Locale.ROOT, "%,d", count));
     }

@@ -22,7 +22,6 @@ final class PageTemplate {
   private final String before;
   private final String after;
 
-  /** Assembles the HTML. */
   private PageTemplate(String html, String style, String script) {
     if (script.contains("</script") || script.contains("<!--") || style.contains("</style")) {
       throw new IllegalStateException("a page's script or style would end its element");

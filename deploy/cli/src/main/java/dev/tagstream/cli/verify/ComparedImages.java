@@ -6,7 +6,7 @@ import dev.tagstream.pipeline.record.UnreadableImageException;
 /** Receives the images of a comparison. */
 interface ComparedImages extends AutoCloseable {
 
-  /** Ignores all images. */
+  /** Ignores all images, for a comparison without a page. */
   ComparedImages NONE =
       new ComparedImages() {
 

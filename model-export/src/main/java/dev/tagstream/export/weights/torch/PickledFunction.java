@@ -44,7 +44,7 @@ enum PickledFunction {
       return marked ? new UnreadableTensor("a conjugated or negated view") : tensor(arguments);
     }
   },
-  /** (data, requires_grad, backward_hooks). */
+  /** A parameter: (data, requires_grad, backward_hooks). */
   PARAMETER("torch._utils._rebuild_parameter") {
     @Override
     Object call(Object[] arguments) {

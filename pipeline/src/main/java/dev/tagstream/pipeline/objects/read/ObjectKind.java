@@ -6,11 +6,11 @@ import java.util.Set;
 
 /** The kinds of objects, by file name extension. */
 public enum ObjectKind {
-  /** An image. */
+  /** One image, by the extension of its name. */
   IMAGE,
   /** A tar archive, with or without gzip compression. */
   TAR,
-  /** A Parquet file. */
+  /** A Parquet file with an image in each row. */
   PARQUET,
   /** An image if its first bytes are those of one. */
   UNKNOWN,

@@ -21,12 +21,12 @@ final class ParquetResults {
 
   private ParquetResults() {}
 
-  /** Writes tagged images. */
+  /** Writes tagged images, one in each row. */
   static BulkWriter.Factory<TaggedImage> tags() {
     return factory(OutcomeRows::ofTags);
   }
 
-  /** Writes rejects. */
+  /** Writes rejects, one in each row. */
   static BulkWriter.Factory<RejectedImage> rejects() {
     return factory(OutcomeRows::ofRejects);
   }

@@ -18,7 +18,7 @@ public final class KnownObjects {
   private long[] digests = new long[2 * FIRST_PLACES];
   private int count;
 
-  /** Adds an object. */
+  /** Adds an object in its version; adding it again has no effect. */
   public void add(StoredObject object) {
     if ((count + 1) * 4L > digests.length / 2 * 3L) {
       grow();

@@ -9,7 +9,7 @@ public final class ObjectUnavailableException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  /** The reason. */
+  /** The reason why the object is unavailable. */
   public enum Cause {
     /** No object has this name. */
     NOT_FOUND,

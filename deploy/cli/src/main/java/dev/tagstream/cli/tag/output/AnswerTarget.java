@@ -23,7 +23,7 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
 
   /** The treatment of an existing file. */
   public enum Start {
-    /** Overwrites it. */
+    /** Overwrites it with the answers of all images. */
     ANEW,
     /**
      * Skips the images that it answers, and appends. A file that cannot be appended to must not

@@ -39,7 +39,7 @@ final class PrintedAnswers implements Answers {
             .collect(Collectors.joining(", "));
   }
 
-  /** One JSON object. */
+  /** One line: a JSON object with the fields of {@code tagstream results --json}. */
   static String json(ImageOutcome answer) {
     return Printable.json(OutcomeJson.line(OutcomeRecords.of(answer)));
   }
