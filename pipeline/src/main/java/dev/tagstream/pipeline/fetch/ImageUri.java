@@ -89,8 +89,7 @@ record ImageUri(String scheme, String host, int port, String path, @Nullable Str
     if (!parts.matches()) {
       throw malformed(
           "a URI of " + scheme,
-          "must be host[:port]/path[?query] without user, fragment, spaces and other than ASCII"
-              + " characters");
+          "must be host[:port]/path[?query] in ASCII, without user, fragment and spaces");
     }
     int port = parts.group(2) == null ? usualPort : Integer.parseInt(parts.group(2));
     if (port == 0 || port > MOST_PORTS) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Puts rejected records back on the images topic, for another attempt after you have"
+      "Sends rejected records to the images topic again, for another attempt after you have"
           + " fixed the model, a limit or a bug.",
       "",
       "replay is idempotent: each reject goes back once, even if replay is interrupted"
