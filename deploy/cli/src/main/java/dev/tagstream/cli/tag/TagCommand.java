@@ -21,16 +21,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream tag}. */
+/** The command {@code tagstream tag}. */
 @Command(
     name = "tag",
     description = {
       "Tags images on this machine, in this process and on all its processors, without Kafka.",
       "",
-      "A folder stands for every regular file below it. Each file gets one answer: its tags, or a"
-          + " reject with a reason. Answers come in the order of the images. A file of answers"
-          + " always consists of whole lines: after Ctrl-C or a crash, --resume goes on behind"
-          + " the last one and repeats nothing. A Parquet file is there when it is whole.",
+      "A folder stands for all regular files below it. Each file gets one answer, its tags or a"
+          + " reject with a reason, in the order of the files. After Ctrl-C or a crash, --resume"
+          + " appends to a .jsonl or .csv file and tags only the files without an answer. A"
+          + " .parquet file exists only when it is complete.",
       "",
       "Exit code 0 if every file has its answer; 1 if a file could not be read, or no image was"
           + " tagged at all; 2 for an invalid request."
@@ -51,8 +51,8 @@ public final class TagCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "1..*",
       description =
-          "Images, folders of images, tar archives, Parquet files, s3:// URIs; - for a list of files"
-              + " on standard input, a path a line.")
+          "Images, folders of images, tar archives, Parquet files, s3:// URIs; - for a list of"
+              + " files on standard input, one path on each line.")
   private List<String> paths = List.of();
 
   @Option(
@@ -80,18 +80,17 @@ public final class TagCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Goes on with the files of an earlier run, and refuses what cannot grow: standard output"
-              + " and Parquet.")
+          "Resumes an earlier run and appends to its files. Not for standard output and Parquet.")
   private boolean resume;
 
   @Option(
       names = "--all",
       description =
-          "Tags everything anew, over what is there. Default: what is new or has changed since the"
-              + " earlier run that wrote there.")
+          "Tags all images again and overwrites existing files. Default: tags images that are new"
+              + " or have changed since the run that wrote the file.")
   private boolean all;
 
-  @Option(names = "--json", description = "Print one JSON object a line on standard output.")
+  @Option(names = "--json", description = "Print one JSON object on each line on standard output.")
   private boolean json;
 
   @Mixin private FilterOptions filter;
@@ -115,7 +114,7 @@ public final class TagCommand implements Callable<Integer> {
 
   private Start start() {
     if (all && resume) {
-      throw new UserErrorException("--all tags anew and --resume does not; choose one");
+      throw new UserErrorException("--all tags all images again and --resume does not; choose one");
     }
     return all ? Start.ANEW : resume ? Start.RESUMED : Start.GROWING;
   }

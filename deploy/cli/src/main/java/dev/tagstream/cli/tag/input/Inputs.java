@@ -3,22 +3,22 @@ package dev.tagstream.cli.tag.input;
 import dev.tagstream.pipeline.record.RejectedImage;
 import java.io.IOException;
 
-/** Images to be tagged, visited one by one: there may be more than memory holds. */
+/** Images to tag, visited one by one because there may be more than memory holds. */
 public interface Inputs extends AutoCloseable {
 
-  /** What is done with the images. */
+  /** Receives the images of a visit. */
   interface Visitor {
 
     void visit(Input image) throws IOException, InterruptedException;
 
-    /** There is, or should be, an image, but it cannot be read or is none to be tagged. */
+    /** Receives a reject for an image that cannot be read or must not be tagged. */
     void visitRejected(RejectedImage rejected) throws IOException, InterruptedException;
   }
 
   /** Visits every image, in the same order each time as long as nothing changes. */
   void forEach(Visitor visitor) throws IOException, InterruptedException;
 
-  /** Whether all can be visited without being read, to count them. */
+  /** Whether the images can be counted without reading them. */
   default boolean isCounted() {
     return true;
   }

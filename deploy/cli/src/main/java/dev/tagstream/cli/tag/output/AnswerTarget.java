@@ -10,41 +10,44 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a user wants the answers.
+ * The target of answers.
  *
- * @param tags {@code -} for standard output, or a file whose name's end tells the format
- * @param rejects likewise for rejects; null for the same place
- * @param start what is done with a file that is there
+ * @param tags {@code -} for standard output, or a file; its extension determines the format
+ * @param rejects likewise for rejects; null for the same target
+ * @param start the treatment of an existing file
  */
 public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
 
-  /** Standard output. */
+  /** The name of standard output. */
   public static final String STANDARD_OUTPUT = "-";
 
-  /** What is done with a file that is there. */
+  /** The treatment of an existing file. */
   public enum Start {
-    /** It is overwritten. */
+    /** Overwrites it with the answers of all images. */
     ANEW,
-    /** It says what is answered already, and grows; one that cannot must not be there. */
+    /**
+     * Skips the images that it answers, and appends. A file that cannot be appended to must not
+     * exist.
+     */
     GROWING,
-    /** It says what is answered already, and must be able to. */
+    /** Skips the images that it answers, and appends. The target must support this. */
     RESUMED
   }
 
-  /** How standard output reads. */
+  /** The kind of reader of standard output. */
   public enum Reader {
-    /** A person who wants to know of one image. */
+    /** A person, for the answer of one image. */
     OF_ONE_IMAGE,
-    /** A person. */
+    /** A person, for one line for each image. */
     OF_LINES,
-    /** A program, in JSON. */
+    /** A program, for one JSON object for each image. */
     PROGRAM
   }
 
   /**
-   * A target.
+   * Creates a target.
    *
-   * @throws UserErrorException if nothing can be written there as asked
+   * @throws UserErrorException if the options contradict each other
    */
   public AnswerTarget {
     if (tags.equals(rejects)) {
@@ -54,7 +57,7 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
       requireFormat(place);
       if (start == Start.RESUMED && isParquet(place)) {
         throw new UserErrorException(
-            "--resume needs a file of .jsonl or .csv: %s cannot grow, and is only there when it is whole"
+            "--resume needs a file of .jsonl or .csv: %s cannot be appended to, and exists only when it is complete"
                 .formatted(place));
       }
       if (start == Start.RESUMED && place.equals(STANDARD_OUTPUT)) {
@@ -78,16 +81,17 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
   }
 
   /**
-   * Makes sure, before a model is loaded, that a run can begin.
+   * Checks, before a model is loaded, that a run can start.
    *
-   * @throws UserErrorException if a file is there that cannot grow
+   * @throws UserErrorException if a file exists that cannot be appended to
    */
   public void check() {
     for (String place : rejects == null ? new String[] {tags} : new String[] {tags, rejects}) {
       if (start == Start.GROWING && isParquet(place) && isFilled(Path.of(place))) {
         throw new UserErrorException(
             place
-                + " is there already and cannot grow; overwrite it by --all, or name another file");
+                + " exists and cannot be appended to; overwrite it with --all, or name another"
+                + " file");
       }
     }
   }
@@ -97,10 +101,10 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
   }
 
   /**
-   * Opens it.
+   * Opens the target.
    *
    * @param out standard output
-   * @throws UserErrorException if a file cannot be written, or what is in it is something else
+   * @throws UserErrorException if a file cannot be written, or has other content
    */
   public Answers open(ModelFacts model, PrintWriter out, Reader reader) {
     if (rejects == null) {

@@ -15,8 +15,8 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
- * A Parquet file with a row for each image. It is there when it is whole: until the last answer it
- * grows under another name, because without its end nothing in it can be read.
+ * A Parquet file with a row for each image. It has a temporary name until it is complete, because a
+ * Parquet file is unreadable without its footer.
  */
 final class ParquetAnswers implements Answers {
 
@@ -35,7 +35,7 @@ final class ParquetAnswers implements Answers {
   /**
    * Begins a file.
    *
-   * @param rows which columns it has
+   * @param rows the schema of the file
    * @throws UserErrorException if it cannot be written
    */
   static ParquetAnswers begin(Path file, OutcomeRows rows) {

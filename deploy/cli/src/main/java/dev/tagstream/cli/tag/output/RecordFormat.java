@@ -4,25 +4,25 @@ import dev.tagstream.pipeline.record.ImageOutcome;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How answers become the records of a file that grows at its end. */
+/** The format of answers in a file to which records are appended. */
 interface RecordFormat {
 
   /**
-   * What a record says that was read back.
+   * The facts in a record that was read back.
    *
    * @param id of the image
-   * @param version of the object that it lies in; empty where it had none
+   * @param version of the object that contains it; empty if it has none
    * @param modelSha256 of the model that tagged it; null for a reject
    */
   record Known(String id, String version, @Nullable String modelSha256) {}
 
-  /** The beginning of a new file: nothing, or a line with its end. */
+  /** The header of a new file: empty, or a line with its line end. */
   String header();
 
   /** An answer as a record, without its line end. */
   String record(ImageOutcome answer);
 
-  /** When a record ends. */
+  /** The end of a record. */
   RecordEnd end();
 
   /**
