@@ -76,6 +76,19 @@ record QuantizationPlan(
     }
   }
 
+  /** The kernels of the layers, by the activation they pass over. */
+  Map<String, Set<Kernel>> kernels(Wiring graph) {
+    Map<String, Set<Kernel>> kernels = new HashMap<>();
+    for (NodeProto node : graph.nodes()) {
+      if (layers.contains(node.getOutput(0))) {
+        kernels
+            .computeIfAbsent(node.getInput(0), value -> new HashSet<>())
+            .add(Kernel.of(graph, node));
+      }
+    }
+    return kernels;
+  }
+
   /** Whether a node that is no layer is computed in 8 bits. */
   boolean computes(Wiring graph, NodeProto node) {
     return (isPool(node) || isSum(graph, node)) && computed.contains(graph.rectified(node));

@@ -2,6 +2,7 @@ package dev.tagstream.export.quantize;
 
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * A convolution in 8 bits.
@@ -21,11 +22,17 @@ record QuantizedLayer(Shape shape, ChannelWeights weights, int[] biasSteps, floa
    * @param input the range of the activation it takes
    * @param channels of that activation: weights of channels that vary most are rounded best, and
    *     the bias makes up for what rounding does to an image of their means
+   * @param patches of that activation, if watched: weights are rounded together
    */
   static QuantizedLayer of(
-      Tensor weights, float[] bias, ActivationRange input, ChannelStatistics channels) {
+      Tensor weights,
+      float[] bias,
+      ActivationRange input,
+      ChannelStatistics channels,
+      Optional<PatchCovariance> patches) {
     float inputScale = input.scale();
     ChannelWeights rounded = ChannelWeights.of(weights, bias, inputScale, channels.variances());
+    patches.ifPresent(seen -> rounded.improve(weights, seen));
     float[] corrected = corrected(weights, rounded, bias, channels.means());
     int[] steps = new int[bias.length];
     float[] scales = new float[bias.length];
