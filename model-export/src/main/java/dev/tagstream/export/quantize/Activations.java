@@ -2,6 +2,9 @@ package dev.tagstream.export.quantize;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** The statistics of one activation over the calibration images. */
 final class Activations {
@@ -12,7 +15,15 @@ final class Activations {
   private final Histogram values = new Histogram();
   private double[] sums = new double[0];
   private double[] squares = new double[0];
+  private final Map<Kernel, PatchCovariance> patches = new HashMap<>();
   private long valuesPerChannel;
+
+  /** Also watches how the values in a kernel's patches vary together, if it is small enough. */
+  void watch(Kernel kernel) {
+    if (PatchCovariance.suits(kernel)) {
+      patches.put(kernel, PatchCovariance.of(kernel));
+    }
+  }
 
   /**
    * Adds the activation for one batch.
@@ -35,6 +46,7 @@ final class Activations {
     }
     valuesPerChannel += (long) rows / channels * plane;
     values.add(sample(elements));
+    patches.values().forEach(seen -> seen.add(elements, (int) shape[2], (int) shape[3]));
   }
 
   private void add(int channel, float[] elements, int from, int to) {
@@ -77,6 +89,11 @@ final class Activations {
     double square = Arrays.stream(squares).sum() / valuesPerChannel / squares.length;
     double error = RangeSearch.error(values, RangeSearch.leastError(values)) / values.total();
     return square == 0 ? 0 : error / square;
+  }
+
+  /** The covariance of the values in a kernel's patches, if it was recorded. */
+  Optional<PatchCovariance> patches(Kernel kernel) {
+    return Optional.ofNullable(patches.get(kernel));
   }
 
   /** The statistics of each channel. */

@@ -80,6 +80,19 @@ record QuantizationPlan(
     }
   }
 
+  /** The kernels of the layers, by the activation that they read. */
+  Map<String, Set<Kernel>> kernels(Wiring graph) {
+    Map<String, Set<Kernel>> kernels = new HashMap<>();
+    for (NodeProto node : graph.nodes()) {
+      if (layers.contains(node.getOutput(0))) {
+        kernels
+            .computeIfAbsent(node.getInput(0), value -> new HashSet<>())
+            .add(Kernel.of(graph, node));
+      }
+    }
+    return kernels;
+  }
+
   /** Whether a node other than a layer computes in 8 bits. */
   boolean computes(Wiring graph, NodeProto node) {
     return (isPool(node) || isSum(graph, node)) && computed.contains(graph.rectified(node));

@@ -32,7 +32,8 @@ public final class QuantizeGraph {
   public static ModelProto quantize(
       ModelProto model, InputSpec input, List<CalibrationImage> images, LongConsumer done) {
     ModelProto simple = GraphSession.simplified(model);
-    QuantizationPlan plan = QuantizationPlan.of(new Wiring(simple.getGraph()), Set.of());
+    Wiring wiring = new Wiring(simple.getGraph());
+    QuantizationPlan plan = QuantizationPlan.of(wiring, Set.of());
     if (plan.layers().isEmpty()) {
       throw new ExportException(
           "the model has no float32 convolution with constant weights to convert to int8");
@@ -41,9 +42,11 @@ public final class QuantizeGraph {
     List<CalibrationImage> few = images.subList(0, Math.min(EQUALIZING_IMAGES, images.size()));
     ModelProto equalized =
         Equalization.of(
-            simple, channels(Calibration.run(simple, plan.values(), prepared, few, count -> {})));
+            simple,
+            channels(
+                Calibration.run(simple, plan.values(), Map.of(), prepared, few, count -> {})));
     Map<String, Activations> seen =
-        Calibration.run(equalized, plan.values(), prepared, images, done);
+        Calibration.run(equalized, plan.values(), plan.kernels(wiring), prepared, images, done);
     Candidates candidates = Candidates.of(equalized, plan, seen);
     Set<String> float32Layers = MixedPrecision.float32Layers(candidates, seen, prepared, few);
     return withGraph(model, candidates.without(float32Layers));
