@@ -46,10 +46,7 @@ record Candidates(
         layers.put(
             node.getOutput(0),
             layer(
-                wiring,
-                node,
-                requireNonNull(ranges.get(input)),
-                requireNonNull(seen.get(input))));
+                wiring, node, requireNonNull(ranges.get(input)), requireNonNull(seen.get(input))));
       }
     }
     return new Candidates(model, ranges, layers);

@@ -88,9 +88,7 @@ final class RoundingDescent {
     int position = weight % window * inputs + weight / window;
     int neighbor = position ^ 1;
     int beside =
-        neighbor < slope.length
-            ? steps[from + neighbor % inputs * window + neighbor / inputs]
-            : 0;
+        neighbor < slope.length ? steps[from + neighbor % inputs * window + neighbor / inputs] : 0;
     return ChannelRounding.fits(moved, beside);
   }
 }

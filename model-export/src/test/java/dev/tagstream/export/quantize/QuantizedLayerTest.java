@@ -47,7 +47,8 @@ final class QuantizedLayerTest {
   void groupsSeeTheMeansOfTheirOwnChannels() {
     Tensor weights = new Tensor(Shape.of(2, 1, 1, 2), new float[] {127, -0.4f, 127, -0.4f});
 
-    QuantizedLayer layer = QuantizedLayer.of(weights, new float[] {0, 0}, INPUT, channels(10, 100), Optional.empty());
+    QuantizedLayer layer =
+        QuantizedLayer.of(weights, new float[] {0, 0}, INPUT, channels(10, 100), Optional.empty());
 
     assertThat(bias(layer, 0)).isCloseTo(-4, within(1e-3));
     assertThat(bias(layer, 1)).isCloseTo(-40, within(1e-3));
@@ -64,7 +65,7 @@ final class QuantizedLayerTest {
 
   /** Channels that vary so much that a step of the largest weight is worth most. */
   private static ChannelStatistics channels(double... means) {
-    return new ChannelStatistics(means, new double[] {1, 1e-6});
+    return new ChannelStatistics(means, new double[] {1, 1e-6}, new double[] {0, 0});
   }
 
   private static double bias(QuantizedLayer layer, int channel) {
