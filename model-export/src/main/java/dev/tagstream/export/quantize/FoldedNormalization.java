@@ -142,28 +142,13 @@ final class FoldedNormalization {
   private void replace(
       NodeProto convolution, String pixels, LayerInputs inputs, double[] scales, double[] offsets) {
     String name = convolution.getOutput(0) + ".input";
-    Tensor weights = Constants.read(wiring.constant(convolution.getInput(1)));
-    float[] scaled = weights.values().clone();
-    for (int i = 0; i < scaled.length; i++) {
-      scaled[i] *= (float) scales[inputs.of(i)];
-    }
-    folded.addInitializer(
-        Constants.floats(name + ".weight", scaled).toBuilder()
-            .clearDims()
-            .addAllDims(weights.shape().sizes()));
+    addWeights(name + ".weight", convolution, inputs, scales);
     NodeProto.Builder reading = convolution.toBuilder().setInput(1, name + ".weight");
     if (Arrays.stream(offsets).allMatch(offset -> offset == 0)) {
       replacements.put(convolution.getOutput(0), List.of(reading.setInput(0, pixels).build()));
       return;
     }
-    float[] row = new float[offsets.length * width];
-    for (int i = 0; i < row.length; i++) {
-      row[i] = (float) (offsets[i / width] / scales[i / width]);
-    }
-    folded.addInitializer(
-        Constants.floats(name + ".offset", row).toBuilder()
-            .clearDims()
-            .addAllDims(List.of(1L, (long) offsets.length, 1L, (long) width)));
+    addOffset(name + ".offset", scales, offsets);
     NodeProto offset =
         NodeProto.newBuilder()
             .setOpType("Add")
@@ -173,5 +158,26 @@ final class FoldedNormalization {
             .addOutput(name)
             .build();
     replacements.put(convolution.getOutput(0), List.of(offset, reading.setInput(0, name).build()));
+  }
+
+  private void addWeights(String name, NodeProto convolution, LayerInputs inputs, double[] scales) {
+    Tensor weights = Constants.read(wiring.constant(convolution.getInput(1)));
+    float[] scaled = weights.values().clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= (float) scales[inputs.of(i)];
+    }
+    folded.addInitializer(
+        Constants.floats(name, scaled).toBuilder().clearDims().addAllDims(weights.shape().sizes()));
+  }
+
+  private void addOffset(String name, double[] scales, double[] offsets) {
+    float[] row = new float[offsets.length * width];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) (offsets[i / width] / scales[i / width]);
+    }
+    folded.addInitializer(
+        Constants.floats(name, row).toBuilder()
+            .clearDims()
+            .addAllDims(List.of(1L, (long) offsets.length, 1L, (long) width)));
   }
 }

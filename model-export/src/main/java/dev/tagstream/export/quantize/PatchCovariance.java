@@ -9,8 +9,8 @@ import java.util.Random;
  */
 final class PatchCovariance {
 
-  /** Larger kernels have errors that average out, and would cost much time. */
-  private static final int MAX_SIZE = 256;
+  /** Larger kernels have errors that average out more, and would cost much time. */
+  private static final int MAX_SIZE = 512;
 
   private static final long MAX_ENTRIES = 1 << 22;
 

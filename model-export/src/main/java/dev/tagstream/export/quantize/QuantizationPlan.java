@@ -33,9 +33,8 @@ record QuantizationPlan(
   /**
    * Plans the quantization of a graph.
    *
-   * @param float32Layers the outputs of convolutions that stay float32; a sum also stays float32 if
-   *     no quantized convolution reads its inputs. A pool between computes in 8 bits, as it gives
-   *     the same steps and is faster.
+   * @param float32Layers the outputs of convolutions that stay float32; a sum or pool also stays
+   *     float32 if no quantized convolution reads its inputs
    */
   static QuantizationPlan of(Wiring graph, Set<String> float32Layers) {
     QuantizationPlan plan =
@@ -50,7 +49,6 @@ record QuantizationPlan(
     }
     for (NodeProto node : graph.nodes()) {
       if (plan.layers.contains(node.getOutput(0))
-          || isPool(node)
           || (isBetween(graph, node) && available.containsAll(node.getInputList()))) {
         plan.computed.add(graph.rectified(node));
         available.add(graph.rectified(node));
