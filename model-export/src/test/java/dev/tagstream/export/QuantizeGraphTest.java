@@ -76,7 +76,8 @@ final class QuantizeGraphTest {
     Map<String, Long> operators = operators(fused());
 
     long floats = operators.getOrDefault("Conv", 0L) + operators.getOrDefault("FusedConv", 0L);
-    assertThat(operators.getOrDefault("QLinearConv", 0L) + floats).isEqualTo(53);
+    assertThat(operators.getOrDefault("QLinearConv", 0L) + floats).isEqualTo(53 - 4);
+    assertThat(operators).containsEntry("QLinearConcat", 4L);
     assertThat(floats).isLessThan(10);
     assertThat(operators.getOrDefault("QLinearAdd", 0L)).isGreaterThan(5);
     assertThat(operators).containsEntry("Gemm", 1L);

@@ -2,6 +2,9 @@ package dev.tagstream.export.quantize;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** The statistics of one activation over the calibration images. */
 final class Activations {
@@ -12,7 +15,17 @@ final class Activations {
   private final Histogram values = new Histogram();
   private double[] sums = new double[0];
   private double[] squares = new double[0];
+  private double[] squaredPeaks = new double[0];
+  private final Map<Kernel, PatchCovariance> patches = new HashMap<>();
   private long valuesPerChannel;
+  private long images;
+
+  /** Also watches how the values in a kernel's patches vary together, if it is small enough. */
+  void watch(Kernel kernel) {
+    if (PatchCovariance.suits(kernel)) {
+      patches.put(kernel, PatchCovariance.of(kernel));
+    }
+  }
 
   /**
    * Adds the activation for one batch.
@@ -29,27 +42,33 @@ final class Activations {
     if (sums.length == 0) {
       sums = new double[channels];
       squares = new double[channels];
+      squaredPeaks = new double[channels];
     }
     for (int row = 0; row < rows; row++) {
       add(row % channels, elements, row * plane, (row + 1) * plane);
     }
     valuesPerChannel += (long) rows / channels * plane;
+    images += rows / channels;
     values.add(sample(elements));
+    patches.values().forEach(seen -> seen.add(elements, (int) shape[2], (int) shape[3]));
   }
 
   private void add(int channel, float[] elements, int from, int to) {
     double sum = 0;
     double square = 0;
+    double peak = 0;
     for (int i = from; i < to; i++) {
       double value = elements[i];
       sum += value;
       square += value * value;
+      peak = Math.max(peak, Math.abs(value));
     }
     if (!Double.isFinite(square)) {
       throw new IllegalArgumentException("a value is not a finite number");
     }
     sums[channel] += sum;
     squares[channel] += square;
+    squaredPeaks[channel] += peak * peak;
   }
 
   /** A sample of values from the whole activation, large enough to show their distribution. */
@@ -79,15 +98,22 @@ final class Activations {
     return square == 0 ? 0 : error / square;
   }
 
+  /** The covariance of the values in a kernel's patches, if it was recorded. */
+  Optional<PatchCovariance> patches(Kernel kernel) {
+    return Optional.ofNullable(patches.get(kernel));
+  }
+
   /** The statistics of each channel. */
   ChannelStatistics channels() {
     double[] means = new double[sums.length];
     double[] variances = new double[sums.length];
+    double[] peaks = new double[sums.length];
     for (int channel = 0; channel < sums.length; channel++) {
       double mean = sums[channel] / valuesPerChannel;
       means[channel] = mean;
       variances[channel] = Math.max(0, squares[channel] / valuesPerChannel - mean * mean);
+      peaks[channel] = Math.sqrt(squaredPeaks[channel] / images);
     }
-    return new ChannelStatistics(means, variances);
+    return new ChannelStatistics(means, variances, peaks);
   }
 }

@@ -1,5 +1,7 @@
 package dev.tagstream.export.quantize;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -23,6 +25,7 @@ final class Calibration {
    * Calibrates.
    *
    * @param values the activations to record, float32 [batch, channels, height, width]
+   * @param kernels whose patches to record, by the activation that they read
    * @param done receives the number of finished images
    * @return the statistics of each activation
    * @throws ExportException if the graph does not run, or computes a number that is not finite
@@ -30,11 +33,13 @@ final class Calibration {
   static Map<String, Activations> run(
       ModelProto model,
       Set<String> values,
+      Map<String, Set<Kernel>> kernels,
       ImageInput input,
       List<CalibrationImage> images,
       LongConsumer done) {
     Map<String, Activations> seen = new HashMap<>();
     values.forEach(value -> seen.put(value, new Activations()));
+    kernels.forEach((value, passing) -> passing.forEach(requireNonNull(seen.get(value))::watch));
     try (GraphSession session = GraphSession.of(withOutputs(model, values), input)) {
       long count = 0;
       for (CalibrationImage image : images) {

@@ -43,9 +43,10 @@ record Candidates(
     for (NodeProto node : wiring.nodes()) {
       if (plan.layers().contains(node.getOutput(0))) {
         String input = node.getInput(0);
-        ChannelStatistics channels = requireNonNull(seen.get(input)).channels();
         layers.put(
-            node.getOutput(0), layer(wiring, node, requireNonNull(ranges.get(input)), channels));
+            node.getOutput(0),
+            layer(
+                wiring, node, requireNonNull(ranges.get(input)), requireNonNull(seen.get(input))));
       }
     }
     return new Candidates(model, ranges, layers);
@@ -64,13 +65,14 @@ record Candidates(
   }
 
   private static QuantizedLayer layer(
-      Wiring wiring, NodeProto node, ActivationRange input, ChannelStatistics channels) {
+      Wiring wiring, NodeProto node, ActivationRange range, Activations input) {
     Tensor weights = Constants.read(wiring.constant(node.getInput(1)));
     float[] bias =
         node.getInputCount() > 2
             ? Constants.read(wiring.constant(node.getInput(2))).values()
             : new float[Math.toIntExact(weights.shape().size(0))];
-    return QuantizedLayer.of(weights, bias, input, channels);
+    return QuantizedLayer.of(
+        weights, bias, range, input.channels(), input.patches(Kernel.of(wiring, node)));
   }
 
   private static long opset(ModelProto model) {

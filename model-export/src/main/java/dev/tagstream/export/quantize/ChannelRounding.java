@@ -92,6 +92,12 @@ final class ChannelRounding {
     }
   }
 
+  /** Whether two neighboring weights may have these steps. */
+  static boolean fits(int step, int neighbor) {
+    return Math.abs(step) <= MAX_STEP
+        && (step * neighbor <= 0 || Math.abs(step + neighbor) <= MAX_PAIR);
+  }
+
   private double magnitude() {
     double magnitude = 0;
     for (double weight : weights) {
@@ -122,10 +128,8 @@ final class ChannelRounding {
   private void roundPair(int at, double first, double second) {
     steps[at] = clipped(first);
     steps[at + 1] = clipped(second);
-    int sum = steps[at] + steps[at + 1];
-    boolean sameSign = steps[at] * steps[at + 1] > 0;
-    if (sameSign && Math.abs(sum) > MAX_PAIR) {
-      int sign = Integer.signum(sum);
+    if (!fits(steps[at], steps[at + 1])) {
+      int sign = Integer.signum(steps[at]);
       double excess = Math.abs(first) + Math.abs(second) - MAX_PAIR;
       // the weight that matters less is reduced more
       double both = importance[at] + importance[at + 1];

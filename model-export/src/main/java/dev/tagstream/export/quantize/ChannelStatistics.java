@@ -4,16 +4,8 @@ package dev.tagstream.export.quantize;
  * The statistics of an activation's channels, one number for each channel.
  *
  * @param means of their values
- * @param variances of their values; both are owned by this record
+ * @param variances of their values
+ * @param peaks the root mean square, over images, of the largest magnitude in an image. The arrays
+ *     are owned by this record.
  */
-record ChannelStatistics(double[] means, double[] variances) {
-
-  /** The root of the mean square of each channel. */
-  double[] rootMeanSquares() {
-    double[] roots = new double[means.length];
-    for (int i = 0; i < roots.length; i++) {
-      roots[i] = Math.sqrt(variances[i] + means[i] * means[i]);
-    }
-    return roots;
-  }
-}
+record ChannelStatistics(double[] means, double[] variances, double[] peaks) {}

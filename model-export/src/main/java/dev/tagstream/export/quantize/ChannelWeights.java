@@ -39,6 +39,25 @@ record ChannelWeights(byte[] steps, float[] scales) {
     return new ChannelWeights(steps, scales);
   }
 
+  /**
+   * Rounds the weights anew, those of an output channel together, with the same scales.
+   *
+   * @param weights before rounding
+   * @param patches of the activation that the weights multiply
+   */
+  void improve(Tensor weights, PatchCovariance patches) {
+    int size = steps.length / scales.length;
+    int inputs = Math.toIntExact(weights.shape().size(1));
+    int outputsPerGroup = scales.length / patches.groups();
+    for (int group = 0; group < patches.groups(); group++) {
+      RoundingDescent descent = new RoundingDescent(inputs, size / inputs, patches.matrix(group));
+      for (int output = 0; output < outputsPerGroup; output++) {
+        int channel = group * outputsPerGroup + output;
+        descent.improve(steps, weights.values(), channel * size, scales[channel]);
+      }
+    }
+  }
+
   /** The value of a quantized weight. */
   float value(int index) {
     return steps[index] * scales[index / (steps.length / scales.length)];

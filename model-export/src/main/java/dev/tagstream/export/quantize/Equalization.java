@@ -16,7 +16,8 @@ import java.util.Map;
  *
  * <p>The scale is the geometric mean of the best scale for the activations and the best scale for
  * the weights, as in the layer equalization of Nagel et al. (2019), over all layers and sums of a
- * {@link ChannelGroup}.
+ * {@link ChannelGroup}. All groups get the same largest peak, 1: activations that {@link
+ * ProjectionShortcuts} joins can then share one range.
  */
 final class Equalization {
 
@@ -60,11 +61,11 @@ final class Equalization {
   }
 
   private void equalize(ChannelGroup group) {
-    double[] loudness = loudness(group);
+    double[] peaks = peaks(group);
     double[] shares = shares(group);
     double[] scales = new double[group.channels()];
     for (int i = 0; i < scales.length; i++) {
-      scales[i] = Math.sqrt(loudness[i] / Math.max(shares[i], LEAST_SHARE));
+      scales[i] = Math.sqrt(peaks[i] / Math.max(shares[i], LEAST_SHARE));
     }
     double usual =
         Math.exp(Arrays.stream(scales).filter(s -> s > 0).map(Math::log).average().orElse(0));
@@ -72,25 +73,41 @@ final class Equalization {
       double scale = scales[i] == 0 ? 1 : scales[i] / usual;
       scales[i] = Math.max(1 / MAX_SCALE, Math.min(MAX_SCALE, scale));
     }
+    double largest = largestPeak(group, scales);
+    for (int i = 0; i < scales.length; i++) {
+      scales[i] *= largest;
+    }
     group.producers().forEach(layer -> divide(layer, scales));
     group.consumers().forEach(layer -> multiply(layer, scales));
   }
 
-  /** The root mean square of each channel, relative to the largest channel of an activation. */
-  private double[] loudness(ChannelGroup group) {
-    double[] loudness = new double[group.channels()];
+  /** The peak of each channel, relative to the largest channel of an activation. */
+  private double[] peaks(ChannelGroup group) {
+    double[] peaks = new double[group.channels()];
     for (String value : group.values()) {
       ChannelStatistics channels = seen.get(value);
       if (channels == null) {
         continue;
       }
-      double[] own = channels.rootMeanSquares();
-      double loudest = Arrays.stream(own).max().orElse(0);
-      for (int i = 0; i < own.length && loudest > 0; i++) {
-        loudness[i] = Math.max(loudness[i], own[i] / loudest);
+      double[] own = channels.peaks();
+      double largest = Arrays.stream(own).max().orElse(0);
+      for (int i = 0; i < own.length && largest > 0; i++) {
+        peaks[i] = Math.max(peaks[i], own[i] / largest);
       }
     }
-    return loudness;
+    return peaks;
+  }
+
+  /** The largest peak after scaling; 1 if all are zero. */
+  private double largestPeak(ChannelGroup group, double[] scales) {
+    double largest = 0;
+    for (String value : group.values()) {
+      ChannelStatistics channels = seen.get(value);
+      for (int i = 0; channels != null && i < scales.length; i++) {
+        largest = Math.max(largest, channels.peaks()[i] / scales[i]);
+      }
+    }
+    return largest == 0 ? 1 : largest;
   }
 
   /**

@@ -19,7 +19,8 @@ import java.util.Set;
  * @param values the activations to quantize
  * @param computed those of {@code values} that 8-bit operators compute; the others are converted
  *     from float32
- * @param sharedRanges maps the output of a pool to its input: both share one range
+ * @param sharedRanges maps the output of a pool to its input, and activations to the one that joins
+ *     their channels: they share one range
  */
 record QuantizationPlan(
     Set<String> layers,
@@ -47,9 +48,8 @@ record QuantizationPlan(
       }
     }
     for (NodeProto node : graph.nodes()) {
-      boolean between = isPool(node) || isSum(graph, node);
       if (plan.layers.contains(node.getOutput(0))
-          || (between && available.containsAll(node.getInputList()))) {
+          || (isBetween(graph, node) && available.containsAll(node.getInputList()))) {
         plan.computed.add(graph.rectified(node));
         available.add(graph.rectified(node));
       }
@@ -73,20 +73,61 @@ record QuantizationPlan(
         values.add(node.getInput(0));
       } else if (computes(graph, node) && values.contains(output)) {
         values.addAll(node.getInputList());
-        if (isPool(node)) {
-          sharedRanges.put(output, node.getInput(0));
-        }
+        shareRanges(graph, node, output);
       }
+    }
+  }
+
+  /** The kernels of the layers, by the activation that they read. */
+  Map<String, Set<Kernel>> kernels(Wiring graph) {
+    Map<String, Set<Kernel>> kernels = new HashMap<>();
+    for (NodeProto node : graph.nodes()) {
+      if (layers.contains(node.getOutput(0))) {
+        kernels
+            .computeIfAbsent(node.getInput(0), value -> new HashSet<>())
+            .add(Kernel.of(graph, node));
+      }
+    }
+    return kernels;
+  }
+
+  /** A pool has its input's range; the inputs of a joint have the joint's. */
+  private void shareRanges(Wiring graph, NodeProto node, String output) {
+    if (isJoint(graph, node) || (isPool(node) && sharedRanges.containsKey(output))) {
+      node.getInputList().forEach(input -> share(input, output));
+    } else if (isPool(node)) {
+      share(output, node.getInput(0));
+    }
+  }
+
+  /** Gives a value, and those that share its range, the range of another. */
+  private void share(String value, String other) {
+    if (!rangeOf(value).equals(rangeOf(other))) {
+      sharedRanges.put(rangeOf(value), rangeOf(other));
     }
   }
 
   /** Whether a node other than a layer computes in 8 bits. */
   boolean computes(Wiring graph, NodeProto node) {
-    return (isPool(node) || isSum(graph, node)) && computed.contains(graph.rectified(node));
+    return isBetween(graph, node) && computed.contains(graph.rectified(node));
+  }
+
+  private static boolean isBetween(Wiring graph, NodeProto node) {
+    return isPool(node) || isSum(graph, node) || isJoint(graph, node);
+  }
+
+  /** Whether a node joins the channels of activations for one convolution. */
+  private static boolean isJoint(Wiring graph, NodeProto node) {
+    List<NodeProto> readers = graph.consumers(node.getOutput(0));
+    return node.getOpType().equals("Concat")
+        && node.getInputList().stream().noneMatch(graph::isConstant)
+        && readers.size() == 1
+        && isLayer(graph, readers.get(0));
   }
 
   /**
-   * The activation whose range a value has: the input of the first of the pools that lead to it.
+   * The activation whose range a value has: the input of the first of the pools that lead to it, or
+   * the activation that joins it with another.
    */
   String rangeOf(String value) {
     String shared = sharedRanges.get(value);

@@ -31,22 +31,31 @@ public final class QuantizeGraph {
    */
   public static ModelProto quantize(
       ModelProto model, InputSpec input, List<CalibrationImage> images, LongConsumer done) {
-    ModelProto simple = GraphSession.simplified(model);
-    QuantizationPlan plan = QuantizationPlan.of(new Wiring(simple.getGraph()), Set.of());
-    if (plan.layers().isEmpty()) {
+    int width = input.takesAnySize() ? 1 : input.width();
+    ModelProto simple = FoldedNormalization.of(GraphSession.simplified(model), width);
+    QuantizationPlan first = QuantizationPlan.of(new Wiring(simple.getGraph()), Set.of());
+    if (first.layers().isEmpty()) {
       throw new ExportException(
           "the model has no float32 convolution with constant weights to convert to int8");
     }
     ImageInput prepared = ImageInput.of(simple, input);
     List<CalibrationImage> few = images.subList(0, Math.min(EQUALIZING_IMAGES, images.size()));
-    ModelProto equalized =
-        Equalization.of(
-            simple, channels(Calibration.run(simple, plan.values(), prepared, few, count -> {})));
+    ModelProto joined = joined(simple, first, prepared, few);
+    Wiring wiring = new Wiring(joined.getGraph());
+    QuantizationPlan plan = QuantizationPlan.of(wiring, Set.of());
     Map<String, Activations> seen =
-        Calibration.run(equalized, plan.values(), prepared, images, done);
-    Candidates candidates = Candidates.of(equalized, plan, seen);
+        Calibration.run(joined, plan.values(), plan.kernels(wiring), prepared, images, done);
+    Candidates candidates = Candidates.of(joined, plan, seen);
     Set<String> float32Layers = MixedPrecision.float32Layers(candidates, seen, prepared, few);
     return withGraph(model, candidates.without(float32Layers));
+  }
+
+  /** The model with equalized channels and joined shortcuts; its scores are the same. */
+  private static ModelProto joined(
+      ModelProto model, QuantizationPlan plan, ImageInput input, List<CalibrationImage> images) {
+    Map<String, Activations> seen =
+        Calibration.run(model, plan.values(), Map.of(), input, images, count -> {});
+    return ProjectionShortcuts.joined(Equalization.of(model, channels(seen)), seen);
   }
 
   private static Map<String, ChannelStatistics> channels(Map<String, Activations> seen) {

@@ -2,6 +2,7 @@ package dev.tagstream.export.quantize;
 
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * A convolution in 8 bits.
@@ -21,11 +22,17 @@ record QuantizedLayer(Shape shape, ChannelWeights weights, int[] biasSteps, floa
    * @param input the range of the layer's input
    * @param channels of the input; weights of channels that vary most are rounded most precisely,
    *     and the bias corrects the effect of rounding on the channels' means
+   * @param patches of the input, if recorded; weights are rounded together
    */
   static QuantizedLayer of(
-      Tensor weights, float[] bias, ActivationRange input, ChannelStatistics channels) {
+      Tensor weights,
+      float[] bias,
+      ActivationRange input,
+      ChannelStatistics channels,
+      Optional<PatchCovariance> patches) {
     float inputScale = input.scale();
     ChannelWeights rounded = ChannelWeights.of(weights, bias, inputScale, channels.variances());
+    patches.ifPresent(seen -> rounded.improve(weights, seen));
     float[] corrected = corrected(weights, rounded, bias, channels.means());
     int[] steps = new int[bias.length];
     float[] scales = new float[bias.length];

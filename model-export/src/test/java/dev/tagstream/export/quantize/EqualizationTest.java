@@ -44,11 +44,15 @@ final class EqualizationTest {
     // of the middle the second channel is 16 times as loud, and the weights for both are equal
     ModelProto equalized =
         Equalization.of(
-            ModelProto.newBuilder().setGraph(graph).build(),
-            Map.of(name(1), new ChannelStatistics(new double[] {1, 16}, new double[] {0, 0})));
+            ModelProto.newBuilder().setGraph(graph).build(), Map.of(name(1), peaks(1, 16)));
 
-    assertThat(weights(equalized, "middle")).containsExactly(2, 2, 0.5f, 0.5f);
-    assertThat(weights(equalized, "after")).containsExactly(0.5f, 2, 0.5f, 2);
+    // the second channel is then 4 times as loud, and its peak is 1
+    assertThat(weights(equalized, "middle")).containsExactly(0.25f, 0.25f, 0.0625f, 0.0625f);
+    assertThat(weights(equalized, "after")).containsExactly(4, 16, 4, 16);
+  }
+
+  private static ChannelStatistics peaks(double... peaks) {
+    return new ChannelStatistics(new double[2], new double[2], peaks);
   }
 
   private String name(int value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class QuantizedLayerTest {
@@ -34,7 +35,7 @@ final class QuantizedLayerTest {
     Tensor weights = weights(127, -0.4f, 127, -0.75f);
 
     QuantizedLayer layer =
-        QuantizedLayer.of(weights, new float[] {10, 10}, INPUT, channels(0, 100));
+        QuantizedLayer.of(weights, new float[] {10, 10}, INPUT, channels(0, 100), Optional.empty());
 
     // -0.4 became 0, so 40 are too many of -0.4 * 100; -0.75 became -1, so 25 are lost
     assertThat(layer.weights().steps()).containsExactly(127, 0, 127, -1);
@@ -46,7 +47,8 @@ final class QuantizedLayerTest {
   void groupsSeeTheMeansOfTheirOwnChannels() {
     Tensor weights = new Tensor(Shape.of(2, 1, 1, 2), new float[] {127, -0.4f, 127, -0.4f});
 
-    QuantizedLayer layer = QuantizedLayer.of(weights, new float[] {0, 0}, INPUT, channels(10, 100));
+    QuantizedLayer layer =
+        QuantizedLayer.of(weights, new float[] {0, 0}, INPUT, channels(10, 100), Optional.empty());
 
     assertThat(bias(layer, 0)).isCloseTo(-4, within(1e-3));
     assertThat(bias(layer, 1)).isCloseTo(-40, within(1e-3));
@@ -58,12 +60,12 @@ final class QuantizedLayerTest {
   }
 
   private static QuantizedLayer layer(Tensor weights, float... bias) {
-    return QuantizedLayer.of(weights, bias, INPUT, channels(0, 0));
+    return QuantizedLayer.of(weights, bias, INPUT, channels(0, 0), Optional.empty());
   }
 
   /** Channels that vary so much that a step of the largest weight is worth most. */
   private static ChannelStatistics channels(double... means) {
-    return new ChannelStatistics(means, new double[] {1, 1e-6});
+    return new ChannelStatistics(means, new double[] {1, 1e-6}, new double[] {0, 0});
   }
 
   private static double bias(QuantizedLayer layer, int channel) {
