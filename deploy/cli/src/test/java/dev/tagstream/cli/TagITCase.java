@@ -3,6 +3,7 @@ package dev.tagstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tagstream.pipeline.objects.parquet.ParquetRowWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,12 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,6 +156,28 @@ final class TagITCase {
     assertThat(tag(archive.toString(), "--to", to.toString(), "--resume")).isZero();
     assertThat(WrittenAnswers.ids(to))
         .containsExactly(archive + "#bag.png", archive + "#dir/b,ag.png");
+  }
+
+  @Test
+  void tagsTheRowsOfATableAndGoesOn() throws IOException {
+    Path table = folder.resolve("train.parquet");
+    MessageType columns =
+        MessageTypeParser.parseMessageType(
+            "message train { required group image { required binary bytes; } required int64 label; }");
+    try (ParquetWriter<Group> rows =
+        ParquetRowWriter.open(new LocalOutputFile(table), columns, settings -> {})) {
+      for (long label = 0; label < 2; label++) {
+        Group row = new SimpleGroup(columns);
+        row.addGroup("image")
+            .append("bytes", Binary.fromConstantByteArray(Files.readAllBytes(BAG)));
+        rows.write(row.append("label", label));
+      }
+    }
+    Path to = folder.resolve("tags.jsonl");
+    assertThat(tag(table.toString(), "--to", to.toString())).isZero();
+    assertThat(tag(table.toString(), "--to", to.toString(), "--resume")).isZero();
+    assertThat(WrittenAnswers.ids(to)).containsExactly(table + "#0", table + "#1");
+    assertThat(Files.readString(to)).contains("\"attributes\":{\"label\":\"1\"}");
   }
 
   @Test

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
 
 /** What {@code tagstream tag} wrote. */
-final class WrittenAnswers {
+public final class WrittenAnswers {
 
   private WrittenAnswers() {}
 
   /** The ids in a file, or in the files of a folder; none where there is none. */
-  static List<String> ids(Path place) throws IOException {
+  public static List<String> ids(Path place) throws IOException {
     if (!Files.exists(place)) {
       return List.of();
     }

@@ -15,6 +15,9 @@ import java.nio.file.Path;
  */
 final class FolderAnswers implements Answers {
 
+  /** Of some 20 MB together, and a second to write. */
+  private static final int ROWS_IN_A_FILE = 50_000;
+
   private final Path success;
   private final SplitAnswers answers;
   private long tagged;
@@ -59,11 +62,11 @@ final class FolderAnswers implements Answers {
   }
 
   private static ParquetParts tags(Path folder) {
-    return new ParquetParts(folder.resolve("tags"), "tags");
+    return new ParquetParts(folder.resolve("tags"), "tags", ROWS_IN_A_FILE);
   }
 
   private static ParquetParts rejects(Path folder) {
-    return new ParquetParts(folder.resolve("rejects"), "rejects");
+    return new ParquetParts(folder.resolve("rejects"), "rejects", ROWS_IN_A_FILE);
   }
 
   @Override

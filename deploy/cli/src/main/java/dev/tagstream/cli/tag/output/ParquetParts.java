@@ -14,11 +14,9 @@ import java.util.stream.Stream;
  *
  * @param folder where they lie
  * @param name what the names of files begin with
+ * @param rowsInAFile how many answers a file waits for
  */
-record ParquetParts(Path folder, String name) implements ParquetFiles {
-
-  /** Of some 20 MB together, and a second to write. */
-  private static final int ROWS = 50_000;
+record ParquetParts(Path folder, String name, int rowsInAFile) implements ParquetFiles {
 
   private static final Pattern NUMBER = Pattern.compile(".*-(\\d{6,9})\\.parquet");
 
@@ -47,11 +45,6 @@ record ParquetParts(Path folder, String name) implements ParquetFiles {
   @Override
   public List<Path> carriedOver() {
     return List.of();
-  }
-
-  @Override
-  public int rowsInAFile() {
-    return ROWS;
   }
 
   @Override
