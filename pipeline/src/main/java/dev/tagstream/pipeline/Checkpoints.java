@@ -14,10 +14,9 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * When the job makes checkpoints, and how long one may take. Results lie in a transaction from one
- * checkpoint until the next one is complete, so the transaction must outlive both the interval and
- * the timeout of a checkpoint: otherwise the broker aborts what a slow checkpoint is about to
- * commit.
+ * Configures the interval and the timeout of checkpoints. Results stay in a transaction from one
+ * checkpoint until the next one completes, so the transaction timeout must exceed the sum of both.
+ * Otherwise the broker aborts a transaction that a slow checkpoint is about to commit.
  */
 final class Checkpoints {
 
@@ -26,9 +25,10 @@ final class Checkpoints {
   private Checkpoints() {}
 
   /**
-   * Turns checkpoints on.
+   * Enables checkpoints.
    *
-   * @throws InvalidConfigException if one may take longer than its transaction lives
+   * @throws InvalidConfigException if a checkpoint may take longer than the transaction timeout
+   *     allows
    */
   static void configure(StreamExecutionEnvironment environment, TaggingConfig config) {
     Duration timeout = timeout(environment.getConfiguration(), config);
@@ -37,9 +37,9 @@ final class Checkpoints {
   }
 
   /**
-   * How long a checkpoint may take: what Flink's option says or, without one, three quarters of
-   * what the transaction timeout leaves beside the interval, and no more than Flink's own default.
-   * The last quarter is for a restart before the commit.
+   * The checkpoint timeout: Flink's option if it is set. Otherwise it is three quarters of the time
+   * that the transaction timeout leaves after the interval, and at most Flink's own default. The
+   * last quarter is for a restart before the commit.
    */
   private static Duration timeout(ReadableConfig flink, TaggingConfig config) {
     Optional<Duration> set = flink.getOptional(TIMEOUT);

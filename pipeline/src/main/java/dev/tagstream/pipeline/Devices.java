@@ -10,7 +10,7 @@ import dev.tagstream.pipeline.model.session.TensorRtSettings;
 import dev.tagstream.pipeline.model.session.TensorRtSettings.Precision;
 import java.util.List;
 
-/** Translates the device options into what a session asks for. */
+/** Translates the device options into a device request. */
 public final class Devices {
 
   private static final List<Integer> FIRST_GPU = List.of(0);

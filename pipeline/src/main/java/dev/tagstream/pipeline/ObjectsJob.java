@@ -23,17 +23,18 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The job with other ends: images from objects, results to files. The middle is the same.
+ * The job that reads images from objects and writes results to files. The steps between are those
+ * of the job for topics.
  *
- * @param config what the job was told
- * @param objects which objects it reads
+ * @param config the configuration of the job
+ * @param objects the objects and the folder of results
  */
 record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
 
   private static final String TAGGED = "tagged";
   private static final String REJECTED = "rejected";
 
-  /** Puts the job into the environment. */
+  /** Adds the job to the environment. */
   void build(StreamExecutionEnvironment environment, StoreFactory stores) {
     Steps steps = Steps.of(config);
     ReadSettings reading =
@@ -73,7 +74,7 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
         .uid("count-" + name);
   }
 
-  /** Writes the manifest of a job that has ended; its sinks have committed all. */
+  /** Writes the manifest after the job has ended and its sinks have committed all results. */
   void finish(JobExecutionResult result) throws IOException {
     if (result.isJobExecutionResult()) {
       manifest().finish();
@@ -94,7 +95,7 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
     return new ResultFiles(objects.resultsPath(), objects.format());
   }
 
-  /** The stores that URIs name by their schemes. */
+  /** The stores for the schemes of URIs. */
   StoreFactory stores() {
     return new ObjectStores(new S3Settings(objects.s3Endpoint(), objects.s3Region()));
   }

@@ -2,13 +2,13 @@ package dev.tagstream.pipeline;
 
 import java.time.Duration;
 
-/** How long the start of the job waits for a broker that does not answer yet. */
+/** Determines how long the start of the job waits for a broker that does not answer yet. */
 final class StartPatience {
 
-  /** Whoever submits a job waits for the answer, and a request alone takes 10 s. */
+  /** A client waits for the result of its submission, and a single request takes up to 10 s. */
   private static final Duration OF_A_CLIENT = Duration.ZERO;
 
-  /** Containers start in any order, and a JobManager that ends is only started again. */
+  /** Containers start in any order, and a JobManager that exits would only be restarted. */
   private static final Duration OF_AN_APPLICATION = Duration.ofMinutes(5);
 
   /** The class whose thread runs the main method in a JobManager for this job alone. */
@@ -17,7 +17,7 @@ final class StartPatience {
 
   private StartPatience() {}
 
-  /** That of the process and the thread that this is called in. */
+  /** The patience of the calling process and thread. */
   static Duration here() {
     boolean application =
         StackWalker.getInstance()

@@ -70,7 +70,7 @@ record Steps(TaggingConfig config, ModelContract model) {
 
   private static final String DECODE_IMAGES = "decode-images";
 
-  /** No more fit an array, with one byte that shows the end. */
+  /** The most bytes in an array, less one byte that shows the end. */
   private static final int MOST_ARRAY_BYTES = Integer.MAX_VALUE - 16;
 
   /** Reads the model's contract, once for the whole job. */

@@ -39,7 +39,7 @@ public final class Tagger implements AutoCloseable {
   /** An image with more encoded bytes is rejected, so there is no need to read more. */
   public static final long MAX_ENCODED_BYTES = LimitsConfig.USUAL_MAX_ENCODED_BYTES;
 
-  /** Of an image that its caller gives no name. */
+  /** The source of an image without a name. */
   private static final SourceObject UNNAMED = new SourceObject("image", "");
 
   /** The most images that run together on a GPU. */
@@ -53,8 +53,8 @@ public final class Tagger implements AutoCloseable {
    * @param truncated how to handle an image whose file is truncated
    * @param topK the most tags of an image, at least 1; null for the model's own number
    * @param minScore the lowest score of a tag, 0 to 1; null for the model's own thresholds
-   * @param journals where the images in progress are recorded, so that one that kills the process,
-   *     or holds it up for minutes, is rejected when it comes a third time; null for nowhere
+   * @param journals the folder that records the images in progress, so that an image that kills or
+   *     blocks the process is rejected at its third attempt; null to record nothing
    */
   public record Settings(
       DeviceRequest device,
@@ -198,9 +198,9 @@ public final class Tagger implements AutoCloseable {
   }
 
   /**
-   * Tags one image, with all that the job's results say of it.
+   * Tags one image and returns all facts of a job's result.
    *
-   * @param image its source is what the journals know it by
+   * @param image its source identifies it in the journals
    * @throws BrokenSessionException if the model fails on every image
    * @throws IllegalStateException if this tagger is closed
    */

@@ -96,7 +96,7 @@ public final class TaggingJob {
         .uid("image-rejects");
   }
 
-  /** Fetches what events name by URIs, if the job may, and tags all. */
+  /** Fetches the images that events name by URI, if fetching is configured, and tags all images. */
   private static TaggedStreams fetchAndTag(DataStream<EncodedImage> read, Steps steps) {
     FetchConfig fetch = steps.config().fetch();
     if (fetch == null) {

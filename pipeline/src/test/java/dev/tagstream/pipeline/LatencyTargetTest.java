@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.Endpoints;
@@ -11,6 +12,7 @@ import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.TaggedImage;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +91,10 @@ final class LatencyTargetTest {
 
     @Override
     public SourceRecord map(Long number) throws InterruptedException {
-      while (tags.written().size() < number) {
-        Thread.sleep(1);
-      }
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> tags.written().size() >= number);
       Thread.sleep(50);
       return event(number);
     }

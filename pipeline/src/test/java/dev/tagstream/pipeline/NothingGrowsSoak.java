@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.Endpoints;
@@ -57,10 +58,10 @@ class NothingGrowsSoak {
     JobClient job = environment.executeAsync("soak");
     for (int sample = 1; sample < SAMPLES; sample++) {
       int mark = IMAGES / SAMPLES * sample;
-      while (tags.count() + rejects.count() < mark) {
-        assertThat(job.getJobStatus().get().isGloballyTerminalState()).isFalse();
-        Thread.sleep(20);
-      }
+      await()
+          .forever()
+          .failFast("the job ended", () -> job.getJobStatus().get().isGloballyTerminalState())
+          .until(() -> tags.count() + rejects.count() >= mark);
       samples.add(sample(sample * 100 / SAMPLES + " % of " + IMAGES + " images"));
     }
     job.getJobExecutionResult().get();

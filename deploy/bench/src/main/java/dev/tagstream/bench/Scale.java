@@ -34,7 +34,7 @@ public record Scale(JobSetup setup, long events, long seed) implements Benchmark
     try (BenchmarkModel model = BenchmarkModel.trivial(seed)) {
       Conditions before =
           setup.conditions(
-              "scale", "cost of an image and memory of the process as the job goes on", model);
+              "scale", "cost of an image and memory of the process over the run of the job", model);
       try (RunningJob running = setup.start(model, console);
           JobSide job = setup.side(running)) {
         Course<List<List<Tag>>> course =

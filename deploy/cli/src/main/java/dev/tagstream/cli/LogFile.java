@@ -21,7 +21,7 @@ final class LogFile {
   private static final String FILE_PROPERTY = "tagstream.log.file";
   private static final String LEVEL_PROPERTY = "tagstream.log.console";
 
-  /** It is often over before a logging framework has started. */
+  /** A short command that logs without starting a logging framework. */
   private static final String BRIEF_COMMAND = "tag";
 
   private LogFile() {}
@@ -44,7 +44,7 @@ final class LogFile {
     try {
       return Files.createTempFile("tagstream-", ".log");
     } catch (IOException e) {
-      // the command itself may need no such folder; the logger says that it cannot write
+      // the command itself may not need this folder; the logger reports that it cannot write
       return Path.of(System.getProperty("java.io.tmpdir"), "tagstream.log");
     }
   }

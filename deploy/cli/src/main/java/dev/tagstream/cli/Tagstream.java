@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Tagstream implements Runnable {
 
-  /** In the order of the help. */
+  /** All commands, in the order of the help text. */
   private static final List<Class<?>> COMMANDS =
       List.of(
           DemoCommand.class,
@@ -63,7 +63,7 @@ public final class Tagstream implements Runnable {
           CompletionCommand.class,
           HelpCommand.class);
 
-  /** These are about all commands. */
+  /** Commands about other commands. */
   private static final Set<Class<?>> GENERAL = Set.of(CompletionCommand.class, HelpCommand.class);
 
   @Spec private CommandSpec spec;
@@ -73,21 +73,21 @@ public final class Tagstream implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Show this text.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  @SuppressWarnings("UnusedVariable") // picocli handles it
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the version, and those of Flink, Kafka, ONNX Runtime and Java.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  @SuppressWarnings("UnusedVariable") // picocli handles it
   private boolean version;
 
   @Option(
       names = {LogFile.VERBOSE_SHORT, LogFile.VERBOSE},
       scope = ScopeType.INHERIT,
       description = "Show the whole log, of Kafka and Flink too.")
-  @SuppressWarnings("UnusedVariable") // LogFile looks for it before anything is parsed
+  @SuppressWarnings("UnusedVariable") // LogFile reads it before the arguments are parsed
   private boolean verbose;
 
   /** Prints the list of commands, because no command was given. */
@@ -113,7 +113,10 @@ public final class Tagstream implements Runnable {
     return commandLine(interruption, COMMANDS);
   }
 
-  /** The command that is called, because loading the others takes time; or all. */
+  /**
+   * The class of the called command, because loading all classes takes time; all classes if no
+   * command is named.
+   */
   private static List<Class<?>> commandsFor(String[] arguments) {
     return COMMANDS.stream()
         .filter(

@@ -7,10 +7,12 @@ import java.util.Objects;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code tagstream --version} prints: its own version, and those of what it is built with. */
+/**
+ * The output of {@code tagstream --version}: its own version and those of its main dependencies.
+ */
 final class Versions implements IVersionProvider {
 
-  /** Filled in by the build. */
+  /** The resource that the build fills in. */
   private static final String FILE = "versions.properties";
 
   @Override

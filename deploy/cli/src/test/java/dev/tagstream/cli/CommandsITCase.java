@@ -2,6 +2,7 @@ package dev.tagstream.cli;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,9 +93,10 @@ final class CommandsITCase {
                         "-Dtagging.checkpoint.interval=1s",
                         "-Dtagging.device.provider=cpu")));
     run.start();
-    while (groupPosition() < 2) {
-      assertThat(run.isAlive()).isTrue();
-    }
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .failFast("the run has ended", () -> !run.isAlive())
+        .until(() -> groupPosition() >= 2);
     run.interrupt();
     run.join();
     assertThat(exitCode).hasValue(130);
@@ -175,7 +178,7 @@ final class CommandsITCase {
     JsonNode rejected = requireNonNull(answers.get("id300000"));
     assertThat(rejected.get("valueBytes").intValue()).isGreaterThan(360_000);
     // what was cut is whole again where the event still lies
-    assertThat(execute(0, "replay")).isEqualTo("put 1 records back on image-events\n");
+    assertThat(execute(0, "replay")).isEqualTo("replayed 1 records to image-events\n");
   }
 
   @Test

@@ -60,7 +60,7 @@ final class PublishITCase {
 
     Files.writeString(folder.resolve("later"), "jpeg");
     assertThat(publish(0, images().toString(), "--resume"))
-        .isEqualTo("published 1 events to image-events; 3 were there before\n");
+        .isEqualTo("published 1 events to image-events; 3 were published before\n");
     assertThat(ids()).containsExactlyInAnyOrder("a.jpg", "b.png", "deep/c.jpg", "gone.jpg");
   }
 
@@ -70,7 +70,7 @@ final class PublishITCase {
     publish(0, images().toString());
     assertThat(ids()).hasSize(6);
     assertThat(publish(0, images().toString(), "--resume"))
-        .isEqualTo("published 0 events to image-events; 3 were there before\n");
+        .isEqualTo("published 0 events to image-events; 3 were published before\n");
   }
 
   @Test

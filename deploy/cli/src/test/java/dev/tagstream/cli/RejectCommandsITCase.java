@@ -102,11 +102,11 @@ final class RejectCommandsITCase {
   @Test
   void tellsOfASecondRejectWhereTheRecordLayAtFirst() throws Exception {
     run();
-    assertThat(execute(0, "replay")).isEqualTo("put 1 records back on image-events\n");
-    assertThat(execute(0, "replay")).isEqualTo("put 0 records back on image-events\n");
+    assertThat(execute(0, "replay")).isEqualTo("replayed 1 records to image-events\n");
+    assertThat(execute(0, "replay")).isEqualTo("replayed 0 records to image-events\n");
     run();
     assertThat(execute(0, "replay", "--since", "1h"))
-        .isEqualTo("put 1 records back on image-events\n");
+        .isEqualTo("replayed 1 records to image-events\n");
     run();
     assertThat(answers())
         .extracting(each -> each.get("attempt").intValue() + " " + each.get("firstOffset"))

@@ -2,6 +2,7 @@ package dev.tagstream.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -27,6 +28,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,10 +90,14 @@ final class RejectStormITCase {
     try (EmbeddedFlink flink = EmbeddedFlink.start(1)) {
       EmbeddedJob job = submit(flink);
       Metrics metrics = Metrics.of(flink.restAddress());
-      while (metrics.value("emit-tags.imagesTagged") < SOUND
-          || metrics.value("decode-images.reason.UNSUPPORTED_FORMAT.imagesRejected") < BROKEN) {
-        assertThat(job.hasEnded()).isFalse();
-      }
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .failFast("the job has ended", job::hasEnded)
+          .until(
+              () ->
+                  metrics.value("emit-tags.imagesTagged") >= SOUND
+                      && metrics.value("decode-images.reason.UNSUPPORTED_FORMAT.imagesRejected")
+                          >= BROKEN);
       assertThat(metrics.value("decode-images.rejectStorm")).isOne();
       assertThat(metrics.value("read-image-events.rejectStorm")).isZero();
       job.stop();

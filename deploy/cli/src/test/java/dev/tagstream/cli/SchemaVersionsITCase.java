@@ -101,11 +101,11 @@ final class SchemaVersionsITCase {
 
   @Test
   void replayPutsBothVersionsBackButNoObject() throws Exception {
-    assertThat(execute(1, "replay")).isEqualTo("put 2 records back on image-events; 1 are lost\n");
+    assertThat(execute(1, "replay")).isEqualTo("replayed 2 records to image-events; 1 are lost\n");
     assertThat(err.toString())
         .contains(
-            "image-rejects-0@2 cannot be put back: it came from s3://bucket/photos.tar#cat.jpg,"
-                + " which is no record of a topic; tag that object again");
+            "image-rejects-0@2 cannot be replayed: it came from s3://bucket/photos.tar#cat.jpg,"
+                + " which is not a record of a topic; tag that object again");
 
     List<String> values = new ArrayList<>();
     try (CommittedRecords records = CommittedRecords.of(connection, "image-events")) {

@@ -74,10 +74,10 @@ final class TagITCase {
     assertThat(lines.get(1)).contains("\"reason\":\"EMPTY_IMAGE\"");
     assertThat(lines.get(2))
         .startsWith(
-            "{\"id\":\"%s\",\"reason\":\"URI_NOT_FOUND\",\"stage\":\"READ\",\"detail\":\"cannot be read; check that it is there, and its permissions\","
+            "{\"id\":\"%s\",\"reason\":\"URI_NOT_FOUND\",\"stage\":\"READ\",\"detail\":\"cannot be read; check that it exists, and its permissions\","
                 .formatted(files.get(2)));
     assertThat(err.toString())
-        .contains(files.get(2) + " cannot be read; check that it is there, and its permissions")
+        .contains(files.get(2) + " cannot be read; check that it exists, and its permissions")
         .contains("tagged 1, rejected 2;");
   }
 
@@ -109,7 +109,7 @@ final class TagITCase {
       assertThat(tag(images.toString(), "--to", to, "--resume")).isZero();
       assertThat(Path.of(to)).hasContent(written);
     }
-    assertThat(err.toString()).contains("tagged 0, rejected 0; 8 were answered before;");
+    assertThat(err.toString()).contains("tagged 0, rejected 0; 8 had answers before;");
   }
 
   @Test

@@ -121,18 +121,13 @@ public final class FlinkRest {
    * Stops the job with a savepoint and returns where that lies. A job that is just restarting is
    * asked again.
    */
-  public String stop(String job, Path savepoints) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + 4 * PATIENCE.toNanos();
-    while (true) {
-      JsonNode operation = stopOnce(job, savepoints);
-      if (operation.has("location")) {
-        await(job + " is finished").atMost(PATIENCE).until(() -> isFinished(job));
-        return operation.path("location").asText();
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IOException("job " + job + " does not stop: " + operation);
-      }
-    }
+  public String stop(String job, Path savepoints) {
+    JsonNode operation =
+        await(job + " stops")
+            .atMost(PATIENCE.multipliedBy(4))
+            .until(() -> stopOnce(job, savepoints), answer -> answer.has("location"));
+    await(job + " is finished").atMost(PATIENCE).until(() -> isFinished(job));
+    return operation.path("location").asText();
   }
 
   /** A JobManager that was started for one job ends with it, and may be gone when it is asked. */

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * Lists every regular file below a folder, whatever it is. Symbolic links count as what they point
- * to; one that leads back to a folder above itself, or nowhere, is left out.
+ * Lists every regular file below a folder, an image or not. Symbolic links are followed; a broken
+ * link, and a link to a folder above itself, are left out.
  */
 public final class ImageFolder {
 
@@ -44,7 +44,7 @@ public final class ImageFolder {
     return listing.files;
   }
 
-  /** Names that are not valid Unicode can look alike once they are text. */
+  /** Refuses files with equal ids: names that are not valid Unicode can become the same text. */
   private static void requireOwnIds(List<ImageFile> files) {
     Set<String> ids = new HashSet<>();
     for (ImageFile file : files) {

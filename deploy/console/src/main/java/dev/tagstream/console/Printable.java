@@ -18,7 +18,7 @@ public final class Printable {
 
   private Printable() {}
 
-  /** Text that is to stay one line. */
+  /** Text for one line. */
   public static String line(String text) {
     return IN_A_LINE.matcher(text).replaceAll(REPLACEMENT);
   }
@@ -28,7 +28,7 @@ public final class Printable {
     return IN_LINES.matcher(text).replaceAll(REPLACEMENT);
   }
 
-  /** JSON, in whose texts such characters are escaped: it says the same as before. */
+  /** JSON with such characters escaped; its meaning does not change. */
   public static String json(String json) {
     return IN_LINES
         .matcher(json)

@@ -6,7 +6,7 @@ public interface Progress extends AutoCloseable {
   /** A total that is not known yet. */
   long UNKNOWN = -1;
 
-  /** Shows no progress, for output that nobody watches. */
+  /** Shows nothing, for work that nobody watches. */
   Progress NONE =
       new Progress() {
         @Override
@@ -19,7 +19,7 @@ public interface Progress extends AutoCloseable {
         public void close() {}
       };
 
-  /** Sets the amount of work, if it began as {@link #UNKNOWN}. */
+  /** Sets the amount of work, if it was {@link #UNKNOWN}. */
   void expect(long total);
 
   /** Reports the amount of work that is done. */

@@ -5,7 +5,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Where progress is shown. */
+/** The kinds of outputs for progress. */
 public enum Terminal {
   /** A terminal: a bar that is redrawn. */
   INTERACTIVE {
@@ -32,20 +32,20 @@ public enum Terminal {
 
   private static final int BAR_UPDATE_MILLIS = 200;
 
-  /** The system property by which the {@code tagstream} script tells that stderr is a terminal. */
+  /** The system property that the {@code tagstream} script sets if stderr is a terminal. */
   private static final String PROPERTY = "tagstream.terminal";
 
-  /** What standard error goes to. */
+  /** The kind of standard error. */
   public static Terminal ofStandardError() {
     return Boolean.getBoolean(PROPERTY) ? INTERACTIVE : PLAIN;
   }
 
   /**
-   * Begins to show progress.
+   * Starts to show progress.
    *
-   * @param task what is done, such as {@code tagged}
-   * @param total how much there is to do, or {@link Progress#UNKNOWN}
-   * @param plain where lines go; a bar needs standard error
+   * @param task the work, such as {@code tagged}
+   * @param total the amount of work, or {@link Progress#UNKNOWN}
+   * @param plain the output for lines; a bar needs standard error
    */
   public abstract Progress progress(String task, long total, PrintWriter plain);
 }

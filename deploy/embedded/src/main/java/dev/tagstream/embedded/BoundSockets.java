@@ -39,7 +39,7 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
     return channel;
   }
 
-  /** Closes the sockets that nobody came for. */
+  /** Closes the sockets that were not handed out. */
   @Override
   public void close() {
     channels.values().forEach(BoundSockets::close);

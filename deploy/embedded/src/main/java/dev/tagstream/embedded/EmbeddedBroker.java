@@ -33,11 +33,15 @@ import org.apache.kafka.server.fault.LoggingFaultHandler;
  * A real KRaft broker, with its controller, in this process, on the loopback interface only. Its
  * log is in a temporary folder, and gone when it is closed, unless it is {@link #keptIn kept}.
  *
- * <p>The ports are bound before Kafka starts and handed to it, so nobody can take them in between.
+ * <p>The ports are bound before Kafka starts and handed to it, so no other process can take them in
+ * between.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
-  /** The largest record batch it takes, in bytes: far above what the job takes as an image. */
+  /**
+   * The largest record batch that the broker accepts, in bytes, far above the job's limit of an
+   * image.
+   */
   public static final int MAX_MESSAGE_BYTES = 64 << 20;
 
   private static final int NODE_ID = 1;
@@ -63,16 +67,16 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   record Access(String protocol, Map<String, String> settings, List<String> scramUsers) {
 
-    /** No authentication: anybody on this machine may connect. */
+    /** No authentication: any user of this machine may connect. */
     static final Access PLAIN = new Access("PLAINTEXT", Map.of(), List.of());
   }
 
   /**
-   * Where a broker is.
+   * The place of a broker.
    *
    * @param folder of its log
-   * @param port where clients reach it, or 0 for a free one
-   * @param cleaning what to do with the folder when the broker is closed
+   * @param port for clients, or 0 for a free one
+   * @param cleaning the action on the folder when the broker is closed
    */
   private record Place(Path folder, int port, Runnable cleaning) {}
 
@@ -111,10 +115,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker whose topics stay in a folder, for the next one that is started there.
+   * Starts a broker that keeps its topics in a folder for its next start.
    *
-   * @param folder created if it is not there, for its owner alone
-   * @param port where clients reach it
+   * @param folder created if it does not exist, readable by its owner only
+   * @param port for clients
    * @throws IOException if the folder cannot be written, another broker uses it, or the port is in
    *     use
    */
@@ -203,7 +207,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         entry("log.message.timestamp.type", "LogAppendTime"));
   }
 
-  /** What the cluster began with: read from a folder that has been used, written into any other. */
+  /** The metadata of the cluster: read from a used folder, otherwise created and written. */
   private static BootstrapMetadata metadata(Path folder, Access access) throws Exception {
     return Files.exists(folder.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))
         ? new BootstrapDirectory(folder.toString()).read()

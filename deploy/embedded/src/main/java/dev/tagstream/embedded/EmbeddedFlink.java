@@ -27,7 +27,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * A Flink cluster in this process: a JobManager and a TaskManager on the loopback interface,
  * without web interface. Its REST interface is read-only. A job that fails four times within an
- * hour is given up.
+ * hour is not restarted again.
  */
 public final class EmbeddedFlink implements AutoCloseable {
 
@@ -35,7 +35,7 @@ public final class EmbeddedFlink implements AutoCloseable {
   private static final int RESTARTS_IN_AN_HOUR = 3;
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
 
-  /** The newest checkpoint and two to fall back on, should a file of it be damaged. */
+  /** The newest checkpoint, and two earlier ones in case one of its files is damaged. */
   private static final int RETAINED_CHECKPOINTS = 3;
 
   private final TemporaryFolder folder;
@@ -60,9 +60,9 @@ public final class EmbeddedFlink implements AutoCloseable {
   }
 
   /**
-   * Starts a cluster that keeps checkpoints in memory and forgets all when it closes.
+   * Starts a cluster that keeps checkpoints in memory until it is closed.
    *
-   * @param slots how many tasks run beside each other
+   * @param slots the number of task slots
    */
   public static EmbeddedFlink start(int slots) throws IOException {
     TemporaryFolder folder = TemporaryFolder.create("tagstream-flink-");
@@ -70,9 +70,9 @@ public final class EmbeddedFlink implements AutoCloseable {
   }
 
   /**
-   * Starts a cluster that keeps checkpoints in a folder, also when this process is killed.
+   * Starts a cluster that keeps checkpoints in a folder, where they survive a kill of this process.
    *
-   * @param slots how many tasks run beside each other
+   * @param slots the number of task slots
    */
   public static EmbeddedFlink start(int slots, SavedStates states) throws IOException {
     TemporaryFolder folder = TemporaryFolder.create("tagstream-flink-");
@@ -106,15 +106,15 @@ public final class EmbeddedFlink implements AutoCloseable {
     return new StreamExecutionEnvironment(settings);
   }
 
-  /** Starts the job that was put into an environment of this cluster, under the id it names. */
+  /** Starts the job of an environment of this cluster, under the id in its configuration. */
   public EmbeddedJob submit(StreamExecutionEnvironment environment) throws InterruptedException {
     return submit(graph(environment));
   }
 
   /**
-   * Resumes the job that was put into an environment of this cluster.
+   * Resumes the job of an environment of this cluster.
    *
-   * @param state a checkpoint or savepoint, which Flink deletes when it has a newer one
+   * @param state a checkpoint or savepoint, which Flink deletes after the next checkpoint
    */
   public EmbeddedJob resume(StreamExecutionEnvironment environment, Path state)
       throws InterruptedException {
@@ -142,7 +142,10 @@ public final class EmbeddedFlink implements AutoCloseable {
     return new EmbeddedJob(cluster, graph.getJobID(), states);
   }
 
-  /** Where Flink's REST interface listens; it serves no pages, but what they would show. */
+  /**
+   * The address of Flink's REST interface. It serves the data of Flink's web interface, but not its
+   * pages.
+   */
   public URI restAddress() throws InterruptedException {
     try {
       return cluster.getRestAddress().get();
@@ -160,9 +163,9 @@ public final class EmbeddedFlink implements AutoCloseable {
     }
   }
 
-  /** Ends the TaskManager with all it holds, as a failure would, and starts another. */
+  /** Stops the TaskManager like a failure does, and starts another. */
   public void replaceTaskManager() throws Exception {
-    // the cluster keeps those that were ended under their numbers
+    // the cluster keeps stopped TaskManagers in its list
     cluster.terminateTaskManager(replaced++).get();
     cluster.startTaskManager();
   }

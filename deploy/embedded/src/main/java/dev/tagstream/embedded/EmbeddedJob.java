@@ -95,15 +95,15 @@ public final class EmbeddedJob {
     }
   }
 
-  /** Makes a checkpoint at once and waits for it. */
+  /** Triggers a checkpoint and waits until it completes. */
   public void checkpoint() throws Exception {
     cluster.triggerCheckpoint(id, CheckpointType.FULL).get();
   }
 
   /**
-   * Saves the state, commits nothing of what it holds, and ends the job.
+   * Saves the state without committing its results, and cancels the job.
    *
-   * @return where its state was saved
+   * @return the path of the saved state
    */
   public String saveAndCancel() throws Exception {
     String savepoint =

@@ -26,8 +26,8 @@ import org.apache.flink.shaded.netty4.io.netty.util.ReferenceCountUtil;
  *
  * <p>Any user of the machine can connect to a loopback port. Through Flink's REST interface they
  * could run code as the owner of this process: {@code web.submit.enable} closes the upload of jars,
- * but a job graph can still be sent. Nobody needs to write: this process controls its jobs without
- * REST. Flink finds this class as a service.
+ * but a job graph can still be sent. No client needs to write, because this process controls its
+ * jobs without REST. Flink finds this class as a service.
  */
 public final class ReadOnlyRest implements InboundChannelHandlerFactory {
 
@@ -57,7 +57,7 @@ public final class ReadOnlyRest implements InboundChannelHandlerFactory {
       }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the listener has it
+    @SuppressWarnings("FutureReturnValueIgnored") // the listener handles it
     private static void refuse(ChannelHandlerContext context, HttpMethod method) {
       byte[] text =
           "This REST interface is read-only: it accepts GET but not %s.%n"

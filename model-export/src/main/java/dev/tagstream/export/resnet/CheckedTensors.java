@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The tensors of a file by their full names. Each is checked when it is read: its shape, its type
- * and its numbers. Remembers which were read.
+ * Reads the tensors of a file by their full names. Checks the shape, type and numbers of each
+ * tensor that it reads, and records which tensors were read.
  */
 final class CheckedTensors {
 
@@ -36,7 +36,7 @@ final class CheckedTensors {
     return tensors.type(name);
   }
 
-  /** The shape of a tensor that must be there and have so many dimensions. */
+  /** The shape of a required tensor of rank {@code rank}. */
   Shape shape(String name, int rank) {
     Shape shape = type(name).shape();
     if (shape.rank() != rank || shape.sizes().contains(0L)) {
@@ -49,7 +49,7 @@ final class CheckedTensors {
     return shape;
   }
 
-  /** Reads a tensor that must have this shape and only finite numbers. */
+  /** Reads a tensor. Refuses another shape and numbers that are not finite. */
   Tensor read(String name, Shape expected) {
     TensorType type = type(name);
     if (!type.shape().equals(expected)) {
@@ -77,12 +77,12 @@ final class CheckedTensors {
     return used.contains(name);
   }
 
-  /** {@code resnet50.pth: conv1.weight} and the problem with it. */
+  /** An error about one tensor, such as {@code resnet50.pth: conv1.weight must be ...}. */
   ExportException problem(String name, String problem) {
     return problem(name + " " + problem);
   }
 
-  /** {@code resnet50.pth:} and the problem with it. */
+  /** An error about the file, such as {@code resnet50.pth: has no classifier ...}. */
   ExportException problem(String problem) {
     return ExportException.in(tensors.file(), problem);
   }

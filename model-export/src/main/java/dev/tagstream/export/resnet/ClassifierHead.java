@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes classes of the pooled features: one linear layer as a rule, several with batch norms
- * and activations between them where somebody trained a head of their own. A file holds the layers
- * and not what stands between them; the user says that where it cannot be told.
+ * The layers that turn pooled features into scores: usually one linear layer; in networks with a
+ * custom head, several, with batch norms and activations between them. A file lists only layers
+ * with weights. If the layers between them are ambiguous, the user names them.
  *
- * @param steps in the order in which they are computed; the last is a linear layer
+ * @param steps in the order of computation; the last is a linear layer
  */
 record ClassifierHead(List<Step> steps) {
 
@@ -24,18 +24,18 @@ record ClassifierHead(List<Step> steps) {
   /** A linear layer [out, in]. */
   record Linear(String layer, Shape shape) implements Step {}
 
-  /** A batch norm of so many features. */
+  /** A batch norm over the features. */
   record BatchNorm(String layer) implements Step {}
 
-  /** A function without weights. */
+  /** An activation, which has no weights. */
   record Activation(HeadActivation function) implements Step {}
 
-  /** The layer in which torchvision's networks end, and what replaces it. */
+  /** The prefix of torchvision's last layer, and of the layers that replace it. */
   private static final String CLASSIFIER = "fc.";
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
 
-  /** In the names of layers that compare directions, and so are not merely linear. */
+  /** Words in the names of layers that compute cosine similarity instead of a linear product. */
   private static final Set<String> COSINE_WORDS =
       Set.of("arc", "arcface", "cos", "cosface", "cosine", "margin", "metric", "sphere", "proxy");
 
@@ -43,16 +43,16 @@ record ClassifierHead(List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** How many classes it tells apart. */
+  /** The number of classes. */
   int classes() {
     return (int) ((Linear) steps.get(steps.size() - 1)).shape().size(0);
   }
 
   /**
-   * Tells the head of a network.
+   * Detects the head of a network, or reads the one that the user states.
    *
-   * @param stated the names of its layers and activations, in order; null to tell it
-   * @throws ExportException if it cannot be told, or not what the user says
+   * @param stated the names of its layers and activations, in order; null to detect it
+   * @throws ExportException if it cannot be detected, or the user names a layer that the file lacks
    */
   static ClassifierHead of(ResNetWeights weights, @Nullable List<String> stated) {
     return stated != null ? stated(weights, stated) : told(weights);
@@ -107,7 +107,7 @@ record ClassifierHead(List<Step> steps) {
     return new ClassifierHead(steps);
   }
 
-  /** In the same numbered sequence as a linear layer. */
+  /** The batch norms in the same numbered sequence as a linear layer. */
   private static List<String> batchNormsBeside(ResNetWeights weights, List<String> linear) {
     List<String> parents =
         linear.stream().filter(name -> index(name) >= 0).map(ClassifierHead::parent).toList();
@@ -117,8 +117,8 @@ record ClassifierHead(List<Step> steps) {
   }
 
   /**
-   * Whether nothing stands between the layers: torchvision's networks call their {@code fc} as one
-   * module, so if its parts are numbered without a gap, that is all of it.
+   * Whether the file lists all layers of the head. torchvision's networks apply {@code fc} as one
+   * module, so if its parts are numbered without a gap, no layer without weights is between them.
    */
   private static boolean isSequence(ResNetWeights weights, List<String> layers) {
     for (int i = 0; i < layers.size(); i++) {
@@ -149,12 +149,12 @@ record ClassifierHead(List<Step> steps) {
     }
   }
 
-  /** All before the last part of a layer's name, with its dot. */
+  /** The layer's name up to and including its last dot. */
   private static String parent(String layer) {
     return layer.substring(0, layer.lastIndexOf('.') + 1);
   }
 
-  /** The number that the last part of a layer's name is; -1 where it is none. */
+  /** The last part of a layer's name as a number; -1 if it is not a number. */
   private static int index(String layer) {
     String last = layer.substring(layer.lastIndexOf('.') + 1);
     return NUMBER.matcher(last).matches() ? Integer.parseInt(last) : -1;

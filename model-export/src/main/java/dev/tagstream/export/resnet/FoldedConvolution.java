@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record FoldedConvolution(Tensor weight, Tensor bias) {
 
   /**
-   * Folds; writes the result over the convolution's own values.
+   * Folds a batch norm into a convolution. Overwrites the convolution's own values.
    *
    * @param bias of the convolution; null if it has none
    */
@@ -38,7 +38,7 @@ record FoldedConvolution(Tensor weight, Tensor bias) {
     return new FoldedConvolution(convolution, new Tensor(norm.beta().shape(), folded));
   }
 
-  /** A convolution that no batch norm follows. */
+  /** A convolution without a batch norm. */
   static FoldedConvolution of(Tensor convolution, @Nullable Tensor bias) {
     long channels = convolution.shape().size(0);
     return new FoldedConvolution(

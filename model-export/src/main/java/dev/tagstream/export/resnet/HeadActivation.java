@@ -42,12 +42,12 @@ enum HeadActivation {
     this.operator = operator;
   }
 
-  /** Adds it to a graph. */
+  /** Adds the activation to a graph. */
   Value addTo(GraphBuilder graph, String name, Value x) {
     return graph.function(operator, name, x);
   }
 
-  /** The activation of a name such as {@code relu}. */
+  /** The activation called {@code name}, such as {@code relu}; empty if there is none. */
   static Optional<HeadActivation> named(String name) {
     return Arrays.stream(values()).filter(value -> value.toString().equals(name)).findFirst();
   }

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * The padding around the features before the max pool of an ImageNet stem. The first ResNet50 of
- * Keras had none; later ones, with weights of the same names, have a pixel on every side.
+ * Keras has none. Later releases add one pixel on every side, under the same weight names.
  */
 public enum PoolPadding {
   NONE(0),
@@ -25,15 +25,17 @@ public enum PoolPadding {
     return pixels;
   }
 
-  /** The padding of so many pixels; empty if no network has it. */
+  /** The padding of {@code pixels} pixels on every side; empty if no network uses it. */
   public static Optional<PoolPadding> ofPixels(int pixels) {
     return Arrays.stream(values()).filter(padding -> padding.pixels == pixels).findFirst();
   }
 
   /**
-   * Tells it from the names of all layers, with weights and without; empty if they do not tell.
+   * Detects the padding from the names of all layers, including those without weights; empty if the
+   * names leave it open.
    *
-   * <p>A network pads before its first convolution; a second padding can only be the pool's.
+   * <p>The first padding layer belongs to the first convolution, so a second one can only belong to
+   * the pool.
    */
   public static Optional<PoolPadding> of(Set<String> layers) {
     if (layers.contains(PADDED)) {

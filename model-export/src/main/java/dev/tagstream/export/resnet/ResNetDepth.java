@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The depths of table 1 in "Deep Residual Learning for Image Recognition" (He et al., 2015), and
- * one that is printed as a ResNet-50 but has fewer blocks.
+ * one that tutorials call ResNet-50 although it has fewer blocks.
  */
 public enum ResNetDepth {
   RESNET_18(18, BASIC, 2, 2, 2, 2),
@@ -23,7 +23,7 @@ public enum ResNetDepth {
   public enum Block {
     /** Two 3x3 convolutions, the first with the block's stride. */
     BASIC(3, 3),
-    /** 1x1, 3x3, 1x1; which has the stride is a matter of style. */
+    /** 1x1, 3x3, 1x1; {@link ResNetStyle} determines which of them has the stride. */
     BOTTLENECK(1, 3, 1);
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
@@ -33,13 +33,16 @@ public enum ResNetDepth {
       this.windows = List.of(windows);
     }
 
-    /** The sides of its convolutions' windows, in pixels. */
+    /** The kernel sizes of its convolutions, in pixels. */
     List<Integer> windows() {
       return windows;
     }
   }
 
-  /** The convolution of a block that a ResNeXt splits into groups: the 3x3 of a bottleneck. */
+  /**
+   * The index, from 1, of the convolution that a ResNeXt splits into groups: the 3x3 of a
+   * bottleneck.
+   */
   static final int GROUPED_CONVOLUTION = 2;
 
   private final int layers;
@@ -54,14 +57,14 @@ public enum ResNetDepth {
     this.blocks = List.of(blocks);
   }
 
-  /** The depth with these blocks in its four stages. */
+  /** The depth with these numbers of blocks in its four stages; empty if there is none. */
   public static Optional<ResNetDepth> of(Block block, List<Integer> blocks) {
     return Arrays.stream(values())
         .filter(depth -> depth.block == block && depth.blocks.equals(blocks))
         .findFirst();
   }
 
-  /** The number of layers with weights, after which the network is called. */
+  /** The number of layers with weights, which is part of the network's name. */
   public int layers() {
     return layers;
   }
@@ -70,7 +73,7 @@ public enum ResNetDepth {
     return block;
   }
 
-  /** How many blocks each of the four stages has. */
+  /** The number of blocks in each of the four stages. */
   public List<Integer> blocks() {
     return blocks;
   }

@@ -10,9 +10,9 @@ import dev.tagstream.export.resnet.ResNetStyle.Order;
 import java.util.List;
 
 /**
- * A ResNet as its papers draw it: stem, four stages of residual blocks, average pool, classifier.
- * Channels come from the weights, so any width will do. The graph's nodes are called after
- * torchvision's layers, whatever the weights are called.
+ * Builds the graph of a ResNet: stem, four stages of residual blocks, average pool, classifier. The
+ * weights determine the number of channels, so any width is supported. Nodes have the names of
+ * torchvision's layers, whatever the names of the weights.
  */
 public final class ResNetGraph {
 
@@ -31,16 +31,16 @@ public final class ResNetGraph {
   }
 
   /**
-   * What the network gives.
+   * The outputs of the network.
    *
    * @param embedding the last stage's features, pooled: [batch, embeddingSize]
-   * @param embeddingSize how many there are
+   * @param embeddingSize the number of features
    * @param logits [batch, classes]
    */
   public record Outputs(Value embedding, int embeddingSize, Value logits) {}
 
   /**
-   * Adds the whole network to the graph.
+   * Adds the whole network to the graph and returns its outputs.
    *
    * @param image [batch, 3, height, width]
    */
@@ -58,7 +58,7 @@ public final class ResNetGraph {
     return new Outputs(embedding, x.channels(), logits);
   }
 
-  /** The number of trained weights that went into the graph, as PyTorch counts them. */
+  /** The number of trained weights in the graph, as PyTorch counts them. */
   public long parameters() {
     return layers.parameters();
   }
@@ -73,7 +73,10 @@ public final class ResNetGraph {
     return stem == Stem.IMAGENET ? pool(x) : x;
   }
 
-  /** All implementations pad with zeros; after an activation the maximum never sees them. */
+  /**
+   * All implementations pad with zeros. After an activation no value is below zero, so the padding
+   * does not change the maximum.
+   */
   private Features pool(Features x) {
     Window pool = new Window(3, 2, variant.poolPadding().pixels());
     Value pooled =
@@ -91,7 +94,7 @@ public final class ResNetGraph {
     return x;
   }
 
-  /** {@code x + F(x)}, where either may begin or the sum may end with an activation. */
+  /** {@code x + F(x)}. The order of the style determines where the activation is. */
   private Features residual(Features x, Place place) {
     String name = "layer%d.%d".formatted(place.stage(), place.block() - 1);
     Features active =
@@ -134,7 +137,10 @@ public final class ResNetGraph {
     return x;
   }
 
-  /** The image itself, or where its size or channels change, what fits the sum. */
+  /**
+   * The block's input, or a projection of it if the block changes the size or the number of
+   * channels.
+   */
   private Features shortcut(String name, Features x, Features active, int channels, Place place) {
     Layer layer = weights.names().shortcut(place);
     Window window = new Window(1, variant.stride(place), 0);

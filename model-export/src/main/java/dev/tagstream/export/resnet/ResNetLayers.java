@@ -12,10 +12,10 @@ import dev.tagstream.export.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Adds a network's layers to a graph, one by one, each with its weights; counts them. */
+/** Adds a network's layers with their weights to a graph, and counts the weights. */
 final class ResNetLayers {
 
-  /** An image's features on their way through the network: [batch, channels, height, width]. */
+  /** The output of a layer: float32 [batch, channels, height, width]. */
   record Features(Value value, int channels) {}
 
   private final GraphBuilder graph;
@@ -32,7 +32,7 @@ final class ResNetLayers {
     return parameters;
   }
 
-  /** A convolution and, where the layer has one, its batch norm, as one. */
+  /** Adds a convolution, with the layer's batch norm, if any, folded into it. */
   Features convolution(String name, Features x, Layer layer, Window window, int groups) {
     int channels = (int) weights.convolutionShape(layer.convolution()).size(0);
     int size = window.size();
@@ -49,13 +49,15 @@ final class ResNetLayers {
         graph.conv(name, x.value(), folded.weight(), folded.bias(), window, groups), channels);
   }
 
-  /** A batch norm that has no convolution before it. */
+  /** Adds a batch norm that does not follow a convolution. */
   Features batchNorm(String name, Features x, String layer) {
     BatchNorm norm = batchNorm(layer, x.channels());
     return new Features(graph.batchNorm(name, x.value(), norm), x.channels());
   }
 
-  /** A batch norm that the network applies for a second time. */
+  /**
+   * Adds a batch norm that the network applies a second time; its weights are not counted again.
+   */
   Features batchNormAgain(String name, Features x, String layer) {
     BatchNorm norm = weights.batchNorm(layer, x.channels());
     return new Features(graph.batchNorm(name, x.value(), norm), x.channels());
@@ -66,7 +68,7 @@ final class ResNetLayers {
   }
 
   /**
-   * The head: from features to classes.
+   * Adds the classifier head.
    *
    * @param x [batch, features]
    * @return [batch, classes]

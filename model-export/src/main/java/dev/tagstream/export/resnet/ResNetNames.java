@@ -4,13 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What those who publish weights call the parts of a ResNet. The names of a block's parts are
- * patterns: {@code {stage}}, {@code {block}} and {@code {layer}} count from 1, {@code {stage-1}}
- * and the like from 0, {@code {stage+1}} from 2; {@code {block a}} and {@code {layer a}} count in
- * letters; {@code {block or pre}} is {@code pre} where a block halves the image.
+ * The naming schemes of published ResNet weights. The names of a block's layers are patterns:
+ * {@code {stage}}, {@code {block}} and {@code {layer}} count from 1, {@code {stage-1}}, {@code
+ * {block-1}} and {@code {layer-1}} count from 0; {@code {stage+1}} counts from 2; {@code {block a}}
+ * and {@code {layer a}} count in letters; {@code {block or pre}} is {@code pre} in a block that
+ * halves the image.
  *
- * <p>Which names a file has is told by a landmark, a tensor that every such file holds. The first
- * whose landmark is there counts.
+ * <p>Each scheme has a landmark, a tensor that every file of this scheme contains. A file has the
+ * first scheme whose landmark it contains.
  */
 @SuppressWarnings("ImmutableEnumChecker") // a layer is two strings
 public enum ResNetNames {
@@ -22,7 +23,7 @@ public enum ResNetNames {
       new Layer("conv1_conv", ""),
       new Layer("conv{stage+1}_block{block}_{layer}_conv", "conv{stage+1}_block{block}_{layer}_bn"),
       new Layer("conv{stage+1}_block{block}_0_conv", "")),
-  /** keras.applications, and nets of basic blocks that follow its names. */
+  /** The names of keras.applications, and of networks of basic blocks that follow them. */
   KERAS(
       TensorDialect.KERAS,
       ResNetStyle.KERAS,
@@ -30,7 +31,7 @@ public enum ResNetNames {
       new Layer("conv1_conv", "conv1_bn"),
       new Layer("conv{stage+1}_block{block}_{layer}_conv", "conv{stage+1}_block{block}_{layer}_bn"),
       new Layer("conv{stage+1}_block{block}_0_conv", "conv{stage+1}_block{block}_0_bn")),
-  /** Keras 1 and 2.0, after the paper's authors. */
+  /** The names of Keras 1 and 2.0, which come from the paper's authors. */
   KERAS_ORIGINAL(
       TensorDialect.KERAS,
       ResNetStyle.KERAS_ORIGINAL,
@@ -38,7 +39,7 @@ public enum ResNetNames {
       new Layer("conv1", "bn_conv1"),
       new Layer("res{stage+1}{block a}_branch2{layer a}", "bn{stage+1}{block a}_branch2{layer a}"),
       new Layer("res{stage+1}{block a}_branch1", "bn{stage+1}{block a}_branch1")),
-  /** The names of the ResNet that many pages print for PyTorch, {@code cov1} included. */
+  /** The names of the ResNet in many PyTorch tutorials, including the misspelled {@code cov1}. */
   TORCH_PRINTED(
       TensorDialect.TORCH,
       ResNetStyle.TORCH_PRINTED,
@@ -48,7 +49,7 @@ public enum ResNetNames {
           "conv{stage+1}_x_{block or pre}.cov{layer}", "conv{stage+1}_x_{block or pre}.bn{layer}"),
       new Layer("conv{stage+1}_x_{block or pre}.side", "")) {
 
-    /** A block that halves the image has convolutions of its own for it. */
+    /** A block that halves the image uses separate convolutions. */
     @Override
     Layer inner(Place place, int number) {
       Layer layer = super.inner(place, number);
@@ -61,7 +62,7 @@ public enum ResNetNames {
       return halves(place) ? layer.ending("_downside") : layer;
     }
 
-    /** Every block has the convolutions of both kinds of blocks. */
+    /** Every block contains the convolutions of both kinds of blocks but applies one kind. */
     @Override
     List<String> unused(Place place) {
       Layer middle = super.inner(place, 2);
@@ -72,7 +73,7 @@ public enum ResNetNames {
               middle.ending("_downsample").convolution(), side.ending("_downside").convolution());
     }
   },
-  /** The PyTorch nets for CIFAR-10 that go back to kuangliu/pytorch-cifar. */
+  /** The names of PyTorch's CIFAR-10 networks that derive from kuangliu/pytorch-cifar. */
   PYTORCH_CIFAR(
       TensorDialect.TORCH,
       ResNetStyle.TORCHVISION,
@@ -80,7 +81,7 @@ public enum ResNetNames {
       new Layer("conv1", "bn1"),
       new Layer("layer{stage}.{block-1}.conv{layer}", "layer{stage}.{block-1}.bn{layer}"),
       new Layer("layer{stage}.{block-1}.shortcut.0", "layer{stage}.{block-1}.shortcut.1")),
-  /** torchvision, and timm's ResNets with torchvision's stem. */
+  /** The names of torchvision, and of timm's ResNets with torchvision's stem. */
   TORCHVISION(
       TensorDialect.TORCH,
       ResNetStyle.TORCHVISION,
@@ -118,7 +119,7 @@ public enum ResNetNames {
   }
 
   /**
-   * Where a residual block stands.
+   * The position of a residual block.
    *
    * @param stage counts from 1
    * @param block of the stage, counts from 1
@@ -158,7 +159,7 @@ public enum ResNetNames {
     return style;
   }
 
-  /** A tensor that tells these names from all others. */
+  /** The tensor that identifies this naming scheme. */
   String landmark() {
     return landmark;
   }
@@ -186,12 +187,12 @@ public enum ResNetNames {
     return place.stage() > 1 && place.block() == 1;
   }
 
-  /** The batch norm that a block begins with, where activation comes first. */
+  /** The batch norm at the start of a block, for networks with the activation first. */
   String firstBatchNorm(Place place) {
     return at(FIRST_ACTIVATION, place, 0);
   }
 
-  /** The batch norm after the last block, where activation comes first. */
+  /** The batch norm after the last block, for networks with the activation first. */
   String lastBatchNorm() {
     return LAST_BATCH_NORM;
   }

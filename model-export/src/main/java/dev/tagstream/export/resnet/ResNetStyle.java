@@ -3,16 +3,19 @@ package dev.tagstream.export.resnet;
 import java.util.OptionalInt;
 
 /**
- * What implementations of the same ResNet do differently, and what weights trained with one of them
- * therefore need. All of them pad with zeros, the same number on every side.
+ * The differences between implementations of the same ResNet, which weights trained with one of
+ * them depend on. All of them pad with zeros, by the same amount on every side.
  */
 public enum ResNetStyle {
-  /** torchvision, and PyTorch's ResNets in general; "v1.5", with the stride in the 3x3. */
+  /**
+   * torchvision's, and PyTorch's ResNets in general: "v1.5", with the stride in the 3x3
+   * convolution.
+   */
   TORCHVISION("", 2, 1e-5, Order.ACTIVATION_LAST),
   /**
-   * A ResNet that many pages print for PyTorch: every block has a projection without a batch norm,
-   * the last batch norm of a block is applied before and after its activation, and none follows the
-   * sum.
+   * The ResNet of many PyTorch tutorials. Every block has a projection without a batch norm, the
+   * last batch norm of a block is applied before and after its activation, and no activation
+   * follows the sum.
    */
   TORCH_PRINTED("", 2, 1e-5, Order.ACTIVATION_WITHIN),
   /** The ResNet50 of Keras 1 and 2.0, converted from the paper's authors' Caffe weights. */
@@ -22,7 +25,7 @@ public enum ResNetStyle {
   /** {@code keras.applications.ResNet50V2}, {@code ResNet101V2} and {@code ResNet152V2}. */
   KERAS_V2("v2", 2, 1.001e-5, Order.ACTIVATION_FIRST);
 
-  /** Where batch norm and activation stand in a residual block. */
+  /** The order of batch norm and activation in a residual block. */
   public enum Order {
     /** After each convolution and after the sum: "Deep Residual Learning" (He et al., 2015). */
     ACTIVATION_LAST,
@@ -46,24 +49,24 @@ public enum ResNetStyle {
     this.order = order;
   }
 
-  /** What an architecture's name ends with. */
+  /** The suffix of an architecture's name, such as {@code v2}. */
   String suffix() {
     return suffix;
   }
 
-  /** Which convolution of a bottleneck has the block's stride; counted from 1. */
+  /** The index, from 1, of the convolution of a bottleneck that has the block's stride. */
   int stridedConvolution() {
     return stridedConvolution;
   }
 
-  /** What batch norm adds to the variance. */
+  /** The number that batch norm adds to the variance. */
   double epsilon() {
     return epsilon;
   }
 
   /**
-   * The side that the last features must have, in pixels; empty if any will do. The printed network
-   * pools with a window of this size where others take the mean of all.
+   * The required side of the last features, in pixels; empty if any side is supported. The network
+   * of the tutorials pools with a window of this size, while others take the mean of all features.
    */
   public OptionalInt requiredFeatures() {
     return this == TORCH_PRINTED ? OptionalInt.of(POOLED_SIDE) : OptionalInt.empty();

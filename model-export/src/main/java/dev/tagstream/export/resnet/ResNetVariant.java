@@ -10,15 +10,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which ResNet some weights are, told by their names and shapes alone.
+ * The variant of ResNet that some weights belong to, detected from their names and shapes alone.
  *
- * @param style what its implementation does differently from others
- * @param depth the kind of its blocks and how many each stage has
- * @param stem what comes before them
+ * @param style the differences of its implementation
+ * @param depth the kind of its blocks and their number in each stage
+ * @param stem the layers before the blocks
  * @param width the channels of the stem; 64 in the paper
  * @param innerWidth the channels of the first block's inner convolution; {@code width} in the paper
  * @param groups of the 3x3 convolutions; 1 in the paper, 32 in a ResNeXt
- * @param classes the classifier gives
+ * @param classes the number of classes
  * @param poolPadding around the features before the stem's pool
  */
 public record ResNetVariant(
@@ -34,10 +34,11 @@ public record ResNetVariant(
   private static final int STAGES = 4;
 
   /**
-   * Tells the variant.
+   * Detects the variant.
    *
-   * @param stem that the user expects; null to tell it, too
-   * @throws dev.tagstream.export.problem.ExportException if this is no ResNet of a known depth
+   * @param stem the required stem; null to detect it
+   * @throws dev.tagstream.export.problem.ExportException if the weights are not a ResNet of a known
+   *     depth
    */
   public static ResNetVariant of(ResNetWeights weights, @Nullable Stem stem) {
     ResNetNames names = weights.names();
@@ -66,7 +67,7 @@ public record ResNetVariant(
     return new ResNetVariant(style, depth, stem, width, innerWidth, groups, classes, padding);
   }
 
-  /** What torchvision or Keras call it, widths aside: {@code resnet50}, {@code resnet50v2}. */
+  /** Its name in torchvision or Keras without the width: {@code resnet50}, {@code resnet50v2}. */
   public String architecture() {
     int layers = depth.layers();
     if (groups > 1) {
@@ -79,14 +80,14 @@ public record ResNetVariant(
         : "resnet%d%s".formatted(layers, style.suffix());
   }
 
-  /** Which convolution of a block has the block's stride; counted from 1. */
+  /** The index, from 1, of the convolution that has the block's stride. */
   int stridedConvolution() {
     return depth.block() == Block.BOTTLENECK ? style.stridedConvolution() : 1;
   }
 
   /**
-   * The stride of a block: in the first of every stage but the first, or where activation comes
-   * first, in the last of every stage but the last.
+   * The stride of a block: 2 in the first block of every stage but the first or, with the
+   * activation first, in the last block of every stage but the last; otherwise 1.
    */
   int stride(Place place) {
     boolean strided =

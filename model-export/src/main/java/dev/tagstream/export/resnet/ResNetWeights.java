@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResNetWeights {
 
-  /** An update counter that every batch norm of PyTorch carries; it has no part in inference. */
+  /** The update counter of PyTorch's batch norms, which inference does not use. */
   private static final String COUNTER = ".num_batches_tracked";
 
   private static final int CONVOLUTION_RANK = 4;
@@ -89,7 +89,10 @@ public final class ResNetWeights {
     return name.substring(0, name.length() - names.landmark().length());
   }
 
-  /** Tensors of a loss, a metric or averaging, which have no part in the network. */
+  /**
+   * The names of tensors of a loss, a metric or averaged weights, which do not belong to the
+   * network.
+   */
   public Set<String> leftOut() {
     return Collections.unmodifiableSet(leftOut);
   }
@@ -131,7 +134,7 @@ public final class ResNetWeights {
     return tensors.has(dialect.weight(prefix + layer));
   }
 
-  /** The shape of a convolution that must be there: [out, in / groups, height, width]. */
+  /** The shape of a required convolution: [out, in / groups, height, width]. */
   Shape convolutionShape(String layer) {
     return dialect.shape(tensors.shape(dialect.weight(prefix + layer), CONVOLUTION_RANK));
   }
@@ -155,7 +158,7 @@ public final class ResNetWeights {
         .toList();
   }
 
-  /** The layers with a variance. */
+  /** The names of all layers with a variance. */
   List<String> batchNorms() {
     String variance = dialect.variance("");
     return tensors.names().stream()
@@ -250,12 +253,12 @@ public final class ResNetWeights {
     }
   }
 
-  /** {@code resnet50.pth: conv1.weight} and the problem with it. */
+  /** An error about one tensor, such as {@code resnet50.pth: conv1.weight must be ...}. */
   ExportException problem(String name, String problem) {
     return tensors.problem(name, problem);
   }
 
-  /** {@code resnet50.pth:} and the problem with it. */
+  /** An error about the file, such as {@code resnet50.pth: has no classifier ...}. */
   public ExportException problem(String problem) {
     return tensors.problem(problem);
   }

@@ -3,8 +3,8 @@ package dev.tagstream.export.resnet;
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
 
-/** What a framework calls a layer's tensors, and the order in which it keeps their dimensions. */
-@SuppressWarnings("ImmutableEnumChecker") // nobody writes to the arrays
+/** A framework's names for a layer's tensors, and its order of their dimensions. */
+@SuppressWarnings("ImmutableEnumChecker") // the arrays are never changed
 enum TensorDialect {
   /** Convolutions [out, in, height, width], linear layers [out, in]. */
   TORCH(
@@ -42,7 +42,7 @@ enum TensorDialect {
     this.linear = linear;
   }
 
-  /** What stands between the names of a layer and of its tensors. */
+  /** The separator between the names of a layer and of its tensor. */
   String separator() {
     return separator;
   }
@@ -71,7 +71,7 @@ enum TensorDialect {
     return layer + separator + batchNorm.variance();
   }
 
-  /** The layer whose weight a tensor is; empty if it is none. */
+  /** The layer that a weight belongs to; empty if the tensor is not a weight. */
   String layerOfWeight(String tensor) {
     String end = separator + weight;
     return tensor.endsWith(end) ? tensor.substring(0, tensor.length() - end.length()) : "";
@@ -80,13 +80,14 @@ enum TensorDialect {
   /**
    * The shape in the order of PyTorch and ONNX.
    *
-   * @param stored of a convolution or a linear layer
+   * @param stored the shape of the weight of a convolution or a linear layer, in the framework's
+   *     order
    */
   Shape shape(Shape stored) {
     return stored.permuted(order(stored.rank()));
   }
 
-  /** What {@link #shape} was given. */
+  /** The shape in the framework's order; the inverse of {@link #shape}. */
   Shape stored(Shape shape) {
     int[] order = order(shape.rank());
     int[] inverse = new int[order.length];

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tensors that training keeps beside a network and inference does not need: of a loss, a metric or
- * averaged weights. Told by their names, and by having no more than one dimension: a matrix of a
- * loss may be the very classifier.
+ * Detects tensors of a loss, a metric or averaged weights, which inference does not need. Their
+ * names identify them. A matrix is one of them only if it is a confusion matrix, because the matrix
+ * of a loss may be the classifier itself.
  */
 final class TrainingTensors {
 
-  /** Updates that {@code torch.optim.swa_utils.AveragedModel} counts. */
+  /** The update counter of {@code torch.optim.swa_utils.AveragedModel}. */
   private static final String AVERAGED = "n_averaged";
 
-  /** Of a loss that sets off classes against each other, each with a sigmoid of its own. */
+  /** The weight of positive examples in a loss with an independent sigmoid for each class. */
   private static final String SIGMOID_WEIGHT = "pos_weight";
 
   private static final Set<String> WORDS =
@@ -44,15 +44,15 @@ final class TrainingTensors {
           "kappa",
           "mcc");
 
-  /** How metrics call a table of what was taken for what. */
+  /** The names of a confusion matrix in metrics. */
   private static final Set<String> TABLES = Set.of("confmat", "confusion_matrix");
 
   private TrainingTensors() {}
 
   /**
-   * Whether a tensor is one of them.
+   * Whether a tensor belongs to a loss, a metric or averaged weights.
    *
-   * @param name without what stands before all names of the network
+   * @param name without the prefix of the network's names
    */
   static boolean contains(String name, Shape shape) {
     String last = name.substring(name.lastIndexOf('.') + 1);
@@ -62,13 +62,13 @@ final class TrainingTensors {
     return isOfLossOrMetric(name) && (shape.rank() <= 1 || TABLES.contains(last));
   }
 
-  /** Whether a name is that of a loss or a metric, whatever the tensor's shape. */
+  /** Whether a tensor of any shape belongs to a loss or a metric, by its name. */
   static boolean isOfLossOrMetric(String name) {
     List<String> words = Words.of(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
     return words.stream().anyMatch(word -> WORDS.contains(word) || isLoss(word));
   }
 
-  /** Whether a tensor says that the network was trained for scores that are sigmoids. */
+  /** Whether a tensor shows that the network was trained with a sigmoid for each class. */
   static boolean saysSigmoid(String name) {
     return name.endsWith("." + SIGMOID_WEIGHT) && isOfLossOrMetric(name);
   }

@@ -1,8 +1,8 @@
 /**
- * ResNets as the paper and torchvision define them: their depths, the names of their weights, and
- * their graph.
+ * Detects ResNets by their weights and builds their graphs: depths, naming schemes, and the layers
+ * of the paper and of torchvision.
  *
- * <p>Does not depend on formats of weight files; it takes named tensors.
+ * <p>Does not depend on formats of weight files; its input is named tensors.
  */
 @NullMarked
 package dev.tagstream.export.resnet;

@@ -54,7 +54,7 @@ public record Digest(Algorithm algorithm, String hex) {
   /**
    * A SHA-256 that a user gives.
    *
-   * @throws ExportException if it has not all its 64 digits
+   * @throws ExportException if it does not have 64 digits
    */
   public static Digest sha256(String hex) {
     Digest digest = new Digest(Algorithm.SHA_256, hex);
@@ -75,7 +75,7 @@ public record Digest(Algorithm algorithm, String hex) {
     return algorithm == actual.algorithm && actual.hex.startsWith(hex);
   }
 
-  /** Reads a file through to compute its digest, all digits of it. */
+  /** Reads a file to compute its complete digest. */
   public static Digest of(Path file, Algorithm algorithm) throws IOException {
     MessageDigest digest = newDigest(algorithm);
     byte[] chunk = new byte[CHUNK_BYTES];

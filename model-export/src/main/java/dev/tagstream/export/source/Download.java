@@ -27,7 +27,7 @@ final class Download {
   private static final int PARTIAL_CONTENT = 206;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
-  /** What the statuses of redirections begin with. */
+  /** The first digit of a redirection's status. */
   private static final int REDIRECTION = 3;
 
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
@@ -39,7 +39,7 @@ final class Download {
   private final FetchLimits limits;
   private final FetchListener listener;
 
-  /** How much of the file is here. */
+  /** The number of bytes received so far. */
   private long here;
 
   /**
@@ -88,7 +88,7 @@ final class Download {
     here = validator == null ? 0 : Math.max(0, sizeOf(part));
     try (Response response = get(validator)) {
       if (response.status() == RANGE_NOT_SATISFIABLE && here > 0) {
-        // it has changed, or was here whole already when an earlier run ended
+        // the file has changed, or an earlier run ended after receiving all of it
         Files.deleteIfExists(validatorFile);
         transfer();
         return;
@@ -176,7 +176,9 @@ final class Download {
     }
   }
 
-  /** A strong validator, by which the server can tell later whether the file is still the same. */
+  /**
+   * Keeps a strong validator, with which the server can check later whether the file has changed.
+   */
   private void keepValidator(Response response) throws IOException {
     Optional<String> validator =
         response
@@ -229,7 +231,7 @@ final class Download {
     return message == null ? "no connection (" + e.getClass().getSimpleName() + ")" : message;
   }
 
-  /** A URL without its query, which can hold what gives access. */
+  /** The URL without its query, which may contain credentials. */
   static String shown(URI url) {
     String text = url.toString();
     int query = text.indexOf('?');

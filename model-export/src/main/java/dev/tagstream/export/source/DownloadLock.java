@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 /** Lets one download of a file run at a time, in this process and in others. */
 final class DownloadLock implements AutoCloseable {
 
-  /** A process's own threads cannot wait for each other by a file's lock. */
+  /** A file lock does not make threads of the same process wait for each other. */
   private static final ConcurrentHashMap<Path, Semaphore> HERE = new ConcurrentHashMap<>();
 
   private final Semaphore here;
@@ -21,8 +21,8 @@ final class DownloadLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Waits until nobody else holds it. */
-  @SuppressWarnings("StreamResourceLeak") // closing the channel gives the lock back
+  /** Waits until the lock is free, and acquires it. */
+  @SuppressWarnings("StreamResourceLeak") // closing the channel releases the lock
   static DownloadLock acquire(Path file, FetchListener listener)
       throws IOException, InterruptedException {
     Semaphore here =

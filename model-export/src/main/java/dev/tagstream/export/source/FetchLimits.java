@@ -17,7 +17,7 @@ public record FetchLimits(
   /** Checkpoints with their optimizer's state are several times as large as a model. */
   private static final long USUAL_MAX_BYTES = 4L << 30;
 
-  /** Those for the internet. */
+  /** The default limits for downloads from the internet. */
   public static final FetchLimits USUAL =
       new FetchLimits(
           USUAL_MAX_BYTES,

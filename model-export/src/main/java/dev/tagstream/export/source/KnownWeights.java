@@ -75,7 +75,7 @@ public record KnownWeights(
               null,
               0));
 
-  /** How many digits of its SHA-256 the name of a torchvision file has. */
+  /** The number of digits of its SHA-256 in the name of a torchvision file. */
   private static final int DIGITS_IN_NAME = 8;
 
   private static KnownWeights torchvision(String model, String sha256) {
@@ -107,7 +107,10 @@ public record KnownWeights(
         null);
   }
 
-  /** Those of a name such as {@code torchvision/resnet50}. */
+  /**
+   * The weights called {@code name}, such as {@code torchvision/resnet50}; empty if the name is
+   * unknown.
+   */
   public static Optional<KnownWeights> named(String name) {
     return ALL.stream().filter(weights -> weights.name.equals(name)).findFirst();
   }

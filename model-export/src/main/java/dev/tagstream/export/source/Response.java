@@ -18,16 +18,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response of a server, its body piece by piece. Unlike the JDK's stream, waiting for the next
- * piece ends when the thread is interrupted, or after a time without data.
+ * A server's response, with its body in chunks. Unlike the JDK's stream, waiting for the next chunk
+ * ends when the thread is interrupted, or after a time without data.
  */
 final class Response implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
 
   /**
-   * What the connection told.
+   * An event of the connection.
    *
-   * @param pieces that came; null at the end
-   * @param failure why no more comes; null unless it broke off
+   * @param pieces the received chunks; null at the end
+   * @param failure the cause if the connection broke off; otherwise null
    */
   private record Signal(@Nullable List<ByteBuffer> pieces, @Nullable Throwable failure) {}
 
@@ -35,7 +35,7 @@ final class Response implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable
   private final Duration patience;
   private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
 
-  /** Set by onSubscribe, before anything else. */
+  /** Set by onSubscribe, before any other callback. */
   private volatile Subscription subscription;
 
   private Response(HttpResponse<Flow.Publisher<List<ByteBuffer>>> head, Duration patience) {
@@ -44,9 +44,9 @@ final class Response implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable
   }
 
   /**
-   * Sends a request and waits for the beginning of its answer.
+   * Sends a request and waits for the header of the response.
    *
-   * @param patience how long nothing may come
+   * @param patience the longest time without data
    */
   static Response to(HttpRequest request, HttpClient client, Duration patience)
       throws IOException, InterruptedException {
@@ -66,10 +66,10 @@ final class Response implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable
   }
 
   /**
-   * Waits for more.
+   * Waits for more data.
    *
-   * @return the next pieces; empty at the end
-   * @throws IOException if the connection broke off or nothing comes
+   * @return the next chunks; empty at the end
+   * @throws IOException if the connection broke off, or no data arrives in time
    */
   List<ByteBuffer> next() throws IOException, InterruptedException {
     subscription.request(1);

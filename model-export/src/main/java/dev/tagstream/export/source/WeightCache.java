@@ -46,7 +46,7 @@ public final class WeightCache {
     this.listener = listener;
   }
 
-  /** Uses a folder, for downloads from the internet. */
+  /** A cache in a folder, for downloads from the internet. */
   public static WeightCache in(Path folder, FetchListener listener) {
     HttpClient client =
         HttpClient.newBuilder()
@@ -146,7 +146,10 @@ public final class WeightCache {
     }
   }
 
-  /** The last name in the URL's path, of harmless characters only. */
+  /**
+   * The last name in the URL's path; other characters than letters, digits, dots, dashes and
+   * underscores are replaced.
+   */
   private static String fileName(URI url) {
     String path = String.valueOf(url.getPath());
     String name =

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The type of a stored tensor's elements. Floating types are read as float32; others are not. */
+/**
+ * The type of a stored tensor's elements. Floating types are read as float32; other types are not
+ * supported.
+ */
 public enum ElementType {
   FLOAT64(8, (data, at) -> (float) data.getDouble(at)),
   FLOAT32(4, ByteBuffer::getFloat),
@@ -19,7 +22,7 @@ public enum ElementType {
   UINT8(1, null),
   BOOL(1, null);
 
-  /** Takes the element that begins at a byte of a buffer. */
+  /** Reads the element that begins at a byte of a buffer. */
   private interface Decoder {
     float decode(ByteBuffer data, int at);
   }
@@ -56,7 +59,7 @@ public enum ElementType {
   /**
    * The element that begins at byte {@code at}, in the buffer's byte order, as float32.
    *
-   * @throws IllegalStateException if this is no floating type
+   * @throws IllegalStateException if this is not a floating type
    */
   float decode(ByteBuffer data, int at) {
     if (decoder == null) {
@@ -65,7 +68,7 @@ public enum ElementType {
     return decoder.decode(data, at);
   }
 
-  /** As files write it: {@code float32}. */
+  /** The type's name in files, such as {@code float32}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -3,16 +3,16 @@ package dev.tagstream.export.tensor;
 import java.util.Optional;
 
 /**
- * The tensors of one layer. A file either names them or numbers them in the order in which the
- * layer made them.
+ * The tensors of one layer. A file either names them or numbers them in the order of their
+ * creation.
  */
 public interface LayerTensors {
 
-  /** How many there are; those without floating-point numbers do not count. */
+  /** The number of tensors with floating-point numbers. */
   int count();
 
   /**
-   * What the file says of a tensor; empty if it has none.
+   * The type of a tensor; empty if the layer has no such tensor.
    *
    * @param kind such as {@code kernel}
    * @param number of the tensor in the layer, from 0
@@ -20,7 +20,7 @@ public interface LayerTensors {
   Optional<TensorType> type(String kind, int number);
 
   /**
-   * Reads a tensor that is there, as float32.
+   * Reads an existing tensor as float32.
    *
    * @throws dev.tagstream.export.problem.ExportException if it cannot be read
    */

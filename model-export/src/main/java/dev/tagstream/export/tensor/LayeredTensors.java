@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The tensors of a file that may also say how the layers make a network. */
+/** The tensors of a file that may also describe the network of its layers. */
 public interface LayeredTensors {
 
   /** The file, for error messages. */
@@ -17,25 +17,22 @@ public interface LayeredTensors {
   /**
    * The tensors of a layer; none if the file has none for it.
    *
-   * @param way from the model to the layer
+   * @param way the path from the model to the layer
    * @throws dev.tagstream.export.problem.ExportException if the file has another layer there
    */
   LayerTensors layer(List<LayerStep> way);
 
-  /**
-   * The names of the layers that the file lists, those without tensors among them; files differ in
-   * whether they do.
-   */
+  /** The names of the layers that the file lists. Some formats also list layers without tensors. */
   Set<String> layerNames();
 
-  /** How many tensors all layers have together. */
+  /** The total number of tensors of all layers. */
   int layerTensors();
 
   /**
-   * How layers make a network.
+   * The description of a network.
    *
    * @param json in the framework's own format
-   * @param version of the framework that wrote it; empty if the file does not say
+   * @param version of the framework that wrote it; empty if unknown
    */
   record Description(String json, String version) {}
 }

@@ -15,7 +15,7 @@ public interface NamedTensors extends AutoCloseable {
   /** The names of all tensors, in the order of the file. */
   Set<String> names();
 
-  /** The keys under which a checkpoint holds all of them, joined by dots; empty without any. */
+  /** The keys that lead to the tensors in a checkpoint, joined by dots; empty if there are none. */
   default String key() {
     return "";
   }
@@ -23,14 +23,14 @@ public interface NamedTensors extends AutoCloseable {
   /**
    * The type of a tensor.
    *
-   * @throws IllegalArgumentException if there is no tensor of that name
+   * @throws IllegalArgumentException if there is no tensor with this name
    */
   TensorType type(String name);
 
   /**
    * Reads a tensor of a floating type as float32.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no tensor with this name
    * @throws dev.tagstream.export.problem.ExportException if it cannot be read
    */
   Tensor read(String name);

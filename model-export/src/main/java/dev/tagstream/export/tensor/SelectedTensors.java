@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Those tensors of a file whose names begin with a key, under their whole names. */
+/** The tensors of a file whose names begin with a key, under their full names. */
 public final class SelectedTensors implements NamedTensors {
 
   private final NamedTensors all;
@@ -19,9 +19,9 @@ public final class SelectedTensors implements NamedTensors {
   }
 
   /**
-   * Selects.
+   * Selects tensors by a key.
    *
-   * @param key that leads to them in a checkpoint, or what their names begin with, followed by a
+   * @param key the key that leads to them in a checkpoint, or the prefix of their names before a
    *     dot or a slash; null for all tensors
    * @throws ExportException if there are none
    */

@@ -32,7 +32,7 @@ public record Shape(List<Long> sizes) {
     return sizes.get(dimension);
   }
 
-  /** The number of elements; {@link Long#MAX_VALUE} where it does not fit a long. */
+  /** The number of elements; {@link Long#MAX_VALUE} if it does not fit into a long. */
   public long elements() {
     long elements = 1;
     for (long size : sizes) {
@@ -54,7 +54,7 @@ public record Shape(List<Long> sizes) {
     return new Shape(Arrays.stream(order).mapToObj(sizes::get).toList());
   }
 
-  /** As people write it: {@code [64, 3, 7, 7]}. */
+  /** The sizes in brackets, such as {@code [64, 3, 7, 7]}. */
   @Override
   public String toString() {
     return sizes.toString();

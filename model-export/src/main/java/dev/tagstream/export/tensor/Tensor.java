@@ -7,7 +7,8 @@ import java.util.List;
  * A float32 tensor in memory.
  *
  * @param shape the sizes of its dimensions
- * @param values its elements, the last dimension varying fastest; owned by whoever made the tensor
+ * @param values its elements, the last dimension varying fastest; owned by the creator of the
+ *     tensor
  */
 public record Tensor(Shape shape, float[] values) {
 
@@ -33,10 +34,10 @@ public record Tensor(Shape shape, float[] values) {
   }
 
   /**
-   * Reads a tensor whose elements lie scattered.
+   * Reads a tensor whose elements are not contiguous.
    *
    * @param data begins with the tensor's first element, in the buffer's byte order
-   * @param strides for each dimension, how many elements apart two neighbors lie
+   * @param strides for each dimension, the distance of two neighbors in elements
    */
   public static Tensor strided(TensorType type, List<Long> strides, ByteBuffer data) {
     float[] values = new float[Math.toIntExact(type.shape().elements())];

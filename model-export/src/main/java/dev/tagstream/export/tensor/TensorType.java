@@ -8,7 +8,7 @@ package dev.tagstream.export.tensor;
  */
 public record TensorType(ElementType elements, Shape shape) {
 
-  /** The size of its elements in bytes; {@link Long#MAX_VALUE} where it does not fit a long. */
+  /** The size of its elements in bytes; {@link Long#MAX_VALUE} if it does not fit into a long. */
   public long bytes() {
     long count = shape.elements();
     return count > Long.MAX_VALUE / elements.bytes() ? Long.MAX_VALUE : count * elements.bytes();

@@ -17,19 +17,19 @@ public record Agreement(int agreeing, int images) {
   /** The quantile of the normal distribution for 95 %. */
   private static final double Z = 1.959964;
 
-  /** The share of those that have it; 100 of no images. */
+  /** The share of agreeing images in percent; 100 if there are no images. */
   @JsonProperty
   public double percent() {
     return images == 0 ? 100 : 100.0 * agreeing / images;
   }
 
-  /** The least share of any such images, in percent: where Wilson's 95 % interval begins. */
+  /** The lower limit of Wilson's 95 % confidence interval for the share, in percent. */
   @JsonProperty
   public double leastPercent() {
     return images == 0 ? 0 : 100 * (center() - halfWidth());
   }
 
-  /** The largest share of any such images, in percent: where Wilson's 95 % interval ends. */
+  /** The upper limit of Wilson's 95 % confidence interval for the share, in percent. */
   @JsonProperty
   public double mostPercent() {
     return images == 0 ? 100 : 100 * (center() + halfWidth());
@@ -49,7 +49,10 @@ public record Agreement(int agreeing, int images) {
     return Z * Math.sqrt(variance) / (images + Z * Z);
   }
 
-  /** {@code 98.0 % (245 of 250, 95 % interval 95.4 to 99.1 %)}. */
+  /**
+   * The share with its counts and interval, such as {@code 98.0 % (245 of 250, 95 % interval 95.4
+   * to 99.1 %)}.
+   */
   @Override
   public String toString() {
     return String.format(

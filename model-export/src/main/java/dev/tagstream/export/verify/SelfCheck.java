@@ -38,7 +38,7 @@ public final class SelfCheck {
    */
   private static final float ROUNDING = 1e-3f;
 
-  // more than rounding does, or the ranges of a batch in a graph with dynamic quantization
+  // above the effect of rounding, and of the batch's range in a graph with dynamic quantization
   private static final float MIXING = 0.1f;
   private static final float LEAST_MIXING = 0.01f;
 
@@ -86,7 +86,7 @@ public final class SelfCheck {
         .contract();
   }
 
-  /** Prepares to check what a session runs. */
+  /** Creates a check for an open session. */
   private interface Preparation {
     SelfCheck of(OrtSession session) throws OrtException;
   }
@@ -112,7 +112,7 @@ public final class SelfCheck {
     }
   }
 
-  /** Gives the scores, or the embedding of a model that gives none. */
+  /** Runs an image and returns its scores, or the embedding of a model without scores. */
   private float[] show(String image, OrtEnvironment environment, SyntheticImages.Levels levels)
       throws OrtException {
     long count = Math.max(1, images());
@@ -206,7 +206,7 @@ public final class SelfCheck {
     return images() < 0;
   }
 
-  /** How many images the graph insists on; -1 if it takes any number. */
+  /** The fixed batch size of the graph; -1 if it accepts any number of images. */
   private long images() throws OrtException {
     InputSpec input = contract.input();
     NodeInfo info = session.getInputInfo().get(input.name());

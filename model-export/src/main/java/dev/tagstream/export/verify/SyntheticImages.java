@@ -13,7 +13,7 @@ import dev.tagstream.schemas.model.Size;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Images that need no file, as a model takes them. */
+/** Creates test images in a model's input format. */
 final class SyntheticImages {
 
   private static final int COLORS = 3;
@@ -24,12 +24,12 @@ final class SyntheticImages {
     this.contract = contract;
   }
 
-  /** The level, 0 to 255, of each place and color of a batch, asked for in their order. */
+  /** Provides the level, 0 to 255, of each color sample of a batch, in order. */
   interface Levels {
     int at(int place);
   }
 
-  /** How many levels an image has. */
+  /** The number of levels of an image. */
   long places() {
     long[] shape = shape(1);
     return shape[1] * shape[2] * shape[3];
@@ -61,7 +61,9 @@ final class SyntheticImages {
         : new long[] {images, size.height(), size.width(), COLORS};
   }
 
-  /** As the first channel is normalized, near enough for blank and for noise. */
+  /**
+   * The level normalized like the first channel, which is close enough for blank images and noise.
+   */
   private float normalized(int level) {
     Preprocessing preprocessing = contract.preprocessing();
     return (float)

@@ -1,5 +1,5 @@
 /**
- * Runs a finished model in ONNX Runtime before anybody uses it.
+ * Runs a finished model in ONNX Runtime before it is used.
  *
  * <p>Depends on the contract, not on weights, ResNets or the building of graphs.
  */

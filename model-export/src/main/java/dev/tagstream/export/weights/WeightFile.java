@@ -13,10 +13,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
-/** Opens a weights file by its first bytes; its name does not matter. */
+/** Opens a weights file. Its first bytes determine the format; its name does not matter. */
 public final class WeightFile {
 
-  /** A tar archive says what it is after the first 257 bytes. */
+  /** Includes the magic number of a tar archive, which follows the first 257 bytes. */
   private static final int MAGIC_BYTES = 262;
 
   private static final int SHOWN_BYTES = 16;
@@ -30,15 +30,15 @@ public final class WeightFile {
   private static final String HDF5 = "894844460d0a1a0a";
   // field 1 of an ONNX ModelProto, the IR version
   private static final String ONNX = "08";
-  // after eight bytes for its length, least first, the JSON object that begins a safetensors file
+  // a safetensors file: the length of its header in eight bytes, little-endian, then a JSON object
   private static final int SAFETENSORS_BRACE_AT = 8;
 
   private WeightFile() {}
 
   /**
-   * Opens a PyTorch checkpoint, a safetensors file, or what Keras saved as HDF5 or archive.
+   * Opens a PyTorch checkpoint, a safetensors file, or a Keras HDF5 file or archive.
    *
-   * @throws ExportException if it is none of them, or malformed
+   * @throws ExportException if it has another format, or is malformed
    */
   public static NamedTensors open(Path file) {
     byte[] magic = firstBytes(file);
@@ -46,7 +46,7 @@ public final class WeightFile {
     if (hex.startsWith(ZIP)) {
       return KerasFile.isArchive(file) ? KerasFile.openArchive(file) : TorchCheckpoint.open(file);
     }
-    // before the pickle: the length that begins a safetensors file may have any first byte
+    // before the pickle, because a safetensors file may begin with any byte
     if (isSafetensors(magic)) {
       return SafetensorsFile.open(file);
     }

@@ -1,7 +1,8 @@
 /**
- * Weights files: from a path to named tensors, for any format.
+ * Reads weights files of all supported formats as named tensors. To add a format, add a package
+ * here and select it in {@link dev.tagstream.export.weights.WeightFile}.
  *
- * <p>Does not depend on ONNX or ResNets; the weights may be those of any network.
+ * <p>Does not depend on ONNX or ResNets; the weights may belong to any network.
  */
 @NullMarked
 package dev.tagstream.export.weights;

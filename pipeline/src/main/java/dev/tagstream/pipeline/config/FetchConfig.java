@@ -10,16 +10,16 @@ import org.apache.flink.configuration.ConfigOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How images are fetched whose events name a URI.
+ * The configuration for fetching images whose events name a URI.
  *
  * @param allow the places that images may be fetched from, at least one
  * @param privateHosts hosts of these places that may have private addresses
- * @param s3Endpoint of an S3 that is not Amazon's; null for Amazon's
- * @param s3Region the region of S3; null for the one of the environment
- * @param maxImages in a slot at a time, from 1 to 1024
- * @param maxBytes of these images, at least 1
- * @param maxTries how often an image is asked for that does not come, at least 1
- * @param times the longest waits
+ * @param s3Endpoint the URL of a store with S3's interface; null for Amazon S3
+ * @param s3Region the region of S3; null for that of the environment
+ * @param maxImages the images in a slot's window, from 1 to 1024
+ * @param maxBytes the bytes of these images, at least 1
+ * @param maxTries the number of attempts for an image, at least 1
+ * @param times the timeouts
  */
 public record FetchConfig(
     List<String> allow,
@@ -32,16 +32,16 @@ public record FetchConfig(
     Times times)
     implements Serializable {
 
-  /** Each has a thread. */
+  /** Each image in the window may take a thread. */
   private static final int MOST_IMAGES = 1024;
 
   /**
-   * The longest waits, each at least 1 ms.
+   * The timeouts, each at least 1 ms.
    *
    * @param connect until a server accepts a connection
-   * @param firstByte until the first byte of an answer
-   * @param total until all of an image is here
-   * @param drain of a checkpoint for images that are being fetched
+   * @param firstByte until the first byte of a response
+   * @param total until the whole image has arrived
+   * @param drain the longest wait of a checkpoint for images that are being fetched
    */
   public record Times(Duration connect, Duration firstByte, Duration total, Duration drain)
       implements Serializable {
@@ -85,7 +85,7 @@ public record FetchConfig(
     }
   }
 
-  /** Null where no place is allowed, and so nothing is fetched. */
+  /** Reads the options; null if no place is allowed, so that nothing is fetched. */
   static @Nullable FetchConfig read(OptionReader options) {
     Optional<List<String>> allow = options.find(TaggingOptions.FETCH_ALLOW);
     if (allow.isEmpty()) {

@@ -2,14 +2,14 @@ package dev.tagstream.pipeline.config;
 
 import java.util.Locale;
 
-/** How results lie in files. */
+/** The file format of results. */
 public enum FileFormat {
   /** A JSON object in each line. */
   JSONL,
   /** Parquet, compressed with Zstandard. */
   PARQUET;
 
-  /** As it is written in an option. */
+  /** The option's value, in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

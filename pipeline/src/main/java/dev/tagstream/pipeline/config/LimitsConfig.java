@@ -17,7 +17,7 @@ public record LimitsConfig(
     long maxEncodedBytes, long maxPixels, int maxSide, int maxRejectedValueBytes)
     implements Serializable {
 
-  /** Unless the user says otherwise, 32 MiB. */
+  /** The default, 32 MiB. */
   public static final long USUAL_MAX_ENCODED_BYTES = 32L << 20;
 
   /** Unless the user says otherwise. */
@@ -49,7 +49,7 @@ public record LimitsConfig(
         options.read(TaggingOptions.LIMITS_MAX_ENCODED_BYTES).getBytes(),
         options.read(TaggingOptions.LIMITS_MAX_PIXELS),
         options.read(TaggingOptions.LIMITS_MAX_SIDE),
-        // an array has no more: a larger limit never cuts
+        // an array cannot be longer, so a larger limit never truncates
         (int)
             Math.min(
                 options.read(TaggingOptions.REJECTS_MAX_VALUE_BYTES).getBytes(),

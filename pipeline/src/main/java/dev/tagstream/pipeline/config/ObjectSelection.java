@@ -2,14 +2,14 @@ package dev.tagstream.pipeline.config;
 
 import java.util.Locale;
 
-/** Which of the listed objects are tagged. */
+/** The selection of listed objects to tag. */
 public enum ObjectSelection {
-  /** Those that no finished run into the same folder has read in this version. */
+  /** Objects that no completed run into the same folder has read in this version. */
   NEW,
-  /** All of them. */
+  /** All listed objects, including those of earlier runs. */
   ALL;
 
-  /** As it is written in an option. */
+  /** The option's value, in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

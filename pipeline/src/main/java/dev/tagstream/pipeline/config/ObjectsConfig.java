@@ -7,17 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which objects are read, and where results go.
+ * The objects to read, and the folder of results.
  *
- * @param uris of objects, or what objects' URIs begin with; at least one
- * @param s3Endpoint of an S3 that is not Amazon's; null for Amazon's
- * @param s3Region the region of S3; null for the one of the environment
- * @param imageColumn the column of tables with the images; null to find it
- * @param idColumn the column of tables with the images' names; null to find it
- * @param selection which of the listed objects are tagged
- * @param maxImagesPerSecond the most images that all slots begin in a second; null for any number
+ * @param uris the URIs of objects, or prefixes of such URIs; at least one
+ * @param s3Endpoint the URL of a store with S3's interface; null for Amazon S3
+ * @param s3Region the region of S3; null for that of the environment
+ * @param imageColumn the column of tables with the images; null to detect it
+ * @param idColumn the column of tables with the images' names; null to detect it
+ * @param selection the selection of listed objects to tag
+ * @param maxImagesPerSecond the most images that all slots start in a second; null for no limit
  * @param resultsPath the folder of results, a path or a URI
- * @param format how results lie there
+ * @param format the file format of results
  */
 public record ObjectsConfig(
     List<String> uris,

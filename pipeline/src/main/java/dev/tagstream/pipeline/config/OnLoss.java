@@ -3,7 +3,8 @@ package dev.tagstream.pipeline.config;
 import java.util.Locale;
 
 /**
- * What the job does if something is lost, or would be tagged twice, and a restart cannot fix it.
+ * The reaction of the job if something is lost, or would be tagged twice, and a restart cannot fix
+ * it.
  */
 public enum OnLoss {
   /** The job fails and does not restart by itself: a person must decide. */

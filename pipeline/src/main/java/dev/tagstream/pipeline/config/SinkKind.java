@@ -4,12 +4,12 @@ import java.util.Locale;
 
 /** The destinations of results and rejects. */
 public enum SinkKind {
-  /** Topics. */
+  /** The topics of tags and rejects in Kafka. */
   KAFKA,
   /** Files in a folder. */
   FILES;
 
-  /** As it is written in an option. */
+  /** The option's value, in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

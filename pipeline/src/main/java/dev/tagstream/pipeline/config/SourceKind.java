@@ -2,14 +2,14 @@ package dev.tagstream.pipeline.config;
 
 import java.util.Locale;
 
-/** Where images come from. */
+/** The sources of images. */
 public enum SourceKind {
-  /** A topic. */
+  /** A topic of Kafka. */
   KAFKA,
   /** Files, objects of S3, archives and tables. */
   OBJECTS;
 
-  /** As it is written in an option. */
+  /** The option's value, in lower case. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

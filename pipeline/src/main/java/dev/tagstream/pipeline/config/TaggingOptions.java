@@ -356,11 +356,11 @@ public final class TaggingOptions {
               .asList()
               .noDefaultValue()
               .withDescription(
-                  "Where images may be fetched from for events that name a URI: each place and what"
-                      + " lies below it. https is for hosts with public addresses; the port is 443"
-                      + " unless the place names another. S3 is the one of"
-                      + " tagging.objects.s3-endpoint. Unset: events that name a URI are rejected"
-                      + " as URI_NOT_SUPPORTED."));
+                  "The places from which the job may fetch images for events that name a URI, each"
+                      + " with everything below it. https is for hosts with public addresses; the"
+                      + " port is 443 unless the place names another. For s3 the job uses"
+                      + " tagging.objects.s3-endpoint. Unset: the job rejects events that name a"
+                      + " URI as URI_NOT_SUPPORTED."));
 
   public static final ConfigOption<List<String>> FETCH_PRIVATE_HOSTS =
       typed(
@@ -370,9 +370,9 @@ public final class TaggingOptions {
               .asList()
               .noDefaultValue()
               .withDescription(
-                  "Hosts of tagging.fetch.allow that may have loopback, private, unique-local or"
-                      + " shared addresses. Only these may be fetched from by http. A link-local"
-                      + " address must be named itself. Unset: none."));
+                  "Hosts of tagging.fetch.allow that may have loopback, private, unique-local"
+                      + " or shared addresses. The job uses http for these hosts only. Name a"
+                      + " link-local address itself. Unset: none."));
 
   public static final ConfigOption<Integer> FETCH_MAX_IMAGES =
       typed(
@@ -381,9 +381,8 @@ public final class TaggingOptions {
               .intType()
               .defaultValue(64)
               .withDescription(
-                  "The most images that a slot fetches at a time, with those that are fetched and"
-                      + " wait for an earlier one. A slot fetches fewer while a server answers 429"
-                      + " or 503."));
+                  "The most images in a slot that are being fetched, or wait for an earlier"
+                      + " one. A slot fetches fewer while a server answers 429 or 503."));
 
   public static final ConfigOption<MemorySize> FETCH_MAX_BYTES =
       typed(
@@ -392,8 +391,8 @@ public final class TaggingOptions {
               .memoryType()
               .defaultValue(MemorySize.ofMebiBytes(64))
               .withDescription(
-                  "The most bytes of these images in a slot, or one image. An image of more than"
-                      + " tagging.limits.max-encoded-bytes is rejected as URI_TOO_LARGE."));
+                  "The most bytes of these images in a slot; a single image may exceed it. An image"
+                      + " above tagging.limits.max-encoded-bytes is rejected as URI_TOO_LARGE."));
 
   public static final ConfigOption<Integer> FETCH_MAX_TRIES =
       typed(
@@ -402,9 +401,9 @@ public final class TaggingOptions {
               .intType()
               .defaultValue(5)
               .withDescription(
-                  "How often an image is asked for that does not come, before it is rejected as"
-                      + " URI_UNREACHABLE. The answers 429 and 503 do not count: the job waits and"
-                      + " asks again."));
+                  "The number of attempts to fetch an image. After the last one fails, the"
+                      + " image is rejected as URI_UNREACHABLE. Responses with 429 and 503 do not"
+                      + " count: the job waits and retries."));
 
   public static final ConfigOption<Duration> FETCH_CONNECT_TIMEOUT =
       typed(
@@ -421,7 +420,8 @@ public final class TaggingOptions {
               .durationType()
               .defaultValue(Duration.ofSeconds(10))
               .withDescription(
-                  "The longest time until the first byte of an answer, and between two bytes."));
+                  "The longest time until the first byte of a response, and between two"
+                      + " bytes."));
 
   public static final ConfigOption<Duration> FETCH_TOTAL_TIMEOUT =
       typed(
@@ -430,7 +430,8 @@ public final class TaggingOptions {
               .durationType()
               .defaultValue(Duration.ofSeconds(30))
               .withDescription(
-                  "The longest time until all of an image is here, in one try, with redirects."));
+                  "The longest time until the whole image has arrived, in one attempt,"
+                      + " including redirects."));
 
   public static final ConfigOption<Duration> FETCH_DRAIN_TIMEOUT =
       typed(
@@ -439,8 +440,8 @@ public final class TaggingOptions {
               .durationType()
               .defaultValue(Duration.ofSeconds(2))
               .withDescription(
-                  "How long a checkpoint waits for images that are being fetched. The others go into"
-                      + " its state as URIs."));
+                  "The longest time that a checkpoint waits for images that are being"
+                      + " fetched. Images that have not arrived enter the state as URIs."));
 
   public static final ConfigOption<Boolean> REBALANCE_IMAGES =
       typed(
@@ -469,8 +470,8 @@ public final class TaggingOptions {
               .enumType(SourceKind.class)
               .defaultValue(SourceKind.KAFKA)
               .withDescription(
-                  "Where images come from. kafka: the images topic. objects: the objects of"
-                      + " tagging.objects.uris, once; the job ends then, and needs no brokers."));
+                  "The source of images. kafka: the images topic. objects: the objects of"
+                      + " tagging.objects.uris, once; then the job ends. It needs no brokers."));
 
   public static final ConfigOption<SinkKind> SINK =
       typed(
@@ -479,9 +480,9 @@ public final class TaggingOptions {
               .enumType(SinkKind.class)
               .defaultValue(SinkKind.KAFKA)
               .withDescription(
-                  "Where results go. kafka: the topics of tags and rejects. files: the folder"
-                      + " tagging.files.path. Images of topics go to topics, images of objects to"
-                      + " files."));
+                  "The target of results. kafka: the topics of tags and rejects. files: the"
+                      + " folder tagging.files.path. Images from topics need kafka, images from"
+                      + " objects need files."));
 
   public static final ConfigOption<List<String>> OBJECTS_URIS =
       typed(
@@ -491,9 +492,9 @@ public final class TaggingOptions {
               .asList()
               .noDefaultValue()
               .withDescription(
-                  "Where tagging.source is objects: images, .tar and .tar.gz archives, .parquet files, and"
-                      + " folders or prefixes of them. Every TaskManager must reach them. Unset: images"
-                      + " come from Kafka."));
+                  "For tagging.source objects: images, .tar and .tar.gz archives, .parquet files,"
+                      + " and folders or prefixes of them. Every TaskManager must reach them."
+                      + " Unset: images come from Kafka."));
 
   public static final ConfigOption<String> OBJECTS_S3_ENDPOINT =
       typed(
@@ -502,9 +503,9 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The address of an S3 that is not Amazon's, for example http://minio:9000."
-                      + " Credentials come from the environment, the profile or the role of each"
-                      + " process, as Amazon's clients find them. Unset: Amazon's."));
+                  "The URL of a store with S3's interface that is not Amazon S3, for example"
+                      + " http://minio:9000. Credentials come from the environment, the profile or"
+                      + " the role of each process, as for Amazon's clients. Unset: Amazon S3."));
 
   public static final ConfigOption<String> OBJECTS_S3_REGION =
       typed(
@@ -513,8 +514,8 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The region of S3, for example eu-central-1. Unset: the one of the environment or"
-                      + " the profile."));
+                  "The region of S3, for example eu-central-1. Unset: that of the environment"
+                      + " or the profile."));
 
   public static final ConfigOption<String> OBJECTS_IMAGE_COLUMN =
       typed(
@@ -523,9 +524,9 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The column of Parquet files that has the images: binaries, or structs with a"
-                      + " field bytes. Unset: one with a name such as image, otherwise the first"
-                      + " that can have them."));
+                  "The column of Parquet files with the images: binary values, or structs"
+                      + " with a field bytes. Unset: a column with a name such as image, otherwise"
+                      + " the first one of such a type."));
 
   public static final ConfigOption<String> OBJECTS_ID_COLUMN =
       typed(
@@ -534,10 +535,10 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The column of Parquet files that has the images' names. Unset: one with a name"
-                      + " such as id or filename, otherwise the field path of the struct, otherwise"
-                      + " the file and the row. All other columns of texts and numbers become"
-                      + " attributes."));
+                  "The column of Parquet files with the images' names. Unset: a column with a"
+                      + " name such as id or filename, otherwise the field path of the struct,"
+                      + " otherwise the file and the row. All other columns of strings and numbers"
+                      + " become attributes."));
 
   public static final ConfigOption<ObjectSelection> OBJECTS_SELECTION =
       typed(
@@ -546,10 +547,10 @@ public final class TaggingOptions {
               .enumType(ObjectSelection.class)
               .defaultValue(ObjectSelection.NEW)
               .withDescription(
-                  "Which objects are tagged. new: those that no finished run into the same folder"
-                      + " has read, by their URI and ETag, or size and time of change; those runs"
-                      + " are noted in its folder _objects. all: all of them; the results of"
-                      + " earlier runs stay."));
+                  "The objects to tag. new: those that no completed run into the same folder has"
+                      + " read, by URI and by ETag or size and time of change; the folder _objects"
+                      + " records these runs. all: all objects; the results of earlier runs"
+                      + " stay."));
 
   public static final ConfigOption<Double> PACE_MAX_IMAGES_PER_SECOND =
       typed(
@@ -558,9 +559,8 @@ public final class TaggingOptions {
               .doubleType()
               .noDefaultValue()
               .withDescription(
-                  "The most images that the job begins in a second, over all slots, so that it"
-                      + " leaves room for a job that may not wait. For objects. Unset: as many as"
-                      + " can be."));
+                  "For objects: the most images that the job starts in a second, over all"
+                      + " slots, to leave capacity for a more urgent job. Unset: no limit."));
 
   public static final ConfigOption<String> FILES_PATH =
       typed(
@@ -569,10 +569,10 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The folder for results, a path or a URI of a file system that Flink knows. Tags"
-                      + " go to its folder tags, rejects to its folder rejects. Files become visible"
-                      + " at checkpoints, each result once; _SUCCESS with the counts is written"
-                      + " when all is done. Unset: results go to Kafka."));
+                  "The folder for results, a path or a URI of a file system that Flink supports."
+                      + " Its folder tags contains tags, its folder rejects contains rejects. Files"
+                      + " become visible at checkpoints, each result once. The job writes _SUCCESS"
+                      + " with the counts at its end. Unset: results go to Kafka."));
 
   public static final ConfigOption<FileFormat> FILES_FORMAT =
       typed(
@@ -581,8 +581,8 @@ public final class TaggingOptions {
               .enumType(FileFormat.class)
               .defaultValue(FileFormat.JSONL)
               .withDescription(
-                  "How results lie in files. jsonl: a JSON object in each line. parquet: Parquet"
-                      + " with the same fields."));
+                  "The format of result files. jsonl: one JSON object on each line. parquet:"
+                      + " Parquet with the same fields."));
 
   public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
       typed(

@@ -146,7 +146,7 @@ public final class CrashGuard implements AutoCloseable {
     try {
       journal.close();
     } catch (IOException undeletable) {
-      // it says that nothing is in hand
+      // the journal records that nothing is in progress
       throw new UncheckedIOException(undeletable);
     }
   }

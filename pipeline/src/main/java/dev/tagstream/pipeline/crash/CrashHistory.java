@@ -128,7 +128,7 @@ final class CrashHistory {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> name(file).endsWith(JOURNAL_SUFFIX))
-          // to open and close one of ours would give up its lock
+          // opening and closing a journal of this process would release its lock
           .filter(file -> !name(file).startsWith(ownPrefix))
           .sorted()
           .toList();

@@ -50,9 +50,9 @@ final class CrashJournal implements AutoCloseable {
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   /**
-   * An image that the writer of a journal had in hand when it died.
+   * An image that was in progress when the writer of a journal died.
    *
-   * @param position the place as people write it, perhaps without its beginning
+   * @param position the readable place, possibly without its beginning
    */
   record InHand(Place place, String position) {}
 

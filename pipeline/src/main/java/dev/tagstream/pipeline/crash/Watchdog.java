@@ -34,7 +34,7 @@ public final class Watchdog implements AutoCloseable {
 
   private volatile @Nullable ImageSource inHand;
 
-  // of the looking thread
+  // used by the watching thread only
   private @Nullable ImageSource seen;
   private int timesSeen;
 
@@ -77,7 +77,7 @@ public final class Watchdog implements AutoCloseable {
     inHand = null;
   }
 
-  @SuppressWarnings("ReferenceEquality") // is it the same one that was in hand before
+  @SuppressWarnings("ReferenceEquality") // whether it is still the record of the previous poll
   private void look() {
     ImageSource record = inHand;
     if (record == null || record != seen) {

@@ -1,8 +1,9 @@
 package dev.tagstream.pipeline.fetch;
 
 /**
- * How many images a slot fetches at a time: one more after as many as that have come (additive
- * increase), half when a server asks for less (multiplicative decrease). Not safe for threads.
+ * The number of images that a slot fetches at a time. It grows by one after that many images have
+ * arrived (additive increase), and halves when a server slows the slot down (multiplicative
+ * decrease). Not safe for use by several threads.
  */
 final class AdaptiveLimit {
 
@@ -11,7 +12,7 @@ final class AdaptiveLimit {
   private long halvedAtNanos;
   private boolean wasHalved;
 
-  /** Begins with the most. */
+  /** A limit that begins at its maximum. */
   AdaptiveLimit(int most) {
     this.most = most;
     this.limit = most;
@@ -26,9 +27,9 @@ final class AdaptiveLimit {
   }
 
   /**
-   * Halves the limit, once for all requests that were on their way together.
+   * Halves the limit, once for all requests that were in flight at the same time.
    *
-   * @param startedAtNanos when the refused request began
+   * @param startedAtNanos when the refused request started
    */
   void slowDown(long startedAtNanos, long nowNanos) {
     if (!wasHalved || startedAtNanos - halvedAtNanos >= 0) {

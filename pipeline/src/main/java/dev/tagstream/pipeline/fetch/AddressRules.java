@@ -5,10 +5,12 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which addresses lead to somebody, and which inside. Ranges are those that IANA reserves. */
+/**
+ * Distinguishes public addresses from those of internal networks, by the ranges that IANA reserves.
+ */
 final class AddressRules {
 
-  /** IPv4 that is not public, and 192.88.99.0/24, which led to relays. */
+  /** IPv4 ranges that are not public, and 192.88.99.0/24, the former 6to4 relays. */
   private static final List<Range> RESERVED_4 =
       List.of(
           new Range(8, 0),
@@ -28,7 +30,10 @@ final class AddressRules {
 
   private static final Range GLOBAL_6 = new Range(3, 0x20);
 
-  /** Within what is global: protocols such as Teredo, documentation, 6to4. */
+  /**
+   * Ranges within the global IPv6 addresses that are not public: protocols such as Teredo,
+   * documentation, 6to4.
+   */
   private static final List<Range> RESERVED_6 =
       List.of(
           new Range(23, 0x20, 0x01, 0x00),
@@ -44,8 +49,8 @@ final class AddressRules {
   private AddressRules() {}
 
   /**
-   * Whether an address is public. Those that carry an IPv4 address within, such as mapped ones,
-   * 6to4 and NAT64, are not.
+   * Whether an address is public. An address that embeds an IPv4 address, such as a mapped one,
+   * 6to4 or NAT64, is not.
    */
   static boolean isPublic(InetAddress address) {
     byte[] bytes = address.getAddress();
@@ -56,7 +61,10 @@ final class AddressRules {
         && RESERVED_6.stream().noneMatch(range -> range.contains(bytes));
   }
 
-  /** Whether an address is for one network and never for a name: metadata services have such. */
+  /**
+   * Whether an address belongs to one network link and never to a host name, as those of metadata
+   * services do.
+   */
   static boolean isNeverNamed(InetAddress address) {
     byte[] bytes = address.getAddress();
     return address.isLinkLocalAddress()
@@ -66,7 +74,7 @@ final class AddressRules {
         || Arrays.equals(bytes, AWS_METADATA_6);
   }
 
-  /** Addresses whose first bits are those of a prefix. */
+  /** The addresses that begin with the bits of a prefix. */
   private record Range(int bits, int... prefix) {
 
     boolean contains(byte[] address) {

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where images may be fetched from.
+ * The places that images may be fetched from.
  *
  * @param places at least one
- * @param privateHosts hosts of places that may have other than public addresses
+ * @param privateHosts hosts of places that may have private addresses
  */
 public record AllowList(List<AllowedPlace> places, Set<String> privateHosts)
     implements Serializable {
@@ -23,7 +23,7 @@ public record AllowList(List<AllowedPlace> places, Set<String> privateHosts)
    * Reads a list.
    *
    * @param places such as {@code https://host/images} and {@code s3://bucket/images}
-   * @param privateHosts names and addresses, as they stand in the places
+   * @param privateHosts names and addresses, in the notation of the places
    * @throws IllegalArgumentException if a place or a host breaks a rule; the message is one line
    */
   public static AllowList of(List<String> places, List<String> privateHosts) {
@@ -40,7 +40,8 @@ public record AllowList(List<AllowedPlace> places, Set<String> privateHosts)
     }
     for (String host : list.privateHosts) {
       if (list.places.stream().noneMatch(place -> place.uri().host().equals(host))) {
-        throw new IllegalArgumentException("the private host '%s' is in no place".formatted(host));
+        throw new IllegalArgumentException(
+            "the private host '%s' is not in any place".formatted(host));
       }
     }
     return list;
@@ -55,9 +56,9 @@ public record AllowList(List<AllowedPlace> places, Set<String> privateHosts)
   }
 
   /**
-   * Reads a URI that is allowed.
+   * Parses a URI and checks that it is allowed.
    *
-   * @throws UnfetchableException if it is none
+   * @throws UnfetchableException if it is invalid or not allowed
    */
   ImageUri require(String uri) throws UnfetchableException {
     return require(ImageUri.parse(uri));
@@ -66,17 +67,17 @@ public record AllowList(List<AllowedPlace> places, Set<String> privateHosts)
   ImageUri require(ImageUri uri) throws UnfetchableException {
     if (places.stream().noneMatch(place -> place.contains(uri))) {
       throw UnfetchableException.notAllowed(
-          uri.toString(), "is in no place of tagging.fetch.allow");
+          uri.toString(), "is not in a place of tagging.fetch.allow");
     }
     return uri;
   }
 
-  /** Whether any place is of S3. */
+  /** Whether any place is in S3. */
   boolean hasS3() {
     return places.stream().anyMatch(place -> place.uri().scheme().equals(ImageUri.S3));
   }
 
-  /** Whether a host may have other than public addresses. */
+  /** Whether a host may have private addresses. */
   boolean mayBePrivate(String host) {
     return privateHosts.contains(host);
   }

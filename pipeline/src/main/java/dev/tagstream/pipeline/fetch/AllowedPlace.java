@@ -3,17 +3,18 @@ package dev.tagstream.pipeline.fetch;
 import java.io.Serializable;
 
 /**
- * A place that images may be fetched from, with what lies below it: {@code https://host/images}
- * allows {@code https://host/images/cat.jpg} but not {@code https://host/images-of-others}.
+ * A place that images may be fetched from, including everything below it: {@code
+ * https://host/images} allows {@code https://host/images/cat.jpg} but not {@code
+ * https://host/images-of-others}.
  *
  * @param uri of the place, without a query
  */
 record AllowedPlace(ImageUri uri) implements Serializable {
 
   /**
-   * Reads a place.
+   * Parses a place.
    *
-   * @throws IllegalArgumentException if it is none; the message is the rule
+   * @throws IllegalArgumentException if the text is not a place; the message is the rule
    */
   static AllowedPlace of(String text) {
     try {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a server's status means for an image. */
+/** Maps the HTTP status of a response to the outcome of an image. */
 final class Answers {
 
   private static final int OK = 200;
@@ -16,13 +16,13 @@ final class Answers {
   /**
    * Throws unless the status is 200.
    *
-   * @param retryAfter the header of the same name; null if there is none
+   * @param retryAfter the header Retry-After; null if there is none
    */
   static void requireOk(ImageUri uri, int status, @Nullable String retryAfter)
       throws IOException, UnfetchableException, SlowDownException {
     switch (status) {
       case OK -> {
-        // the image follows
+        // the body is the image
       }
       case 404, 410 -> throw unfetchable(RejectReason.URI_NOT_FOUND, uri, status);
       case 401, 403, 407, 451 -> throw unfetchable(RejectReason.URI_NOT_ALLOWED, uri, status);
@@ -41,7 +41,7 @@ final class Answers {
     return new UnfetchableException(reason, "%s answers %d".formatted(uri, status));
   }
 
-  /** Dates are rare, and clocks differ: only seconds are understood. */
+  /** The wait in seconds. A date counts as absent: dates are rare, and clocks differ. */
   private static @Nullable Duration wait(@Nullable String retryAfter) {
     return retryAfter != null && retryAfter.matches("[0-9]{1,6}")
         ? Duration.ofSeconds(Long.parseLong(retryAfter))

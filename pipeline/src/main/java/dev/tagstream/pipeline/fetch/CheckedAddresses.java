@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves hosts for the HTTP client, which connects to these addresses and resolves no name again.
+ * Resolves and checks host names for the HTTP client, which connects to exactly these addresses.
  */
 final class CheckedAddresses implements DnsResolver {
 
@@ -19,7 +19,7 @@ final class CheckedAddresses implements DnsResolver {
     }
   }
 
-  /** Looks a name up. */
+  /** Looks up the addresses of a name. */
   @FunctionalInterface
   interface Names {
     InetAddress[] addresses(String host) throws UnknownHostException;
@@ -33,7 +33,7 @@ final class CheckedAddresses implements DnsResolver {
     this.names = names;
   }
 
-  /** All addresses of a host; one that is forbidden forbids the others. */
+  /** All addresses of a host; refuses the host if one of them is forbidden. */
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
     InetAddress[] addresses = names.addresses(host);

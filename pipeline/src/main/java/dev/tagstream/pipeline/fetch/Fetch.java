@@ -3,10 +3,10 @@ package dev.tagstream.pipeline.fetch;
 import dev.tagstream.pipeline.record.EncodedImage;
 import org.jspecify.annotations.Nullable;
 
-/** An image in the window. The window's lock guards it. */
+/** An image in the window and the state of its attempts. The window's lock guards it. */
 final class Fetch {
 
-  /** Where it stands. */
+  /** The state of the image. */
   enum State {
     WAITING,
     RUNNING,
@@ -16,10 +16,12 @@ final class Fetch {
   final EncodedImage image;
   State state;
 
-  /** In the window's budget: expected while it is fetched, real once it is here. */
+  /**
+   * Its room in the window's budget: the expected size while it is fetched, then the exact size.
+   */
   long bytes;
 
-  /** Learnt from an answer that there was no room for; 0 if unknown. */
+  /** The size that a server announced when there was no room for the image; 0 if unknown. */
   long knownBytes;
 
   int failures;
@@ -28,7 +30,7 @@ final class Fetch {
   boolean isDelayed;
   @Nullable FetchAnswer answer;
 
-  /** A mistake of this program, which fails the job. */
+  /** A bug of this program, which fails the job. */
   @Nullable Throwable bug;
 
   private Fetch(EncodedImage image, State state, long bytes) {
@@ -37,13 +39,13 @@ final class Fetch {
     this.bytes = bytes;
   }
 
-  /** An image to be fetched, or one that is here and keeps its place. */
+  /** An image to fetch, or one that came with its bytes and keeps its position. */
   static Fetch of(EncodedImage image) {
     if (image.uri() != null) {
       return new Fetch(image, State.WAITING, 0);
     }
     Fetch here = new Fetch(image, State.DONE, image.bytes().length());
-    here.answer = new FetchAnswer.Here(image);
+    here.done(new FetchAnswer.Here(image));
     return here;
   }
 
@@ -51,9 +53,19 @@ final class Fetch {
     return state == State.DONE;
   }
 
-  /** Whether it came with its bytes, which must not go into state. */
+  /** Whether the image came with its bytes, which must not enter Flink's state. */
   boolean isCarried() {
     return image.uri() == null;
+  }
+
+  void done(FetchAnswer result) {
+    answer = result;
+    state = State.DONE;
+  }
+
+  void failed(Throwable thrown) {
+    bug = thrown;
+    state = State.DONE;
   }
 
   boolean isDue(long nowNanos) {

@@ -3,20 +3,20 @@ package dev.tagstream.pipeline.fetch;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.RejectedImage;
 
-/** What became of an image in the window. */
+/** The outcome of an image in the window. */
 public sealed interface FetchAnswer {
 
   /**
-   * It is here.
+   * The image has arrived.
    *
-   * @param image with its bytes
+   * @param image the image with its bytes
    */
   record Here(EncodedImage image) implements FetchAnswer {}
 
   /**
-   * It is not to be had.
+   * The image cannot be fetched.
    *
-   * @param rejected the reason
+   * @param rejected the reject with its reason
    */
   record Rejected(RejectedImage rejected) implements FetchAnswer {}
 }

@@ -2,15 +2,15 @@ package dev.tagstream.pipeline.fetch;
 
 import java.time.Duration;
 
-/** Told what happens, by one thread at a time. */
+/** Receives the events of a window, from one thread at a time. */
 public interface FetchCounts {
 
-  /** An image has come. */
+  /** An image has arrived. */
   void fetched(long bytes, Duration took);
 
-  /** An image is asked for again, since it did not come. */
+  /** An image is requested again after a failure. */
   void retried();
 
-  /** An image is asked for again, since the server asked for less. */
+  /** An image is requested again because the server answered 429 or 503. */
   void slowedDown();
 }

@@ -4,13 +4,14 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * What fetching may take.
+ * The limits of fetching.
  *
- * @param maxImages that a slot fetches at a time, or that wait for an earlier one, at least 1
+ * @param maxImages the images in a window, which are being fetched or wait for an earlier one, at
+ *     least 1
  * @param maxBytes of these images, at least 1
  * @param maxImageBytes of one image, at least 1
- * @param maxTries of an image that does not come, at least 1
- * @param times the longest waits
+ * @param maxTries the number of attempts for an image, at least 1
+ * @param times the timeouts
  */
 public record FetchLimits(
     int maxImages, long maxBytes, int maxImageBytes, int maxTries, Times times)
@@ -25,11 +26,11 @@ public record FetchLimits(
   }
 
   /**
-   * The longest waits.
+   * The timeouts of a request.
    *
    * @param connect until a server accepts a connection
-   * @param firstByte until the first byte of an answer, and between two
-   * @param total until all of an image is here
+   * @param firstByte until the first byte of a response, and between two bytes
+   * @param total until the whole image has arrived
    */
   public record Times(Duration connect, Duration firstByte, Duration total)
       implements Serializable {}

@@ -5,24 +5,24 @@ import dev.tagstream.pipeline.record.RejectReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What came of one try to fetch an image. */
+/** The result of one attempt to fetch an image. */
 sealed interface FetchResult {
 
-  /** It is here. */
+  /** The image has arrived. */
   record Image(EncodedImage image) implements FetchResult {}
 
-  /** It is not to be had. */
+  /** The image can never be fetched. */
   record Never(RejectReason reason, String detail) implements FetchResult {}
 
-  /** It did not come this time. */
+  /** This attempt failed; another one may succeed. */
   record Failed(String why) implements FetchResult {}
 
-  /** The server asks for less. */
+  /** The server answered 429 or 503. */
   record SlowDown(@Nullable Duration retryAfter) implements FetchResult {}
 
   /** The window has no room for it yet. */
   record NoRoom() implements FetchResult {}
 
-  /** This program is wrong. */
+  /** The attempt met a bug of this program. */
   record Bug(Throwable thrown) implements FetchResult {}
 }

@@ -9,10 +9,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of a slot that fetches.
+ * The threads that fetch the images of a slot.
  *
- * @param fetching one for each image at a time, while there are any
- * @param timer ends what takes too long, and wakes what waits
+ * @param fetching one for each concurrent attempt; idle ones end
+ * @param timer enforces timeouts and ends pauses
  */
 record FetchThreads(ExecutorService fetching, ScheduledExecutorService timer) {
 

@@ -2,7 +2,6 @@ package dev.tagstream.pipeline.fetch;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tagstream.pipeline.fetch.Fetch.State;
 import dev.tagstream.pipeline.record.EncodedImage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,36 +17,35 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images on their way, in the order in which they are handed on. One thread adds and takes; threads
- * of its own fetch.
+ * The images of a slot that are being fetched, in the order of their events. One thread adds and
+ * takes images; the window's own threads fetch them. {@link FetchAttempts} decides when an image is
+ * fetched again, and {@link ByteBudget} how many bytes the window holds.
  */
 public final class FetchWindow implements Closeable {
 
   private final ImageFetcher fetcher;
-  private final FetchLimits limits;
-  private final FetchCounts counts;
+  private final int maxImages;
   private final Runnable onReady;
   private final ExecutorService threads;
   private final ScheduledExecutorService timer;
-  private final AdaptiveLimit limit;
+  private final FetchAttempts attempts;
+  private final ByteBudget budget;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Fetch> fetches = new ArrayDeque<>();
-  private int running;
-  private long bytes;
-  private long usualBytes;
   private boolean isClosed;
 
   /**
    * An empty window.
    *
-   * @param fetcher gets one image
-   * @param counts told under the window's lock
-   * @param onReady called by any thread when the first image of the window can be taken
+   * @param fetcher fetches one image
+   * @param counts called under the window's lock
+   * @param onReady called by any thread when the first image of the window is done
    */
   FetchWindow(
       ImageFetcher fetcher,
@@ -56,47 +54,37 @@ public final class FetchWindow implements Closeable {
       FetchCounts counts,
       Runnable onReady) {
     this.fetcher = fetcher;
-    this.limits = limits;
-    this.counts = counts;
+    this.maxImages = limits.maxImages();
     this.onReady = onReady;
     this.threads = threads.fetching();
     this.timer = threads.timer();
-    this.limit = new AdaptiveLimit(limits.maxImages());
+    this.attempts = new FetchAttempts(fetcher, limits, counts);
+    this.budget = new ByteBudget(limits.maxBytes());
   }
 
-  /** Adds an image behind all others, whether there is room or not. */
+  /** Appends an image, even if the window is full. */
   public void add(EncodedImage image) {
     lock.lock();
     try {
       Fetch fetch = Fetch.of(image);
       fetches.addLast(fetch);
-      bytes += fetch.bytes;
+      budget.add(fetch);
       dispatch();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether nothing more should be added before something is taken. */
+  /** Whether an image must be taken before the next one is added. */
   public boolean isFull() {
-    lock.lock();
-    try {
-      return fetches.size() >= limits.maxImages() || bytes >= limits.maxBytes();
-    } finally {
-      lock.unlock();
-    }
+    return underLock(() -> fetches.size() >= maxImages || budget.isFull());
   }
 
   public boolean isEmpty() {
-    lock.lock();
-    try {
-      return fetches.isEmpty();
-    } finally {
-      lock.unlock();
-    }
+    return underLock(() -> fetches.isEmpty());
   }
 
-  /** Takes the first image if it is done; null if it is not, or there is none. */
+  /** Takes the first image if it is done; null if it is not, or if the window is empty. */
   public @Nullable FetchAnswer poll() {
     lock.lock();
     try {
@@ -105,7 +93,7 @@ public final class FetchWindow implements Closeable {
         return null;
       }
       fetches.removeFirst();
-      bytes -= first.bytes;
+      budget.remove(first);
       dispatch();
       if (first.bug != null) {
         throw new IllegalStateException("cannot fetch " + first.image.source(), first.bug);
@@ -119,7 +107,8 @@ public final class FetchWindow implements Closeable {
   /**
    * Waits until the first image is done.
    *
-   * @return whether it is
+   * @param most the longest wait
+   * @return whether it is done
    */
   public boolean awaitFirst(Duration most) throws InterruptedException {
     lock.lockInterruptibly();
@@ -139,7 +128,7 @@ public final class FetchWindow implements Closeable {
     return first != null && first.isDone();
   }
 
-  /** Takes the images that came with their bytes, wherever they stand. */
+  /** Takes the images that came with their bytes, at any position. */
   public List<EncodedImage> takeCarried() {
     lock.lock();
     try {
@@ -148,7 +137,7 @@ public final class FetchWindow implements Closeable {
         Fetch fetch = all.next();
         if (fetch.isCarried()) {
           all.remove();
-          bytes -= fetch.bytes;
+          budget.remove(fetch);
           carried.add(fetch.image);
         }
       }
@@ -159,70 +148,62 @@ public final class FetchWindow implements Closeable {
     }
   }
 
-  /** The images that have not been taken, as they were added. */
+  /** The images that have not been taken, without fetched bytes, in order. */
   public List<EncodedImage> images() {
-    lock.lock();
-    try {
-      return fetches.stream().map(fetch -> fetch.image).toList();
-    } finally {
-      lock.unlock();
-    }
+    return underLock(() -> fetches.stream().map(fetch -> fetch.image).toList());
   }
 
-  /** How many images are being fetched. */
+  /** The number of images that are being fetched now. */
   public int running() {
-    lock.lock();
-    try {
-      return running;
-    } finally {
-      lock.unlock();
-    }
+    return underLock(() -> attempts.running());
   }
 
-  /** How many images may be fetched at a time now. */
+  /** The number of images that may be fetched at a time now. */
   public int currentLimit() {
+    return underLock(() -> attempts.currentLimit());
+  }
+
+  private <T> T underLock(Supplier<T> read) {
     lock.lock();
     try {
-      return limit.current();
+      return read.get();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Starts what may be started, the oldest first. */
+  /** Starts the attempts that may start now, the oldest image first. */
   private void dispatch() {
     long now = System.nanoTime();
     for (Fetch fetch : fetches) {
-      if (isClosed || running >= limit.current()) {
+      if (isClosed || !attempts.canStart()) {
         return;
       }
       if (fetch.isDue(now)) {
-        long expected = Math.max(fetch.knownBytes, usualBytes);
-        if (fetch != fetches.peekFirst() && bytes + expected > limits.maxBytes()) {
+        long expected = budget.expected(fetch);
+        if (!isFirst(fetch) && !budget.fits(fetch, expected)) {
           return;
         }
-        fetch.state = State.RUNNING;
-        running++;
-        take(fetch, expected);
+        budget.take(fetch, expected);
+        attempts.start(fetch);
         threads.execute(() -> fetch(fetch));
       }
     }
   }
 
-  private void take(Fetch fetch, long taken) {
-    bytes += taken - fetch.bytes;
-    fetch.bytes = taken;
+  private boolean isFirst(Fetch fetch) {
+    return fetch == fetches.peekFirst();
   }
 
-  /** The first image may have more than there is room for: nobody else moves before it. */
+  /** The first image may exceed the budget, because no other image can leave before it. */
   private void takeRoom(Fetch fetch, long wanted) throws NoRoomException {
     lock.lock();
     try {
       fetch.knownBytes = wanted;
-      if (fetch != fetches.peekFirst() && bytes + wanted - fetch.bytes > limits.maxBytes()) {
+      if (!isFirst(fetch) && !budget.fits(fetch, wanted)) {
         throw new NoRoomException();
       }
-      take(fetch, wanted);
+      budget.take(fetch, wanted);
     } finally {
       lock.unlock();
     }
@@ -233,8 +214,11 @@ public final class FetchWindow implements Closeable {
     FetchResult result = fetcher.fetch(fetch.image, wanted -> takeRoom(fetch, wanted));
     lock.lock();
     try {
-      running--;
-      end(fetch, result, begin);
+      budget.settle(fetch, result);
+      Duration pause = attempts.end(fetch, result, begin, System.nanoTime());
+      if (pause != null) {
+        wakeAfter(pause);
+      }
       dispatch();
       if (isFirstDone()) {
         changed.signalAll();
@@ -245,52 +229,7 @@ public final class FetchWindow implements Closeable {
     }
   }
 
-  private void end(Fetch fetch, FetchResult result, long begin) {
-    long now = System.nanoTime();
-    if (result instanceof FetchResult.Image here) {
-      int length = here.image().bytes().length();
-      limit.succeeded();
-      usualBytes = usualBytes == 0 ? length : (7 * usualBytes + length) / 8;
-      take(fetch, length);
-      counts.fetched(length, Duration.ofNanos(now - begin));
-      done(fetch, new FetchAnswer.Here(here.image()));
-    } else if (result instanceof FetchResult.Never never) {
-      take(fetch, 0);
-      done(fetch, fetcher.rejected(fetch.image, never));
-    } else if (result instanceof FetchResult.Bug bug) {
-      fetch.bug = bug.thrown();
-      done(fetch, null);
-    } else {
-      take(fetch, 0);
-      fetch.state = State.WAITING;
-      again(fetch, result, begin, now);
-    }
-  }
-
-  private void again(Fetch fetch, FetchResult result, long begin, long now) {
-    if (result instanceof FetchResult.SlowDown slowDown) {
-      limit.slowDown(begin, now);
-      counts.slowedDown();
-      delay(fetch, Pauses.afterSlowDown(fetch.slowDowns++, slowDown.retryAfter()), now);
-    } else if (result instanceof FetchResult.Failed failed) {
-      fetch.failures++;
-      if (fetch.failures >= limits.maxTries()) {
-        done(fetch, fetcher.unreachable(fetch.image, failed, fetch.failures));
-      } else {
-        counts.retried();
-        delay(fetch, Pauses.afterFailure(fetch.failures), now);
-      }
-    }
-  }
-
-  private static void done(Fetch fetch, @Nullable FetchAnswer answer) {
-    fetch.answer = answer;
-    fetch.state = State.DONE;
-  }
-
-  private void delay(Fetch fetch, Duration pause, long now) {
-    fetch.isDelayed = true;
-    fetch.dueAtNanos = now + pause.toNanos();
+  private void wakeAfter(Duration pause) {
     if (!isClosed) {
       ScheduledFuture<?> unused = timer.schedule(this::wake, pause.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -305,7 +244,7 @@ public final class FetchWindow implements Closeable {
     }
   }
 
-  /** Gives up what is on its way. */
+  /** Abandons all attempts in progress. */
   @Override
   public void close() throws IOException {
     lock.lock();

@@ -8,11 +8,11 @@ import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
 
 /**
- * How a job fetches images.
+ * The settings for fetching images.
  *
- * @param allowed the places
- * @param s3 where S3 is
- * @param limits of a slot
+ * @param allowed the places that images may be fetched from
+ * @param s3 the connection to S3
+ * @param limits the limits of each slot
  */
 public record Fetching(AllowList allowed, S3Settings s3, FetchLimits limits)
     implements Serializable {
@@ -20,7 +20,7 @@ public record Fetching(AllowList allowed, S3Settings s3, FetchLimits limits)
   /**
    * Opens the window of a slot.
    *
-   * @param onReady called by any thread when the first image of the window can be taken
+   * @param onReady called by any thread when the first image of the window is done
    */
   public FetchWindow open(FetchCounts counts, Runnable onReady) {
     return open(counts, onReady, InetAddress::getAllByName, platformTls());

@@ -8,10 +8,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Reads a body that is not trusted to be as long as it says. */
+/** Reads the body of a response without trusting its declared length. */
 final class ImageBody {
 
-  /** Of what says to be long, no more is believed before it has come. */
+  /** The most bytes to allocate before data has arrived, whatever the declared length. */
   private static final int BELIEVED_BYTES = 1 << 20;
 
   private static final int UNKNOWN_BYTES = 1 << 16;
@@ -25,9 +25,9 @@ final class ImageBody {
   }
 
   /**
-   * Reads to the end.
+   * Reads the body to its end.
    *
-   * @param announcedBytes what the header says; negative if it does not
+   * @param announcedBytes the Content-Length; negative if there is none
    */
   ByteRange read(InputStream body, long announcedBytes, Room room)
       throws IOException, UnfetchableException, NoRoomException {
@@ -36,7 +36,7 @@ final class ImageBody {
     }
     room.take(Math.max(announcedBytes, 0));
     long expected = announcedBytes < 0 ? UNKNOWN_BYTES : announcedBytes;
-    // one more, so that the end is seen without growing
+    // one byte more shows the end without growing the array
     byte[] bytes = new byte[(int) Math.min(expected, BELIEVED_BYTES) + 1];
     int count = 0;
     for (int read = 0; read >= 0; read = body.read(bytes, count, bytes.length - count)) {

@@ -17,10 +17,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches images whose URIs are allowed, in one try each, and checks what came. */
+/** Fetches images from allowed URIs, in one attempt each, and checks their digests. */
 final class ImageFetcher implements Closeable {
 
-  /** The attribute of an event that says which bytes its URI must give. */
+  /** The attribute of an event with the expected SHA-256 of the image. */
   static final String SHA256 = "sha256";
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
@@ -35,7 +35,10 @@ final class ImageFetcher implements Closeable {
     this.s3 = s3;
   }
 
-  /** Never throws: what it is asked by runs in threads of its own. */
+  /**
+   * Makes one attempt. Never throws, because nothing above it in its thread could handle an
+   * exception.
+   */
   FetchResult fetch(EncodedImage image, Room room) {
     try {
       return new FetchResult.Image(image.fetched(bytes(image, room)));
@@ -95,7 +98,7 @@ final class ImageFetcher implements Closeable {
     }
   }
 
-  /** Of whatever a library says, one line. */
+  /** The first line of a library's message. */
   private static String line(IOException failed) {
     String message = failed.getMessage();
     return message == null
@@ -107,12 +110,12 @@ final class ImageFetcher implements Closeable {
     return rejected(image, never.reason(), never.detail());
   }
 
-  /** An image that did not come the last time either. */
+  /** The reject of an image whose last attempt has failed. */
   FetchAnswer unreachable(EncodedImage image, FetchResult.Failed failed, int tries) {
     return rejected(
         image,
         RejectReason.URI_UNREACHABLE,
-        "%s did not come in %d tries: %s".formatted(shown(image), tries, failed.why()));
+        "%s could not be fetched in %d attempts: %s".formatted(shown(image), tries, failed.why()));
   }
 
   private static String shown(EncodedImage image) {

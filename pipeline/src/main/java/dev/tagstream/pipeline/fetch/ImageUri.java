@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URI of an image, in the one form that is taken: {@code https://host[:port]/path[?query]}, the
- * same with {@code http}, or {@code s3://bucket/key}. What two readers could understand differently
- * is refused, not repaired.
+ * The URI of an image in the only accepted form: {@code https://host[:port]/path[?query]}, the same
+ * with {@code http}, or {@code s3://bucket/key}. A URI that two parsers could read differently is
+ * refused, not repaired.
  *
  * @param scheme https, http or s3
- * @param host in lower case, an IPv6 address in brackets; of s3 the bucket
+ * @param host in lower case, an IPv6 address in brackets; for s3 the bucket
  * @param port from 1 to 65535; 0 for s3
- * @param path begins with a slash; of s3 the key behind one, as it stands
+ * @param path begins with a slash; for s3 a slash and the key, without decoding
  * @param query without its question mark; null if there is none
  */
 record ImageUri(String scheme, String host, int port, String path, @Nullable String query)
@@ -46,22 +46,25 @@ record ImageUri(String scheme, String host, int port, String path, @Nullable Str
   private static final Pattern BUCKET =
       Pattern.compile("([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(/[^\\p{Cntrl}\\x{80}-\\x{9f}\\\\]*+)?");
 
-  /** The last label of no name, but of addresses in forms that resolvers differ about. */
+  /**
+   * A last label that no host name has: it marks an IPv4 address in a form that resolvers read
+   * differently.
+   */
   private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[Xx][0-9A-Fa-f]*");
 
   private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
   private static final Pattern ADDRESS = Pattern.compile("(?:%s\\.){3}%s".formatted(BYTE, BYTE));
 
-  /** Dots, slashes, backslashes and control characters, escaped once or more often. */
+  /** Escaped dots, slashes, backslashes and control characters, also if escaped several times. */
   private static final Pattern BAD_ESCAPE =
       Pattern.compile("%(?:25)*(?:2[EeFf]|5[Cc]|[01][0-9A-Fa-f]|7[Ff])|%(?![0-9A-Fa-f]{2})");
 
   private static final Pattern DOT_SEGMENT = Pattern.compile("(?:^|/)\\.\\.?(?:;[^/]*)?(?:/|$)");
 
   /**
-   * Reads a URI.
+   * Parses a URI.
    *
-   * @throws UnfetchableException if it is not of the form
+   * @throws UnfetchableException if it does not have this form
    */
   static ImageUri parse(String uri) throws UnfetchableException {
     if (uri.length() > MAX_CHARS) {
@@ -101,12 +104,12 @@ record ImageUri(String scheme, String host, int port, String path, @Nullable Str
     requireNoDots(path);
     ImageUri uri = new ImageUri(scheme, host(parts.group(1)), port, path, parts.group(4));
     if (!uri.isReadByJava()) {
-      throw malformed("a URI of " + scheme, "has a host or an escape that is none");
+      throw malformed("a URI of " + scheme, "has an invalid host or escape");
     }
     return uri;
   }
 
-  /** So that the HTTP client, which reads it again, understands the same. */
+  /** Whether Java parses the URI in the same way, because the HTTP client parses it again. */
   private boolean isReadByJava() {
     try {
       return host.equals(toUri().getHost());
@@ -115,7 +118,7 @@ record ImageUri(String scheme, String host, int port, String path, @Nullable Str
     }
   }
 
-  /** A host as it is compared: in lower case, an address in one spelling. */
+  /** A host in its canonical form: in lower case, with addresses in one spelling. */
   static String host(String text) throws UnfetchableException {
     if (text.startsWith("[")) {
       return address(text);
@@ -133,13 +136,13 @@ record ImageUri(String scheme, String host, int port, String path, @Nullable Str
     return host;
   }
 
-  /** One spelling of an IPv6 address. A literal is not looked up. */
+  /** The canonical spelling of an IPv6 address. Parsing a literal makes no DNS request. */
   private static String address(String literal) throws UnfetchableException {
     try {
       String address = InetAddress.getByName(literal).getHostAddress();
       return address.contains(":") ? "[" + address + "]" : address;
     } catch (UnknownHostException none) {
-      throw malformed("the host '%s' of a URI".formatted(literal), "is no address");
+      throw malformed("the host '%s' of a URI".formatted(literal), "is not an address");
     }
   }
 
@@ -167,7 +170,7 @@ record ImageUri(String scheme, String host, int port, String path, @Nullable Str
     return UnfetchableException.notAllowed(what, rule);
   }
 
-  /** Where a redirect leads; its target is read as strictly as any URI. */
+  /** The target of a redirect, parsed as strictly as any URI. */
   ImageUri redirected(String location) throws UnfetchableException {
     if (SCHEME.matcher(location).matches()) {
       return parse(location);
@@ -189,12 +192,12 @@ record ImageUri(String scheme, String host, int port, String path, @Nullable Str
     return scheme + "://" + host + (port == 0 ? "" : ":" + port);
   }
 
-  /** As it is asked for. */
+  /** The URI for the request. */
   URI toUri() {
     return URI.create(toString() + (query == null ? "" : "?" + query));
   }
 
-  /** For messages: without the query, which may have a signature. */
+  /** The URI for messages, without the query, which may contain a signature. */
   @Override
   public String toString() {
     boolean isUsual =

@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.fetch;
 
-/** The window has no room for all of an image now, which an earlier image needs. */
+/** The window has no room for an image now, because earlier images need it. */
 final class NoRoomException extends Exception {
 
   private static final long serialVersionUID = 1L;

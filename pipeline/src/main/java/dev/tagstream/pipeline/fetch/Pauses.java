@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** How long an image waits before it is asked for again: longer each time, and not all together. */
+/** The pauses between attempts: exponential backoff with jitter. */
 final class Pauses {
 
   private static final Duration FIRST = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  /** A server may ask for more patience, but not stop a job for days. */
+  /** The longest pause that a server can demand. */
   private static final Duration LONGEST_ASKED_FOR = Duration.ofMinutes(1);
 
   private static final int MOST_DOUBLINGS = 10;
@@ -18,19 +18,19 @@ final class Pauses {
   private Pauses() {}
 
   /**
-   * After an image did not come.
+   * The pause after a failed attempt.
    *
-   * @param failures of it, at least 1
+   * @param failures the number of failed attempts, at least 1
    */
   static Duration afterFailure(int failures) {
     return growing(failures - 1);
   }
 
   /**
-   * After an answer that asks for less.
+   * The pause after a 429 or 503.
    *
-   * @param before how many such answers came before
-   * @param askedFor by the server; null if it named no time
+   * @param before the number of earlier answers of this kind
+   * @param askedFor the server's Retry-After; null if there is none
    */
   static Duration afterSlowDown(int before, @Nullable Duration askedFor) {
     Duration own = growing(before);
@@ -40,7 +40,7 @@ final class Pauses {
     return askedFor.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : askedFor;
   }
 
-  /** From half to all of a time that doubles. */
+  /** A random pause from half of the doubled time to all of it. */
   private static Duration growing(int doublings) {
     long millis =
         Math.min(FIRST.toMillis() << Math.min(doublings, MOST_DOUBLINGS), LONGEST.toMillis());

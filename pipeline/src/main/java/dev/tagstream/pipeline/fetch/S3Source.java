@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Gets images from S3. Its endpoint is configured, so no URI chooses where to connect. */
+/** Gets images from S3. The configuration determines the endpoint, so a URI cannot. */
 final class S3Source implements UriSource {
 
   private final S3Gets store;

@@ -3,7 +3,7 @@ package dev.tagstream.pipeline.fetch;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A server asks for less: 429 or 503. */
+/** A server answered 429 or 503. */
 final class SlowDownException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -11,12 +11,12 @@ final class SlowDownException extends Exception {
   private final @Nullable Duration retryAfter;
 
   /**
-   * An answer of a server.
+   * Creates the exception.
    *
-   * @param retryAfter the wait that it asks for; null if it names none
+   * @param retryAfter the server's Retry-After; null if there is none
    */
   SlowDownException(@Nullable Duration retryAfter) {
-    super("the server asks for less", null, false, false);
+    super("the server answered 429 or 503", null, false, false);
     this.retryAfter = retryAfter;
   }
 

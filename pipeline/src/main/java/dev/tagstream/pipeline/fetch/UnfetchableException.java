@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.fetch;
 
 import dev.tagstream.pipeline.record.RejectReason;
 
-/** An image cannot be fetched, however often it is asked for. */
+/** An image cannot be fetched, and another attempt would not help. */
 final class UnfetchableException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -10,8 +10,9 @@ final class UnfetchableException extends Exception {
   private final RejectReason reason;
 
   /**
-   * A reject to be.
+   * Creates the exception.
    *
+   * @param reason of the reject
    * @param detail one line that names the URI, the rule and the value
    */
   UnfetchableException(RejectReason reason, String detail) {
@@ -19,7 +20,7 @@ final class UnfetchableException extends Exception {
     this.reason = reason;
   }
 
-  /** The URI breaks a rule. */
+  /** The exception for a URI that breaks a rule. */
   static UnfetchableException notAllowed(String uri, String rule) {
     return new UnfetchableException(RejectReason.URI_NOT_ALLOWED, "%s %s".formatted(uri, rule));
   }

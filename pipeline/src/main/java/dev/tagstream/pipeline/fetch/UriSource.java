@@ -4,16 +4,17 @@ import dev.tagstream.pipeline.bytes.ByteRange;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Gets what lies at a URI, in one try. Safe for use by any number of threads. */
+/** Gets the bytes at a URI, in one attempt. Safe for use by any number of threads. */
 interface UriSource extends Closeable {
 
   /** Room for the bytes of one image. */
   interface Room {
 
     /**
-     * Takes room for all bytes of the image that are known of, in place of what was taken before.
+     * Takes room for the image in place of the room that it had.
      *
-     * @throws NoRoomException if there is not so much
+     * @param bytes the size of the image as far as known
+     * @throws NoRoomException if there is not enough room
      */
     void take(long bytes) throws NoRoomException;
   }
@@ -21,9 +22,9 @@ interface UriSource extends Closeable {
   /**
    * Gets an image.
    *
-   * @throws IOException if it did not come, but may do so the next time; one line
-   * @throws UnfetchableException if it never will
-   * @throws SlowDownException if the server asks for less
+   * @throws IOException if the attempt failed, but another one may succeed; the message is one line
+   * @throws UnfetchableException if no attempt can succeed
+   * @throws SlowDownException if the server answered 429 or 503
    * @throws NoRoomException if there is no room for it now
    */
   ByteRange get(ImageUri uri, Room room)

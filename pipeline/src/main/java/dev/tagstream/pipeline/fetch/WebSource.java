@@ -29,8 +29,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets images by https, and by http where that is allowed. Connects to addresses that were checked,
- * and nowhere else: no proxies, no redirects but by hand, no cookies, no credentials.
+ * Gets images by https, and by http if that is allowed. Connects only to checked addresses: it uses
+ * no proxies, cookies or credentials, and follows redirects itself.
  */
 final class WebSource implements UriSource {
 
@@ -114,11 +114,11 @@ final class WebSource implements UriSource {
     } catch (CheckedAddresses.ForbiddenException forbidden) {
       throw UnfetchableException.notAllowed(uri.toString(), String.valueOf(forbidden.getMessage()));
     } catch (UnknownHostException unknown) {
-      throw new IOException("no address is known of " + uri.host(), unknown);
+      throw new IOException("no address is known for " + uri.host(), unknown);
     } catch (IOException failed) {
       throw isLate.get() ? late(failed) : failed;
     } catch (IllegalStateException cancelled) {
-      // the client's own word for a request that was cancelled before it had a connection
+      // the client's exception for a request that was cancelled before it had a connection
       if (isLate.get()) {
         throw late(cancelled);
       }
@@ -130,7 +130,9 @@ final class WebSource implements UriSource {
 
   private IOException late(Exception cause) {
     return new IOException(
-        "not all has come in %d ms".formatted(limits.times().total().toMillis()), cause);
+        "the image has not arrived completely in %d ms"
+            .formatted(limits.times().total().toMillis()),
+        cause);
   }
 
   private static void cancel(@Nullable HttpGet request) {
@@ -170,7 +172,9 @@ final class WebSource implements UriSource {
     };
   }
 
-  /** What is not allowed is told with the place that led there. */
+  /**
+   * The target of a redirect. The error for a forbidden target also names the URI that led there.
+   */
   private ImageUri target(ImageUri first, ImageUri from, @Nullable String location)
       throws UnfetchableException {
     if (location == null) {
@@ -179,12 +183,13 @@ final class WebSource implements UriSource {
     try {
       ImageUri target = allowed.require(from.redirected(location));
       if (target.scheme().equals(ImageUri.S3)) {
-        throw UnfetchableException.notAllowed(target.toString(), "is no target of a redirect");
+        throw UnfetchableException.notAllowed(
+            target.toString(), "is not a valid target of a redirect");
       }
       return target;
     } catch (UnfetchableException refused) {
       throw UnfetchableException.notAllowed(
-          first.toString(), "redirects where it must not: " + refused.detail());
+          first.toString(), "redirects to a forbidden place: " + refused.detail());
     }
   }
 
@@ -195,7 +200,8 @@ final class WebSource implements UriSource {
     if (entity == null) {
       return ByteRange.of(new byte[0]);
     }
-    // not closed, which would read what is left; closing the answer ends its connection
+    // not closed, because close reads the rest of the body; closing the response ends the
+    // connection
     return new ImageBody(uri, limits.maxImageBytes())
         .read(entity.getContent(), entity.getContentLength(), room);
   }

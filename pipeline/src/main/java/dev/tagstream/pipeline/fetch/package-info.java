@@ -1,30 +1,29 @@
 /**
- * Fetches images whose events name a URI. An event is not trusted: whoever may send one must not be
- * able to make this process read what only this process can reach.
+ * Fetches images whose events name a URI. Events are untrusted: a sender must not be able to make
+ * this process read what only this process can reach.
  *
- * <p><b>Which URIs.</b> {@link dev.tagstream.pipeline.fetch.ImageUri} reads one strict form and
- * repairs nothing: no credentials, no fragments, no dot segments, no escapes of them, no odd forms
+ * <p><b>Which URIs.</b> {@link dev.tagstream.pipeline.fetch.ImageUri} accepts one strict form and
+ * repairs nothing: no credentials, no fragments, no dot segments, escaped or not, no unusual forms
  * of addresses. {@link dev.tagstream.pipeline.fetch.AllowList} compares scheme, host, port and path
- * with the places of the configuration, and does so again for each redirect, of which there are at
- * most three.
+ * with the configured places, also for each redirect. At most three redirects are followed.
  *
- * <p><b>Which addresses.</b> A host that is allowed may still lead inside. {@link
+ * <p><b>Which addresses.</b> An allowed host name may still resolve to an internal address. {@link
  * dev.tagstream.pipeline.fetch.CheckedAddresses} is the resolver of the HTTP client, which connects
- * to the very addresses that were checked; a name that answers differently the next time gains
- * nothing. TLS names and verifies the host. All addresses of a host must be public, unless the
- * configuration names the host.
+ * to exactly the addresses that were checked, so DNS rebinding has no effect. TLS verifies the host
+ * name. All addresses of a host must be public, unless the configuration names the host.
  *
  * <p><b>How many.</b> {@link dev.tagstream.pipeline.fetch.FetchWindow} holds a bounded number of
- * images and of bytes, and hands images on in the order of their events. The first is always given
- * its bytes, so the window always moves. When a server answers 429 or 503, {@link
- * dev.tagstream.pipeline.fetch.AdaptiveLimit} halves what the slot fetches at a time; each image
- * that comes adds a little.
+ * images and bytes, and emits images in the order of their events. The first image always gets its
+ * room, so the window always advances. When a server answers 429 or 503, {@link
+ * dev.tagstream.pipeline.fetch.AdaptiveLimit} halves the number of concurrent attempts of the slot;
+ * each image that arrives increases it a little.
  *
- * <p><b>What becomes of it.</b> An image, or a reject with a reason. A failure that may pass is
- * tried again some times, then it is a reject too. Nothing of it is in Flink's state but the event.
+ * <p><b>The outcome.</b> An image, or a reject with a reason. A failure that may be transient is
+ * retried a limited number of times, and then becomes a reject. Flink's state contains only the
+ * event.
  *
- * <p>Messages show URIs without their queries, which may have signatures. Knows {@code record},
- * {@code bytes}, {@code objects.s3} and the network; neither Flink nor Kafka.
+ * <p>Messages show URIs without their queries, which may contain signatures. Depends on {@code
+ * record}, {@code bytes}, {@code objects.s3} and the network, not on Flink or Kafka.
  */
 @NullMarked
 package dev.tagstream.pipeline.fetch;

@@ -21,7 +21,7 @@ final class CardDecoder {
 
   private static final Logger LOG = LoggerFactory.getLogger(CardDecoder.class);
 
-  /** The open decoders by GPU; guarded by itself. */
+  /** The open decoders by GPU; guarded by this map. */
   private static final Map<Integer, CardDecoder> OPEN = new HashMap<>();
 
   private final Gpu gpu;

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class DecoderLane implements AutoCloseable {
 
-  /** Of nvJPEG's own, where it decodes Huffman codes on the CPU. */
+  /** The threads of nvJPEG for decoding Huffman codes on the CPU. */
   private static final int CPU_THREADS = 1;
 
   private final Gpu gpu;
@@ -122,7 +122,7 @@ final class DecoderLane implements AutoCloseable {
   private void check(int status, String call) throws BadJpegException {
     if (status != NvJpeg.SUCCESS) {
       stateSize = 0;
-      // what it began may still read the memory that the next batch writes
+      // the stream may still read the memory that the next batch overwrites
       gpu.check(gpu.driver().cuStreamSynchronize(stream), "cuStreamSynchronize");
       throw new BadJpegException("%s failed: %s".formatted(call, NvJpeg.name(status)));
     }

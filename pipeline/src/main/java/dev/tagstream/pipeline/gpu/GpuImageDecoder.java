@@ -74,7 +74,7 @@ public final class GpuImageDecoder implements BatchDecoder {
   }
 
   /**
-   * Lets a card decode its test image.
+   * Decodes the test image on a card.
    *
    * @param card from 0
    * @throws GpuException if the card or a library cannot be used; the message says which

@@ -88,7 +88,7 @@ final class ImageTable {
     into.putInt(plan.left()).putInt(plan.top()).putInt(0);
   }
 
-  /** As the kernels' {@code enum Sampling} has it. */
+  /** The number of a sampling in the kernels' {@code enum Sampling}. */
   private static int number(JpegSampling sampling) {
     return switch (sampling) {
       case GREY -> 0;

@@ -48,7 +48,7 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
    *
    * @param writers schemas of events, in addition to this version's
    * @param storm when rejects are a storm
-   * @param uris what becomes of events with a URI
+   * @param uris the treatment of events with a URI
    */
   public ReadImageEvents(WriterSchemas writers, StormLimits storm, UriEvents uris) {
     this.writers = writers;

@@ -52,7 +52,7 @@ public final class ReplayHeaders {
       return new Origin(
           topic, Integer.parseInt(partition), Long.parseLong(offset), Integer.parseInt(attempt));
     } catch (IllegalArgumentException foreign) {
-      // anybody may write headers; these are not ours
+      // any sender may write headers; invalid ones are ignored
       return null;
     }
   }

@@ -60,7 +60,7 @@ public record ResultLimits(int maxTagsBytes, int maxRejectBytes) {
     try {
       return Integer.parseInt(properties.getOrDefault(name, String.valueOf(otherwise)));
     } catch (NumberFormatException notANumber) {
-      // the producer itself will say so
+      // the producer reports the invalid value itself
       return otherwise;
     }
   }

@@ -21,7 +21,7 @@ final class SourceRecordDeserializer implements KafkaRecordDeserializationSchema
             message.topic(),
             message.partition(),
             message.offset(),
-            // Kafka's own word for no timestamp is -1, as is ours
+            // both Kafka and SourceRecord use -1 for no timestamp
             message.timestamp(),
             value(message),
             ReplayHeaders.origin(message.headers())));

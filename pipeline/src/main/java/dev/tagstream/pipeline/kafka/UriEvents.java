@@ -1,9 +1,9 @@
 package dev.tagstream.pipeline.kafka;
 
-/** What becomes of events that name a URI instead of carrying their image. */
+/** The treatment of events that contain a URI instead of their image. */
 public enum UriEvents {
-  /** They are rejected: the job fetches nothing. */
+  /** They are rejected, because the job does not fetch images. */
   REJECTED,
-  /** They go on, for their images to be fetched. */
+  /** They are passed on, and a later step fetches their images. */
   HANDED_ON
 }

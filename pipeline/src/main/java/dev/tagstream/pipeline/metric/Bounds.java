@@ -45,7 +45,7 @@ final class Bounds {
 
   static final List<Long> IMAGES = List.of(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L);
 
-  /** Narrower where models are certain. */
+  /** Narrower towards 1, where the scores of certain models are. */
   static final List<Long> MILLIONTHS =
       List.of(
           100_000L, 200_000L, 300_000L, 400_000L, 500_000L, 600_000L, 700_000L, 800_000L, 900_000L,

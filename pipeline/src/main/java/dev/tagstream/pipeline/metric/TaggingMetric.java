@@ -30,7 +30,8 @@ public enum TaggingMetric {
       Kind.COUNTER,
       "fetchRetries",
       "tries",
-      "Times that an image was asked for again: after a failure, or after 429 or 503 (slow-down).",
+      "Times that a slot requested an image again: after a failure, or after 429 or 503"
+          + " (slow-down).",
       "cause"),
   FETCHES_IN_FLIGHT(Kind.GAUGE, "fetchesInFlight", "images", "Images that a slot is fetching now."),
   FETCH_LIMIT(
@@ -38,7 +39,7 @@ public enum TaggingMetric {
       "fetchLimit",
       "images",
       "The most images that a slot fetches at a time now. It halves when a server answers 429 or"
-          + " 503, and recovers as images come."),
+          + " 503, and recovers as images arrive."),
   IMAGES_TAGGED(Kind.COUNTER, "imagesTagged", "images", "Images that were tagged."),
   IMAGES_REJECTED(
       Kind.COUNTER,
@@ -121,7 +122,7 @@ public enum TaggingMetric {
       "fetchMicros",
       "µs",
       Bounds.MICROS,
-      "Time of the try in which an image came from its URI, with redirects."),
+      "Time of the attempt that fetched an image from its URI, including redirects."),
   DECODE_MICROS("decodeMicros", "µs", Bounds.MICROS, "Time to decode, resize and crop an image."),
   QUEUE_MICROS(
       "queueMicros",

@@ -7,9 +7,10 @@ import dev.tagstream.pipeline.objects.store.ObjectStore;
 import dev.tagstream.pipeline.objects.store.StoreFactory;
 
 /**
- * The stores that URIs name by their schemes: {@code s3:} and {@code file:}, or none for a path.
+ * Opens the store for the scheme of a URI: {@code s3:} or {@code file:}; a URI without a scheme is
+ * a path.
  *
- * @param s3 where S3 is
+ * @param s3 the connection to S3
  */
 public record ObjectStores(S3Settings s3) implements StoreFactory {
 

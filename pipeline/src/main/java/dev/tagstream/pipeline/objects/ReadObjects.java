@@ -11,7 +11,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Hands images that were read on; whatever was not is rejected. */
+/** Passes on images that were read and rejects everything else. */
 public final class ReadObjects extends ProcessFunction<ReadImage, EncodedImage> {
 
   private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ public final class ReadObjects extends ProcessFunction<ReadImage, EncodedImage> 
   private transient Counter imagesRead;
   private transient Counter bytesRead;
 
-  /** Watches for a storm of rejects. */
+  /** Creates the step, which watches for a storm of rejects. */
   public ReadObjects(StormLimits storm) {
     this.storm = storm;
   }

@@ -17,9 +17,9 @@ import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manifest beside the results, in {@code _objects}: a file for each page of a listing, in
- * {@code pending} while a run goes on, and in a folder of the run when it is done. Only what runs
- * have finished counts as read.
+ * The manifest in the folder {@code _objects} beside the results. It has one file for each page of
+ * a listing: in {@code pending} during a run, and in a folder of its own for each completed run.
+ * Only objects of completed runs count as read.
  */
 public final class ReadPages implements Manifest {
 
@@ -36,7 +36,7 @@ public final class ReadPages implements Manifest {
    * The manifest of a folder of results.
    *
    * @param results the folder's path or URI
-   * @param selection whether what is known is left out
+   * @param selection whether objects of earlier runs are left out
    */
   public ReadPages(String results, ObjectSelection selection) {
     this.results = results;
@@ -71,7 +71,7 @@ public final class ReadPages implements Manifest {
     return fresh;
   }
 
-  /** Says that the run is done. */
+  /** Records that the run is complete. */
   public void finish() throws IOException {
     Path pending = pending();
     FileSystem files = pending.getFileSystem();

@@ -25,14 +25,14 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches the images whose events name a URI; rejects those that are not to be had. Many are
- * fetched at a time; they go on in the order of their events.
+ * Fetches the images whose events name a URI, and rejects those that cannot be fetched. It fetches
+ * many at a time and emits them in the order of their events.
  *
- * <p>A checkpoint waits a while for images on their way. Those that have not come, and those behind
- * them, go into its state as events with a URI. An image that came with its bytes does not: it goes
- * on before the checkpoint, and here alone overtakes. If nothing comes for that while and the
- * window is full, one more URI enters it, so that the next checkpoint is not held up by a server
- * that answers nobody.
+ * <p>A checkpoint waits a limited time for images that are being fetched. Images that have not
+ * arrived by then, and those after them, enter the state as events with a URI. Images that came
+ * with their bytes do not: they are emitted before the checkpoint, the only case in which the order
+ * changes. If nothing arrives in this time and the window is full, one more URI enters the window,
+ * so that a server that does not respond cannot block the next checkpoint.
  */
 final class FetchImages extends AbstractStreamOperator<EncodedImage>
     implements OneInputStreamOperator<EncodedImage, EncodedImage> {
@@ -41,7 +41,7 @@ final class FetchImages extends AbstractStreamOperator<EncodedImage>
 
   private static final String STATE = "uris";
 
-  /** Where it may take as long as it takes, a look at whether the task is cancelled. */
+  /** The interval of checks for cancellation during waits without a limit. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final FetchSettings settings;
@@ -86,7 +86,7 @@ final class FetchImages extends AbstractStreamOperator<EncodedImage>
     restored = null;
   }
 
-  /** By any thread: what has come is handed on as soon as the task has time. */
+  /** Called by any thread: makes the task emit the images that have arrived. */
   private void tell() {
     if (isTold.compareAndSet(false, true)) {
       try {
@@ -97,7 +97,7 @@ final class FetchImages extends AbstractStreamOperator<EncodedImage>
             },
             "fetched images");
       } catch (RejectedExecutionException ended) {
-        // the task needs no more images
+        // the task has ended and needs no more images
       }
     }
   }
@@ -170,7 +170,7 @@ final class FetchImages extends AbstractStreamOperator<EncodedImage>
     super.finish();
   }
 
-  /** However long it takes. */
+  /** Waits for all images, without a limit. */
   private void drain() throws InterruptedException {
     while (!window().isEmpty()) {
       window().awaitFirst(PATIENCE);

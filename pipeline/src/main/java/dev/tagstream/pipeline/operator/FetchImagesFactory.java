@@ -6,7 +6,9 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 
-/** Creates {@link FetchImages}, which need the task's mailbox: images come at any time. */
+/**
+ * Creates {@link FetchImages}, which needs the task's mailbox because images arrive at any time.
+ */
 public final class FetchImagesFactory extends AbstractStreamOperatorFactory<EncodedImage>
     implements OneInputStreamOperatorFactory<EncodedImage, EncodedImage> {
 
@@ -19,14 +21,14 @@ public final class FetchImagesFactory extends AbstractStreamOperatorFactory<Enco
   }
 
   @Override
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as Flink's interface wants it
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Flink's interface requires it
   public <T extends StreamOperator<EncodedImage>> T createStreamOperator(
       StreamOperatorParameters<EncodedImage> parameters) {
     return (T) new FetchImages(parameters, settings);
   }
 
   @Override
-  @SuppressWarnings("rawtypes") // as Flink's interface has it
+  @SuppressWarnings("rawtypes") // Flink's interface declares it
   public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader loader) {
     return FetchImages.class;
   }

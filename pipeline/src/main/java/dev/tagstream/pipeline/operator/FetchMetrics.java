@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** Counts what is fetched. */
+/** Counts fetched images and retries in the job's metrics. */
 final class FetchMetrics implements FetchCounts {
 
   private final Counter bytes;

@@ -5,10 +5,10 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * How images are fetched by the job.
+ * The settings of the step that fetches images.
  *
- * @param fetching how images are fetched
- * @param drainTimeout how long a checkpoint waits for images on their way
+ * @param fetching the places, the connection and the limits
+ * @param drainTimeout the longest wait of a checkpoint for images that are being fetched
  * @param storm when rejects are a storm
  */
 public record FetchSettings(Fetching fetching, Duration drainTimeout, StormLimits storm)

@@ -84,7 +84,7 @@ final class RejectStorm {
   private void startWindowIfDue() {
     long now = nanos.getAsLong();
     if (now - beginNanos >= windowNanos) {
-      // before the new window begins, or a metric would take the old storm for one of the new
+      // before the new window begins; otherwise a metric would report the old storm for the new
       // window
       raging = false;
       beginNanos = now;

@@ -18,8 +18,8 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
- * An image that is to be fetched, as it lies in state: a version (int8), then its source with the
- * event, and its fields. It has no bytes of the image.
+ * Serializes an image that has to be fetched into state: a version (int8), its source with the
+ * event, and its fields, without the bytes of the image.
  */
 final class UriStates {
 
@@ -68,7 +68,9 @@ final class UriStates {
         StringSerializer.INSTANCE.deserialize(source));
   }
 
-  /** The image without the records that its own was read with: it may wait for long. */
+  /**
+   * The image without the other records of its fetch buffer, because it may wait for a long time.
+   */
   static EncodedImage withoutNeighbours(EncodedImage image) {
     if (image.source() instanceof SourceRecord record && record.value() != null) {
       ByteRange value = record.value();

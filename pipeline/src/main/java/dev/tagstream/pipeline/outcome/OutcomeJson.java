@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An outcome as one line of JSON: the fields of its record under their names, in their order. Times
- * are milliseconds since 1970-01-01 UTC, as in Avro; a reject goes without the bytes of its record,
- * {@code value}.
+ * are milliseconds since 1970-01-01 UTC, as in Avro; a reject's {@code value}, the bytes of its
+ * record, is left out.
  */
 public final class OutcomeJson {
 
@@ -72,7 +72,7 @@ public final class OutcomeJson {
       }
       json.writeEndObject();
     } else {
-      // texts and the symbols of enums
+      // strings and the symbols of enums
       json.writeString(value.toString());
     }
   }

@@ -17,10 +17,10 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Outcomes as the records of Tagstream's schemas. */
+/** Converts outcomes to the records of Tagstream's schemas. */
 public final class OutcomeRecords {
 
-  /** Details are for people, and a model's message can be long. */
+  /** Limits the detail, which is for people: a model's message can be long. */
   private static final int MAX_DETAIL_CHARS = 1000;
 
   private OutcomeRecords() {}

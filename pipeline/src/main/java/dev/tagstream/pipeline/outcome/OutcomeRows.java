@@ -25,9 +25,9 @@ import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outcomes as rows of Parquet: a column for each field of a schema under its name, in its order,
- * but for bytes. Texts and symbols are strings, arrays lists, maps maps, times timestamps in
- * milliseconds, UTC.
+ * Outcomes as rows of Parquet: one column for each field of the schema except bytes, with the same
+ * name and order. Strings and symbols become strings, arrays lists, maps maps, and times timestamps
+ * in milliseconds, UTC.
  */
 public final class OutcomeRows {
 
@@ -49,15 +49,15 @@ public final class OutcomeRows {
     return new OutcomeRows(new MessageType(schema.getName(), columns(schema)));
   }
 
-  /** Rows of rejects. */
+  /** Rows of rejects, without the rejected bytes. */
   public static OutcomeRows ofRejects() {
     Schema schema = RejectedImage.getClassSchema();
     return new OutcomeRows(new MessageType(schema.getName(), columns(schema)));
   }
 
   /**
-   * Rows of both: the columns of tagged images, then those that only rejects have. What one of them
-   * lacks is null there.
+   * Rows of both: the columns of tagged images, then those of rejects only. Columns that a row does
+   * not have are null.
    */
   public static OutcomeRows ofBoth() {
     Map<String, Type> tags = byName(ImageTags.getClassSchema());
@@ -154,7 +154,7 @@ public final class OutcomeRows {
     };
   }
 
-  /** What a field has if it is not null. */
+  /** The schema of a field without null. */
   private static Schema value(Schema schema) {
     return schema.getType() != Schema.Type.UNION
         ? schema
@@ -198,7 +198,7 @@ public final class OutcomeRows {
                   .append("key", String.valueOf(key))
                   .append("value", String.valueOf(text)));
     } else {
-      // texts and the symbols of enums
+      // strings and the symbols of enums
       group.append(name, value.toString());
     }
   }

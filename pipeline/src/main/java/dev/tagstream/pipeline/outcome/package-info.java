@@ -1,8 +1,7 @@
 /**
- * What becomes of an image, in the three shapes in which it leaves: the Avro record of a topic, a
- * line of JSON, a row of a Parquet file. The fields, their names and their order are those of the
- * schemas {@code ImageTags} and {@code RejectedImage}, everywhere: the line and the row are derived
- * from the record.
+ * The three formats of an image's outcome: the Avro record of a topic, a line of JSON, a row of a
+ * Parquet file. All have the fields of the schemas {@code ImageTags} and {@code RejectedImage} in
+ * the same order, because the line and the row are derived from the record.
  */
 @NullMarked
 package dev.tagstream.pipeline.outcome;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventTimeMillis when the image was taken, in milliseconds since 1970-01-01 UTC; null if
  *     unknown
  * @param attributes the sender's key-value pairs, copied to the result
- * @param uri where the encoded image is to be fetched from; then there are no bytes yet. Null for
- *     an image that is here
+ * @param uri the URI to fetch the image from, if it has no bytes yet; otherwise null
  */
 public record EncodedImage(
     ImageSource source,
@@ -28,12 +27,12 @@ public record EncodedImage(
   public static final int MAX_ID_CHARS = 1024;
 
   /**
-   * Results repeat the attributes and must fit a Kafka record, 1 MiB unless the broker is told
-   * otherwise; a character takes at most 3 bytes in UTF-8.
+   * Results repeat the attributes and must fit into a Kafka record, 1 MiB by default; a character
+   * takes at most 3 bytes in UTF-8.
    */
   public static final int MAX_ATTRIBUTES_CHARS = 64 * 1024;
 
-  /** An image that is here. */
+  /** An image with its bytes. */
   public EncodedImage(
       ImageSource source,
       String id,
@@ -43,7 +42,7 @@ public record EncodedImage(
     this(source, id, bytes, eventTimeMillis, attributes, null);
   }
 
-  /** This image with the bytes that lay at its URI. */
+  /** This image with the bytes from its URI. */
   public EncodedImage fetched(ByteRange content) {
     return new EncodedImage(source, id, content, eventTimeMillis, attributes);
   }

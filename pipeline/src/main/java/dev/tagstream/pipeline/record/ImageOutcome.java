@@ -2,10 +2,10 @@ package dev.tagstream.pipeline.record;
 
 import org.jspecify.annotations.Nullable;
 
-/** What became of an image: it has tags, or a reason why it has none. */
+/** The outcome of an image: tags, or a reject with its reason. */
 public sealed interface ImageOutcome permits TaggedImage, RejectedImage {
 
-  /** What the image came in. */
+  /** The record or object of the image. */
   ImageSource source();
 
   /** The sender's name for the image; null for a reject of something that names none. */

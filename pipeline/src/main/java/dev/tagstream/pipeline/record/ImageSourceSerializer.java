@@ -11,12 +11,12 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
-/** Writes which kind of source it is (int8) and the kind's fields in their order. */
+/** Writes the kind of a source (int8) and the fields of this kind in order. */
 public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource> {
 
   private static final long serialVersionUID = 1L;
 
-  /** The only one that is needed. */
+  /** The only instance; it has no state. */
   public static final ImageSourceSerializer INSTANCE = new ImageSourceSerializer();
 
   private static final int RECORD = 0;
@@ -128,8 +128,8 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
   }
 
   /**
-   * The entry that Flink would write into a savepoint if sources were state of their own. State
-   * that has a source within has a version of its own.
+   * The entry that Flink would write into a savepoint if sources were part of state by themselves.
+   * State that contains a source has its own version.
    */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<ImageSource> {
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
-/** Gives Flink the type of an image's source, wherever a record has one. */
+/** Gives Flink the type of an image's source in any record. */
 public final class ImageSourceTypeFactory extends TypeInfoFactory<ImageSource> {
 
   @Override

@@ -10,15 +10,15 @@ public enum RejectReason {
   UNKNOWN_SCHEMA,
   /** The event breaks a rule of its schema's documentation, such as an empty id. */
   INVALID_EVENT,
-  /** The event names a URI instead of carrying its image, and the job fetches none. */
+  /** The event contains a URI instead of an image, and the job does not fetch images. */
   URI_NOT_SUPPORTED,
-  /** Nothing lies at the URI any more, or something else than was meant. */
+  /** The URI has no image any more, or another one than expected. */
   URI_NOT_FOUND,
-  /** The job must not fetch the URI, or the store does not give what lies there. */
+  /** The job may not fetch the URI, or its server denies access. */
   URI_NOT_ALLOWED,
-  /** What lies at the URI is larger than an encoded image may be. */
+  /** The image at the URI is larger than the limit. */
   URI_TOO_LARGE,
-  /** What lies at the URI did not come, however often it was asked for. */
+  /** All attempts to fetch the URI failed. */
   URI_UNREACHABLE,
   /** The image has no bytes. */
   EMPTY_IMAGE,

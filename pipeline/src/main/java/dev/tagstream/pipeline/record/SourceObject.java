@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * An object of a store, or a part of one: a file, a member of an archive, a row of a table.
  *
  * @param uri the object, such as {@code s3://bucket/shard-0001.tar}
- * @param version what tells this state of the object from others: its ETag, or its size and time of
- *     change; may be empty where nothing does
+ * @param version identifies the content of the object: the ETag, or size and time of change; empty
+ *     if unknown
  * @param member the image's name within an archive; null for any other object
  * @param row the image's row within a table, from 0; null for any other object
  */
@@ -41,7 +41,10 @@ public record SourceObject(String uri, String version, @Nullable String member, 
     this(uri, version, null, row);
   }
 
-  /** A member is {@code s3://b/cats.tar#tom.jpg}, a row {@code s3://b/cats.parquet#7}. */
+  /**
+   * The place in readable form: {@code s3://b/cats.tar#tom.jpg} for a member, {@code
+   * s3://b/cats.parquet#7} for a row.
+   */
   @Override
   public String position() {
     if (member != null) {

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the model sees in one image.
+ * The tags of one image.
  *
- * @param image the image
+ * @param image the tagged image
  * @param tags highest score first; may be empty
- * @param embedding the features that the tags were computed from; null if they are not asked for
+ * @param embedding the features that the tags were computed from; null if they were not requested
  * @param queueMicros the time its pixels waited for the model, in microseconds
- * @param run the run of the model that saw it
+ * @param run the run of the model
  */
 public record TaggedImage(
     QueuedImage image, List<Tag> tags, float @Nullable [] embedding, long queueMicros, ModelRun run)

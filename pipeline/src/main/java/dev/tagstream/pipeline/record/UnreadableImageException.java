@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.record;
 
-/** These bytes do not become pixels. Expected in the field, so it carries no stack trace. */
+/** An image cannot be decoded. Common with untrusted input, so it carries no stack trace. */
 public final class UnreadableImageException extends Exception {
 
   private static final long serialVersionUID = 1L;

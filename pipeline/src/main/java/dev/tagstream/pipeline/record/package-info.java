@@ -1,9 +1,9 @@
 /**
- * What flows through the pipeline: what an image came in, the image that it carries from step to
- * step, and what becomes of it, tags or a reject with its reason.
+ * The records that flow through the pipeline: the source of an image, the image at each step, and
+ * its outcome, which is tags or a reject with a reason.
  *
- * <p>Knows nothing but {@code bytes}, and of Flink how it carries an {@code ImageSource}: every
- * other package may know these records.
+ * <p>Depends only on {@code bytes}, and on Flink's types to serialize an {@code ImageSource}. Every
+ * other package may depend on these records.
  */
 @NullMarked
 package dev.tagstream.pipeline.record;

@@ -27,6 +27,7 @@ import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +150,7 @@ final class LeaseITCase {
    * nobody released the lease, and the job has a new id.
    */
   @Test
+  @Tag("faults")
   void anUpgradeFromTheLastStateWaitsForTheLeaseOfItsPredecessorToExpire() throws Exception {
     runs.createTopics("upgrade");
     runs.publish("upgrade");

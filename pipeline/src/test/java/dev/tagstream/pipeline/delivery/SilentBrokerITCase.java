@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that does not answer costs restarts of the job, and no TaskManager. */
 @Timeout(300)
+@Tag("faults")
 final class SilentBrokerITCase {
 
   /** So many that the job is still writing when the broker falls silent. */

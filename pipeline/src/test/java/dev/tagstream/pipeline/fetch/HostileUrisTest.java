@@ -206,7 +206,8 @@ final class HostileUrisTest {
     assertThat(ALLOWED.require("https://images.example/public/cat.jpg?sig=secret"))
         .hasToString("https://images.example/public/cat.jpg");
     assertThatThrownBy(() -> ALLOWED.require("https://images.example/private/cat.jpg?sig=secret"))
-        .hasMessage("https://images.example/private/cat.jpg is in no place of tagging.fetch.allow");
+        .hasMessage(
+            "https://images.example/private/cat.jpg is not in a place of tagging.fetch.allow");
   }
 
   @Test
@@ -222,7 +223,7 @@ final class HostileUrisTest {
             + " s3://bucket/key");
     assertThatThrownBy(
             () -> AllowList.of(List.of("https://images.example/"), List.of("other.example")))
-        .hasMessage("the private host 'other.example' is in no place");
+        .hasMessage("the private host 'other.example' is not in any place");
   }
 
   private static void assertPlaces(String place, String message) {

@@ -153,7 +153,8 @@ final class WebSourceTest {
 
     assertThat(rejected.reason()).isEqualTo(RejectReason.URI_UNREACHABLE);
     assertThat(rejected.stage()).isEqualTo(Stage.FETCH);
-    assertThat(rejected.detail()).startsWith(here("/cut") + " did not come in 4 tries: ");
+    assertThat(rejected.detail())
+        .startsWith(here("/cut") + " could not be fetched in 4 attempts: ");
     assertThat(server.requests()).hasSize(4);
   }
 
@@ -177,7 +178,10 @@ final class WebSourceTest {
     assertThat(rejected(here("/silent")).reason()).isEqualTo(RejectReason.URI_UNREACHABLE);
     assertThat(rejected(here("/stalls")).reason()).isEqualTo(RejectReason.URI_UNREACHABLE);
     assertThat(rejected(here("/drips")).detail())
-        .isEqualTo(here("/drips") + " did not come in 4 tries: not all has come in 400 ms");
+        .isEqualTo(
+            here("/drips")
+                + " could not be fetched in 4 attempts: the image has not arrived completely in 400"
+                + " ms");
   }
 
   @Test
@@ -223,7 +227,7 @@ final class WebSourceTest {
       RejectedImage rejected = rejected(here("/" + location.hashCode()));
 
       assertThat(rejected.reason()).isEqualTo(RejectReason.URI_NOT_ALLOWED);
-      assertThat(rejected.detail()).contains(" redirects where it must not: ");
+      assertThat(rejected.detail()).contains(" redirects to a forbidden place: ");
       assertThat(rejected.detail()).doesNotContain("secret");
     }
     server.on("/nowhere", ImageServer.status("302 Found"));

@@ -72,7 +72,7 @@ public final class BareProgram {
     callers.shutdown();
   }
 
-  @SuppressWarnings("try") // the result is given back, not looked at
+  @SuppressWarnings("try") // the result is closed without being read
   private static void run(OrtSession session, ByteBuffer all, int images, int first)
       throws Exception {
     NodeInfo input = session.getInputInfo().values().iterator().next();

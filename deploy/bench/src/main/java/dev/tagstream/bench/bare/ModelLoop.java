@@ -158,7 +158,7 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
     return null;
   }
 
-  @SuppressWarnings("try") // the result is given back, not looked at
+  @SuppressWarnings("try") // the result is closed without being read
   private void run(int worker, Map<String, OnnxTensor> input) throws OrtException {
     try (OrtSession.Result result = sessions.of(worker).run(input, Set.of(output))) {}
   }

@@ -50,7 +50,7 @@ final class Stopwatch {
     long[] allocated = THREADS.getThreadAllocatedBytes(ids);
     Map<Long, Used> used = new HashMap<>();
     for (int i = 0; i < ids.length; i++) {
-      // -1 of a thread that has just ended
+      // the value is -1 for a thread that has just ended
       used.put(ids[i], new Used(Math.max(0, cpu[i]), Math.max(0, allocated[i])));
     }
     return used;

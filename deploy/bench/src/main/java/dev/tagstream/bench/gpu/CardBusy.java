@@ -70,7 +70,7 @@ public final class CardBusy implements AutoCloseable {
         add(line.strip());
       }
     } catch (IOException ended) {
-      // as it is told to, at the end
+      // the process was stopped on purpose
     }
   }
 

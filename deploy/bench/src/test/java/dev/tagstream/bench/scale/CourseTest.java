@@ -68,7 +68,7 @@ class CourseTest {
         new ScaleReport(
             new Conditions(
                 "scale",
-                "as the job goes on",
+                "over the run of the job",
                 new Machine("Abacus 3000", 2, "Linux 6.1", "17.0.1, OpenJDK"),
                 0.25,
                 1.5,
@@ -81,7 +81,7 @@ class CourseTest {
     assertThat(report.text())
         .isEqualToNormalizingNewlines(
             """
-            bench scale: as the job goes on
+            bench scale: over the run of the job
             machine       Abacus 3000, 2 cores, Linux 6.1
             Java          17.0.1, OpenJDK
             load          0.25 before, 1.50 after

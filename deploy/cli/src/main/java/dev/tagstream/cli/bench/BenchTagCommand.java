@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "tag",
     description = {
-      "Measures 'tagstream tag' on a folder of images, on the CPU. Both sides are processes, measured"
-          + " from their start to their end, with their processor time. The other side loads the"
-          + " same model with bare ONNX Runtime and is given the decoded images."
+      "Measures 'tagstream tag' on a folder of images, on the CPU. Both sides are processes,"
+          + " measured from their start to their end, with their processor time. The other side"
+          + " loads the same model with bare ONNX Runtime and is given the decoded images."
     },
     footer = {
       "",
@@ -62,7 +62,7 @@ final class BenchTagCommand implements Callable<Integer> {
             List.of(MAIN_CLASS, "tag", "--device", "cpu", "--model", model.toString())));
   }
 
-  /** As this process was started. */
+  /** The Java executable and options of this process. */
   private static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

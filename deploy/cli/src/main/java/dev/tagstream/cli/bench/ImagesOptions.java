@@ -44,7 +44,7 @@ final class ImagesOptions {
   /**
    * The work of one round.
    *
-   * @param size of the images that are generated where the user gives no folder
+   * @param size of generated images, if the user gives no folder
    * @param images in the round
    * @param threads that share the work
    */

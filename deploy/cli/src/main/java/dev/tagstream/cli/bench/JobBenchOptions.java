@@ -16,7 +16,7 @@ final class JobBenchOptions {
 
   @Mixin private JobOptions jobOptions;
 
-  /** The job on the work of a plan. */
+  /** The setup of the job for a plan of rounds. */
   JobSetup setup(WorkOptions work, Rounds.Plan plan) throws IOException {
     return setup(work.workload(plan, slots.count()));
   }

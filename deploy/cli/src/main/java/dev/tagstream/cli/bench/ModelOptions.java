@@ -36,7 +36,7 @@ final class ModelOptions {
   }
 
   /**
-   * A benchmark of the given model, or of one that is made for it.
+   * A benchmark of the user's model, or of a model that is generated for it.
    *
    * @param work its images calibrate an int8 model
    * @param seed of the weights

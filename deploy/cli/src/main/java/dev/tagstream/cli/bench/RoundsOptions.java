@@ -4,7 +4,7 @@ import dev.tagstream.bench.frame.Rounds;
 import dev.tagstream.console.UserErrorException;
 import picocli.CommandLine.Option;
 
-/** How many rounds a benchmark has, and how long they are. */
+/** The number and the length of a benchmark's rounds. */
 final class RoundsOptions {
 
   private static final int MAX_ROUNDS = 10_000;
@@ -31,7 +31,7 @@ final class RoundsOptions {
   private int images;
 
   /**
-   * The rounds that the user wants.
+   * The plan that the options define.
    *
    * @param defaultImages in a round, if the user gives no number
    */

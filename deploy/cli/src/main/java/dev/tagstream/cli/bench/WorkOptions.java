@@ -6,7 +6,7 @@ import dev.tagstream.bench.image.Workload;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
 
-/** How many rounds a benchmark has, and the images that it works on. */
+/** The rounds of a benchmark, and its images. */
 final class WorkOptions {
 
   @Mixin private RoundsOptions rounds;
@@ -18,7 +18,7 @@ final class WorkOptions {
   }
 
   /**
-   * The rounds.
+   * The plan that the options define.
    *
    * @param defaultImages in a round, if the user gives no number
    */

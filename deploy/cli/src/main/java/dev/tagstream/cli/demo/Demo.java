@@ -31,8 +31,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * Broker, Flink and the job in this process: publishes a folder, runs the job, and reads the
  * outcomes.
  *
- * <p>All images are published first and the job runs in batch mode. So it ends by itself, and a
- * lost image would be missed at once.
+ * <p>All images are published first and the job runs in batch mode. The job therefore ends by
+ * itself, and the demo detects a lost image at once.
  */
 public final class Demo {
 
@@ -99,7 +99,7 @@ public final class Demo {
     }
   }
 
-  /** Reads outcomes while the job runs, and what is left when it has ended. */
+  /** Reads outcomes while the job runs, and the remaining ones after its end. */
   private void follow(
       EmbeddedJob job, KafkaConnection connection, KafkaConfig.Topics topics, Tally tally)
       throws InterruptedException, JobExecutionException {

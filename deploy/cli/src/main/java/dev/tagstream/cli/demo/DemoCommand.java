@@ -68,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--json",
       paramLabel = "FILE",
       description =
-          "Write every result and reject to a file, one JSON object a line, sorted by id."
+          "Write every result and reject to a file, one JSON object on each line, sorted by id."
               + " Use - for standard output; messages then go to standard error.")
   private @Nullable Path json;
 
@@ -100,7 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Opened before there is anything to write, so that a wrong path costs no time. */
+  /** Opens the file before the job starts, so that a wrong path fails at once. */
   private PrintWriter openJson() {
     if (json == null) {
       return new PrintWriter(Writer.nullWriter());

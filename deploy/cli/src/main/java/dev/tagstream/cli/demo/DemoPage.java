@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the page of a finished demo. */
+/** Writes the page of a finished demo. */
 final class DemoPage {
 
   private final ImageLimits limits;
@@ -25,14 +25,18 @@ final class DemoPage {
    * Prepares a page.
    *
    * @param folder of the images
-   * @param limits what is not decoded for its size
+   * @param limits the size limits of thumbnails' images
    */
   DemoPage(Path folder, ImageLimits limits) throws IOException {
     this.limits = limits;
     ImageFolder.list(folder).forEach(file -> files.put(file.id(), file));
   }
 
-  /** Makes it. Returns a line that says where it is. */
+  /**
+   * Writes the page.
+   *
+   * @return a line with its location
+   */
   String write(DemoReport report, PageFile page) throws IOException {
     try (Thumbnails thumbnails = new Thumbnails(limits)) {
       for (Outcome outcome : report.outcomes()) {

@@ -31,10 +31,10 @@ public final class DemoReport {
   private final String folderName;
 
   /**
-   * Reports.
+   * Creates the report.
    *
-   * @param tally what came back
-   * @param model whose labels folders may be named after
+   * @param tally the outcomes
+   * @param model whose labels may be the names of folders
    * @param folderName the name of the folder that ids are relative to
    */
   DemoReport(Tally tally, ModelContract model, String folderName) {
@@ -48,22 +48,22 @@ public final class DemoReport {
     results.forEach(accuracy::add);
   }
 
-  /** All that came back, sorted by id. */
+  /** All outcomes, sorted by id. */
   public List<Outcome> outcomes() {
     return outcomes;
   }
 
-  /** Whether every published image came back exactly once, and nothing else. */
+  /** Whether every published image has exactly one outcome, and there are no others. */
   public boolean isExact() {
     return tally.isExact();
   }
 
-  /** What an image's folder says that it shows; null if it says nothing or there are no tags. */
+  /** The class that an image's folder names; null if it names none or the image has no tags. */
   @Nullable KnownClass known(Outcome outcome) {
     return outcome instanceof Outcome.Result result ? accuracy.known(result) : null;
   }
 
-  /** The top of the page of this report. */
+  /** The heading of this report's page. */
   PageHead head() {
     List<Figure> figures = new ArrayList<>();
     figures.add(Figure.count("tagged", results.size()));
@@ -99,9 +99,9 @@ public final class DemoReport {
   }
 
   /**
-   * Outcomes per second, from the moment the first event arrived on its topic, by the broker's
-   * clock, to the moment the job finished the last one. Publishing and the job's start count;
-   * reading the outcomes does not.
+   * Outcomes per second, from the arrival of the first event on its topic, by the broker's clock,
+   * to the end of the last image. This includes publishing and the job's start, but not reading the
+   * outcomes.
    */
   private double imagesPerSecond() {
     long first = outcomes.stream().mapToLong(Outcome::sourceTimestampMillis).min().orElse(0);
@@ -109,7 +109,7 @@ public final class DemoReport {
     return outcomes.size() * MILLIS_PER_SECOND / Math.max(1, last - first);
   }
 
-  /** A few results, evenly spread, so that several folders are among them. */
+  /** A few results, evenly spread over all folders. */
   private List<Outcome.Result> samples() {
     int count = Math.min(MAX_SAMPLES, results.size());
     return IntStream.range(0, count)

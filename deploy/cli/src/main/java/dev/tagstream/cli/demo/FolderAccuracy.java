@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Top-1 accuracy on the images whose folder says what they show: those whose parent folder has the
- * name, or the WordNet id, of one of the model's labels. Case does not matter, and blanks, hyphens,
- * underscores and slashes are the same. Rejected images are left out.
+ * Top-1 accuracy on images whose folder names their class: the parent folder has the name or the
+ * WordNet id of one of the model's labels. Case does not matter; spaces, hyphens, underscores and
+ * slashes are equal. Rejected images do not count.
  */
 final class FolderAccuracy {
 
   private static final Pattern SEPARATORS = Pattern.compile("[\\s_/-]+");
 
-  /** Labels by their names and WordNet ids, as folders may write them. */
+  /** The labels by normalized name and WordNet id. */
   private final Map<String, String> labels = new HashMap<>();
 
   private final String rootName;
@@ -30,9 +30,9 @@ final class FolderAccuracy {
   private int correct;
 
   /**
-   * Begins to count.
+   * Starts to count.
    *
-   * @param model whose labels folders may be named after; their indexes where it names none
+   * @param model whose labels may be the names of folders; its class indexes if it has no labels
    * @param rootName the name of the folder that ids are relative to
    */
   FolderAccuracy(ModelContract model, String rootName) {
@@ -52,7 +52,7 @@ final class FolderAccuracy {
     }
   }
 
-  /** What the folder says that a tagged image shows; null if it says nothing. */
+  /** The class that a tagged image's folder names; null if it names none. */
   @Nullable KnownClass known(Outcome.Result result) {
     String folder = normalize(parentName(result.id()));
     String label = labels.get(folder);
@@ -61,12 +61,12 @@ final class FolderAccuracy {
         : new KnownClass(label, topNames(result.avro()).anyMatch(folder::equals), null);
   }
 
-  /** How many tagged images lay in a folder named after a label. */
+  /** The number of tagged images in folders with the name of a label. */
   int labelled() {
     return labelled;
   }
 
-  /** The share of them whose best tag was that label, in percent; NaN if there are none. */
+  /** The share of these images whose best tag is the label, in percent; NaN if there are none. */
   double percent() {
     return 100.0 * correct / labelled;
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts how often each published image has come back. */
+/** Counts the outcomes of each published image. */
 final class Tally {
 
   private final Map<@Nullable String, Integer> answersById = new HashMap<>();
@@ -27,7 +27,7 @@ final class Tally {
 
   void add(Outcome outcome) {
     outcomes.add(outcome);
-    // an id that nobody published is one too many at once
+    // an unknown id has one outcome too many
     answersById.compute(outcome.id(), (id, answers) -> answers == null ? 2 : answers + 1);
   }
 
@@ -40,12 +40,12 @@ final class Tally {
     return published;
   }
 
-  /** Whether every published image has come back exactly once, and nothing else. */
+  /** Whether every published image has exactly one outcome, and there are no others. */
   boolean isExact() {
     return answersById.values().stream().allMatch(answers -> answers == 1);
   }
 
-  /** One line for each id that did not come back exactly once, sorted. */
+  /** One line for each id that does not have exactly one outcome, sorted. */
   List<String> faults() {
     return answersById.entrySet().stream()
         .filter(entry -> entry.getValue() != 1)

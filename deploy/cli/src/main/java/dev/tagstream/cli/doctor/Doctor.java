@@ -73,7 +73,7 @@ public final class Doctor {
         Executors.newCachedThreadPool(
             work -> {
               Thread thread = new Thread(work, "doctor");
-              // one that hangs in native code does not keep the process alive
+              // a check that hangs in native code must not keep the process alive
               thread.setDaemon(true);
               return thread;
             });

@@ -12,7 +12,7 @@ public final class DoctorJson {
 
   private DoctorJson() {}
 
-  /** One line: how many failures and warnings, and each finding. */
+  /** One line with the numbers of failures and warnings, and all findings. */
   public static String line(Findings findings) {
     ObjectNode json = new JsonMapper().createObjectNode();
     json.put("failures", findings.count(Verdict.FAILURE));

@@ -3,7 +3,7 @@ package dev.tagstream.cli.files;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which files a command takes. */
+/** Options that select files. */
 public final class FilterOptions {
 
   @Option(

@@ -13,8 +13,8 @@ import java.util.Deque;
 import java.util.stream.StreamSupport;
 
 /**
- * Every regular file below a folder, whatever it is, with its relative path as its id. A symbolic
- * link counts as what it points to; one that leads back to a folder above itself is left out.
+ * Every regular file below a folder, an image or not, with its relative path as id. Symbolic links
+ * are followed, except a link to a folder above itself.
  */
 public final class FolderFiles implements ImageFiles {
 

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Chooses files by their ids. A pattern without a slash, such as {@code *.jpg}, is about the last
- * name of an id, one with a slash about the whole.
+ * Selects files by id. A pattern without a slash, such as {@code *.jpg}, applies to the last name
+ * in an id, a pattern with a slash to the whole id.
  */
 public final class IdFilter implements Predicate<String> {
 
@@ -22,7 +22,7 @@ public final class IdFilter implements Predicate<String> {
    *
    * @param include patterns of which an id must match one, unless there are none
    * @param exclude patterns of which an id may match none
-   * @throws UserErrorException if one is no glob pattern
+   * @throws UserErrorException if one is not a glob pattern
    */
   public IdFilter(List<String> include, List<String> exclude) {
     this.included = include.stream().map(pattern -> matcher("--include", pattern)).toList();

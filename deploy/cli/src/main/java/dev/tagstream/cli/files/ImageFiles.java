@@ -3,7 +3,7 @@ package dev.tagstream.cli.files;
 import dev.tagstream.console.ImageFile;
 import java.io.IOException;
 
-/** Image files, visited one by one, because there may be ten million. */
+/** Image files, visited one by one because there may be millions. */
 public interface ImageFiles {
 
   /** Visits every file, in any order. */

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** The files that a list names, a path a line in UTF-8; the path is the id. */
+/** The files in a list, one path on each line, in UTF-8. The path is the id. */
 public final class ListedFiles implements ImageFiles, AutoCloseable {
 
   private final Path list;
@@ -35,7 +35,7 @@ public final class ListedFiles implements ImageFiles, AutoCloseable {
     return new ListedFiles(list, false);
   }
 
-  /** The files of a list that is read to its end: it is visited twice, a pipe could not be. */
+  /** Reads a list to its end, because a pipe could not be read twice. */
   public static ListedFiles of(InputStream input) throws IOException {
     Path copy = Files.createTempFile("tagstream-list-", ".txt");
     Files.copy(input, copy, StandardCopyOption.REPLACE_EXISTING);

@@ -4,7 +4,7 @@ import dev.tagstream.console.Console;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Files to report: all are counted, the first ones are named. */
+/** Collects files to report: counts all, and names the first ones. */
 public final class NamedFiles {
 
   private static final int MAX_NAMED = 20;
@@ -12,7 +12,7 @@ public final class NamedFiles {
   private final List<String> lines = new ArrayList<>();
   private long count;
 
-  /** Adds a file by the line that tells of it. */
+  /** Adds a file with the line that describes it. */
   public void add(String line) {
     count++;
     if (lines.size() < MAX_NAMED) {

@@ -1,6 +1,6 @@
 /**
- * Files on this machine that a command works on: those below a folder, or those of a list, and
- * which of them are wanted. Knows neither Kafka nor models.
+ * Selects the files that a command works on: files below a folder or in a list. Does not depend on
+ * Kafka or models.
  */
 @NullMarked
 package dev.tagstream.cli.files;

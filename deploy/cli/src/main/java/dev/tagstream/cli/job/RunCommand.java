@@ -78,7 +78,7 @@ public final class RunCommand implements Callable<Integer> {
       if (config.mode() == Mode.STREAM) {
         run(config, folder);
       } else {
-        // a batch that was interrupted knows nothing of what came since
+        // the state of an interrupted batch does not include records that arrived later
         while (run(config, folder)) {}
       }
     }
@@ -114,7 +114,7 @@ public final class RunCommand implements Callable<Integer> {
       stop(running, folder);
       throw e;
     }
-    // a job that has ended has committed all, and a bounded one cannot be resumed
+    // a job that has ended has committed everything, and a bounded job cannot be resumed
     folder.states().delete();
   }
 

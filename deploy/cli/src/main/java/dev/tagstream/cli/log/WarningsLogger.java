@@ -8,7 +8,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** Writes warnings and errors a line each, such as {@code WARN DeviceChoice: …}. */
+/** Writes each warning or error as one line, such as {@code WARN DeviceChoice: …}. */
 final class WarningsLogger extends LegacyAbstractLogger {
 
   private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ final class WarningsLogger extends LegacyAbstractLogger {
   /**
    * A logger.
    *
-   * @param name the class that logs
+   * @param name of the class that logs
    */
   WarningsLogger(String name, PrintStream out) {
     this.name = name;

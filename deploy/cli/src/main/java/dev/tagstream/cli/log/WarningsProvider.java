@@ -11,12 +11,11 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Makes SLF4J log warnings to standard error, where its property {@code slf4j.provider} asks for
- * it.
+ * Makes SLF4J log warnings to standard error, if the property {@code slf4j.provider} selects it.
  */
 public final class WarningsProvider implements SLF4JServiceProvider {
 
-  /** The version of SLF4J's interfaces that this was written for. */
+  /** The version of the SLF4J API that this class implements. */
   private static final String REQUESTED_API_VERSION = "2.0.99";
 
   private final ConcurrentMap<String, Logger> loggers = new ConcurrentHashMap<>();

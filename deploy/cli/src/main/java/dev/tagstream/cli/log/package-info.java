@@ -1,6 +1,6 @@
 /**
- * A log for commands that are over before a logging framework has read its configuration: warnings
- * on standard error, and nothing else. Knows no command.
+ * Logging for short commands, which would end before a logging framework has read its
+ * configuration: warnings on standard error only. Does not depend on any command.
  */
 @NullMarked
 package dev.tagstream.cli.log;

@@ -24,16 +24,18 @@ import java.util.Random;
 /** Selects images of a folder and preprocesses them as the job would for a model. */
 public final class CalibrationFolder {
 
-  /** With fewer, ranges are those of the images rather than of the model. */
+  /** With fewer images, the ranges would depend on the images rather than on the model. */
   public static final int MIN_IMAGES = 10;
 
-  /** Any will do; always the same, so that the same folder gives the same model. */
+  /** A fixed seed, so that the same folder gives the same model. */
   private static final long SHUFFLE_SEED = 20_151_210;
 
-  /** Of an image that a model of any size takes as it is; its activations are far larger. */
+  /**
+   * The most pixels of an image for a model that takes any size; its activations are far larger.
+   */
   private static final int MAX_PIXELS = 1 << 20;
 
-  /** Of all prepared images; they lie in memory together. */
+  /** The most bytes of all prepared images, which are in memory together. */
   private static final long MAX_BYTES = 256L << 20;
 
   private final Path folder;

@@ -25,7 +25,7 @@ final class Int8Options {
 
   private static final int DEFAULT_IMAGES = 150;
 
-  /** So many prepared images fit any heap beside a model. */
+  /** The most images, so that the prepared images and a model fit into any heap. */
   private static final int MAX_IMAGES = 1000;
 
   @Option(
@@ -87,7 +87,7 @@ final class Int8Options {
     try (Progress progress = console.progress("calibrated", set.calibrating().size())) {
       quantized = QuantizeModel.quantize(float32, set, out, progress::done);
     }
-    // a model that gives an embedding only has no best class
+    // a model with an embedding only has no best class
     if (quantized.heldBack().images() > 0) {
       console.say(
           "estimated agreement with float32: %s, on images held back from calibration"

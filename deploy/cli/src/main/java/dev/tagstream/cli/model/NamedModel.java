@@ -15,29 +15,29 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A model that a user names: a model file, or well-known weights, which are downloaded, checked and
- * exported when they are first named.
+ * Locates a model that a user names: a model file, or well-known weights, which are downloaded,
+ * checked and exported on first use.
  */
 public final class NamedModel {
 
-  /** To be raised when the exporter writes other files than before. */
+  /** The version of exported files. Increase it when the exporter writes different files. */
   private static final String EXPORTED = "exported-1";
 
   private final Path cache;
   private final Console console;
 
   /**
-   * Looks for models.
+   * Creates a locator of models.
    *
-   * @param cache where downloads and exported models are kept
-   * @param console is told what takes its time
+   * @param cache the folder of downloads and exported models
+   * @param console receives the progress
    */
   public NamedModel(Path cache, Console console) {
     this.cache = cache;
     this.console = console;
   }
 
-  /** The usual place for downloads and exported models. */
+  /** The default folder of downloads and exported models. */
   public static Path usualCache() {
     return WeightCache.usualFolder(System.getenv(), Path.of(System.getProperty("user.home")));
   }
@@ -47,7 +47,8 @@ public final class NamedModel {
    *
    * @param model a path or a well-known name
    * @throws UserErrorException if it is neither
-   * @throws dev.tagstream.export.problem.ExportException if well-known weights cannot be had
+   * @throws dev.tagstream.export.problem.ExportException if well-known weights cannot be downloaded
+   *     or exported
    */
   public Path locate(String model) throws InterruptedException {
     Path path = Path.of(model);
@@ -63,7 +64,7 @@ public final class NamedModel {
                             .formatted(model))));
   }
 
-  /** The model file of well-known weights, made if it is not there. */
+  /** The model file of well-known weights, exported if it does not exist. */
   Path exported(KnownWeights known) throws InterruptedException {
     Path file =
         cache.resolve(EXPORTED).resolve(known.digest().hex()).resolve(known.modelName() + ".onnx");

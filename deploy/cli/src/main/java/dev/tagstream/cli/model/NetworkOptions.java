@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options of the network that is built from weights; they do not go with an ONNX file. */
+/** Options of a network that is built from weights. They are refused for an ONNX file. */
 final class NetworkOptions {
 
   @Option(

@@ -3,7 +3,7 @@ package dev.tagstream.cli.option;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.image.ImageLimits;
 
-/** The limits of images that the job has by default, for commands that decode without a job. */
+/** The job's default size limits of images, for commands that decode images without a job. */
 public final class DefaultImageLimits {
 
   private DefaultImageLimits() {}

@@ -2,13 +2,13 @@ package dev.tagstream.cli.option;
 
 import java.nio.file.Path;
 
-/** What lies beside the {@code tagstream} script: in a checkout, or in the distribution. */
+/** Locates files beside the {@code tagstream} script, in a checkout or in the distribution. */
 public final class Home {
 
-  /** Set by the script. */
+  /** Set by the {@code tagstream} script. */
   private static final String DEMO_PROPERTY = "tagstream.demo";
 
-  /** Set by the script. */
+  /** Set by the {@code tagstream} script. */
   private static final String JOB_PROPERTY = "tagstream.job";
 
   private Home() {}

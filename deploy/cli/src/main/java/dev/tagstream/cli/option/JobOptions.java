@@ -40,7 +40,7 @@ public final class JobOptions {
       })
   private Map<String, String> definitions = new LinkedHashMap<>();
 
-  /** The options that were given, by their keys. */
+  /** The options that the user gave, by key. */
   public Map<String, String> given() {
     Map<String, String> options = new LinkedHashMap<>(definitions);
     options.keySet().forEach(JobOptions::requireOurs);

@@ -13,7 +13,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a Kafka cluster that runs elsewhere is reached. */
+/** Options of the connection to a Kafka cluster. */
 public final class KafkaOptions {
 
   @Option(

@@ -15,7 +15,7 @@ public final class SinceConverter implements ITypeConverter<Instant> {
     return time(value, Instant.now());
   }
 
-  /** A time, or how long before {@code now}. */
+  /** Parses a time, or an age before {@code now}. */
   static Instant time(String value, Instant now) {
     try {
       return Instant.parse(value);

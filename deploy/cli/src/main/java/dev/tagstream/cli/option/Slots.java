@@ -3,10 +3,13 @@ package dev.tagstream.cli.option;
 import dev.tagstream.console.UserErrorException;
 import picocli.CommandLine.Option;
 
-/** How many images an embedded Flink processes in parallel. */
+/** The option for the number of images that an embedded Flink processes in parallel. */
 public final class Slots {
 
-  /** More than a machine has processors; each slot takes threads and a batch's memory. */
+  /**
+   * The most slots, above the processors of any machine: each slot takes threads and the memory of
+   * a batch.
+   */
   private static final int MAX = 1024;
 
   @Option(
@@ -18,7 +21,7 @@ public final class Slots {
   /**
    * The number that was given, or the default.
    *
-   * @throws UserErrorException if there cannot be so many
+   * @throws UserErrorException if the number is out of range
    */
   public int count() {
     if (count < 1 || count > MAX) {

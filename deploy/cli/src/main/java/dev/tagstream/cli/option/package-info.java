@@ -1,5 +1,5 @@
 /**
- * What several commands share: options, the console, and the files beside the script. Does not
+ * Shared by several commands: options, the console, and the files beside the script. Does not
  * depend on any command.
  */
 @NullMarked

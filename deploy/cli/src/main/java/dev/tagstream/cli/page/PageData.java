@@ -6,12 +6,12 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Writes what a page shows, apart from its thumbnails, as its script reads it. */
+/** Writes the data of a page except its thumbnails, in the format of the page's script. */
 final class PageData {
 
   private PageData() {}
 
-  /** JSON that can stand in a script element. */
+  /** The data as JSON that is safe in a script element. */
   static String json(PageHead head, List<String> notes, List<PageImage> images) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = ScriptJson.factory().createGenerator(text)) {

@@ -14,12 +14,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page as one file: images are added one after the other, the file is there when it is whole.
- * Thumbnails are not held in memory. For use by one thread at a time.
+ * Writes a page to one file, image by image, without holding thumbnails in memory. The file appears
+ * when it is complete. For use by one thread at a time.
  */
 public final class PageFile implements AutoCloseable {
 
-  /** The page parses thumbnails in such blocks, when it shows the first of one. */
+  /**
+   * The number of images in a block. The page parses the thumbnails of a block when it shows the
+   * first of them.
+   */
   static final int BLOCK_IMAGES = 200;
 
   private final Path file;
@@ -45,8 +48,8 @@ public final class PageFile implements AutoCloseable {
   /**
    * Begins a page.
    *
-   * @param file what the page becomes; one that is there is replaced
-   * @throws UserErrorException if it cannot be written there
+   * @param file the file to write; replaced if it exists
+   * @throws UserErrorException if it cannot be written
    */
   public static PageFile begin(Path file) {
     return begin(file, PageLimits.USUAL);
@@ -66,7 +69,7 @@ public final class PageFile implements AutoCloseable {
     }
   }
 
-  /** Adds an image. What is beyond the limits is left out and counted. */
+  /** Adds an image. Images beyond the limits are left out and counted. */
   public void add(PageImage image) {
     if (image.id() == null && image.place() == null) {
       throw new IllegalArgumentException("an image on a page has an id or a place");
@@ -88,18 +91,18 @@ public final class PageFile implements AutoCloseable {
     }
   }
 
-  /** Counts images that cannot be shown because there are more than a page takes. */
+  /** Counts images that are left out because the page is full. */
   public void leaveOut(long count) {
     leftOut += count;
   }
 
   /**
-   * Ends the page.
+   * Completes the page.
    *
-   * @param head its top
-   * @param notes what a reader must know of it, a line each
-   * @return a line that says where it is and what is left out
-   * @throws UserErrorException if the disk does not take it
+   * @param head its heading
+   * @param notes remarks for the reader, one line each
+   * @return a line with the file's location and the number of images left out
+   * @throws UserErrorException if it cannot be written
    */
   public String finish(PageHead head, List<String> notes) {
     List<String> all = new ArrayList<>(notes);
@@ -157,7 +160,7 @@ public final class PageFile implements AutoCloseable {
         "%s cannot be written: %s; check the space on its disk".formatted(file, e.getMessage()));
   }
 
-  /** Removes what is not whole. */
+  /** Deletes the file if it is incomplete. */
   @Override
   public void close() {
     try (out) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The top of a page.
+ * The heading of a page.
  *
  * @param title in a few words
  * @param facts such as the model's name
- * @param figures the most important ones
- * @param sides what the two models of a comparison are called; empty where there is one
+ * @param figures the most important figures
+ * @param sides the names of the two models of a comparison; empty without a comparison
  */
 public record PageHead(String title, List<String> facts, List<Figure> figures, List<String> sides) {
 
@@ -17,11 +17,11 @@ public record PageHead(String title, List<String> facts, List<Figure> figures, L
    * A figure.
    *
    * @param title such as {@code rejected}
-   * @param value as it is shown
+   * @param value the text to show
    */
   public record Figure(String title, String value) {
 
-    /** A number of something. */
+    /** A figure whose value is a count, with grouped digits. */
     public static Figure count(String title, long count) {
       return new Figure(title, String.format(Locale.ROOT, "%,d", count));
     }
@@ -41,7 +41,7 @@ public record PageHead(String title, List<String> facts, List<Figure> figures, L
     }
   }
 
-  /** The top of a page without a comparison. */
+  /** The heading of a page without a comparison. */
   public PageHead(String title, List<String> facts, List<Figure> figures) {
     this(title, facts, figures, List.of());
   }

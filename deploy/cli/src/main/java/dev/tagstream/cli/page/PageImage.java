@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image on a page: tagged, tagged by two, or rejected.
  *
- * @param id the image's id; null if unknown, where there is a place
- * @param place where it came from; null if the id says it
- * @param answer what became of it
- * @param known what it shows; null if unknown
- * @param thumbnail a JPEG; null if there is none. Not to be changed
+ * @param id the image's id; null if unknown, and then the place is known
+ * @param place the source of the image; null if the id shows it
+ * @param answer its outcome
+ * @param known its known class; null if unknown
+ * @param thumbnail a JPEG, which must not change; null if there is none
  */
 public record PageImage(
     @Nullable String id,
@@ -19,11 +19,11 @@ public record PageImage(
     @Nullable KnownClass known,
     byte @Nullable [] thumbnail) {
 
-  /** What became of an image. */
+  /** The outcome of an image. */
   public sealed interface Answer {
 
     /**
-     * It has tags.
+     * The image was tagged.
      *
      * @param tags highest score first
      */
@@ -35,7 +35,7 @@ public record PageImage(
     }
 
     /**
-     * Two models have tagged it.
+     * Two models tagged the image.
      *
      * @param tags the model's, highest score first
      * @param reference the reference's, highest score first
@@ -51,7 +51,7 @@ public record PageImage(
     }
 
     /**
-     * It has none.
+     * The image was rejected.
      *
      * @param reason such as {@code CORRUPT_IMAGE}
      * @param detail in one line
@@ -59,7 +59,7 @@ public record PageImage(
     record Rejected(String reason, String detail) implements Answer {}
   }
 
-  /** An image whose id says where it came from. */
+  /** An image whose id shows its source. */
   public static PageImage of(String id, Answer answer, byte @Nullable [] thumbnail) {
     return new PageImage(id, null, answer, null, thumbnail);
   }

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageImageJson {
 
-  /** A page shows the best ones; {@code more} counts the others. */
+  /** The most tags that a page shows; {@code more} counts the others. */
   private static final int MAX_TAGS = 5;
 
-  /** The longest id of an event, and any path. */
+  /** The longest text: enough for any id of an event and any path. */
   private static final int MAX_TEXT = 4096;
 
   private PageImageJson() {}

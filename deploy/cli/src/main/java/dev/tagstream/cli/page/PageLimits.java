@@ -1,10 +1,10 @@
 package dev.tagstream.cli.page;
 
 /**
- * How large a page may become, so that a browser opens it in a moment.
+ * The limits of a page, so that a browser opens it quickly.
  *
- * @param images at most; the others are left out
- * @param thumbnailBytes of all thumbnails together; images beyond have none
+ * @param images the most images; others are left out
+ * @param thumbnailBytes the most bytes of all thumbnails; further images have none
  */
 public record PageLimits(int images, long thumbnailBytes) {
 

@@ -4,26 +4,25 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whether a command also makes a page. */
+/** The option of a command to write a page. */
 public final class PageOptions {
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
       description =
-          "Make a page of the images with their tags, to be opened in a browser. It is one file that"
-              + " loads nothing from elsewhere.")
+          "Write an HTML page of the images with their tags: one file that loads nothing else.")
   private @Nullable Path file;
 
-  /** Whether a page is to be made. */
+  /** Whether the user requested a page. */
   public boolean isAsked() {
     return file != null;
   }
 
   /**
-   * Begins the page, before there is anything to show, so that a wrong path costs no time.
+   * Begins the page. Call this before the command's work, so that a wrong path fails at once.
    *
-   * @return the page; null if none is to be made
+   * @return the page; null if the user requested none
    */
   public @Nullable PageFile begin() {
     return file == null ? null : PageFile.begin(file);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A page's HTML with its style, its script and a Content-Security-Policy that allows just these two
- * and images that lie in the page. Where data belongs, it has a gap.
+ * The HTML of a page with its style, its script, and a Content-Security-Policy that allows only
+ * these two and embedded images. It has a gap for the data.
  */
 final class PageTemplate {
 
@@ -22,7 +22,6 @@ final class PageTemplate {
   private final String before;
   private final String after;
 
-  /** Puts a page together. */
   private PageTemplate(String html, String style, String script) {
     if (script.contains("</script") || script.contains("<!--") || style.contains("</style")) {
       throw new IllegalStateException("a page's script or style would end its element");
@@ -39,7 +38,7 @@ final class PageTemplate {
     this.after = page.substring(gap + GAP.length());
   }
 
-  /** The page of a file. */
+  /** The template of a gallery of images. */
   static PageTemplate gallery() {
     return new PageTemplate(
         resource("gallery.html"),
@@ -47,12 +46,12 @@ final class PageTemplate {
         resources("card.js", "gallery.js"));
   }
 
-  /** What stands before the data. */
+  /** The HTML before the data. */
   String before() {
     return before;
   }
 
-  /** What stands behind the data. */
+  /** The HTML after the data. */
   String after() {
     return after;
   }

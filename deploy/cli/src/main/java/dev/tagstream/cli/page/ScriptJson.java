@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON that can stand in an HTML script element whatever its texts say: what could end the element,
- * or steer text, is escaped.
+ * Creates JSON that is safe in an HTML script element. It escapes characters that could end the
+ * element or change the direction of text.
  */
 final class ScriptJson {
 
@@ -17,7 +17,7 @@ final class ScriptJson {
 
   private ScriptJson() {}
 
-  /** Writes such JSON. */
+  /** A factory of generators for safe JSON. */
   static JsonFactory factory() {
     return JSON;
   }
@@ -47,8 +47,8 @@ final class ScriptJson {
     }
 
     /**
-     * Controls, line ends of Unicode, what changes the direction of text, and half pairs, which
-     * have no bytes in UTF-8.
+     * Whether a character is a control, a Unicode line end, a direction mark, or an unpaired
+     * surrogate, which has no bytes in UTF-8.
      */
     private static boolean steers(int character) {
       return (character >= 0x80 && character <= 0x9f)

@@ -28,12 +28,15 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes thumbnails, upright, by the pipeline's own decoder. What is there of a truncated image is
- * shown. Safe for use by several threads.
+ * Creates upright thumbnails with the pipeline's decoder. A truncated image shows the pixels that
+ * are there. Safe for use by several threads.
  */
 public final class Thumbnails implements AutoCloseable {
 
-  /** Of the longer side; smaller images keep their size. A card shows 140, a phone more finely. */
+  /**
+   * The longest side of a thumbnail, in pixels; smaller images keep their size. A card shows 140,
+   * with finer pixels on a phone.
+   */
   static final int MAX_SIDE = 192;
 
   private static final float QUALITY = 0.8f;
@@ -42,9 +45,9 @@ public final class Thumbnails implements AutoCloseable {
   private final Queue<Decoders> idle = new ConcurrentLinkedQueue<>();
 
   /**
-   * Makes them.
+   * Creates a factory of thumbnails.
    *
-   * @param limits what is not decoded for its size
+   * @param limits the size limits of images
    */
   public Thumbnails(ImageLimits limits) {
     this.limits = limits;
@@ -75,7 +78,7 @@ public final class Thumbnails implements AutoCloseable {
     idle.clear();
   }
 
-  /** Of one thread at a time. */
+  /** The decoders of one thread at a time. */
   private record Decoders(ImageDecoder scaling, ImageDecoder keeping) implements AutoCloseable {
 
     Decoders(ImageLimits limits) {
@@ -107,12 +110,12 @@ public final class Thumbnails implements AutoCloseable {
           scaled(decoded.originalHeight(), scale));
     }
 
-    /** As the letterbox scales. */
+    /** The length of a side in the letterbox. */
     private static int scaled(int side, double scale) {
       return (int) Math.max(1, Math.rint(side * scale));
     }
 
-    /** The middle of some pixels, without the padding around it. */
+    /** The image without the letterbox's padding. */
     private static BufferedImage image(PixelImage pixels, int width, int height) {
       BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
       int left = (pixels.width() - width) / 2;

@@ -1,9 +1,9 @@
 /**
- * Pages that show tagged images: one file that needs nothing else, with thumbnails, filters and
+ * Pages that show tagged images: each is one self-contained file with thumbnails, filters and
  * figures.
  *
- * <p>The pages' HTML, CSS and JavaScript are resources. Ids, labels and whatever else comes from
- * images or models lie in a page as JSON and become text, never markup. A Content-Security-Policy
+ * <p>The pages' HTML, CSS and JavaScript are resources. Ids, labels and all other data from images
+ * or models are embedded as JSON and displayed as text, never as markup. A Content-Security-Policy
  * allows only the page's own script and style, by their hashes. Does not depend on Flink and Kafka.
  */
 @NullMarked

@@ -2,7 +2,7 @@ package dev.tagstream.cli.publish;
 
 import java.util.concurrent.TimeUnit;
 
-/** Keeps something from happening more often than so many times a second, on average. */
+/** Limits the average rate of an action. */
 final class Pace {
 
   private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -14,13 +14,13 @@ final class Pace {
   /**
    * A pace.
    *
-   * @param perSecond how often a second; infinite for no limit
+   * @param perSecond the highest rate; infinite for no limit
    */
   Pace(double perSecond) {
     this.perSecond = perSecond;
   }
 
-  /** Waits until it may happen once more. */
+  /** Waits until the next action may start. */
   void await() throws InterruptedException {
     if (begun == 0) {
       startNanos = System.nanoTime();

@@ -14,7 +14,7 @@ import org.apache.kafka.common.errors.InterruptException;
 /** One call of {@code publish}: its files, its rate, and its messages. */
 final class Publication {
 
-  /** What Java reads for bytes that are no UTF-8. */
+  /** Java's replacement for bytes that are not valid UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
 
   private final ImageFiles files;
@@ -23,7 +23,7 @@ final class Publication {
   private final PublishImages publisher;
   private final Console console;
 
-  /** Ids of names that are no valid Unicode: two of them can look alike. */
+  /** The ids of file names that are not valid Unicode; two such files can have the same id. */
   private final Set<String> doubtfulIds = new HashSet<>();
 
   Publication(
@@ -72,7 +72,7 @@ final class Publication {
     try {
       publish(count.files, new Pace(filesPerSecond));
     } catch (InterruptedException | InterruptException | UserErrorException e) {
-      // what was sent by now still arrives, and is remembered
+      // events that were already sent still arrive and are recorded
       publisher.close();
       say(
           "published %d of %d files to %s; run it again with --resume for the others"
@@ -85,7 +85,7 @@ final class Publication {
             .formatted(
                 publisher.published(),
                 topic,
-                before == 0 ? "" : "; %d were there before".formatted(before)));
+                before == 0 ? "" : "; %d were published before".formatted(before)));
   }
 
   private void publish(long total, Pace pace) throws IOException, InterruptedException {

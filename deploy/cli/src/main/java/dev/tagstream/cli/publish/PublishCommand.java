@@ -63,7 +63,8 @@ public final class PublishCommand implements Callable<Integer> {
   @Option(
       names = "--from-list",
       paramLabel = "FILE|-",
-      description = "Publishes the files that this list names, a path a line; - is standard input.")
+      description =
+          "Publishes the files that this list names, one path on each line; - is standard input.")
   private @Nullable String list;
 
   @Mixin private FilterOptions filterOptions;

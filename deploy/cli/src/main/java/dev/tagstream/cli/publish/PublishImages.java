@@ -38,11 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublishImages implements AutoCloseable {
 
-  /** Many images to a request. */
+  /** A batch size for many images in each request. */
   private static final int BATCH_BYTES = 1 << 20;
 
   /**
-   * As {@link ProducerConfig#BUFFER_MEMORY_CONFIG} is by default, or two of the largest records.
+   * The default of {@link ProducerConfig#BUFFER_MEMORY_CONFIG}; the buffer is larger if two of the
+   * largest records are.
    */
   private static final long MIN_BUFFER_BYTES = 32 << 20;
 
@@ -127,7 +128,7 @@ public final class PublishImages implements AutoCloseable {
    *
    * @throws UserErrorException if the broker refused an earlier one
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback gets what the future has
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback receives the same result
   public void publish(ImageFile file) throws IOException {
     Optional<ProducerRecord<byte[], byte[]>> record = record(file);
     if (record.isPresent()) {
@@ -205,7 +206,7 @@ public final class PublishImages implements AutoCloseable {
   }
 
   private Optional<ProducerRecord<byte[], byte[]>> record(ImageFile file) {
-    // a file that cannot fit is not even read
+    // a file that cannot fit is not read
     if (file.bytes() <= limit.bytes()) {
       byte[] image;
       try {

@@ -24,11 +24,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a topic has, for a {@code publish} that resumes an earlier one.
+ * The files that a topic contains, for a {@code publish} that resumes an earlier one.
  *
- * <p>One file has the acknowledged ids. Another one has, for each partition, the offset behind the
- * last of them. A publish that was killed may have sent more: on resume, the topic is read from
- * these offsets on, so nothing is published twice.
+ * <p>One file has the acknowledged ids, another the offset after the last of them in each
+ * partition. A publish that was killed may have sent more: on resume, the topic is read from these
+ * offsets on, so nothing is published twice.
  */
 final class PublishJournal implements PublishLog, AutoCloseable {
 
@@ -66,7 +66,7 @@ final class PublishJournal implements PublishLog, AutoCloseable {
     return journal;
   }
 
-  /** How many files the topic has. */
+  /** The number of files that the topic contains. */
   synchronized long count() {
     return ids.count();
   }
@@ -115,7 +115,7 @@ final class PublishJournal implements PublishLog, AutoCloseable {
     }
   }
 
-  /** The offset behind the last known event of a partition; 0 for a partition that is new. */
+  /** The offset after the last known event of a partition; 0 for a new partition. */
   private long offset(int partition) throws IOException {
     ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
     return offsets.read(number, (long) partition * Long.BYTES) < Long.BYTES ? 0 : number.getLong(0);

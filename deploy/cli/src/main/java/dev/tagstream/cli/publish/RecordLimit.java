@@ -9,19 +9,19 @@ import org.apache.kafka.common.config.TopicConfig;
 /**
  * The largest record for a topic, and the setting that limits it.
  *
- * @param bytes including its key and Kafka's own headers
- * @param rule the setting, as words to follow "but"
- * @param setting to raise
+ * @param bytes of the record, including its key and Kafka's own headers
+ * @param rule the setting, in words that follow "but"
+ * @param setting the setting to raise
  */
 record RecordLimit(int bytes, String rule, String setting) {
 
-  /** Beside the image: id, key and headers. */
+  /** The room for id, key and headers beside the image. */
   private static final int OVERHEAD_BYTES = 16 << 10;
 
   private static final int MEBIBYTE = 1 << 20;
 
   /**
-   * Asks the broker, and heeds what the user set for the producer.
+   * Asks the broker for the topic's limit, and respects the user's settings of the producer.
    *
    * @throws UnusableKafkaException if no broker answers or it has no such topic
    */
@@ -45,10 +45,10 @@ record RecordLimit(int bytes, String rule, String setting) {
         "%s of topic %s".formatted(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, topic));
   }
 
-  /** How to make files of up to so many bytes fit. */
+  /** The remedy for files of up to {@code largestBytes} bytes. */
   String remedy(long largestBytes) {
     long needed = (largestBytes + OVERHEAD_BYTES + MEBIBYTE - 1) / MEBIBYTE * MEBIBYTE;
-    return "to send their bytes, raise %s to %d, and mind tagging.limits.max-encoded-bytes"
+    return "to send their bytes, raise %s to %d, and check tagging.limits.max-encoded-bytes"
         .formatted(setting, needed);
   }
 }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A set of offsets, kept as the ranges it is made of: sorted, and never two that touch.
+ * A set of offsets as sorted ranges with gaps between them.
  *
- * @param ranges from the lowest
+ * @param ranges in ascending order
  */
 record OffsetRanges(List<Range> ranges) {
 
@@ -15,7 +15,7 @@ record OffsetRanges(List<Range> ranges) {
   private static final String BETWEEN_RANGES = ",";
   private static final char BETWEEN_ENDS = '-';
 
-  /** Offsets from {@code from} to before {@code to}, at least one. */
+  /** The offsets from {@code from} to {@code to}, the latter excluded; at least one. */
   record Range(long from, long to) {
 
     Range {
@@ -30,9 +30,9 @@ record OffsetRanges(List<Range> ranges) {
   }
 
   /**
-   * The offsets from {@code from} to before {@code to} without some of them.
+   * The offsets from {@code from} to {@code to}, the latter excluded, without the holes.
    *
-   * @param holes sorted offsets that are left out
+   * @param holes the offsets to leave out, sorted
    */
   static OffsetRanges between(long from, long to, long... holes) {
     OffsetRanges all = NONE;
@@ -48,7 +48,7 @@ record OffsetRanges(List<Range> ranges) {
     return ranges.stream().anyMatch(range -> range.from() <= offset && offset < range.to());
   }
 
-  /** These and the offsets from {@code from} to before {@code to}. */
+  /** The union with the offsets from {@code from} to {@code to}, the latter excluded. */
   OffsetRanges with(long from, long to) {
     List<Range> joined = new ArrayList<>();
     long joinedFrom = from;
@@ -68,16 +68,16 @@ record OffsetRanges(List<Range> ranges) {
   }
 
   /**
-   * Reads what {@link #toString} wrote.
+   * Parses the output of {@link #toString}.
    *
-   * @throws IllegalArgumentException if it did not
+   * @throws IllegalArgumentException for any other text
    */
   static OffsetRanges parse(String text) {
     OffsetRanges parsed = NONE;
     for (String range : text.split(BETWEEN_RANGES, -1)) {
       int between = range.indexOf(BETWEEN_ENDS);
       if (between < 0) {
-        throw new IllegalArgumentException("'%s' is no range of offsets".formatted(range));
+        throw new IllegalArgumentException("'%s' is not a range of offsets".formatted(range));
       }
       parsed =
           parsed.with(
@@ -87,7 +87,7 @@ record OffsetRanges(List<Range> ranges) {
     return parsed;
   }
 
-  /** Such as {@code 0-120,150-300}, without the last of each. */
+  /** The ranges, such as {@code 0-120,150-300}; the end of each is excluded. */
   @Override
   public String toString() {
     return String.join(

@@ -22,7 +22,7 @@ public final class OriginalRecords implements AutoCloseable {
     return new OriginalRecords(PlacedRecords.of(connection, 1));
   }
 
-  /** The record that was rejected, if its topic still has it. */
+  /** The rejected record; empty if its topic no longer retains it. */
   public Optional<ConsumerRecord<byte[], byte[]>> find(RejectedImage reject) {
     return records
         .find(
@@ -31,7 +31,7 @@ public final class OriginalRecords implements AutoCloseable {
         .filter(found -> isWhatWasRejected(found, reject));
   }
 
-  /** How many partitions a topic has; 0 if there is no such topic. */
+  /** The number of partitions of a topic; 0 if the topic does not exist. */
   int partitionCount(String topic) {
     return records.partitionCount(topic);
   }
@@ -41,7 +41,10 @@ public final class OriginalRecords implements AutoCloseable {
     records.close();
   }
 
-  /** A recreated topic has other records at the same places. */
+  /**
+   * Whether the record is the rejected one: a recreated topic has other records at the same
+   * offsets.
+   */
   private static boolean isWhatWasRejected(
       ConsumerRecord<byte[], byte[]> record, RejectedImage reject) {
     ByteBuffer beginning = reject.getValue();

@@ -8,7 +8,7 @@ import dev.tagstream.schemas.codec.UnknownSchemaException;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Picks the selected rejects out of the records of their topic. */
+/** Reads the selected rejects from the records of their topic. */
 public final class ReadRejects {
 
   private static final byte[] NO_BYTES = {};
@@ -21,15 +21,15 @@ public final class ReadRejects {
   /**
    * Prepares to read.
    *
-   * @param selection which rejects
-   * @param console where a record that is no reject is told of
+   * @param selection the rejects to read
+   * @param console receives a line for each record that is not a reject
    */
   public ReadRejects(RejectSelection selection, Console console) {
     this.selection = selection;
     this.console = console;
   }
 
-  /** The reject, if the record is one of those selected. */
+  /** The reject in a record; empty if it is not selected. */
   public Optional<StoredReject> read(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = record.value() == null ? NO_BYTES : record.value();
     RejectedImage reject;

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which rejects a command is about. */
+/** Options that select rejects. */
 final class RejectOptions {
 
   @Option(

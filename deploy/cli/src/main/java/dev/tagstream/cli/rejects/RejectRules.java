@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules of a reject that its schema can only state in words. */
 final class RejectRules {
 
-  /** The partition and the offset of an image that came in an object. */
+  /** The partition and the offset of an image from an object. */
   private static final int NO_PLACE = -1;
 
   private RejectRules() {}

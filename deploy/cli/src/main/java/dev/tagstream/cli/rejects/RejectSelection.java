@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of the rejects of a topic.
+ * A selection of rejects.
  *
- * @param reasons those with one of these reasons, at least one
- * @param since those from the first one that was written at this time or later, in each partition;
- *     null for all
+ * @param reasons the reasons of selected rejects, at least one
+ * @param since in each partition, selects the first reject written at or after this time and all
+ *     that follow; null for all
  */
 public record RejectSelection(Set<RejectReason> reasons, @Nullable Instant since) {
 
@@ -22,7 +22,7 @@ public record RejectSelection(Set<RejectReason> reasons, @Nullable Instant since
     }
   }
 
-  /** Leaves out what was written before {@link #since}. */
+  /** Starts reading at {@link #since}. */
   public void startIn(CommittedRecords records) {
     if (since != null) {
       records.startAt(since);

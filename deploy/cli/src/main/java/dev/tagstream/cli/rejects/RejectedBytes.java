@@ -7,7 +7,7 @@ import dev.tagstream.schemas.codec.UnknownSchemaException;
 import java.nio.ByteBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Gives the bytes of rejected images. */
+/** Provides the bytes of rejected images. */
 public final class RejectedBytes {
 
   private final OriginalRecords originals;
@@ -16,18 +16,21 @@ public final class RejectedBytes {
   /**
    * Prepares to read.
    *
-   * @param originals where whole records are found
+   * @param originals reads the complete records
    */
   public RejectedBytes(OriginalRecords originals) {
     this.originals = originals;
   }
 
-  /** The image as it was sent; the whole record's value where no image can be read from it. */
+  /** The image as it was sent; the whole value of the record if it is not a readable event. */
   public byte[] of(StoredReject reject) {
     return image(value(reject));
   }
 
-  /** All bytes of the rejected record where they can still be had, else those the reject has. */
+  /**
+   * The value of the rejected record if its topic still retains it; otherwise the part in the
+   * reject.
+   */
   private byte[] value(StoredReject reject) {
     byte[] bytes = copy(reject.avro().getValue());
     return reject.isCut()

@@ -55,7 +55,7 @@ public final class RejectsCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Print one JSON object a line, with the fields of the Avro schema.")
+      description = "Print one JSON object on each line, with the fields of the Avro schema.")
   private boolean json;
 
   @Option(

@@ -10,7 +10,7 @@ import dev.tagstream.schemas.RejectReason;
 import java.util.List;
 import java.util.Map;
 
-/** Puts rejects on a page, with as much of their images as can be decoded. */
+/** Adds rejects to a page, with thumbnails as far as their images can be decoded. */
 final class RejectsPage {
 
   private static final int MAX_FIGURES = 4;
@@ -22,9 +22,9 @@ final class RejectsPage {
   /**
    * Prepares a page.
    *
-   * @param page to be filled and finished
-   * @param images gives the bytes of rejected images
-   * @param thumbnails makes them small
+   * @param page the page to fill and complete
+   * @param images provides the bytes of rejected images
+   * @param thumbnails creates thumbnails
    */
   RejectsPage(PageFile page, RejectedBytes images, Thumbnails thumbnails) {
     this.page = page;
@@ -42,10 +42,11 @@ final class RejectsPage {
   }
 
   /**
-   * Ends the page. Returns a line that says where it is.
+   * Completes the page.
    *
    * @param topic of the rejects
-   * @param counts of the rejects by reason
+   * @param counts the number of rejects by reason
+   * @return a line with the page's location
    */
   String finish(String topic, Map<RejectReason, Integer> counts) {
     List<Figure> figures =

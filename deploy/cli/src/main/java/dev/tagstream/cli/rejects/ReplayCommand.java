@@ -48,7 +48,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private ImagesTopic imagesTopic;
 
-  @Option(names = "--json", description = "Print one JSON object a line, one for each reject.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object on each line, one for each reject.")
   private boolean json;
 
   private int putBack;
@@ -65,7 +67,7 @@ public final class ReplayCommand implements Callable<Integer> {
     console
         .out()
         .printf(
-            "put %d records back on %s%s%n",
+            "replayed %d records to %s%s%n",
             putBack, imagesTopic.name(), lost == 0 ? "" : "; %d are lost".formatted(lost));
     console.out().flush();
     return lost == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -82,7 +84,7 @@ public final class ReplayCommand implements Callable<Integer> {
             problem -> {
               lost++;
               console.say(
-                  "%s cannot be put back: %s".formatted(reject.reject().position(), problem));
+                  "%s cannot be replayed: %s".formatted(reject.reject().position(), problem));
             },
             () -> putBack++);
   }

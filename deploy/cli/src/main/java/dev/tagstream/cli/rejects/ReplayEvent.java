@@ -26,11 +26,11 @@ final class ReplayEvent {
   private final OriginalRecords originals;
 
   /**
-   * Prepares to make records.
+   * Creates a factory of records.
    *
-   * @param imagesTopic where they go
-   * @param maxMessageBytes the largest batch that topic takes
-   * @param originals where whole records are found
+   * @param imagesTopic the target topic
+   * @param maxMessageBytes the largest batch that the topic accepts
+   * @param originals reads the complete records
    */
   ReplayEvent(String imagesTopic, int maxMessageBytes, OriginalRecords originals) {
     this.imagesTopic = imagesTopic;
@@ -47,7 +47,7 @@ final class ReplayEvent {
   ProducerRecord<byte[], byte[]> of(StoredReject reject) throws CannotReplayException {
     if (SourcePlace.isObject(reject.avro())) {
       throw new CannotReplayException(
-          "it came from %s, which is no record of a topic; tag that object again"
+          "it came from %s, which is not a record of a topic; tag that object again"
               .formatted(reject.source()),
           Outlook.LOST);
     }
@@ -94,7 +94,10 @@ final class ReplayEvent {
     return event;
   }
 
-  /** The partition it came from, beside the records it was sent with; null for any. */
+  /**
+   * The partition of the rejected record, so that the replayed one is in the same partition; null
+   * for any.
+   */
   private @Nullable Integer partition(RejectedImage reject) {
     return reject.getSourceTopic().equals(imagesTopic)
             && reject.getSourcePartition() < originals.partitionCount(imagesTopic)
@@ -102,7 +105,7 @@ final class ReplayEvent {
         : null;
   }
 
-  /** Where the record lay at first, and which attempt it is put back for. */
+  /** The original place of the record, and the number of its next attempt. */
   static Origin origin(StoredReject stored) {
     RejectedImage reject = stored.avro();
     int attempt = stored.nextAttempt();

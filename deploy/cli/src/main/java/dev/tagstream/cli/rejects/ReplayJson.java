@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** A reject that was gone through as one line of JSON. */
+/** The outcome of a reject in a replay as one line of JSON. */
 public final class ReplayJson {
 
   private static final JsonFactory JSON = new JsonFactory();
 
   private ReplayJson() {}
 
-  /** Gives the line, without a line end. */
+  /** The line, without a line end. */
   public static String line(ReplayedReject replayed) {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(line)) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplayLog {
 
-  /** The log's topic is called as the topic of rejects, and this. */
+  /** The suffix of the log's topic, after the name of the topic of rejects. */
   static final String SUFFIX = "-replayed";
 
   private final String topic;
@@ -49,7 +49,7 @@ final class ReplayLog {
   /**
    * Reads the log.
    *
-   * @throws UserErrorException if something else lies in its topic
+   * @throws UserErrorException if its topic contains other records
    */
   static ReplayLog read(KafkaConnection connection, String rejectsTopic)
       throws InterruptedException {
@@ -71,7 +71,10 @@ final class ReplayLog {
         .contains(reject.offset());
   }
 
-  /** Adds the rejects of one reason in part of a partition, and gives the record that says so. */
+  /**
+   * Adds the rejects of one reason in a range of a partition, and returns the log's record for
+   * them.
+   */
   ProducerRecord<byte[], byte[]> add(int partition, RejectReason reason, OffsetRanges.Range part) {
     String key = key(partition, reason);
     OffsetRanges all = ranges.getOrDefault(key, OffsetRanges.NONE).with(part.from(), part.to());

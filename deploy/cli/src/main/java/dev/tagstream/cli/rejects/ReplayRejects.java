@@ -47,9 +47,9 @@ public final class ReplayRejects {
   }
 
   /**
-   * Replays the rejects that are written by now, and shows progress.
+   * Replays the rejects that exist now, and shows progress.
    *
-   * @param gone receives each reject that was replayed, or cannot be, once that is certain
+   * @param gone receives each reject after it was replayed, or cannot be
    * @throws UnusableKafkaException if no broker answers or it lacks one of the topics
    * @throws UserErrorException if another replay took over
    */
@@ -69,7 +69,7 @@ public final class ReplayRejects {
                 request.rejectsTopic(),
                 new ReplayEvent(request.imagesTopic(), maxMessageBytes, originals),
                 maxMessageBytes)) {
-      // no other replay can commit any more, so what the log says by now is all there is
+      // no other replay can commit any more, so the log is now complete
       ReplayLog log = ReplayLog.read(connection, request.rejectsTopic());
       ReadRejects reader = new ReadRejects(request.selection(), console);
       new ReplayRejects(request.selection(), rejects, reader, log, transaction).run(console, gone);

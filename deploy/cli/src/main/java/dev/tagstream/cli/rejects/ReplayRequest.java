@@ -1,10 +1,10 @@
 package dev.tagstream.cli.rejects;
 
 /**
- * What to put back, and where.
+ * The rejects to replay, and the target.
  *
  * @param rejectsTopic the topic of rejects
  * @param imagesTopic the topic that the job reads
- * @param selection which rejects
+ * @param selection the rejects to replay
  */
 public record ReplayRequest(String rejectsTopic, String imagesTopic, RejectSelection selection) {}

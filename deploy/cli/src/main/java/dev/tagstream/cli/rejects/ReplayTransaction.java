@@ -18,13 +18,16 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends rejected records, and the notes that they were sent, together or not at all. */
+/** Sends rejected records and the log of the replay in one transaction. */
 final class ReplayTransaction implements AutoCloseable {
 
-  /** The rest is the topic of rejects: whoever comes later with the same id fences others off. */
+  /**
+   * The prefix of the transactional id, before the topic of rejects. A later replay with the same
+   * id fences earlier ones.
+   */
   private static final String ID_PREFIX = "tagstream-replay-";
 
-  /** As {@link ProducerConfig#BUFFER_MEMORY_CONFIG} is by default. */
+  /** The default of {@link ProducerConfig#BUFFER_MEMORY_CONFIG}. */
   private static final long MIN_BUFFER_BYTES = 32 << 20;
 
   private final ReplayEvent events;
@@ -36,10 +39,10 @@ final class ReplayTransaction implements AutoCloseable {
   }
 
   /**
-   * Connects, and ends what an earlier replay of the same rejects began.
+   * Connects, and aborts the open transaction of an earlier replay.
    *
-   * @param events how a reject becomes a record
-   * @param maxMessageBytes the largest of them
+   * @param events creates the record of a reject
+   * @param maxMessageBytes the largest record
    */
   static ReplayTransaction of(
       KafkaConnection connection, String rejectsTopic, ReplayEvent events, int maxMessageBytes) {
@@ -64,13 +67,13 @@ final class ReplayTransaction implements AutoCloseable {
   }
 
   /**
-   * Sends and commits.
+   * Sends the rejects and commits.
    *
-   * @param notes gives what is noted, from the rejects that are left for another replay
-   * @return what became of each of the rejects, in their order
-   * @throws KafkaException if nothing was sent, such as because another replay has begun
+   * @param notes creates the log's records from the rejects that are left for another replay
+   * @return the outcome of each reject, in order
+   * @throws KafkaException if nothing was sent, for example because another replay has started
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // a note that fails lets the commit fail
+  @SuppressWarnings("FutureReturnValueIgnored") // if a record of the log fails, the commit fails
   List<ReplayedReject> commit(
       List<StoredReject> rejects,
       Function<List<StoredReject>, List<ProducerRecord<byte[], byte[]>>> notes) {
@@ -95,7 +98,7 @@ final class ReplayTransaction implements AutoCloseable {
     }
   }
 
-  /** A reject on its way to a place, or left. */
+  /** A reject that was sent, or that is left. */
   private record Sent(
       StoredReject reject, @Nullable Future<RecordMetadata> place, @Nullable ReplayedReject left) {
 

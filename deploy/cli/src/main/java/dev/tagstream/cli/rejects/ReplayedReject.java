@@ -36,12 +36,12 @@ public record ReplayedReject(
         reject, reject.nextAttempt(), null, problem.getMessage(), problem.outlook());
   }
 
-  /** Whether it was put back or never can be, so that the next replay need not look at it. */
+  /** Whether the reject was replayed or never can be, so that the next replay skips it. */
   boolean isDone() {
     return outlook != Outlook.REPAIRABLE;
   }
 
-  /** Why it could not be put back; empty if it was. */
+  /** The reason why it was not replayed; empty if it was. */
   public Optional<String> findProblem() {
     return Optional.ofNullable(problem);
   }

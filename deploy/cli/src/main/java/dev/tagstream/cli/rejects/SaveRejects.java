@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Saves rejects as files, two for each: the image as it was sent, or the whole record's value where
- * no image can be read from it, and beside it all that is known as JSON.
+ * Saves each reject as two files: the image as it was sent, or the whole value of the record if it
+ * is not a readable event, and all facts as JSON.
  *
- * <p>Names are made of the reason and the reject's own place, {@code CORRUPT_IMAGE-0-7.jpg} and
- * {@code CORRUPT_IMAGE-0-7.json}: nothing a sender wrote is in them.
+ * <p>File names consist of the reason and the reject's own place, {@code CORRUPT_IMAGE-0-7.jpg} and
+ * {@code CORRUPT_IMAGE-0-7.json}: they contain nothing that a sender wrote.
  */
 public final class SaveRejects {
 
@@ -24,9 +24,9 @@ public final class SaveRejects {
   /**
    * Prepares to save.
    *
-   * @param folder where files go; made if it is not there
-   * @param images gives the bytes of rejected images
-   * @throws UserErrorException if there cannot be such a folder
+   * @param folder the target folder; created if it does not exist
+   * @param images provides the bytes of rejected images
+   * @throws UserErrorException if the folder cannot be created
    */
   public SaveRejects(Path folder, RejectedBytes images) {
     this.folder = folder;
@@ -40,7 +40,7 @@ public final class SaveRejects {
   }
 
   /**
-   * Saves a reject; its files are replaced if they are there.
+   * Saves a reject; existing files are replaced.
    *
    * @throws UserErrorException if they cannot be written
    */

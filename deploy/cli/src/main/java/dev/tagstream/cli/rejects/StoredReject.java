@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record StoredReject(
     String topic, int partition, long offset, byte @Nullable [] key, RejectedImage avro) {
 
-  /** The reject's own place as people write it, such as {@code image-rejects-0@7}. */
+  /** The reject's own place, such as {@code image-rejects-0@7}. */
   public String position() {
     return topic + "-" + partition + "@" + offset;
   }
@@ -31,9 +31,9 @@ public record StoredReject(
     return avro.getValue().remaining() < avro.getValueBytes();
   }
 
-  /** Which attempt its record is put back for, 2 for the first time. */
+  /** The number of its record's next attempt, 2 for the first replay. */
   int nextAttempt() {
-    // whoever sent the record may have claimed any number
+    // the sender may have written any number
     return Math.min(avro.getAttempt(), Integer.MAX_VALUE - 1) + 1;
   }
 }

@@ -3,7 +3,7 @@ package dev.tagstream.cli.results;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** Orders outcomes by id, Unicode code point by code point; those without an id come last. */
+/** Orders outcomes by id, by Unicode code points; outcomes without an id come last. */
 public final class ById implements Comparator<Outcome> {
 
   @Override
@@ -24,7 +24,9 @@ public final class ById implements Comparator<Outcome> {
     return Integer.compare(left.length(), right.length());
   }
 
-  /** Half of a pair stands for a code point above all that fit in one char. */
+  /**
+   * Compares different chars. A surrogate belongs to a code point above all that fit into one char.
+   */
   private static int compareDifferent(char left, char right) {
     boolean leftIsHalf = Character.isSurrogate(left);
     boolean rightIsHalf = Character.isSurrogate(right);

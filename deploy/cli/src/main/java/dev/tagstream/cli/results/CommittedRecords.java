@@ -25,7 +25,7 @@ public final class CommittedRecords implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** Rejects may have half a megabyte each. */
+  /** Few records in each poll, because a reject may have half a megabyte. */
   private static final int MAX_POLL_RECORDS = 64;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -68,7 +68,7 @@ public final class CommittedRecords implements AutoCloseable {
         connection.with(all), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Leaves out what was written before the first record of each partition since a time. */
+  /** Starts reading in each partition at the first record since a time. */
   public void startAt(Instant since) {
     Map<TopicPartition, Long> times =
         consumer.assignment().stream()
@@ -78,33 +78,37 @@ public final class CommittedRecords implements AutoCloseable {
         .offsetsForTimes(times)
         .forEach(
             (partition, found) ->
-                // a partition without such a record has nothing to read, by now
+                // a partition without such a record has nothing to read now
                 consumer.seek(partition, found == null ? ends.in(partition) : found.offset()));
   }
 
-  /** Where reading goes on in each partition. */
+  /** The next position in each partition. */
   public Positions positions() {
     return new Positions(
         consumer.assignment().stream()
             .collect(Collectors.toMap(partition -> partition, consumer::position)));
   }
 
-  /** Behind the last record that is committed by now, of each partition. */
+  /** The current end of the committed records in each partition. */
   public Positions ends() {
     return new Positions(consumer.endOffsets(consumer.assignment()));
   }
 
-  /** What comes in within a moment, which may be nothing. */
+  /** The records that arrive within a short time, possibly none. */
   public ConsumerRecords<byte[], byte[]> poll() {
     return consumer.poll(POLL);
   }
 
-  /** Hands over everything that is committed by now. */
+  /** Passes on all records that are committed now. */
   public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> records) {
     readToEnd(records, () -> false);
   }
 
-  /** The same, but asks before each fetch whether that is enough. */
+  /**
+   * Passes on all records that are committed now, or fewer.
+   *
+   * @param enough checked before each poll; ends reading early
+   */
   public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> records, BooleanSupplier enough) {
     Positions ends = ends();
     while (!enough.getAsBoolean() && !positions().upTo(ends).equals(ends)) {

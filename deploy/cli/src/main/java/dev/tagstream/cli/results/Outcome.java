@@ -19,7 +19,7 @@ public sealed interface Outcome {
   /** The event's Kafka timestamp, in milliseconds since 1970-01-01 UTC. */
   long sourceTimestampMillis();
 
-  /** The record as it lay on its topic. */
+  /** The record as it is on its topic. */
   SpecificRecord avro();
 
   /** The record as one line of JSON for a terminal or a file. */

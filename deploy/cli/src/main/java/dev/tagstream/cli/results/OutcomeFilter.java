@@ -8,19 +8,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of the results and rejects.
+ * Selects results and rejects.
  *
- * @param id the id, in which {@code *} stands for any characters; null for all. A reject of a
- *     record that is no readable event has none
- * @param label a label that an image must have; null for any. No reject has one
- * @param minScore the least score of that label, or of the best tag where there is no label; 0 for
- *     any, even for an image without a tag
+ * @param id a pattern of ids; null for all. A reject of a record that is not a readable event has
+ *     no id
+ * @param label a label that an image must have; null for any. Rejects have none
+ * @param minScore the lowest score of that label, or of the best tag if no label is given; 0 for
+ *     any, including images without tags
  * @param rejected whether to leave out all results
  */
 record OutcomeFilter(@Nullable Pattern id, @Nullable String label, float minScore, boolean rejected)
     implements Predicate<Outcome> {
 
-  /** Reads what a user asks for. */
+  /** Creates the filter of a user's options. */
   static OutcomeFilter of(
       @Nullable String id, @Nullable String label, float minScore, boolean rejected) {
     return new OutcomeFilter(id == null ? null : pattern(id), label, minScore, rejected);

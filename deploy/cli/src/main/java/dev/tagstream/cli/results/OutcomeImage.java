@@ -8,7 +8,7 @@ import dev.tagstream.schemas.RejectReason;
 import dev.tagstream.schemas.RejectedImage;
 import org.jspecify.annotations.Nullable;
 
-/** An outcome as a page shows it. */
+/** Converts outcomes to images of a page. */
 public final class OutcomeImage {
 
   private OutcomeImage() {}
@@ -16,7 +16,7 @@ public final class OutcomeImage {
   /**
    * The image of an outcome.
    *
-   * @param known what it shows; null if unknown
+   * @param known its known class; null if unknown
    * @param thumbnail null if there is none
    */
   public static PageImage of(
@@ -42,7 +42,7 @@ public final class OutcomeImage {
         thumbnail);
   }
 
-  /** Whether an image may be decoded again: one that has ended the process may not. */
+  /** Whether the image may be decoded again: not if it has killed the process. */
   public static boolean canBeShown(Outcome outcome) {
     return !(outcome instanceof Outcome.Reject reject)
         || reject.avro().getReason() != RejectReason.CRASHED_THE_PROCESS;

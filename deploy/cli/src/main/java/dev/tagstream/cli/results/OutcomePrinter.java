@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Prints outcomes until there are enough of them, or nobody reads any more. */
+/** Prints outcomes up to a limit, or until the reader closes the pipe. */
 final class OutcomePrinter implements Consumer<Outcome> {
 
   private final PrintWriter out;
@@ -17,9 +17,9 @@ final class OutcomePrinter implements Consumer<Outcome> {
   /**
    * A printer.
    *
-   * @param line makes the line of an outcome, without a line end
-   * @param filter what is printed
-   * @param limit how many of them
+   * @param line formats an outcome, without a line end
+   * @param filter selects the outcomes to print
+   * @param limit the most outcomes
    */
   OutcomePrinter(PrintWriter out, Function<Outcome, String> line, OutcomeFilter filter, int limit) {
     this.out = out;
@@ -41,20 +41,18 @@ final class OutcomePrinter implements Consumer<Outcome> {
     printed++;
   }
 
-  /**
-   * Whether nothing more is to be printed: one more than the limit was seen, or the pipe is closed.
-   */
+  /** Whether printing has ended: there are more outcomes than the limit, or the pipe is closed. */
   boolean isDone() {
-    // checkError flushes; it is true when nobody reads on, as after "| head"
+    // checkError flushes; it is true after the reader has closed the pipe, such as "| head"
     return more || out.checkError();
   }
 
-  /** Whether as many as the limit were printed. */
+  /** Whether the limit is reached. */
   boolean isFull() {
     return printed == limit;
   }
 
-  /** Whether there is more than the limit. */
+  /** Whether there are more outcomes than the limit. */
   boolean hasMore() {
     return more;
   }

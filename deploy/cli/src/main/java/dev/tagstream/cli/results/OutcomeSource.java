@@ -4,11 +4,11 @@ import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
 
 /**
- * The record that the image of an outcome came in.
+ * The source record of an outcome.
  *
- * @param topic empty where it came in an object
- * @param partition from 0; -1 where it came in an object
- * @param offset from 0; -1 where it came in an object
+ * @param topic the topic; empty for an object
+ * @param partition from 0; -1 for an object
+ * @param offset from 0; -1 for an object
  */
 record OutcomeSource(String topic, int partition, long offset)
     implements Comparable<OutcomeSource> {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** An outcome as one line for a person: the id, then the best tags or the reason. */
+/** Formats an outcome as one line for people: the id, then the best tags or the reason. */
 public final class OutcomeText {
 
   private static final int MAX_TAGS = 3;
 
   private OutcomeText() {}
 
-  /** Gives the line, without a line end. */
+  /** The line, without a line end. */
   public static String line(Outcome outcome) {
     return Printable.line(text(outcome));
   }

@@ -15,8 +15,8 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads single records again by their places. Fast if they are asked for in the order of their
- * partition, because it keeps the records of one poll.
+ * Reads single records again by their offsets. It keeps the records of one poll, so it is fast if
+ * records are requested in the order of their partition.
  */
 public final class PlacedRecords implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class PlacedRecords implements AutoCloseable {
   }
 
   /**
-   * Prepares a consumer that connects when the first record is asked for.
+   * Prepares a consumer that connects at the first request.
    *
    * @param recordsAhead the most records that it keeps, at least 1
    */
@@ -51,7 +51,7 @@ public final class PlacedRecords implements AutoCloseable {
                 recordsAhead)));
   }
 
-  /** The record at an offset, if its topic still has it. */
+  /** The record at an offset; empty if its topic no longer retains it. */
   public Optional<ConsumerRecord<byte[], byte[]>> find(TopicPartition place, long offset) {
     if (place.partition() < 0 || place.partition() >= partitionCount(place.topic())) {
       return Optional.empty();
@@ -73,7 +73,10 @@ public final class PlacedRecords implements AutoCloseable {
         && offset < new Positions(consumer.endOffsets(places)).in(place);
   }
 
-  /** Ends without a record where a transaction was aborted or the topic was compacted. */
+  /**
+   * Polls until the record or a later one arrives. There is no record at an offset that was aborted
+   * or compacted.
+   */
   private void read(TopicPartition place, long offset) {
     ahead.clear();
     if (consumer.position(place) != offset) {
@@ -84,7 +87,7 @@ public final class PlacedRecords implements AutoCloseable {
     }
   }
 
-  /** How many partitions a topic has; 0 if there is no such topic. */
+  /** The number of partitions of a topic; 0 if the topic does not exist. */
   public int partitionCount(String topic) {
     return partitionCounts.computeIfAbsent(
         topic,

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * An offset in each of some partitions.
+ * Positions in partitions.
  *
  * @param offsets by partition
  */
@@ -17,12 +17,12 @@ public record Positions(Map<TopicPartition, Long> offsets) {
     offsets = Map.copyOf(offsets);
   }
 
-  /** The offset in one of the partitions. */
+  /** The offset in a partition. */
   public long in(TopicPartition partition) {
     return requireNonNull(offsets.get(partition), partition.toString());
   }
 
-  /** These, but in no partition beyond {@code ends}. */
+  /** These positions, limited to {@code ends}. */
   public Positions upTo(Positions ends) {
     return new Positions(
         offsets.keySet().stream()
@@ -32,7 +32,7 @@ public record Positions(Map<TopicPartition, Long> offsets) {
                     partition -> Math.min(in(partition), ends.in(partition)))));
   }
 
-  /** How many offsets lie from these to {@code others}. */
+  /** The number of offsets from these positions to {@code others}. */
   public long distanceTo(Positions others) {
     return offsets.keySet().stream()
         .mapToLong(partition -> others.in(partition) - in(partition))

@@ -43,26 +43,26 @@ public final class ReadOutcomes implements AutoCloseable {
     return new ReadOutcomes(rejectsTopic, CommittedRecords.of(connection, tagsTopic, rejectsTopic));
   }
 
-  /** Hands over what comes in within a moment, which may be nothing. */
+  /** Passes on the outcomes that arrive within a short time, possibly none. */
   public void readSome(Consumer<Outcome> outcomes) {
     records.poll().forEach(record -> outcomes.accept(read(record)));
   }
 
-  /** Hands over everything that is committed by now. */
+  /** Passes on all outcomes that are committed now. */
   public void readToEnd(Consumer<Outcome> outcomes) {
     readToEnd(outcomes, () -> false);
   }
 
   /**
-   * Hands over everything that is committed by now, or less.
+   * Passes on all outcomes that are committed now, or fewer.
    *
-   * @param enough ends reading before the end; asked between two fetches
+   * @param enough checked between two polls; ends reading early
    */
   public void readToEnd(Consumer<Outcome> outcomes, BooleanSupplier enough) {
     records.readToEnd(record -> outcomes.accept(read(record)), enough);
   }
 
-  /** Leaves out what was written before the first record of each partition since a time. */
+  /** Starts reading in each partition at the first record since a time. */
   public void startAt(Instant since) {
     records.startAt(since);
   }
@@ -85,7 +85,7 @@ public final class ReadOutcomes implements AutoCloseable {
     }
   }
 
-  /** The rejected bytes would only fill the memory. */
+  /** Drops the rejected bytes, which would only fill the memory. */
   private static RejectedImage withoutValue(RejectedImage reject) {
     reject.put(RejectedImage.SCHEMA$.getField("value").pos(), ByteBuffer.wrap(NO_BYTES));
     return reject;

@@ -54,7 +54,7 @@ public final class ResultsCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "Print one JSON object a line, with the fields of the Avro schemas.")
+      description = "Print one JSON object on each line, with the fields of the Avro schemas.")
   private boolean json;
 
   @Option(
@@ -100,7 +100,7 @@ public final class ResultsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (follow && pages.isAsked()) {
       throw new UserErrorException(
-          "--html shows what is there by now, and --follow has no end; leave one of them out");
+          "--html shows the results up to now, and --follow never ends; leave one of them out");
     }
     try (PageFile page = pages.begin()) {
       ResultsPage shown = new ResultsPage();

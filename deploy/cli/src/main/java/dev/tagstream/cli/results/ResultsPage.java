@@ -16,10 +16,10 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers outcomes and makes a page of them, with the images that their topic still has. */
+/** Collects outcomes and writes a page of them, with the images that their topic still retains. */
 final class ResultsPage implements Consumer<Outcome> {
 
-  /** A page leaves out what is beyond, so there is no need to hold it. */
+  /** The most outcomes in memory; a page leaves out more anyway. */
   private static final int MAX_OUTCOMES = PageLimits.USUAL.images();
 
   private final List<Outcome> outcomes = new ArrayList<>();
@@ -42,10 +42,11 @@ final class ResultsPage implements Consumer<Outcome> {
   }
 
   /**
-   * Makes the page. Returns a line that says where it is.
+   * Writes the page.
    *
    * @param title such as the topics' names
-   * @param connection where the images are
+   * @param connection to the topic of the images
+   * @return a line with the page's location
    */
   String write(
       PageFile page,

@@ -4,19 +4,20 @@ import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
 import org.jspecify.annotations.Nullable;
 
-/** The source of an image. */
+/** Formats the source of an image. */
 public final class SourcePlace {
 
   private SourcePlace() {}
 
-  /** Whether it came in an object, which has a URI, and not in a record of a topic. */
+  /** Whether the image came from an object, which has a URI, and not from a record of a topic. */
   public static boolean isObject(RejectedImage reject) {
     return reject.getSourceUri() != null;
   }
 
   /**
-   * The place as people write it: a record's is {@code image-events-3@1042}, an object's {@code
-   * s3://bucket/photos.tar#cat.jpg}, with the member or row of an archive or table.
+   * The place in readable form: {@code image-events-3@1042} for a record, {@code
+   * s3://bucket/photos.tar#cat.jpg} for an object, with the member of an archive or the row of a
+   * table.
    */
   public static String of(RejectedImage reject) {
     String uri = reject.getSourceUri();
@@ -25,7 +26,7 @@ public final class SourcePlace {
         : ofObject(uri, reject.getSourceMember(), reject.getSourceRow());
   }
 
-  /** The same of a tagged image. */
+  /** The place of a tagged image. */
   public static String of(ImageTags tags) {
     String uri = tags.getSourceUri();
     return uri == null

@@ -12,12 +12,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the images of outcomes again from where they came. Fast if they are asked for in the order
- * of their topic.
+ * Reads the images of outcomes again from their topic. Fast if they are requested in the order of
+ * their topic.
  */
 public final class TopicImages implements AutoCloseable {
 
-  /** Images have a megabyte at most where nobody raised the limits of the topic. */
+  /** The records to keep. With the topic's default limit, an image has at most a megabyte. */
   private static final int RECORDS_AHEAD = 32;
 
   private final PlacedRecords records;
@@ -27,14 +27,14 @@ public final class TopicImages implements AutoCloseable {
     this.records = records;
   }
 
-  /** Connects, when the first image is asked for. */
+  /** Prepares a reader that connects at the first request. */
   public static TopicImages of(KafkaConnection connection) {
     return new TopicImages(PlacedRecords.of(connection, RECORDS_AHEAD));
   }
 
   /**
-   * The encoded image of an outcome; null if it did not come in a record, its topic no longer has
-   * it, it may not be read, or another image is there by now.
+   * The encoded image of an outcome; null if the image did not come from a record, its topic no
+   * longer retains it or may not be read, or the topic was recreated.
    */
   public byte @Nullable [] of(Outcome outcome) {
     OutcomeSource source = OutcomeSource.of(outcome);
@@ -53,7 +53,10 @@ public final class TopicImages implements AutoCloseable {
     }
   }
 
-  /** A topic that was created again has other images at the same places. */
+  /**
+   * The image in a record; null if it is another one, because a recreated topic has other images at
+   * the same offsets.
+   */
   private byte @Nullable [] image(byte[] value, @Nullable String id) {
     try {
       ImageEvent event = events.decode(value);

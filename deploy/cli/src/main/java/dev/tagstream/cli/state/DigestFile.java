@@ -16,17 +16,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A set of strings on disk, for more of them than memory should hold: 32 to 64 bytes of file for
- * each and none of the heap. Keeps the first 128 bits of each string's SHA-256 in an open hash
- * table. What was added is there even if the process is killed. Not safe for use by several
- * threads.
+ * A set of strings on disk, for more strings than memory should hold: each takes 32 to 64 bytes of
+ * the file and none of the heap. It keeps the first 128 bits of each string's SHA-256 in an open
+ * hash table. Added strings survive a kill of the process. Not safe for use by several threads.
  */
 public final class DigestFile implements AutoCloseable {
 
   private static final int DIGEST_BYTES = 16;
   private static final long MIN_SLOTS = 1 << 12;
 
-  /** Slots that are read at once when all are. */
+  /** The number of slots in each read of the whole table. */
   private static final int SLOTS_AT_ONCE = 1 << 12;
 
   private final Path path;
@@ -46,14 +45,14 @@ public final class DigestFile implements AutoCloseable {
     }
   }
 
-  /** Opens a set, which is empty if there was none. */
+  /** Opens a set; creates an empty one if the file does not exist. */
   public static DigestFile open(Path path) throws IOException {
     DigestFile digests = new DigestFile(path, FileChannel.open(path, CREATE, READ, WRITE));
     digests.measure();
     return digests;
   }
 
-  /** How many strings are in it. */
+  /** The number of strings in the set. */
   public long count() {
     return count;
   }
@@ -62,7 +61,7 @@ public final class DigestFile implements AutoCloseable {
     return isIn(slotOf(digest(text)));
   }
 
-  /** Adds a string; one that is in it stays. */
+  /** Adds a string, if it is not in the set. */
   public void add(String text) throws IOException {
     if (2 * (count + 1) > slots) {
       grow();
@@ -80,7 +79,7 @@ public final class DigestFile implements AutoCloseable {
     file.close();
   }
 
-  /** The slot that holds a digest, or the free one where it belongs. */
+  /** The slot of a digest, or the free slot where it belongs. */
   private long slotOf(ByteBuffer digest) throws IOException {
     long place = digest.getLong(0) & (slots - 1);
     while (isIn(place) && !slot.equals(digest)) {
@@ -89,7 +88,7 @@ public final class DigestFile implements AutoCloseable {
     return place;
   }
 
-  /** Reads a slot. Returns whether it is taken. */
+  /** Reads a slot and returns whether it is taken. */
   private boolean isIn(long place) throws IOException {
     slot.clear();
     while (slot.hasRemaining()) {
@@ -114,7 +113,7 @@ public final class DigestFile implements AutoCloseable {
     return digest;
   }
 
-  /** Twice the slots, in a new file that takes the place of the old one when it is complete. */
+  /** Doubles the slots in a new file, which replaces the old one when it is complete. */
   private void grow() throws IOException {
     Path larger = path.resolveSibling(path.getFileName() + ".larger");
     Files.deleteIfExists(larger);

@@ -23,7 +23,7 @@ public record RunIdentity(String name, Map<String, String> facts) {
     facts = Map.copyOf(facts);
   }
 
-  /** A name for a folder: the name, with what a file may not be called replaced, and a digest. */
+  /** A name for a folder: the name, with invalid characters replaced, and a digest. */
   String folderName() {
     return name.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + digest().substring(0, DIGITS);
   }

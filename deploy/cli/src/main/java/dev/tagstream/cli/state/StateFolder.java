@@ -84,10 +84,10 @@ public final class StateFolder implements AutoCloseable {
 
   /**
    * The state from which a run in this mode resumes; the next run must ask with the mode of this
-   * one. A bounded source and an unbounded one save what the other cannot use. After a clean stop
-   * that is no loss: the consumer group's offsets say the same.
+   * one. Bounded and unbounded sources cannot use each other's state. After a clean stop nothing is
+   * lost, because the group's committed offsets are the same.
    *
-   * @throws UserErrorException if the state is what a crash left of a run in another mode
+   * @throws UserErrorException if a run in another mode crashed and left this state
    */
   public Optional<Path> stateFor(String mode) throws IOException {
     Path file = path.resolve(MODE);
@@ -125,7 +125,7 @@ public final class StateFolder implements AutoCloseable {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      // this very process holds it
+      // this process itself holds the lock
       return null;
     }
   }

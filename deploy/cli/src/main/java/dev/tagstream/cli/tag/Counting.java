@@ -9,7 +9,10 @@ import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceObject;
 import java.io.IOException;
 
-/** Counts images beside their tagging, so that progress tells how long it takes. */
+/**
+ * Counts images in the background while they are tagged, so that the progress shows the remaining
+ * time.
+ */
 final class Counting implements AutoCloseable {
 
   private final Thread thread;
@@ -18,7 +21,7 @@ final class Counting implements AutoCloseable {
     this.thread = thread;
   }
 
-  /** Begins to count those that have no answer yet; tells the number when it is known. */
+  /** Starts to count the images without an answer, and passes the number to the progress. */
   static Counting begin(Inputs inputs, Answers answers, Progress progress) {
     Thread thread = new Thread(() -> count(inputs, answers, progress), "count");
     thread.setDaemon(true);

@@ -15,11 +15,11 @@ import java.io.UncheckedIOException;
 /**
  * Reads and tags images so that each has an answer. Safe for use by several threads.
  *
- * @param tagger of the model, not closed here
+ * @param tagger of the model; the caller closes it
  */
 record ImageTagger(Tagger tagger) {
 
-  /** Reads an image, unless it is too large to be tagged. */
+  /** Reads an image; rejects one that is too large without reading it. */
   static ReadImage read(Input image) {
     if (image.encodedBytes() > Tagger.MAX_ENCODED_BYTES) {
       return new ReadImage(null, tooLarge(image));
@@ -31,7 +31,7 @@ record ImageTagger(Tagger tagger) {
     }
   }
 
-  /** Tags an image that was read. */
+  /** Tags an image that was read; a reject stays a reject. */
   ImageOutcome tag(ReadImage read) {
     return read.image() == null ? requireNonNull(read.rejected()) : tagger.tag(read.image());
   }

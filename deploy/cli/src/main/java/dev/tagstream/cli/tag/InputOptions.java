@@ -8,7 +8,7 @@ import dev.tagstream.pipeline.objects.s3.S3Settings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How images are found in what is no image by itself. */
+/** Options for reading images from tables and from S3. */
 final class InputOptions {
 
   @Option(
@@ -23,7 +23,10 @@ final class InputOptions {
       description = "The column of Parquet files with the images' names. Default: found by name.")
   private @Nullable String idColumn;
 
-  @Option(names = "--s3-endpoint", paramLabel = "URL", description = "An S3 that is not Amazon's.")
+  @Option(
+      names = "--s3-endpoint",
+      paramLabel = "URL",
+      description = "The URL of a store with S3's interface that is not Amazon S3.")
   private @Nullable String s3Endpoint;
 
   @Option(
@@ -32,7 +35,7 @@ final class InputOptions {
       description = "The region of S3. Default: the environment's, as for the AWS command line.")
   private @Nullable String s3Region;
 
-  /** What the options say. */
+  /** The settings that the options define. */
   InputSettings settings() {
     return new InputSettings(
         new ObjectStores(new S3Settings(s3Endpoint, s3Region)),

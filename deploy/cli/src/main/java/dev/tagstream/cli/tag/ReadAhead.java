@@ -3,7 +3,7 @@ package dev.tagstream.cli.tag;
 import java.util.concurrent.Semaphore;
 
 /**
- * Keeps images that are read but not tagged within bounds, in number and in bytes. Safe for use by
+ * Bounds the number and the bytes of images that are read but not tagged yet. Safe for use by
  * several threads.
  */
 final class ReadAhead {
@@ -11,7 +11,7 @@ final class ReadAhead {
   private static final int KIBIBYTE = 1 << 10;
   private static final int MAX_KIBIBYTES = 256 << 10;
 
-  /** Enough for a hundred processors, each with one in hand and one to come. */
+  /** Enough for a hundred processors, each with one image in progress and one waiting. */
   private static final int MAX_IMAGES = 256;
 
   private final Semaphore kibibytes = new Semaphore(MAX_KIBIBYTES);
@@ -21,7 +21,7 @@ final class ReadAhead {
     kibibytes.acquire(room(encodedBytes));
   }
 
-  /** The image of so many bytes is no longer held. */
+  /** Releases the room of an image. */
   void end(long encodedBytes) {
     kibibytes.release(room(encodedBytes));
   }

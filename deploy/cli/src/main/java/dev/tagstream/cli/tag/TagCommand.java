@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tagstream tag}. */
+/** The command {@code tagstream tag}. */
 @Command(
     name = "tag",
     description = {
@@ -51,8 +51,8 @@ public final class TagCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "1..*",
       description =
-          "Images, folders of images, tar archives, Parquet files, s3:// URIs; - for a list of files"
-              + " on standard input, a path a line.")
+          "Images, folders of images, tar archives, Parquet files, s3:// URIs; - for a list of"
+              + " files on standard input, one path on each line.")
   private List<String> paths = List.of();
 
   @Option(
@@ -90,11 +90,11 @@ public final class TagCommand implements Callable<Integer> {
   @Option(
       names = "--all",
       description =
-          "Tags everything anew, over what is there. Default: what is new or has changed since the"
-              + " earlier run that wrote there.")
+          "Tags all images again and overwrites existing files. Default: tags images that are new"
+              + " or have changed since the run that wrote the file.")
   private boolean all;
 
-  @Option(names = "--json", description = "Print one JSON object a line on standard output.")
+  @Option(names = "--json", description = "Print one JSON object on each line on standard output.")
   private boolean json;
 
   @Mixin private FilterOptions filter;
@@ -118,7 +118,7 @@ public final class TagCommand implements Callable<Integer> {
 
   private Start start() {
     if (all && resume) {
-      throw new UserErrorException("--all tags anew and --resume does not; choose one");
+      throw new UserErrorException("--all tags all images again and --resume does not; choose one");
     }
     return all ? Start.ANEW : resume ? Start.RESUMED : Start.GROWING;
   }

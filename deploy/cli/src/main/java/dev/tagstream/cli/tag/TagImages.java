@@ -16,9 +16,9 @@ import java.nio.file.Path;
  * One call of {@code tagstream tag}.
  *
  * @param model the model file
- * @param settings how it tags
- * @param target where answers go
- * @param reader of standard output
+ * @param settings of the tagger
+ * @param target of the answers
+ * @param reader the kind of reader of standard output
  * @param out standard output
  */
 record TagImages(
@@ -28,10 +28,12 @@ record TagImages(
     AnswerTarget.Reader reader,
     PrintWriter out) {
 
-  /** On a GPU, images that several threads bring at the same time run as one batch. */
+  /** On a GPU, images that several threads submit at the same time run as one batch. */
   private static final int GPU_THREADS_FOR_A_PROCESSOR = 4;
 
-  /** Tags all that has no answer. Returns whether everything could be read. */
+  /**
+   * Tags all images without an answer. Returns whether the run was good, see {@link Tally#isGood}.
+   */
   boolean over(InputPaths inputs, Console console) throws IOException, InterruptedException {
     try (Tagger tagger = Tagger.open(model, settings);
         Answers answers = target.open(facts(tagger), out, reader)) {
@@ -53,7 +55,7 @@ record TagImages(
     }
   }
 
-  @SuppressWarnings("try") // counting goes on beside the work until it is closed
+  @SuppressWarnings("try") // counting continues in the background until it is closed
   private void over(InputPaths inputs, TagRun run, Answers answers, Tally tally, Console console)
       throws IOException, InterruptedException {
     if (!target.isFile()) {

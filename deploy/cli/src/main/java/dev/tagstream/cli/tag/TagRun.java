@@ -44,9 +44,9 @@ final class TagRun implements AutoCloseable {
   /**
    * Prepares a run.
    *
-   * @param tagger gives the answers
-   * @param threads that tag beside each other
-   * @param answers gets them
+   * @param tagger tags the images
+   * @param threads the number of threads that tag
+   * @param answers receives the answers
    */
   TagRun(ImageTagger tagger, int threads, Answers answers) {
     this.tagger = tagger;
@@ -57,7 +57,7 @@ final class TagRun implements AutoCloseable {
   /**
    * Tags every image that an earlier run has not answered.
    *
-   * @param tally keeps count, and has what was done even if this fails
+   * @param tally counts the answers, also of a run that fails
    */
   void over(Inputs inputs, Tally tally, Progress progress)
       throws IOException, InterruptedException {
@@ -108,7 +108,7 @@ final class TagRun implements AutoCloseable {
             .whenComplete((answer, e) -> readAhead.end(bytes)));
   }
 
-  /** What a thread gives, or throws. */
+  /** Waits for a result; throws the exception of its thread. */
   private static <T> T await(Future<T> future) throws IOException, InterruptedException {
     try {
       return future.get();
@@ -127,7 +127,7 @@ final class TagRun implements AutoCloseable {
     }
   }
 
-  /** Stops every thread; those that run the model end with their image. */
+  /** Stops all threads; those that are running the model finish their image. */
   @Override
   public void close() {
     lister.shutdownNow();

@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How images are tagged. */
+/** Options of the tagger. */
 final class TaggerOptions {
 
-  /** One of them is there where the driver of an NVIDIA card is: on Linux, and on WSL. */
+  /** One of these files exists if an NVIDIA driver is installed, on Linux and on WSL. */
   private static final List<Path> CARD_FILES =
       List.of(Path.of("/dev/nvidiactl"), Path.of("/dev/dxg"));
 
@@ -35,7 +35,8 @@ final class TaggerOptions {
       names = "--device",
       paramLabel = "auto|cpu|cuda|tensorrt",
       defaultValue = "auto",
-      description = "Where the model runs. auto: a GPU if CUDA loads. Default: ${DEFAULT-VALUE}.")
+      description =
+          "The device that runs the model. auto: a GPU if CUDA loads. Default: ${DEFAULT-VALUE}.")
   private DeviceRequest.Choice device = DeviceRequest.Choice.AUTO;
 
   @Option(
@@ -52,10 +53,10 @@ final class TaggerOptions {
       names = "--truncated",
       paramLabel = "reject|tag",
       defaultValue = "reject",
-      description = "What becomes of an image whose file ends too soon. Default: ${DEFAULT-VALUE}.")
+      description = "How to handle an image whose file is truncated. Default: ${DEFAULT-VALUE}.")
   private TruncatedImages truncated = TruncatedImages.REJECT;
 
-  /** What the options say. */
+  /** The settings that the options define. */
   Tagger.Settings settings() {
     if (topK != null && topK < 1) {
       throw new UserErrorException("--top-k must be at least 1 but was " + topK);
@@ -72,7 +73,10 @@ final class TaggerOptions {
         new JournalFolder(null, "tag").path());
   }
 
-  /** CUDA need not be tried, which warns, on a machine without a card. */
+  /**
+   * The device. Without an NVIDIA driver, auto is the CPU, which avoids the warning of a failed
+   * attempt with CUDA.
+   */
   private DeviceRequest.Choice device() {
     return device == DeviceRequest.Choice.AUTO && CARD_FILES.stream().noneMatch(Files::exists)
         ? DeviceRequest.Choice.CPU

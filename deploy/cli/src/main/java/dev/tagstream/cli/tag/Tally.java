@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Keeps count of a run's answers. */
+/** Counts the answers of a run. */
 final class Tally {
 
   private static final double NANOS_PER_SECOND = 1e9;
@@ -34,25 +34,27 @@ final class Tally {
     }
   }
 
-  /** How many answers this run gave. */
+  /** The number of answers of this run. */
   long answered() {
     return tagged + rejected;
   }
 
-  /** Whether every image could be read, and one of them has tags, or none was to be tagged. */
+  /**
+   * Whether every image could be read, and at least one was tagged, unless there was none to tag.
+   */
   boolean isGood() {
     return unreadable.count() == 0 && (tagged > 0 || rejected == 0);
   }
 
   /**
-   * Names what could not be read, and gives the figures.
+   * Prints the unreadable images and the figures.
    *
-   * @param before answers of earlier runs
+   * @param before the number of answers of earlier runs
    */
   void tell(Console console, long before) {
     unreadable.tell(console);
     double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
-    String earlier = before == 0 ? "" : "; %d were answered before".formatted(before);
+    String earlier = before == 0 ? "" : "; %d had answers before".formatted(before);
     console.say(
         String.format(
             Locale.ROOT,

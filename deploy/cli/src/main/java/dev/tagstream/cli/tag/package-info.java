@@ -1,6 +1,6 @@
 /**
- * {@code tagstream tag}: tags images on this machine in this process, without a broker and without
- * Flink. {@code input} says where images come from, {@code output} where answers go.
+ * {@code tagstream tag}: tags images in this process, without a broker and without Flink. {@code
+ * input} reads images, {@code output} writes answers.
  */
 @NullMarked
 package dev.tagstream.cli.tag;

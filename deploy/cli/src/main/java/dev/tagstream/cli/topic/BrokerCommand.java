@@ -63,7 +63,7 @@ public final class BrokerCommand implements Callable<Integer> {
       console.say(
           "the broker listens on %s and keeps its topics in %s; Ctrl-C stops it"
               .formatted(broker.bootstrapServers(), kept));
-      // only an interruption ends it
+      // runs until it is interrupted
       new CountDownLatch(1).await();
     }
     throw new IllegalStateException("nobody counts that latch down");

@@ -3,12 +3,12 @@ package dev.tagstream.cli.verify;
 /**
  * A tagger's answer for an image.
  *
- * @param classes indexes of classes: all of a model, or the known ones; not to be changed
+ * @param classes indexes of classes: all of a model, or the known ones; must not change
  * @param probabilities one for each of {@code classes}, which has at least one
  */
 record Answer(int[] classes, float[] probabilities) {
 
-  /** Where the best class stands in both arrays; of equal ones the first. */
+  /** The index of the best class in both arrays; the first one of equal scores. */
   int best() {
     int best = 0;
     for (int i = 1; i < probabilities.length; i++) {

@@ -3,10 +3,10 @@ package dev.tagstream.cli.verify;
 import dev.tagstream.cli.verify.Comparison.Judgement;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 
-/** Sees the images of a comparison as they are compared. */
+/** Receives the images of a comparison. */
 interface ComparedImages extends AutoCloseable {
 
-  /** Nobody sees them. */
+  /** Ignores all images, for a comparison without a page. */
   ComparedImages NONE =
       new ComparedImages() {
 
@@ -21,16 +21,16 @@ interface ComparedImages extends AutoCloseable {
       };
 
   /**
-   * An image was read.
+   * Receives an image that was read.
    *
    * @param encoded the file's bytes; not kept
    */
   void read(String id, byte[] encoded);
 
-  /** An image that was read has been compared. */
+  /** Receives the comparison of an image that was read. */
   void compared(String id, Answer model, Answer reference, Judgement judgement);
 
-  /** An image cannot be decoded, or not even be read. */
+  /** Receives an image that cannot be read or decoded. */
   void unreadable(String id, UnreadableImageException why);
 
   @Override

@@ -21,7 +21,7 @@ final class Comparison {
   /** A reference is sure of labels if no score is nearer than this to its threshold. */
   private static final double MARGIN = 0.1;
 
-  /** No class is seen differently. */
+  /** No class has a different score. */
   private static final int NONE = -1;
 
   private final Labels labels;
@@ -34,19 +34,19 @@ final class Comparison {
   private @Nullable Difference largest;
 
   /**
-   * What is said of an image.
+   * The comparison of one image.
    *
    * @param agrees whether model and reference agree
-   * @param known the classes that the image's path tells; empty if it tells none, or each label
-   *     stands for itself
+   * @param known the classes that the image's path names; empty if it names none, or if labels are
+   *     independent
    */
   record Judgement(boolean agrees, Set<Integer> known) {}
 
   /**
-   * Begins to count.
+   * Starts to count.
    *
-   * @param output what the scores mean
-   * @param labels what the classes are called
+   * @param output the meaning of the scores
+   * @param labels the names of the classes
    */
   Comparison(OutputSpec output, Labels labels) {
     this.output = output;
@@ -55,11 +55,11 @@ final class Comparison {
   }
 
   /**
-   * Counts an image. Returns what it found.
+   * Counts an image and returns its comparison.
    *
    * @param id of the image
-   * @param model what the model sees, a probability for each class in their order
-   * @param reference what it should see: any of the classes
+   * @param model the model's probabilities of all classes, in order
+   * @param reference the expected probabilities of some or all classes
    */
   Judgement add(String id, Answer model, Answer reference) {
     Judgement judgement =

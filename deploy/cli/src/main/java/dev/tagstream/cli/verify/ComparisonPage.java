@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the images of a comparison on a page, with the tags of both sides. */
+/** Adds the images of a comparison to a page, with the tags of both sides. */
 final class ComparisonPage implements ComparedImages {
 
   private static final int MAX_TAGS = 5;
@@ -26,15 +26,15 @@ final class ComparisonPage implements ComparedImages {
   private final Labels labels;
   private final Thumbnails thumbnails;
 
-  /** Those of the round that is being compared. */
+  /** The encoded images of the current round, by id. */
   private final Map<String, byte[]> waiting = new HashMap<>();
 
   /**
    * Prepares a page.
    *
-   * @param page to be filled, and finished elsewhere
-   * @param labels what the classes are called
-   * @param limits what is not decoded for its size
+   * @param page the page to fill; the caller completes it
+   * @param labels the names of the classes
+   * @param limits the size limits of images
    */
   ComparisonPage(PageFile page, Labels labels, ImageLimits limits) {
     this.page = page;

@@ -3,9 +3,9 @@ package dev.tagstream.cli.verify;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * How often the best tag is the class in an image's path.
+ * The accuracy on images whose path names their class.
  *
- * @param images whose class is known
+ * @param images the number of these images
  * @param both images on which model and reference are right
  * @param lost images on which only the reference is right
  * @param won images on which only the model is right
@@ -15,31 +15,39 @@ record Correctness(int images, int both, int lost, int won) {
   /** The quantile of the normal distribution for 95 %. */
   private static final double Z = 1.959964;
 
-  /** How many images the model is right on. */
+  /** The number of images that the model classifies correctly. */
   @JsonProperty
   int model() {
     return both + won;
   }
 
-  /** How many images the reference is right on. */
+  /** The number of images that the reference classifies correctly. */
   @JsonProperty
   int reference() {
     return both + lost;
   }
 
-  /** How many images fewer the model is right on; negative if it is right on more. */
+  /**
+   * The number of images by which the model is worse than the reference; negative if it is better.
+   */
   @JsonProperty
   int netLost() {
     return lost - won;
   }
 
-  /** The least of the 95 % interval of {@link #netLost()}, in percent of the images. */
+  /**
+   * The lower limit of the 95 % confidence interval of {@link #netLost()}, in percent of the
+   * images.
+   */
   @JsonProperty
   double leastLostPercent() {
     return percent(-Z);
   }
 
-  /** The most of the 95 % interval of {@link #netLost()}, in percent of the images. */
+  /**
+   * The upper limit of the 95 % confidence interval of {@link #netLost()}, in percent of the
+   * images.
+   */
   @JsonProperty
   double mostLostPercent() {
     return percent(Z);
@@ -54,8 +62,9 @@ record Correctness(int images, int both, int lost, int won) {
   }
 
   /**
-   * Of a difference of paired proportions, as Agresti and Min (2005) estimate it: half an image is
-   * added to each of the four cells, so that no difference seen is not taken for none at all.
+   * A limit of the interval for a difference of paired proportions by Agresti and Min (2005). It
+   * adds half an image to each of the four cells, so that the interval is not empty if no
+   * difference was observed.
    */
   private double percent(double z) {
     double total = images + 2.0;

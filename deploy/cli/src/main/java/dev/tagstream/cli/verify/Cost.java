@@ -1,7 +1,7 @@
 package dev.tagstream.cli.verify;
 
 /**
- * What a model's runs took on average.
+ * The average cost of a model's runs.
  *
  * @param wallMillis of one image, by the clock
  * @param cpuMillis of one image, of the thread that runs the session

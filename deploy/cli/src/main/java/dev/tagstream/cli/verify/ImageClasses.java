@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The classes that images show, as their paths tell: a folder with the name or the WordNet id of a
- * label, or a file whose name begins with the WordNet id, such as {@code n01440764_10026.JPEG}.
- * Case does not matter, and blanks, hyphens, underscores and slashes are the same.
+ * Finds the class of an image in its path: a folder with the name or the WordNet id of a label, or
+ * a file name that begins with a WordNet id, such as {@code n01440764_10026.JPEG}. Case does not
+ * matter; spaces, hyphens, underscores and slashes are equal.
  */
 final class ImageClasses {
 
@@ -39,10 +39,10 @@ final class ImageClasses {
   }
 
   /**
-   * What an image shows.
+   * The classes that a path names.
    *
-   * @param id its path below the folder of images
-   * @return the indexes of the classes of that name; empty if the path tells none
+   * @param id the path of an image below the folder of images
+   * @return the indexes of the classes with this name; empty if the path names none
    */
   Set<Integer> of(String id) {
     int slash = id.lastIndexOf('/');

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The tags in a file, for the images that it names. */
+/** The known tags of images, from a file. */
 final class KnownTags implements TagSource {
 
   private final Path file;
   private final Map<String, Answer> answers;
 
   /**
-   * Answers with what was read.
+   * Creates the source.
    *
-   * @param file that they came from
+   * @param file the origin of the tags
    * @param answers by the image's id
    */
   KnownTags(Path file, Map<String, Answer> answers) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownTagsFile {
 
-  /** Some hundred thousand images. */
+  /** The largest file, enough for some hundred thousand images. */
   private static final long MAX_BYTES = 256L << 20;
 
   private static final JsonMapper JSON =
@@ -42,7 +42,7 @@ final class KnownTagsFile {
     this.file = file;
   }
 
-  /** Whether a file looks like JSON rather than like a model. */
+  /** Whether a file looks like JSON and not like a model. */
   static boolean isMeant(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       int first = in.read();
@@ -60,7 +60,7 @@ final class KnownTagsFile {
   /**
    * Reads a file.
    *
-   * @throws UserErrorException if it is in neither form
+   * @throws UserErrorException if it has another format
    */
   static KnownTags read(Path file) {
     KnownTagsFile tags = new KnownTagsFile(file);

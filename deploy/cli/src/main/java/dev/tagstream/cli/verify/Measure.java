@@ -18,18 +18,18 @@ enum Measure {
     this.sureTitle = sureTitle;
   }
 
-  /** What tells whether such a model agrees. */
+  /** The rule for models with this output. */
   static Measure of(OutputSpec output) {
     return output.kind() == OutputSpec.Kind.SIGMOID ? LABELS : TOP_1;
   }
 
-  /** What the agreement is called. */
+  /** The name of the agreement in reports. */
   @JsonValue
   String title() {
     return title;
   }
 
-  /** Which images the reference is sure of. */
+  /** The name of the images that the reference is sure of. */
   String sureTitle() {
     return sureTitle;
   }

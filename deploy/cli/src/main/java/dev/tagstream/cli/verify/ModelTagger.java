@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** A model file on the CPU, run as the job runs it, one image at a time. */
+/** Runs a model file on the CPU with the job's decoder and session, one image at a time. */
 final class ModelTagger implements TagSource {
 
   private static final double NANOS_PER_MILLI = 1e6;
@@ -53,8 +53,8 @@ final class ModelTagger implements TagSource {
   /**
    * Loads a model and warms it up.
    *
-   * @throws dev.tagstream.pipeline.model.session.UnusableModelException if the file is no model
-   *     that runs
+   * @throws dev.tagstream.pipeline.model.session.UnusableModelException if the file is not a model
+   *     that can run
    */
   static ModelTagger open(Path file, ImageLimits limits) {
     TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 1);

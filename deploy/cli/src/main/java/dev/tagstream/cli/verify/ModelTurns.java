@@ -42,7 +42,7 @@ final class ModelTurns {
     this.limits = limits;
   }
 
-  /** An image that both can be asked about. */
+  /** An image that is prepared for both sides. */
   private record Prepared(String id, Question model, Question reference) {}
 
   /**
@@ -124,12 +124,12 @@ final class ModelTurns {
     return comparison;
   }
 
-  /** Files that are no images that can be decoded. */
+  /** The files that cannot be decoded. */
   List<Omission> unreadable() {
     return List.copyOf(unreadable);
   }
 
-  /** Images that the model or the reference failed on. */
+  /** The images that the model or the reference failed on. */
   List<Omission> failed() {
     return List.copyOf(failed);
   }

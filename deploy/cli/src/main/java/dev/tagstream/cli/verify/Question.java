@@ -2,12 +2,12 @@ package dev.tagstream.cli.verify;
 
 import dev.tagstream.pipeline.model.ModelFailedException;
 
-/** An image that is ready to be scored. */
+/** An image that is prepared for a tagger. */
 @FunctionalInterface
 interface Question {
 
   /**
-   * Scores it; the time this takes is the tagger's.
+   * Scores the image; the duration counts as the tagger's cost.
    *
    * @throws ModelFailedException if the model cannot run on this image
    */

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** A report as lines for people. */
+/** Formats a report for people. */
 final class ReportText {
 
-  /** Of one kind; JSON has all. */
+  /** The most lines of one kind; the JSON has all. */
   private static final int MAX_LINES = 20;
 
   private final StringBuilder text = new StringBuilder();

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** One side of the comparison: a model, or a file of known tags. */
 interface TagSource extends AutoCloseable {
 
-  /** Whether it can be asked about an image. */
+  /** Whether it has an answer for an image. */
   boolean knows(String id);
 
-  /** The images that it must be asked about, by id; empty if none is demanded. */
+  /** The ids of the images that the comparison must include; empty if it requires none. */
   Set<String> demanded();
 
   /**
-   * Refuses a model whose classes are not these.
+   * Refuses a model with other classes.
    *
    * @throws dev.tagstream.console.UserErrorException if the two cannot be compared
    */
@@ -30,7 +30,7 @@ interface TagSource extends AutoCloseable {
    */
   Question prepare(String id, byte[] encoded) throws UnreadableImageException;
 
-  /** The time that all answers took; null if nothing is run. */
+  /** The cost of all answers; null if no model runs. */
   @Nullable Cost cost();
 
   @Override

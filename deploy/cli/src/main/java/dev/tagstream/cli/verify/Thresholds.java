@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model must reach.
+ * The thresholds that a model must reach.
  *
  * @param minAgreement in percent of all images
  * @param minSureAgreement in percent of those that the reference is sure of
@@ -34,7 +34,7 @@ public record Thresholds(
     }
   }
 
-  /** What was missed, a line each; empty if all is well. */
+  /** The missed thresholds, one line each; empty if all are reached. */
   List<String> missed(VerifyReport.Figures figures) {
     List<String> missed = new ArrayList<>();
     String measure = figures.measure().title();

@@ -24,29 +24,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the model file to verify
  * @param reference another model file, or a file of known tags
- * @param limits what is refused for its size
- * @param thresholds what must be reached
+ * @param limits the size limits of images
+ * @param thresholds the thresholds to reach
  */
 public record Verify(Path model, Path reference, ImageLimits limits, Thresholds thresholds) {
 
-  /** How many images one runs before the other takes its turn. */
+  /** The number of images of one turn. */
   private static final int ROUND_IMAGES = 16;
 
   /**
-   * Compares, showing progress.
+   * Compares model and reference and shows progress.
    *
-   * @throws UserErrorException if the two cannot be compared, or not over these files
-   * @throws dev.tagstream.pipeline.model.session.UnusableModelException if a file is no model that
-   *     runs
+   * @throws UserErrorException if the two cannot be compared on these files
+   * @throws dev.tagstream.pipeline.model.session.UnusableModelException if a file is not a model
+   *     that can run
    */
   public VerifyReport over(Path folder, Console console) throws IOException, InterruptedException {
     return over(folder, console, null);
   }
 
   /**
-   * The same, and puts the images on a page.
+   * Compares and adds the images to a page.
    *
-   * @param page to be filled, not to be finished; null for none
+   * @param page the page to fill, which the caller completes; null for none
    */
   VerifyReport over(Path folder, Console console, @Nullable PageFile page)
       throws IOException, InterruptedException {
@@ -86,7 +86,7 @@ public record Verify(Path model, Path reference, ImageLimits limits, Thresholds 
         : ModelTagger.open(reference, limits);
   }
 
-  /** An image that the reference tells of and that cannot be read is missing too. */
+  /** The missing images of the reference, including those that cannot be read. */
   private static List<String> missing(
       TagSource reference, List<ImageFile> known, ModelTurns turns) {
     Set<String> there = known.stream().map(ImageFile::id).collect(Collectors.toSet());

@@ -43,14 +43,14 @@ public record VerifyReport(
   public record Omission(String id, String why) {}
 
   /**
-   * What the compared images say.
+   * The figures of the compared images.
    *
-   * @param measure what it means to agree
-   * @param agreement of all images
-   * @param sureAgreement of those that the reference is sure of
-   * @param correctness on the images whose paths tell their class
-   * @param largestDifference of the probabilities of one class and image
-   * @param disagreements the images on which they do not agree
+   * @param measure the rule of agreement
+   * @param agreement on all images
+   * @param sureAgreement on images that the reference is sure of
+   * @param correctness on images whose paths name their class
+   * @param largestDifference between two probabilities of one class and image
+   * @param disagreements the images on which they disagree
    */
   public record Figures(
       Measure measure,
@@ -71,22 +71,22 @@ public record VerifyReport(
   public record Guess(int index, String label, float probability) {}
 
   /**
-   * What the runs took. Model and reference take turns, a round of images each, so that whatever
-   * else the machine does slows both.
+   * The cost of the runs. Model and reference take turns, so that other load on the machine slows
+   * both.
    *
-   * @param model its time for an image
-   * @param reference its time for an image; null if it is no model
-   * @param rounds how often they took turns
+   * @param model the model's cost of an image
+   * @param reference the reference's cost of an image; null if it is not a model
+   * @param rounds the number of turns of each
    */
   public record Speed(Cost model, @Nullable Cost reference, int rounds) {
 
-    /** How many times as fast the model is, by the clock; null without a reference that runs. */
+    /** The speedup of the model in wall time; null if the reference is not a model. */
     @JsonProperty
     @Nullable Double wallRatio() {
       return reference == null ? null : reference.wallMillis() / model.wallMillis();
     }
 
-    /** How many times as fast the model is, in processor time. */
+    /** The speedup of the model in processor time; null if the reference is not a model. */
     @JsonProperty
     @Nullable Double cpuRatio() {
       return reference == null ? null : reference.cpuMillis() / model.cpuMillis();
@@ -99,7 +99,7 @@ public record VerifyReport(
     return missed.isEmpty();
   }
 
-  /** The top of the page of its images. */
+  /** The heading of the page of its images. */
   PageHead head() {
     List<PageHead.Figure> shown = new ArrayList<>();
     shown.add(PageHead.Figure.count("compared", figures.agreement().images()));
@@ -122,12 +122,12 @@ public record VerifyReport(
     return String.valueOf(Path.of(path).getFileName());
   }
 
-  /** All of it for people. */
+  /** The report as text. */
   public String text() {
     return new ReportText(this).toString();
   }
 
-  /** All of it as one JSON object. */
+  /** The report as one JSON object. */
   public String json() {
     try {
       return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(this);

@@ -15,12 +15,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layers of a {@code .keras} archive: each in a group after its class and number, as models
- * contain each other, such as {@code layers/functional/layers/conv2d_1/vars}.
+ * The layers of a {@code .keras} archive. Each has a group named by its class and number, inside
+ * the group of its model, such as {@code layers/functional/layers/conv2d_1/vars}.
  */
 final class ArchiveLayers implements ModelLayers {
 
-  /** What Keras calls the list of a model's layers; versions differ. */
+  /** Keras' names for the list of a model's layers, which differ between versions. */
   static final List<String> CONTAINERS = List.of("layers", "_layer_checkpoint_dependencies");
 
   private static final int MAX_DEPTH = 64;
@@ -95,7 +95,7 @@ final class ArchiveLayers implements ModelLayers {
     return count;
   }
 
-  /** What Keras keeps for itself begins with an underscore. */
+  /** Whether a group contains layers. Keras' internal groups begin with an underscore. */
   private static boolean holdsLayers(String name) {
     return CONTAINERS.contains(name)
         || !(name.startsWith("_") || ObjectLayers.NOT_LAYERS.contains(name));
@@ -138,10 +138,10 @@ final class ArchiveLayers implements ModelLayers {
         return found;
       }
     }
-    return groups.get(key); // an attribute of a class
+    return groups.get(key); // an attribute of a class contains the layer
   }
 
-  /** The tensors of a layer, called {@code 0}, {@code 1} and so on. */
+  /** The tensors of a layer, named {@code 0}, {@code 1} and so on. */
   private record Numbered(Map<String, Hdf5Tensor> tensors) implements LayerTensors {
 
     @Override

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group of an HDF5 file that nobody trusts. Links to other places and files are not followed, and
- * whatever the library stumbles over comes out as one line.
+ * A group of an untrusted HDF5 file. Soft and external links are not followed, and every failure of
+ * the library becomes a one-line error.
  */
 final class Hdf5Group {
 
@@ -38,7 +38,7 @@ final class Hdf5Group {
    * The root of a file.
    *
    * @param file for error messages
-   * @param bytes the HDF5 file, mapped so that nothing lies in memory that is not read
+   * @param bytes the memory-mapped HDF5 file
    * @throws ExportException if it is malformed
    */
   static Hdf5Group root(Path file, ByteBuffer bytes) {
@@ -46,12 +46,12 @@ final class Hdf5Group {
         file, "", () -> new Hdf5Group(file, bytes.capacity(), HdfFile.fromByteBuffer(bytes)));
   }
 
-  /** Where it lies in the file, such as {@code /model_weights}. */
+  /** The group's path in the file, such as {@code /model_weights}. */
   String path() {
     return guarded(file, "", group::getPath);
   }
 
-  /** The groups in it by their names, in alphabetical order. */
+  /** The groups in this group by name, in alphabetical order. */
   Map<String, Hdf5Group> groups() {
     Map<String, Hdf5Group> groups = new TreeMap<>();
     nodes()
@@ -64,7 +64,7 @@ final class Hdf5Group {
     return groups;
   }
 
-  /** The tensors in it by their names, in alphabetical order. */
+  /** The tensors in this group by name, in alphabetical order. */
   Map<String, Hdf5Tensor> tensors() {
     Map<String, Hdf5Tensor> tensors = new TreeMap<>();
     nodes()
@@ -110,15 +110,15 @@ final class Hdf5Group {
     return tensor(dataset);
   }
 
-  /** An attribute that is one text; null if there is none. */
+  /** A string attribute; null if there is none. */
   @Nullable String text(String name) {
     return guarded(
         file, "attribute " + name, () -> value(name) instanceof String text ? text : null);
   }
 
   /**
-   * An attribute that is a list of texts. HDF5 bounds an attribute's size, so Keras splits a long
-   * list into attributes whose names end in 0, 1, 2...; null if there is none.
+   * An attribute that is a list of strings; null if there is none. HDF5 limits the size of an
+   * attribute, so Keras splits a long list into attributes whose names end in 0, 1, 2...
    */
   @Nullable List<String> texts(String name) {
     return guarded(
@@ -151,14 +151,15 @@ final class Hdf5Group {
     return guarded(file, dataset.getName(), () -> new Hdf5Tensor(file, fileBytes, dataset));
   }
 
-  /** An empty list has no texts to tell its type by; NumPy makes it one of numbers. */
+  /** NumPy writes an empty list of strings as an empty list of numbers. */
   private static List<String> strings(@Nullable Object value) {
     return value instanceof String[] texts ? Arrays.asList(texts) : List.of();
   }
 
   /**
-   * What the library gives, or a line that says what it stumbled over. In a hostile file links go
-   * in circles and sizes reach beyond any memory; both end here, and neither harms anybody else.
+   * Calls the library and turns its failures into one-line errors. This includes stack overflows
+   * and exhausted memory, because a hostile file may contain circular links and sizes beyond any
+   * memory.
    */
   static <T extends @Nullable Object> T guarded(Path file, String place, Supplier<T> read) {
     try {

@@ -13,10 +13,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A dataset of an HDF5 file, whose size was checked against the file's. */
+/** A dataset of an HDF5 file. Its size has been checked against the file's. */
 final class Hdf5Tensor {
 
-  /** Trained weights hardly compress at all; even half-pruned ones stay below 10. */
+  /**
+   * The highest plausible compression ratio: trained weights hardly compress, and even half-pruned
+   * ones stay below 10.
+   */
   private static final long MAX_RATIO = 100;
 
   private final Path file;
@@ -26,7 +29,7 @@ final class Hdf5Tensor {
   /**
    * Checks a dataset.
    *
-   * @throws ExportException if it claims more than the file can hold
+   * @throws ExportException if it declares more data than the file can contain
    */
   Hdf5Tensor(Path file, long fileBytes, Dataset dataset) {
     this.file = file;
@@ -44,13 +47,15 @@ final class Hdf5Tensor {
     }
   }
 
-  /** Empty if the elements are no floating-point numbers of a known kind. */
+  /**
+   * The tensor's type; empty if its elements are not floating-point numbers of a supported kind.
+   */
   Optional<TensorType> type() {
     return Optional.ofNullable(type);
   }
 
   /**
-   * Reads it as float32.
+   * Reads the tensor as float32.
    *
    * @throws ExportException if it cannot be read
    */

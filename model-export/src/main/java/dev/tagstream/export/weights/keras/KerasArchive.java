@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code .keras} archive: a zip with the model's configuration and an HDF5 file with its weights,
- * which is unpacked into a temporary file. No entry is read before its size was checked, and never
- * more of it than it declares.
+ * which is extracted to a temporary file. The size of each entry is checked before it is read, and
+ * no more is read than the entry declares.
  */
 final class KerasArchive implements AutoCloseable {
 
@@ -22,10 +22,13 @@ final class KerasArchive implements AutoCloseable {
   private static final String METADATA = "metadata.json";
   private static final String WEIGHTS = "model.weights.h5";
 
-  /** A ResNet-152's has 500 kB. */
+  /** The configuration of a ResNet-152 has 500 kB. */
   private static final long MAX_CONFIG_BYTES = 16L << 20;
 
-  /** Trained weights hardly compress at all; even half-pruned ones stay below 10. */
+  /**
+   * The highest plausible compression ratio: trained weights hardly compress, and even half-pruned
+   * ones stay below 10.
+   */
   private static final long MAX_RATIO = 100;
 
   private static final int COPIED_AT_ONCE = 1 << 16;
@@ -39,7 +42,7 @@ final class KerasArchive implements AutoCloseable {
     this.zip = zip;
   }
 
-  /** Whether a zip holds the entries of such an archive. */
+  /** Whether a zip has the entries of a {@code .keras} archive. */
   static boolean isOne(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return zip.getEntry(CONFIG) != null && zip.getEntry(METADATA) != null;
@@ -56,12 +59,12 @@ final class KerasArchive implements AutoCloseable {
     }
   }
 
-  /** The model's configuration, JSON. */
+  /** The model's configuration as JSON. */
   String config() {
     return text(CONFIG);
   }
 
-  /** What says which version of Keras wrote it, JSON. */
+  /** The metadata with Keras' version as JSON. */
   String metadata() {
     return text(METADATA);
   }
@@ -75,7 +78,7 @@ final class KerasArchive implements AutoCloseable {
     }
   }
 
-  /** The HDF5 file; it is there until the archive is closed. */
+  /** The extracted HDF5 file; it is deleted when the archive is closed. */
   Path weights() {
     ZipEntry entry = entry(WEIGHTS, Integer.MAX_VALUE);
     if (entry.getSize() / MAX_RATIO > entry.getCompressedSize()) {

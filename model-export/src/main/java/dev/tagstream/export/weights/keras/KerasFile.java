@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Keras saved: an HDF5 file as all versions of Keras write it, or a {@code .keras} archive.
- * The file is mapped, so that only what is read lies in memory.
+ * A file that Keras saved: an HDF5 file of any version of Keras, or a {@code .keras} archive. The
+ * file is memory-mapped.
  */
 public final class KerasFile implements NamedTensors, LayeredTensors {
 
@@ -55,13 +55,13 @@ public final class KerasFile implements NamedTensors, LayeredTensors {
   /**
    * Opens an HDF5 file.
    *
-   * @throws ExportException if it is malformed or holds no Keras weights
+   * @throws ExportException if it is malformed or contains no Keras weights
    */
   public static KerasFile open(Path file) {
     return of(file, map(file, file), null);
   }
 
-  /** Whether a zip archive is one that Keras saved. */
+  /** Whether a zip file is a {@code .keras} archive. */
   public static boolean isArchive(Path file) {
     return KerasArchive.isOne(file);
   }
@@ -119,7 +119,7 @@ public final class KerasFile implements NamedTensors, LayeredTensors {
     return tensor(name).read();
   }
 
-  /** Nothing is open: a mapped file needs no channel. */
+  /** Does nothing: a memory-mapped file needs no open channel. */
   @Override
   public void close() {}
 
@@ -141,10 +141,10 @@ public final class KerasFile implements NamedTensors, LayeredTensors {
    * Reads an HDF5 file.
    *
    * @param file for error messages
-   * @param bytes what it holds
-   * @param beside what something beside the HDF5 file says of the model; null for what the file
-   *     itself says
-   * @throws ExportException if it is malformed or holds no Keras weights
+   * @param bytes its content
+   * @param beside the description of the model from outside the HDF5 file; null to use the file's
+   *     own
+   * @throws ExportException if it is malformed or contains no Keras weights
    */
   static KerasFile of(Path file, ByteBuffer bytes, @Nullable Description beside) {
     Hdf5Group root = Hdf5Group.root(file, bytes);
@@ -177,7 +177,7 @@ public final class KerasFile implements NamedTensors, LayeredTensors {
   }
 
   /**
-   * Maps a file.
+   * Maps a file into memory.
    *
    * @param file for error messages
    */

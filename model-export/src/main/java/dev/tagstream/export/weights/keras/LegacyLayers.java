@@ -9,23 +9,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The format of {@code save_weights} and {@code save} to {@code .h5}, from Keras 1 to today: a
- * group for every layer, named in the attribute {@code layer_names}, whose attribute {@code
- * weight_names} gives the paths of its tensors. In a whole model they lie in the group {@code
- * model_weights}.
+ * The format of {@code save_weights} and {@code save} to {@code .h5}, from Keras 1 to today. The
+ * attribute {@code layer_names} lists the layers. Each has a group, whose attribute {@code
+ * weight_names} lists the paths of its tensors. In a whole model these groups are in the group
+ * {@code model_weights}.
  */
 final class LegacyLayers {
 
-  /** The group that a whole model keeps its weights in. */
+  /** The group with the weights of a whole model. */
   static final String WHOLE_MODEL = "model_weights";
 
   private static final String LAYER_NAMES = "layer_names";
   private static final String WEIGHT_NAMES = "weight_names";
 
-  /** What TensorFlow appends to the name of a variable. */
+  /** The suffix that TensorFlow appends to the name of a variable. */
   private static final String OUTPUT = ":0";
 
-  /** What Keras 1 called them; its running_std holds a variance. */
+  /** The names of tensors in Keras 1. Its running_std contains a variance. */
   private static final Map<String, String> KERAS_1 =
       Map.of(
           "W", "kernel",
@@ -40,7 +40,7 @@ final class LegacyLayers {
     return group.texts(LAYER_NAMES);
   }
 
-  /** All tensors by their names. */
+  /** All tensors by name. */
   static Map<String, Hdf5Tensor> tensors(Path file, Hdf5Group group, List<String> layers) {
     TensorTable table = new TensorTable(file);
     for (String layer : layers) {
@@ -65,14 +65,14 @@ final class LegacyLayers {
     return paths;
   }
 
-  /** Whether what counts as one layer is a model with layers of its own. */
+  /** Whether an entry of the layer list is itself a model with layers. */
   private static boolean holdsLayers(List<String> paths) {
     Set<String> parents = new HashSet<>();
     paths.forEach(path -> parents.add(parent(path)));
     return parents.size() > 1;
   }
 
-  /** {@code kernel} for {@code conv1/kernel:0} and for {@code conv1_W:0}. */
+  /** The kind of a tensor: {@code kernel} for {@code conv1/kernel:0} and for {@code conv1_W:0}. */
   static String kind(String path, String layer) {
     String name = last(path);
     if (name.endsWith(OUTPUT)) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The layers of a whole model in an {@code .h5} file. Layers of a nested model lie in the group of
- * the outermost one; what tells them apart are the names of their tensors.
+ * The layers of a whole model in an {@code .h5} file. The tensors of a nested model are in the
+ * group of the outermost model; their names distinguish the layers.
  */
 final class LegacyModelLayers implements ModelLayers {
 
@@ -22,7 +22,7 @@ final class LegacyModelLayers implements ModelLayers {
 
   private final Path file;
 
-  /** By the name of the outermost layer, then by the path that the file gives. */
+  /** The tensors by the name of the outermost layer, then by their path in the file. */
   private final Map<String, Map<String, Hdf5Tensor>> tensors;
 
   private LegacyModelLayers(Path file, Map<String, Map<String, Hdf5Tensor>> tensors) {
@@ -30,7 +30,7 @@ final class LegacyModelLayers implements ModelLayers {
     this.tensors = tensors;
   }
 
-  /** Reads which tensors each of the layers has. */
+  /** Reads the lists of all layers' tensors. */
   static LegacyModelLayers of(Path file, Hdf5Group group, List<String> layers) {
     Map<String, Map<String, Hdf5Tensor>> tensors = new HashMap<>();
     int count = 0;
@@ -86,7 +86,7 @@ final class LegacyModelLayers implements ModelLayers {
     return tensors.values().stream().mapToInt(Map::size).sum();
   }
 
-  /** The tensors of a layer by their kinds. */
+  /** The tensors of a layer by kind. */
   private record Named(Map<String, Hdf5Tensor> tensors) implements LayerTensors {
 
     @Override

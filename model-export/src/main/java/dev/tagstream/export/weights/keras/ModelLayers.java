@@ -14,6 +14,6 @@ interface ModelLayers {
   /** The names of the layers that the file lists. */
   Set<String> names();
 
-  /** How many tensors all layers have together. */
+  /** The total number of tensors of all layers. */
   int tensors();
 }

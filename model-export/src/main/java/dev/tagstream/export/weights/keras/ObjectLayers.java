@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The format of {@code .weights.h5} and of the {@code .keras} archive: groups as the model's
- * objects contain each other, such as {@code layers/conv2d_1}, each with its tensors in {@code
- * vars} as {@code 0}, {@code 1}... The layer's own name is an attribute of {@code vars}; a layer
- * without one is called after the objects that contain it.
+ * The format of {@code .weights.h5} and of the {@code .keras} archive. Groups are nested like the
+ * model's objects, such as {@code layers/conv2d_1}. Each group has its tensors in {@code vars},
+ * named {@code 0}, {@code 1} and so on. The layer's own name is an attribute of {@code vars}; a
+ * layer without one gets the path of its objects as its name.
  */
 final class ObjectLayers {
 
-  /** What the optimizer and the metrics remember is no part of the model. */
+  /** The state of optimizer and metrics does not belong to the model. */
   static final List<String> NOT_LAYERS = List.of("optimizer", "metrics", "_metrics");
 
   static final String VARIABLES = "vars";
   static final String NAME = "name";
 
-  /** The names that Keras gives to layers that got none. */
+  /** The names that Keras generates for layers without a name. */
   private static final Pattern COUNTED =
       Pattern.compile("(conv2d|batch_normalization|dense)(_[0-9]+)?");
 
@@ -28,10 +28,10 @@ final class ObjectLayers {
   private static final List<String> BATCH_NORM =
       List.of("gamma", "beta", "moving_mean", "moving_variance");
 
-  /** Objects lie a few levels deep; a link that goes in circles would have no end. */
+  /** Bounds the depth because links may be circular; real objects are a few levels deep. */
   private static final int MAX_DEPTH = 32;
 
-  /** Twenty times what a ResNet-152 has. */
+  /** Twenty times as many as in a ResNet-152. */
   private static final int MAX_GROUPS = 100_000;
 
   private final Path file;
@@ -43,7 +43,7 @@ final class ObjectLayers {
     this.table = new TensorTable(file);
   }
 
-  /** All tensors by their names. */
+  /** All tensors by name. */
   static Map<String, Hdf5Tensor> tensors(Path file, Hdf5Group root) {
     ObjectLayers layers = new ObjectLayers(file);
     root.groups()
@@ -88,7 +88,7 @@ final class ObjectLayers {
     }
   }
 
-  /** The layer's own name, unless Keras only counted it; then what leads to it says more. */
+  /** The layer's own name, or its path if Keras generated the name. */
   private static String nameOf(Hdf5Group variables, String path) {
     String own = variables.text(NAME);
     if (own != null && !COUNTED.matcher(own).matches()) {
@@ -103,7 +103,7 @@ final class ObjectLayers {
     return name.toString();
   }
 
-  /** Keras numbers a layer's tensors in the order in which the layer made them. */
+  /** The kinds of a layer's tensors. Keras numbers them in the order of their creation. */
   private static List<String> kinds(Map<String, Hdf5Tensor> tensors) {
     return tensors.size() == BATCH_NORM.size() ? BATCH_NORM : CONVOLUTION;
   }

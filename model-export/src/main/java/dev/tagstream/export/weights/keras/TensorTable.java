@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Collects tensors by their names, each of which may occur once. */
+/** Collects tensors by name; each name may occur once. */
 final class TensorTable {
 
   /** A ResNet-152 has 932 tensors. */
@@ -18,7 +18,7 @@ final class TensorTable {
     this.file = file;
   }
 
-  /** Takes a tensor; one that has no floating-point numbers holds no weights and is left out. */
+  /** Adds a tensor. Ignores one without floating-point numbers, because it contains no weights. */
   void add(String name, Hdf5Tensor tensor) {
     if (tensor.type().isEmpty()) {
       return;

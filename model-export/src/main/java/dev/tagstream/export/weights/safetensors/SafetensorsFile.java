@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
-/** A safetensors file. Every tensor's place was checked when it was opened. */
+/** A safetensors file. The positions of all tensors are checked when it is opened. */
 public final class SafetensorsFile implements NamedTensors {
 
   /** The limit of the reference implementation. */

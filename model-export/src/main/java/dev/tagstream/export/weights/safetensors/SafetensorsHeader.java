@@ -21,7 +21,7 @@ import java.util.Map;
 final class SafetensorsHeader {
 
   /**
-   * A tensor's type and place.
+   * A tensor's type and position.
    *
    * @param name in the file
    * @param type its elements and shape
@@ -63,7 +63,7 @@ final class SafetensorsHeader {
    * The tensors by name, in the order of their bytes.
    *
    * @param json the header
-   * @param dataBytes how many bytes follow it
+   * @param dataBytes the number of bytes after it
    */
   static Map<String, Entry> read(Path file, byte[] json, long dataBytes) {
     SafetensorsHeader header = new SafetensorsHeader(file, dataBytes);
@@ -142,7 +142,7 @@ final class SafetensorsHeader {
     return numbers;
   }
 
-  /** The format allows neither holes nor overlaps, so nothing can hide in a file. */
+  /** The format allows neither gaps nor overlaps, so a file cannot hide data. */
   private void checkCovered(List<Entry> entries) {
     long covered = 0;
     for (Entry entry : entries) {

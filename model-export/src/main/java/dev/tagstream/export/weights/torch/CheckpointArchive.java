@@ -11,8 +11,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The zip of a checkpoint. Its entries lie in one folder whose name varies. No entry is read before
- * its size was checked, and never more of it than it declares.
+ * The zip archive of a checkpoint. Its entries are in one folder, whose name varies. The size of
+ * each entry is checked before it is read, and no more is read than the entry declares.
  */
 final class CheckpointArchive implements TensorBytes {
 
@@ -21,10 +21,13 @@ final class CheckpointArchive implements TensorBytes {
   /** A ResNet-152 has 932 tensors and a pickle of 150 kB. */
   private static final long MAX_PICKLE_BYTES = 16L << 20;
 
-  /** Trained weights hardly compress at all; even half-pruned ones stay below 10. */
+  /**
+   * The highest plausible compression ratio: trained weights hardly compress, and even half-pruned
+   * ones stay below 10.
+   */
   private static final long MAX_RATIO = 100;
 
-  /** A small entry of zeros compresses well and harms nobody. */
+  /** Entries up to this size may have any compression ratio: a small entry of zeros is harmless. */
   private static final long HARMLESS_BYTES = 1L << 20;
 
   private final Path file;
@@ -56,7 +59,7 @@ final class CheckpointArchive implements TensorBytes {
     return readEntry("the pickle", PICKLE, 0, Math.toIntExact(entry.getSize()));
   }
 
-  /** Little-endian unless the archive says otherwise. */
+  /** The byte order that the archive declares; little-endian by default. */
   @Override
   public ByteOrder byteOrder() {
     ZipEntry entry = zip.getEntry(folder + "byteorder");
@@ -146,7 +149,10 @@ final class CheckpointArchive implements TensorBytes {
     }
   }
 
-  /** Entries may lie one over the other, so that each expands little but all of them much. */
+  /**
+   * Refuses an archive that expands too much in total. Entries may overlap, so checking each entry
+   * is not enough.
+   */
   private static void refuseBomb(Path file, ZipFile zip) throws IOException {
     long fileBytes = Files.size(file);
     double allBytes = zip.stream().mapToDouble(ZipEntry::getSize).sum();

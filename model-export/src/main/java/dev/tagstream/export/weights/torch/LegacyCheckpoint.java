@@ -16,21 +16,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A checkpoint in the format from before PyTorch 1.6: five pickles, which are a magic number, the
- * version, facts of the machine, the content and the keys of the storages; then, in the order of
- * these keys, each storage's number of elements in 64 bits and the elements.
+ * A checkpoint in the format before PyTorch 1.6. It has five pickles: a magic number, the version,
+ * facts about the machine, the content, and the keys of the storages. Then follow the storages in
+ * the order of these keys, each as its number of elements (int64) and the elements.
  */
 final class LegacyCheckpoint implements TensorBytes {
 
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final int VERSION = 1001;
 
-  /** As of the pickle in an archive. */
+  /** The limit of the pickle in an archive. */
   private static final int MAX_PICKLE_BYTES = 16 << 20;
 
   private static final String PLACE = "the pickle";
 
-  /** Where a storage's elements lie in the file, in bytes. */
+  /** The position of a storage's elements in the file, in bytes. */
   private record Range(long begin, long length) {}
 
   private final Path file;
@@ -64,7 +64,7 @@ final class LegacyCheckpoint implements TensorBytes {
     }
   }
 
-  /** The content that was saved. */
+  /** The saved content: the result of the fourth pickle. */
   Object content() {
     return content;
   }
@@ -121,7 +121,7 @@ final class LegacyCheckpoint implements TensorBytes {
     Map<String, Range> found = new LinkedHashMap<>();
     long at = begin;
     for (Object key : list) {
-      // what is no text may contain itself, so it is not shown
+      // only strings are shown: other objects may contain themselves
       String name = key instanceof String text ? text : "without a name";
       Storage storage = storages.get(name);
       if (storage == null || found.containsKey(name)) {

@@ -44,7 +44,7 @@ enum PickledFunction {
       return marked ? new UnreadableTensor("a conjugated or negated view") : tensor(arguments);
     }
   },
-  /** The arguments (data, requires_grad, backward_hooks). */
+  /** A parameter: (data, requires_grad, backward_hooks). */
   PARAMETER("torch._utils._rebuild_parameter") {
     @Override
     Object call(Object[] arguments) {
@@ -63,7 +63,7 @@ enum PickledFunction {
     @Override
     Object call(Object[] arguments) {
       String type = arguments[1] instanceof PassedOver named ? named.type() : "";
-      // never itself: a pickle can nest it without end
+      // never this function itself: a pickle could nest it without end
       return PLAIN_CLASSES.contains(type) && arguments[0] == TENSOR_2
           ? asTensor(TENSOR_2.call((Object[]) arguments[2]))
           : new UnreadableTensor("a tensor of the class " + type);
@@ -75,7 +75,7 @@ enum PickledFunction {
   /** The limit of PyTorch itself. */
   private static final int MAX_DIMENSIONS = 64;
 
-  /** Those that compute as a tensor does. */
+  /** Subclasses of tensors that compute like a tensor. */
   private static final Set<String> PLAIN_CLASSES =
       Set.of("torch.Tensor", "torch.nn.parameter.Parameter", "torch.nn.parameter.Buffer");
 
@@ -85,12 +85,15 @@ enum PickledFunction {
     this.name = name;
   }
 
-  /** As Python calls it. */
+  /** The function's name in Python, with its module. */
   String qualifiedName() {
     return name;
   }
 
-  /** A {@link Map}, a {@link StoredTensor} or an {@link UnreadableTensor}. */
+  /**
+   * Calls the replacement, which returns a {@link Map}, a {@link StoredTensor} or an {@link
+   * UnreadableTensor}.
+   */
   abstract Object call(Object[] arguments);
 
   /** Python 2 pickles an OrderedDict with a list of its pairs. */
@@ -136,7 +139,7 @@ enum PickledFunction {
     return numbers;
   }
 
-  /** A whole number that fits a long. */
+  /** The number as a long; refuses anything but an integer that fits. */
   static long whole(Object number) {
     if (number instanceof Integer || number instanceof Long) {
       return ((Number) number).longValue();

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes and functions that a pickle names. Here a name is a text: a few stand for a {@link
- * PickledFunction} or the type of a storage, all others for what is passed over.
+ * Resolves the names of classes and functions in a pickle. A few names stand for a {@link
+ * PickledFunction} or the type of a storage; values of all other names are ignored.
  */
 final class PickledNames {
 
@@ -18,7 +18,7 @@ final class PickledNames {
       Arrays.stream(PickledFunction.values())
           .collect(Collectors.toMap(PickledFunction::qualifiedName, Function.identity()));
 
-  /** Quantized elements are whole numbers to whoever does not know their scale. */
+  /** The types of storages. Quantized elements are read as integers, without their scale. */
   private static final Map<String, ElementType> STORAGES =
       Map.ofEntries(
           Map.entry("torch.DoubleStorage", ElementType.FLOAT64),
@@ -47,11 +47,14 @@ final class PickledNames {
           "torch._utils._rebuild_meta_tensor_no_storage", "a tensor without data, on device meta",
           "torch._utils._rebuild_tensor_v3", "a tensor of an unsupported type");
 
-  /** Whatever else PyTorch makes tensors with. */
+  /** Other functions with which PyTorch creates tensors. */
   private static final Set<String> TENSOR_MAKERS =
       Set.of("torch._utils._rebuild_", "torch._tensor._rebuild_");
 
-  /** What no training script saves, but whoever wants to run a program in the reader's Python. */
+  /**
+   * Modules that no training script saves, but that an attacker uses to run a program in the
+   * reader's Python.
+   */
   private static final Set<String> PROGRAM_MODULES =
       Set.of(
           "os",
@@ -74,7 +77,9 @@ final class PickledNames {
 
   private PickledNames() {}
 
-  /** What a name stands for: a {@link PickledFunction}, an {@link ElementType}, or nothing. */
+  /**
+   * Resolves a name to a {@link PickledFunction}, an {@link ElementType}, or a {@link PassedOver}.
+   */
   static Object of(String qualified) {
     Object known = FUNCTIONS.get(qualified);
     if (known == null) {
@@ -83,7 +88,7 @@ final class PickledNames {
     return known != null ? known : new PassedOver(qualified);
   }
 
-  /** What becomes of a call of something that is passed over. */
+  /** The result of calling a function that is ignored. */
   static Object call(PassedOver function) {
     String kind = unreadable(function.type());
     return kind == null ? function : new UnreadableTensor(kind);
@@ -97,8 +102,8 @@ final class PickledNames {
   }
 
   /**
-   * Whether Python would run a program with it. What is not listed is not harmless there; it is
-   * here, where nothing is ever called.
+   * Whether Python would run a program with this name. The list is not complete, and need not be:
+   * Tagstream never calls anything by name.
    */
   static boolean runsPrograms(String module, String name) {
     return BUILTIN_MODULES.contains(module)

@@ -10,21 +10,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds the weights in what a checkpoint holds: a dictionary of tensors, at its top or under
- * whatever keys a training script keeps it, beside the optimizer's state and the like. Where there
- * is more than one, all of them are found, and the keys that lead to each stand before its names.
+ * Finds the weights in a checkpoint: a dictionary of tensors, at the top level or nested under the
+ * keys of a training script, beside the optimizer's state and other values. If there are several,
+ * it finds all of them and prefixes the names of each with its keys.
  */
 final class StateDict {
 
-  /** Dictionaries within dictionaries; scripts nest two or three. */
+  /** The deepest nesting of dictionaries; scripts nest two or three. */
   private static final int MAX_DEPTH = 8;
 
   private final Path file;
 
-  /** Dictionaries with the weight of a layer, by the keys that lead to them, joined by dots. */
+  /** The dictionaries with the weight of a layer, by their keys, joined by dots. */
   private final Map<String, Map<String, Object>> found = new LinkedHashMap<>();
 
-  /** Others that hold tensors, in the same way. */
+  /** Other dictionaries with tensors, by their keys. */
   private final Map<String, Map<String, Object>> others = new LinkedHashMap<>();
 
   private final Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -36,7 +36,8 @@ final class StateDict {
   /**
    * The weights.
    *
-   * @param key that leads to them, joined by dots; empty if they are at the top, or several
+   * @param key the keys that lead to them, joined by dots; empty if they are at the top level, or
+   *     if there are several dictionaries
    * @param tensors by name, in the checkpoint's order
    */
   record Found(String key, Map<String, StoredTensor> tensors) {}
@@ -77,7 +78,7 @@ final class StateDict {
         layers |= isLayer(name, entry.getValue());
       }
     }
-    // a script may well save the same weights under two keys
+    // a script may save the same weights under two keys
     if (layers && !found.containsValue(tensors)) {
       found.put(path, tensors);
     } else if (!layers && !tensors.isEmpty()) {
@@ -89,7 +90,10 @@ final class StateDict {
     return value instanceof StoredTensor || value instanceof UnreadableTensor;
   }
 
-  /** Neither a loss nor a metric nor an optimizer calls a matrix so. */
+  /**
+   * Whether a tensor is the weight of a layer. Losses, metrics and optimizers do not use this name
+   * for a matrix.
+   */
   private static boolean isLayer(String name, Object value) {
     return name.endsWith("weight")
         && (value instanceof UnreadableTensor

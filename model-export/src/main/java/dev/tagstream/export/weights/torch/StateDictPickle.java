@@ -25,7 +25,7 @@ import net.razorvine.pickle.Unpickler;
  */
 final class StateDictPickle extends Unpickler {
 
-  /** Sixty times those of a ResNet-152; each may make an object of some 100 bytes. */
+  /** Sixty times as many as in a ResNet-152; each may create an object of about 100 bytes. */
   private static final int MAX_OPCODES = 2_000_000;
 
   private static final PassedOver SET = new PassedOver("set");
@@ -46,14 +46,14 @@ final class StateDictPickle extends Unpickler {
   }
 
   /**
-   * What a pickle holds.
+   * The content of a pickle.
    *
-   * @param content at its top
-   * @param storages in which its tensors lie, by their keys
+   * @param content the object at its top level
+   * @param storages the storages of its tensors, by key
    */
   record Pickled(Object content, Map<String, Storage> storages) {}
 
-  /** The object that the pickle of an archive holds. */
+  /** Reads the pickle of an archive. */
   static Object read(Path file, byte[] pickle) {
     return next(file, "data.pkl", new ByteArrayInputStream(pickle)).content();
   }
@@ -61,7 +61,7 @@ final class StateDictPickle extends Unpickler {
   /**
    * Reads one pickle and nothing after it.
    *
-   * @param place what is read of the file, for error messages
+   * @param place the part of the file, for error messages
    */
   static Pickled next(Path file, String place, ByteArrayInputStream bytes) {
     StateDictPickle unpickler = new StateDictPickle(file, place, bytes);
@@ -71,7 +71,7 @@ final class StateDictPickle extends Unpickler {
     } catch (ExportException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // the library answers malformed pickles with whatever its casts and lists throw
+      // the library's casts and lists throw many exceptions on malformed pickles
       throw unpickler.malformed(e);
     } finally {
       unpickler.close();
@@ -112,10 +112,10 @@ final class StateDictPickle extends Unpickler {
   protected Object persistentLoad(Object id) {
     Object[] parts = (Object[]) id;
     if (parts[0].equals("module")) {
-      // ("module", class, file of its source, source), from before 1.6
+      // ("module", class, file of its source, source), before 1.6
       return parts[1];
     }
-    // ("storage", type, key, device, number of elements, [the view that it is])
+    // ("storage", type, key, device, number of elements, [view])
     if (parts.length > 5 && parts[5] != null) {
       throw new PickleException("a storage is a view of another");
     }
@@ -132,9 +132,9 @@ final class StateDictPickle extends Unpickler {
     return storage;
   }
 
-  /** Only a key that is a text or a number; what is under another is no weight. */
+  /** Adds an entry. Ignores keys other than strings and numbers, which do not lead to weights. */
   static void put(Map<Object, Object> map, Object key, Object value) {
-    // hashes no key that could be deep or contain itself
+    // does not hash keys that could be deep or contain themselves
     if (key instanceof String || key instanceof Number) {
       map.put(key, value);
     }
@@ -151,7 +151,7 @@ final class StateDictPickle extends Unpickler {
     spend(1);
   }
 
-  /** What is copied costs as much as what is written out: a pickle can name one list often. */
+  /** Counts copied objects like opcodes, because a pickle can refer to one list many times. */
   private void spend(int objects) {
     opcodes += objects;
     if (opcodes > MAX_OPCODES) {
@@ -162,7 +162,7 @@ final class StateDictPickle extends Unpickler {
     }
   }
 
-  /** A pickle cannot end with the name of a class; if it does, the name is cut short. */
+  /** Reads a line, which must not be truncated: no pickle ends with the name of a class. */
   private String line() throws IOException {
     String line = PickleUtils.readline(input);
     if (bytes.available() == 0) {
@@ -236,7 +236,7 @@ final class StateDictPickle extends Unpickler {
     stack.add(content instanceof List ? SET : BYTES);
   }
 
-  /** Attributes say nothing of weights: a state_dict carries version numbers of its modules. */
+  /** Discards attributes. They contain no weights: those of a state_dict are version numbers. */
   private void discardAttributes(Object attributes) {
     Object owner = stack.peek();
     if (!(owner instanceof Map || owner instanceof PassedOver || owner instanceof UnreadableTensor)
@@ -245,7 +245,10 @@ final class StateDictPickle extends Unpickler {
     }
   }
 
-  /** A length before what it counts, in so many bytes; checked, as whoever reads allocates it. */
+  /**
+   * Reads a length of {@code lengthBytes} bytes, and checks it because the library allocates that
+   * much.
+   */
   private int claimedLength(int lengthBytes) throws IOException {
     byte[] claim = PickleUtils.readbytes(input, lengthBytes);
     long claimed = 0;

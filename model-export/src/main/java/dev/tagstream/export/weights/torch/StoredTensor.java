@@ -6,21 +6,21 @@ import dev.tagstream.export.tensor.TensorType;
 import java.util.List;
 
 /**
- * A tensor as the pickle describes it: a view of a storage. Nothing of it has been checked.
+ * A tensor as the pickle describes it: a view of a storage. Nothing in it has been checked.
  *
- * @param storage where its elements lie
+ * @param storage the storage of its elements
  * @param offset of its first element in the storage, in elements
  * @param shape the sizes of its dimensions
- * @param strides for each dimension, how many elements apart two neighbors lie
+ * @param strides for each dimension, the distance of two neighbors in elements
  */
 record StoredTensor(Storage storage, long offset, Shape shape, List<Long> strides) {
 
   /**
-   * A row of elements in the archive.
+   * A sequence of elements in the archive.
    *
-   * @param key names its entry, {@code data/KEY}
+   * @param key the key of its entry, {@code data/KEY}
    * @param elements their type
-   * @param length how many
+   * @param length their number
    */
   record Storage(String key, ElementType elements, long length) {}
 
@@ -29,8 +29,8 @@ record StoredTensor(Storage storage, long offset, Shape shape, List<Long> stride
   }
 
   /**
-   * From the first to the last element, both included, in elements; {@link Long#MAX_VALUE} where it
-   * does not fit a long.
+   * The distance from the first to the last element, both included, in elements; {@link
+   * Long#MAX_VALUE} if it does not fit into a long.
    */
   long span() {
     if (shape.elements() == 0) {
@@ -48,7 +48,7 @@ record StoredTensor(Storage storage, long offset, Shape shape, List<Long> stride
   }
 
   /**
-   * Whether the elements lie one after the other, the last dimension varying fastest; of a tensor
+   * Whether the elements are contiguous, with the last dimension varying fastest. Only for a tensor
    * that breaks no rule.
    */
   boolean isDense() {
@@ -62,7 +62,7 @@ record StoredTensor(Storage storage, long offset, Shape shape, List<Long> stride
     return true;
   }
 
-  /** The rule that this tensor breaks, to be said after its name; empty if it breaks none. */
+  /** The rule that this tensor breaks, as words that follow its name; empty if it breaks none. */
   String brokenRule() {
     if (strides.size() != shape.rank() || strides.stream().anyMatch(stride -> stride < 0)) {
       return "has the shape %s but the strides %s".formatted(shape, strides);

@@ -3,29 +3,29 @@ package dev.tagstream.export.weights.torch;
 import java.io.Closeable;
 import java.nio.ByteOrder;
 
-/** The bytes of a checkpoint's storages. No size that a file claims is believed. */
+/** Reads the bytes of a checkpoint's storages. Does not trust any size that a file declares. */
 interface TensorBytes extends Closeable {
 
-  /** In which elements lie. */
+  /** The byte order of the elements. */
   ByteOrder byteOrder();
 
   /**
-   * The size of a storage, in bytes, if it may be read.
+   * The size of a storage in bytes. Refuses a storage that must not be read.
    *
-   * @param tensor that lies in it, for error messages
+   * @param tensor a tensor in it, for error messages
    * @param storage its key
    */
   long size(String tensor, String storage);
 
   /**
-   * Reads {@code length} bytes of a storage from {@code offset} on.
+   * Reads {@code length} bytes of a storage, starting at {@code offset}.
    *
-   * @param tensor that lies in it, for error messages
+   * @param tensor a tensor in it, for error messages
    * @param storage its key
    */
   byte[] read(String tensor, String storage, long offset, int length);
 
-  /** Where a storage lies, for error messages. */
+  /** The position of a storage, for error messages. */
   String place(String storage);
 
   @Override

@@ -11,7 +11,9 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 
-/** A checkpoint of {@code torch.save}. Every tensor's place was checked when it was opened. */
+/**
+ * A checkpoint of {@code torch.save}. The positions of all tensors are checked when it is opened.
+ */
 public final class TorchCheckpoint implements NamedTensors {
 
   private final Path file;
@@ -30,9 +32,9 @@ public final class TorchCheckpoint implements NamedTensors {
   }
 
   /**
-   * Opens a checkpoint in the format since PyTorch 1.6, a zip.
+   * Opens a checkpoint in the format since PyTorch 1.6, a zip archive.
    *
-   * @throws ExportException if it is malformed or its weights cannot be told
+   * @throws ExportException if it is malformed, or its weights cannot be found
    */
   public static TorchCheckpoint open(Path file) {
     CheckpointArchive archive = CheckpointArchive.open(file);
@@ -46,9 +48,9 @@ public final class TorchCheckpoint implements NamedTensors {
   }
 
   /**
-   * Opens a checkpoint in the format from before PyTorch 1.6.
+   * Opens a checkpoint in the format before PyTorch 1.6.
    *
-   * @throws ExportException if it is malformed or its weights cannot be told
+   * @throws ExportException if it is malformed, or its weights cannot be found
    */
   public static TorchCheckpoint openLegacy(Path file) {
     LegacyCheckpoint legacy = LegacyCheckpoint.open(file);

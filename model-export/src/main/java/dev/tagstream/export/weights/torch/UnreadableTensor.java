@@ -1,8 +1,8 @@
 package dev.tagstream.export.weights.torch;
 
 /**
- * A tensor of a kind that is not read.
+ * A tensor of an unsupported kind.
  *
- * @param kind to be said after "is", such as {@code a sparse tensor}
+ * @param kind the words that follow "is", such as {@code a sparse tensor}
  */
 record UnreadableTensor(String kind) {}

@@ -1,7 +1,7 @@
 /**
  * PyTorch checkpoints as {@code torch.save} writes them: since 1.6 a zip with a pickle that
- * describes the tensors and one entry for each storage of elements, before a sequence of pickles
- * and storages.
+ * describes the tensors and one entry for each storage; before 1.6 a sequence of pickles and
+ * storages.
  *
  * <p>Tagstream treats the pickle as data: it cannot name a Java class, none of its calls run, and
  * values that are not weights are ignored.

@@ -42,7 +42,7 @@ final class BmpBitFields {
     for (int channel = 0; channel < 3; channel++) {
       masks[channel] = encoded.int32LittleEndian(BmpLayout.MASKS + Integer.BYTES * (long) channel);
     }
-    // some writers fill in no masks, and mean the usual ones
+    // some writers leave the masks zero and mean the default ones
     if (layout.bits() == Integer.SIZE && (masks[0] | masks[1] | masks[2]) == 0) {
       return new BmpBitFields(layout.bits(), usual);
     }

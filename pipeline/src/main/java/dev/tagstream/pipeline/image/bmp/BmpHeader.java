@@ -28,7 +28,7 @@ public final class BmpHeader {
 
   private static long mostPixels(BmpLayout layout, long encodedBytes) {
     return switch (layout.coding()) {
-      // their reader counts the rows before it makes room for them
+      // the reader of run lengths counts the rows before it allocates them
       case PLAIN, BIT_FIELDS -> ImageHeader.ANY_PIXELS;
       case RUNS_OF_8_BITS, RUNS_OF_4_BITS -> MOST_PIXELS_PER_RUN_BYTE * encodedBytes;
     };

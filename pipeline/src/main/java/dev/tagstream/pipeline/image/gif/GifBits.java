@@ -17,7 +17,9 @@ final class GifBits {
   private int buffered;
 
   /**
-   * @param offset where the first block begins
+   * A reader of codes.
+   *
+   * @param offset of the first block
    */
   GifBits(EncodedBytes encoded, long offset) {
     this.encoded = encoded;

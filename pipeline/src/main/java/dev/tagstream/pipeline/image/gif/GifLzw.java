@@ -28,6 +28,8 @@ final class GifLzw {
   private byte first;
 
   /**
+   * A decoder at the start of the data.
+   *
    * @param offset of the code size, before the data's first block
    */
   GifLzw(EncodedBytes encoded, long offset) throws UnreadableImageException {

@@ -105,7 +105,7 @@ public final class CmykJpegReader {
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       reader.setInput(input, true, true);
       Raster raster = reader.readRaster(0, null);
-      // it warns of data cut off, and goes on with grey
+      // the reader warns of truncated data and continues with grey
       if (!warnings.isEmpty() && missing.toLine() == null) {
         throw encoded.corrupt(warnings.get(0));
       }

@@ -21,7 +21,9 @@ final class JpegBits {
   private int left;
 
   /**
-   * @param offset where the scan's data begins
+   * A reader of bits.
+   *
+   * @param offset of the scan's data
    */
   JpegBits(EncodedBytes encoded, long offset) {
     this.encoded = encoded;

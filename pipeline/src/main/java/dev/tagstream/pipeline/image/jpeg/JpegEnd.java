@@ -35,7 +35,7 @@ public final class JpegEnd {
   }
 
   private static boolean isThere(EncodedBytes encoded) throws UnreadableImageException {
-    // nearly all files end with it; behind that of others there is something else
+    // nearly all files end with the marker; in others, more data follows it
     return encoded.uint16BigEndian(encoded.length() - 2L) == END_OF_IMAGE
         || JpegScans.reachEnd(encoded);
   }

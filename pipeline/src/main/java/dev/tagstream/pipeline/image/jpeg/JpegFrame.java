@@ -40,7 +40,9 @@ final class JpegFrame {
   private final int unitHeight;
 
   /**
-   * @param marker offset of the frame header's marker code
+   * Reads a frame header.
+   *
+   * @param marker offset of its marker code
    */
   JpegFrame(EncodedBytes encoded, long marker) throws UnreadableImageException {
     this.encoded = encoded;

@@ -15,6 +15,8 @@ final class JpegHuffmanTable {
   private final int symbols;
 
   /**
+   * Reads a table.
+   *
    * @param offset of the table's counts
    */
   JpegHuffmanTable(EncodedBytes encoded, long offset) throws UnreadableImageException {

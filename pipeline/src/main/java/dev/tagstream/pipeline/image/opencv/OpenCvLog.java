@@ -26,7 +26,7 @@ final class OpenCvLog {
     if (setLogLevel == null) {
       return;
     }
-    // a callback is a function's address and its Java object, of which there is none
+    // a callback consists of a function's address and a Java object, which is not needed here
     try (PointerPointer<Pointer> callback = new PointerPointer<>(2)) {
       callback.put(0, setLogLevel).put(1, (Pointer) null);
       new IntFunction(callback).call(LOG_LEVEL_SILENT, NONE, NONE, NONE, 0, null);

@@ -26,7 +26,7 @@ public final class OpenCvReader implements AutoCloseable {
 
   /** Loads OpenCV, if nothing has yet. */
   public static void load() {
-    // this class's initializer does
+    // the initializer of this class loads it
   }
 
   /** The buffer for the bytes to decode. */
@@ -53,7 +53,7 @@ public final class OpenCvReader implements AutoCloseable {
       throws UnreadableImageException {
     try (Mat bytes = input.asRow();
         Mat decoded = opencv_imgcodecs.imdecode(bytes, flags, into.pixels())) {
-      // only the returned Mat tells failure: the other one may be left half filled
+      // only the returned Mat shows a failure; the other one may be incomplete
       if (decoded.empty()) {
         throw encoded.corrupt("the decoder found corrupt or truncated data");
       }

@@ -29,8 +29,10 @@ public record ResamplingTable(AxisWindow window, int taps, int[] starts, int[] w
       new ResamplingTable(new AxisWindow(0, 0, 0, 0), LEAST_TAPS, new int[0], new int[0]);
 
   /**
-   * @param stretch how much wider than at scale 1 the kernel is: the ratio when it shrinks with
-   *     antialiasing, else 1
+   * The table of a window.
+   *
+   * @param stretch the factor by which the kernel is wider than at scale 1: the ratio if it shrinks
+   *     with antialiasing, otherwise 1
    */
   static ResamplingTable of(AxisWindow window, Kernel kernel, double stretch) {
     double support = kernel.support() * stretch;

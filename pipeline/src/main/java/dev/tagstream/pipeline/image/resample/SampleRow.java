@@ -13,7 +13,9 @@ final class SampleRow {
   private final int[][] lanes;
 
   /**
-   * @param length in steps of four samples
+   * An empty row.
+   *
+   * @param length in groups of four samples
    */
   SampleRow(int length) {
     this.lanes = new int[LANES][length];

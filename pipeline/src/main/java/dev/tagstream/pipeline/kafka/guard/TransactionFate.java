@@ -55,7 +55,7 @@ enum TransactionFate {
 
   /** The outcome according to the last state that the broker has under a transaction's id. */
   static TransactionFate of(KafkaCommittable transaction, TransactionDescription last) {
-    // the end of a transaction itself makes the next epoch; one further on is another one's
+    // ending a transaction increases the epoch by one; a higher epoch belongs to another producer
     boolean same =
         last.producerId() == transaction.getProducerId()
             && last.producerEpoch() <= transaction.getEpoch() + 1;

@@ -87,7 +87,7 @@ final class MergedRun implements AutoCloseable {
       if (together.size() == 1) {
         together.get(0).fail(failure);
       } else {
-        // each alone, so that it ends with the one whose image it was
+        // each alone, so that only the caller with the bad image fails
         together.forEach(part -> run(model, List.of(part)));
       }
     } catch (RuntimeException | Error bug) {

@@ -23,7 +23,7 @@ import java.util.List;
  */
 final class ModelLanes implements TagModel {
 
-  /** Opens one lane. */
+  /** Opens the sessions of one lane on the device. */
   @FunctionalInterface
   interface Opener {
     TagModel open(int lane) throws OrtException;

@@ -30,7 +30,7 @@ final class OrtRuntime {
       OrtEnvironment environment = null;
       LinkageError failure = null;
       try {
-        // failures come as exceptions; cuDNN tells each plan that it rejects as an error
+        // failures are exceptions; cuDNN logs each plan that it rejects as an error
         environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       } catch (LinkageError notLoaded) {
         failure = notLoaded;

@@ -3,12 +3,12 @@ package dev.tagstream.pipeline.objects.parquet;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The bytes of a file, wherever it lies. */
+/** The bytes of a file on any storage. */
 public interface ByteSource {
 
-  /** How many there are. */
+  /** The length of the file in bytes. */
   long bytes();
 
-  /** Opens the file at a byte. */
+  /** Opens the file at a byte offset. */
   InputStream open(long offset) throws IOException;
 }

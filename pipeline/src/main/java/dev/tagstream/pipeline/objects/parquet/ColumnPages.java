@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The pages of one column of a row group, read one after another. */
 final class ColumnPages implements PageReader, Closeable {
 
-  /** Images that a writer puts into one page; most writers end a page after 1 MiB. */
+  /** The largest page. Most writers end a page after 1 MiB, but a page of images may be larger. */
   private static final int MAX_PAGE_BYTES = 256 << 20;
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -52,7 +52,7 @@ final class ColumnPages implements PageReader, Closeable {
     return chunk.getValueCount();
   }
 
-  /** Comes before all other pages, if there is one. */
+  /** The dictionary page, which precedes all other pages; null if there is none. */
   @Override
   public @Nullable DictionaryPage readDictionaryPage() {
     try {
@@ -104,7 +104,7 @@ final class ColumnPages implements PageReader, Closeable {
     }
   }
 
-  /** Null for a page of another kind, which is passed over. */
+  /** The data page; null for a page of another kind, which is skipped. */
   private @Nullable DataPage dataPage(PageHeader header) throws IOException {
     if (header.isSetData_page_header()) {
       DataPageHeader page = header.getData_page_header();
@@ -156,7 +156,7 @@ final class ColumnPages implements PageReader, Closeable {
 
   private byte[] compressed(PageHeader header) throws IOException {
     int length = header.getCompressed_page_size();
-    // not more than has come is believed
+    // allocates no more than the received bytes, whatever the declared length
     byte[] bytes = stream == null ? new byte[0] : stream.readNBytes(length);
     if (bytes.length < length) {
       throw new MalformedParquetException("ends within a page");

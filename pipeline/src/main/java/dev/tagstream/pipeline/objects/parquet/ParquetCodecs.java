@@ -22,8 +22,8 @@ public final class ParquetCodecs implements CompressionCodecFactory {
   /**
    * Decompresses a page.
    *
-   * @param plainBytes what it has decompressed, as its header says; already compared with a limit
-   * @throws MalformedParquetException if it has not
+   * @param plainBytes the decompressed length in its header, already checked against a limit
+   * @throws MalformedParquetException if the page has another length
    */
   static byte[] decompress(CompressionCodecName codec, byte[] compressed, int plainBytes)
       throws IOException {

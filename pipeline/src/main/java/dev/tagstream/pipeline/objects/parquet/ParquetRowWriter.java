@@ -15,9 +15,8 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Opens parquet-hadoop's writer of rows without Hadoop. Two of its methods have a namesake that
- * takes a class of Hadoop, for which the compiler wants to see that class. So they are looked up by
- * name, which finds the one and leaves the other alone.
+ * Opens parquet-hadoop's writer of rows without Hadoop. Two of its methods have an overload with a
+ * Hadoop class, which the compiler would have to load. This class finds them by reflection instead.
  */
 public final class ParquetRowWriter {
 
@@ -27,9 +26,9 @@ public final class ParquetRowWriter {
   private ParquetRowWriter() {}
 
   /**
-   * Opens a file to be written to.
+   * Opens a file for writing.
    *
-   * @param settings sets what is not to be as Parquet has it, such as compression
+   * @param settings changes Parquet's defaults, such as the compression
    */
   public static ParquetWriter<Group> open(
       OutputFile file, MessageType schema, Consumer<ExampleParquetWriter.Builder> settings)

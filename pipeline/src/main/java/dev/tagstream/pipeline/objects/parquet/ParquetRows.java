@@ -20,7 +20,7 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a row group, in their order. In memory is a page of each column. */
+/** The rows of a row group, in order. Only one page of each column is in memory. */
 public final class ParquetRows implements Closeable {
 
   private final ByteSource file;
@@ -40,8 +40,8 @@ public final class ParquetRows implements Closeable {
   /**
    * The next row; null after the last.
    *
-   * @throws MalformedParquetException if it cannot be read
-   * @throws IOException if the file cannot
+   * @throws MalformedParquetException if the row is malformed
+   * @throws IOException if the file cannot be read
    */
   public @Nullable Group next() throws IOException {
     if (left <= 0) {
@@ -61,7 +61,7 @@ public final class ParquetRows implements Closeable {
     }
   }
 
-  /** Broken bytes meet many different exceptions inside Parquet; those of the file come through. */
+  /** Parquet throws many exceptions on malformed bytes. Those of the file itself are passed on. */
   private static IOException cause(RuntimeException broken) {
     for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
       if (cause instanceof UncheckedIOException file) {

@@ -11,13 +11,13 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 
-/** A Parquet file of which the footer has been read. */
+/** A Parquet file whose footer has been read. */
 public final class ParquetTable {
 
   private static final int MAGIC = 0x31524150; // PAR1, little-endian
   private static final int TAIL_BYTES = 8;
 
-  /** A million column chunks or so; what is larger is an attack. */
+  /** Enough for about a million column chunks; a larger footer is an attack. */
   private static final int MAX_FOOTER_BYTES = 128 << 20;
 
   private final ByteSource file;
@@ -33,7 +33,7 @@ public final class ParquetTable {
   /**
    * Reads a file's footer.
    *
-   * @throws MalformedParquetException if it has none, or one that is too large
+   * @throws MalformedParquetException if the footer is missing, malformed or too large
    */
   public static ParquetTable open(ByteSource file) throws IOException {
     if (file.bytes() < 2 * TAIL_BYTES) {
@@ -45,7 +45,7 @@ public final class ParquetTable {
             .order(ByteOrder.LITTLE_ENDIAN);
     int footerBytes = tail.getInt();
     if (tail.getInt() != MAGIC) {
-      throw new MalformedParquetException("does not end with PAR1, so it is no Parquet file");
+      throw new MalformedParquetException("does not end with PAR1, so it is not a Parquet file");
     }
     if (footerBytes < 0
         || footerBytes > MAX_FOOTER_BYTES
@@ -61,7 +61,7 @@ public final class ParquetTable {
               .readParquetMetadata(
                   new ByteArrayInputStream(footer), ParquetMetadataConverter.NO_FILTER));
     } catch (RuntimeException | IOException broken) {
-      // what is no footer meets many different exceptions inside Parquet and Thrift
+      // Parquet and Thrift throw many exceptions on malformed footers
       throw new MalformedParquetException("has a footer that cannot be read: " + broken);
     }
   }
@@ -85,12 +85,12 @@ public final class ParquetTable {
     return rowGroups.size();
   }
 
-  /** How many rows a row group has. */
+  /** The number of rows of a row group. */
   public long rows(int rowGroup) {
     return rowGroups.get(rowGroup).getRowCount();
   }
 
-  /** How many rows come before a row group. */
+  /** The number of rows before a row group. */
   public long firstRow(int rowGroup) {
     return rowGroups.subList(0, rowGroup).stream().mapToLong(BlockMetaData::getRowCount).sum();
   }
@@ -98,7 +98,7 @@ public final class ParquetTable {
   /**
    * Opens some columns of a row group.
    *
-   * @param columns a part of the file's schema
+   * @param columns the columns to read, a part of the file's schema
    */
   public ParquetRows rows(int rowGroup, MessageType columns) {
     return new ParquetRows(file, rowGroups.get(rowGroup), columns);

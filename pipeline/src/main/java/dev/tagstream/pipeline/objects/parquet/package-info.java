@@ -1,10 +1,10 @@
 /**
- * Parquet files without Hadoop. Of parquet-hadoop only what neither reads nor writes by Hadoop's
- * classes is used: the footer's conversion, and the writer with codecs of our own. Its reader takes
- * a whole row group into memory, which for images may be gigabytes; {@code ColumnPages} reads page
- * after page.
+ * Parquet files without Hadoop. This package uses only the parts of parquet-hadoop that work
+ * without Hadoop's classes: the conversion of the footer, and the writer with codecs of its own.
+ * The reader of parquet-hadoop loads a whole row group into memory, which for images may be
+ * gigabytes; {@code ColumnPages} reads page by page.
  *
- * <p>Knows nothing of images, stores and Flink.
+ * <p>Does not depend on images, stores or Flink.
  */
 @NullMarked
 package dev.tagstream.pipeline.objects.parquet;

@@ -7,10 +7,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rest of a stream that is not trusted to be as long as it says. */
+/** Reads the rest of a stream without trusting its declared length. */
 final class BoundedBytes {
 
-  /** Of what says to be long, no more is believed before it has come. */
+  /** The most bytes to allocate before data has arrived, whatever the declared length. */
   private static final int BELIEVED_BYTES = 1 << 20;
 
   private BoundedBytes() {}
@@ -18,9 +18,9 @@ final class BoundedBytes {
   /**
    * Reads to the end.
    *
-   * @param expectedBytes what the stream is said to have
-   * @param maxBytes the most that are read
-   * @return null if it has more than {@code maxBytes}
+   * @param expectedBytes the declared length
+   * @param maxBytes the most bytes to read
+   * @return null if the stream has more than {@code maxBytes}
    */
   static @Nullable ByteRange read(InputStream stream, long expectedBytes, int maxBytes)
       throws IOException {

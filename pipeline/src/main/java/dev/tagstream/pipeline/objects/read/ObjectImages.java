@@ -4,14 +4,14 @@ import dev.tagstream.pipeline.objects.store.ObjectStore;
 import dev.tagstream.pipeline.objects.store.StoredObject;
 import java.io.IOException;
 
-/** Opens objects as images, whatever they are. */
+/** Opens objects of any kind as images. */
 public final class ObjectImages {
 
   private ObjectImages() {}
 
   /**
-   * The images of an object. An object that is gone or broken gives a reject, one that is no image
-   * and holds none gives nothing.
+   * The images of an object. A missing or malformed object results in a reject, an object without
+   * images in nothing.
    *
    * @throws IOException if the store fails; the message is one line that names the object
    */

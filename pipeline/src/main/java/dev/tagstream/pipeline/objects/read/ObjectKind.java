@@ -4,23 +4,23 @@ import dev.tagstream.pipeline.objects.store.StoredObject;
 import java.util.Locale;
 import java.util.Set;
 
-/** What an object is, by the end of its name. */
+/** The kinds of objects, by file name extension. */
 public enum ObjectKind {
-  /** An image. */
+  /** One image, by the extension of its name. */
   IMAGE,
-  /** A tar archive, perhaps compressed by gzip. */
+  /** A tar archive, with or without gzip compression. */
   TAR,
-  /** A Parquet file. */
+  /** A Parquet file with an image in each row. */
   PARQUET,
-  /** An image if it begins like one. */
+  /** An image if its first bytes are those of one. */
   UNKNOWN,
-  /** Nothing with images in it, such as a text. */
+  /** An object without images, such as a text. */
   OTHER;
 
   private static final Set<String> IMAGES =
       Set.of("jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "tif", "tiff", "gif");
 
-  /** What commonly lies beside images. */
+  /** Extensions of files that are common beside images. */
   private static final Set<String> OTHERS =
       Set.of(
           "txt",
@@ -47,7 +47,7 @@ public enum ObjectKind {
           "crc",
           "zip");
 
-  /** Of an object. */
+  /** The kind of an object. */
   public static ObjectKind of(StoredObject object) {
     return ofName(object.fileName());
   }

@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.objects.read;
 
 import org.jspecify.annotations.Nullable;
 
-/** An object of which nothing can be read. */
+/** The only reject of an object that cannot be read at all. */
 final class OneReject implements ImageCursor {
 
   private @Nullable ReadImage rejected;

@@ -18,7 +18,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** The images of a Parquet file, row group by row group; each row is one. */
+/** The images of a Parquet file, one in each row, read by row groups. */
 final class ParquetImages implements ImageCursor {
 
   private final StoredObject object;
@@ -112,7 +112,7 @@ final class ParquetImages implements ImageCursor {
     if (encoded.length() > settings.maxBytes()) {
       return ReadImage.tooLarge(source, id, settings);
     }
-    // the page's bytes are nobody's else, and nobody writes to them
+    // the bytes belong to the page alone and are never changed
     return ReadImage.of(source, id, ByteRange.of(encoded.toByteBuffer()), attributes(row, chosen));
   }
 

@@ -13,10 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of reading one image, either of two.
+ * The result of reading one image: the image or a reject.
  *
- * @param image the image as it lay in its object; null where it was rejected
- * @param rejected why there is none; null where there is
+ * @param image the encoded image; null if it was rejected
+ * @param rejected the reject; null if the image was read
  */
 public record ReadImage(@Nullable EncodedImage image, @Nullable RejectedImage rejected) {
 
@@ -56,7 +56,7 @@ public record ReadImage(@Nullable EncodedImage image, @Nullable RejectedImage re
     return new ReadImage(null, new RejectedImage(source, id, reason, Stage.READ, detail));
   }
 
-  /** A reject of an image that is not read for its size. */
+  /** The reject of an image that is too large to read. */
   static ReadImage tooLarge(SourceObject source, String id, ReadSettings settings) {
     return rejected(
         source,

@@ -4,12 +4,12 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How images are read.
+ * The settings for reading images.
  *
- * @param maxEncodedBytes of an image; a larger one is rejected before it takes memory
- * @param imageColumn the column of tables that has the images; null for the first that can have
- *     them
- * @param idColumn the column of tables that has the images' names; null for the first with a name
+ * @param maxEncodedBytes of an image; a larger one is rejected before memory is allocated
+ * @param imageColumn the column of tables with the images; null for the first one of a suitable
+ *     type
+ * @param idColumn the column of tables with the images' names; null for the first one with a name
  *     such as {@code id}
  */
 public record ReadSettings(
@@ -22,12 +22,12 @@ public record ReadSettings(
     }
   }
 
-  /** Columns are found by their names and types. */
+  /** Settings that detect columns by their names and types. */
   public ReadSettings(long maxEncodedBytes) {
     this(maxEncodedBytes, null, null);
   }
 
-  /** The most bytes that are read of an image: an array has no more. */
+  /** The most bytes to read of an image, which must fit into an array. */
   int maxBytes() {
     return (int) Math.min(maxEncodedBytes, Integer.MAX_VALUE - 8);
   }

@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the files beside an image of an archive say of it. The fields of a {@code .json} become
- * attributes of their names; a {@code .txt} becomes one of the name {@code txt}, and so on. A JSON
- * that is no object becomes one of the name {@code json}, as it stands.
+ * The attributes of an image from the files of its sample in an archive. Each field of a {@code
+ * .json} file becomes an attribute of the same name; a {@code .txt} file becomes the attribute
+ * {@code txt}, and so on. JSON that is not an object becomes the attribute {@code json}, unchanged.
  */
 final class SampleAttributes {
 
-  /** The extensions of files that are texts about images. */
+  /** The extensions of files that describe images. */
   private static final Set<String> TEXTS = Set.of("txt", "json", "cls", "caption");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, String> attributes = new HashMap<>();
 
-  /** Whether a member with the extension is one of them. */
+  /** Whether a member with this extension describes an image. */
   static boolean isText(String extension) {
     return TEXTS.contains(extension);
   }
@@ -35,7 +35,7 @@ final class SampleAttributes {
     }
   }
 
-  /** Whether it is an object. */
+  /** Adds the fields of a JSON object; returns false if the text is not one. */
   private boolean addFields(String text) {
     try {
       JsonNode json = JSON.readTree(text);

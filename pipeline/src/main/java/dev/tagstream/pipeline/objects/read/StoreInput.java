@@ -8,13 +8,13 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object's bytes as they come from its store. Says which exceptions are the store's: any other
- * that a reader throws tells of what the bytes are. That one object is not to be had is no failure
- * of its store.
+ * The bytes of an object from its store. It marks the exceptions of the store, so that all other
+ * exceptions of a reader are about the content. If only this object is unavailable, the store has
+ * not failed.
  */
 final class StoreInput extends FilterInputStream {
 
-  /** The store failed while an object was read; the message is one line that names it. */
+  /** The store failed during a read. The message is one line that names the object. */
   static final class FailedException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -31,7 +31,7 @@ final class StoreInput extends FilterInputStream {
     this.object = object;
   }
 
-  /** Throws the store's failure if a reader's exception has come of one. */
+  /** Throws the failure of the store if it is the cause of a reader's exception. */
   static void throwIfStoreFailed(IOException exception) throws FailedException {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
       if (cause instanceof FailedException failed) {
@@ -40,7 +40,7 @@ final class StoreInput extends FilterInputStream {
     }
   }
 
-  /** That the object is not to be had, if a reader's exception has come of it; null otherwise. */
+  /** The cause of a reader's exception if the object is unavailable; otherwise null. */
   static @Nullable ObjectUnavailableException unavailable(IOException exception) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
       if (cause instanceof ObjectUnavailableException unavailable) {

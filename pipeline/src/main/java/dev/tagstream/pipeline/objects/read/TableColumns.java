@@ -15,22 +15,22 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which columns of a table are read.
+ * The columns of a table to read.
  *
- * @param image of binaries, or of structs with a binary {@code bytes} as Hugging Face's datasets
- *     have them
- * @param isStruct which of the two it is
+ * @param image the column of images: binary values, or structs with a binary {@code bytes} as in
+ *     Hugging Face's datasets
+ * @param isStruct whether the column contains structs
  * @param path whether the struct also has a {@code path}, the image's name
- * @param id the images' names; null where no column has them
- * @param attributes all other columns with one value in a row
+ * @param id the column of the images' names; null if there is none
+ * @param attributes all other columns with one value in each row
  */
 record TableColumns(
     Type image, boolean isStruct, boolean path, @Nullable Type id, List<Type> attributes) {
 
-  /** The column's name within a struct. */
+  /** The field of a struct with the image. */
   static final String BYTES = "bytes";
 
-  /** As {@link #BYTES}. */
+  /** The field of a struct with the image's name. */
   static final String PATH = "path";
 
   private static final Set<String> IDS =
@@ -42,8 +42,8 @@ record TableColumns(
   /**
    * Chooses columns.
    *
-   * @throws MalformedParquetException if there is none with images, or not the one that is asked
-   *     for
+   * @throws MalformedParquetException if no column contains images, or a requested column is
+   *     missing
    */
   static TableColumns of(MessageType schema, ReadSettings settings)
       throws MalformedParquetException {
@@ -63,7 +63,7 @@ record TableColumns(
     return new TableColumns(image, isStruct, path, id, attributes);
   }
 
-  /** What is read of the file's schema. */
+  /** The part of the file's schema to read. */
   MessageType projection(String name) {
     Type images =
         isStruct
@@ -92,7 +92,7 @@ record TableColumns(
         return schema.getType(asked);
       }
       throw new MalformedParquetException(
-          "has no column '%s' of binaries or of structs with bytes, but %s"
+          "has no column '%s' of binary values or of structs with bytes, but %s"
               .formatted(asked, names(schema)));
     }
     List<Type> candidates = schema.getFields().stream().filter(TableColumns::isImages).toList();
@@ -103,7 +103,8 @@ record TableColumns(
         .orElseThrow(
             () ->
                 new MalformedParquetException(
-                    "has no column of binaries or of structs with bytes, but " + names(schema)));
+                    "has no column of binary values or of structs with bytes, but "
+                        + names(schema)));
   }
 
   private static @Nullable Type id(MessageType schema, Type image, @Nullable String asked)
@@ -113,7 +114,7 @@ record TableColumns(
         return schema.getType(asked);
       }
       throw new MalformedParquetException(
-          "has no column '%s' of texts or numbers, but %s".formatted(asked, names(schema)));
+          "has no column '%s' of strings or numbers, but %s".formatted(asked, names(schema)));
     }
     return schema.getFields().stream()
         .filter(field -> IDS.contains(field.getName().toLowerCase(Locale.ROOT)))
@@ -137,7 +138,7 @@ record TableColumns(
         && !field.isRepetition(Type.Repetition.REPEATED);
   }
 
-  /** Numbers, switches and texts. */
+  /** Whether a field has one number, boolean or string. */
   private static boolean isOneValue(Type field) {
     if (!field.isPrimitive() || field.isRepetition(Type.Repetition.REPEATED)) {
       return false;

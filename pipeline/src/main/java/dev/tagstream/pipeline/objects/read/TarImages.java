@@ -22,15 +22,15 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of a tar archive such as WebDataset's shards. Members that follow one another and have
- * the same key, their name to the first dot of its last part, are a sample: its texts are
- * attributes of its images, so an image waits until its sample has ended.
+ * The images of a tar archive such as WebDataset's shards. Consecutive members with the same key
+ * form a sample; the key is the name up to the first dot of its last part. The texts of a sample
+ * become attributes of its images, so an image waits for the end of its sample.
  */
 final class TarImages implements ImageCursor {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** More than a sample of images has; what is more does not wait for its texts. */
+  /** More than the images of any real sample; further images do not wait for their texts. */
   private static final int MOST_WAITING_IMAGES = 64;
 
   private static final int MOST_WAITING_BYTES = 64 << 20;
@@ -84,7 +84,7 @@ final class TarImages implements ImageCursor {
     return ready.poll();
   }
 
-  /** One reject for all that could not be read any more. */
+  /** One reject for the rest of an archive that cannot be read. */
   private ReadImage rest(IOException broken) {
     SourceObject source = new SourceObject(object.uri(), object.version());
     ObjectUnavailableException unavailable = StoreInput.unavailable(broken);
@@ -151,7 +151,10 @@ final class TarImages implements ImageCursor {
     }
   }
 
-  /** A text that is too long for an attribute breaks the rule of its image's attributes. */
+  /**
+   * Reads a text. One that is too long makes its image's attributes too long, which rejects the
+   * image.
+   */
   private void readText(String extension) throws IOException {
     byte[] content = tar.content().readNBytes(4 * EncodedImage.MAX_ATTRIBUTES_CHARS + 1);
     if (content.length > 0) {
@@ -189,7 +192,7 @@ final class TarImages implements ImageCursor {
     stream.close();
   }
 
-  /** A stream that is decompressed if it begins like gzip, which is looked at when it is read. */
+  /** Decompresses a stream that begins like gzip; detects this at the first read. */
   private static final class MaybeGzip extends InputStream {
 
     private final InputStream stored;

@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The regular files of a tar archive, in their order, read once from its beginning: ustar, with the
- * long names of GNU and pax. Everything else is passed over. The reader of commons-compress keeps a
- * long name of any length in memory, which some kilobytes of gzip can make gigabytes of; here
- * nothing but a header and a name of some kilobytes is ever kept.
+ * long names of GNU and pax. Everything else is skipped. The reader of commons-compress holds a
+ * long name of any length in memory, so a few kilobytes of gzip can allocate gigabytes. This reader
+ * holds only a header and a name of a few kilobytes.
  */
 final class TarReader {
 
   /**
    * A file of the archive.
    *
-   * @param name with its folders
-   * @param bytes how many it has
-   * @param isSparse whether its bytes are not stored as they are
+   * @param name its path in the archive
+   * @param bytes its length
+   * @param isSparse whether the archive stores it without its holes
    */
   record Member(String name, long bytes, boolean isSparse) {}
 
@@ -44,7 +44,7 @@ final class TarReader {
   private long left;
   private long padding;
 
-  /** What the headers before a member's own say of it. */
+  /** The member's name from an extension header; null if there was none. */
   private @Nullable String longName;
 
   private Map<String, String> pax = Map.of();
@@ -78,7 +78,7 @@ final class TarReader {
           return member();
         }
         default -> {
-          // a folder, a link or a device: what was said before it was said of it
+          // a folder, a link or a device: the extension headers before it belong to it
           if (type() != 'g' && type() != 'K') {
             longName = null;
             pax = Map.of();
@@ -89,7 +89,7 @@ final class TarReader {
     }
   }
 
-  /** The bytes of the current member; ends where it does. Not to be closed. */
+  /** The bytes of the current member, to its end. Do not close the stream. */
   InputStream content() {
     return new Content();
   }
@@ -135,7 +135,7 @@ final class TarReader {
     return prefix.isEmpty() ? name : prefix + "/" + name;
   }
 
-  /** Whether there is one; a block of zeros, or nothing, is the end. */
+  /** Reads the next header; returns false at a block of zeros and at the end of the file. */
   private boolean readHeader() throws IOException {
     int read = archive.readNBytes(header, 0, BLOCK_BYTES);
     if (read == 0 || (read == BLOCK_BYTES && isZero())) {
@@ -199,7 +199,10 @@ final class TarReader {
     return bytes;
   }
 
-  /** Octal digits, or as GNU writes large numbers, a high first bit and big-endian bytes. */
+  /**
+   * A number in octal digits or, if the first bit is set, in GNU's format for large numbers:
+   * big-endian bytes.
+   */
   private long number(int at, int length) throws IOException {
     if ((header[at] & 0x80) != 0) {
       long value = header[at] & 0x7F;
@@ -227,7 +230,7 @@ final class TarReader {
     }
   }
 
-  /** Records of the form {@code LENGTH KEY=VALUE\n}. */
+  /** Reads records of the form {@code LENGTH KEY=VALUE\n}. */
   private Map<String, String> paxRecords(byte[] bytes) throws IOException {
     Map<String, String> records = new HashMap<>();
     int at = 0;
@@ -255,7 +258,7 @@ final class TarReader {
     return text(bytes, 0, bytes.length);
   }
 
-  /** To the first zero. */
+  /** A text that ends at the first zero byte. */
   private static String text(byte[] bytes, int at, int length) {
     int end = at;
     while (end < at + length && bytes[end] != 0) {

@@ -1,8 +1,8 @@
 /**
- * Makes images of objects: single files, tar archives, Parquet files.
+ * Reads images from objects: single files, tar archives, Parquet files.
  *
- * <p>Knows {@code objects.store}, {@code record} and how to tell an image from other bytes; neither
- * Flink nor options.
+ * <p>Depends on {@code objects.store}, {@code record} and the detection of image formats, not on
+ * Flink or options.
  */
 @NullMarked
 package dev.tagstream.pipeline.objects.read;

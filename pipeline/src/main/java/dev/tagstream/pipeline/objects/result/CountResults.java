@@ -14,8 +14,8 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts results on their way to files. An accumulator begins at zero again after a failure; the
- * count is also in the checkpoint, so that what was counted before it is counted once.
+ * Counts results on their way to files. An accumulator restarts at zero after a failure, so the
+ * count is also in the checkpoint.
  */
 public final class CountResults<T> extends RichMapFunction<T, T> implements CheckpointedFunction {
 
@@ -27,7 +27,11 @@ public final class CountResults<T> extends RichMapFunction<T, T> implements Chec
   private transient long count;
   private transient @Nullable LongCounter total;
 
-  /** Counts under a name, by which the result of the job has the count. */
+  /**
+   * Creates a counter.
+   *
+   * @param name of the accumulator in the job's result
+   */
   public CountResults(String name) {
     this.name = name;
   }

@@ -21,12 +21,12 @@ final class ParquetResults {
 
   private ParquetResults() {}
 
-  /** Writes tagged images. */
+  /** Writes tagged images, one in each row. */
   static BulkWriter.Factory<TaggedImage> tags() {
     return factory(OutcomeRows::ofTags);
   }
 
-  /** Writes rejects. */
+  /** Writes rejects, one in each row. */
   static BulkWriter.Factory<RejectedImage> rejects() {
     return factory(OutcomeRows::ofRejects);
   }
@@ -49,7 +49,7 @@ final class ParquetResults {
 
         @Override
         public void flush() {
-          // Parquet writes at the end of a row group
+          // Parquet writes only at the end of a row group
         }
 
         @Override
@@ -60,7 +60,7 @@ final class ParquetResults {
     };
   }
 
-  /** A file of Flink's sink, which closes it itself. */
+  /** A file that Flink's sink closes itself. */
   private record OneStream(FSDataOutputStream stream) implements OutputFile {
 
     @Override

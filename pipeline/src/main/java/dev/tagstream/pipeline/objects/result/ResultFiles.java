@@ -19,11 +19,11 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
 /**
- * The folder with the results of a job: {@code tags/}, {@code rejects/} and, when all is done,
+ * The folder with the results of a job: {@code tags/}, {@code rejects/} and, after a complete run,
  * {@code _SUCCESS}.
  *
  * @param path of the folder
- * @param format how results lie there
+ * @param format of the files
  */
 public record ResultFiles(String path, FileFormat format) {
 
@@ -59,7 +59,7 @@ public record ResultFiles(String path, FileFormat format) {
     };
   }
 
-  /** Says that all results are there, and how many. */
+  /** Writes the file {@code _SUCCESS} with the numbers of results. */
   public void finish(long tagged, long rejected) throws IOException {
     Path file = new Path(path, SUCCESS);
     FileSystem files = file.getFileSystem();

@@ -1,6 +1,6 @@
 /**
- * Results as files, by Flink's file sink: they are begun anew at every checkpoint and become
- * visible when it is complete, so each result is in one file, once.
+ * Writes results to files with Flink's file sink. Each checkpoint starts new files, which become
+ * visible when it completes, so every result is in exactly one file.
  */
 @NullMarked
 package dev.tagstream.pipeline.objects.result;

@@ -6,18 +6,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.Abortable;
 
-/** An object's body that is asked for again, from where it broke off, some times. */
+/**
+ * The body of an object. If it breaks off, this stream requests the rest again, a limited number of
+ * times.
+ */
 final class ResumingStream extends InputStream {
 
-  /** Opens a body at a byte. */
+  /** Opens a body at a byte offset. */
   interface Body {
     InputStream open(long offset) throws IOException;
 
-    /** What to throw when the body did not come the last time either. */
+    /** The exception to throw after the last attempt. */
     IOException givenUp(IOException last);
   }
 
-  /** In a row, without a byte between them. */
+  /** The limit of consecutive failures without a byte between them. */
   private static final int MAX_FAILURES = 4;
 
   private final long bytes;
@@ -28,8 +31,8 @@ final class ResumingStream extends InputStream {
   /**
    * Opens the body.
    *
-   * @param bytes how many the object has
-   * @param offset the first to be read
+   * @param bytes the length of the object
+   * @param offset of the first byte to read
    */
   ResumingStream(long bytes, long offset, Body body) throws IOException {
     this.bytes = bytes;
@@ -81,12 +84,15 @@ final class ResumingStream extends InputStream {
     try {
       close();
     } catch (IOException broken) {
-      // it is not read any more
+      // the stream is not used any more
       current = null;
     }
   }
 
-  /** A body that is not read to its end costs its connection, which is cheaper than the rest. */
+  /**
+   * Closes the body. Before its end, this aborts the connection, which is cheaper than reading the
+   * rest.
+   */
   @Override
   public void close() throws IOException {
     InputStream opened = current;

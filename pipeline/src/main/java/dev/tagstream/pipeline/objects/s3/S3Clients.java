@@ -7,13 +7,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
-/** Amazon's client for a store. */
+/** Configures Amazon's client for a store. */
 final class S3Clients {
 
   private S3Clients() {}
 
   /**
-   * A client to be.
+   * A client's builder.
    *
    * @param connect the longest time until the store accepts a connection
    * @param read the longest time until the next byte

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Gets single objects that nobody has listed, asking once: whoever asks decides whether and when to
- * ask again. Safe for use by any number of threads.
+ * Gets single objects without listing them, in one attempt each: the caller decides about retries.
+ * Safe for use by any number of threads.
  */
 public final class S3Gets implements Closeable {
 
@@ -22,14 +22,15 @@ public final class S3Gets implements Closeable {
   /**
    * The body of an object.
    *
-   * @param stream of the bytes; to be closed when all are read, which keeps its connection
-   * @param abort ends it otherwise, from any thread
-   * @param bytes how many there are; -1 if the store does not say
+   * @param stream the bytes; close it after reading all of them, so that the connection can be
+   *     reused
+   * @param abort aborts the transfer before its end, from any thread
+   * @param bytes the length; -1 if the store does not report it
    */
   public record Body(InputStream stream, Runnable abort, long bytes) {}
 
   /**
-   * Opens a client; nothing is asked yet.
+   * Creates a client without connecting.
    *
    * @param connect the longest time until the store accepts a connection
    * @param read the longest time until the next byte
@@ -45,8 +46,8 @@ public final class S3Gets implements Closeable {
   /**
    * Opens an object.
    *
-   * @throws S3StatusException if the store answers otherwise
-   * @throws IOException if it does not answer
+   * @throws S3StatusException if the store responds with another status
+   * @throws IOException if it does not respond
    */
   public Body open(String bucket, String key) throws IOException {
     try {
@@ -56,9 +57,9 @@ public final class S3Gets implements Closeable {
       return new Body(stream, stream::abort, bytes == null ? -1 : bytes);
     } catch (S3Exception refused) {
       throw new S3StatusException(
-          refused.statusCode(), "the store answers " + refused.statusCode());
+          refused.statusCode(), "the store responds with " + refused.statusCode());
     } catch (SdkException failed) {
-      throw new IOException("the store does not answer: " + failed.getMessage(), failed);
+      throw new IOException("the store does not respond: " + failed.getMessage(), failed);
     }
   }
 

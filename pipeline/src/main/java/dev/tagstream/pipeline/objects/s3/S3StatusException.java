@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.objects.s3;
 
 import java.io.IOException;
 
-/** S3 gave another answer than the object. */
+/** S3 responded with a status other than 200. */
 public final class S3StatusException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class S3StatusException extends IOException {
     this.status = status;
   }
 
-  /** The status of HTTP, such as 404. */
+  /** The HTTP status, such as 404. */
   public int status() {
     return status;
   }

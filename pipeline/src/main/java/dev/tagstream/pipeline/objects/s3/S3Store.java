@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The objects of S3. A listing's token is S3's own. The client asks again after 503 and other
- * answers that pass, with pauses that grow; a body that is cut off is gone on with where it ended.
+ * The objects of S3. The token of a listing is S3's own. The client retries transient failures such
+ * as 503 with exponential backoff, and resumes a body that breaks off.
  */
 public final class S3Store implements ObjectStore {
 
@@ -32,13 +32,13 @@ public final class S3Store implements ObjectStore {
   private static final int FORBIDDEN = 403;
   private static final int CHANGED = 412;
 
-  /** As many as S3 lists at a time. */
+  /** S3's own limit for one page. */
   private static final int OBJECTS_IN_A_PAGE = 1000;
 
   private final S3Client client;
   private final int objectsInAPage;
 
-  /** Opens a client; nothing is asked yet. */
+  /** Creates a client without connecting. */
   public S3Store(S3Settings settings) {
     this(settings, OBJECTS_IN_A_PAGE);
   }
@@ -61,12 +61,12 @@ public final class S3Store implements ObjectStore {
     ListObjectsV2Response page = asked(uri, () -> client.listObjectsV2(request));
     List<StoredObject> objects =
         page.contents().stream()
-            // what consoles make of folders
+            // consoles represent folders as such objects
             .filter(object -> !object.key().endsWith("/"))
             .map(object -> stored(prefix.bucket(), object))
             .toList();
     if (token == null && objects.isEmpty() && !page.isTruncated()) {
-      throw new ObjectUnavailableException(Cause.NOT_FOUND, "nothing lies at " + uri);
+      throw new ObjectUnavailableException(Cause.NOT_FOUND, "there is no object at " + uri);
     }
     return new ObjectPage(objects, page.isTruncated() ? page.nextContinuationToken() : null);
   }
@@ -99,12 +99,12 @@ public final class S3Store implements ObjectStore {
           ? last
           : new ObjectUnavailableException(
               Cause.UNREACHABLE,
-              "%s does not come, though its store answers: %s"
+              "%s is not returned, although its store responds: %s"
                   .formatted(object.uri(), last.getMessage()));
     }
   }
 
-  /** Whether the store answers at all: if it does not, it is down, and the object may be fine. */
+  /** Whether the store responds at all. If it does not, it is down, and the object may be fine. */
   private boolean answersFor(StoredObject object) {
     S3Uri place = S3Uri.of(object.uri());
     try {
@@ -148,10 +148,10 @@ public final class S3Store implements ObjectStore {
               Cause.NOT_ALLOWED, uri + " is refused (403); check the credentials and policies");
       case CHANGED ->
           new ObjectUnavailableException(
-              Cause.CHANGED, uri + " was written over since it was listed");
+              Cause.CHANGED, uri + " was overwritten since it was listed");
       default ->
           new IOException(
-              "%s: the store answers %d: %s"
+              "%s: the store responds with %d: %s"
                   .formatted(uri, refused.statusCode(), refused.getMessage()),
               refused);
     };

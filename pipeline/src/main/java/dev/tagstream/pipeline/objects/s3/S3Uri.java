@@ -1,11 +1,11 @@
 package dev.tagstream.pipeline.objects.s3;
 
 /**
- * A URI of S3, such as {@code s3://bucket/key}. Keys are taken as they stand, without escapes: a
- * key may hold any character.
+ * A URI of S3, such as {@code s3://bucket/key}. Keys are not decoded, because a key may contain any
+ * character.
  *
- * @param bucket not empty
- * @param key of an object, or what keys begin with; may be empty
+ * @param bucket the bucket, not empty
+ * @param key the key of an object, or a prefix of keys; may be empty
  */
 record S3Uri(String bucket, String key) {
 

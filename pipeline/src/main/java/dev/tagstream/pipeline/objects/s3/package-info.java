@@ -1,8 +1,8 @@
 /**
- * Objects of S3, and of stores that speak as it does, by Amazon's client without its pools of
- * connections: Java's own connections are enough for one reader.
+ * Objects in S3 and in stores with S3's interface, read with Amazon's client on Java's own HTTP
+ * connections, which are enough for one reader.
  *
- * <p>Knows {@code objects.store} only; nobody else knows Amazon's client.
+ * <p>Depends on {@code objects.store} only. No other package depends on Amazon's client.
  */
 @NullMarked
 package dev.tagstream.pipeline.objects.s3;

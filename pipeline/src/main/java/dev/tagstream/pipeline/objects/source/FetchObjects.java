@@ -17,7 +17,7 @@ import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
 import org.jspecify.annotations.Nullable;
 
-/** Reads splits one after another in a thread of its own, a few images ahead of the job. */
+/** Reads splits one after another in a separate thread, a few images ahead of the job. */
 final class FetchObjects implements SplitReader<PlacedImage, ObjectSplit> {
 
   private static final int MAX_IMAGES = 16;
@@ -28,7 +28,7 @@ final class FetchObjects implements SplitReader<PlacedImage, ObjectSplit> {
   private final Queue<ObjectSplit> splits = new ArrayDeque<>();
   private final Map<String, ObjectStore> opened = new HashMap<>();
 
-  /** Set by another thread, which wants the fetch in progress to return. */
+  /** Set by another thread to make the current fetch return. */
   private volatile boolean isAwakened;
 
   private @Nullable ObjectSplit current;
@@ -87,9 +87,9 @@ final class FetchObjects implements SplitReader<PlacedImage, ObjectSplit> {
   }
 
   /**
-   * Lets the fetch in progress, or else the next one, return with the images that it has. It does
-   * not break off the read of an image: the image would have to be read again, a member of a tar
-   * archive with all before it, and reads end by the time limits of their stores.
+   * Makes the current or the next fetch return with the images that it has. It does not interrupt
+   * the read of an image, because the image would have to be read again, in a tar archive with all
+   * members before it. The timeouts of the store bound each read.
    */
   @Override
   public void wakeUp() {

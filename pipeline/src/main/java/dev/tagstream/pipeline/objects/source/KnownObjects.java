@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A set of objects in their versions that may have many millions: it keeps 128 bits of a digest of
- * each, 16 bytes in a table that is at most three quarters full.
+ * A set of up to many millions of objects, each in one version. It keeps the first 128 bits of a
+ * digest of each object in an open hash table on the heap, which is at most three quarters full.
  */
 public final class KnownObjects {
 
@@ -18,7 +18,7 @@ public final class KnownObjects {
   private long[] digests = new long[2 * FIRST_PLACES];
   private int count;
 
-  /** Adds an object. */
+  /** Adds an object in its version; adding it again has no effect. */
   public void add(StoredObject object) {
     if ((count + 1) * 4L > digests.length / 2 * 3L) {
       grow();
@@ -27,7 +27,7 @@ public final class KnownObjects {
     put(digest.getLong(0) | 1, digest.getLong(Long.BYTES));
   }
 
-  /** Whether an object is in the set in this version. */
+  /** Whether the set contains the object in this version. */
   public boolean contains(StoredObject object) {
     ByteBuffer digest = digest(object);
     long first = digest.getLong(0) | 1;
@@ -43,7 +43,10 @@ public final class KnownObjects {
     }
   }
 
-  /** Where a digest is, or the free place for it. The first half is never 0. */
+  /**
+   * The index of a digest, or of the free slot where it belongs. The first half of a digest is
+   * never 0.
+   */
   private int place(long first, long second) {
     int places = digests.length / 2;
     int place = (int) Long.remainderUnsigned(second, places);

@@ -15,14 +15,14 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists objects and gives them to readers. The next page is listed when fewer splits wait than
- * there are readers, so that reading begins with the first page and memory does not grow with the
- * archive. The listing's token and the splits that wait change together, in the coordinator's
- * thread, so a checkpoint has every object once.
+ * Lists objects and assigns them to readers. It lists the next page when fewer splits wait than
+ * there are readers, so reading starts after the first page and memory does not grow with the
+ * number of objects. The token of the listing and the waiting splits change together in the
+ * coordinator's thread, so every checkpoint contains each object once.
  */
 final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
 
-  /** Few, so that at the end of an archive no reader has much left while others have nothing. */
+  /** Few, so that at the end no reader has many images left while others are idle. */
   private static final int IMAGES_IN_A_SPLIT = 50;
 
   private final SplitEnumeratorContext<ObjectSplit> context;
@@ -36,7 +36,7 @@ final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
   private long splits;
   private boolean listing;
 
-  /** Whether nothing is listed yet, not by an earlier attempt either. */
+  /** Whether nothing has been listed yet, including earlier attempts. */
   private boolean isNew;
 
   ListObjects(
@@ -73,7 +73,7 @@ final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
 
   @Override
   public void addReader(int reader) {
-    // it asks for a split itself
+    // the reader requests a split itself
   }
 
   private void assign() {

@@ -11,8 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives pages of listings without what earlier runs have read. For use by the one thread in which
- * the coordinator lets others wait.
+ * Lists pages without the objects of earlier runs. Used by the coordinator's single worker thread.
  */
 final class Listing implements Closeable {
 
@@ -26,7 +25,7 @@ final class Listing implements Closeable {
     this.manifest = manifest;
   }
 
-  /** Forgets what a run listed that is not resumed. */
+  /** Discards the listing of a run that is not resumed. */
   void beginAnew() throws IOException {
     manifest.beginAnew();
   }
@@ -34,9 +33,9 @@ final class Listing implements Closeable {
   /**
    * The next page.
    *
-   * @param uri what is listed
-   * @param index of it among all
-   * @param token of the page before; null for the first
+   * @param uri the URI to list
+   * @param index its index among all URIs
+   * @param token the token of the previous page; null for the first page
    */
   ObjectPage page(String uri, int index, @Nullable String token) throws IOException {
     if (store == null || uriOfStore != index) {

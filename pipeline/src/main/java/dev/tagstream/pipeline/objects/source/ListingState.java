@@ -4,12 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the listing has come.
+ * The progress of the listing.
  *
- * @param uri the index of the URI that is listed, from 0; as many as there are when all is listed
- * @param token what its next page begins from; null for its first
- * @param splits how many splits were made
- * @param waiting those that no reader has
+ * @param uri the index of the URI being listed, from 0; the number of URIs when the listing is
+ *     complete
+ * @param token the token of its next page; null for the first page
+ * @param splits the number of splits created
+ * @param waiting the splits that are not assigned to a reader
  */
 public record ListingState(
     int uri, @Nullable String token, long splits, List<ObjectSplit> waiting) {

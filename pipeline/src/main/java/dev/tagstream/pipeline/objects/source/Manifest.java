@@ -6,18 +6,18 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Remembers which objects were read, in which version, so that another run leaves them out. It is
- * used by one thread at a time.
+ * Records which objects were read, and in which version, so that later runs leave them out. Used by
+ * one thread at a time.
  */
 public interface Manifest extends Serializable {
 
-  /** Forgets what a run listed that did not end and is not resumed. */
+  /** Discards the listing of a run that did not complete and is not resumed. */
   void beginAnew() throws IOException;
 
   /**
-   * Adds a page of a listing; the same page replaces itself.
+   * Adds a page of a listing; adding a page again replaces it.
    *
-   * @param page tells it from the others of the run, in characters that a file's name may have
+   * @param page the unique name of the page in the run, valid as a file name
    * @return the objects that no earlier run has read
    */
   List<StoredObject> add(String page, List<StoredObject> objects) throws IOException;

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 
-/** Hands images on, and knows after each where its split goes on. */
-@SuppressWarnings("try") // Flink closes it, and may be interrupted
+/** Emits images, and records after each image where its split resumes. */
+@SuppressWarnings("try") // Flink closes the reader and may be interrupted
 final class ObjectReader
     extends SingleThreadMultiplexSourceReaderBase<
         PlacedImage, ReadImage, ObjectSplit, SplitProgress> {

@@ -27,11 +27,11 @@ public final class ObjectSource implements Source<ReadImage, ObjectSplit, Listin
   private final @Nullable Double maxImagesPerSecond;
 
   /**
-   * Reads what lies under URIs.
+   * Creates a source.
    *
-   * @param uris of objects, or what objects' URIs begin with
-   * @param manifest knows what is not to be read again
-   * @param maxImagesPerSecond over all readers; null for any number
+   * @param uris the URIs of objects, or prefixes of such URIs
+   * @param manifest records the objects that are not read again
+   * @param maxImagesPerSecond the limit over all readers; null for no limit
    */
   public ObjectSource(
       List<String> uris,
@@ -64,7 +64,8 @@ public final class ObjectSource implements Source<ReadImage, ObjectSplit, Listin
   }
 
   @Override
-  @SuppressWarnings("unchecked") // Flink's strategy has no type of splits, which it ignores
+  @SuppressWarnings("unchecked") // Flink's strategy ignores splits and has no type parameter for
+  // them
   public SourceReader<ReadImage, ObjectSplit> createReader(SourceReaderContext context) {
     ObjectReader reader = new ObjectReader(stores, settings, context);
     return maxImagesPerSecond == null

@@ -9,8 +9,8 @@ import org.apache.flink.api.connector.source.SourceSplit;
  *
  * @param splitId unique in the job
  * @param objects at least one
- * @param object the index of the object to go on with, from 0
- * @param images how many images or rejects of that object were handed on before
+ * @param object the index of the object to resume with, from 0
+ * @param images the number of images and rejects of that object that were already emitted
  */
 public record ObjectSplit(String splitId, List<StoredObject> objects, int object, long images)
     implements SourceSplit {

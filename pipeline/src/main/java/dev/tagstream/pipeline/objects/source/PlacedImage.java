@@ -3,9 +3,10 @@ package dev.tagstream.pipeline.objects.source;
 import dev.tagstream.pipeline.objects.read.ReadImage;
 
 /**
- * An image and where reading goes on behind it.
+ * An image and the position after it.
  *
+ * @param image the image or reject
  * @param object the index of its object in the split
- * @param images how many images of that object have been read with it
+ * @param images the number of images of that object up to and including this one
  */
 record PlacedImage(ReadImage image, int object, long images) {}

@@ -9,7 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The images of a split from where it goes on. */
+/** The images of a split, from the position where it resumes. */
 final class SplitImages implements Closeable {
 
   private final ObjectStore store;

@@ -1,6 +1,6 @@
 package dev.tagstream.pipeline.objects.source;
 
-/** How far a split has been handed on. */
+/** The progress of a split: the images that were emitted. */
 final class SplitProgress {
 
   private final ObjectSplit split;
@@ -18,7 +18,7 @@ final class SplitProgress {
     images = image.images();
   }
 
-  /** The split as it is to be gone on with. */
+  /** The rest of the split, to resume with. */
   ObjectSplit rest() {
     return new ObjectSplit(split.splitId(), split.objects(), object, images);
   }

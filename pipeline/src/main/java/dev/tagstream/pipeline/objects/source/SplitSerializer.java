@@ -38,7 +38,7 @@ final class SplitSerializer implements SimpleVersionedSerializer<ObjectSplit> {
   static void requireKnown(int version) throws IOException {
     if (version != VERSION) {
       throw new IOException(
-          "this Tagstream reads checkpoints of version %d, not %d, of objects"
+          "this Tagstream reads checkpoints of objects in version %d, not %d"
               .formatted(VERSION, version));
     }
   }

@@ -1,7 +1,7 @@
 /**
- * The source of the job where images lie in objects. An enumerator lists page by page, no further
- * ahead than the readers need, and keeps the token of the next page in its checkpoint. Splits are
- * parts of pages, archives and tables; where a reader is within its split is in the reader's.
+ * The job's source of images in objects. The enumerator lists page by page, no further ahead than
+ * the readers need, and its checkpoint contains the token of the next page. A split is a part of a
+ * page, an archive or a table. A reader's checkpoint contains its position in its split.
  */
 @NullMarked
 package dev.tagstream.pipeline.objects.source;

@@ -21,30 +21,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of this machine, or of one that is mounted here. Folders are listed with all that is in
- * them, in the order of their names; links to folders are not followed, those to files are. A
- * page's token is the path, from the listed folder on, of its last file.
+ * Files on this machine or on mounted file systems. Folders are listed recursively, in the order of
+ * names. Links to files are followed, links to folders are not. The token of a page is the path of
+ * its last file, relative to the listed folder.
  */
 public final class FileStore implements ObjectStore {
 
-  /** What URIs of files begin with. */
+  /** The prefix of the URIs of files. */
   public static final String SCHEME = "file:";
 
   private static final int FILES_IN_A_PAGE = 1000;
 
   private final int filesInAPage;
 
-  /** The folder that was listed last, so that a page of a large one does not read it all again. */
+  /**
+   * The folder that was listed last. It is kept so that the next page of a large folder does not
+   * read it again.
+   */
   private @Nullable Folder lastListed;
 
   private record Folder(Path path, Path[] entries) {}
 
-  /** All files of this machine. */
+  /** A store of all files on this machine. */
   public FileStore() {
     this(FILES_IN_A_PAGE);
   }
 
-  /** Lists pages of a size. */
+  /** A store with pages of {@code filesInAPage} files. */
   public FileStore(int filesInAPage) {
     this.filesInAPage = filesInAPage;
   }
@@ -73,9 +76,9 @@ public final class FileStore implements ObjectStore {
   }
 
   /**
-   * Adds what a folder has after a file, until the page is full.
+   * Adds the files of a folder after a given file, until the page is full.
    *
-   * @return whether there was room for all
+   * @return whether the page had room for all of them
    */
   private boolean collect(Path folder, @Nullable Path after, List<Path> files) throws IOException {
     Path[] entries = after == null ? freshEntries(folder) : entries(folder);
@@ -97,7 +100,7 @@ public final class FileStore implements ObjectStore {
     return true;
   }
 
-  /** The entry that a file is or lies in, or where it would be. */
+  /** The index of the entry that is the file or contains it, or where it would be. */
   private static int firstFrom(Path[] entries, Path folder, Path file) {
     Path entry = folder.resolve(folder.relativize(file).getName(0));
     int index = Arrays.binarySearch(entries, entry);
@@ -120,12 +123,12 @@ public final class FileStore implements ObjectStore {
     return sorted;
   }
 
-  /** A file may go between the listing of its folder and now. */
+  /** Adds a file, unless it was deleted since its folder was listed. */
   private static void addIfThere(Path file, List<StoredObject> objects) throws IOException {
     try {
       objects.add(object(file));
     } catch (NoSuchFileException gone) {
-      // then it is not listed
+      // a deleted file is not listed
     }
   }
 
@@ -137,7 +140,7 @@ public final class FileStore implements ObjectStore {
         version(attributes.size(), attributes.lastModifiedTime()));
   }
 
-  /** What tells a state of a file from its others. */
+  /** The version of a file: its size and time of change. */
   public static String version(long bytes, FileTime lastModified) {
     return bytes + "-" + lastModified.toMillis();
   }
@@ -156,7 +159,7 @@ public final class FileStore implements ObjectStore {
     }
   }
 
-  /** A {@code file:} URI, or a path as people type it. */
+  /** The path of a {@code file:} URI, or of a path as users type it. */
   private static Path path(String uri) {
     return uri.startsWith(SCHEME)
         ? Path.of(URI.create(uri)).toAbsolutePath().normalize()

@@ -2,20 +2,22 @@ package dev.tagstream.pipeline.objects.store;
 
 import java.io.IOException;
 
-/** An object is not there, not for us, or does not come; to ask again gives the same answer. */
+/**
+ * An object does not exist, may not be read, or is not returned. Another attempt would fail too.
+ */
 public final class ObjectUnavailableException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What is wrong. */
+  /** The reason why the object is unavailable. */
   public enum Cause {
-    /** Nothing of the name is there. */
+    /** No object has this name. */
     NOT_FOUND,
-    /** It must not be read by us. */
+    /** The job may not read the object. */
     NOT_ALLOWED,
-    /** Something else was written over it since it was listed. */
+    /** The object was overwritten since it was listed. */
     CHANGED,
-    /** It does not come, however often it is asked for, although its store answers. */
+    /** Every attempt to read the object fails, although the store responds. */
     UNREACHABLE
   }
 

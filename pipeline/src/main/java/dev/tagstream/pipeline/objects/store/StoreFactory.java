@@ -2,10 +2,10 @@ package dev.tagstream.pipeline.objects.store;
 
 import java.io.Serializable;
 
-/** Opens the store of a URI, wherever it is sent to. */
+/** Opens the stores of URIs. It is sent to the parts of a job. */
 @FunctionalInterface
 public interface StoreFactory extends Serializable {
 
-  /** Opens what has the object, or the objects, of a URI. */
+  /** Opens the store that contains the objects of a URI. */
   ObjectStore open(String uri);
 }

@@ -3,11 +3,11 @@ package dev.tagstream.pipeline.objects.store;
 import java.io.Serializable;
 
 /**
- * An object as its store listed it.
+ * An object in the listing of its store.
  *
  * @param uri such as {@code file:///images/cat.jpg} or {@code s3://bucket/cat.jpg}
- * @param bytes how many it has, at least 0
- * @param version what tells this state of it from others: its ETag, or its size and time of change
+ * @param bytes its length, at least 0
+ * @param version identifies its content: the ETag, or size and time of change
  */
 public record StoredObject(String uri, long bytes, String version) implements Serializable {
 

@@ -1,7 +1,7 @@
 /**
- * Stores of objects: listing by pages, opening at any byte.
+ * Stores of objects: list them in pages, and open them at any byte.
  *
- * <p>Knows neither images nor Flink.
+ * <p>Does not depend on images or Flink.
  */
 @NullMarked
 package dev.tagstream.pipeline.objects.store;

@@ -33,8 +33,8 @@ final class ParquetImagesTest {
 
   /** As Hugging Face's datasets have it. */
   private static final String STRUCT =
-      "message schema { optional group image { optional binary bytes; optional binary path (UTF8); }"
-          + " optional int64 label; }";
+      "message schema { optional group image { optional binary bytes; optional binary path (UTF8);"
+          + " } optional int64 label; }";
 
   private static final ReadSettings SETTINGS = new ReadSettings(1000);
 
@@ -127,8 +127,8 @@ final class ParquetImagesTest {
         .singleElement()
         .extracting(RejectedImage::detail)
         .isEqualTo(
-            "the Parquet file has no column 'c' of binaries or of structs with bytes, but a, b, c;"
-                + " the images before it were read");
+            "the Parquet file has no column 'c' of binary values or of structs with bytes, but a,"
+                + " b, c; the images before it were read");
   }
 
   @Test
@@ -164,8 +164,8 @@ final class ParquetImagesTest {
         .singleElement()
         .extracting(RejectedImage::detail)
         .isEqualTo(
-            "the Parquet file does not end with PAR1, so it is no Parquet file; the images before"
-                + " it were read");
+            "the Parquet file does not end with PAR1, so it is not a Parquet file; the images"
+                + " before it were read");
   }
 
   private static void fillPlain(int i, Group row) {

@@ -174,7 +174,7 @@ final class S3ProxyTest {
           window,
           "s3://images/other/dog.jpg",
           RejectReason.URI_NOT_ALLOWED,
-          "s3://images/other/dog.jpg is in no place of tagging.fetch.allow");
+          "s3://images/other/dog.jpg is not in a place of tagging.fetch.allow");
     }
   }
 
@@ -194,7 +194,7 @@ final class S3ProxyTest {
       RejectedImage rejected = rejected(window, "s3://images/cats/tom.jpg");
       assertThat(rejected.reason()).isEqualTo(RejectReason.URI_UNREACHABLE);
       assertThat(rejected.detail())
-          .startsWith("s3://images/cats/tom.jpg did not come in 3 tries: ")
+          .startsWith("s3://images/cats/tom.jpg could not be fetched in 3 attempts: ")
           .doesNotContain("Signature", S3ProxyServer.SECRET);
     }
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Finding(String check, Verdict verdict, String message, @Nullable String remedy) {
 
-  /** One line: the verdict, the check, what was found and what to do. */
+  /** One line: the verdict, the check, the finding and the remedy. */
   public String line() {
     String found = "%-8s %-12s %s".formatted(verdict, check, message);
     return remedy == null ? found : found + "; " + remedy;

@@ -49,12 +49,12 @@ public final class Findings {
     listener.accept(finding);
   }
 
-  /** In the order in which they were found. */
+  /** All findings, in the order in which they were added. */
   public synchronized List<Finding> all() {
     return List.copyOf(all);
   }
 
-  /** How many have a verdict. */
+  /** The number of findings with a verdict. */
   public long count(Verdict verdict) {
     return all().stream().filter(finding -> finding.verdict() == verdict).count();
   }

@@ -1,4 +1,4 @@
-/** Checks and their findings. Does not depend on what is checked. */
+/** Checks and their findings. Does not depend on the checked parts. */
 @NullMarked
 package dev.tagstream.cli.doctor.check;
 

@@ -23,7 +23,7 @@ record Address(String host, int port) {
 
   private static final int CONNECT_MILLIS = 3000;
 
-  /** Reads {@code host:port,host:port...}; what is none of these is left to Kafka's client. */
+  /** Parses {@code host:port,host:port...}. Skips invalid parts, which Kafka's client reports. */
   static List<Address> parse(String bootstrapServers) {
     return Stream.of(bootstrapServers.split(",", -1))
         .map(String::strip)
@@ -34,7 +34,7 @@ record Address(String host, int port) {
         .toList();
   }
 
-  /** The problem of a connection to it; empty if it succeeds. */
+  /** Tries to connect. Returns the problem; empty if the connection succeeds. */
   Optional<String> problem() {
     InetSocketAddress resolved = new InetSocketAddress(host, port);
     if (resolved.isUnresolved()) {

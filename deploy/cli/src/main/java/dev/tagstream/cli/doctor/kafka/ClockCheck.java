@@ -5,14 +5,14 @@ import java.time.Duration;
 import org.apache.kafka.clients.admin.QuorumInfo;
 
 /**
- * This machine's clock against that of the leading controller, which says of itself when it was up
- * to date last: now. Exact to half of the time that the answer took.
+ * Compares this machine's clock with that of the leading controller, which reports its own current
+ * time. The result is exact to half of the request's duration.
  */
 final class ClockCheck {
 
   private static final String NAME = "clock";
 
-  /** More makes the times in results and the lag of the job wrong. */
+  /** A larger difference makes the times in results and the job's lag wrong. */
   private static final Duration HARMLESS = Duration.ofSeconds(2);
 
   private final KafkaProbe probe;
@@ -26,7 +26,7 @@ final class ClockCheck {
     long after;
     QuorumInfo quorum;
     try {
-      // the first answer may come over a new connection
+      // the first request may need a new connection
       probe.ask(admin -> admin.describeMetadataQuorum().quorumInfo());
       before = System.currentTimeMillis();
       quorum = probe.ask(admin -> admin.describeMetadataQuorum().quorumInfo());

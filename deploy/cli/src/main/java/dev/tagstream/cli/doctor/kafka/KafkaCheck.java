@@ -26,9 +26,9 @@ public final class KafkaCheck implements Check.Examination {
   private final int slots;
 
   /**
-   * Of a job.
+   * Creates the check for a job.
    *
-   * @param slots how many read beside each other
+   * @param slots the job's parallelism
    */
   public KafkaCheck(TaggingConfig config, int slots) {
     this.config = config;

@@ -26,9 +26,9 @@ final class KafkaProbe implements AutoCloseable {
   }
 
   /**
-   * Prepares to ask; nothing is connected yet.
+   * Creates a client without connecting.
    *
-   * @throws RefusedException if a client property cannot be
+   * @throws RefusedException if a client property is invalid
    */
   static KafkaProbe of(KafkaConfig config) throws RefusedException {
     String millis = String.valueOf(PATIENCE.toMillis());
@@ -45,20 +45,20 @@ final class KafkaProbe implements AutoCloseable {
     }
   }
 
-  /** How the job's clients reach the broker. */
+  /** The connection of the job's clients. */
   static KafkaConnection connection(KafkaConfig config) {
     return new KafkaConnection(config.bootstrapServers(), config.properties().common());
   }
 
   /**
-   * Asks and waits for the answer.
+   * Sends a request and waits for the answer.
    *
-   * @throws RefusedException if there is none
+   * @throws RefusedException if the broker refuses or does not answer
    */
   <T> T ask(Function<Admin, KafkaFuture<T>> question)
       throws RefusedException, InterruptedException {
     try {
-      // a client that connects in vain may take a little longer than it was told
+      // a client that cannot connect may exceed its timeout a little
       return question.apply(admin).get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException refused) {
       throw new RefusedException(rootCause(refused));

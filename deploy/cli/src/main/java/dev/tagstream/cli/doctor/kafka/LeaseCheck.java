@@ -8,8 +8,8 @@ import dev.tagstream.pipeline.kafka.lease.LeaseRefusedException;
 import java.util.Optional;
 
 /**
- * Reports the holder of the lease of the job's transactional prefix. A holder is not a fault:
- * doctors of a running job see it, too.
+ * Reports the holder of the lease of the job's transactional prefix. A holder is not a problem: it
+ * may be the job itself.
  */
 final class LeaseCheck {
 
@@ -34,7 +34,7 @@ final class LeaseCheck {
                           .formatted(record.holder(), prefix))
               .orElse("no job holds the prefix " + prefix));
     } catch (LeaseRefusedException refused) {
-      // there is a finding already about a group that may not be seen
+      // another check reports a group that this user may not see
     } catch (IllegalStateException unanswered) {
       findings.warning(
           NAME, String.valueOf(unanswered.getMessage()), "make sure that no other job runs");

@@ -53,7 +53,7 @@ final class PermissionsCheck {
                   .get(name));
       judge("topic " + name, topic.authorizedOperations(), needed, findings);
     } catch (RefusedException refused) {
-      // there is a finding already about a topic that is not there or cannot be seen
+      // another check reports a topic that does not exist or that this user may not see
     }
   }
 

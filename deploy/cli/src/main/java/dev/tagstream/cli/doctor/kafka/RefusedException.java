@@ -22,17 +22,17 @@ final class RefusedException extends Exception {
         : String.join(" ", message.lines().map(String::strip).toList());
   }
 
-  /** Whether it is one of a kind. */
+  /** Whether the broker's error is of a kind. */
   boolean is(Class<? extends Throwable> error) {
     return error.isAssignableFrom(kind);
   }
 
-  /** Whether the broker does not let this user know. */
+  /** Whether the user lacks the permission for the request. */
   boolean isForbidden() {
     return is(AuthorizationException.class);
   }
 
-  /** Whether there was no answer in time. */
+  /** Whether the request timed out. */
   boolean isSilence() {
     return is(TimeoutException.class) || is(java.util.concurrent.TimeoutException.class);
   }

@@ -29,9 +29,9 @@ record TopicFacts(
     OptionalLong minInSync) {
 
   /**
-   * Asks.
+   * Asks the broker.
    *
-   * @throws RefusedException if there is no such topic, or nobody tells
+   * @throws RefusedException if the topic does not exist, or the broker refuses or does not answer
    */
   static TopicFacts ask(KafkaProbe probe, String name)
       throws RefusedException, InterruptedException {

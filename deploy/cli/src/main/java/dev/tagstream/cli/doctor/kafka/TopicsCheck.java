@@ -8,7 +8,7 @@ import dev.tagstream.pipeline.kafka.ResultLimits;
 import java.util.Optional;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The job's three topics: whether they are there, their partitions, replicas and size limits. */
+/** Checks the job's three topics: their existence, partitions, replicas and size limits. */
 final class TopicsCheck {
 
   private static final String NAME = "topic";
@@ -30,7 +30,7 @@ final class TopicsCheck {
     usable(topics.rejects(), findings).ifPresent(rejects -> examineRejects(rejects, findings));
   }
 
-  /** The topic, if it is there and takes records at all. */
+  /** The topic, if it exists and accepts records. */
   private Optional<TopicFacts> usable(String name, Findings findings) throws InterruptedException {
     TopicFacts topic;
     try {

@@ -18,9 +18,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Whether the broker takes the job's transactions. For each topic of results a producer introduces
- * itself, under the job's prefix and the name {@code doctor}, so that it disturbs no running job;
- * it writes nothing.
+ * Checks that the broker accepts the job's transactions. For each topic of results it initializes a
+ * transactional producer, whose id is the job's prefix with the name {@code doctor}, so that a
+ * running job is not disturbed. It writes nothing.
  */
 final class TransactionsCheck {
 

@@ -2,7 +2,7 @@ package dev.tagstream.cli.doctor.machine;
 
 import java.util.Locale;
 
-/** Writes sizes with a unit, for people. */
+/** Formats sizes with a unit. */
 final class Bytes {
 
   private static final double MEGABYTE = 1e6;
@@ -10,7 +10,7 @@ final class Bytes {
 
   private Bytes() {}
 
-  /** As {@code 9.6 MB} or {@code 25.2 GB}, decimal. */
+  /** A size in decimal units, such as {@code 9.6 MB} or {@code 25.2 GB}. */
   static String words(long bytes) {
     return bytes < GIGABYTE
         ? String.format(Locale.ROOT, "%.1f MB", bytes / MEGABYTE)

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Whether ONNX Runtime lies on the class path once. Of its CPU and GPU builds, whose classes have
- * the same names, the first one wins without a word.
+ * Checks that ONNX Runtime is on the class path once. Its CPU and GPU builds have classes of the
+ * same names, and Java silently uses the first one.
  */
 public final class ClassPathCheck implements Check.Examination {
 
@@ -18,7 +18,7 @@ public final class ClassPathCheck implements Check.Examination {
 
   private final ClassLoader classes;
 
-  /** Of a class path. */
+  /** Creates the check for a class path. */
   public ClassPathCheck(ClassLoader classes) {
     this.classes = classes;
   }
@@ -46,7 +46,7 @@ public final class ClassPathCheck implements Check.Examination {
     }
   }
 
-  /** The file name of the jar, or the folder, that a class is in. */
+  /** The file name of the jar that contains a class, or its folder. */
   private static String jar(URL type) {
     String place = type.getPath();
     String holder = place.substring(0, place.length() - CLASS.length() - 1);

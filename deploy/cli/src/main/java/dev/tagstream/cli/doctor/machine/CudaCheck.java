@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** NVIDIA's driver, GPUs and libraries, and their versions. */
+/** Checks NVIDIA's driver, GPUs and libraries, and their versions. */
 public final class CudaCheck implements Check.Examination {
 
   private static final String NAME = "cuda";
 
-  /** What the build -Pgpu loads, by its ELF headers; it loads cuDNN by name. */
+  /** The libraries that the build -Pgpu loads, from its ELF headers; it loads cuDNN by name. */
   private static final List<String> CUDA_12 =
       List.of(
           "libcuda.so.1",
@@ -25,7 +25,7 @@ public final class CudaCheck implements Check.Examination {
           "libcurand.so.10",
           "libcudnn.so.9");
 
-  /** What the build -Pcuda13 loads, by its ELF headers. */
+  /** The libraries that the build -Pcuda13 loads, from its ELF headers. */
   private static final List<String> CUDA_13 =
       List.of(
           "libcuda.so.1",
@@ -44,10 +44,10 @@ public final class CudaCheck implements Check.Examination {
   private final LoaderPath loader;
 
   /**
-   * Of a machine.
+   * Creates the check.
    *
    * @param config the devices that the job may use
-   * @param loader where libraries are looked for
+   * @param loader the search path of libraries
    */
   public CudaCheck(DeviceConfig config, LoaderPath loader) {
     this.config = config;
@@ -66,7 +66,7 @@ public final class CudaCheck implements Check.Examination {
       return;
     }
     examine(driver, findings);
-    // which of the builds this is, Java cannot tell; the provider's own check decides
+    // Java cannot detect which build this is; the provider's own check decides
     List<String> libraries =
         new ArrayList<>(missing(CUDA_13) < missing(CUDA_12) ? CUDA_13 : CUDA_12);
     if (config.provider() == Provider.TENSORRT) {
@@ -113,7 +113,7 @@ public final class CudaCheck implements Check.Examination {
     for (String library : libraries) {
       Optional<Path> file = loader.find(library);
       if (file.isPresent()) {
-        // the name of the file behind the link has the whole version
+        // the name of the link's target has the full version
         found.add(file.get().toRealPath().getFileName().toString());
       } else {
         missing.add(library);

@@ -13,8 +13,9 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.SecurityOptions;
 
 /**
- * Whether this Java offers a cipher suite that Flink's SSL asks for. Java 17.0.18 and newer updates
- * disable {@code TLS_RSA} suites, which older releases of Flink use by default (FLINK-39022).
+ * Checks that this Java offers a cipher suite that Flink's SSL requests. Java 17.0.18 and newer
+ * updates disable {@code TLS_RSA} suites, which older releases of Flink use by default
+ * (FLINK-39022).
  */
 public final class FlinkCipherSuitesCheck implements Check.Examination {
 
@@ -24,7 +25,7 @@ public final class FlinkCipherSuitesCheck implements Check.Examination {
   private final Set<String> offered;
 
   /**
-   * Of a configuration.
+   * Creates the check for a configuration.
    *
    * @param flink Flink's own options
    * @param offered the cipher suites that Java has not disabled
@@ -35,8 +36,8 @@ public final class FlinkCipherSuitesCheck implements Check.Examination {
   }
 
   /**
-   * Of this Java and the configuration in {@code FLINK_CONF_DIR}; Flink's defaults where the
-   * environment names none.
+   * The check for this Java and the configuration in {@code FLINK_CONF_DIR}; for Flink's defaults
+   * if the variable is not set.
    */
   public static FlinkCipherSuitesCheck ofThisProcess() throws NoSuchAlgorithmException {
     String folder = System.getenv(ConfigConstants.ENV_FLINK_CONF_DIR);

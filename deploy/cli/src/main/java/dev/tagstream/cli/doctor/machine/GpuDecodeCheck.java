@@ -8,14 +8,14 @@ import dev.tagstream.pipeline.gpu.GpuException;
 import dev.tagstream.pipeline.gpu.GpuImageDecoder;
 import java.util.List;
 
-/** Whether the GPUs decode JPEGs, where the job is told that they shall: each decodes one. */
+/** If the job decodes on GPUs, decodes a JPEG on each of them. */
 public final class GpuDecodeCheck implements Check.Examination {
 
   private static final String NAME = "gpu decode";
 
   private final TaggingConfig config;
 
-  /** Of the GPUs that a job may use. */
+  /** Creates the check for the GPUs that a job may use. */
   public GpuDecodeCheck(TaggingConfig config) {
     this.config = config;
   }

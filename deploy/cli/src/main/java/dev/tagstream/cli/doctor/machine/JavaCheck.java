@@ -4,10 +4,10 @@ import dev.tagstream.cli.doctor.check.Check;
 import dev.tagstream.cli.doctor.check.Findings;
 import java.util.Set;
 
-/** The Java that runs this process. */
+/** Checks the Java version of this process. */
 public final class JavaCheck implements Check.Examination {
 
-  /** What Flink is tested with by its makers; this build is tested with the first. */
+  /** The Java versions that Flink is tested with; this build is tested with the first. */
   private static final Set<Integer> TESTED = Set.of(17, 21);
 
   @Override

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where the system's loader looks for shared libraries, as far as can be told from outside: {@code
- * LD_LIBRARY_PATH}, what {@code ldconfig} knows, and the usual folders.
+ * The search path of the system's loader for shared libraries, as far as it is visible from
+ * outside: {@code LD_LIBRARY_PATH}, the cache of {@code ldconfig}, and the default folders.
  *
- * @param folders in the order in which they are looked through
+ * @param folders in the order of the search
  */
 public record LoaderPath(List<Path> folders) {
 
@@ -25,14 +25,14 @@ public record LoaderPath(List<Path> folders) {
 
   private static final List<String> LDCONFIG = List.of("/sbin/ldconfig", "-p");
 
-  /** Before the path of a library in what {@code ldconfig -p} prints. */
+  /** The text before the path of a library in the output of {@code ldconfig -p}. */
   private static final String ARROW = " => ";
 
   public LoaderPath {
     folders = List.copyOf(folders);
   }
 
-  /** That of this process. */
+  /** The search path of this process. */
   public static LoaderPath ofThisProcess() {
     Set<Path> folders = new LinkedHashSet<>();
     String given = System.getenv("LD_LIBRARY_PATH");
@@ -50,7 +50,7 @@ public record LoaderPath(List<Path> folders) {
     return folders.stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
   }
 
-  /** The folders of the loader's cache; none if there is no ldconfig. */
+  /** The folders in the loader's cache; empty if there is no ldconfig. */
   private static Set<Path> cached() {
     Set<Path> folders = new LinkedHashSet<>();
     try {

@@ -13,7 +13,7 @@ import dev.tagstream.schemas.model.InputSpec;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
-/** Whether heap, batches and model fit into the memory of this machine or container. */
+/** Checks that heap, batches and model fit into the memory of this machine or container. */
 public final class MemoryCheck implements Check.Examination {
 
   private static final String NAME = "memory";
@@ -26,9 +26,9 @@ public final class MemoryCheck implements Check.Examination {
   private final int slots;
 
   /**
-   * Of a job in this process.
+   * Creates the check for a job in this process.
    *
-   * @param slots each of which has a batch
+   * @param slots the job's slots, each of which has a batch
    */
   public MemoryCheck(TaggingConfig config, int slots) {
     this.config = config;
@@ -68,7 +68,7 @@ public final class MemoryCheck implements Check.Examination {
     }
   }
 
-  /** What one slot's rows take, at most. */
+  /** The largest size of one slot's rows, in bytes. */
   private long batchBytes(InputSpec input) {
     BatchConfig batch = config.batch();
     return input.takesAnySize()
@@ -81,7 +81,7 @@ public final class MemoryCheck implements Check.Examination {
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
             .getVMOption("MaxDirectMemorySize")
             .getValue();
-    // unless it is set, as much as the heap
+    // its default is the size of the heap
     return given.equals("0") ? Runtime.getRuntime().maxMemory() : Long.parseLong(given);
   }
 }

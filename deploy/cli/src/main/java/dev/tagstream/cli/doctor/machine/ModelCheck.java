@@ -14,14 +14,14 @@ import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.schemas.model.InputSpec;
 import java.nio.file.Path;
 
-/** The job's model file: whether it is the one that was meant, its contract, whether it runs. */
+/** Checks the job's model file: its checksum, its contract, and that it runs. */
 public final class ModelCheck implements Check.Examination {
 
   private static final String NAME = "model";
 
   private final TaggingConfig config;
 
-  /** Checks the model that a job is configured for. */
+  /** Creates the check for the model in a job's configuration. */
   public ModelCheck(TaggingConfig config) {
     this.config = config;
   }
@@ -35,7 +35,7 @@ public final class ModelCheck implements Check.Examination {
         ModelFile.requireSha256(file, sha256);
       }
       ModelContract contract = ModelFile.read(file);
-      // a blank image goes through it; on a GPU, engines might be built for minutes
+      // runs a blank image on the CPU; on a GPU, building engines could take minutes
       try (TagModel model = SessionRegistry.ofProcess().lease(file, DeviceRequest.cpu(), 1)) {
         findings.ok(NAME, words(file, model.contract()));
       }

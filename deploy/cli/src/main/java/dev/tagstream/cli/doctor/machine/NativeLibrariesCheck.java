@@ -13,7 +13,7 @@ import dev.tagstream.schemas.model.Resize;
 import java.util.Base64;
 import java.util.List;
 
-/** Whether ONNX Runtime and OpenCV load here, and OpenCV decodes an image. */
+/** Checks that ONNX Runtime and OpenCV load, and that OpenCV decodes an image. */
 public final class NativeLibrariesCheck implements Check.Examination {
 
   private static final String NAME = "libraries";
@@ -35,7 +35,7 @@ public final class NativeLibrariesCheck implements Check.Examination {
           List.of(0.0, 0.0, 0.0),
           List.of(1.0, 1.0, 1.0));
 
-  /** What JavaCPP takes as no limit; any other counts the process's whole memory. */
+  /** JavaCPP's value for no limit; any other limit counts all memory of the process. */
   private static final String NO_LIMIT = "0";
 
   private static final String LIMIT = "org.bytedeco.javacpp.maxphysicalbytes";

@@ -11,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is known of NVIDIA's driver on this machine.
+ * NVIDIA's driver and GPUs on this machine.
  *
  * @param version such as {@code 535.104.05}; empty if there is none
  * @param gpus one line for each GPU, its number first, such as {@code 0, NVIDIA H100, 81559 MiB};
- *     empty if nvidia-smi does not tell
+ *     empty if nvidia-smi does not report them
  */
 record NvidiaDriver(Optional<String> version, List<String> gpus) {
 
@@ -32,7 +32,7 @@ record NvidiaDriver(Optional<String> version, List<String> gpus) {
     return new NvidiaDriver(kernelModule(), list());
   }
 
-  /** The version in what the kernel module says of itself. */
+  /** The version in the kernel module's description. */
   static Optional<String> version(String kernelModule) {
     Matcher version = VERSION.matcher(kernelModule);
     return version.find() ? Optional.of(version.group(1)) : Optional.empty();

@@ -11,19 +11,22 @@ import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import java.io.IOException;
 import java.util.List;
 
-/** Which provider truly runs a tiny model, on each device that the job may use. */
+/**
+ * Runs a tiny model on each device that the job may use, and reports the provider that really ran
+ * it.
+ */
 public final class ProviderCheck implements Check.Examination {
 
   private static final String NAME = "provider";
 
-  /** TensorRT may round float32 to TF32, which has three digits. */
+  /** The tolerance: TensorRT may round float32 to TF32, which has three digits. */
   private static final float CLOSE = 0.01f;
 
   private static final int NANOS_IN_A_MILLI = 1_000_000;
 
   private final DeviceConfig config;
 
-  /** Of the job's devices. */
+  /** Creates the check for the job's devices. */
   public ProviderCheck(DeviceConfig config) {
     this.config = config;
   }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The folder that native libraries are unpacked into and loaded from. */
+/** Checks the folder to which native libraries are extracted and from which they are loaded. */
 public final class TemporaryFolderCheck implements Check.Examination {
 
   private static final String NAME = "temp folder";
@@ -19,7 +19,7 @@ public final class TemporaryFolderCheck implements Check.Examination {
 
   private final Path folder;
 
-  /** Checks a folder, such as that of {@code java.io.tmpdir}. */
+  /** Creates the check for a folder, such as {@code java.io.tmpdir}. */
   public TemporaryFolderCheck(Path folder) {
     this.folder = folder;
   }
@@ -48,7 +48,7 @@ public final class TemporaryFolderCheck implements Check.Examination {
     Files.setPosixFilePermissions(probe, PosixFilePermissions.fromString("rwx------"));
     long free = Files.getFileStore(folder).getUsableSpace();
     String room = "%s: %s free".formatted(folder, Bytes.words(free));
-    // Linux says no for every file of a file system that is mounted so
+    // on a file system mounted noexec, Linux reports every file as not executable
     if (!Files.isExecutable(probe)) {
       findings.failure(
           NAME, folder + " is mounted noexec: no native library can be loaded from it", REMEDY);

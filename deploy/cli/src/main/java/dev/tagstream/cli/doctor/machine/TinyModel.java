@@ -13,12 +13,12 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 
-/** A model of a few numbers that shows what a device truly does. */
+/** A model with a few weights that shows whether a device works. */
 final class TinyModel implements AutoCloseable {
 
   private static final long SEED = 1;
 
-  /** Of a pixel, normalized: the image is not all the same. */
+  /** The number of different levels in the image. */
   private static final int SHADES = 17;
 
   private final TemporaryFolder folder;
@@ -30,15 +30,15 @@ final class TinyModel implements AutoCloseable {
     TrivialModel.write(file, SEED);
   }
 
-  /** Writes it into a temporary folder. */
+  /** Writes the model into a temporary folder. */
   static TinyModel create() throws IOException {
     return new TinyModel(TemporaryFolder.create("tagstream-doctor-"));
   }
 
   /**
-   * What a device makes of one image.
+   * The result of a device for one image.
    *
-   * @param provider that really ran it
+   * @param provider the provider that really ran it
    * @param scores of the classes
    */
   record Answer(String provider, float[] scores) {}
@@ -46,8 +46,8 @@ final class TinyModel implements AutoCloseable {
   /**
    * Runs one image on a device.
    *
-   * @throws UnusableDeviceException if a device was asked for by name and cannot run it
-   * @throws ModelFailedException if it fails at the image
+   * @throws UnusableDeviceException if the request names a device that cannot run it
+   * @throws ModelFailedException if the model fails on the image
    */
   Answer run(DeviceRequest device) throws ModelFailedException {
     try (TagModel model = SessionRegistry.ofProcess().lease(file, device, 1)) {

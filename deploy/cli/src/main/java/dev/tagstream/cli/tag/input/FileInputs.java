@@ -18,10 +18,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Images that are files of their own on this machine. */
+/** Images in single files on this machine. */
 final class FileInputs implements Inputs {
 
-  /** A spreadsheet takes a text with such a beginning for a formula, a program for an option. */
+  /**
+   * First characters that make a spreadsheet read a text as a formula, or a program as an option.
+   */
   private static final String MISTAKABLE = "=+-@";
 
   private final ImageFiles files;
@@ -31,7 +33,7 @@ final class FileInputs implements Inputs {
   /**
    * Files whose ids get a prefix.
    *
-   * @param prefix the path of the folder that they lie below, with a slash, or nothing
+   * @param prefix the path of their folder with a slash; empty for none
    */
   private FileInputs(ImageFiles files, String prefix, IdFilter filter) {
     this.files = files;
@@ -40,7 +42,7 @@ final class FileInputs implements Inputs {
   }
 
   /**
-   * The files below a folder, or the one file.
+   * The files below a folder, or a single file.
    *
    * @throws UserErrorException if there is no such file or folder, or the folder is empty
    */
@@ -58,7 +60,7 @@ final class FileInputs implements Inputs {
     return new FileInputs(visitor -> visitFile(path, visitor), "", filter);
   }
 
-  /** The files that a list names, a path a line. */
+  /** The files in a list, one path on each line. */
   static Inputs listed(InputStream list, IdFilter filter) throws IOException {
     ListedFiles files = ListedFiles.of(list);
     FileInputs inputs = new FileInputs(files, "", filter);
@@ -105,7 +107,7 @@ final class FileInputs implements Inputs {
     return new Input(source, id, file.bytes(), () -> read(source, id, file.path()));
   }
 
-  /** What tells the file from its other states; nothing if it is gone by now. */
+  /** The version of the file; empty if it no longer exists. */
   private static String version(Path file, long bytes) {
     try {
       return FileStore.version(bytes, Files.getLastModifiedTime(file));
@@ -123,7 +125,7 @@ final class FileInputs implements Inputs {
     }
   }
 
-  /** A list may name what is no path at all. */
+  /** The URI of a path. A list may contain text that is not a path. */
   private static String uri(String path) {
     try {
       return Path.of(path).toUri().toString();
@@ -132,7 +134,7 @@ final class FileInputs implements Inputs {
     }
   }
 
-  /** A path that leads to the same file and that nothing takes for something else. */
+  /** An id that leads to the same file and that no program reads as a formula or an option. */
   private static String id(String path) {
     return !path.isEmpty() && MISTAKABLE.indexOf(path.charAt(0)) >= 0 ? "./" + path : path;
   }

@@ -5,11 +5,11 @@ import dev.tagstream.pipeline.record.SourceObject;
 import java.io.IOException;
 
 /**
- * An image to be tagged that may not have been read.
+ * An image to tag, which has not been read yet.
  *
- * @param source the object or the part of one that it lies in, with its version
- * @param id what its answer is called: the path or URI that leads to it
- * @param encodedBytes how many bytes it has, as far as its place tells without reading it
+ * @param source the object or the part of it that contains the image, with its version
+ * @param id the id of its answer: its path or URI
+ * @param encodedBytes its length, as far as known without reading it
  * @param content reads it
  */
 public record Input(SourceObject source, String id, long encodedBytes, Content content) {
@@ -18,7 +18,7 @@ public record Input(SourceObject source, String id, long encodedBytes, Content c
   @FunctionalInterface
   public interface Content {
 
-    /** Reads them all, under the id. Called once, by any thread. */
+    /** Reads the image. Called once, by any thread. */
     ReadImage read() throws IOException;
   }
 }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the paths of a command line lead to, one after the other. */
+/** The images of all paths on a command line, in order. */
 public final class InputPaths implements Inputs {
 
   private static final String STANDARD_INPUT = "-";
@@ -24,11 +24,11 @@ public final class InputPaths implements Inputs {
   }
 
   /**
-   * Opens them.
+   * Opens paths.
    *
    * @param paths files, folders, archives, tables, URIs, or {@code -} for a list of files
-   * @param list is read to its end where {@code -} is among them
-   * @throws UserErrorException if one leads to nothing
+   * @param list the list for {@code -}, read to its end
+   * @throws UserErrorException if a path does not exist
    */
   public static InputPaths open(
       List<String> paths, InputStream list, IdFilter filter, InputSettings settings)
@@ -52,7 +52,7 @@ public final class InputPaths implements Inputs {
         : FileInputs.at(Path.of(place), filter);
   }
 
-  /** Whether a place is one of a store by its scheme, such as {@code s3:}. */
+  /** Whether a place has the scheme of a store, such as {@code s3:}. */
   public static boolean isUri(String place) {
     return place.matches("[a-z][a-z0-9]+://.*");
   }
@@ -62,7 +62,7 @@ public final class InputPaths implements Inputs {
     return ARCHIVES.stream().anyMatch(name::endsWith) && Files.isRegularFile(path);
   }
 
-  /** Whether paths of a command line name one image. */
+  /** Whether the paths on a command line are a single image. */
   public static boolean isOneFile(List<String> paths) {
     return paths.size() == 1
         && !paths.get(0).equals(STANDARD_INPUT)

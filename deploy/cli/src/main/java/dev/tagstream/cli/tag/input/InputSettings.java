@@ -4,9 +4,9 @@ import dev.tagstream.pipeline.objects.read.ReadSettings;
 import dev.tagstream.pipeline.objects.store.StoreFactory;
 
 /**
- * How images are read.
+ * The settings for reading images.
  *
- * @param stores what URIs lead to
- * @param reading of what is read of objects
+ * @param stores the stores of URIs
+ * @param reading the settings for objects
  */
 public record InputSettings(StoreFactory stores, ReadSettings reading) {}

@@ -3,15 +3,15 @@ package dev.tagstream.cli.tag.input;
 import dev.tagstream.pipeline.record.RejectedImage;
 import java.io.IOException;
 
-/** Images to be tagged, visited one by one: there may be more than memory holds. */
+/** Images to tag, visited one by one because there may be more than memory holds. */
 public interface Inputs extends AutoCloseable {
 
-  /** What is done with the images. */
+  /** Receives the images of a visit. */
   interface Visitor {
 
     void visit(Input image) throws IOException, InterruptedException;
 
-    /** There is, or should be, an image, but it cannot be read or is none to be tagged. */
+    /** Receives a reject for an image that cannot be read or must not be tagged. */
     void visitRejected(RejectedImage rejected) throws IOException, InterruptedException;
   }
 

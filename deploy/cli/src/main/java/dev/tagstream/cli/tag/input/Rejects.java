@@ -11,22 +11,22 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** Rejects of what could not be read. */
+/** Creates rejects of images that cannot be read. */
 final class Rejects {
 
   private Rejects() {}
 
   /**
-   * The reject of something that cannot be read, with what to do.
+   * The reject of an image that cannot be read, with the remedy.
    *
-   * @throws IOException {@code why}, if it says that the run was stopped: that is nobody's fault
+   * @throws IOException {@code why}, if the run was stopped, which is not a fault of the image
    */
   static RejectedImage of(SourceObject source, String id, IOException why) throws IOException {
     if (why instanceof ClosedByInterruptException || isInterruption(why)) {
       throw why;
     }
     if (why instanceof NoSuchFileException) {
-      return unreadable(source, id, RejectReason.URI_NOT_FOUND, "cannot be read: it is not there");
+      return unreadable(source, id, RejectReason.URI_NOT_FOUND, "does not exist");
     }
     return why instanceof AccessDeniedException
         ? unreadable(
@@ -35,18 +35,18 @@ final class Rejects {
             source, id, RejectReason.URI_UNREACHABLE, "cannot be read: " + why.getMessage());
   }
 
-  /** A read that takes too long ends with an exception that is derived from the same. */
+  /** Whether a thread was interrupted. The exception of a timeout has the same base class. */
   private static boolean isInterruption(IOException why) {
     return why instanceof InterruptedIOException && !(why instanceof SocketTimeoutException);
   }
 
-  /** The reject of what lies at no readable place. */
+  /** The reject of a missing file. */
   static RejectedImage missing(SourceObject source, String id) {
     return unreadable(
         source,
         id,
         RejectReason.URI_NOT_FOUND,
-        "cannot be read; check that it is there, and its permissions");
+        "cannot be read; check that it exists, and its permissions");
   }
 
   private static RejectedImage unreadable(

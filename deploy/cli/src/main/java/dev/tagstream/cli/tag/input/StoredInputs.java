@@ -21,9 +21,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of stored objects: those below a URI, or of an archive or a table on this machine,
- * which are read once from beginning to end. An image's id is the place as the user wrote it, then
- * {@code #} and the name of the member or the number of the row.
+ * The images of stored objects: those below a URI, or in an archive or a table on this machine,
+ * which are read once from beginning to end. An image's id is the place as the user wrote it,
+ * followed by {@code #} and the name of the member or the number of the row.
  */
 final class StoredInputs implements Inputs {
 
@@ -36,7 +36,7 @@ final class StoredInputs implements Inputs {
    * The images at a place.
    *
    * @param place a URI, or the path of an archive or a table
-   * @param settings what is read of them
+   * @param settings for reading them
    */
   StoredInputs(StoreFactory stores, String place, IdFilter filter, ReadSettings settings) {
     this.store = stores.open(place);
@@ -152,7 +152,7 @@ final class StoredInputs implements Inputs {
     store.close();
   }
 
-  /** Of a part of an object. */
+  /** The id of a part of an object. */
   private String id(StoredObject object, SourceObject source) {
     String position = source.position();
     return object.uri().startsWith(FileStore.SCHEME) && !place.startsWith(FileStore.SCHEME)

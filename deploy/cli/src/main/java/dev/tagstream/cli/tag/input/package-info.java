@@ -1,4 +1,4 @@
-/** Where {@code tagstream tag} finds images. Knows neither models nor answers. */
+/** Finds and reads the images of {@code tagstream tag}. Does not depend on models or answers. */
 @NullMarked
 package dev.tagstream.cli.tag.input;
 

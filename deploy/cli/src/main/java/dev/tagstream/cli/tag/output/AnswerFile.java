@@ -14,11 +14,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A file of records that grows at its end, held by one process at a time. It is its own journal:
- * which images are answered is read from it, and a record that a killed process left torn is cut.
+ * A file to which records are appended, locked by one process at a time. The file is its own
+ * journal: a resumed run reads from it which images have answers, and truncates an incomplete
+ * record of a killed process.
  *
- * <p>A record is written by one call that no interruption of the thread cuts short, unlike those of
- * a channel.
+ * <p>Each record is written by one call that an interrupt of the thread cannot cut short, unlike a
+ * write to a channel.
  */
 final class AnswerFile implements Answers {
 
@@ -37,7 +38,7 @@ final class AnswerFile implements Answers {
   }
 
   /**
-   * Begins a file, whatever is in it.
+   * Begins a file; discards its content.
    *
    * @throws UserErrorException if it cannot be written
    */
@@ -52,15 +53,15 @@ final class AnswerFile implements Answers {
   }
 
   /**
-   * Goes on with a file, or begins it where there is none.
+   * Resumes a file, or begins it if it does not exist.
    *
-   * @throws UserErrorException if something else stands in it, or another model's answers
+   * @throws UserErrorException if it has another format, or answers of another model
    */
   static AnswerFile resume(Path path, RecordFormat format, String modelSha256) {
     return open(path, file -> readBack(path, file, format, modelSha256), format);
   }
 
-  /** Learns what stands in a file. */
+  /** Reads the existing content of a file. */
   @FunctionalInterface
   private interface Beginning {
     AnsweredIds read(RandomAccessFile file) throws IOException;
@@ -96,12 +97,12 @@ final class AnswerFile implements Answers {
         return;
       }
     } catch (OverlappingFileLockException e) {
-      // this very process holds it
+      // this process itself holds the lock
     }
     throw new UserErrorException("another process writes to %s; stop it first".formatted(path));
   }
 
-  /** Learns what is answered, cuts what is torn, and stands at the end. */
+  /** Reads the answered images, truncates an incomplete record, and seeks to the end. */
   private static AnsweredIds readBack(
       Path path, RandomAccessFile file, RecordFormat format, String modelSha256)
       throws IOException {
@@ -136,12 +137,12 @@ final class AnswerFile implements Answers {
     }
     String found = records.next().orElse(null);
     if (found == null && file.length() < format.header().length()) {
-      // killed before even the header was whole
+      // the process was killed before the header was complete
       return;
     }
     if (!(found + "\n").equals(format.header())) {
       throw new UserErrorException(
-          "%s has other columns than this run would write, such as those of another --top-k; go on"
+          "%s has other columns than this run would write, such as those of another --top-k; resume"
                   .formatted(path)
               + " with the same options, or name another file");
     }

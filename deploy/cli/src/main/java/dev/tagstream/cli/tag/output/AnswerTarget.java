@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a user wants the answers.
+ * The target of answers.
  *
  * @param tags {@code -} for standard output, a folder with a slash at its end, or a file whose
  *     name's end tells the format
@@ -20,33 +20,33 @@ import org.jspecify.annotations.Nullable;
  */
 public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
 
-  /** Standard output. */
+  /** The name of standard output. */
   public static final String STANDARD_OUTPUT = "-";
 
-  /** What is done with a file that is there. */
+  /** The treatment of an existing file. */
   public enum Start {
-    /** It is overwritten. */
+    /** Overwrites it with the answers of all images. */
     ANEW,
     /** It says what is answered already, and grows. */
     GROWING,
-    /** It says what is answered already, and must be able to. */
+    /** Skips the images that it answers, and appends. The target must support this. */
     RESUMED
   }
 
-  /** How standard output reads. */
+  /** The kind of reader of standard output. */
   public enum Reader {
-    /** A person who wants to know of one image. */
+    /** A person, for the answer of one image. */
     OF_ONE_IMAGE,
-    /** A person. */
+    /** A person, for one line for each image. */
     OF_LINES,
-    /** A program, in JSON. */
+    /** A program, for one JSON object for each image. */
     PROGRAM
   }
 
   /**
-   * A target.
+   * Creates a target.
    *
-   * @throws UserErrorException if nothing can be written there as asked
+   * @throws UserErrorException if the options contradict each other
    */
   public AnswerTarget {
     if (tags.equals(rejects)) {
@@ -87,7 +87,7 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
   }
 
   /**
-   * Makes sure, before a model is loaded, that a run can begin.
+   * Checks, before a model is loaded, that a run can start.
    *
    * @throws UserErrorException if a file is to be written where there is no folder
    */
@@ -105,10 +105,10 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
   }
 
   /**
-   * Opens it.
+   * Opens the target.
    *
    * @param out standard output
-   * @throws UserErrorException if a file cannot be written, or what is in it is something else
+   * @throws UserErrorException if a file cannot be written, or has other content
    */
   public Answers open(ModelFacts model, PrintWriter out, Reader reader) {
     if (isFolder(tags)) {

@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which images earlier runs answered, in which versions, in a temporary file: there may be more
- * than memory holds. Safe for use by several threads.
+ * The images that earlier runs answered, with their versions. They are in a temporary file because
+ * there may be more than memory holds. Safe for use by several threads.
  */
 final class AnsweredIds implements AutoCloseable {
 
-  /** Null where there are none. */
+  /** Null for an empty set. */
   private final @Nullable Path path;
 
   private final @Nullable DigestFile ids;
@@ -24,18 +24,18 @@ final class AnsweredIds implements AutoCloseable {
     this.ids = ids;
   }
 
-  /** None at all. */
+  /** A set that stays empty. */
   static AnsweredIds none() {
     return new AnsweredIds(null, null);
   }
 
-  /** None as yet. */
+  /** An empty set in a temporary file. */
   static AnsweredIds open() throws IOException {
     Path path = Files.createTempFile("tagstream-answered-", ".ids");
     return new AnsweredIds(path, DigestFile.open(path));
   }
 
-  /** The version of the object that an answer's image lies in; empty where it has none. */
+  /** The version of the object that contains an answer's image; empty if it has none. */
   static String version(ImageOutcome answer) {
     return answer.source() instanceof SourceObject object ? object.version() : "";
   }
@@ -51,7 +51,7 @@ final class AnsweredIds implements AutoCloseable {
     return ids != null && ids.contains(key(id, version));
   }
 
-  /** A version has no line break. */
+  /** The key of an image; a version contains no line break. */
   private static String key(String id, String version) {
     return version + "\n" + id;
   }

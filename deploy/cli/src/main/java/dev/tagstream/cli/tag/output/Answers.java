@@ -3,20 +3,20 @@ package dev.tagstream.cli.tag.output;
 import dev.tagstream.pipeline.record.ImageOutcome;
 import java.io.IOException;
 
-/** Where answers go, one after the other. For use by one thread at a time. */
+/** Writes answers one after another. For use by one thread at a time. */
 public interface Answers extends AutoCloseable {
 
   /**
-   * Whether an earlier run wrote the answer of an image as it is now.
+   * Whether an earlier run answered an image in its current version.
    *
-   * @param version of the object that it lies in
+   * @param version of the object that contains the image
    */
   boolean has(String id, String version) throws IOException;
 
-  /** How many answers earlier runs wrote. */
+  /** The number of answers of earlier runs. */
   long before();
 
-  /** Writes an answer, so that it stays even if this process is killed. */
+  /** Writes an answer, which survives a kill of this process. */
   void add(ImageOutcome answer) throws IOException;
 
   /** Says that every image has its answer. */

@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * RFC 4180 with a header: a row for each image with its id, its tags side by side, the model, for a
- * reject its reason and detail, and the version of the object that was tagged.
+ * CSV by RFC 4180 with a header. Each image has a row with its id, its tags side by side, the
+ * model, the reason and detail of a reject, and the version of the tagged object.
  *
  * <p>A label or a detail that begins with {@code = + - @}, a tab or a carriage return gets an
- * apostrophe before it, so that no spreadsheet takes it for a formula. Ids have no such beginning.
+ * apostrophe before it, so that no spreadsheet reads it as a formula. Ids have no such beginning.
  */
 final class CsvFormat implements RecordFormat {
 
   private static final String FORMULA_BEGINNINGS = "=+-@\t\r";
 
-  /** The columns of a tag. */
+  /** The number of columns of a tag. */
   private static final int TAG_COLUMNS = 3;
 
-  /** Those behind the tags. */
+  /** The number of columns after the tags. */
   private static final int LAST_COLUMNS = 5;
 
   private final ModelFacts model;
@@ -77,7 +77,7 @@ final class CsvFormat implements RecordFormat {
         new Known(cells.get(0), cells.get(cells.size() - 1), sha256.isEmpty() ? null : sha256));
   }
 
-  /** The cells of a row, without the quotes around them. */
+  /** The cells of a row, without quotes. */
   private static List<String> cells(String row) {
     List<String> cells = new ArrayList<>();
     StringBuilder cell = new StringBuilder();

@@ -7,7 +7,7 @@ import dev.tagstream.pipeline.record.ImageOutcome;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A JSON object a line, with the fields of {@code tagstream results --json}. */
+/** One JSON object on each line, with the fields of {@code tagstream results --json}. */
 final class JsonFormat implements RecordFormat {
 
   private static final JsonFactory JSON = new JsonFactory();

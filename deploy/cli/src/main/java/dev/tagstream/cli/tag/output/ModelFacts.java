@@ -1,10 +1,10 @@
 package dev.tagstream.cli.tag.output;
 
 /**
- * What answers say of the model that gave them.
+ * The facts about a model in its answers.
  *
  * @param name such as {@code resnet50}
  * @param sha256 of the model file
- * @param mostTags of an image
+ * @param mostTags the most tags of an image
  */
 public record ModelFacts(String name, String sha256, int mostTags) {}

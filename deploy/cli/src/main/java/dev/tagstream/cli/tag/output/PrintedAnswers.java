@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Answers on standard output, a line each or as a person reads those of one image. */
+/** Prints answers on standard output: one line for each, or several lines for one image. */
 final class PrintedAnswers implements Answers {
 
   private final PrintWriter out;
@@ -24,7 +24,7 @@ final class PrintedAnswers implements Answers {
     this.text = text;
   }
 
-  /** The id, then the best tags or the reason. */
+  /** One line: the id, then the best tags or the reason. */
   static String line(ImageOutcome answer) {
     return Printable.line("%-29s %s".formatted(answer.id(), rest(answer)));
   }
@@ -39,12 +39,12 @@ final class PrintedAnswers implements Answers {
             .collect(Collectors.joining(", "));
   }
 
-  /** An object of JSON. */
+  /** One line: a JSON object with the fields of {@code tagstream results --json}. */
   static String json(ImageOutcome answer) {
     return Printable.json(OutcomeJson.line(OutcomeRecords.of(answer)));
   }
 
-  /** A line a tag, score first. */
+  /** One line for each tag, score first. */
   static String lines(ImageOutcome answer) {
     if (answer instanceof RejectedImage rejected) {
       return Printable.line(rejected.id() + ": " + reason(rejected));
@@ -80,7 +80,7 @@ final class PrintedAnswers implements Answers {
   @Override
   public void add(ImageOutcome answer) throws IOException {
     out.println(text.apply(answer));
-    // flushes, too
+    // checkError also flushes
     if (out.checkError()) {
       throw new IOException("standard output is closed");
     }

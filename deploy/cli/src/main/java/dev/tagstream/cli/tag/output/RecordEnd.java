@@ -1,13 +1,13 @@
 package dev.tagstream.cli.tag.output;
 
-/** When a record of a text file ends. */
+/** The end of a record in a text file. */
 enum RecordEnd {
-  /** With its line. */
+  /** At the end of a line. */
   LINE_FEED,
-  /** With a line that ends outside of double quotes, as in CSV. */
+  /** At the end of a line outside double quotes, as in CSV. */
   LINE_FEED_OUTSIDE_QUOTES;
 
-  /** Whether double quotes hide line feeds. */
+  /** Whether a line feed inside double quotes belongs to the record. */
   boolean heedsQuotes() {
     return this == LINE_FEED_OUTSIDE_QUOTES;
   }

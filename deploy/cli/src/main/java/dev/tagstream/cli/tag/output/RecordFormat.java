@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How answers become the records of a file that grows at its end. */
+/** The format of answers in a file to which records are appended. */
 interface RecordFormat {
 
   /**
-   * What a record says that was read back.
+   * The facts in a record that was read back.
    *
    * @param id of the image
-   * @param version of the object that it lies in; empty where it had none
+   * @param version of the object that contains it; empty if it has none
    * @param modelSha256 of the model that tagged it; null for a reject
    */
   record Known(String id, String version, @Nullable String modelSha256) {
@@ -26,19 +26,19 @@ interface RecordFormat {
     void requireModel(Path path, String expectedSha256) {
       if (modelSha256 != null && !modelSha256.equals(expectedSha256)) {
         throw new UserErrorException(
-            "%s has tags of a model with SHA-256 %s but this one has %s; go on with the same model, or name another file"
+            "%s has tags of a model with SHA-256 %s but this one has %s; resume with the same model, or name another file"
                 .formatted(path, modelSha256, expectedSha256));
       }
     }
   }
 
-  /** The beginning of a new file: nothing, or a line with its end. */
+  /** The header of a new file: empty, or a line with its line end. */
   String header();
 
   /** An answer as a record, without its line end. */
   String record(ImageOutcome answer);
 
-  /** When a record ends. */
+  /** The end of a record. */
   RecordEnd end();
 
   /**

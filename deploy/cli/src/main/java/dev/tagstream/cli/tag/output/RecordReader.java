@@ -6,10 +6,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Reads whole records of a text file in UTF-8 and tells where they end. */
+/** Reads complete records of a UTF-8 text file and reports their end. */
 final class RecordReader {
 
-  /** A record of a thousand tags has a tenth of it. */
+  /** The longest record, ten times the length of one with a thousand tags. */
   private static final int MAX_RECORD_BYTES = 1 << 20;
 
   private final InputStream bytes;
@@ -23,12 +23,15 @@ final class RecordReader {
     this.end = end;
   }
 
-  /** Behind the last record that {@link #next} gave, in bytes from the file's beginning. */
+  /** The offset after the last record that {@link #next} returned, in bytes. */
   long endOfWhole() {
     return endOfWhole;
   }
 
-  /** The next whole record without its line end; empty at the end, whatever is left there. */
+  /**
+   * The next complete record without its line end; empty at the end, even if an incomplete record
+   * is left.
+   */
   Optional<String> next() throws IOException {
     record.reset();
     boolean quoted = false;
@@ -47,7 +50,7 @@ final class RecordReader {
     return Optional.empty();
   }
 
-  /** Whether the file goes on after the last whole record by more than a torn one. */
+  /** Whether the rest of the file is too long to be one incomplete record. */
   boolean isLost() {
     return record.size() > MAX_RECORD_BYTES;
   }

@@ -5,10 +5,10 @@ import dev.tagstream.pipeline.record.TaggedImage;
 import java.io.IOException;
 
 /**
- * Tags to one place, rejects to another.
+ * Writes tagged images and rejects to different targets.
  *
- * @param tags gets the images with tags
- * @param rejects gets the others
+ * @param tags receives the tagged images
+ * @param rejects receives the rejects
  */
 record SplitAnswers(Answers tags, Answers rejects) implements Answers {
 

@@ -9,8 +9,8 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /**
- * A file that Parquet writes. Unlike Parquet's own, an interruption of the thread does not close
- * it.
+ * A file for Parquet's writer. Unlike Parquet's own implementation, an interrupt of the thread does
+ * not close it.
  */
 record WholeFile(Path path) implements OutputFile {
 

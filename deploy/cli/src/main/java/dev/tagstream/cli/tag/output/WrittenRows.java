@@ -70,7 +70,7 @@ record WrittenRows(Path file, MessageType columns) {
         throw new UserErrorException(
             file
                 + " has other columns than this run would write, such as those of --rejects;"
-                + " go on with the same options, overwrite it by --all, or name another file");
+                + " resume with the same options, overwrite it by --all, or name another file");
       }
       for (int rowGroup = 0; rowGroup < table.rowGroups(); rowGroup++) {
         try (ParquetRows rows = table.rows(rowGroup, wanted)) {

@@ -1,6 +1,6 @@
 /**
- * Where {@code tagstream tag} writes its answers, and how it learns from what is written which
- * images are answered. Knows nothing of where images come from.
+ * Writes the answers of {@code tagstream tag}, and reads from existing answers which images are
+ * done. Does not depend on the sources of images.
  */
 @NullMarked
 package dev.tagstream.cli.tag.output;

@@ -115,7 +115,7 @@ final class AnswerFileTest {
     assertThatThrownBy(() -> AnswerFile.resume(file, new JsonFormat(), "cd34"))
         .hasMessage(
             file
-                + " has tags of a model with SHA-256 ab12 but this one has cd34; go on with the same"
+                + " has tags of a model with SHA-256 ab12 but this one has cd34; resume with the same"
                 + " model, or name another file");
   }
 

@@ -80,7 +80,7 @@ final class ParquetAnswersTest {
     assertThatThrownBy(() -> resume(file, "cd34"))
         .isInstanceOf(UserErrorException.class)
         .hasMessage(
-            "%s has tags of a model with SHA-256 ab12 but this one has cd34; go on with the same model, or name another file"
+            "%s has tags of a model with SHA-256 ab12 but this one has cd34; resume with the same model, or name another file"
                 .formatted(file.file()));
     assertThatThrownBy(() -> ParquetAnswers.resume(file, OutcomeRows.ofTags(), SHA256))
         .isInstanceOf(UserErrorException.class)
@@ -90,7 +90,7 @@ final class ParquetAnswersTest {
         .isInstanceOf(UserErrorException.class)
         .hasMessage(
             file.file()
-                + " does not end with PAR1, so it is no Parquet file; overwrite it by --all, or name another file");
+                + " does not end with PAR1, so it is not a Parquet file; overwrite it by --all, or name another file");
   }
 
   private static void begin(ParquetFiles files, ImageOutcome... outcomes) throws IOException {
