@@ -142,16 +142,29 @@ public final class Tagger implements AutoCloseable {
    * @throws UnusableDeviceException if the request names a device that cannot run the model
    */
   public static Tagger open(Path model, Settings settings) {
-    // takes as long as a small model does
-    Thread libraries = new Thread(ImageDecoder::loadLibraries, "load-image-libraries");
-    libraries.setDaemon(true);
-    libraries.start();
+    loadLibraries();
     TagModel opened = SessionRegistry.ofProcess().lease(model, settings.device(), MAX_IMAGES);
     if (!opened.contract().output().givesTags()) {
       opened.close();
       throw new UnusableModelException(model + ": has an embedding but no tags");
     }
     return new Tagger(opened, settings);
+  }
+
+  /**
+   * Loads native libraries beside the check of the model's bytes, which takes as long. Whoever
+   * needs one waits for it, and gets its failure.
+   */
+  private static void loadLibraries() {
+    Thread libraries =
+        new Thread(
+            () -> {
+              SessionRegistry.loadLibrary();
+              ImageDecoder.loadLibraries();
+            },
+            "load-libraries");
+    libraries.setDaemon(true);
+    libraries.start();
   }
 
   private static TopTags topTags(ModelContract contract, Settings settings) {

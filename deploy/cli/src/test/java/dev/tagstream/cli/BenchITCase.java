@@ -75,6 +75,24 @@ final class BenchITCase {
   }
 
   @Test
+  void comparesFetchingWithReading() throws Exception {
+    JsonNode json =
+        bench(
+            "fetch",
+            "--model=" + smallModel(),
+            "--rounds=1",
+            "--warm-up=0",
+            "--images-per-round=20",
+            "--latency-ms=5",
+            "--slots=2");
+
+    assertThat(json.at("/sides/0/name").textValue()).isEqualTo("job that fetches");
+    assertThat(json.at("/sides/1/name").textValue()).isEqualTo("job that reads");
+    assertThat(json.at("/ratios/0/target/limit").doubleValue()).isEqualTo(0.9);
+    assertThat(json.at("/answers/0/agreeing").intValue()).isEqualTo(20);
+  }
+
+  @Test
   void measuresLatencyAtThreeRates() throws Exception {
     JsonNode json =
         bench(

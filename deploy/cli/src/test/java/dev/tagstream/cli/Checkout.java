@@ -21,7 +21,7 @@ public final class Checkout {
   }
 
   /** Third-party test data beside the checkout; the calling test is skipped where it is absent. */
-  static Path sharedData() {
+  public static Path sharedData() {
     String property = System.getProperty("tagstream.shared.data");
     Path data =
         property == null

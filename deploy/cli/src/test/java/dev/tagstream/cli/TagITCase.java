@@ -3,6 +3,7 @@ package dev.tagstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tagstream.pipeline.objects.parquet.ParquetRowWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,15 +13,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.awaitility.Awaitility;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,28 +113,6 @@ final class TagITCase {
   }
 
   @Test
-  void goesOnAfterItWasKilledAndRepeatsNothing() throws Exception {
-    for (String end : List.of("jsonl", "csv")) {
-      Path to = folder.resolve("tags." + end);
-      Process killed =
-          start(DEMO.resolve("images").toString(), "--model", MODEL, "--to", to.toString());
-      try {
-        Awaitility.await()
-            .atMost(2, TimeUnit.MINUTES)
-            .pollInterval(Duration.ofMillis(5))
-            .until(() -> lines(to) > 20 || !killed.isAlive());
-      } finally {
-        killed.destroyForcibly().waitFor();
-      }
-      long before = lines(to);
-      assertThat(tag(DEMO.resolve("images").toString(), "--to", to.toString(), "--resume"))
-          .isZero();
-      assertThat(before).isPositive();
-      assertThat(ids(to)).hasSize(607).containsExactlyInAnyOrderElementsOf(filesOf("images"));
-    }
-  }
-
-  @Test
   void writesRejectsToAFileOfTheirOwnAndGoesOnWithBoth() throws IOException {
     Path tags = folder.resolve("tags.jsonl");
     Path rejects = folder.resolve("rejects.jsonl");
@@ -144,8 +127,9 @@ final class TagITCase {
     };
     assertThat(tag(arguments)).isZero();
     assertThat(tag(arguments)).isZero();
-    assertThat(ids(tags)).containsExactly(BAG.toString());
-    assertThat(ids(rejects)).containsExactlyInAnyOrderElementsOf(filesOf("images/broken"));
+    assertThat(WrittenAnswers.ids(tags)).containsExactly(BAG.toString());
+    assertThat(WrittenAnswers.ids(rejects))
+        .containsExactlyInAnyOrderElementsOf(filesOf("images/broken"));
   }
 
   @Test
@@ -170,18 +154,67 @@ final class TagITCase {
     Path to = folder.resolve("tags.jsonl");
     assertThat(tag(archive.toString(), "--to", to.toString())).isZero();
     assertThat(tag(archive.toString(), "--to", to.toString(), "--resume")).isZero();
-    assertThat(ids(to)).containsExactly(archive + "#bag.png", archive + "#dir/b,ag.png");
+    assertThat(WrittenAnswers.ids(to))
+        .containsExactly(archive + "#bag.png", archive + "#dir/b,ag.png");
   }
 
   @Test
-  void writesAParquetFileThatIsThereWhenItIsWhole() throws IOException {
+  void tagsTheRowsOfATableAndGoesOn() throws IOException {
+    Path table = folder.resolve("train.parquet");
+    MessageType columns =
+        MessageTypeParser.parseMessageType(
+            "message train { required group image { required binary bytes; } required int64 label; }");
+    try (ParquetWriter<Group> rows =
+        ParquetRowWriter.open(new LocalOutputFile(table), columns, settings -> {})) {
+      for (long label = 0; label < 2; label++) {
+        Group row = new SimpleGroup(columns);
+        row.addGroup("image")
+            .append("bytes", Binary.fromConstantByteArray(Files.readAllBytes(BAG)));
+        rows.write(row.append("label", label));
+      }
+    }
+    Path to = folder.resolve("tags.jsonl");
+    assertThat(tag(table.toString(), "--to", to.toString())).isZero();
+    assertThat(tag(table.toString(), "--to", to.toString(), "--resume")).isZero();
+    assertThat(WrittenAnswers.ids(to)).containsExactly(table + "#0", table + "#1");
+    assertThat(Files.readString(to)).contains("\"attributes\":{\"label\":\"1\"}");
+  }
+
+  @Test
+  void addsToAParquetFileWhatIsNew() throws IOException {
     Path to = folder.resolve("tags.parquet");
-    assertThat(tag(DEMO.resolve("images/Bag").toString(), "--to", to.toString())).isZero();
-    byte[] written = Files.readAllBytes(to);
-    assertThat(new String(written, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
-    assertThat(new String(written, written.length - 4, 4, StandardCharsets.US_ASCII))
-        .isEqualTo("PAR1");
-    assertThat(folder.resolve("tags.parquet.growing")).doesNotExist();
+    Path image = Files.copy(BAG, folder.resolve("a.png"));
+    assertThat(tag(image.toString(), "--to", to.toString())).isZero();
+    assertThat(tag(image.toString(), BAG.toString(), "--to", to.toString())).isZero();
+    List<Group> rows = WrittenAnswers.rows(to);
+    assertThat(WrittenAnswers.ids(to)).containsExactly(image.toString(), BAG.toString());
+    Group tag = rows.get(0).getGroup("tags", 0).getGroup("list", 0).getGroup("element", 0);
+    assertThat(tag.getString("label", 0)).isEqualTo("Bag");
+    assertThat(rows.get(0).getLong("taggedAt", 0)).isPositive();
+    assertThat(rows.get(0).getFieldRepetitionCount("reason")).isZero();
+    assertThat(TagProcess.filesOf(folder.toString())).hasSize(2);
+
+    assertThat(tag(BAG.toString(), "--to", to.toString(), "--all")).isZero();
+    assertThat(WrittenAnswers.ids(to)).containsExactly(BAG.toString());
+  }
+
+  @Test
+  void writesAFolderAsTheJobForObjectsDoes() throws IOException {
+    String to = folder.resolve("results") + "/";
+    String broken = DEMO.resolve("images/broken").toString();
+    assertThat(tag(BAG.toString(), broken, "--to", to)).isZero();
+    assertThat(WrittenAnswers.ids(Path.of(to, "tags/tags-000001.parquet")))
+        .containsExactly(BAG.toString());
+    assertThat(WrittenAnswers.ids(Path.of(to, "rejects/rejects-000001.parquet")))
+        .containsExactlyInAnyOrderElementsOf(filesOf("images/broken"));
+    assertThat(Path.of(to, "_SUCCESS")).hasContent("{\"tagged\": 1, \"rejected\": 7}");
+
+    Path image = Files.copy(BAG, folder.resolve("new.png"));
+    assertThat(tag(BAG.toString(), image.toString(), "--to", to)).isZero();
+    assertThat(WrittenAnswers.ids(Path.of(to, "tags/tags-000002.parquet")))
+        .containsExactly(image.toString());
+    assertThat(Path.of(to, "_SUCCESS")).hasContent("{\"tagged\": 2, \"rejected\": 7}");
+    assertThat(TagProcess.filesOf(to)).hasSize(4);
   }
 
   @Test
@@ -222,10 +255,12 @@ final class TagITCase {
     assertThat(to).hasContent("mine\n");
     assertThat(tag(BAG.toString(), "--resume")).isEqualTo(2);
     assertThat(err.toString()).contains("--resume needs --to FILE");
-    assertThat(tag(BAG.toString(), "--to", "tags.parquet", "--resume")).isEqualTo(2);
-    assertThat(err.toString()).contains("--resume needs a file of .jsonl or .csv: tags.parquet");
+    assertThat(tag(BAG.toString(), "--to", folder + "/no/tags.csv")).isEqualTo(2);
+    assertThat(err.toString()).contains("no/tags.csv cannot be written; check that its folder");
+    assertThat(tag(BAG.toString(), "--to", folder + "/", "--rejects", "r.csv")).isEqualTo(2);
+    assertThat(err.toString()).contains("has a folder for rejects; leave --rejects out");
     assertThat(tag(BAG.toString(), "--to", "tags.txt")).isEqualTo(2);
-    assertThat(err.toString()).contains("must end in .jsonl, .csv or .parquet");
+    assertThat(err.toString()).contains("must end in .jsonl, .csv, .parquet or, for a folder");
   }
 
   private int tag(String... arguments) {
@@ -249,38 +284,6 @@ final class TagITCase {
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
-  }
-
-  private static Process start(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Tagstream.class.getName(),
-                "tag"));
-    Collections.addAll(command, arguments);
-    return new ProcessBuilder(command)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
-  }
-
-  private static long lines(Path file) throws IOException {
-    return Files.exists(file) ? Files.readString(file).lines().count() : 0;
-  }
-
-  /**
-   * The ids in a file: a JSON object's first field, a row's first cell; the demo's need no quotes.
-   */
-  private static List<String> ids(Path file) throws IOException {
-    return Files.readString(file)
-        .lines()
-        .filter(line -> !line.startsWith("id,"))
-        .map(line -> line.startsWith("{\"id\":\"") ? line.split("\"", 5)[3] : line.split(",", 2)[0])
-        .toList();
   }
 
   private static List<String> filesOf(String name) throws IOException {

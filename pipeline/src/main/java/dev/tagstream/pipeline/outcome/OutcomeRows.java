@@ -1,7 +1,10 @@
 package dev.tagstream.pipeline.outcome;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,9 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutcomeRows {
 
-  private static final String LIST = "list";
-  private static final String ELEMENT = "element";
-  private static final String ENTRY = "key_value";
+  static final String LIST = "list";
+  static final String ELEMENT = "element";
+  static final String ENTRY = "key_value";
+
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final MessageType columns;
 
@@ -91,6 +96,20 @@ public final class OutcomeRows {
   public Group row(IndexedRecord outcome) {
     Group row = new SimpleGroup(columns);
     fill(row, outcome.getSchema(), outcome);
+    return row;
+  }
+
+  /**
+   * The row of a line that {@link OutcomeJson} wrote: the same as that of its record.
+   *
+   * @throws IOException if it is no such line
+   */
+  public Group row(String line) throws IOException {
+    Group row = new SimpleGroup(columns);
+    try (JsonParser json = JSON.createParser(line)) {
+      json.nextToken();
+      new JsonRow(json).fill(row);
+    }
     return row;
   }
 

@@ -1,10 +1,8 @@
 package dev.tagstream.bench.job;
 
-import dev.tagstream.bench.image.SampleImage;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
@@ -54,9 +52,7 @@ final class ImagesSource implements AutoCloseable {
   }
 
   /** Publishes an event to the next partition in turn. */
-  void send(String id, SampleImage sample) {
-    ImageEvent event =
-        ImageEvent.newBuilder().setId(id).setImage(ByteBuffer.wrap(sample.encoded())).build();
+  void send(ImageEvent event) {
     int partition = (int) (sent++ % partitions);
     Future<RecordMetadata> unused =
         producer.send(new ProducerRecord<>(topic, partition, null, encoder.encode(event)));

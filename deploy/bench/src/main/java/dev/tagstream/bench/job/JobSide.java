@@ -28,6 +28,7 @@ public final class JobSide implements Side<List<List<Tag>>> {
   private final String name;
   private final RunningJob job;
   private final Workload work;
+  private final PublishedImages images;
   private final String rejectsTopic;
   private final ImagesSource source;
   private final WrittenResults results;
@@ -47,9 +48,22 @@ public final class JobSide implements Side<List<List<Tag>>> {
    * @param work the images to publish; the images topic has one partition for each of its threads
    */
   public JobSide(String name, RunningJob job, Workload work) {
+    this(name, job, work, PublishedImages.asBytes());
+  }
+
+  /**
+   * Connects.
+   *
+   * @param name in the report
+   * @param job that runs; the caller keeps ownership
+   * @param work the images to publish; the images topic has one partition for each of its threads
+   * @param images how events carry them
+   */
+  public JobSide(String name, RunningJob job, Workload work, PublishedImages images) {
     this.name = name;
     this.job = job;
     this.work = work;
+    this.images = images;
     var topics = job.config().kafka().topics();
     this.rejectsTopic = topics.rejects();
     this.source = new ImagesSource(job.connection(), topics.images(), work.threads());
@@ -67,7 +81,7 @@ public final class JobSide implements Side<List<List<Tag>>> {
     written.clear();
     source.begin();
     for (int i = 0; i < work.images(); i++) {
-      source.send(String.valueOf(published + i), work.sample(i));
+      source.send(images.event(String.valueOf(published + i), i, work.sample(i)));
     }
     source.flush();
   }

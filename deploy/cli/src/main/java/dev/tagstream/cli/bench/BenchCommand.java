@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       BenchGpuSessionsCommand.class,
       BenchGpuDecodeCommand.class,
       BenchImagesCommand.class,
-      BenchTagCommand.class
+      BenchTagCommand.class,
+      BenchFetchCommand.class
     })
 public final class BenchCommand implements Runnable {
 

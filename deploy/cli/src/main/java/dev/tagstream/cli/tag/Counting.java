@@ -4,6 +4,7 @@ import dev.tagstream.cli.tag.input.Input;
 import dev.tagstream.cli.tag.input.Inputs;
 import dev.tagstream.cli.tag.output.Answers;
 import dev.tagstream.console.Progress;
+import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceObject;
 import java.io.IOException;
@@ -29,15 +30,13 @@ final class Counting implements AutoCloseable {
   }
 
   private static void count(Inputs inputs, Answers answers, Progress progress) {
-    if (!inputs.isCounted()) {
-      return;
-    }
     Count count = new Count(answers);
     try {
-      inputs.forEach(count);
-      progress.expect(count.images);
-    } catch (IOException | InterruptedException e) {
-      // the tagging thread meets and reports the same problem
+      if (inputs.forEachListed(count)) {
+        progress.expect(count.images);
+      }
+    } catch (IOException | InterruptedException | UserErrorException e) {
+      // whoever tags meets the same, and tells
     }
   }
 

@@ -27,10 +27,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Tags images on this machine, in this process and on all its processors, without Kafka.",
       "",
-      "A folder stands for all regular files below it. Each file gets one answer, its tags or a"
-          + " reject with a reason, in the order of the files. After Ctrl-C or a crash, --resume"
-          + " appends to a .jsonl or .csv file and tags only the files without an answer. A"
-          + " .parquet file exists only when it is complete.",
+      "A folder stands for every regular file below it. Each file gets one answer: its tags, or a"
+          + " reject with a reason. Answers come in the order of the images. After Ctrl-C the"
+          + " result has what was answered; after a crash or SIGKILL, too, --resume goes on and"
+          + " repeats nothing.",
       "",
       "Exit code 0 if every file has its answer; 1 if a file could not be read, or no image was"
           + " tagged at all; 2 for an invalid request."
@@ -66,9 +66,12 @@ public final class TagCommand implements Callable<Integer> {
 
   @Option(
       names = "--to",
-      paramLabel = "FILE.jsonl|.csv|.parquet|-",
+      paramLabel = "FILE.jsonl|.csv|.parquet|DIR/|-",
       defaultValue = AnswerTarget.STANDARD_OUTPUT,
-      description = "Where answers go: a new file, or - for standard output. Default: -.")
+      description =
+          "Where answers go: a file, a folder, or - for standard output. A folder gets Parquet files"
+              + " in tags/ and rejects/, and _SUCCESS when all is done, as from the job for"
+              + " objects. Default: -.")
   private String to = AnswerTarget.STANDARD_OUTPUT;
 
   @Option(
@@ -80,7 +83,8 @@ public final class TagCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Resumes an earlier run and appends to its files. Not for standard output and Parquet.")
+          "Goes on with the result of an earlier run; refuses standard output, which cannot be read"
+              + " back.")
   private boolean resume;
 
   @Option(

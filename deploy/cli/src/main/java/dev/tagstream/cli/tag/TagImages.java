@@ -40,6 +40,7 @@ record TagImages(
       Tally tally = new Tally();
       try (TagRun run = new TagRun(new ImageTagger(tagger), threads(tagger), answers)) {
         over(inputs, run, answers, tally, console);
+        answers.finish();
       } catch (InterruptedException e) {
         tally.tell(console, answers.before());
         if (target.isFile()) {

@@ -56,6 +56,11 @@ final class OrtRuntime {
     return environment;
   }
 
+  /** Loads the native library. A failure is kept for {@link #environment}. */
+  static void load() {
+    var unused = Native.ENVIRONMENT;
+  }
+
   private static @Nullable Throwable rootOf(@Nullable Throwable failure) {
     Throwable root = failure;
     while (root != null && root.getCause() != null) {

@@ -42,6 +42,11 @@ public final class SessionRegistry {
     return OF_PROCESS;
   }
 
+  /** Loads ONNX Runtime, if it is not loaded. Its failure shows when a session is opened. */
+  public static void loadLibrary() {
+    OrtRuntime.load();
+  }
+
   /**
    * Leases a model that is ready to run, and loads it if necessary.
    *

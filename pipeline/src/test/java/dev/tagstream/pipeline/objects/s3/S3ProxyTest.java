@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagstream.embedded.S3ProxyServer;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.fetch.AllowList;
 import dev.tagstream.pipeline.fetch.FetchAnswer;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Sources and URIs of S3 against a real one, on a road with 503s, cut and slow bodies. */
 @Timeout(60)
@@ -51,6 +53,7 @@ final class S3ProxyTest {
 
   @TempDir private static Path folder;
   private static S3ProxyServer server;
+  private static S3Client client;
 
   private FaultyRoad road;
 
@@ -60,7 +63,13 @@ final class S3ProxyTest {
     System.setProperty("aws.accessKeyId", S3ProxyServer.ID);
     System.setProperty("aws.secretAccessKey", S3ProxyServer.SECRET);
     server = S3ProxyServer.start(folder);
-    server.client().createBucket(request -> request.bucket("images"));
+    client =
+        S3Clients.builder(
+                new S3Settings(server.endpoint(), "us-east-1"),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10))
+            .build();
+    client.createBucket(request -> request.bucket("images"));
     put("cats/tom.jpg", CAT);
     put("cats/ü 100%.jpg", CAT);
     put("cats/broken.jpg", CAT);
@@ -72,13 +81,12 @@ final class S3ProxyTest {
   }
 
   private static void put(String key, byte[] bytes) {
-    server
-        .client()
-        .putObject(request -> request.bucket("images").key(key), RequestBody.fromBytes(bytes));
+    client.putObject(request -> request.bucket("images").key(key), RequestBody.fromBytes(bytes));
   }
 
   @AfterAll
   static void stop() throws Exception {
+    client.close();
     server.close();
     System.clearProperty("aws.accessKeyId");
     System.clearProperty("aws.secretAccessKey");

@@ -72,8 +72,13 @@ public final class InputPaths implements Inputs {
   }
 
   @Override
-  public boolean isCounted() {
-    return inputs.stream().allMatch(Inputs::isCounted);
+  public boolean forEachListed(Visitor visitor) throws IOException, InterruptedException {
+    for (Inputs each : inputs) {
+      if (!each.forEachListed(visitor)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

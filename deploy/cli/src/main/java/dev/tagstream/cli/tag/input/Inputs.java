@@ -18,8 +18,13 @@ public interface Inputs extends AutoCloseable {
   /** Visits every image, in the same order each time as long as nothing changes. */
   void forEach(Visitor visitor) throws IOException, InterruptedException;
 
-  /** Whether the images can be counted without reading them. */
-  default boolean isCounted() {
+  /**
+   * Visits every image without reading any, to count them.
+   *
+   * @return whether these are all; there may be archives, whose members only a reader learns
+   */
+  default boolean forEachListed(Visitor visitor) throws IOException, InterruptedException {
+    forEach(visitor);
     return true;
   }
 

@@ -46,11 +46,6 @@ final class StoredInputs implements Inputs {
   }
 
   @Override
-  public boolean isCounted() {
-    return false;
-  }
-
-  @Override
   public void forEach(Visitor visitor) throws IOException, InterruptedException {
     String token = null;
     do {
@@ -60,6 +55,23 @@ final class StoredInputs implements Inputs {
       }
       token = page.next();
     } while (token != null);
+  }
+
+  @Override
+  public boolean forEachListed(Visitor visitor) throws IOException, InterruptedException {
+    String token = null;
+    do {
+      ObjectPage page = list(token);
+      for (StoredObject object : page.objects()) {
+        ObjectKind kind = ObjectKind.of(object);
+        if (kind == ObjectKind.TAR || kind == ObjectKind.PARQUET) {
+          return false;
+        }
+        visit(object, visitor);
+      }
+      token = page.next();
+    } while (token != null);
+    return true;
   }
 
   private ObjectPage list(@Nullable String token) {

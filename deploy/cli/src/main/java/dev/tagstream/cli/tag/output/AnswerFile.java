@@ -3,6 +3,7 @@ package dev.tagstream.cli.tag.output;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.record.ImageOutcome;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -22,11 +23,15 @@ import java.util.Optional;
  */
 final class AnswerFile implements Answers {
 
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Path path;
   private final RandomAccessFile file;
   private final RecordFormat format;
   private final AnsweredIds answered;
 
-  private AnswerFile(RandomAccessFile file, RecordFormat format, AnsweredIds answered) {
+  private AnswerFile(Path path, RandomAccessFile file, RecordFormat format, AnsweredIds answered) {
+    this.path = path;
     this.file = file;
     this.format = format;
     this.answered = answered;
@@ -67,7 +72,7 @@ final class AnswerFile implements Answers {
       RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
       try {
         lock(path, file);
-        AnswerFile answers = new AnswerFile(file, format, beginning.read(file));
+        AnswerFile answers = new AnswerFile(path, file, format, beginning.read(file));
         if (file.length() == 0) {
           answers.write(format.header());
         }
@@ -102,14 +107,14 @@ final class AnswerFile implements Answers {
       Path path, RandomAccessFile file, RecordFormat format, String modelSha256)
       throws IOException {
     AnsweredIds answered = AnsweredIds.open();
-    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
+    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES)) {
       RecordReader records = new RecordReader(bytes, format.end());
       requireHeader(path, file, format, records);
       Optional<String> next = records.next();
       for (; next.isPresent(); next = records.next()) {
         RecordFormat.Known known =
             format.read(next.get()).orElseThrow(() -> foreign(path, answered.count() + 1));
-        requireModel(path, known, modelSha256);
+        known.requireModel(path, modelSha256);
         answered.add(known.id(), known.version());
       }
       if (records.isLost()) {
@@ -143,15 +148,6 @@ final class AnswerFile implements Answers {
     }
   }
 
-  private static void requireModel(Path path, RecordFormat.Known known, String modelSha256) {
-    String found = known.modelSha256();
-    if (found != null && !found.equals(modelSha256)) {
-      throw new UserErrorException(
-          "%s has tags of a model with SHA-256 %s but this one has %s; resume with the same model, or name another file"
-              .formatted(path, found, modelSha256));
-    }
-  }
-
   private static UserErrorException foreign(Path path, long number) {
     return new UserErrorException(
         "%s: record %d was not written by 'tagstream tag'; name another file"
@@ -171,6 +167,31 @@ final class AnswerFile implements Answers {
   @Override
   public void add(ImageOutcome answer) throws IOException {
     write(format.record(answer) + "\n");
+  }
+
+  /** What is done with a record. */
+  @FunctionalInterface
+  interface Visitor {
+    void visit(String record) throws IOException;
+  }
+
+  /** Visits the records of a file without a header. */
+  void forEach(Visitor visitor) throws IOException {
+    // unlike a channel, such a stream does not end with an interruption of the thread
+    try (InputStream bytes =
+        new BufferedInputStream(new FileInputStream(path.toFile()), BUFFER_BYTES)) {
+      RecordReader records = new RecordReader(bytes, format.end());
+      for (Optional<String> next = records.next(); next.isPresent(); next = records.next()) {
+        visitor.visit(next.get());
+      }
+    }
+  }
+
+  /** Takes all records out. */
+  void empty() throws IOException {
+    file.setLength(0);
+    file.seek(0);
+    write(format.header());
   }
 
   private void write(String text) throws IOException {

@@ -6,15 +6,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The target of answers.
  *
- * @param tags {@code -} for standard output, or a file; its extension determines the format
- * @param rejects likewise for rejects; null for the same target
- * @param start the treatment of an existing file
+ * @param tags {@code -} for standard output, a folder with a slash at its end, or a file whose
+ *     name's end tells the format
+ * @param rejects likewise for rejects; null for the same place
+ * @param start what is done with a file that is there
  */
 public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
 
@@ -25,10 +27,7 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
   public enum Start {
     /** Overwrites it with the answers of all images. */
     ANEW,
-    /**
-     * Skips the images that it answers, and appends. A file that cannot be appended to must not
-     * exist.
-     */
+    /** It says what is answered already, and grows. */
     GROWING,
     /** Skips the images that it answers, and appends. The target must support this. */
     RESUMED
@@ -53,13 +52,12 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
     if (tags.equals(rejects)) {
       throw new UserErrorException("--rejects must not be the file of --to; leave it out instead");
     }
-    for (String place : rejects == null ? new String[] {tags} : new String[] {tags, rejects}) {
+    if (rejects != null && isFolder(tags)) {
+      throw new UserErrorException(
+          "the folder %s has a folder for rejects; leave --rejects out".formatted(tags));
+    }
+    for (String place : places(tags, rejects)) {
       requireFormat(place);
-      if (start == Start.RESUMED && isParquet(place)) {
-        throw new UserErrorException(
-            "--resume needs a file of .jsonl or .csv: %s cannot be appended to, and exists only when it is complete"
-                .formatted(place));
-      }
       if (start == Start.RESUMED && place.equals(STANDARD_OUTPUT)) {
         throw new UserErrorException(
             "--resume needs --to FILE: what went to standard output cannot be read back");
@@ -67,10 +65,18 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
     }
   }
 
+  private static List<String> places(String tags, @Nullable String rejects) {
+    return rejects == null ? List.of(tags) : List.of(tags, rejects);
+  }
+
   private static void requireFormat(String place) {
-    if (!place.equals(STANDARD_OUTPUT) && !isJson(place) && !isCsv(place) && !isParquet(place)) {
+    if (!place.equals(STANDARD_OUTPUT)
+        && !isJson(place)
+        && !isCsv(place)
+        && !isParquet(place)
+        && !isFolder(place)) {
       throw new UserErrorException(
-          "--to and --rejects must end in .jsonl, .csv or .parquet, or be - for standard output, but one was '%s'"
+          "--to and --rejects must end in .jsonl, .csv, .parquet or, for a folder of Parquet files, in /, or be - for standard output, but one was '%s'"
               .formatted(place));
     }
   }
@@ -83,21 +89,19 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
   /**
    * Checks, before a model is loaded, that a run can start.
    *
-   * @throws UserErrorException if a file exists that cannot be appended to
+   * @throws UserErrorException if a file is to be written where there is no folder
    */
   public void check() {
-    for (String place : rejects == null ? new String[] {tags} : new String[] {tags, rejects}) {
-      if (start == Start.GROWING && isParquet(place) && isFilled(Path.of(place))) {
-        throw new UserErrorException(
-            place
-                + " exists and cannot be appended to; overwrite it with --all, or name another"
-                + " file");
+    for (String place : places(tags, rejects)) {
+      Path folder = Path.of(place).toAbsolutePath().getParent();
+      if (!place.equals(STANDARD_OUTPUT) && !isFolder(place) && !isThere(folder)) {
+        throw AnswerFile.cannotBeWritten(Path.of(place));
       }
     }
   }
 
-  private static boolean isFilled(Path path) {
-    return Files.exists(path) && path.toFile().length() > 0;
+  private static boolean isThere(@Nullable Path folder) {
+    return folder != null && Files.isDirectory(folder);
   }
 
   /**
@@ -107,6 +111,9 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
    * @throws UserErrorException if a file cannot be written, or has other content
    */
   public Answers open(ModelFacts model, PrintWriter out, Reader reader) {
+    if (isFolder(tags)) {
+      return openFolder(Path.of(tags), model);
+    }
     if (rejects == null) {
       return open(tags, OutcomeRows::ofBoth, model, out, reader);
     }
@@ -131,13 +138,36 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
           });
     }
     if (isParquet(place)) {
-      return ParquetAnswers.begin(Path.of(place), rows.get());
+      return openParquet(Path.of(place), rows.get(), model);
     }
     RecordFormat format = isCsv(place) ? new CsvFormat(model) : new JsonFormat();
     return switch (start) {
       case ANEW -> AnswerFile.begin(Path.of(place), format);
       case GROWING, RESUMED -> AnswerFile.resume(Path.of(place), format, model.sha256());
     };
+  }
+
+  private Answers openParquet(Path path, OutcomeRows rows, ModelFacts model) {
+    OneParquetFile file = new OneParquetFile(path);
+    try {
+      return switch (start) {
+        case ANEW -> ParquetAnswers.begin(file, rows);
+        case GROWING, RESUMED -> ParquetAnswers.resume(file, rows, model.sha256());
+      };
+    } catch (IOException e) {
+      throw AnswerFile.cannotBeWritten(path);
+    }
+  }
+
+  private Answers openFolder(Path folder, ModelFacts model) {
+    try {
+      return switch (start) {
+        case ANEW -> FolderAnswers.begin(folder);
+        case GROWING, RESUMED -> FolderAnswers.resume(folder, model.sha256());
+      };
+    } catch (IOException e) {
+      throw AnswerFile.cannotBeWritten(folder);
+    }
   }
 
   private static void closeAfter(RuntimeException e, Answers opened) {
@@ -154,6 +184,10 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
 
   private static boolean isParquet(String place) {
     return place.endsWith(".parquet");
+  }
+
+  private static boolean isFolder(String place) {
+    return place.endsWith("/") || Files.isDirectory(Path.of(place));
   }
 
   private static boolean isCsv(String place) {

@@ -19,6 +19,9 @@ public interface Answers extends AutoCloseable {
   /** Writes an answer, which survives a kill of this process. */
   void add(ImageOutcome answer) throws IOException;
 
+  /** Says that every image has its answer. */
+  default void finish() throws IOException {}
+
   @Override
   void close() throws IOException;
 }

@@ -2,7 +2,6 @@ package dev.tagstream.cli.tag.output;
 
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.objects.parquet.ParquetRowWriter;
-import dev.tagstream.pipeline.outcome.OutcomeRecords;
 import dev.tagstream.pipeline.outcome.OutcomeRows;
 import dev.tagstream.pipeline.record.ImageOutcome;
 import java.io.IOException;
@@ -15,66 +14,147 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
- * A Parquet file with a row for each image. It has a temporary name until it is complete, because a
- * Parquet file is unreadable without its footer.
+ * Answers in Parquet, a row for each image. A Parquet file without its end cannot be read. So
+ * answers are lines of a journal first, which stays whole whatever kills the process. They become
+ * rows when this is closed, or when there are enough for a file.
  */
 final class ParquetAnswers implements Answers {
 
-  private final Path file;
-  private final Path growing;
-  private final OutcomeRows rows;
-  private final ParquetWriter<Group> writer;
+  private static final RecordFormat LINES = new JsonFormat();
 
-  private ParquetAnswers(Path file, Path growing, OutcomeRows rows, ParquetWriter<Group> writer) {
-    this.file = file;
-    this.growing = growing;
+  private final ParquetFiles files;
+  private final OutcomeRows rows;
+  private final AnsweredIds written;
+  private final AnswerFile journal;
+  private final long before;
+  private long inJournal;
+
+  private ParquetAnswers(
+      ParquetFiles files,
+      OutcomeRows rows,
+      AnsweredIds written,
+      AnswerFile journal,
+      long inJournal) {
+    this.files = files;
     this.rows = rows;
-    this.writer = writer;
+    this.written = written;
+    this.journal = journal;
+    this.before = written.count() + inJournal;
+    this.inJournal = inJournal;
   }
 
-  /**
-   * Begins a file.
-   *
-   * @param rows the schema of the file
-   * @throws UserErrorException if it cannot be written
-   */
-  static ParquetAnswers begin(Path file, OutcomeRows rows) {
-    Path growing = file.resolveSibling(file.getFileName() + ".growing");
+  /** Begins to write, without what is there. */
+  static ParquetAnswers begin(ParquetFiles files, OutcomeRows rows) throws IOException {
+    AnswerFile journal = AnswerFile.begin(files.journal(), LINES);
     try {
-      return new ParquetAnswers(
-          file,
-          growing,
-          rows,
-          ParquetRowWriter.open(
-              new WholeFile(growing),
-              rows.columns(),
-              settings ->
-                  settings
-                      .withCompressionCodec(CompressionCodecName.ZSTD)
-                      .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)));
+      files.clear();
+      return new ParquetAnswers(files, rows, AnsweredIds.none(), journal, 0);
     } catch (IOException e) {
-      throw AnswerFile.cannotBeWritten(file);
+      journal.close();
+      throw e;
     }
   }
 
+  /**
+   * Goes on with files and a journal, as far as they are there.
+   *
+   * @param rows which columns they have
+   * @throws UserErrorException if something else stands in them, or another model's answers
+   */
+  static ParquetAnswers resume(ParquetFiles files, OutcomeRows rows, String modelSha256)
+      throws IOException {
+    AnsweredIds written = AnsweredIds.open();
+    try {
+      for (Path file : files.existing()) {
+        new WrittenRows(file, rows.columns()).addIds(written, modelSha256);
+      }
+      AnswerFile journal = AnswerFile.resume(files.journal(), LINES, modelSha256);
+      try {
+        if (isAllWritten(journal, written)) {
+          journal.empty();
+          return new ParquetAnswers(files, rows, written, journal, 0);
+        }
+        return new ParquetAnswers(files, rows, written, journal, journal.before());
+      } catch (IOException | RuntimeException e) {
+        journal.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      written.close();
+      throw e;
+    }
+  }
+
+  /** Whether a process was killed after it had written its journal and before it emptied it. */
+  private static boolean isAllWritten(AnswerFile journal, AnsweredIds written) throws IOException {
+    if (written.count() == 0) {
+      return false;
+    }
+    boolean[] all = {true};
+    journal.forEach(
+        line -> {
+          RecordFormat.Known known = LINES.read(line).orElseThrow();
+          all[0] &= written.contains(known.id(), known.version());
+        });
+    return all[0];
+  }
+
   @Override
-  public boolean has(String id, String version) {
-    return false;
+  public boolean has(String id, String version) throws IOException {
+    return written.contains(id, version) || journal.has(id, version);
   }
 
   @Override
   public long before() {
-    return 0;
+    return before;
   }
 
   @Override
   public void add(ImageOutcome answer) throws IOException {
-    writer.write(rows.row(OutcomeRecords.of(answer)));
+    journal.add(answer);
+    inJournal++;
+    if (inJournal >= files.rowsInAFile()) {
+      write();
+    }
+  }
+
+  /** Writes a file. It has its name when it is whole. */
+  private void write() throws IOException {
+    Path unfinished = files.unfinished();
+    try (ParquetWriter<Group> writer = open(unfinished)) {
+      for (Path file : files.carriedOver()) {
+        new WrittenRows(file, rows.columns()).forEach(rows.columns(), writer::write);
+      }
+      journal.forEach(line -> writer.write(rows.row(line)));
+    }
+    Files.move(unfinished, files.next(), StandardCopyOption.ATOMIC_MOVE);
+    journal.empty();
+    inJournal = 0;
+  }
+
+  private ParquetWriter<Group> open(Path file) throws IOException {
+    return ParquetRowWriter.open(
+        new WholeFile(file),
+        rows.columns(),
+        settings ->
+            settings
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE));
+  }
+
+  @Override
+  public void finish() throws IOException {
+    if (inJournal > 0 || files.isOneExpected()) {
+      write();
+    }
   }
 
   @Override
   public void close() throws IOException {
-    writer.close();
-    Files.move(growing, file, StandardCopyOption.ATOMIC_MOVE);
+    try (written;
+        journal) {
+      finish();
+    }
+    Files.deleteIfExists(files.journal());
   }
 }

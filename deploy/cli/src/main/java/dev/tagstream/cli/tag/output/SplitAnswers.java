@@ -32,6 +32,12 @@ record SplitAnswers(Answers tags, Answers rejects) implements Answers {
   }
 
   @Override
+  public void finish() throws IOException {
+    tags.finish();
+    rejects.finish();
+  }
+
+  @Override
   public void close() throws IOException {
     try (tags) {
       rejects.close();

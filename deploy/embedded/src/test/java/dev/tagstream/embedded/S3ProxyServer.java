@@ -1,27 +1,27 @@
-package dev.tagstream.pipeline.objects.s3;
+package dev.tagstream.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
-/** A real S3, S3Proxy, in a process of its own: its jar has other versions of our libraries. */
-final class S3ProxyServer implements Closeable {
+/**
+ * A real S3, S3Proxy, in a process of its own: its jar has other versions of our libraries. The
+ * module that tests with it copies the jar into its target folder.
+ */
+public final class S3ProxyServer implements Closeable {
 
-  static final String ID = "id";
-  static final String SECRET = "secret";
+  /** What it calls who may use it. */
+  public static final String ID = "id";
+
+  /** Of {@link #ID}. */
+  public static final String SECRET = "secret";
 
   /** Maven puts it there before the tests. */
   private static final Path JAR = Path.of("target/s3proxy/s3proxy.jar").toAbsolutePath();
@@ -31,23 +31,14 @@ final class S3ProxyServer implements Closeable {
 
   private final Process process;
   private final int port;
-  private final S3Client client;
 
   private S3ProxyServer(Process process, int port) {
     this.process = process;
     this.port = port;
-    this.client =
-        S3Client.builder()
-            .endpointOverride(URI.create("http://127.0.0.1:" + port))
-            .forcePathStyle(true)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(ID, SECRET)))
-            .httpClient(UrlConnectionHttpClient.create())
-            .build();
   }
 
-  static S3ProxyServer start(Path folder) throws IOException {
+  /** Starts it, empty, with its settings in a folder. */
+  public static S3ProxyServer start(Path folder) throws IOException {
     Path settings = folder.resolve("s3proxy.properties");
     Files.write(
         settings,
@@ -102,17 +93,17 @@ final class S3ProxyServer implements Closeable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  S3Client client() {
-    return client;
+  /** Where it answers, such as {@code http://127.0.0.1:49152}. */
+  public String endpoint() {
+    return "http://127.0.0.1:" + port;
   }
 
   @Override
   public void close() throws IOException {
-    client.close();
     process.destroyForcibly();
     try {
       process.waitFor();
