@@ -135,7 +135,7 @@ final class CommandsITCase {
                 + " has 67108864 bytes but topic image-events takes 67108864; its event has a URI"
                 + " instead of the bytes",
             "to send their bytes, raise max.message.bytes of topic image-events to 68157440, and"
-                + " mind tagging.limits.max-encoded-bytes");
+                + " check tagging.limits.max-encoded-bytes");
     execute(0, "run", "--mode", "batch", "--model", model(), "-Dtagging.device.provider=cpu");
     assertThat(execute(0, "results").lines())
         .filteredOn(line -> line.startsWith("huge.png"))
