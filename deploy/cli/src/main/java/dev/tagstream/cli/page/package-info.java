@@ -1,6 +1,6 @@
 /**
  * Pages that show tagged images: one file that needs nothing else, with thumbnails, filters and
- * figures.
+ * figures; or a page that is served while images come in.
  *
  * <p>The pages' HTML, CSS and JavaScript are resources. Ids, labels and whatever else comes from
  * images or models lie in a page as JSON and become text, never markup. A Content-Security-Policy
