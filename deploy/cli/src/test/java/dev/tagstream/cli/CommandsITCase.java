@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +36,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.admin.Admin;
@@ -52,6 +55,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code publish}, {@code run} and {@code results} against a broker that runs elsewhere. */
 @Timeout(180)
 final class CommandsITCase {
+
+  private static final Pattern FLINK_PAGE =
+      Pattern.compile("Flink's page is (http://127\\.0\\.0\\.1:\\d+)");
 
   @TempDir private Path folder;
   private EmbeddedBroker broker;
@@ -130,12 +136,16 @@ final class CommandsITCase {
     createTopics();
     StringWriter watched = new StringWriter();
     Thread watch = start(watched, "watch", "--port", "0");
+    StringWriter ran = new StringWriter();
     Thread run =
         start(
-            new StringWriter(),
+            ran,
             "run",
             "--model",
             model(),
+            "--heartbeat",
+            "1",
+            "--web",
             "-Dtagging.checkpoint.interval=500ms",
             "-Dtagging.device.provider=cpu");
     try {
@@ -153,12 +163,38 @@ final class CommandsITCase {
       assertThat(latest.get("reasons")).hasToString("[[\"UNSUPPORTED_FORMAT\",\"1\"]]");
       assertThat(figure(page, 1)).isEqualTo("1");
       assertThat(figure(page, 2)).isEqualTo("1");
+      assertThat(ran.toString()).contains("running on the CPU\n");
+      await()
+          .until(
+              () ->
+                  ran.toString()
+                      .lines()
+                      .anyMatch(
+                          line -> line.matches(".* images/s; tagged 1, rejected 1; lag 0")));
+      Matcher flink = FLINK_PAGE.matcher(ran.toString());
+      assertThat(flink.find()).isTrue();
+      assertThat(get(URI.create(flink.group(1)))).contains("Apache Flink Web Dashboard");
     } finally {
       run.interrupt();
       watch.interrupt();
       run.join();
       watch.join();
     }
+  }
+
+  /** As behind {@code | head}, which has ended. */
+  private static final class ClosedPipe extends Writer {
+
+    @Override
+    public void write(char[] text, int from, int length) throws IOException {
+      throw new IOException("Broken pipe");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   private Thread start(StringWriter out, String... arguments) {
@@ -168,13 +204,13 @@ final class CommandsITCase {
   }
 
   private static JsonNode latest(URI page) throws Exception {
-    return new JsonMapper()
-        .readTree(
-            HttpClient.newHttpClient()
-                .send(
-                    HttpRequest.newBuilder(page.resolve("latest.json")).build(),
-                    BodyHandlers.ofString())
-                .body());
+    return new JsonMapper().readTree(get(page.resolve("latest.json")));
+  }
+
+  private static String get(URI page) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+        .body();
   }
 
   /** The rate, what was tagged and rejected, and the lag, in this order. */
@@ -207,6 +243,12 @@ final class CommandsITCase {
     WrittenPage rejected = WrittenPage.read(rejects);
     assertThat(rejected.images()).containsExactly("grüße 😀.txt: UNSUPPORTED_FORMAT");
     assertThat(rejected.figure("UNSUPPORTED_FORMAT")).isEqualTo("1");
+    assertThat(
+            Tagstream.commandLine(new Interruption())
+                .setOut(new PrintWriter(new ClosedPipe()))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute("results", "--follow", "--bootstrap-servers", broker.bootstrapServers()))
+        .isZero();
     assertThat(failure("results", "--follow", "--html", results.toString()))
         .startsWith("tagstream results: --html shows what is there by now");
   }

@@ -25,8 +25,8 @@ import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A Flink cluster in this process: a JobManager and a TaskManager on the loopback interface,
- * without web interface. Its REST interface is read-only. A job that fails four times within an
+ * A Flink cluster in this process: a JobManager and a TaskManager on the loopback interface. Its
+ * REST interface and its page are read-only. A job that fails four times within an
  * hour is given up.
  */
 public final class EmbeddedFlink implements AutoCloseable {
@@ -37,6 +37,8 @@ public final class EmbeddedFlink implements AutoCloseable {
 
   /** The newest checkpoint and two to fall back on, should a file of it be damaged. */
   private static final int RETAINED_CHECKPOINTS = 3;
+
+  private static final String REPORTER = "metrics.reporter.tagstream.";
 
   private final TemporaryFolder folder;
   private final SavedStates states;
@@ -142,7 +144,12 @@ public final class EmbeddedFlink implements AutoCloseable {
     return new EmbeddedJob(cluster, graph.getJobID(), states);
   }
 
-  /** Where Flink's REST interface listens; it serves no pages, but what they would show. */
+  /** The counters and gauges of its jobs. */
+  public JobMetrics metrics() {
+    return JobMetrics.of(folder.path().toString());
+  }
+
+  /** Where Flink's REST interface listens, and its page. */
   public URI restAddress() throws InterruptedException {
     try {
       return cluster.getRestAddress().get();
@@ -153,6 +160,7 @@ public final class EmbeddedFlink implements AutoCloseable {
 
   @Override
   public void close() {
+    JobMetrics.forget(folder.path().toString());
     try (folder) {
       cluster.close();
     } catch (Exception e) {
@@ -168,7 +176,10 @@ public final class EmbeddedFlink implements AutoCloseable {
   }
 
   private static Configuration settings(TemporaryFolder folder, int slots) {
-    return new Configuration()
+    Configuration settings = new Configuration();
+    settings.setString(REPORTER + "factory.class", JobMetricsFactory.class.getName());
+    settings.setString(REPORTER + JobMetricsFactory.CLUSTER, folder.path().toString());
+    return settings
         .set(CoreOptions.DEFAULT_PARALLELISM, slots)
         .set(CoreOptions.TMP_DIRS, folder.path().toString())
         .set(JobManagerOptions.ADDRESS, LOOPBACK)

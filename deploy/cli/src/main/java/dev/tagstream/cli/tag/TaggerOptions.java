@@ -6,18 +6,12 @@ import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import dev.tagstream.pipeline.model.session.NvidiaCard;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How images are tagged. */
 final class TaggerOptions {
-
-  /** One of them is there where the driver of an NVIDIA card is: on Linux, and on WSL. */
-  private static final List<Path> CARD_FILES =
-      List.of(Path.of("/dev/nvidiactl"), Path.of("/dev/dxg"));
 
   @Option(
       names = "--top-k",
@@ -74,7 +68,7 @@ final class TaggerOptions {
 
   /** CUDA need not be tried, which warns, on a machine without a card. */
   private DeviceRequest.Choice device() {
-    return device == DeviceRequest.Choice.AUTO && CARD_FILES.stream().noneMatch(Files::exists)
+    return device == DeviceRequest.Choice.AUTO && !NvidiaCard.isHere()
         ? DeviceRequest.Choice.CPU
         : device;
   }
