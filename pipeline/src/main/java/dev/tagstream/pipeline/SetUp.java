@@ -25,7 +25,7 @@ interface SetUp<T> {
    */
   static <T> T orExit(SetUp<T> setUp) throws InterruptedException {
     try {
-      return setUp.run();
+      return SetUpThread.run(setUp);
     } catch (InvalidConfigException
         | UnusableModelException
         | UnusableDeviceException

@@ -112,21 +112,23 @@ final class ClusterITCase {
         .hasMessageEndingWith("exit code 2: /nowhere.onnx: there is no such model file\n");
   }
 
-  /** The memory of more jobs, and more strictly, is held by {@link JobCyclesITCase}. */
+  /** The memory of more jobs, and more strictly, is measured by {@link JobCyclesITCase}. */
   @Test
-  void aTaskManagerHoldsNothingOfTenJobsThatCameAndWent() throws Exception {
-    List<ProcessFigures> figures =
-        new JobCycles(cluster, events, answers, PARALLELISM).run(10, "taskmanager-1");
+  void processesHoldNothingOfTenJobsThatCameAndWent() throws Exception {
+    JobCycles.Figures figures = new JobCycles(cluster, events, answers, PARALLELISM).run(10);
 
-    ProcessFigures warm = figures.get(1);
-    List<ProcessFigures> later = figures.subList(2, figures.size());
-    assertThat(later)
+    ProcessFigures warm = figures.taskManager().get(1);
+    assertThat(figures.taskManager().subList(2, 10))
         .allMatch(after -> after.jobClassLoaders() <= warm.jobClassLoaders())
         .allMatch(after -> after.threads() <= warm.threads() + POOLED_THREADS)
         .allMatch(after -> after.nativeLibraries() == warm.nativeLibraries())
         .allMatch(after -> after.nativeCopies() == after.nativeLibraries())
         .allMatch(after -> after.metaspaceKilobytes() <= warm.metaspaceKilobytes() * FLAT)
         .allMatch(after -> after.rssKilobytes() <= warm.rssKilobytes() * FLAT);
+    ProcessFigures warmLeader = figures.jobManager().get(1);
+    assertThat(figures.jobManager().subList(2, 10))
+        .allMatch(after -> after.jobClassLoaders() <= warmLeader.jobClassLoaders())
+        .allMatch(after -> after.metaspaceKilobytes() <= warmLeader.metaspaceKilobytes() * FLAT);
   }
 
   /**

@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starts the whole job, has it tag some images, cancels it, again and again; and looks after each
- * time what a TaskManager holds.
+ * Starts the whole job, has it tag some images, cancels it, again and again, and measures after
+ * each time what a JobManager and a TaskManager hold.
  */
 final class JobCycles {
+
+  /** What each process held after each job. */
+  record Figures(List<ProcessFigures> jobManager, List<ProcessFigures> taskManager) {}
 
   private static final int EVENTS_TO_A_CYCLE = 40;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -32,16 +35,22 @@ final class JobCycles {
     this.parallelism = parallelism;
   }
 
-  /** Runs so many jobs, prints a line for each, and returns the figures after each. */
-  List<ProcessFigures> run(int cycles, String taskManager) throws Exception {
+  /** Runs so many jobs, prints two lines for each, and returns the figures after each. */
+  Figures run(int cycles) throws Exception {
     String jar = cluster.flink().upload(cluster.jobJar());
-    List<ProcessFigures> figures = new ArrayList<>();
-    System.out.printf("cycle %s%n", ProcessFigures.header());
+    Figures figures = new Figures(new ArrayList<>(), new ArrayList<>());
+    System.out.printf("cycle %13s %s%n", "", ProcessFigures.header());
     for (int cycle = 1; cycle <= cycles; cycle++) {
       runJob(jar);
-      figures.add(ProcessFigures.of(cluster.processes().get(taskManager)));
-      System.out.printf("%5d %s%n", cycle, figures.get(cycle - 1));
+      figures.jobManager().add(measure(cycle, "jobmanager-1"));
+      figures.taskManager().add(measure(cycle, "taskmanager-1"));
     }
+    return figures;
+  }
+
+  private ProcessFigures measure(int cycle, String process) throws Exception {
+    ProcessFigures figures = ProcessFigures.of(cluster.processes().get(process));
+    System.out.printf("%5d %13s %s%n", cycle, process, figures);
     return figures;
   }
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A TaskManager holds no more after many jobs than after a few, where the whole job starts, tags
- * and ends again and again; nor after many events of one job.
+ * JobManager and TaskManager hold no more after many jobs than after a few, where the whole job
+ * starts, tags and ends again and again; nor a TaskManager after many events of one job.
  */
 @Tag("cycles")
 @Timeout(7200)
@@ -36,8 +36,8 @@ final class JobCyclesITCase {
   @TempDir private Path folder;
 
   @Test
-  void aTaskManagerHoldsNoMoreAfterFiftyJobs() throws Exception {
-    List<ProcessFigures> figures;
+  void processesHoldNoMoreAfterFiftyJobs() throws Exception {
+    JobCycles.Figures figures;
     try (Cluster cluster =
         Cluster.start(
             Path.of("target/cluster").toAbsolutePath(),
@@ -48,10 +48,11 @@ final class JobCyclesITCase {
       KafkaConnection connection = KafkaConnection.to(cluster.bootstrapServers());
       try (ImagesTopic events = new ImagesTopic(connection, DemoJob.images(), PARALLELISM);
           Answers answers = new Answers(connection)) {
-        figures = new JobCycles(cluster, events, answers, PARALLELISM).run(CYCLES, "taskmanager-1");
+        figures = new JobCycles(cluster, events, answers, PARALLELISM).run(CYCLES);
       }
     }
-    assertNothingGrew(figures);
+    assertNothingGrew(figures.taskManager());
+    assertNoClassesStay(figures.jobManager());
   }
 
   @Test
@@ -84,8 +85,18 @@ final class JobCyclesITCase {
     assertNothingGrew(figures);
   }
 
+  private static List<ProcessFigures> warm(List<ProcessFigures> figures) {
+    return figures.subList((int) (figures.size() * WARM), figures.size());
+  }
+
+  /** Its heap keeps what the web page shows of the jobs that ended. */
+  private static void assertNoClassesStay(List<ProcessFigures> jobManager) {
+    assertFlat("metaspace", warm(jobManager), ProcessFigures::metaspaceKilobytes);
+    assertFlat("job class loaders", warm(jobManager), ProcessFigures::jobClassLoaders);
+  }
+
   private static void assertNothingGrew(List<ProcessFigures> figures) {
-    List<ProcessFigures> warm = figures.subList((int) (figures.size() * WARM), figures.size());
+    List<ProcessFigures> warm = warm(figures);
     assertFlat("RSS", warm, ProcessFigures::rssKilobytes);
     assertFlat("heap after garbage collection", warm, ProcessFigures::heapKilobytes);
     assertFlat("metaspace", warm, ProcessFigures::metaspaceKilobytes);

@@ -27,8 +27,13 @@ final class RejectsSerializer
    * @param limit the largest record that the topic accepts; values are truncated further to fit
    */
   RejectsSerializer(String topic, int maxValueBytes, RecordLimit limit) {
-    super(RejectedImage.class, topic, limit);
+    super(topic, limit);
     this.maxValueBytes = maxValueBytes;
+  }
+
+  @Override
+  Class<RejectedImage> recordType() {
+    return RejectedImage.class;
   }
 
   @Override

@@ -25,7 +25,7 @@ final class TagsSerializer extends TopicSerializer<TaggedImage, ImageTags> {
    * @param limit the largest record that it accepts; results are truncated to fit
    */
   TagsSerializer(String topic, RecordLimit limit) {
-    super(ImageTags.class, topic, limit);
+    super(topic, limit);
   }
 
   /** The optional parts of a result, in the order in which they are omitted. */
@@ -55,6 +55,11 @@ final class TagsSerializer extends TopicSerializer<TaggedImage, ImageTags> {
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  @Override
+  Class<ImageTags> recordType() {
+    return ImageTags.class;
   }
 
   @Override

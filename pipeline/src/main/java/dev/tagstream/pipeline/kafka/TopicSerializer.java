@@ -27,15 +27,13 @@ abstract class TopicSerializer<T, A extends SpecificRecord>
 
   private static final long serialVersionUID = 1L;
 
-  private final Class<A> schema;
   private final String topic;
   private final RecordLimit limit;
 
   private transient int maxRecordBytes;
   private transient SingleObjectEncoder<A> encoder;
 
-  TopicSerializer(Class<A> schema, String topic, RecordLimit limit) {
-    this.schema = schema;
+  TopicSerializer(String topic, RecordLimit limit) {
     this.topic = topic;
     this.limit = limit;
   }
@@ -44,7 +42,7 @@ abstract class TopicSerializer<T, A extends SpecificRecord>
   public final void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
       throws InterruptedException {
     maxRecordBytes = limit.bytes();
-    encoder = SingleObjectEncoder.of(schema);
+    encoder = SingleObjectEncoder.of(recordType());
   }
 
   @Override
@@ -52,6 +50,14 @@ abstract class TopicSerializer<T, A extends SpecificRecord>
     return Optional.of(
         new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(List.of(topic))));
   }
+
+  /**
+   * The generated class of the records. It is no field: to deserialize one, Java loads the class,
+   * which parses its schema, and Avro leaves a thread-local value in the thread. In a pooled thread
+   * of a JobManager, that value keeps the job's class loader, and about ten submissions fill the
+   * metaspace.
+   */
+  abstract Class<A> recordType();
 
   /** The record of a value as Kafka gets it. */
   final ProducerRecord<byte[], byte[]> encoded(@Nullable String id, A value) {
