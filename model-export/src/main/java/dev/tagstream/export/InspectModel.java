@@ -4,10 +4,10 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tagstream.export.onnx.ModelMetadata;
 import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.export.onnx.OnnxSummary;
-import dev.tagstream.schemas.model.ModelDescription;
-import dev.tagstream.schemas.model.Size;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.weights.WeightFile;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.Size;
 import java.nio.file.Path;
 
 /** Describes a model file. */

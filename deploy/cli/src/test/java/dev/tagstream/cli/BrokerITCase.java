@@ -74,7 +74,8 @@ final class BrokerITCase {
 
     Running(String port) {
       String kept = folder.resolve("broker").toString();
-      thread = new Thread(() -> exitCode = execute(out, "broker", "--port", port, "--folder", kept));
+      thread =
+          new Thread(() -> exitCode = execute(out, "broker", "--port", port, "--folder", kept));
       thread.start();
       await()
           .atMost(Duration.ofMinutes(1))

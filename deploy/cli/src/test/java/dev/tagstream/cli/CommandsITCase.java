@@ -169,8 +169,7 @@ final class CommandsITCase {
               () ->
                   ran.toString()
                       .lines()
-                      .anyMatch(
-                          line -> line.matches(".* images/s; tagged 1, rejected 1; lag 0")));
+                      .anyMatch(line -> line.matches(".* images/s; tagged 1, rejected 1; lag 0")));
       Matcher flink = FLINK_PAGE.matcher(ran.toString());
       assertThat(flink.find()).isTrue();
       assertThat(get(URI.create(flink.group(1)))).contains("Apache Flink Web Dashboard");

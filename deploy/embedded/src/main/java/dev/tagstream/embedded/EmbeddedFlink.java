@@ -26,8 +26,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * A Flink cluster in this process: a JobManager and a TaskManager on the loopback interface. Its
- * REST interface and its page are read-only. A job that fails four times within an
- * hour is given up.
+ * REST interface and its page are read-only. A job that fails four times within an hour is given
+ * up.
  */
 public final class EmbeddedFlink implements AutoCloseable {
 

@@ -82,7 +82,9 @@ public final class WeightFile {
     if (hex.startsWith(HDF5) || (hex.startsWith(ZIP) && KerasFile.isArchive(file))) {
       return Optional.of("Keras");
     }
-    return hex.startsWith(ZIP) || hex.startsWith(PICKLE) ? Optional.of("PyTorch") : Optional.empty();
+    return hex.startsWith(ZIP) || hex.startsWith(PICKLE)
+        ? Optional.of("PyTorch")
+        : Optional.empty();
   }
 
   private static boolean isSafetensors(byte[] magic) {

@@ -76,7 +76,10 @@ final class DeviceChoice {
     }
   }
 
-  /** Warns once, and only where a GPU could be meant, because every slot of the process falls back for the same reason. */
+  /**
+   * Warns once, and only where a GPU could be meant, because every slot of the process falls back
+   * for the same reason.
+   */
   private void warnOfFallback(String reason) {
     if (!fallbacks.add(reason)) {
       return;

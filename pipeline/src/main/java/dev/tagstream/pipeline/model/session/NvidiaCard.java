@@ -8,8 +8,7 @@ import java.util.List;
 public final class NvidiaCard {
 
   /** One of them is there where the driver of an NVIDIA card is: on Linux, and on WSL. */
-  private static final List<Path> DEVICES =
-      List.of(Path.of("/dev/nvidiactl"), Path.of("/dev/dxg"));
+  private static final List<Path> DEVICES = List.of(Path.of("/dev/nvidiactl"), Path.of("/dev/dxg"));
 
   private NvidiaCard() {}
 
