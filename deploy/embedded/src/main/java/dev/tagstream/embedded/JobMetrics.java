@@ -19,7 +19,7 @@ public final class JobMetrics implements MetricReporter {
 
   private static final Map<String, JobMetrics> OF_CLUSTERS = new ConcurrentHashMap<>();
 
-  private final Map<Metric, String> names = new IdentityHashMap<>();
+  private final IdentityHashMap<Metric, String> names = new IdentityHashMap<>();
 
   /** What counters of tasks that have ended had counted. */
   private final Map<String, Long> ended = new HashMap<>();
