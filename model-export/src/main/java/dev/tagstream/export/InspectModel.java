@@ -4,6 +4,8 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.tagstream.export.onnx.ModelMetadata;
 import dev.tagstream.export.onnx.OnnxFile;
 import dev.tagstream.export.onnx.OnnxSummary;
+import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.export.weights.WeightFile;
 import dev.tagstream.schemas.model.ModelDescription;
 import dev.tagstream.schemas.model.Size;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ public final class InspectModel {
    *     is malformed
    */
   public static ModelSummary inspect(Path file, int openSide) {
+    WeightFile.kind(file).ifPresent(kind -> refuseWeights(file, kind));
     ModelProto model = OnnxFile.read(file);
     ModelDescription description = ModelMetadata.of(file, model).orElse(null);
     int side =
@@ -42,5 +45,12 @@ public final class InspectModel {
             : description.contract().input().size().map(Size::height).orElse(openSide);
     return new ModelSummary(
         file, SourceFile.of(file).sha256(), description, OnnxSummary.of(model, side));
+  }
+
+  private static void refuseWeights(Path file, String kind) {
+    throw ExportException.in(
+        file,
+        "holds weights of %s and no model; export them first: tagstream export --weights %s --out model.onnx"
+            .formatted(kind, file));
   }
 }

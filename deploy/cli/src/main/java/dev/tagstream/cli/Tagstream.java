@@ -18,6 +18,7 @@ import dev.tagstream.cli.tag.TagCommand;
 import dev.tagstream.cli.topic.BrokerCommand;
 import dev.tagstream.cli.topic.TopicsCommand;
 import dev.tagstream.cli.verify.VerifyCommand;
+import dev.tagstream.cli.watch.WatchCommand;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -56,6 +57,7 @@ public final class Tagstream implements Runnable {
           ResultsCommand.class,
           RejectsCommand.class,
           ReplayCommand.class,
+          WatchCommand.class,
           JobCommand.class,
           BrokerCommand.class,
           TopicsCommand.class,

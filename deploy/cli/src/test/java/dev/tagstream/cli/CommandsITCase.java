@@ -7,16 +7,24 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tagstream.cli.option.JobOptions;
+import dev.tagstream.cli.page.WrittenPage;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
 import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +36,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -44,6 +55,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code publish}, {@code run} and {@code results} against a broker that runs elsewhere. */
 @Timeout(180)
 final class CommandsITCase {
+
+  private static final Pattern FLINK_PAGE =
+      Pattern.compile("Flink's page is (http://127\\.0\\.0\\.1:\\d+)");
 
   @TempDir private Path folder;
   private EmbeddedBroker broker;
@@ -116,6 +130,127 @@ final class CommandsITCase {
           .mapToLong(OffsetAndMetadata::offset)
           .sum();
     }
+  }
+
+  @Test
+  void showsAStreamOnAPageWhileItRuns() throws Exception {
+    createTopics();
+    StringWriter watched = new StringWriter();
+    Thread watch = start(watched, "watch", "--port", "0");
+    StringWriter ran = new StringWriter();
+    Thread run =
+        start(
+            ran,
+            "run",
+            "--model",
+            model(),
+            "--heartbeat",
+            "1",
+            "--web",
+            "-Dtagging.checkpoint.interval=500ms",
+            "-Dtagging.device.provider=cpu");
+    try {
+      await().until(() -> watched.toString().contains("Ctrl-C stops"));
+      URI page = URI.create(watched.toString().split(" ", -1)[2].replace(";", ""));
+      assertThat(page.getHost()).isEqualTo("127.0.0.1");
+      execute(0, "publish", folder.resolve("images").toString());
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> latest(page).get("images").size() == 2 && figure(page, 3).equals("0"));
+      JsonNode latest = latest(page);
+      assertThat(latest.get("images").findValuesAsText("id"))
+          .containsExactlyInAnyOrder("deep/red.png", "grüße 😀.txt");
+      assertThat(latest.get("images").findValuesAsText("jpeg")).hasSize(1);
+      assertThat(latest.get("reasons")).hasToString("[[\"UNSUPPORTED_FORMAT\",\"1\"]]");
+      assertThat(figure(page, 1)).isEqualTo("1");
+      assertThat(figure(page, 2)).isEqualTo("1");
+      assertThat(ran.toString()).contains("running on the CPU\n");
+      await()
+          .until(
+              () ->
+                  ran.toString()
+                      .lines()
+                      .anyMatch(line -> line.matches(".* images/s; tagged 1, rejected 1; lag 0")));
+      Matcher flink = FLINK_PAGE.matcher(ran.toString());
+      assertThat(flink.find()).isTrue();
+      assertThat(get(URI.create(flink.group(1)))).contains("Apache Flink Web Dashboard");
+    } finally {
+      run.interrupt();
+      watch.interrupt();
+      run.join();
+      watch.join();
+    }
+  }
+
+  /** As behind {@code | head}, which has ended. */
+  private static final class ClosedPipe extends Writer {
+
+    @Override
+    public void write(char[] text, int from, int length) throws IOException {
+      throw new IOException("Broken pipe");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  private Thread start(StringWriter out, String... arguments) {
+    Thread command = new Thread(() -> execute(out, new StringWriter(), arguments));
+    command.start();
+    return command;
+  }
+
+  private static JsonNode latest(URI page) throws Exception {
+    return new JsonMapper().readTree(get(page.resolve("latest.json")));
+  }
+
+  private static String get(URI page) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+        .body();
+  }
+
+  /** The rate, what was tagged and rejected, and the lag, in this order. */
+  private static String figure(URI page, int number) throws Exception {
+    return latest(page).get("figures").get(number).get(1).textValue();
+  }
+
+  @Test
+  void makesAPageOfWhatTheTopicsHave() throws Exception {
+    createTopics();
+    execute(0, "publish", folder.resolve("images").toString());
+    execute(0, "run", "--mode", "batch", "--model", model(), "-Dtagging.device.provider=cpu");
+    Path results = folder.resolve("results.html");
+    Path rejects = folder.resolve("rejects.html");
+    execute(0, "results", "--html", results.toString());
+    execute(0, "rejects", "--html", rejects.toString());
+
+    WrittenPage all = WrittenPage.read(results);
+    assertThat(all.images())
+        .containsExactlyInAnyOrder("deep/red.png: red", "grüße 😀.txt: UNSUPPORTED_FORMAT");
+    assertThat(all.figure("tagged")).isEqualTo("1");
+    assertThat(all.figure("rejected")).isEqualTo("1");
+    assertThat(all.notes()).isEmpty();
+    byte[] red =
+        all.thumbnails().stream().filter(each -> each.length > 0).findFirst().orElseThrow();
+    BufferedImage thumbnail = ImageIO.read(new ByteArrayInputStream(red));
+    assertThat(thumbnail.getWidth()).isEqualTo(20);
+    assertThat(new Color(thumbnail.getRGB(10, 5)).getRed()).isGreaterThan(200);
+
+    WrittenPage rejected = WrittenPage.read(rejects);
+    assertThat(rejected.images()).containsExactly("grüße 😀.txt: UNSUPPORTED_FORMAT");
+    assertThat(rejected.figure("UNSUPPORTED_FORMAT")).isEqualTo("1");
+    assertThat(
+            Tagstream.commandLine(new Interruption())
+                .setOut(new PrintWriter(new ClosedPipe()))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute("results", "--follow", "--bootstrap-servers", broker.bootstrapServers()))
+        .isZero();
+    assertThat(failure("results", "--follow", "--html", results.toString()))
+        .startsWith("tagstream results: --html shows what is there by now");
   }
 
   @Test

@@ -78,7 +78,7 @@ final class RejectStormITCase {
   @Test
   void stopsTheJobIfToldSoAndElseIsToldInLogAndMetricsWhileAllIsAnswered() throws Exception {
     assertThat(runAndStopOnStorm().lines())
-        .hasSize(2)
+        .hasSize(3)
         .last()
         .asString()
         .matches(
@@ -109,7 +109,7 @@ final class RejectStormITCase {
 
   /** Gives what the command says, after it has ended with exit code 2. */
   private String runAndStopOnStorm() {
-    List<String> arguments = new ArrayList<>(List.of("run", "--mode", "batch"));
+    List<String> arguments = new ArrayList<>(List.of("run", "--mode", "batch", "--heartbeat", "0"));
     arguments.addAll(List.of("--model", folder.resolve("colors.onnx").toString()));
     arguments.addAll(List.of("--bootstrap-servers", broker.bootstrapServers()));
     options().forEach((key, value) -> arguments.add("-D" + key + "=" + value));

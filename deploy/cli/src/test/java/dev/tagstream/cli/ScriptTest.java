@@ -91,6 +91,20 @@ final class ScriptTest {
                 .formatted(target));
   }
 
+  /** Nobody writes to /proc, not even root. */
+  @Test
+  void saysWhatToDoWhereTheCloneIsReadOnlyAndHasToBeBuilt() throws Exception {
+    Files.delete(target.resolve("classpath"));
+    Files.delete(target.resolve("tagstream-cli-2.jar"));
+    Files.delete(target);
+    Files.createSymbolicLink(target, Path.of("/proc/tagstream"));
+
+    assertThat(run("results"))
+        .isEqualTo(
+            "tagstream: has to be built, but %s is read-only; build it where you can write: ./mvnw -DskipTests package\n"
+                .formatted(home));
+  }
+
   private void jdk(String version) throws IOException {
     Path jdk = folder.resolve("jdk");
     Files.createDirectories(jdk.resolve("bin"));

@@ -3,6 +3,7 @@ package dev.tagstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tagstream.cli.page.WrittenPage;
 import dev.tagstream.pipeline.objects.parquet.ParquetRowWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -215,6 +216,43 @@ final class TagITCase {
         .containsExactly(image.toString());
     assertThat(Path.of(to, "_SUCCESS")).hasContent("{\"tagged\": 2, \"rejected\": 7}");
     assertThat(TagProcess.filesOf(to)).hasSize(4);
+  }
+
+  @Test
+  void makesAPageOfTheFilesItTagged() throws IOException {
+    Path html = folder.resolve("tags.html");
+    Path to = folder.resolve("tags.jsonl");
+    Path bags = Files.createDirectories(folder.resolve("images/Bag"));
+    Files.copy(BAG, bags.resolve("<img src=x onerror=alert(1)>.png"));
+    Files.copy(BAG, Files.createDirectories(folder.resolve("images/Coat")).resolve("bag.png"));
+    Files.writeString(folder.resolve("images/notes.txt"), "milk, eggs");
+    String[] arguments = {
+      folder.resolve("images").toString(), "--to", to.toString(), "--html", html.toString()
+    };
+    assertThat(tag(arguments)).isZero();
+    assertThat(err.toString()).contains("the page of 3 images is in " + html);
+    assertThat(html).content().doesNotContain("<img src=x");
+    WrittenPage page = WrittenPage.read(html);
+    assertThat(page.images())
+        .containsExactlyInAnyOrder(
+            bags + "/<img src=x onerror=alert(1)>.png: Bag",
+            folder.resolve("images/Coat/bag.png") + ": Bag",
+            folder.resolve("images/notes.txt") + ": UNSUPPORTED_FORMAT");
+    assertThat(page.figure("tagged")).isEqualTo("2");
+    assertThat(page.figure("rejected")).isEqualTo("1");
+    assertThat(page.figure("top-1 accuracy")).isEqualTo("50.0 %");
+    int coat = page.images().indexOf(folder.resolve("images/Coat/bag.png") + ": Bag");
+    assertThat(page.image(coat).get("known").textValue()).isEqualTo("Coat");
+    assertThat(page.thumbnails())
+        .extracting(thumbnail -> thumbnail.length > 0)
+        .containsExactlyInAnyOrder(true, true, false);
+
+    assertThat(tag(arguments)).isZero();
+    WrittenPage second = WrittenPage.read(html);
+    assertThat(second.images()).isEmpty();
+    assertThat(second.notes())
+        .containsExactly(
+            "3 answers of earlier runs are not on this page; --all tags everything anew.");
   }
 
   @Test

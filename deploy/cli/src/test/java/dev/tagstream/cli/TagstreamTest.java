@@ -68,6 +68,52 @@ final class TagstreamTest {
     assertThat(out.toString()).contains("complete ", "_complete_tagstream", "--bootstrap-servers");
   }
 
+  @Test
+  void completesCommandsInBash() throws Exception {
+    assertThat(execute("completion")).isZero();
+    Path script = Files.writeString(folder.resolve("completion"), out.toString());
+    String words = "COMP_WORDS=(tagstream res); COMP_CWORD=1; _complete_tagstream";
+    Process bash =
+        new ProcessBuilder(
+                "bash", "-c", "source '%s'; %s; echo ${COMPREPLY[@]}".formatted(script, words))
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8)).isEqualTo("results\n");
+  }
+
+  @Test
+  void hasNoColorsWhereTheUserWantsNone() throws Exception {
+    assertThat(helpWith("CLICOLOR_FORCE")).contains("\u001b[");
+    assertThat(helpWith("CLICOLOR_FORCE", "NO_COLOR"))
+        .contains("Usage: tagstream")
+        .doesNotContain("\u001b[");
+  }
+
+  private static String helpWith(String... variables) throws Exception {
+    ProcessBuilder help =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Tagstream.class.getName(),
+            "results",
+            "--help");
+    Stream.of(variables).forEach(variable -> help.environment().put(variable, "1"));
+    Process process = help.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    return new String(process.getInputStream().readAllBytes(), UTF_8);
+  }
+
+  @Test
+  void tellsHowToExportTheWeightsThatAreNoModel() throws Exception {
+    Path weights = Files.write(folder.resolve("resnet50.pth"), new byte[] {(byte) 0x80, 2, 0x7d});
+    assertThat(execute("inspect", weights.toString())).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream inspect: %s: holds weights of PyTorch and no model; export them first: tagstream export --weights %s --out model.onnx\n"
+                .formatted(weights, weights));
+  }
+
   /** A percent sign in a description is a format specifier to picocli, which warns of bad ones. */
   @Test
   void everyHelpIsAFormatThatPicocliCanFill() {
@@ -75,7 +121,7 @@ final class TagstreamTest {
     ByteArrayOutputStream warnings = new ByteArrayOutputStream();
     System.setErr(new PrintStream(warnings, true, UTF_8));
     try {
-      assertThat(commands(Tagstream.commandLine(Interruption.ofThisThread())))
+      assertThat(commands(Tagstream.commandLine(new Interruption())))
           .hasSizeGreaterThan(20)
           .allSatisfy(command -> assertThat(command.getUsageMessage()).contains("Usage: "));
     } finally {
@@ -208,7 +254,7 @@ final class TagstreamTest {
   @ValueSource(
       strings = {
         "demo", "export", "inspect", "verify", "tag", "publish", "run", "results", "rejects",
-        "replay", "doctor", "job"
+        "replay", "doctor", "job", "watch", "broker"
       })
   void helpsWithEveryCommand(String command) {
     assertThat(execute(command, "--help")).isZero();

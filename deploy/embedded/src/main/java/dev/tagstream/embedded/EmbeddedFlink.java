@@ -25,9 +25,9 @@ import org.apache.flink.runtime.minicluster.RpcServiceSharing;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A Flink cluster in this process: a JobManager and a TaskManager on the loopback interface,
- * without web interface. Its REST interface is read-only. A job that fails four times within an
- * hour is not restarted again.
+ * A Flink cluster in this process: a JobManager and a TaskManager on the loopback interface. Its
+ * REST interface and its page are read-only. A job that fails four times within an hour is not
+ * restarted again.
  */
 public final class EmbeddedFlink implements AutoCloseable {
 
@@ -37,6 +37,8 @@ public final class EmbeddedFlink implements AutoCloseable {
 
   /** The newest checkpoint, and two earlier ones in case one of its files is damaged. */
   private static final int RETAINED_CHECKPOINTS = 3;
+
+  private static final String REPORTER = "metrics.reporter.tagstream.";
 
   private final TemporaryFolder folder;
   private final SavedStates states;
@@ -142,10 +144,12 @@ public final class EmbeddedFlink implements AutoCloseable {
     return new EmbeddedJob(cluster, graph.getJobID(), states);
   }
 
-  /**
-   * The address of Flink's REST interface. It serves the data of Flink's web interface, but not its
-   * pages.
-   */
+  /** The counters and gauges of its jobs. */
+  public JobMetrics metrics() {
+    return JobMetrics.of(folder.path().toString());
+  }
+
+  /** Where Flink's REST interface listens, and its page. */
   public URI restAddress() throws InterruptedException {
     try {
       return cluster.getRestAddress().get();
@@ -156,6 +160,7 @@ public final class EmbeddedFlink implements AutoCloseable {
 
   @Override
   public void close() {
+    JobMetrics.forget(folder.path().toString());
     try (folder) {
       cluster.close();
     } catch (Exception e) {
@@ -171,7 +176,10 @@ public final class EmbeddedFlink implements AutoCloseable {
   }
 
   private static Configuration settings(TemporaryFolder folder, int slots) {
-    return new Configuration()
+    Configuration settings = new Configuration();
+    settings.setString(REPORTER + "factory.class", JobMetricsFactory.class.getName());
+    settings.setString(REPORTER + JobMetricsFactory.CLUSTER, folder.path().toString());
+    return settings
         .set(CoreOptions.DEFAULT_PARALLELISM, slots)
         .set(CoreOptions.TMP_DIRS, folder.path().toString())
         .set(JobManagerOptions.ADDRESS, LOOPBACK)

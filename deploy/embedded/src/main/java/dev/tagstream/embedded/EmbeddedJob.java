@@ -1,8 +1,11 @@
 package dev.tagstream.embedded;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -63,6 +66,24 @@ public final class EmbeddedJob {
     } catch (ClassNotFoundException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * Waits for the job's end, or for some time.
+   *
+   * @return whether it has ended
+   * @throws JobExecutionException if it failed for good
+   */
+  public boolean awaitEnd(Duration patience) throws InterruptedException, JobExecutionException {
+    try {
+      result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException running) {
+      return false;
+    } catch (ExecutionException noResult) {
+      // told below
+    }
+    awaitEnd();
+    return true;
   }
 
   /**

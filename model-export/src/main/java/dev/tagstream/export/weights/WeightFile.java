@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Opens a weights file. Its first bytes determine the format; its name does not matter. */
 public final class WeightFile {
@@ -69,6 +70,21 @@ public final class WeightFile {
         file,
         "is neither a PyTorch checkpoint nor a safetensors nor a Keras file; it begins with "
             + hex.substring(0, Math.min(hex.length(), 2 * SHOWN_BYTES)));
+  }
+
+  /** What kind of weights a file holds, by its first bytes; empty if it holds none. */
+  public static Optional<String> kind(Path file) {
+    byte[] magic = firstBytes(file);
+    String hex = HexFormat.of().formatHex(magic);
+    if (isSafetensors(magic)) {
+      return Optional.of("safetensors");
+    }
+    if (hex.startsWith(HDF5) || (hex.startsWith(ZIP) && KerasFile.isArchive(file))) {
+      return Optional.of("Keras");
+    }
+    return hex.startsWith(ZIP) || hex.startsWith(PICKLE)
+        ? Optional.of("PyTorch")
+        : Optional.empty();
   }
 
   private static boolean isSafetensors(byte[] magic) {

@@ -107,7 +107,10 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
     }
     @Nullable Schema writer = writers.findByFingerprint(fingerprint);
     if (writer == null) {
-      throw new UnknownSchemaException(fingerprint);
+      boolean isReversed = writers.findByFingerprint(Long.reverseBytes(fingerprint)) != null;
+      throw isReversed
+          ? UnknownSchemaException.reversed(fingerprint)
+          : new UnknownSchemaException(fingerprint);
     }
     SpecificDatumReader<T> reader = new SpecificDatumReader<>(writer, schema, data);
     readers.put(fingerprint, reader);

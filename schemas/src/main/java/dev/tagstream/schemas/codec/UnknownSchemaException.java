@@ -11,12 +11,22 @@ public final class UnknownSchemaException extends Exception {
   private final long fingerprint;
 
   UnknownSchemaException(long fingerprint) {
-    super(
-        "no schema is known with the CRC-64-AVRO fingerprint %016x".formatted(fingerprint),
-        null,
-        false,
-        false);
+    this(
+        fingerprint,
+        "no schema is known with the CRC-64-AVRO fingerprint %016x".formatted(fingerprint));
+  }
+
+  private UnknownSchemaException(long fingerprint, String message) {
+    super(message, null, false, false);
     this.fingerprint = fingerprint;
+  }
+
+  /** The schema of the reversed fingerprint is known. */
+  static UnknownSchemaException reversed(long fingerprint) {
+    return new UnknownSchemaException(
+        fingerprint,
+        "the bytes of the fingerprint are reversed: they are %016x, and a message has the least significant byte first, as fastavro prints them"
+            .formatted(Long.reverseBytes(fingerprint)));
   }
 
   /** The CRC-64-AVRO fingerprint of the writer's schema. */

@@ -11,6 +11,7 @@ import dev.tagstream.schemas.Stage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -121,6 +122,21 @@ final class SchemaEvolutionTest {
         .hasMessage(
             "no schema is known with the CRC-64-AVRO fingerprint "
                 + "%016x".formatted(fingerprint));
+  }
+
+  /** A writer in Python has fastavro print the fingerprint, and turns its bytes around. */
+  @Test
+  void tellsThatTheBytesOfAFingerprintAreReversed() {
+    byte[] message = HexFormat.of().parseHex("c301" + "27d813db87092f77");
+
+    UnknownSchemaException refusal =
+        assertThrows(
+            UnknownSchemaException.class,
+            () -> SingleObjectDecoder.of(ImageEvent.class).decode(message));
+
+    assertThat(refusal)
+        .hasMessage(
+            "the bytes of the fingerprint are reversed: they are 27d813db87092f77, and a message has the least significant byte first, as fastavro prints them");
   }
 
   /** What today's reader makes of the message as a writer with another schema writes it. */

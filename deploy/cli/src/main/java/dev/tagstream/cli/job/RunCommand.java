@@ -5,6 +5,7 @@ import dev.tagstream.cli.option.Slots;
 import dev.tagstream.cli.state.RunIdentity;
 import dev.tagstream.cli.state.StateFolder;
 import dev.tagstream.console.Console;
+import dev.tagstream.console.UserErrorException;
 import dev.tagstream.embedded.EmbeddedFlink;
 import dev.tagstream.embedded.EmbeddedJob;
 import dev.tagstream.pipeline.TaggingJob;
@@ -14,7 +15,9 @@ import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.BrokerRequirements;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.model.session.NvidiaCard;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,8 +70,27 @@ public final class RunCommand implements Callable<Integer> {
               + " a crash this can lose results or repeat them.")
   private boolean startAnew;
 
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description =
+          "How often a line says rate, images, rejects and lag; 0 for never. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int heartbeatSeconds;
+
+  @Option(
+      names = "--web",
+      description =
+          "Print the address of Flink's page, which only this machine reaches and which changes"
+              + " nothing.")
+  private boolean web;
+
   @Override
   public Integer call() throws Exception {
+    if (heartbeatSeconds < 0) {
+      throw new UserErrorException("--heartbeat must be at least 0 but was " + heartbeatSeconds);
+    }
     TaggingConfig config = job.config();
     BrokerRequirements.check(config.kafka());
     try (StateFolder folder = openState(config.kafka())) {
@@ -102,14 +124,36 @@ public final class RunCommand implements Callable<Integer> {
                   config.kafka().topics().images(),
                   config.modelFile(),
                   resumed.map(path -> ", resuming from " + path).orElse("")));
-      awaitEndOrInterruption(running, folder);
+      if (runsOnTheCpu(config)) {
+        console.say("running on the CPU");
+      }
+      if (web) {
+        console.say("Flink's page is " + flink.restAddress());
+      }
+      awaitEndOrInterruption(running, new Heartbeat(console, flink.metrics()), folder);
     }
     return resumed.isPresent();
   }
 
-  private void awaitEndOrInterruption(EmbeddedJob running, StateFolder folder) throws Exception {
+  private static boolean runsOnTheCpu(TaggingConfig config) {
+    return switch (config.device().provider()) {
+      case CPU -> true;
+      case AUTO -> !NvidiaCard.isHere();
+      default -> false;
+    };
+  }
+
+  private void awaitEndOrInterruption(EmbeddedJob running, Heartbeat heartbeat, StateFolder folder)
+      throws Exception {
     try {
-      running.awaitEnd();
+      if (heartbeatSeconds == 0) {
+        running.awaitEnd();
+      } else {
+        while (!running.awaitEnd(Duration.ofSeconds(heartbeatSeconds))) {
+          heartbeat.beat();
+        }
+        heartbeat.beat();
+      }
     } catch (InterruptedException e) {
       stop(running, folder);
       throw e;

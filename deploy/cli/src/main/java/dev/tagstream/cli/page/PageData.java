@@ -16,9 +16,7 @@ final class PageData {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = ScriptJson.factory().createGenerator(text)) {
       json.writeStartObject();
-      json.writeStringField("title", head.title());
-      writeTexts(json, "facts", head.facts());
-      writeFigures(json, head.figures());
+      writeHead(json, head);
       writeTexts(json, "notes", notes);
       if (!head.sides().isEmpty()) {
         writeTexts(json, "sides", head.sides());
@@ -37,9 +35,17 @@ final class PageData {
     return text.toString();
   }
 
-  private static void writeFigures(JsonGenerator json, List<PageHead.Figure> figures)
-      throws IOException {
-    json.writeArrayFieldStart("figures");
+  /** Writes fields for the title, the facts and the figures. */
+  static void writeHead(JsonGenerator json, PageHead head) throws IOException {
+    json.writeStringField("title", head.title());
+    writeTexts(json, "facts", head.facts());
+    json.writeFieldName("figures");
+    writeFigures(json, head.figures());
+  }
+
+  /** Writes pairs of a title and a value. */
+  static void writeFigures(JsonGenerator json, List<PageHead.Figure> figures) throws IOException {
+    json.writeStartArray();
     for (PageHead.Figure figure : figures) {
       json.writeStartArray();
       json.writeString(figure.title());

@@ -2,7 +2,10 @@ package dev.tagstream.cli.page;
 
 import dev.tagstream.console.UserErrorException;
 import java.io.BufferedWriter;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,8 +64,13 @@ public final class PageFile implements AutoCloseable {
     }
     Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     try {
+      // unlike a channel, this stays open when the thread is interrupted, and can be finished
+      OutputStream bytes = new FileOutputStream(unfinished.toFile());
       return new PageFile(
-          file, unfinished, limits, Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8));
+          file,
+          unfinished,
+          limits,
+          new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UserErrorException(
           file + " cannot be written; check that its folder exists and its permissions");

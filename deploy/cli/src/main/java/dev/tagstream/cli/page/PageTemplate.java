@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * The HTML of a page with its style, its script, and a Content-Security-Policy that allows only
- * these two and embedded images. It has a gap for the data.
+ * these two and images that are embedded or come with the data. It has a gap for the data.
  */
 final class PageTemplate {
 
@@ -22,13 +22,18 @@ final class PageTemplate {
   private final String before;
   private final String after;
 
-  private PageTemplate(String html, String style, String script) {
+  /**
+   * A page of these parts.
+   *
+   * @param requests the origins that its script may request data from, as the policy names them
+   */
+  private PageTemplate(String html, String style, String script, String requests) {
     if (script.contains("</script") || script.contains("<!--") || style.contains("</style")) {
       throw new IllegalStateException("a page's script or style would end its element");
     }
     String policy =
-        "default-src 'none'; img-src data:; connect-src 'none'; style-src %s; script-src %s; base-uri 'none'; form-action 'none'"
-            .formatted(hash(style), hash(script));
+        "default-src 'none'; img-src data:; connect-src %s; style-src %s; script-src %s; base-uri 'none'; form-action 'none'"
+            .formatted(requests, hash(style), hash(script));
     String page =
         html.replace("{{policy}}", policy)
             .replace("{{style}}", style)
@@ -43,7 +48,17 @@ final class PageTemplate {
     return new PageTemplate(
         resource("gallery.html"),
         resources("look.css", "gallery.css"),
-        resources("card.js", "gallery.js"));
+        resources("card.js", "gallery.js"),
+        "'none'");
+  }
+
+  /** The page that asks its own server for data, and has none behind its gap. */
+  static PageTemplate live() {
+    return new PageTemplate(
+        resource("live.html"),
+        resources("look.css", "live.css"),
+        resources("card.js", "live.js"),
+        "'self'");
   }
 
   /** The HTML before the data. */
@@ -54,6 +69,11 @@ final class PageTemplate {
   /** The HTML after the data. */
   String after() {
     return after;
+  }
+
+  /** The page with nothing where data belongs. */
+  String whole() {
+    return before + after;
   }
 
   private static String resources(String... names) {

@@ -59,12 +59,17 @@ public final class Thumbnails implements AutoCloseable {
    * @param encoded the image's file; not kept
    */
   public byte @Nullable [] of(byte[] encoded) {
+    return of(ByteRange.of(encoded));
+  }
+
+  /** The same of a range of bytes. */
+  public byte @Nullable [] of(ByteRange encoded) {
     Decoders decoders = idle.poll();
     if (decoders == null) {
       decoders = new Decoders(limits);
     }
     try {
-      return jpeg(decoders.decode(ByteRange.of(encoded)));
+      return jpeg(decoders.decode(encoded));
     } catch (UnreadableImageException e) {
       return null;
     } finally {

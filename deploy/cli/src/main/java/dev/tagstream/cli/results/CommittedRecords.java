@@ -82,6 +82,16 @@ public final class CommittedRecords implements AutoCloseable {
                 consumer.seek(partition, found == null ? ends.in(partition) : found.offset()));
   }
 
+  /** Skips all but the last offsets of each partition. */
+  public void startBeforeEnds(int records) {
+    Positions beginnings = new Positions(consumer.beginningOffsets(consumer.assignment()));
+    ends()
+        .offsets()
+        .forEach(
+            (partition, end) ->
+                consumer.seek(partition, Math.max(beginnings.in(partition), end - records)));
+  }
+
   /** The next position in each partition. */
   public Positions positions() {
     return new Positions(

@@ -10,10 +10,11 @@ import dev.tagstream.schemas.RejectedImage;
  * @param partition from 0; -1 for an object
  * @param offset from 0; -1 for an object
  */
-record OutcomeSource(String topic, int partition, long offset)
+public record OutcomeSource(String topic, int partition, long offset)
     implements Comparable<OutcomeSource> {
 
-  static OutcomeSource of(Outcome outcome) {
+  /** The source of an outcome. */
+  public static OutcomeSource of(Outcome outcome) {
     if (outcome instanceof Outcome.Result result) {
       ImageTags tags = result.avro();
       return new OutcomeSource(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tagstream.cli.tag.input.Input;
 import dev.tagstream.pipeline.Tagger;
 import dev.tagstream.pipeline.objects.read.ReadImage;
+import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.ImageOutcome;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.RejectedImage;
@@ -16,8 +17,9 @@ import java.io.UncheckedIOException;
  * Reads and tags images so that each has an answer. Safe for use by several threads.
  *
  * @param tagger of the model; the caller closes it
+ * @param page makes thumbnails; the caller closes it
  */
-record ImageTagger(Tagger tagger) {
+record ImageTagger(Tagger tagger, AnswerPage page) {
 
   /** Reads an image; rejects one that is too large without reading it. */
   static ReadImage read(Input image) {
@@ -32,8 +34,13 @@ record ImageTagger(Tagger tagger) {
   }
 
   /** Tags an image that was read; a reject stays a reject. */
-  ImageOutcome tag(ReadImage read) {
-    return read.image() == null ? requireNonNull(read.rejected()) : tagger.tag(read.image());
+  Answered tag(ReadImage read) {
+    EncodedImage image = read.image();
+    if (image == null) {
+      return new Answered(requireNonNull(read.rejected()), null);
+    }
+    ImageOutcome outcome = tagger.tag(image);
+    return new Answered(outcome, page.thumbnail(image, outcome));
   }
 
   private static RejectedImage tooLarge(Input image) {

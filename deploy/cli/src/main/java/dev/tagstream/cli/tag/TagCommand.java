@@ -3,6 +3,8 @@ package dev.tagstream.cli.tag;
 import dev.tagstream.cli.files.FilterOptions;
 import dev.tagstream.cli.model.NamedModel;
 import dev.tagstream.cli.option.CommandConsole;
+import dev.tagstream.cli.page.PageFile;
+import dev.tagstream.cli.page.PageOptions;
 import dev.tagstream.cli.tag.input.InputPaths;
 import dev.tagstream.cli.tag.output.AnswerTarget;
 import dev.tagstream.cli.tag.output.AnswerTarget.Reader;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  tagstream tag cat.jpg --model keras/resnet50",
       "  tagstream tag ~/photos --model resnet50.onnx --to tags.csv",
       "  tagstream tag ~/photos --model resnet50.onnx --to tags.jsonl --resume",
+      "  tagstream tag ~/photos --model resnet50.onnx --to tags.csv --html tags.html",
       "  find /archive -name '*.jpg' | tagstream tag - --model resnet50.onnx --json | jq .id"
     })
 public final class TagCommand implements Callable<Integer> {
@@ -103,16 +106,19 @@ public final class TagCommand implements Callable<Integer> {
 
   @Mixin private InputOptions input;
 
+  @Mixin private PageOptions pages;
+
   @Override
   public Integer call() throws Exception {
     AnswerTarget target = new AnswerTarget(to, rejects, start());
     target.check();
     Console console = CommandConsole.messagesOnly(spec);
-    try (InputPaths inputs = InputPaths.open(paths, System.in, filter.filter(), input.settings())) {
+    try (InputPaths inputs = InputPaths.open(paths, System.in, filter.filter(), input.settings());
+        PageFile page = pages.begin()) {
       TagImages run =
           new TagImages(
               modelFile(console), tagger.settings(), target, reader(), spec.commandLine().getOut());
-      return run.over(inputs, console) ? ExitCode.OK : ExitCode.SOFTWARE;
+      return run.over(inputs, page, console) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
 

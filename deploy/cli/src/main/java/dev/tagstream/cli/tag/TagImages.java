@@ -1,5 +1,7 @@
 package dev.tagstream.cli.tag;
 
+import dev.tagstream.cli.option.DefaultImageLimits;
+import dev.tagstream.cli.page.PageFile;
 import dev.tagstream.cli.tag.input.InputPaths;
 import dev.tagstream.cli.tag.output.AnswerTarget;
 import dev.tagstream.cli.tag.output.Answers;
@@ -11,6 +13,10 @@ import dev.tagstream.pipeline.model.ModelContract;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of {@code tagstream tag}.
@@ -33,21 +39,27 @@ record TagImages(
 
   /**
    * Tags all images without an answer. Returns whether the run was good, see {@link Tally#isGood}.
+   *
+   * @param file the page to fill and finish; null for none
    */
-  boolean over(InputPaths inputs, Console console) throws IOException, InterruptedException {
+  boolean over(InputPaths inputs, @Nullable PageFile file, Console console)
+      throws IOException, InterruptedException {
     try (Tagger tagger = Tagger.open(model, settings);
-        Answers answers = target.open(facts(tagger), out, reader)) {
+        Answers answers = target.open(facts(tagger), out, reader);
+        AnswerPage page = page(file, tagger)) {
       Tally tally = new Tally();
-      try (TagRun run = new TagRun(new ImageTagger(tagger), threads(tagger), answers)) {
+      try (TagRun run = new TagRun(new ImageTagger(tagger, page), threads(tagger), answers)) {
         over(inputs, run, answers, tally, console);
         answers.finish();
       } catch (InterruptedException e) {
         tally.tell(console, answers.before());
+        page.finish(notes(answers, "The run was stopped before all images were tagged."), console);
         if (target.isFile()) {
           console.say("run it again with --resume for the others");
         }
         throw e;
       }
+      page.finish(notes(answers), console);
       if (target.isFile() || tally.answered() > 1 || !tally.isGood()) {
         tally.tell(console, answers.before());
       }
@@ -66,6 +78,24 @@ record TagImages(
         Counting counting = Counting.begin(inputs, answers, progress)) {
       run.over(inputs, tally, progress);
     }
+  }
+
+  private static AnswerPage page(@Nullable PageFile file, Tagger tagger) {
+    return file == null
+        ? AnswerPage.NONE
+        : new ThumbnailPage(file, tagger.contract(), DefaultImageLimits.ofTheJob());
+  }
+
+  private static List<String> notes(Answers answers, String... notes) {
+    List<String> all = new ArrayList<>(List.of(notes));
+    if (answers.before() > 0) {
+      all.add(
+          String.format(
+              Locale.ROOT,
+              "%,d answers of earlier runs are not on this page; --all tags everything anew.",
+              answers.before()));
+    }
+    return all;
   }
 
   private ModelFacts facts(Tagger tagger) {

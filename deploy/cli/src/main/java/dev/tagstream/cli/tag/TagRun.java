@@ -4,7 +4,6 @@ import dev.tagstream.cli.tag.input.Input;
 import dev.tagstream.cli.tag.input.Inputs;
 import dev.tagstream.cli.tag.output.Answers;
 import dev.tagstream.console.Progress;
-import dev.tagstream.pipeline.record.ImageOutcome;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceObject;
 import java.io.IOException;
@@ -33,10 +32,10 @@ final class TagRun implements AutoCloseable {
   private static final int MAX_SECONDS_TO_END = 10;
 
   private final ImageTagger tagger;
+  private final AnswerPage page;
   private final Answers answers;
   private final ReadAhead readAhead = new ReadAhead();
-  private final BlockingQueue<Future<@Nullable ImageOutcome>> answered =
-      new LinkedBlockingQueue<>();
+  private final BlockingQueue<Future<@Nullable Answered>> answered = new LinkedBlockingQueue<>();
   private final ExecutorService lister = Executors.newSingleThreadExecutor();
   private final ExecutorService readers = Executors.newFixedThreadPool(READERS);
   private final ExecutorService taggers;
@@ -50,6 +49,7 @@ final class TagRun implements AutoCloseable {
    */
   TagRun(ImageTagger tagger, int threads, Answers answers) {
     this.tagger = tagger;
+    this.page = tagger.page();
     this.answers = answers;
     this.taggers = Executors.newFixedThreadPool(threads);
   }
@@ -63,12 +63,13 @@ final class TagRun implements AutoCloseable {
       throws IOException, InterruptedException {
     Future<?> listing = lister.submit(() -> list(inputs));
     while (true) {
-      ImageOutcome answer = await(answered.take());
+      Answered answer = await(answered.take());
       if (answer == null) {
         break;
       }
-      answers.add(answer);
-      tally.add(answer);
+      answers.add(answer.outcome());
+      tally.add(answer.outcome());
+      page.add(answer);
       progress.done(tally.answered());
     }
     await(listing);
@@ -89,7 +90,7 @@ final class TagRun implements AutoCloseable {
             public void visitRejected(RejectedImage rejected) throws IOException {
               SourceObject source = (SourceObject) rejected.source();
               if (!answers.has(String.valueOf(rejected.id()), source.version())) {
-                answered.add(CompletableFuture.completedFuture(rejected));
+                answered.add(CompletableFuture.completedFuture(new Answered(rejected, null)));
               }
             }
           });

@@ -6,18 +6,12 @@ import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import dev.tagstream.pipeline.model.session.NvidiaCard;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of the tagger. */
 final class TaggerOptions {
-
-  /** One of these files exists if an NVIDIA driver is installed, on Linux and on WSL. */
-  private static final List<Path> CARD_FILES =
-      List.of(Path.of("/dev/nvidiactl"), Path.of("/dev/dxg"));
 
   @Option(
       names = "--top-k",
@@ -78,7 +72,7 @@ final class TaggerOptions {
    * attempt with CUDA.
    */
   private DeviceRequest.Choice device() {
-    return device == DeviceRequest.Choice.AUTO && CARD_FILES.stream().noneMatch(Files::exists)
+    return device == DeviceRequest.Choice.AUTO && !NvidiaCard.isHere()
         ? DeviceRequest.Choice.CPU
         : device;
   }

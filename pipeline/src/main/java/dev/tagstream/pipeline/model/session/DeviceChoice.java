@@ -76,10 +76,18 @@ final class DeviceChoice {
     }
   }
 
-  /** Warns once, because every slot of the process falls back for the same reason. */
+  /**
+   * Warns once, and only where a GPU could be meant, because every slot of the process falls back
+   * for the same reason.
+   */
   private void warnOfFallback(String reason) {
-    if (fallbacks.add(reason)) {
+    if (!fallbacks.add(reason)) {
+      return;
+    }
+    if (NvidiaCard.isHere()) {
       LOG.warn("Falling back to the CPU, many times slower: {}", reason);
+    } else {
+      LOG.info("Running on the CPU: this machine has no NVIDIA driver");
     }
   }
 }

@@ -1,0 +1,85 @@
+package dev.tagstream.cli.watch;
+
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** How many records of a topic a consumer group has not committed. */
+final class GroupLag implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Admin admin;
+  private final String topic;
+  private final String group;
+
+  /**
+   * Prepares a client without connecting.
+   *
+   * @param topic that the group reads
+   */
+  GroupLag(KafkaConnection connection, String topic, String group) {
+    this.admin = Admin.create(connection.with(Map.of()));
+    this.topic = topic;
+    this.group = group;
+  }
+
+  /**
+   * The lag by now, in records. A partition of which the group has committed nothing counts from
+   * its beginning. Empty if the broker does not tell, or may not.
+   */
+  OptionalLong now() throws InterruptedException {
+    try {
+      Map<TopicPartition, Long> ends = offsets(OffsetSpec.latest());
+      Map<TopicPartition, Long> beginnings = offsets(OffsetSpec.earliest());
+      Map<TopicPartition, @Nullable OffsetAndMetadata> committed =
+          await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+      return OptionalLong.of(
+          ends.keySet().stream()
+              .mapToLong(
+                  partition -> {
+                    long beginning = beginnings.getOrDefault(partition, 0L);
+                    OffsetAndMetadata offset = committed.get(partition);
+                    long from = offset == null ? beginning : Math.max(beginning, offset.offset());
+                    return Math.max(0, ends.getOrDefault(partition, 0L) - from);
+                  })
+              .sum());
+    } catch (ExecutionException | TimeoutException unknown) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private Map<TopicPartition, Long> offsets(OffsetSpec spec)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> partitions =
+        await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+            .flatMap(found -> found.partitions().stream())
+            .collect(
+                Collectors.toMap(
+                    partition -> new TopicPartition(topic, partition.partition()), any -> spec));
+    return await(admin.listOffsets(partitions).all()).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().offset()));
+  }
+
+  private static <T> T await(KafkaFuture<T> answer)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    admin.close(PATIENCE);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.tagstream.cli.watch;
+
+import dev.tagstream.cli.option.CommandConsole;
+import dev.tagstream.cli.option.DefaultImageLimits;
+import dev.tagstream.cli.option.ImagesTopic;
+import dev.tagstream.cli.option.KafkaOptions;
+import dev.tagstream.cli.option.OutcomeTopics;
+import dev.tagstream.cli.page.LiveBoard;
+import dev.tagstream.cli.page.LivePage;
+import dev.tagstream.cli.page.Thumbnails;
+import dev.tagstream.cli.results.ReadOutcomes;
+import dev.tagstream.cli.results.TopicImages;
+import dev.tagstream.console.Console;
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code tagstream watch}. */
+@Command(
+    name = "watch",
+    description = {
+      "Shows a running stream on a page for a browser: its latest images with their tags, rejects,"
+          + " rate and lag, until Ctrl-C.",
+      "",
+      "Reads the topics, wherever the job runs. Joins no consumer group and writes nothing. Only"
+          + " this machine reaches the page."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tagstream watch",
+      "  tagstream watch --bootstrap-servers kafka-1:9092 --group-id tagstream-north --port 8090"
+    })
+public final class WatchCommand implements Callable<Integer> {
+
+  private static final int MAX_PORT = 65_535;
+  private static final int MAX_IMAGES = 1_000;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private KafkaOptions kafka;
+
+  @Mixin private ImagesTopic images;
+
+  @Mixin private OutcomeTopics outcomes;
+
+  @Option(
+      names = "--group-id",
+      paramLabel = "ID",
+      defaultValue = "tagstream",
+      description = "The job's consumer group, whose lag is shown. Default: ${DEFAULT-VALUE}")
+  private String group = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8088",
+      description = "The page's port; 0 for any that is free. Default: ${DEFAULT-VALUE}")
+  private int port;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "The address on which the page is served. Whoever reaches it sees the images. Default:"
+              + " ${DEFAULT-VALUE}, which only this machine reaches.")
+  private String listen = "";
+
+  @Option(
+      names = "--images",
+      paramLabel = "COUNT",
+      defaultValue = "48",
+      description =
+          "How many images the page keeps, and how many rejects. Default: ${DEFAULT-VALUE}")
+  private int count;
+
+  @Override
+  public Integer call() throws Exception {
+    InetSocketAddress address = address();
+    LiveBoard board = new LiveBoard(count());
+    KafkaConnection connection = kafka.connection();
+    Console console = CommandConsole.of(spec);
+    try (ReadOutcomes read = ReadOutcomes.from(connection, outcomes.tags(), outcomes.rejects());
+        TopicImages originals = TopicImages.of(connection);
+        GroupLag lag = new GroupLag(connection, images.name(), group);
+        Thumbnails thumbnails = new Thumbnails(DefaultImageLimits.ofTheJob());
+        LivePage page = LivePage.open(address, board)) {
+      console.say("look at %s; Ctrl-C stops".formatted(page.address()));
+      if (!address.getAddress().isLoopbackAddress()) {
+        console.say("whoever reaches that address sees the images");
+      }
+      new Watch(read, originals, lag, thumbnails, board)
+          .watch("%s and %s".formatted(outcomes.tags(), outcomes.rejects()));
+    }
+    throw new IllegalStateException("only an interruption ends it");
+  }
+
+  private InetSocketAddress address() {
+    if (port < 0 || port > MAX_PORT) {
+      throw new UserErrorException(
+          "--port must be from 0 to %d but was %d".formatted(MAX_PORT, port));
+    }
+    try {
+      return new InetSocketAddress(InetAddress.getByName(listen), port);
+    } catch (UnknownHostException e) {
+      throw new UserErrorException(
+          "--listen must be an address of this machine but was '%s'".formatted(listen));
+    }
+  }
+
+  private int count() {
+    if (count < 1 || count > MAX_IMAGES) {
+      throw new UserErrorException(
+          "--images must be from 1 to %d but was %d".formatted(MAX_IMAGES, count));
+    }
+    return count;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tagstream.cli.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package dev.tagstream.embedded;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.MetricConfig;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.reporter.MetricReporter;
+
+/**
+ * The counters and gauges of the jobs on one cluster, summed by name over all tasks. Safe for use
+ * by several threads.
+ */
+public final class JobMetrics implements MetricReporter {
+
+  private static final Map<String, JobMetrics> OF_CLUSTERS = new ConcurrentHashMap<>();
+
+  private final IdentityHashMap<Metric, String> names = new IdentityHashMap<>();
+
+  /** What counters of tasks that have ended had counted. */
+  private final Map<String, Long> ended = new HashMap<>();
+
+  private JobMetrics() {}
+
+  /** Those of a cluster, by a name that no other in this process has. */
+  static JobMetrics of(String cluster) {
+    return OF_CLUSTERS.computeIfAbsent(cluster, name -> new JobMetrics());
+  }
+
+  static void forget(String cluster) {
+    OF_CLUSTERS.remove(cluster);
+  }
+
+  /**
+   * The sum of a metric. Counters go on when tasks start again, so they count again what a task
+   * repeats.
+   *
+   * @param name without its scope; 0 if there is no such metric
+   */
+  public synchronized long sum(String name) {
+    long sum = ended.getOrDefault(name, 0L);
+    for (Map.Entry<Metric, String> each : names.entrySet()) {
+      sum += each.getValue().equals(name) ? value(each.getKey()) : 0;
+    }
+    return sum;
+  }
+
+  private static long value(Metric metric) {
+    if (metric instanceof Counter counter) {
+      return counter.getCount();
+    }
+    return metric instanceof Gauge<?> gauge && gauge.getValue() instanceof Number number
+        ? number.longValue()
+        : 0;
+  }
+
+  @Override
+  public synchronized void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
+    if (metric instanceof Counter || metric instanceof Gauge<?>) {
+      names.put(metric, name);
+    }
+  }
+
+  @Override
+  public synchronized void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
+    if (names.remove(metric) != null && metric instanceof Counter counter) {
+      ended.merge(name, counter.getCount(), Long::sum);
+    }
+  }
+
+  @Override
+  public void open(MetricConfig config) {}
+
+  @Override
+  public void close() {}
+}
