@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ final class TagStoppedITCase {
 
   @TempDir private Path folder;
 
+  @Tag("faults")
   @ParameterizedTest
   @ValueSource(strings = {"tags.jsonl", "tags.csv", "tags.parquet", "tags/"})
   void goesOnAfterItWasStoppedAndAfterItWasKilledAndRepeatsNothing(String name) throws Exception {
