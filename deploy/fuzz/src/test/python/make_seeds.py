@@ -93,7 +93,7 @@ seed("FuzzKerasFiles", "objects-latest.h5", hdf5(by_objects, libver="latest"))
 
 layer = {"class_name": "Conv2D", "config": {"name": "conv1_conv"}}
 network = {"class_name": "Functional", "config": {"name": "resnet50", "layers": [layer, layer]}}
-seed("FuzzLayerNames", "config.json", json.dumps({"config": {"layers": [network, layer]}}).encode())
+seed("FuzzKerasModels", "config.json", json.dumps({"config": {"layers": [network, layer]}}).encode())
 
 # id, image, no uri, no content type, event time, one attribute
 seed(

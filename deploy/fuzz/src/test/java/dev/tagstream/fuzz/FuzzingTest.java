@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.rejects.FuzzAnswers;
 import dev.tagstream.export.contract.FuzzLabelFiles;
+import dev.tagstream.export.keras.FuzzKerasModels;
 import dev.tagstream.export.weights.FuzzWeightFiles;
 import dev.tagstream.export.weights.keras.FuzzKerasFiles;
-import dev.tagstream.export.weights.keras.FuzzLayerNames;
 import dev.tagstream.export.weights.safetensors.FuzzSafetensorsHeaders;
 import dev.tagstream.export.weights.torch.FuzzLegacyCheckpoints;
 import dev.tagstream.export.weights.torch.FuzzPickles;
@@ -48,7 +48,7 @@ class FuzzingTest {
         FuzzLegacyCheckpoints.class,
         FuzzLabelFiles.class,
         FuzzKerasFiles.class,
-        FuzzLayerNames.class,
+        FuzzKerasModels.class,
         FuzzWeightFiles.class
       })
   void findsNothing(Class<?> target) throws IOException, InterruptedException {
