@@ -25,9 +25,10 @@ public final class FuzzImageHeaders {
       ImageHeader header = HeaderReader.read(ByteRange.of(image));
       LIMITS.check(header);
       OutputGeometry.of(header, RESIZE, new Size(224, 224), LIMITS.maxOutputPixels());
-      if (header.format() == ImageFormat.PNG) {
+      EncodedBytes encoded = new EncodedBytes("PNG", ByteRange.of(image));
+      if (header.format() == ImageFormat.PNG && PngChunks.reachEnd(encoded)) {
         try (NativeInput input = new NativeInput()) {
-          PngChunks.copyNeeded(new EncodedBytes("PNG", ByteRange.of(image)), input);
+          PngChunks.copyNeeded(encoded, input);
         }
       }
     } catch (UnreadableImageException refused) {

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.image.opencv;
 
 import dev.tagstream.pipeline.image.format.EncodedBytes;
+import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -20,8 +21,15 @@ public final class NativeInput implements AutoCloseable {
     }
   }
 
-  /** Appends {@code count} bytes of {@code from}, starting at its byte {@code offset}. */
+  /**
+   * Appends {@code count} bytes of {@code from}, starting at its byte {@code offset}. Checks both
+   * bounds, which JavaCPP does not.
+   *
+   * @throws IndexOutOfBoundsException if the bytes are not within the file or do not fit here
+   */
   public void append(EncodedBytes from, long offset, int count) {
+    Objects.checkFromIndexSize(offset, count, from.length());
+    Objects.checkFromIndexSize(length, count, bytes.capacity());
     bytes.position(length).put(from.array(), from.indexOf(offset), count);
     length += count;
   }
