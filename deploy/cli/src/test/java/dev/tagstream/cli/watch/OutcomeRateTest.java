@@ -18,7 +18,7 @@ final class OutcomeRateTest {
   @Test
   void isThatOfTheTimesInTheOutcomesHoweverLateTheyBecomeVisible() {
     for (int i = 0; i < 100; i++) {
-      rate.add(NOW - 30_000 + i * 100);
+      rate.add(NOW - 30_000 + i * 100L);
     }
     assertThat(rate.at(NOW)).hasValue(10);
   }
