@@ -46,7 +46,7 @@ public final class QuantizeGraph {
     Map<String, Activations> seen =
         Calibration.run(joined, plan.values(), plan.kernels(wiring), prepared, images, done);
     Candidates candidates = Candidates.of(joined, plan, seen);
-    Set<String> float32Layers = MixedPrecision.float32Layers(candidates, seen, prepared, few);
+    Set<String> float32Layers = MixedPrecision.float32Layers(candidates, seen, prepared, images);
     return withGraph(model, candidates.without(float32Layers));
   }
 
