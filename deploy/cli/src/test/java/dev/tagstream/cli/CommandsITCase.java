@@ -197,8 +197,9 @@ final class CommandsITCase {
     public void close() {}
   }
 
+  /** Starts a command that writes results and messages to {@code out}. */
   private Thread start(StringWriter out, String... arguments) {
-    Thread command = new Thread(() -> execute(out, new StringWriter(), arguments));
+    Thread command = new Thread(() -> execute(out, out, arguments));
     command.start();
     return command;
   }
@@ -250,7 +251,7 @@ final class CommandsITCase {
                 .execute("results", "--follow", "--bootstrap-servers", broker.bootstrapServers()))
         .isZero();
     assertThat(failure("results", "--follow", "--html", results.toString()))
-        .startsWith("tagstream results: --html shows what is there by now");
+        .startsWith("tagstream results: --html shows the results up to now");
   }
 
   @Test
