@@ -17,7 +17,7 @@ final class StartPatience {
 
   private StartPatience() {}
 
-  /** The patience of the calling process and thread. */
+  /** The patience of the calling process, in the thread that runs the job's main method. */
   static Duration here() {
     boolean application =
         StackWalker.getInstance()
