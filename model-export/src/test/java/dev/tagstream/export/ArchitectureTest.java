@@ -112,6 +112,16 @@ final class ArchitectureTest {
           .resideInAnyPackage("..export.weights..", "..export.resnet..");
 
   @ArchTest
+  static final ArchRule ROUNDING_KNOWS_TENSORS_BUT_NO_GRAPH =
+      noClasses()
+          .that()
+          .resideInAPackage("..export.quantize.rounding..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..export.quantize", "..export.onnx..", "ai.onnx..", "ai.onnxruntime..");
+
+  @ArchTest
   static final ArchRule WHERE_FILES_COME_FROM_HAS_NOTHING_TO_DO_WITH_WHAT_IS_IN_THEM =
       noClasses()
           .that()

@@ -25,7 +25,7 @@ interface SetUp<T> {
    */
   static <T> T orExit(SetUp<T> setUp) throws InterruptedException {
     try {
-      return SetUpThread.run(setUp);
+      return setUp.run();
     } catch (InvalidConfigException
         | UnusableModelException
         | UnusableDeviceException

@@ -18,7 +18,6 @@ import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
-import java.time.Duration;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -37,12 +36,11 @@ public final class TaggingJob {
    */
   public static void main(String... arguments) throws Exception {
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    Duration patience = StartPatience.here();
     TaggingConfig config =
         SetUp.orExit(
             () -> {
               TaggingConfig read = TaggingConfig.from(Arguments.parse(arguments));
-              build(environment, read, patience);
+              build(environment, read);
               return read;
             });
     JobExecutionResult result = environment.execute("tagstream");
@@ -61,13 +59,6 @@ public final class TaggingJob {
    */
   public static void build(StreamExecutionEnvironment environment, TaggingConfig config)
       throws InterruptedException {
-    build(environment, config, StartPatience.here());
-  }
-
-  /** Adds the job; {@code patience} is how long it waits for a broker that does not answer. */
-  private static void build(
-      StreamExecutionEnvironment environment, TaggingConfig config, Duration patience)
-      throws InterruptedException {
     ObjectsConfig objects = config.objects();
     if (objects != null) {
       configure(environment, config);
@@ -75,7 +66,7 @@ public final class TaggingJob {
       job.build(environment, job.stores());
       return;
     }
-    BrokerRequirements.check(config.kafka(), patience);
+    BrokerRequirements.check(config.kafka(), StartPatience.here());
     ResultLimits limits = ResultLimits.of(config.kafka());
     LeaseTerms lease = Leases.awaitFree(config.kafka(), environment.getConfiguration());
     build(environment, config, KafkaEndpoints.of(config, limits, lease));

@@ -1,6 +1,7 @@
 package dev.tagstream.cluster;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,10 @@ final class JobCycles {
 
   /** What each process held after each job. */
   record Figures(List<ProcessFigures> jobManager, List<ProcessFigures> taskManager) {}
+
+  /** A schema to parse before each job starts: such work must not hold the job's classes, too. */
+  private static final Path EVENTS =
+      Path.of("../../schemas/src/main/avro/ImageEvent.avsc").toAbsolutePath();
 
   private static final int EVENTS_TO_A_CYCLE = 40;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -55,7 +60,13 @@ final class JobCycles {
   }
 
   private void runJob(String jar) throws IOException, InterruptedException {
-    String job = cluster.flink().run(jar, parallelism, DemoJob.options(cluster));
+    String job =
+        cluster
+            .flink()
+            .run(
+                jar,
+                parallelism,
+                DemoJob.options(cluster, "--tagging.kafka.writer-schemas", EVENTS.toString()));
     int published = events.publishMore(EVENTS_TO_A_CYCLE);
     answers.await(published, PATIENCE);
     cluster.flink().cancel(job);

@@ -1,5 +1,7 @@
 package dev.tagstream.export.quantize;
 
+import dev.tagstream.export.quantize.rounding.Kernel;
+import dev.tagstream.export.quantize.rounding.PatchCovariance;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;

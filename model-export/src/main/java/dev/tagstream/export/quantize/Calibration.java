@@ -9,6 +9,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtSession;
 import dev.tagstream.export.problem.ExportException;
+import dev.tagstream.export.quantize.rounding.Kernel;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

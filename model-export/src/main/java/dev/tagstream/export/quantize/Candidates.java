@@ -72,7 +72,7 @@ record Candidates(
             ? Constants.read(wiring.constant(node.getInput(2))).values()
             : new float[Math.toIntExact(weights.shape().size(0))];
     return QuantizedLayer.of(
-        weights, bias, range, input.channels(), input.patches(Kernel.of(wiring, node)));
+        weights, bias, range, input.channels(), input.patches(LayerInputs.kernel(wiring, node)));
   }
 
   private static long opset(ModelProto model) {

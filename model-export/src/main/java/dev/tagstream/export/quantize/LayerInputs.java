@@ -1,7 +1,10 @@
 package dev.tagstream.export.quantize;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.tagstream.export.quantize.rounding.Kernel;
+import java.util.List;
 
 /**
  * Maps each weight of a layer to the input channel that it multiplies.
@@ -27,6 +30,25 @@ record LayerInputs(int count, int outputs, int perOutput, int window, boolean ou
     int groups = attribute(layer, "group", 1);
     int window = (int) (weights.getDims(2) * weights.getDims(3));
     return new LayerInputs(columns * groups, rows / groups, columns, window, true);
+  }
+
+  /** The kernel of a convolution with constant weights. */
+  static Kernel kernel(Wiring wiring, NodeProto convolution) {
+    TensorProto weights = wiring.constant(convolution.getInput(1));
+    LayerInputs layer = of(wiring, convolution);
+    List<Long> steps =
+        convolution.getAttributeList().stream()
+            .filter(attribute -> attribute.getName().equals("dilations"))
+            .findFirst()
+            .map(AttributeProto::getIntsList)
+            .orElse(List.of(1L, 1L));
+    return new Kernel(
+        layer.count() / layer.perOutput(),
+        layer.perOutput(),
+        (int) weights.getDims(2),
+        (int) weights.getDims(3),
+        Math.toIntExact(steps.get(0)),
+        Math.toIntExact(steps.get(1)));
   }
 
   /** The input channel of the weight at {@code index}. */

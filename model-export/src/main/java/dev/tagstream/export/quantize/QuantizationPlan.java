@@ -1,6 +1,7 @@
 package dev.tagstream.export.quantize;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.tagstream.export.quantize.rounding.Kernel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -85,7 +86,7 @@ record QuantizationPlan(
       if (layers.contains(node.getOutput(0))) {
         kernels
             .computeIfAbsent(node.getInput(0), value -> new HashSet<>())
-            .add(Kernel.of(graph, node));
+            .add(LayerInputs.kernel(graph, node));
       }
     }
     return kernels;

@@ -1,5 +1,7 @@
 package dev.tagstream.export.quantize;
 
+import dev.tagstream.export.quantize.rounding.ChannelWeights;
+import dev.tagstream.export.quantize.rounding.PatchCovariance;
 import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-/** Tests of labels, preprocessing files and the contract as JSON. */
+/** Tests of the conversion to fewer bits. */
 @NullMarked
 package dev.tagstream.export.quantize;
 

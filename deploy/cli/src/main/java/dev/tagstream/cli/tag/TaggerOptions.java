@@ -3,10 +3,10 @@ package dev.tagstream.cli.tag;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.Tagger;
 import dev.tagstream.pipeline.crash.JournalFolder;
+import dev.tagstream.pipeline.gpu.NvidiaCard;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
-import dev.tagstream.pipeline.model.session.NvidiaCard;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

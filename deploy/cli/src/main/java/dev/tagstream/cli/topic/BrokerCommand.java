@@ -1,6 +1,7 @@
 package dev.tagstream.cli.topic;
 
 import dev.tagstream.cli.option.CommandConsole;
+import dev.tagstream.cli.option.PortOption;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.embedded.EmbeddedBroker;
@@ -32,8 +33,6 @@ import picocli.CommandLine.Spec;
     })
 public final class BrokerCommand implements Callable<Integer> {
 
-  private static final int MAX_PORT = 65_535;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -53,10 +52,7 @@ public final class BrokerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (port < 1 || port > MAX_PORT) {
-      throw new UserErrorException(
-          "--port must be from 1 to %d but was %d".formatted(MAX_PORT, port));
-    }
+    PortOption.require(1, port);
     Path kept = folder != null ? folder : usualFolder();
     Console console = CommandConsole.of(spec);
     try (EmbeddedBroker broker = start(kept)) {

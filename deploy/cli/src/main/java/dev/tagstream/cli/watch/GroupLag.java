@@ -42,12 +42,13 @@ final class GroupLag implements AutoCloseable {
    */
   OptionalLong now() throws InterruptedException {
     try {
-      Map<TopicPartition, Long> ends = offsets(OffsetSpec.latest());
-      Map<TopicPartition, Long> beginnings = offsets(OffsetSpec.earliest());
+      List<TopicPartition> partitions = partitions();
+      Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+      Map<TopicPartition, Long> beginnings = offsets(partitions, OffsetSpec.earliest());
       Map<TopicPartition, @Nullable OffsetAndMetadata> committed =
           await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
       return OptionalLong.of(
-          ends.keySet().stream()
+          partitions.stream()
               .mapToLong(
                   partition -> {
                     long beginning = beginnings.getOrDefault(partition, 0L);
@@ -61,15 +62,19 @@ final class GroupLag implements AutoCloseable {
     }
   }
 
-  private Map<TopicPartition, Long> offsets(OffsetSpec spec)
+  private List<TopicPartition> partitions()
       throws InterruptedException, ExecutionException, TimeoutException {
-    Map<TopicPartition, OffsetSpec> partitions =
-        await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-            .flatMap(found -> found.partitions().stream())
-            .collect(
-                Collectors.toMap(
-                    partition -> new TopicPartition(topic, partition.partition()), any -> spec));
-    return await(admin.listOffsets(partitions).all()).entrySet().stream()
+    return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+        .flatMap(found -> found.partitions().stream())
+        .map(partition -> new TopicPartition(topic, partition.partition()))
+        .toList();
+  }
+
+  private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec spec)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> wanted =
+        partitions.stream().collect(Collectors.toMap(partition -> partition, any -> spec));
+    return await(admin.listOffsets(wanted).all()).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().offset()));
   }
 

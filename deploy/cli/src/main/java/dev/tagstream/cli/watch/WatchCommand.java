@@ -5,6 +5,7 @@ import dev.tagstream.cli.option.DefaultImageLimits;
 import dev.tagstream.cli.option.ImagesTopic;
 import dev.tagstream.cli.option.KafkaOptions;
 import dev.tagstream.cli.option.OutcomeTopics;
+import dev.tagstream.cli.option.PortOption;
 import dev.tagstream.cli.page.LiveBoard;
 import dev.tagstream.cli.page.LivePage;
 import dev.tagstream.cli.page.Thumbnails;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Spec;
       "Shows a running stream on a page for a browser: its latest images with their tags, rejects,"
           + " rate and lag, until Ctrl-C.",
       "",
-      "Reads the topics, wherever the job runs. Joins no consumer group and writes nothing. Only"
-          + " this machine reaches the page."
+      "Reads the topics, wherever the job runs. Joins no consumer group and writes nothing. The"
+          + " page is on loopback unless --listen sets another address."
     },
     footer = {
       "",
@@ -41,7 +42,6 @@ import picocli.CommandLine.Spec;
     })
 public final class WatchCommand implements Callable<Integer> {
 
-  private static final int MAX_PORT = 65_535;
   private static final int MAX_IMAGES = 1_000;
 
   @Spec private CommandSpec spec;
@@ -105,10 +105,7 @@ public final class WatchCommand implements Callable<Integer> {
   }
 
   private InetSocketAddress address() {
-    if (port < 0 || port > MAX_PORT) {
-      throw new UserErrorException(
-          "--port must be from 0 to %d but was %d".formatted(MAX_PORT, port));
-    }
+    PortOption.require(0, port);
     try {
       return new InetSocketAddress(InetAddress.getByName(listen), port);
     } catch (UnknownHostException e) {

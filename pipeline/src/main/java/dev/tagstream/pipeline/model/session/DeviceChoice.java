@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.model.session;
 
+import dev.tagstream.pipeline.gpu.NvidiaCard;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;

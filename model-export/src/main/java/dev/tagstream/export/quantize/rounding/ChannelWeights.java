@@ -1,4 +1,4 @@
-package dev.tagstream.export.quantize;
+package dev.tagstream.export.quantize.rounding;
 
 import dev.tagstream.export.tensor.Tensor;
 
@@ -9,7 +9,7 @@ import dev.tagstream.export.tensor.Tensor;
  * @param steps in the order of the float32 weights; owned by this record
  * @param scales one for each output channel
  */
-record ChannelWeights(byte[] steps, float[] scales) {
+public record ChannelWeights(byte[] steps, float[] scales) {
 
   /** The largest bias in int32 steps; sums that include it still fit. */
   private static final float MAX_BIAS_STEPS = 1 << 30;
@@ -22,7 +22,8 @@ record ChannelWeights(byte[] steps, float[] scales) {
    * @param inputScale the scale of the activation that the weights are multiplied by
    * @param variances of the same activation, one for each input channel of all groups
    */
-  static ChannelWeights of(Tensor weights, float[] bias, float inputScale, double[] variances) {
+  public static ChannelWeights of(
+      Tensor weights, float[] bias, float inputScale, double[] variances) {
     int channels = bias.length;
     int size = weights.values().length / channels;
     int inputs = Math.toIntExact(weights.shape().size(1));
@@ -45,7 +46,7 @@ record ChannelWeights(byte[] steps, float[] scales) {
    * @param weights before rounding
    * @param patches of the activation that the weights multiply
    */
-  void improve(Tensor weights, PatchCovariance patches) {
+  public void improve(Tensor weights, PatchCovariance patches) {
     int size = steps.length / scales.length;
     int inputs = Math.toIntExact(weights.shape().size(1));
     int outputsPerGroup = scales.length / patches.groups();
@@ -59,7 +60,7 @@ record ChannelWeights(byte[] steps, float[] scales) {
   }
 
   /** The value of a quantized weight. */
-  float value(int index) {
+  public float value(int index) {
     return steps[index] * scales[index / (steps.length / scales.length)];
   }
 

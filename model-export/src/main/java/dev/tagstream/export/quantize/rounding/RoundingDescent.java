@@ -1,4 +1,4 @@
-package dev.tagstream.export.quantize;
+package dev.tagstream.export.quantize.rounding;
 
 /**
  * Moves rounded weights of one output channel up and down, one step at a time, as long as the

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.model.session;
+package dev.tagstream.pipeline.gpu;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

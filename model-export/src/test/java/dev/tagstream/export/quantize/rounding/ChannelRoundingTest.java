@@ -1,4 +1,4 @@
-package dev.tagstream.export.quantize;
+package dev.tagstream.export.quantize.rounding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

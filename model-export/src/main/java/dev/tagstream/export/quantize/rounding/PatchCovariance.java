@@ -1,4 +1,4 @@
-package dev.tagstream.export.quantize;
+package dev.tagstream.export.quantize.rounding;
 
 import java.util.Random;
 
@@ -7,7 +7,7 @@ import java.util.Random;
  * activation. Neighboring pixels and the colors of a pixel are almost the same, so errors of their
  * weights add up instead of averaging out.
  */
-final class PatchCovariance {
+public final class PatchCovariance {
 
   /** Larger kernels have errors that average out more, and would cost much time. */
   private static final int MAX_SIZE = 512;
@@ -36,7 +36,7 @@ final class PatchCovariance {
   }
 
   /** Whether a kernel is small enough. */
-  static boolean suits(Kernel kernel) {
+  public static boolean suits(Kernel kernel) {
     long entries = (long) kernel.groups() * kernel.size() * kernel.size();
     return kernel.size() > 1 && kernel.size() <= MAX_SIZE && entries <= MAX_ENTRIES;
   }
@@ -46,7 +46,7 @@ final class PatchCovariance {
    *
    * @param kernel one that suits
    */
-  static PatchCovariance of(Kernel kernel) {
+  public static PatchCovariance of(Kernel kernel) {
     return new PatchCovariance(kernel);
   }
 
@@ -55,7 +55,7 @@ final class PatchCovariance {
    *
    * @param values [batch, channels, height, width]
    */
-  void add(float[] values, int height, int width) {
+  public void add(float[] values, int height, int width) {
     int top = height - kernel.rows();
     int left = width - kernel.columns();
     int image = kernel.groups() * kernel.inputs() * height * width;

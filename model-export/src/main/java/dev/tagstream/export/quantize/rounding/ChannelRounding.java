@@ -1,4 +1,4 @@
-package dev.tagstream.export.quantize;
+package dev.tagstream.export.quantize.rounding;
 
 /**
  * Rounds the weights of one output channel to int8 with the least change of the convolution's
