@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.delivery;
 
+import static org.apache.flink.configuration.CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -19,10 +20,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.TimeUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TransactionListing;
@@ -42,6 +46,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class LossITCase {
 
   private static final int EVENTS = 120;
+
+  /** Time enough to save a job before its first checkpoint. */
+  private static final String LATE = "8 s";
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private static Path folder;
@@ -189,7 +197,7 @@ final class LossITCase {
 
   /** A job without the savepoint's state begins with the same transactions' names. */
   private static String saveAndStartAnew(String name) throws Exception {
-    EmbeddedJob job = submit(name, Map.of("tagging.checkpoint.interval", "8 s"));
+    EmbeddedJob job = submit(name, Map.of("tagging.checkpoint.interval", LATE));
     awaitTransactions(name, TransactionState.ONGOING);
     String savepoint = job.saveAndCancel();
     EmbeddedJob other = submit(name, Map.of("tagging.checkpoint.interval", "1 s"));
@@ -205,27 +213,29 @@ final class LossITCase {
         submit(
             name,
             Map.of(
-                "tagging.checkpoint.interval", "8 s",
-                "tagging.kafka.transaction-timeout", "12 s"));
-    awaitTransactions(name, TransactionState.ONGOING);
+                "tagging.checkpoint.interval", LATE, "tagging.kafka.transaction-timeout", "12 s"));
+    Set<String> saved = awaitTransactions(name, TransactionState.ONGOING);
     String savepoint = job.saveAndCancel();
-    awaitTransactions(name, TransactionState.COMPLETE_ABORT);
+    await(saved + " are aborted")
+        .atMost(PATIENCE)
+        .until(() -> transactions(name, TransactionState.COMPLETE_ABORT).containsAll(saved));
     return savepoint;
   }
 
-  /** Waits until transactions of both topics are in a state. */
-  private static void awaitTransactions(String name, TransactionState state) {
+  /** Waits until transactions of both topics are in a state; returns their ids. */
+  private static Set<String> awaitTransactions(String name, TransactionState state) {
+    return await("transactions of two topics are " + state)
+        .atMost(PATIENCE)
+        .until(() -> transactions(name, state), ids -> ids.size() >= 2);
+  }
+
+  private static Set<String> transactions(String name, TransactionState state) throws Exception {
     try (Admin admin = Admin.create(connection().with(Map.of()))) {
-      await("transactions of two topics are " + state)
-          .atMost(PATIENCE)
-          .until(
-              () ->
-                  admin.listTransactions().all().get().stream()
-                          .filter(transaction -> transaction.state() == state)
-                          .map(TransactionListing::transactionalId)
-                          .filter(id -> id.startsWith(name + "-"))
-                          .count()
-                      >= 2);
+      return admin.listTransactions().all().get().stream()
+          .filter(transaction -> transaction.state() == state)
+          .map(TransactionListing::transactionalId)
+          .filter(id -> id.startsWith(name + "-"))
+          .collect(Collectors.toSet());
     }
   }
 
@@ -242,6 +252,13 @@ final class LossITCase {
   private static EmbeddedJob submit(String name, Map<String, String> options)
       throws InterruptedException {
     StreamExecutionEnvironment environment = flink.newEnvironment();
+    // else Flink begins the first checkpoint at a random moment of its interval
+    String interval = options.get("tagging.checkpoint.interval");
+    if (interval != null) {
+      environment.configure(
+          new Configuration()
+              .set(MIN_PAUSE_BETWEEN_CHECKPOINTS, TimeUtils.parseDuration(interval)));
+    }
     TaggingJob.build(environment, config(name, options));
     return flink.submit(environment);
   }
