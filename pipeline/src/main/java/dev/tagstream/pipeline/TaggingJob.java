@@ -3,7 +3,6 @@ package dev.tagstream.pipeline;
 import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
 
 import dev.tagstream.pipeline.config.Arguments;
-import dev.tagstream.pipeline.config.FetchConfig;
 import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.BrokerRequirements;
@@ -14,6 +13,8 @@ import dev.tagstream.pipeline.kafka.ResultLimits;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
+import dev.tagstream.pipeline.operator.FetchImagesFactory;
+import dev.tagstream.pipeline.operator.FetchSettings;
 import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.EncodedImage;
@@ -98,13 +99,15 @@ public final class TaggingJob {
 
   /** Fetches the images that events name by URI, if fetching is configured, and tags all images. */
   private static TaggedStreams fetchAndTag(DataStream<EncodedImage> read, Steps steps) {
-    FetchConfig fetch = steps.config().fetch();
+    FetchSettings fetch = steps.config().fetch();
     if (fetch == null) {
       return tag(read, steps);
     }
     var fetched =
         read.transform(
-                "fetch-images", TypeInformation.of(EncodedImage.class), steps.fetchImages(fetch))
+                "fetch-images",
+                TypeInformation.of(EncodedImage.class),
+                new FetchImagesFactory(fetch))
             .uid("fetch-images");
     TaggedStreams answers = tag(fetched, steps);
     return new TaggedStreams(

@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.config;
 import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
 import dev.tagstream.pipeline.image.TruncatedImages;
+import dev.tagstream.pipeline.operator.FetchSettings;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,7 +46,7 @@ public record TaggingConfig(
     GuardsConfig guards,
     KafkaConfig kafka,
     @Nullable ObjectsConfig objects,
-    @Nullable FetchConfig fetch,
+    @Nullable FetchSettings fetch,
     boolean rebalanceImages,
     Duration checkpointInterval)
     implements Serializable {
@@ -113,7 +114,7 @@ public record TaggingConfig(
         GuardsConfig.read(options),
         KafkaConfig.read(isOfObjects ? withoutBrokers(settings) : options),
         isOfObjects ? ObjectsConfig.read(options) : null,
-        FetchConfig.read(options),
+        FetchOptions.read(options),
         options.read(TaggingOptions.REBALANCE_IMAGES),
         options.read(TaggingOptions.CHECKPOINT_INTERVAL));
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import dev.tagstream.pipeline.image.TruncatedImages;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.operator.StormLimits;
 import java.time.Duration;
 import java.util.Collections;
@@ -56,12 +57,12 @@ public final class TaggingOptions {
                       + " other file. Unset: the job takes any file, but the same one on every"
                       + " TaskManager."));
 
-  public static final ConfigOption<Provider> DEVICE_PROVIDER =
+  public static final ConfigOption<DeviceRequest.Choice> DEVICE_PROVIDER =
       typed(
-          OptionType.oneOf(Provider.class),
+          OptionType.oneOf(DeviceRequest.Choice.class),
           key("tagging.device.provider")
-              .enumType(Provider.class)
-              .defaultValue(Provider.AUTO)
+              .enumType(DeviceRequest.Choice.class)
+              .defaultValue(DeviceRequest.Choice.AUTO)
               .withDescription(
                   "The execution provider that runs the model. auto uses CUDA if it loads,"
                       + " otherwise the CPU. With any other value, the job fails if the provider"

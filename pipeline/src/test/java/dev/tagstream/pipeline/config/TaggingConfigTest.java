@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tagstream.pipeline.image.TruncatedImages;
+import dev.tagstream.pipeline.model.session.DeviceRequest.Choice;
+import dev.tagstream.pipeline.model.session.GpuSettings;
+import dev.tagstream.pipeline.model.session.GpuSettings.Float32;
+import dev.tagstream.pipeline.model.session.GpuSettings.Memory;
+import dev.tagstream.pipeline.model.session.TensorRtSettings;
+import dev.tagstream.pipeline.model.session.TensorRtSettings.Precision;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +32,7 @@ final class TaggingConfigTest {
     assertThat(config.mode()).isEqualTo(Mode.STREAM);
     assertThat(config.modelFile()).isEqualTo("/models/resnet50.onnx");
     assertThat(config.device())
-        .isEqualTo(new DeviceConfig(Provider.AUTO, List.of(), false, true, Map.of(), false, null));
+        .isEqualTo(new DeviceConfig(Choice.AUTO, List.of(), GpuSettings.USUAL));
     assertThat(config.batch())
         .isEqualTo(new BatchConfig(16, 4_000_000, 268435456, Duration.ofMillis(50), null));
     assertThat(config.tags()).isEqualTo(new TagsConfig(null, null, null, false));
@@ -62,8 +68,7 @@ final class TaggingConfigTest {
 
     assertThat(config.mode()).isEqualTo(Mode.BATCH);
     assertThat(config.device())
-        .isEqualTo(
-            new DeviceConfig(Provider.CUDA, List.of(1, 3), false, true, Map.of(), false, null));
+        .isEqualTo(new DeviceConfig(Choice.CUDA, List.of(1, 3), GpuSettings.USUAL));
     assertThat(config.batch().maxDelay()).isEqualTo(Duration.ofMillis(5));
     assertThat(config.tags().topK()).isEqualTo(3);
     assertThat(config.limits().maxEncodedBytes()).isEqualTo(1048576);
@@ -113,7 +118,13 @@ final class TaggingConfigTest {
     assertThat(config.device())
         .isEqualTo(
             new DeviceConfig(
-                Provider.TENSORRT, List.of(), false, true, Map.of(), true, "/var/cache/engines"));
+                Choice.TENSORRT,
+                List.of(),
+                new GpuSettings(
+                    Float32.EXACT,
+                    Memory.PINNED,
+                    Map.of(),
+                    new TensorRtSettings(Precision.FLOAT16, "/var/cache/engines"))));
   }
 
   @ParameterizedTest
