@@ -76,7 +76,7 @@ public final class WatchCommand implements Callable<Integer> {
   private String listen = "";
 
   @Option(
-      names = "--images",
+      names = "--keep",
       paramLabel = "COUNT",
       defaultValue = "48",
       description =
@@ -117,7 +117,7 @@ public final class WatchCommand implements Callable<Integer> {
   private int count() {
     if (count < 1 || count > MAX_IMAGES) {
       throw new UserErrorException(
-          "--images must be from 1 to %d but was %d".formatted(MAX_IMAGES, count));
+          "--keep must be from 1 to %d but was %d".formatted(MAX_IMAGES, count));
     }
     return count;
   }
