@@ -1,7 +1,5 @@
 package dev.tagstream.schemas.codec;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -21,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the generated record
  */
 public final class SingleObjectDecoder<T extends SpecificRecord> {
-
-  /** The first bytes of every message; the fingerprint follows. */
-  private static final byte[] MARKER = {(byte) 0xC3, 0x01};
-
-  private static final int HEADER_BYTES = MARKER.length + Long.BYTES;
 
   private final Class<T> type;
   private final SchemaStore writers;
@@ -71,15 +64,8 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
    */
   public T decode(byte[] array, int offset, int length)
       throws MalformedMessageException, UnknownSchemaException {
-    ByteBuffer message =
-        ByteBuffer.wrap(array, offset, length).slice().order(ByteOrder.LITTLE_ENDIAN);
-    if (length < HEADER_BYTES || message.get(0) != MARKER[0] || message.get(1) != MARKER[1]) {
-      throw new MalformedMessageException(
-          "a message begins with C3 01 and 8 bytes of fingerprint but these are %s"
-              .formatted(beginning(message)));
-    }
-    return decoder(message.getLong(MARKER.length))
-        .decode(array, offset + HEADER_BYTES, length - HEADER_BYTES);
+    return decoder(SingleObjectHeader.fingerprint(array, offset, length))
+        .decode(array, offset + SingleObjectHeader.BYTES, length - SingleObjectHeader.BYTES);
   }
 
   private RecordDecoder<T> decoder(long fingerprint) throws UnknownSchemaException {
@@ -97,13 +83,5 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
     RecordDecoder<T> decoder = RecordDecoder.of(type, writer);
     decoders.put(fingerprint, decoder);
     return decoder;
-  }
-
-  private static String beginning(ByteBuffer message) {
-    StringBuilder hexadecimal = new StringBuilder();
-    for (int i = 0; i < Math.min(message.limit(), HEADER_BYTES); i++) {
-      hexadecimal.append("%02X ".formatted(message.get(i)));
-    }
-    return hexadecimal + "(%d bytes)".formatted(message.limit());
   }
 }

@@ -38,7 +38,7 @@ final class GuardsTest {
   }
 
   @Test
-  void lineageNamesTheTopicsThroughTheGuards() {
+  void lineageNamesTheTopicsThroughTheGuards() throws Exception {
     TaggingConfig config =
         TaggingConfig.from(
             Configuration.fromMap(
