@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxWait how long a request is repeated while no server answers, at least 1 s
  * @param registers whether the job registers schemas that are missing
  */
-public record RegistryConfig(
-    List<String> urls, Access access, Duration maxWait, boolean registers)
+public record RegistryConfig(List<String> urls, Access access, Duration maxWait, boolean registers)
     implements Serializable {
 
   /**

@@ -749,8 +749,7 @@ public final class TaggingOptions {
           key("tagging.kafka.framing.rejects")
               .enumType(Framing.class)
               .defaultValue(Framing.SINGLE_OBJECT)
-              .withDescription(
-                  "The same for the rejects topic."));
+              .withDescription("The same for the rejects topic."));
 
   public static final ConfigOption<List<String>> KAFKA_REGISTRY_URLS =
       typed(
@@ -807,8 +806,7 @@ public final class TaggingOptions {
           key("tagging.kafka.registry.keystore-password")
               .stringType()
               .noDefaultValue()
-              .withDescription(
-                  "The password of this file, in a file only. Unset: no password."));
+              .withDescription("The password of this file, in a file only. Unset: no password."));
 
   public static final ConfigOption<String> KAFKA_REGISTRY_TRUSTSTORE =
       typed(
@@ -826,8 +824,7 @@ public final class TaggingOptions {
           key("tagging.kafka.registry.truststore-password")
               .stringType()
               .noDefaultValue()
-              .withDescription(
-                  "The password of this file, in a file only. Unset: no password."));
+              .withDescription("The password of this file, in a file only. Unset: no password."));
 
   public static final ConfigOption<Duration> KAFKA_REGISTRY_MAX_WAIT =
       typed(

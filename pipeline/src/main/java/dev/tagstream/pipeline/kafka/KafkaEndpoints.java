@@ -53,8 +53,8 @@ public final class KafkaEndpoints {
    * The topics in {@code config}, with results within {@code limits}, for the job that holds {@code
    * lease}.
    *
-   * @throws UnusableRegistryException if the registry does not have the schema of a topic that needs
-   *     its id
+   * @throws UnusableRegistryException if the registry does not have the schema of a topic that
+   *     needs its id
    */
   public static Endpoints of(TaggingConfig config, ResultLimits limits, LeaseTerms lease)
       throws InterruptedException {
@@ -87,8 +87,7 @@ public final class KafkaEndpoints {
 
   private Sink<TaggedImage> tags() throws InterruptedException {
     String topic = config.topics().tags();
-    ResultFrame frame =
-        frame(config.format().framings().tags(), topic, ImageTags.getClassSchema());
+    ResultFrame frame = frame(config.format().framings().tags(), topic, ImageTags.getClassSchema());
     int maxBytes = limits.maxTagsBytes();
     return sink(topic, new TagsSerializer(topic, limit(topic, maxBytes), frame), maxBytes);
   }
@@ -102,7 +101,9 @@ public final class KafkaEndpoints {
             dev.tagstream.schemas.RejectedImage.getClassSchema());
     int maxBytes = limits.maxRejectBytes();
     return sink(
-        topic, new RejectsSerializer(topic, maxValueBytes, limit(topic, maxBytes), frame), maxBytes);
+        topic,
+        new RejectsSerializer(topic, maxValueBytes, limit(topic, maxBytes), frame),
+        maxBytes);
   }
 
   private ResultFrame frame(Framing framing, String topic, Schema schema)

@@ -64,9 +64,7 @@ record ResultFrame(Framing framing, long schemaId) implements Serializable {
             .orElse(
                 "the schema registry does not have this version of %s under the subject '%s'; register it, or set %s to true"
                     .formatted(
-                        schema.getName(),
-                        subject,
-                        TaggingOptions.KAFKA_REGISTRY_REGISTER.key())));
+                        schema.getName(), subject, TaggingOptions.KAFKA_REGISTRY_REGISTER.key())));
   }
 
   /** The first bytes of each message of a schema. */

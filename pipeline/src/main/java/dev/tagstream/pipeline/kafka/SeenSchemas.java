@@ -15,9 +15,9 @@ import org.apache.flink.api.java.tuple.Tuple3;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schemas of a registry that the job has seen, in its state, so that a restart needs no registry.
- * Each task saves those that it has seen, and restores those of all tasks. Schemas of a registry with
- * other URLs are not restored: its ids may mean other schemas.
+ * The schemas of a registry that the job has seen, in its state, so that a restart needs no
+ * registry. Each task saves those that it has seen, and restores those of all tasks. Schemas of a
+ * registry with other URLs are not restored: its ids may mean other schemas.
  */
 final class SeenSchemas {
 

@@ -36,7 +36,9 @@ class MutantEventsTest {
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
                 new ReadImageEvents(
-                    EventFormat.ofImageEvents(WriterSchemas.NONE), TestStorm.LIMITS, UriEvents.REJECTED)));
+                    EventFormat.ofImageEvents(WriterSchemas.NONE),
+                    TestStorm.LIMITS,
+                    UriEvents.REJECTED)));
     harness.open();
   }
 

@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image event, whatever the format of its record; nothing is checked yet, see {@link EventRules}.
+ * An image event, whatever the format of its record; nothing is checked yet, see {@link
+ * EventRules}.
  *
  * @param id the sender's name for the image
  * @param image the encoded image, a range of the record's value where the format allows; null if

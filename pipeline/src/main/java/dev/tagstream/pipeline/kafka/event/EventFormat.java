@@ -69,8 +69,7 @@ public record EventFormat(FormatConfig config, WriterSchemas writers, @Nullable 
   }
 
   /** The one schema of records that nothing stands before. */
-  private static Schema only(KafkaConfig kafka, WriterSchemas writers)
-      throws InterruptedException {
+  private static Schema only(KafkaConfig kafka, WriterSchemas writers) throws InterruptedException {
     FormatConfig config = kafka.format();
     if (writers.json().size() > 1) {
       throw new InvalidConfigException(
@@ -122,8 +121,7 @@ public record EventFormat(FormatConfig config, WriterSchemas writers, @Nullable 
     } catch (IllegalArgumentException unusable) {
       throw new InvalidConfigException(
           "the newest schema of the subject '%s': %s; check tagging.kafka.fields"
-              .formatted(
-                  Subjects.ofValues(kafka.topics().images()), unusable.getMessage()));
+              .formatted(Subjects.ofValues(kafka.topics().images()), unusable.getMessage()));
     }
   }
 

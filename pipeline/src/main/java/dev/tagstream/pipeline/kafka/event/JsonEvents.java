@@ -29,8 +29,7 @@ final class JsonEvents implements EventReader {
 
   private static final int MAX_DEPTH = 64;
 
-  private static final Base64Variant BASE64 =
-      Base64Variants.MIME_NO_LINEFEEDS.withPaddingAllowed();
+  private static final Base64Variant BASE64 = Base64Variants.MIME_NO_LINEFEEDS.withPaddingAllowed();
 
   private final JsonFactory factory =
       JsonFactory.builder()

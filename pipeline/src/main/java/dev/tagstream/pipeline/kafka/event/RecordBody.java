@@ -21,8 +21,7 @@ interface RecordBody {
    * @param value of the record
    * @param headerBytes the length of the header before the Avro record
    */
-  Event read(SourceRecord record, ByteRange value, int headerBytes)
-      throws UnreadableEventException;
+  Event read(SourceRecord record, ByteRange value, int headerBytes) throws UnreadableEventException;
 
   /**
    * The reader for a schema. If the job cannot read its records, each of them is unreadable.

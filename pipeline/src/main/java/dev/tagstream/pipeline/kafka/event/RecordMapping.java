@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes events of a sender's own Avro records of one schema. */
 final class RecordMapping {
 
-  private static final Set<Schema.Type> BYTES =
-      EnumSet.of(Schema.Type.BYTES, Schema.Type.FIXED);
+  private static final Set<Schema.Type> BYTES = EnumSet.of(Schema.Type.BYTES, Schema.Type.FIXED);
   private static final Set<Schema.Type> TEXT = EnumSet.of(Schema.Type.STRING);
   private static final Set<Schema.Type> NAME =
       EnumSet.of(Schema.Type.STRING, Schema.Type.INT, Schema.Type.LONG, Schema.Type.ENUM);
@@ -142,9 +141,7 @@ final class RecordMapping {
           "'%s' must be of type %s but is of type %s"
               .formatted(
                   name,
-                  String.join(
-                      " or ",
-                      types.stream().map(Schema.Type::getName).toList()),
+                  String.join(" or ", types.stream().map(Schema.Type::getName).toList()),
                   FieldPath.words(path.schema())));
     }
     return path;

@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads notifications of S3, MinIO and other stores about one new object each. Bucket and key become
- * the URI, the key becomes the id.
+ * Reads notifications of S3, MinIO and other stores about one new object each. Bucket and key
+ * become the URI, the key becomes the id.
  */
 final class S3Notifications implements EventReader {
 

@@ -43,14 +43,12 @@ final class SingleObjectEvents {
   static EventReader mapped(WriterSchemas writers, FieldsConfig fields) {
     Map<Long, RecordBody> bodies = new HashMap<>();
     for (Schema writer : writers.parsed()) {
-      bodies.put(
-          SchemaNormalization.parsingFingerprint64(writer), RecordBody.of(writer, fields));
+      bodies.put(SchemaNormalization.parsingFingerprint64(writer), RecordBody.of(writer, fields));
     }
     return (record, value) -> mapped(record, value, bodies);
   }
 
-  private static Event mapped(
-      SourceRecord record, ByteRange value, Map<Long, RecordBody> bodies)
+  private static Event mapped(SourceRecord record, ByteRange value, Map<Long, RecordBody> bodies)
       throws UnreadableEventException {
     long fingerprint;
     try {

@@ -1,8 +1,8 @@
 package dev.tagstream.pipeline.kafka.registry;
 
 /**
- * The registry answers that it has no such Avro schema. Common with untrusted input, so it carries no
- * stack trace.
+ * The registry answers that it has no such Avro schema. Common with untrusted input, so it carries
+ * no stack trace.
  */
 public final class MissingSchemaException extends Exception {
 

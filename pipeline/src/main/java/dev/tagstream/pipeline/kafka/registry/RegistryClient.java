@@ -18,8 +18,8 @@ import org.apache.avro.Schema;
 /**
  * A client of a schema registry: schemas by id and by subject, ids of schemas, registration.
  *
- * <p>Every call throws {@link UnusableRegistryException} if no server answers in time or one refuses
- * for good. Safe for use by several threads.
+ * <p>Every call throws {@link UnusableRegistryException} if no server answers in time or one
+ * refuses for good. Safe for use by several threads.
  */
 public final class RegistryClient {
 
@@ -87,14 +87,11 @@ public final class RegistryClient {
     return id(answer, subject);
   }
 
-  /**
-   * Why the registry would not take a schema as the next one of a subject; empty if it would.
-   */
+  /** Why the registry would not take a schema as the next one of a subject; empty if it would. */
   public Optional<String> incompatibility(String subject, Schema schema)
       throws InterruptedException {
     RegistryAnswer answer =
-        connection.ask(
-            "/compatibility" + pathOf(subject) + "/versions/latest", request(schema));
+        connection.ask("/compatibility" + pathOf(subject) + "/versions/latest", request(schema));
     if (answer.isFound() && !answer.body().path("is_compatible").asBoolean(true)) {
       return Optional.of("it is incompatible with the latest one there");
     }
@@ -174,7 +171,8 @@ public final class RegistryClient {
     JsonNode text = schema.path("schema");
     if (!type.equals("AVRO") || !text.isTextual()) {
       throw new MissingSchemaException(
-          "the schema with %s is %s, not Avro".formatted(name, text.isTextual() ? type : "missing"));
+          "the schema with %s is %s, not Avro"
+              .formatted(name, text.isTextual() ? type : "missing"));
     }
     return text.asText();
   }

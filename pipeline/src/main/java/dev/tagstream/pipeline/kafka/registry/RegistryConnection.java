@@ -111,8 +111,7 @@ final class RegistryConnection {
       request.header("Content-Type", JSON);
       request.POST(HttpRequest.BodyPublishers.ofString(body.toString()));
     }
-    HttpResponse<InputStream> response =
-        http.send(request.build(), BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
     try (InputStream content = response.body()) {
       byte[] bytes = content.readNBytes(MAX_BODY_BYTES + 1);
       if (bytes.length > MAX_BODY_BYTES) {

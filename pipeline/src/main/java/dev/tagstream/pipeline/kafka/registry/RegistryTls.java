@@ -30,8 +30,7 @@ final class RegistryTls {
     if (access.keyStore() == null && access.trustStore() == null) {
       return Optional.empty();
     }
-    KeyManager @Nullable [] keys =
-        access.keyStore() == null ? null : keys(access.keyStore());
+    KeyManager @Nullable [] keys = access.keyStore() == null ? null : keys(access.keyStore());
     TrustManager @Nullable [] trusted =
         access.trustStore() == null ? null : trusted(access.trustStore());
     try {

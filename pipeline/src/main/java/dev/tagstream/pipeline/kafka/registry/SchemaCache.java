@@ -13,9 +13,9 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schemas of a registry by their ids. A schema never changes, so it is kept for good; that an id
- * has none is kept for {@link #ABSENCE}. However many threads ask for an id, one request for it is
- * on its way.
+ * The schemas of a registry by their ids. A schema never changes, so it is kept for good; that an
+ * id has none is kept for {@link #ABSENCE}. However many threads ask for an id, one request for it
+ * is on its way.
  *
  * <p>All tasks of a process share the cache of a registry. Safe for use by several threads.
  */
