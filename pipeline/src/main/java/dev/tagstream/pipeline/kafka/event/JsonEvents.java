@@ -84,7 +84,10 @@ final class JsonEvents implements EventReader {
   }
 
   private static String oneLine(@Nullable String message) {
-    return String.valueOf(message).lines().findFirst().orElse("").strip();
+    String line = String.valueOf(message).lines().findFirst().orElse("").strip();
+    // Jackson's description of its source, which is not shown anyway
+    int source = line.indexOf(" (start marker");
+    return source < 0 ? line : line.substring(0, source);
   }
 
   /** The fields of one event. */

@@ -10,7 +10,8 @@ public final class UnreadableEventException extends Exception {
   private final RejectReason reason;
 
   UnreadableEventException(RejectReason reason, String detail) {
-    super(detail, null, false, false);
+    // values of the sender are part of the detail
+    super(detail.replaceAll("\\p{Cntrl}+", " "), null, false, false);
     this.reason = reason;
   }
 
