@@ -1,6 +1,7 @@
 package dev.tagstream.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A schema registry on loopback that speaks the calls of Confluent's interface which Tagstream uses.
@@ -44,9 +46,9 @@ public final class TestRegistry implements AutoCloseable {
   private final Map<String, List<Long>> subjects = new ConcurrentHashMap<>();
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
 
-  private final SSLContext tls;
+  private final @Nullable SSLContext tls;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private HttpServer server;
-  private ExecutorService threads;
 
   /** What a request must have in its header Authorization; empty for anything. */
   private volatile String authorization = "";
@@ -54,40 +56,43 @@ public final class TestRegistry implements AutoCloseable {
   private volatile int status;
   private volatile boolean refusesSchemas;
 
-  private TestRegistry(SSLContext tls) {
+  private TestRegistry(@Nullable SSLContext tls) throws IOException {
     this.tls = tls;
+    this.server = listen(0);
   }
 
   /** Starts a registry without schemas. */
   public static TestRegistry start() throws IOException {
-    return start(null);
+    return new TestRegistry(null);
   }
 
   /** Starts a registry that wants a certificate of its clients. */
   public static TestRegistry start(SSLContext tls) throws IOException {
-    TestRegistry registry = new TestRegistry(tls);
-    registry.listen(0);
-    return registry;
+    return new TestRegistry(tls);
   }
 
-  private void listen(int port) throws IOException {
+  private HttpServer listen(int port) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    server = tls == null ? HttpServer.create(address, 0) : HttpsServer.create(address, 0);
-    if (server instanceof HttpsServer https) {
-      https.setHttpsConfigurator(
-          new HttpsConfigurator(tls) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-              SSLParameters wanted = tls.getDefaultSSLParameters();
-              wanted.setNeedClientAuth(true);
-              parameters.setSSLParameters(wanted);
-            }
-          });
-    }
-    threads = Executors.newCachedThreadPool();
-    server.setExecutor(threads);
-    server.createContext("/", this::answer);
-    server.start();
+    HttpServer listening = tls == null ? HttpServer.create(address, 0) : secured(address, tls);
+    listening.setExecutor(threads);
+    listening.createContext("/", this::answer);
+    listening.start();
+    return listening;
+  }
+
+  private static HttpsServer secured(InetSocketAddress address, SSLContext tls)
+      throws IOException {
+    HttpsServer https = HttpsServer.create(address, 0);
+    https.setHttpsConfigurator(
+        new HttpsConfigurator(tls) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters wanted = tls.getDefaultSSLParameters();
+            wanted.setNeedClientAuth(true);
+            parameters.setSSLParameters(wanted);
+          }
+        });
+    return https;
   }
 
   /** Where it listens. */
@@ -99,17 +104,17 @@ public final class TestRegistry implements AutoCloseable {
   /** Stops listening; the schemas stay. */
   public void stop() {
     server.stop(0);
-    threads.shutdownNow();
   }
 
   /** Listens again at the same address. */
   public void restart() throws IOException {
-    listen(server.getAddress().getPort());
+    server = listen(server.getAddress().getPort());
   }
 
   @Override
   public void close() {
     stop();
+    threads.shutdownNow();
   }
 
   /** Adds an Avro schema as the newest of a subject and returns its id. */
@@ -161,12 +166,12 @@ public final class TestRegistry implements AutoCloseable {
       } else if (!authorization.isEmpty() && !authorization.equals(given)) {
         send(exchange, 401, error(401, "Unauthorized"));
       } else {
-        route(exchange, path, body.length == 0 ? null : json.readTree(body));
+        route(exchange, path, body);
       }
     }
   }
 
-  private void route(HttpExchange exchange, String path, JsonNode body) throws IOException {
+  private void route(HttpExchange exchange, String path, byte[] body) throws IOException {
     if (path.startsWith("/schemas/ids/")) {
       found(exchange, schemas.get(Long.parseLong(path.substring("/schemas/ids/".length()))));
     } else if (path.startsWith("/compatibility/")) {
@@ -174,13 +179,13 @@ public final class TestRegistry implements AutoCloseable {
       send(exchange, OK, answer.put("is_compatible", !refusesSchemas));
     } else if (path.endsWith(VERSIONS)) {
       String subject = path.substring("/subjects/".length(), path.length() - VERSIONS.length());
-      register(exchange, subject, (ObjectNode) body);
+      register(exchange, subject, (ObjectNode) json.readTree(body));
     } else if (path.contains(VERSIONS + "/")) {
       int end = path.indexOf(VERSIONS + "/");
       String version = path.substring(end + VERSIONS.length() + 1);
       version(exchange, path.substring("/subjects/".length(), end), version);
     } else {
-      lookUp(exchange, path.substring("/subjects/".length()), body);
+      lookUp(exchange, path.substring("/subjects/".length()), json.readTree(body));
     }
   }
 
@@ -202,7 +207,7 @@ public final class TestRegistry implements AutoCloseable {
 
   private void lookUp(HttpExchange exchange, String subject, JsonNode body) throws IOException {
     for (long id : subjects.getOrDefault(subject, List.of())) {
-      if (json.readTree(schemas.get(id).path("schema").asText())
+      if (json.readTree(requireNonNull(schemas.get(id)).path("schema").asText())
           .equals(json.readTree(body.path("schema").asText()))) {
         send(exchange, OK, JsonNodeFactory.instance.objectNode().put("id", id));
         return;
@@ -211,7 +216,7 @@ public final class TestRegistry implements AutoCloseable {
     found(exchange, null);
   }
 
-  private static void found(HttpExchange exchange, JsonNode schema) throws IOException {
+  private static void found(HttpExchange exchange, @Nullable JsonNode schema) throws IOException {
     if (schema == null) {
       send(exchange, NOT_FOUND, error(40_403, "Schema not found"));
     } else {

@@ -53,6 +53,29 @@ record ResultFrame(Framing framing, long schemaId) implements Serializable {
     throw missing(subject, schema, client.incompatibility(subject, published));
   }
 
+  /**
+   * Makes sure that the registry has a schema, or would take it from a job that may register it.
+   * Registers nothing.
+   *
+   * @throws UnusableRegistryException if the job could not start
+   */
+  static void check(Framing framing, String topic, Schema schema, RegistryConfig registry)
+      throws InterruptedException {
+    if (!framing.hasIds()) {
+      return;
+    }
+    RegistryClient client = new RegistryClient(registry);
+    String subject = Subjects.ofValues(topic);
+    Schema published = withoutJavaTypes(schema);
+    if (client.idOf(subject, published).isPresent()) {
+      return;
+    }
+    Optional<String> incompatibility = client.incompatibility(subject, published);
+    if (incompatibility.isPresent() || !registry.registers()) {
+      throw missing(subject, schema, incompatibility);
+    }
+  }
+
   private static UnusableRegistryException missing(
       String subject, Schema schema, Optional<String> incompatibility) {
     return new UnusableRegistryException(

@@ -50,6 +50,14 @@ final class TaggingJobITCase {
   private static final int PARTITIONS = 3;
   private static final int SLOTS = 2;
 
+  /** A registry that is away makes the job fail more than once. */
+  private static final Configuration RESTARTS =
+      Configuration.fromMap(
+          Map.of(
+              "restart-strategy.type", "fixed-delay",
+              "restart-strategy.fixed-delay.attempts", "100",
+              "restart-strategy.fixed-delay.delay", "500 ms"));
+
   @TempDir private static Path folder;
   private static EmbeddedBroker broker;
   private static EmbeddedFlink flink;
@@ -206,7 +214,7 @@ final class TaggingJobITCase {
         int restarts = job.restarts();
         publish("shots", ForeignShots.red("c-", 30, first + 3));
         await("a failure for want of the registry")
-            .atMost(Duration.ofMinutes(1))
+            .atMost(Duration.ofSeconds(30))
             .until(() -> job.restarts() > restarts);
         registry.add("shots-events-value", ForeignShots.SCHEMA.replace("\"1\"", "\"2\""));
         registry.restart();
@@ -294,6 +302,7 @@ final class TaggingJobITCase {
     all.put("tagging.kafka.tags-topic", name + "-tags");
     all.put("tagging.kafka.rejects-topic", name + "-rejects");
     StreamExecutionEnvironment environment = flink.newEnvironment();
+    environment.configure(RESTARTS);
     TaggingJob.build(environment, TaggingConfig.from(Configuration.fromMap(all)));
     return flink.submit(environment);
   }

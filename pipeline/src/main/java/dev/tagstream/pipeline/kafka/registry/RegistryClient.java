@@ -63,9 +63,9 @@ public final class RegistryClient {
     return schema(answer, name);
   }
 
-  /** Whether the registry has a schema of this subject. */
-  public boolean hasSubject(String subject) throws InterruptedException {
-    return connection.ask(pathOf(subject) + "/versions/latest", null).isFound();
+  /** Makes sure that a server answers, whatever it has. */
+  public void requireAnswer() throws InterruptedException {
+    connection.ask(hasGlobalIds() ? "/ids/globalIds/1" : "/schemas/ids/1", null);
   }
 
   /** The id of a schema under a subject; empty if the registry does not have it there. */
