@@ -395,7 +395,14 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(ROOT + "..", KAFKA_CLIENTS, FLINK)
-                  .and(resideOutsideOfPackages(EVENT, REGISTRY, CONFIG, RECORD, BYTES)));
+                  .and(
+                      resideOutsideOfPackages(
+                          EVENT,
+                          REGISTRY,
+                          CONFIG,
+                          RECORD,
+                          BYTES,
+                          "org.apache.flink.configuration..")));
 
   @ArchTest
   static final ArchRule flinkStaysOutOfImagesBatchesAndModels =

@@ -30,8 +30,8 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema registry on loopback that speaks the calls of Confluent's interface which Tagstream uses.
- * It can be stopped and started again at its address.
+ * A schema registry on loopback that speaks the calls of Confluent's interface which Tagstream
+ * uses. It can be stopped and started again at its address.
  */
 public final class TestRegistry implements AutoCloseable {
 
@@ -80,8 +80,7 @@ public final class TestRegistry implements AutoCloseable {
     return listening;
   }
 
-  private static HttpsServer secured(InetSocketAddress address, SSLContext tls)
-      throws IOException {
+  private static HttpsServer secured(InetSocketAddress address, SSLContext tls) throws IOException {
     HttpsServer https = HttpsServer.create(address, 0);
     https.setHttpsConfigurator(
         new HttpsConfigurator(tls) {
@@ -189,8 +188,7 @@ public final class TestRegistry implements AutoCloseable {
     }
   }
 
-  private void register(HttpExchange exchange, String subject, ObjectNode body)
-      throws IOException {
+  private void register(HttpExchange exchange, String subject, ObjectNode body) throws IOException {
     if (refusesSchemas) {
       send(exchange, CONFLICT, error(CONFLICT, "Schema being registered is incompatible"));
       return;
@@ -198,8 +196,7 @@ public final class TestRegistry implements AutoCloseable {
     send(exchange, OK, JsonNodeFactory.instance.objectNode().put("id", add(subject, body)));
   }
 
-  private void version(HttpExchange exchange, String subject, String version)
-      throws IOException {
+  private void version(HttpExchange exchange, String subject, String version) throws IOException {
     List<Long> ids = subjects.getOrDefault(subject, List.of());
     int index = version.equals("latest") ? ids.size() - 1 : Integer.parseInt(version) - 1;
     found(exchange, index < 0 || index >= ids.size() ? null : schemas.get(ids.get(index)));

@@ -43,7 +43,7 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
   private final UriEvents uris;
 
   private transient @Nullable EventReader events;
-  private transient SeenSchemas seen;
+  private transient @Nullable SeenSchemas seen;
   private transient RejectsOutput rejects;
   private transient Counter imagesRead;
   private transient Counter bytesRead;
@@ -68,7 +68,7 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    seen.save(requireNonNull(events).schemas());
+    requireNonNull(seen).save(requireNonNull(events).schemas());
   }
 
   @Override
@@ -77,7 +77,7 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
     rejects = new RejectsOutput(metrics, storm);
     imagesRead = TaggingMetric.IMAGES_READ.counter(metrics);
     bytesRead = TaggingMetric.BYTES_READ.counter(metrics);
-    events = format.open(seen.restored());
+    events = format.open(requireNonNull(seen).restored());
   }
 
   @Override

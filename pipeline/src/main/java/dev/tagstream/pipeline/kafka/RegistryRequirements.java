@@ -28,10 +28,7 @@ public final class RegistryRequirements {
     if (registry != null) {
       new RegistryClient(registry).requireAnswer();
       ResultFrame.check(
-          format.framings().tags(),
-          config.topics().tags(),
-          ImageTags.getClassSchema(),
-          registry);
+          format.framings().tags(), config.topics().tags(), ImageTags.getClassSchema(), registry);
       ResultFrame.check(
           format.framings().rejects(),
           config.topics().rejects(),

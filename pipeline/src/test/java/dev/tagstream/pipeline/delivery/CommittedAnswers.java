@@ -86,13 +86,17 @@ final class CommittedAnswers implements AutoCloseable {
     try {
       if (record.topic().equals(rejectsTopic)) {
         RejectedImage reject =
-            isFramed(record) ? framedRejects.decode(record.value(), FRAME_BYTES, bodyBytes(record)) : rejects.decode(record.value());
+            isFramed(record)
+                ? framedRejects.decode(record.value(), FRAME_BYTES, bodyBytes(record))
+                : rejects.decode(record.value());
         return new Answer(
             place(reject.getSourcePartition(), reject.getSourceOffset()),
             reject.getId() + ": " + reject.getReason());
       }
       ImageTags result =
-          isFramed(record) ? framedTags.decode(record.value(), FRAME_BYTES, bodyBytes(record)) : tags.decode(record.value());
+          isFramed(record)
+              ? framedTags.decode(record.value(), FRAME_BYTES, bodyBytes(record))
+              : tags.decode(record.value());
       return new Answer(
           place(result.getSourcePartition(), result.getSourceOffset()),
           result.getId() + ": " + result.getTags().get(0).getLabel() + missing(result));

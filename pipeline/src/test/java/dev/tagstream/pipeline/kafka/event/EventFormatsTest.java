@@ -113,8 +113,7 @@ final class EventFormatsTest {
   void rejectsRecordsOfARegisteredSchemaThatLacksAField() throws Exception {
     try (TestRegistry registry = TestRegistry.start()) {
       registry.add("image-events-value", SHOT);
-      long other =
-          registry.add("other", "{\"type\":\"record\",\"name\":\"Other\",\"fields\":[]}");
+      long other = registry.add("other", "{\"type\":\"record\",\"name\":\"Other\",\"fields\":[]}");
       try (EventReader reader = EventFormat.of(kafka(registry, FIELDS)).open(Map.of())) {
         assertRefused(
             reader,
@@ -226,7 +225,9 @@ final class EventFormatsTest {
                 "fields.id", "number",
                 "fields.attributes", "*"));
 
-    assertThat(read(reader, "{\"number\": 42, \"payload\": {\"image\": \"AQID\", \"lens\": \"WIDE\"}}"))
+    assertThat(
+            read(
+                reader, "{\"number\": 42, \"payload\": {\"image\": \"AQID\", \"lens\": \"WIDE\"}}"))
         .isEqualTo(
             new Event("42", ByteRange.of(IMAGE), null, null, Map.of("payload.lens", "WIDE")));
   }
@@ -313,7 +314,8 @@ final class EventFormatsTest {
           framed
               ? framed(ByteBuffer.allocate(5).put((byte) 0).putInt(1), shot())
               : kind.equals("json")
-                  ? "{\"id\": \"cat\", \"image\": \"AQID\", \"attributes\": {\"a\": 1}}".getBytes(UTF_8)
+                  ? "{\"id\": \"cat\", \"image\": \"AQID\", \"attributes\": {\"a\": 1}}"
+                      .getBytes(UTF_8)
                   : notification("ObjectCreated:Put", "k").getBytes(UTF_8);
       EventFormat format =
           EventFormat.of(framed ? kafka(registry, FIELDS) : config(Map.of("events", kind)));
@@ -348,7 +350,8 @@ final class EventFormatsTest {
   private static byte[] shot() throws IOException {
     Schema schema = new Schema.Parser().parse(SHOT);
     GenericRecord payload = new GenericData.Record(schema.getField("payload").schema());
-    payload.put("lens", new GenericData.EnumSymbol(payload.getSchema().getField("lens").schema(), "TELE"));
+    payload.put(
+        "lens", new GenericData.EnumSymbol(payload.getSchema().getField("lens").schema(), "TELE"));
     payload.put("image", ByteBuffer.wrap(IMAGE));
     GenericRecord shot = new GenericData.Record(schema);
     shot.put("number", 42L);
@@ -367,7 +370,7 @@ final class EventFormatsTest {
 
   private static byte[] framed(ByteBuffer header, byte[] body) {
     byte[] value = new byte[header.capacity() + body.length];
-    System.arraycopy(header.array(), 0, value, 0, header.capacity());
+    header.get(0, value, 0, header.capacity());
     System.arraycopy(body, 0, value, header.capacity(), body.length);
     return value;
   }

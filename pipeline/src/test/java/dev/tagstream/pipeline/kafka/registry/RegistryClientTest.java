@@ -146,7 +146,17 @@ final class RegistryClientTest {
         .hasMessage(
             "the schema registry %s denies access (401); check the user, the token or the certificate in tagging.kafka.registry"
                 .formatted(registry.url()));
-    assertThat(config(Map.of("username", "user", "password", "secret", "keystore", "/a", "keystore-password", "hidden")))
+    assertThat(
+            config(
+                Map.of(
+                    "username",
+                    "user",
+                    "password",
+                    "secret",
+                    "keystore",
+                    "/a",
+                    "keystore-password",
+                    "hidden")))
         .asString()
         .contains("user", "/a")
         .doesNotContain("secret", "hidden");
@@ -154,11 +164,17 @@ final class RegistryClientTest {
 
   @Test
   void readsSchemasThatReferToOthers() throws Exception {
-    registry.add("lens-value", "{\"type\":\"record\",\"name\":\"Lens\",\"namespace\":\"a\",\"fields\":[]}");
+    registry.add(
+        "lens-value", "{\"type\":\"record\",\"name\":\"Lens\",\"namespace\":\"a\",\"fields\":[]}");
     String shot =
         "{\"type\":\"record\",\"name\":\"Shot\",\"fields\":[{\"name\":\"lens\",\"type\":\"a.Lens\"}]}";
     ObjectNode schema = new JsonMapper().createObjectNode().put("schema", shot);
-    schema.putArray("references").addObject().put("name", "a.Lens").put("subject", "lens-value").put("version", 1);
+    schema
+        .putArray("references")
+        .addObject()
+        .put("name", "a.Lens")
+        .put("subject", "lens-value")
+        .put("version", 1);
     long id = registry.add("shots-value", schema);
 
     assertThat(cache(Map.of()).find(id).getField("lens").schema().getFullName())
@@ -167,7 +183,8 @@ final class RegistryClientTest {
 
   @Test
   void saysWhatIsNotAvro() throws Exception {
-    registry.put(3, new JsonMapper().createObjectNode().put("schemaType", "PROTOBUF").put("schema", "x"));
+    registry.put(
+        3, new JsonMapper().createObjectNode().put("schemaType", "PROTOBUF").put("schema", "x"));
     registry.put(4, new JsonMapper().createObjectNode().put("schema", "{\"type\":\"recrd\"}"));
     SchemaCache cache = cache(Map.of());
 

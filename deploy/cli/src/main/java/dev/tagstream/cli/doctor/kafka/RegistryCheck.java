@@ -10,8 +10,8 @@ import dev.tagstream.pipeline.kafka.RegistryRequirements;
 import dev.tagstream.pipeline.kafka.registry.UnusableRegistryException;
 
 /**
- * Checks the schema registry, and the mapped fields against its schemas or those that are given. Says
- * nothing if the job uses neither. Registers nothing.
+ * Checks the schema registry, and the mapped fields against its schemas or those that are given.
+ * Says nothing if the job uses neither. Registers nothing.
  */
 public final class RegistryCheck implements Examination {
 
