@@ -46,6 +46,12 @@ public record RegistryConfig(List<String> urls, Access access, Duration maxWait,
                     TaggingOptions.KAFKA_REGISTRY_USERNAME.key(),
                     TaggingOptions.KAFKA_REGISTRY_PASSWORD.key()));
       }
+      if (token != null && token.chars().anyMatch(character -> character <= ' ')) {
+        // without the value, which is a secret
+        throw new InvalidConfigException(
+            TaggingOptions.KAFKA_REGISTRY_TOKEN.key()
+                + " must have no spaces and no line breaks");
+      }
       if (username != null && token != null) {
         throw new InvalidConfigException(
             "%s and %s must not be set together"

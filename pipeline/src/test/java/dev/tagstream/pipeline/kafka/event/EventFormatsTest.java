@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.kafka.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -72,7 +73,7 @@ final class EventFormatsTest {
 
       assertThat(event.id()).isEqualTo("42");
       assertThat(event.image()).isEqualTo(ByteRange.of(IMAGE));
-      assertThat(event.image().array()).as("is not copied").isSameAs(value);
+      assertThat(requireNonNull(event.image()).array()).as("is not copied").isSameAs(value);
       assertThat(event.eventTimeMillis()).isEqualTo(1_700_000_000_123L);
       assertThat(event.attributes())
           .isEqualTo(Map.of("camera", "north", "payload.lens", "TELE", "sharpness", "0.5"));
@@ -339,6 +340,20 @@ final class EventFormatsTest {
     }
   }
 
+  @Test
+  void refusesNotificationsWhereNothingIsFetched() {
+    Map<String, String> settings =
+        Map.of(
+            "tagging.model.file", "model.onnx",
+            "tagging.kafka.bootstrap-servers", "unused:9092",
+            "tagging.kafka.events", "s3-notification");
+
+    assertThatThrownBy(() -> TaggingConfig.from(Configuration.fromMap(settings)))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            "tagging.fetch.allow must be set where tagging.kafka.events is s3-notification");
+  }
+
   private static String notification(String name, String key) {
     return """
         {"Records": [{"eventName": "%s", "eventTime": "2026-11-27T15:00:00.000Z", "s3": {
@@ -416,6 +431,7 @@ final class EventFormatsTest {
     Map<String, String> all = new HashMap<>();
     all.put("tagging.model.file", "model.onnx");
     all.put("tagging.kafka.bootstrap-servers", "unused:9092");
+    all.put("tagging.fetch.allow", "s3://bucket");
     settings.forEach((key, value) -> all.put("tagging.kafka." + key, value));
     return TaggingConfig.from(Configuration.fromMap(all)).kafka();
   }

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.kafka.registry;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -218,6 +219,6 @@ final class RegistryClientTest {
     all.put("tagging.kafka.registry.urls", registry.url() + "/");
     all.put("tagging.kafka.registry.max-wait", "2 s");
     settings.forEach((key, value) -> all.put("tagging.kafka.registry." + key, value));
-    return TaggingConfig.withoutTopics(all).kafka().format().registry();
+    return requireNonNull(TaggingConfig.withoutTopics(all).kafka().format().registry());
   }
 }
