@@ -49,8 +49,7 @@ public record RegistryConfig(List<String> urls, Access access, Duration maxWait,
       if (token != null && token.chars().anyMatch(character -> character <= ' ')) {
         // without the value, which is a secret
         throw new InvalidConfigException(
-            TaggingOptions.KAFKA_REGISTRY_TOKEN.key()
-                + " must have no spaces and no line breaks");
+            TaggingOptions.KAFKA_REGISTRY_TOKEN.key() + " must have no spaces and no line breaks");
       }
       if (username != null && token != null) {
         throw new InvalidConfigException(
