@@ -19,7 +19,7 @@ import dev.tagstream.pipeline.image.JpegPlanner;
 import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.UriEvents;
-import dev.tagstream.pipeline.kafka.WriterSchemas;
+import dev.tagstream.pipeline.kafka.event.EventFormat;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.model.session.ModelFile;
@@ -72,9 +72,9 @@ record Steps(TaggingConfig config, ModelContract model) {
     return new Steps(config, ModelFile.read(file));
   }
 
-  ReadImageEvents readImageEvents() {
+  ReadImageEvents readImageEvents() throws InterruptedException {
     return new ReadImageEvents(
-        WriterSchemas.load(config.kafka().reading().writerSchemas()),
+        EventFormat.of(config.kafka()),
         storm(),
         config.fetch() == null ? UriEvents.REJECTED : UriEvents.HANDED_ON);
   }

@@ -12,6 +12,7 @@ import dev.tagstream.pipeline.kafka.Leases;
 import dev.tagstream.pipeline.kafka.ResultLimits;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
+import dev.tagstream.pipeline.kafka.registry.UnusableRegistryException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.operator.FetchImagesFactory;
 import dev.tagstream.pipeline.operator.FetchSettings;
@@ -57,6 +58,7 @@ public final class TaggingJob {
    * @throws UnusableModelException if the model file cannot be used
    * @throws UnusableKafkaException if no broker answers, a topic does not exist, or another job
    *     holds the same transactional prefix
+   * @throws UnusableRegistryException if no schema registry answers, or it lacks a schema
    */
   public static void build(StreamExecutionEnvironment environment, TaggingConfig config)
       throws InterruptedException {
@@ -74,7 +76,8 @@ public final class TaggingJob {
   }
 
   static void build(
-      StreamExecutionEnvironment environment, TaggingConfig config, Endpoints endpoints) {
+      StreamExecutionEnvironment environment, TaggingConfig config, Endpoints endpoints)
+      throws InterruptedException {
     configure(environment, config);
     Steps steps = Steps.of(config);
 

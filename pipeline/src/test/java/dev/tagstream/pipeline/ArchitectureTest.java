@@ -68,6 +68,8 @@ final class ArchitectureTest {
   private static final String PARQUET = ROOT + ".objects.parquet..";
   private static final String READ = ROOT + ".objects.read..";
   private static final String LEASE = ROOT + ".kafka.lease..";
+  private static final String EVENT = ROOT + ".kafka.event..";
+  private static final String REGISTRY = ROOT + ".kafka.registry..";
 
   /** Of a package; with more, a reader no longer sees what belongs together. */
   private static final long MOST_CLASSES = 35;
@@ -385,6 +387,41 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(GUARD, METRIC, KAFKA_CONNECTOR);
+
+  @ArchTest
+  static final ArchRule registriesKnowOptionsAndAvroOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(REGISTRY)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", KAFKA_CLIENTS, KAFKA_CONNECTOR, SCHEMAS, CODEC)
+                  .and(resideOutsideOfPackages(REGISTRY, CONFIG)));
+
+  @ArchTest
+  static final ArchRule onlyRegistriesKnowJavasHttpClient =
+      noClasses()
+          .that(resideOutsideOfPackages(REGISTRY))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.net.http..");
+
+  @ArchTest
+  static final ArchRule eventsKnowNoTopics =
+      noClasses()
+          .that()
+          .resideInAPackage(EVENT)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", KAFKA_CLIENTS, FLINK)
+                  .and(
+                      resideOutsideOfPackages(
+                          EVENT,
+                          REGISTRY,
+                          CONFIG,
+                          RECORD,
+                          BYTES,
+                          "org.apache.flink.configuration..")));
 
   @ArchTest
   static final ArchRule flinkStaysOutOfImagesBatchesAndModels =

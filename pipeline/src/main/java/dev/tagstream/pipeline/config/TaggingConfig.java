@@ -72,6 +72,11 @@ public record TaggingConfig(
           "at least " + MIN_CHECKPOINT_INTERVAL_MILLIS + " ms",
           checkpointInterval.toMillis() + " ms");
     }
+    if (kafka.format().events() == EventKind.S3_NOTIFICATION && fetch == null) {
+      throw new InvalidConfigException(
+          "%s must be set where %s is s3-notification"
+              .formatted(TaggingOptions.FETCH_ALLOW.key(), TaggingOptions.KAFKA_EVENTS.key()));
+    }
     Duration transactionTimeout = kafka.writing().transactionTimeout();
     if (kafka.writing().delivery() == Delivery.EXACTLY_ONCE
         && transactionTimeout.compareTo(checkpointInterval) <= 0) {

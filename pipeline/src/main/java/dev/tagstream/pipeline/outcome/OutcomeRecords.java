@@ -88,6 +88,7 @@ public final class OutcomeRecords {
       case EMPTY_RECORD -> RejectReason.EMPTY_RECORD;
       case NOT_AN_IMAGE_EVENT -> RejectReason.NOT_AN_IMAGE_EVENT;
       case UNKNOWN_SCHEMA -> RejectReason.UNKNOWN_SCHEMA;
+      case UNKNOWN_SCHEMA_ID -> RejectReason.UNKNOWN_SCHEMA_ID;
       case INVALID_EVENT -> RejectReason.INVALID_EVENT;
       case URI_NOT_SUPPORTED -> RejectReason.URI_NOT_SUPPORTED;
       case URI_NOT_FOUND -> RejectReason.URI_NOT_FOUND;

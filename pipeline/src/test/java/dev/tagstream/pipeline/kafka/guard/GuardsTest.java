@@ -39,7 +39,7 @@ final class GuardsTest {
   }
 
   @Test
-  void lineageNamesTheTopicsThroughTheGuards() {
+  void lineageNamesTheTopicsThroughTheGuards() throws Exception {
     TaggingConfig config =
         TaggingConfig.from(
             Configuration.fromMap(

@@ -1,5 +1,6 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.event;
 
+import dev.tagstream.pipeline.config.FieldsConfig;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.schemas.ImageEvent;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -39,17 +41,45 @@ public record WriterSchemas(List<String> json) implements Serializable {
    * @throws InvalidConfigException if a file does not exist, is not a schema, or is incompatible
    */
   public static WriterSchemas load(List<String> paths) {
+    return load(paths, WriterSchemas::requireImageEvents);
+  }
+
+  /**
+   * Reads schemas of senders' own records and checks that they have the fields of a mapping.
+   *
+   * @param paths .avsc files, and folders of them
+   * @throws InvalidConfigException if a file does not exist, is not a schema, or lacks a field
+   */
+  static WriterSchemas load(List<String> paths, FieldsConfig fields) {
+    return load(paths, schema -> RecordMapping.of(schema, fields));
+  }
+
+  private static WriterSchemas load(List<String> paths, Consumer<Schema> check) {
     List<String> schemas = new ArrayList<>();
     for (String path : paths) {
       for (Path file : files(Path.of(path))) {
-        schemas.add(compatible(file).toString());
+        schemas.add(checked(file, check).toString());
       }
     }
     return new WriterSchemas(schemas);
   }
 
+  /**
+   * Makes sure that the job's own schema of an event can read the records of a writer.
+   *
+   * @throws IllegalArgumentException if it cannot, in one line
+   */
+  static void requireImageEvents(Schema writer) {
+    SchemaPairCompatibility compatibility =
+        SchemaCompatibility.checkReaderWriterCompatibility(ImageEvent.getClassSchema(), writer);
+    if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
+      throw new IllegalArgumentException(
+          "writes what the job cannot read: " + problems(compatibility));
+    }
+  }
+
   /** The schemas for a decoder. */
-  Schema[] parsed() {
+  public Schema[] parsed() {
     return json.stream().map(schema -> new Schema.Parser().parse(schema)).toArray(Schema[]::new);
   }
 
@@ -69,12 +99,12 @@ public record WriterSchemas(List<String> json) implements Serializable {
     }
   }
 
-  private static Schema compatible(Path file) {
+  private static Schema checked(Path file, Consumer<Schema> check) {
     Schema writer = parse(file);
-    SchemaPairCompatibility compatibility =
-        SchemaCompatibility.checkReaderWriterCompatibility(ImageEvent.getClassSchema(), writer);
-    if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
-      throw refused(file, "writes what the job cannot read: " + problems(compatibility));
+    try {
+      check.accept(writer);
+    } catch (IllegalArgumentException unusable) {
+      throw refused(file, String.valueOf(unusable.getMessage()));
     }
     return writer;
   }
