@@ -26,9 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class MonitoringITCase {
 
   private static final int SLOTS = 2;
+  private static final String OTHER_JOB = "backfill";
   private static final int EVENTS_AT_A_TIME = 50;
+  private static final double MAX_SERIES = 4000;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
+  private static final String NOT_RUNNING =
+      "ALERTS{alertname='TagstreamNotRunning',alertstate='firing'}";
   private static final String ANSWERED =
       "sum(%1$simagesTagged) + sum(%1$sreason_imagesRejected)".formatted(OPERATOR);
 
@@ -44,7 +48,7 @@ final class MonitoringITCase {
             Cluster.start(
                 Path.of("target/cluster").toAbsolutePath(),
                 Files.createDirectory(folder.resolve("cluster")),
-                new Cluster.Size(1, SLOTS, "1g"),
+                new Cluster.Size(1, SLOTS + 1, "1g"),
                 Map.of(
                     "TAGSTREAM_METRICS_PORTS",
                     ports.stream().map(String::valueOf).collect(Collectors.joining(","))));
@@ -66,6 +70,10 @@ final class MonitoringITCase {
       assertCountsAddUp(prometheus, published);
       assertEveryMetricOfThePageIsThere(prometheus);
       assertOnlyTheFallbackIsAlerted(prometheus);
+      double series = prometheus.values("count({__name__=~'flink_.*'})").get(0);
+      System.out.println("series: " + series);
+      assertThat(series).as("series").isLessThan(MAX_SERIES);
+      assertTheEndOfAnotherJobAlertsForThatAlone(cluster, prometheus);
     }
   }
 
@@ -141,5 +149,37 @@ final class MonitoringITCase {
     await(expected + " are all the alerts")
         .atMost(PATIENCE)
         .until(() -> prometheus.labels("ALERTS", "alertname").equals(expected));
+  }
+
+  private static void assertTheEndOfAnotherJobAlertsForThatAlone(
+      Cluster cluster, Prometheus prometheus) throws Exception {
+    String job =
+        cluster.submit(
+            List.of("--parallelism", "1"),
+            DemoJob.options(
+                cluster,
+                "--tagging.job.name",
+                OTHER_JOB,
+                "--tagging.kafka.group-id",
+                "group-of-" + OTHER_JOB));
+    await("both jobs are seen")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                prometheus
+                    .labels("count by (job_name) (%simagesRead)".formatted(OPERATOR), "job_name")
+                    .containsAll(List.of("tagstream", OTHER_JOB)));
+    prometheus.expectAlso(OTHER_JOB);
+    await("both jobs are expected")
+        .atMost(PATIENCE)
+        .until(() -> prometheus.values("tagstream:expected_job").size() == 2);
+    assertThat(prometheus.labels(NOT_RUNNING, "job_name")).isEmpty();
+
+    cluster.flink().cancel(job);
+
+    await("an alert for " + OTHER_JOB)
+        .atMost(PATIENCE)
+        .until(() -> !prometheus.labels(NOT_RUNNING, "job_name").isEmpty());
+    assertThat(prometheus.labels(NOT_RUNNING, "job_name")).containsExactly(OTHER_JOB);
   }
 }
