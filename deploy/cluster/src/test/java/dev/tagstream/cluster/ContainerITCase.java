@@ -51,7 +51,7 @@ final class ContainerITCase {
   }
 
   @Test
-  void aJobManagerOfOneJobWaitsForItsBrokerAndTagsImagesUntilItIsStopped() throws Exception {
+  void aJobManagerOfOneJobWaitsForItsBrokerAndTagsImagesThoughItIsRescaledUntilItIsStopped() throws Exception {
     try (Cluster broker = Cluster.startWithoutFlink(HOME, folder.resolve("broker"));
         S3ProxyServer store = S3ProxyServer.start(folder);
         S3Client bucket = client(store)) {
@@ -74,6 +74,9 @@ final class ContainerITCase {
                   return answers.answered() >= EVENTS;
                 });
         FlinkRest flink = broker.flink();
+        rescale(flink, flink.onlyJob());
+        events.publishUpTo(2 * EVENTS);
+        answers.await(2 * EVENTS, PATIENCE);
         assertThat(objects(bucket)).anyMatch(key -> key.matches("checkpoints/.*/chk-\\d+/_metadata"));
         String savepoint = flink.stop(flink.onlyJob(), folder.resolve("savepoints"));
 
@@ -91,6 +94,15 @@ final class ContainerITCase {
             .contains("Discover GPU resources: [GPU Device(0), GPU Device(1)]");
       }
     }
+  }
+
+  /** With the adaptive scheduler: the job goes on from its last checkpoint, on one slot of two. */
+  private static void rescale(FlinkRest flink, String job) throws Exception {
+    assertThat(flink.parallelism(job)).isEqualTo(2);
+    flink.rescale(job, 1);
+    await("the job runs on one slot")
+        .atMost(PATIENCE)
+        .until(() -> flink.parallelism(job) == 1 && flink.allTasksRun(job));
   }
 
   /** Containers start in any order; the broker answers only when the job waits for it. */
@@ -181,6 +193,7 @@ final class ContainerITCase {
             "-D taskmanager.numberOfTaskSlots=2 -D parallelism.default=2",
             "-D taskmanager.memory.process.size=1g",
             "-D metrics.reporters=none",
+            "-D jobmanager.scheduler=adaptive",
             "-D s3.endpoint=" + store.endpoint() + " -D s3.path-style-access=true",
             "-D execution.checkpointing.dir=s3://" + BUCKET + "/checkpoints"));
     return environment;
