@@ -93,13 +93,6 @@ final class Podman implements AutoCloseable {
     return run(new ProcessBuilder(podman("logs", name)));
   }
 
-  /** The sizes and the commands of an image's layers, the newest first. */
-  String layers(String image) throws IOException, InterruptedException {
-    return run(
-        new ProcessBuilder(
-            podman("history", "--no-trunc", "--format", "{{.Size}}\t{{.CreatedBy}}", image)));
-  }
-
   private List<String> podman(String... arguments) {
     List<String> words = new ArrayList<>(List.of("podman"));
     words.addAll(storage());
