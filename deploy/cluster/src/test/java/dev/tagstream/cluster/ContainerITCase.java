@@ -51,7 +51,8 @@ final class ContainerITCase {
   }
 
   @Test
-  void aJobManagerOfOneJobWaitsForItsBrokerAndTagsImagesThoughItIsRescaledUntilItIsStopped() throws Exception {
+  void aJobManagerOfOneJobWaitsForItsBrokerAndTagsImagesThoughItIsRescaledUntilItIsStopped()
+      throws Exception {
     try (Cluster broker = Cluster.startWithoutFlink(HOME, folder.resolve("broker"));
         S3ProxyServer store = S3ProxyServer.start(folder);
         S3Client bucket = client(store)) {
@@ -77,7 +78,8 @@ final class ContainerITCase {
         rescale(flink, flink.onlyJob());
         events.publishUpTo(2 * EVENTS);
         answers.await(2 * EVENTS, PATIENCE);
-        assertThat(objects(bucket)).anyMatch(key -> key.matches("checkpoints/.*/chk-\\d+/_metadata"));
+        assertThat(objects(bucket))
+            .anyMatch(key -> key.matches("checkpoints/.*/chk-\\d+/_metadata"));
         String savepoint = flink.stop(flink.onlyJob(), folder.resolve("savepoints"));
 
         assertThat(jobManager.exitCode()).as(jobManager.output()).isZero();

@@ -28,7 +28,8 @@ final class ContainersITCase {
 
   private static final Path HOME = Path.of("target/cluster").toAbsolutePath();
   private static final Path DOCKER = Path.of("../docker").toAbsolutePath().normalize();
-  private static final Path STORAGE = Path.of("../../target/containers").toAbsolutePath().normalize();
+  private static final Path STORAGE =
+      Path.of("../../target/containers").toAbsolutePath().normalize();
   private static final String IMAGE = "localhost/tagstream:cpu";
   private static final Pattern JAVA_IMAGE = Pattern.compile("ARG JAVA_IMAGE=(\\S+)");
   private static final int EVENTS = 200;
@@ -163,8 +164,7 @@ final class ContainersITCase {
 
   private List<String> taskManager(Ports ports, int number) throws Exception {
     List<String> arguments =
-        new ArrayList<>(
-            ofTheJob(ports, " -D taskmanager.resource-id=taskmanager-" + number));
+        new ArrayList<>(ofTheJob(ports, " -D taskmanager.resource-id=taskmanager-" + number));
     arguments.add("taskmanager");
     return arguments;
   }
@@ -201,7 +201,8 @@ final class ContainersITCase {
 
   /** The TaskManager that runs the job. */
   private static String busyTaskManager(Podman podman) throws Exception {
-    boolean first = podman.logs("tagstream-taskmanager-1").contains("switched from INITIALIZING to RUNNING");
+    boolean first =
+        podman.logs("tagstream-taskmanager-1").contains("switched from INITIALIZING to RUNNING");
     return first ? "tagstream-taskmanager-1" : "tagstream-taskmanager-2";
   }
 

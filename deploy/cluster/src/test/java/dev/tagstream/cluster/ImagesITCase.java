@@ -98,9 +98,7 @@ final class ImagesITCase {
     for (JsonNode service : compose("compose.yaml").path("services")) {
       service.path("healthcheck").path("test").forEach(word -> checks.add(word.asText()));
     }
-    assertThat(checks)
-        .filteredOn(word -> word.startsWith("exec 3<>/dev/tcp/"))
-        .hasSize(3);
+    assertThat(checks).filteredOn(word -> word.startsWith("exec 3<>/dev/tcp/")).hasSize(3);
     assertThat(checks).noneMatch(word -> word.contains(".sh"));
   }
 

@@ -24,7 +24,9 @@ final class Manifests {
 
   private Manifests() {}
 
-  /** The manifests of a folder with a {@code kustomization.yaml}; skips the test without kubectl. */
+  /**
+   * The manifests of a folder with a {@code kustomization.yaml}; skips the test without kubectl.
+   */
   static List<ObjectNode> rendered(Path folder) throws IOException, InterruptedException {
     assumeTrue(isOnPath(), "skipped: there is no kubectl here, which has kustomize in it");
     Process kustomize =

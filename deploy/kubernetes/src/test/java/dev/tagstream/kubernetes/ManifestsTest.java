@@ -49,7 +49,8 @@ final class ManifestsTest {
   void budgetAndNetworkPolicySelectThePodsOfTheJob() throws Exception {
     assertThat(only("NetworkPolicy", OVERLAYS.resolve("cpu")).at("/spec/podSelector/matchLabels"))
         .hasToString("{\"app\":\"tagstream\"}");
-    assertThat(only("PodDisruptionBudget", OVERLAYS.resolve("cpu")).at("/spec/selector/matchLabels"))
+    assertThat(
+            only("PodDisruptionBudget", OVERLAYS.resolve("cpu")).at("/spec/selector/matchLabels"))
         .hasToString("{\"app\":\"tagstream\",\"component\":\"taskmanager\"}");
     assertThat(deployment("cpu").at("/metadata/name").asText()).isEqualTo("tagstream");
   }
@@ -81,7 +82,8 @@ final class ManifestsTest {
           .startsWith("s3://tagstream-state.example/");
     }
     assertThat(deployment.toString()).doesNotContain("persistentVolumeClaim", "file:///");
-    assertThat(only("ServiceAccount", OVERLAYS.resolve("s3")).at("/metadata/annotations").toString())
+    assertThat(
+            only("ServiceAccount", OVERLAYS.resolve("s3")).at("/metadata/annotations").toString())
         .contains("eks.amazonaws.com/role-arn");
   }
 
