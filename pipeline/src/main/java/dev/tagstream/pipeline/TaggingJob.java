@@ -45,7 +45,7 @@ public final class TaggingJob {
               build(environment, read);
               return read;
             });
-    JobExecutionResult result = environment.execute("tagstream");
+    JobExecutionResult result = environment.execute(config.jobName());
     ObjectsConfig objects = config.objects();
     if (objects != null) {
       new ObjectsJob(config, objects).finish(result);

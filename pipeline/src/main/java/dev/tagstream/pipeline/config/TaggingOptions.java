@@ -36,6 +36,17 @@ public final class TaggingOptions {
                   "stream: run until stopped. batch: tag what the images topic holds when the job"
                       + " starts, then end."));
 
+  public static final ConfigOption<String> JOB_NAME =
+      typed(
+          OptionType.TEXT,
+          key("tagging.job.name")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The name of the job in Flink and in its metrics, where it is the label"
+                      + " job_name. Jobs on one cluster need different names, or dashboards and"
+                      + " alerts cannot tell them apart. Unset: the group id."));
+
   public static final ConfigOption<String> MODEL_FILE =
       typed(
           OptionType.TEXT,

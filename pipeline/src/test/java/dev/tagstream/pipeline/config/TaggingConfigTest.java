@@ -19,6 +19,7 @@ import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TaggingConfigTest {
 
@@ -138,6 +139,26 @@ final class TaggingConfigTest {
         .withMessage(
             "tagging.device.provider must be tensorrt if tagging.device.tensorrt-float16 or"
                 + " tagging.device.tensorrt-cache is set but was 'auto'");
+  }
+
+  @Test
+  void callsTheJobByTheGroupUnlessToldOtherwise() {
+    assertThat(read(Map.of()).jobName()).isEqualTo("tagstream");
+    assertThat(read(Map.of("tagging.kafka.group-id", "cats")).jobName()).isEqualTo("cats");
+    assertThat(
+            read(Map.of("tagging.kafka.group-id", "cats", "tagging.job.name", "Cats, live"))
+                .jobName())
+        .isEqualTo("Cats, live");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "two\nlines"})
+  void refusesAJobNameThatNoTableCanShow(String name) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(Map.of("tagging.job.name", name)))
+        .withMessage(
+            "tagging.job.name must be a name of up to 200 characters in one line but was '%s'"
+                .formatted(name));
   }
 
   @Test
