@@ -1,0 +1,45 @@
+package dev.tagstream.sql;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which package may know what, as in ARCHITECTURE.md. */
+@AnalyzeClasses(packages = "dev.tagstream.sql", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  private static final String MODEL = "dev.tagstream.sql.model..";
+  private static final String FORMAT = "dev.tagstream.sql.format..";
+
+  @ArchTest
+  static final ArchRule modelsKnowNeitherTopicsNorAvro =
+      noClasses()
+          .that()
+          .resideInAPackage(MODEL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              FORMAT,
+              "org.apache.kafka..",
+              "org.apache.avro..",
+              "dev.tagstream.schemas",
+              "dev.tagstream.schemas.codec..",
+              "dev.tagstream.pipeline.kafka..",
+              "dev.tagstream.pipeline.outcome..");
+
+  @ArchTest
+  static final ArchRule theFormatKnowsRecordsAndNoImages =
+      noClasses()
+          .that()
+          .resideInAPackage(FORMAT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(MODEL, "org.apache.kafka..", "dev.tagstream.pipeline..");
+
+  @ArchTest
+  static final ArchRule namesSayWhatAClassDoes =
+      noClasses().should().haveNameMatching(".*(Utils?|Helper|Manager)");
+}
