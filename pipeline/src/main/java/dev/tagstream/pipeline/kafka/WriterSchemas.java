@@ -16,14 +16,14 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
 
 /**
- * Schemas of image events in addition to the job's own: older ones, or newer ones with fields that
- * the job ignores.
+ * Schemas of a record in addition to the released ones: other senders', with fields that the reader
+ * ignores.
  *
  * @param json each as in an .avsc file
  */
 public record WriterSchemas(List<String> json) implements Serializable {
 
-  /** The job's own schema only. */
+  /** The released schemas only. */
   public static final WriterSchemas NONE = new WriterSchemas(List.of());
 
   private static final String EXTENSION = ".avsc";
@@ -33,27 +33,42 @@ public record WriterSchemas(List<String> json) implements Serializable {
   }
 
   /**
-   * Reads schemas and checks that the job's own schema can read their events.
+   * Reads schemas of image events and checks that the job's own schema can read their events.
    *
    * @param paths .avsc files, and folders of them
    * @throws InvalidConfigException if a file does not exist, is not a schema, or is incompatible
    */
   public static WriterSchemas load(List<String> paths) {
-    List<String> schemas = new ArrayList<>();
-    for (String path : paths) {
-      for (Path file : files(Path.of(path))) {
-        schemas.add(compatible(file).toString());
+    return load(paths, ImageEvent.getClassSchema(), TaggingOptions.KAFKA_WRITER_SCHEMAS.key());
+  }
+
+  /**
+   * Reads schemas and checks that a reader's schema can read their records.
+   *
+   * @param paths .avsc files, and folders of them
+   * @param option names the paths in errors
+   * @throws InvalidConfigException if a file does not exist, is not a schema, or is incompatible
+   */
+  public static WriterSchemas load(List<String> paths, Schema reader, String option) {
+    try {
+      List<String> schemas = new ArrayList<>();
+      for (String path : paths) {
+        for (Path file : files(Path.of(path))) {
+          schemas.add(compatible(file, reader).toString());
+        }
       }
+      return new WriterSchemas(schemas);
+    } catch (UnusableFileException unusable) {
+      throw new InvalidConfigException(option + ": " + unusable.getMessage());
     }
-    return new WriterSchemas(schemas);
   }
 
   /** The schemas for a decoder. */
-  Schema[] parsed() {
+  public Schema[] parsed() {
     return json.stream().map(schema -> new Schema.Parser().parse(schema)).toArray(Schema[]::new);
   }
 
-  private static List<Path> files(Path path) {
+  private static List<Path> files(Path path) throws UnusableFileException {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }
@@ -69,17 +84,17 @@ public record WriterSchemas(List<String> json) implements Serializable {
     }
   }
 
-  private static Schema compatible(Path file) {
+  private static Schema compatible(Path file, Schema reader) throws UnusableFileException {
     Schema writer = parse(file);
     SchemaPairCompatibility compatibility =
-        SchemaCompatibility.checkReaderWriterCompatibility(ImageEvent.getClassSchema(), writer);
+        SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
     if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
       throw refused(file, "writes what the job cannot read: " + problems(compatibility));
     }
     return writer;
   }
 
-  private static Schema parse(Path file) {
+  private static Schema parse(Path file) throws UnusableFileException {
     try {
       return new Schema.Parser().parse(Files.readString(file));
     } catch (IOException e) {
@@ -106,8 +121,17 @@ public record WriterSchemas(List<String> json) implements Serializable {
             .toList());
   }
 
-  private static InvalidConfigException refused(Path path, String problem) {
-    return new InvalidConfigException(
-        "%s: %s %s".formatted(TaggingOptions.KAFKA_WRITER_SCHEMAS.key(), path, problem));
+  private static UnusableFileException refused(Path path, String problem) {
+    return new UnusableFileException(path + " " + problem);
+  }
+
+  /** A file that is no schema of a sender. */
+  private static final class UnusableFileException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    UnusableFileException(String message) {
+      super(message);
+    }
   }
 }

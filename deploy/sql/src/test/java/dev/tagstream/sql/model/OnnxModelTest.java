@@ -137,8 +137,10 @@ final class OnnxModelTest {
         .rootCause()
         .hasMessage(
             "OUTPUT must have columns of this list: tags ARRAY<ROW<label STRING, wnid STRING,"
-                + " score FLOAT>>, best STRING, score FLOAT, embedding ARRAY<FLOAT>, width INT,"
-                + " height INT, reject STRING, model STRING; "
+                + " score FLOAT>>, tags ARRAY<ROW<`index` INT, label STRING, wnid STRING, score"
+                + " FLOAT>>, best STRING, score FLOAT, embedding ARRAY<FLOAT>, width INT, height"
+                + " INT, reject STRING, model STRING, model ROW<name STRING, sha256 STRING,"
+                + " provider STRING>; "
                 + problem);
   }
 
