@@ -1,12 +1,14 @@
 /**
- * Tags images by statements of Flink SQL. Flink finds both parts by its service loader; no other
- * module but the command line knows them.
+ * Tags images by statements of Flink SQL. Flink finds its three parts by its service loader; no
+ * other module but the command line knows them.
  *
  * <ul>
  *   <li>{@link dev.tagstream.sql.model} is the provider {@code onnx} of {@code CREATE MODEL}, which
  *       {@code ML_PREDICT} runs.
  *   <li>{@link dev.tagstream.sql.format} is the format {@code tagstream-avro}, by which the topics
  *       of the job are tables.
+ *   <li>{@link dev.tagstream.sql.objects} is the connector {@code tagstream-objects}, by which the
+ *       images of a store are a bounded table.
  * </ul>
  *
  * <p>A model decodes and runs as in the job: the same decoder, guards against crashes and session

@@ -46,6 +46,21 @@ final class ArchitectureTest {
                   .and(not(belongToAnyOf(WriterSchemas.class, InvalidConfigException.class))));
 
   @ArchTest
+  static final ArchRule objectsKnowNeitherModelsNorTopics =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.tagstream.sql.objects..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              MODEL,
+              FORMAT,
+              "org.apache.kafka..",
+              "org.apache.avro..",
+              "dev.tagstream.pipeline.model..",
+              "dev.tagstream.pipeline.kafka..");
+
+  @ArchTest
   static final ArchRule namesSayWhatAClassDoes =
       noClasses().should().haveNameMatching(".*(Utils?|Helper|Manager)");
 }

@@ -17,7 +17,6 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes, resizes and crops each image; rejects images that cannot be decoded. */
@@ -91,7 +90,9 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   }
 
   @Override
-  public void close() throws Exception {
-    IOUtils.closeAll(decoder);
+  public void close() {
+    if (decoder != null) {
+      decoder.close();
+    }
   }
 }

@@ -6,7 +6,6 @@ import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.PixelDecoder;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
-import org.apache.flink.util.IOUtils;
 
 /**
  * Decodes one image at a time. It records which one, and refuses an image that was in progress when
@@ -44,7 +43,10 @@ final class GuardedDecoder implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    IOUtils.closeAll(decoder, watchdog, crashes);
+  @SuppressWarnings("try") // all are closed, whichever fails
+  public void close() {
+    try (crashes;
+        watchdog;
+        decoder) {}
   }
 }

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.flink.util.IOUtils;
 
 /**
  * The steps of the job from an encoded image to its outcome, for a function that is not a job of
@@ -169,7 +168,10 @@ public final class ImageTagger implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    IOUtils.closeAll(decoder, crashes, model);
+  @SuppressWarnings("try") // all are closed, whichever fails
+  public void close() {
+    try (model;
+        crashes;
+        decoder) {}
   }
 }

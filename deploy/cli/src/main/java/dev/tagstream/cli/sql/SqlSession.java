@@ -1,18 +1,19 @@
 package dev.tagstream.cli.sql;
 
 import dev.tagstream.console.UserErrorException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.WebOptions;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.ResultKind;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
+import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.ExceptionUtils;
@@ -24,6 +25,9 @@ final class SqlSession {
 
   /** Enough for two batches of the usual size in every slot. */
   private static final int ROWS_IN_FLIGHT = 32;
+
+  /** A partition without records for so long no longer keeps windows open. */
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   /** The statements that write, and print nothing. */
   private static final Pattern WRITES =
@@ -45,6 +49,8 @@ final class SqlSession {
             .set(RestOptions.BIND_ADDRESS, LOOPBACK)
             .set(RestOptions.BIND_PORT, "0")
             .set(WebOptions.SUBMIT_ENABLE, false)
+            .set(TableConfigOptions.LOCAL_TIME_ZONE, "UTC")
+            .set(ExecutionConfigOptions.TABLE_EXEC_SOURCE_IDLE_TIMEOUT, IDLE)
             .set(
                 ExecutionConfigOptions.TABLE_EXEC_ASYNC_ML_PREDICT_MAX_CONCURRENT_OPERATIONS,
                 ROWS_IN_FLIGHT);
@@ -72,9 +78,13 @@ final class SqlSession {
       throw new UserErrorException("statement %d: %s".formatted(statements, line(refused)));
     }
     try {
-      finish(result, WRITES.matcher(statement).matches(), printer);
+      if (WRITES.matcher(statement).matches()) {
+        result.await();
+      } else {
+        print(result, printer);
+      }
     } catch (InterruptedException stopped) {
-      result.getJobClient().ifPresent(JobClient::cancel);
+      cancel(result);
       throw stopped;
     } catch (Exception failed) {
       interruption(failed);
@@ -91,13 +101,9 @@ final class SqlSession {
     }
   }
 
-  private static void finish(TableResult result, boolean writes, RowPrinter printer)
-      throws Exception {
-    if (writes) {
-      await(result);
-      return;
-    }
-    if (result.getResultKind() == org.apache.flink.table.api.ResultKind.SUCCESS) {
+  @SuppressWarnings("try") // the iterator may be interrupted, which is passed on
+  private static void print(TableResult result, RowPrinter printer) throws Exception {
+    if (result.getResultKind() == ResultKind.SUCCESS) {
       return;
     }
     try (CloseableIterator<Row> rows = result.collect()) {
@@ -105,8 +111,13 @@ final class SqlSession {
     }
   }
 
-  private static void await(TableResult result) throws InterruptedException, ExecutionException {
-    result.await();
+  private static void cancel(TableResult result) {
+    result
+        .getJobClient()
+        .ifPresent(
+            job -> {
+              var unused = job.cancel();
+            });
   }
 
   /** The first line of the innermost message, which says most. */

@@ -59,25 +59,31 @@ record TopicTables(KafkaConnection kafka, String images, String tags, String rej
       """
           .formatted(TIME, SOURCE, OBJECT);
 
+  /** The time of an image: its event's, or else its record's. */
+  private static final String EVENT_OR_RECORD = "COALESCE(eventTime, writtenAt)";
+
+  private static final String RECORD = "writtenAt";
+
   /** One for each table. */
   List<String> statements() {
     return List.of(
-        table("image_events", images, "ImageEvent", EVENT_COLUMNS),
-        table("image_tags", tags, "ImageTags", TAGS_COLUMNS),
-        table("image_rejects", rejects, "RejectedImage", REJECT_COLUMNS));
+        table("image_events", EVENT_COLUMNS, EVENT_OR_RECORD, options(images, "ImageEvent")),
+        table("image_tags", TAGS_COLUMNS, EVENT_OR_RECORD, options(tags, "ImageTags")),
+        table("image_rejects", REJECT_COLUMNS, RECORD, options(rejects, "RejectedImage")));
   }
 
-  private String table(String name, String topic, String record, String columns) {
+  private static String table(String name, String columns, String time, String options) {
     return """
         CREATE TABLE %s (
           %s
           `topic` STRING METADATA VIRTUAL,
           `partition` INT METADATA VIRTUAL,
           `offset` BIGINT METADATA VIRTUAL,
-          `writtenAt` %s METADATA FROM 'timestamp' VIRTUAL,
-          WATERMARK FOR `writtenAt` AS `writtenAt` - INTERVAL '5' SECOND
+          writtenAt %s METADATA FROM 'timestamp' VIRTUAL,
+          seenAt AS %s,
+          WATERMARK FOR seenAt AS seenAt - INTERVAL '10' SECOND
         ) WITH (%s)"""
-        .formatted(name, columns, TIME, options(topic, record));
+        .formatted(name, columns, TIME, time, options);
   }
 
   private String options(String topic, String record) {

@@ -14,6 +14,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** A record of a topic of the job. */
+@SuppressWarnings("ImmutableEnumChecker") // made by Map.of and Set.of; the buffer is empty
 enum TopicRecord {
   IMAGE_EVENT(ImageEvent.class, Map.of(), Set.of()),
   IMAGE_TAGS(

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.shaded.guava33.com.google.common.util.concurrent.Uninterruptibles;
 import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
@@ -140,9 +141,9 @@ final class BatchThread implements AutoCloseable {
 
   /** Waits for the image that is being decoded or the batch that runs. */
   @Override
-  public void close() throws Exception {
+  public void close() {
     thread.interrupt();
-    thread.join();
+    Uninterruptibles.joinUninterruptibly(thread);
     tagger.close();
   }
 }

@@ -55,8 +55,7 @@ public final class OnnxModelFactory implements ModelProviderFactory {
     OutputRow row = OutputRow.of(model.getResolvedOutputSchema().getColumns());
     ReadableConfig options = helper.getOptions();
     String name = context.getObjectIdentifier().getObjectName();
-    TaggingConfig config =
-        read(OnnxModelOptions.ofJob(name, model.getOptions(), row.hasEmbedding()));
+    TaggingConfig config = read(OnnxModelOptions.ofJob(name, model.getOptions(), row));
     return new OnnxModelProvider(
         name,
         tagger(config),

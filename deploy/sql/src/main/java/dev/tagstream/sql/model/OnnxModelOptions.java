@@ -106,9 +106,9 @@ final class OnnxModelOptions {
    * The options of the job that a model's options stand for.
    *
    * @param model its name, which names the folder of the guard against crashes
-   * @param embedding whether a row has one
+   * @param row what it puts out
    */
-  static Map<String, String> ofJob(String model, Map<String, String> options, boolean embedding) {
+  static Map<String, String> ofJob(String model, Map<String, String> options, OutputRow row) {
     Map<String, String> settings = new HashMap<>();
     KEYS.forEach(
         (name, jobKey) -> {
@@ -117,7 +117,7 @@ final class OnnxModelOptions {
             settings.put(jobKey, value);
           }
         });
-    settings.put(TaggingOptions.TAGS_EMBEDDING.key(), Boolean.toString(embedding));
+    settings.put(TaggingOptions.TAGS_EMBEDDING.key(), Boolean.toString(row.hasEmbedding()));
     settings.put(TaggingOptions.KAFKA_GROUP_ID.key(), "sql-" + model);
     return settings;
   }

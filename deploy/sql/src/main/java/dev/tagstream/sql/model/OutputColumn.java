@@ -16,6 +16,7 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeCasts;
 import org.jspecify.annotations.Nullable;
 
 /** A column that a model may have as output. Two of one name differ in their type. */
+@SuppressWarnings("ImmutableEnumChecker") // types and functions without state
 enum OutputColumn {
   /** The best tags, highest score first; NULL if the image was rejected. */
   TAGS(

@@ -12,7 +12,6 @@ import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.PredictFunction;
-import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Tags the image of each row before the next one. */
@@ -57,7 +56,9 @@ public final class PredictTags extends PredictFunction {
   }
 
   @Override
-  public void close() throws Exception {
-    IOUtils.closeAll(tagger);
+  public void close() {
+    if (tagger != null) {
+      tagger.close();
+    }
   }
 }

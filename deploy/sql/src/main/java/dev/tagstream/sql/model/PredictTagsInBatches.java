@@ -9,7 +9,6 @@ import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.FunctionContext;
-import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Tags the images of rows in batches, in a thread of its own. */
@@ -41,15 +40,16 @@ public final class PredictTagsInBatches extends AsyncPredictFunction {
   /** Like Flink's, but a failure does not repeat the bytes of the image. */
   @Override
   public void eval(CompletableFuture<Collection<RowData>> answered, Object... arguments) {
-    asyncPredict(GenericRowData.of(arguments))
-        .whenComplete(
-            (rows, failure) -> {
-              if (failure == null) {
-                answered.complete(rows);
-              } else {
-                answered.completeExceptionally(failure);
-              }
-            });
+    var unused =
+        asyncPredict(GenericRowData.of(arguments))
+            .whenComplete(
+                (rows, failure) -> {
+                  if (failure == null) {
+                    answered.complete(rows);
+                  } else {
+                    answered.completeExceptionally(failure);
+                  }
+                });
   }
 
   /** Waits while the images in flight have too many bytes. */
@@ -61,7 +61,9 @@ public final class PredictTagsInBatches extends AsyncPredictFunction {
   }
 
   @Override
-  public void close() throws Exception {
-    IOUtils.closeAll(batches);
+  public void close() {
+    if (batches != null) {
+      batches.close();
+    }
   }
 }

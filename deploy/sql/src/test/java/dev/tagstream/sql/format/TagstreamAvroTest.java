@@ -33,6 +33,7 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // the format does not look at the context of Flink
 final class TagstreamAvroTest {
 
   private static final Instant TIME = Instant.parse("2026-11-27T12:00:00.123Z");

@@ -187,6 +187,7 @@ final class OnnxModelTest {
             .formatted(output, file, options));
   }
 
+  @SuppressWarnings("try") // any resource may be interrupted
   private List<Row> run(String select, String mode) throws Exception {
     List<Row> rows = new ArrayList<>();
     try (CloseableIterator<Row> all =
