@@ -3,6 +3,7 @@ package dev.tagstream.bench;
 import dev.tagstream.bench.bare.ModelLoop;
 import dev.tagstream.bench.frame.Benchmark;
 import dev.tagstream.bench.frame.Conditions;
+import dev.tagstream.bench.frame.Ratio;
 import dev.tagstream.bench.frame.Report;
 import dev.tagstream.bench.frame.Rounds;
 import dev.tagstream.bench.frame.RoundsReport;
@@ -11,7 +12,7 @@ import dev.tagstream.bench.frame.RoundsReport.Demand;
 import dev.tagstream.bench.frame.RoundsReport.Figure;
 import dev.tagstream.bench.frame.Spread;
 import dev.tagstream.bench.frame.Target;
-import dev.tagstream.bench.gpu.CardBusy;
+import dev.tagstream.bench.gpu.CardWatch;
 import dev.tagstream.bench.job.JobSide;
 import dev.tagstream.bench.job.JobThreads;
 import dev.tagstream.bench.job.RunningJob;
@@ -21,6 +22,7 @@ import dev.tagstream.console.Progress;
 import dev.tagstream.pipeline.config.DeviceConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Measures the overhead of the path from Kafka to Kafka: the job, compared with bare ONNX Runtime
@@ -40,6 +42,8 @@ public record EndToEnd(
 
   private static final Target CARD_BUSY = Target.atLeast(95);
 
+  private static final Target MEMORY_GROWTH = Target.atMost(1.01);
+
   @Override
   public Report run(Console console) throws Exception {
     Conditions before =
@@ -53,11 +57,11 @@ public record EndToEnd(
     try (RunningJob running = setup.start(model, console);
         JobSide job = setup.side(running);
         ModelLoop loop = new ModelLoop(model.file(), setup.work(), running.config());
-        CardBusy card = CardBusy.watch(cardOf(running.config().device()))) {
+        CardWatch card = CardWatch.start(cardOf(running.config().device()))) {
       Rounds.Outcome outcome =
           new Rounds<>(List.of(card.during(job), loop), sameTags, JobThreads.kinds())
               .run(plan, console);
-      return report(before.after(), outcome, card);
+      return report(before.after(), outcome, job.paces(), card);
     }
   }
 
@@ -85,23 +89,60 @@ public record EndToEnd(
     }
   }
 
-  private RoundsReport report(Conditions conditions, Rounds.Outcome outcome, CardBusy card) {
+  private RoundsReport report(
+      Conditions conditions, Rounds.Outcome outcome, List<Double> paces, CardWatch card) {
     List<Figure> figures = new ArrayList<>(ProcessorTime.of(outcome.first()));
-    card.percent()
-        .ifPresent(
-            percent ->
-                figures.add(
-                    new Figure(
-                        "card busy while the job runs",
-                        "%",
-                        Spread.of(List.of(percent)),
-                        CARD_BUSY)));
+    List<Ratio> ratios = new ArrayList<>();
+    ratios.add(outcome.throughput(target));
+    steady(paces, outcome).ifPresent(ratios::add);
+    ratios.add(outcome.cpuTime(null));
+    figures.addAll(figuresOf(card));
     return RoundsReport.of(
         conditions,
         plan,
         outcome,
-        List.of(outcome.throughput(target), outcome.cpuTime(null)),
+        ratios,
         List.of(Answers.of(outcome, 0, Demand.MUST_AGREE)),
         figures);
+  }
+
+  private List<Figure> figuresOf(CardWatch card) {
+    List<Double> busy = measured(card.busyPercents());
+    List<Double> used = measured(card.usedMebibytes());
+    if (busy.isEmpty()) {
+      return List.of();
+    }
+    double growth = used.get(used.size() - 1) / used.get(0);
+    return List.of(
+        new Figure("card busy while the job runs", "%", Spread.of(busy), CARD_BUSY),
+        new Figure("card memory while the job runs", "MiB", Spread.of(used), null),
+        new Figure(
+            "card memory, last / first round", "1", Spread.of(List.of(growth)), MEMORY_GROWTH));
+  }
+
+  /** The job's pace in the middle of a round, divided by the baseline's throughput. */
+  private Optional<Ratio> steady(List<Double> paces, Rounds.Outcome outcome) {
+    List<Double> measured = measured(paces);
+    if (measured.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Double> quotients = new ArrayList<>();
+    for (int round = 0; round < measured.size(); round++) {
+      quotients.add(measured.get(round) / outcome.baseline().rounds().get(round).imagesPerSecond());
+    }
+    return Optional.of(
+        new Ratio(
+            "throughput without start and end",
+            outcome.first().name(),
+            outcome.baseline().name(),
+            Spread.of(quotients),
+            target));
+  }
+
+  /** A figure of every round, without the warm-up; empty if a round was too short to show it. */
+  private List<Double> measured(List<Double> ofRounds) {
+    return ofRounds.size() == plan.warmUp() + plan.rounds()
+        ? ofRounds.subList(plan.warmUp(), ofRounds.size())
+        : List.of();
   }
 }

@@ -96,7 +96,7 @@ public final class TaggingOptions {
               .defaultValue(true)
               .withDescription(
                   "Keeps batches for a GPU in memory that the driver has pinned, so that the GPU"
-                      + " copies them itself. Each GPU pins two batches."));
+                      + " copies them itself. Each GPU pins three batches."));
 
   public static final ConfigOption<Map<String, String>> DEVICE_CUDA =
       typed(

@@ -20,6 +20,10 @@ interface CudaDriver extends Library {
   int SUCCESS = 0;
   int HOST_REGISTER_PORTABLE = 1;
   int STREAM_NON_BLOCKING = 1;
+
+  /** A thread that waits for the GPU sleeps instead of polling. */
+  int SCHEDULE_BLOCKING_SYNC = 4;
+
   int COMPUTE_CAPABILITY_MAJOR = 75;
   int COMPUTE_CAPABILITY_MINOR = 76;
 
@@ -28,6 +32,8 @@ interface CudaDriver extends Library {
   int cuDeviceGet(IntByReference device, int ordinal);
 
   int cuDeviceGetAttribute(IntByReference value, int attribute, int device);
+
+  int cuDevicePrimaryCtxSetFlags_v2(int device, int flags);
 
   int cuDevicePrimaryCtxRetain(PointerByReference context, int device);
 

@@ -22,7 +22,7 @@ final class Gpu implements AutoCloseable {
   }
 
   /**
-   * Opens a GPU.
+   * Opens a GPU. Threads of this process that wait for it sleep, those of ONNX Runtime as well.
    *
    * @param id from 0
    * @throws GpuException if there is no driver or no such GPU
@@ -33,6 +33,8 @@ final class Gpu implements AutoCloseable {
     IntByReference device = new IntByReference();
     check(driver, driver.cuDeviceGet(device, id), "cuDeviceGet of card " + id);
     PointerByReference context = new PointerByReference();
+    // best effort: threads that wait poll instead, if the context is in use already
+    driver.cuDevicePrimaryCtxSetFlags_v2(device.getValue(), CudaDriver.SCHEDULE_BLOCKING_SYNC);
     check(
         driver,
         driver.cuDevicePrimaryCtxRetain(context, device.getValue()),

@@ -15,6 +15,10 @@ import java.nio.charset.StandardCharsets;
 final class KernelModule implements AutoCloseable {
 
   private static final String SOURCE = "scale_jpegs.cu";
+
+  /** The threads of a block that narrows a stretch of one row. */
+  private static final int ROW_BLOCK = 128;
+
   private static final int BLOCK_WIDTH = 32;
   private static final int BLOCK_HEIGHT = 8;
 
@@ -67,7 +71,8 @@ final class KernelModule implements AutoCloseable {
    */
   void narrowRows(long images, int columns, int sourceRows, int count, Pointer stream) {
     try (Arguments arguments = new Arguments().add(images)) {
-      launch(narrowRows, columns, sourceRows, count, arguments, stream);
+      Grid grid = new Grid(blocks(columns, ROW_BLOCK), sourceRows, count);
+      launch(narrowRows, grid, ROW_BLOCK, 1, arguments, stream);
     }
   }
 
@@ -78,21 +83,34 @@ final class KernelModule implements AutoCloseable {
    */
   void sumRows(long images, long output, int width, int height, int count, Pointer stream) {
     try (Arguments arguments = new Arguments().add(images).add(output).add(width).add(height)) {
-      launch(sumRows, width, height, count, arguments, stream);
+      Grid grid = new Grid(blocks(width, BLOCK_WIDTH), blocks(height, BLOCK_HEIGHT), count);
+      launch(sumRows, grid, BLOCK_WIDTH, BLOCK_HEIGHT, arguments, stream);
     }
   }
 
+  /** The blocks of a launch in each direction. */
+  private record Grid(int width, int height, int depth) {}
+
+  private static int blocks(int items, int ofBlock) {
+    return (items + ofBlock - 1) / ofBlock;
+  }
+
   private void launch(
-      Pointer function, int width, int height, int depth, Arguments arguments, Pointer stream) {
+      Pointer function,
+      Grid grid,
+      int blockWidth,
+      int blockHeight,
+      Arguments arguments,
+      Pointer stream) {
     gpu.check(
         gpu.driver()
             .cuLaunchKernel(
                 function,
-                (width + BLOCK_WIDTH - 1) / BLOCK_WIDTH,
-                (height + BLOCK_HEIGHT - 1) / BLOCK_HEIGHT,
-                depth,
-                BLOCK_WIDTH,
-                BLOCK_HEIGHT,
+                grid.width(),
+                grid.height(),
+                grid.depth(),
+                blockWidth,
+                blockHeight,
                 1,
                 0,
                 stream,

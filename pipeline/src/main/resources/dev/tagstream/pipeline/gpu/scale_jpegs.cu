@@ -97,27 +97,58 @@ __device__ inline Pixel pixel(const Image& image, int x, int y) {
       clip(luma + ((116130 * blue + 32768) >> 16))};
 }
 
-// One thread makes one pixel of a source row that is as narrow as the output; images lie in z.
+// A block makes a stretch of a source row as narrow as the output, one thread for each column; rows lie in y, images in
+// z. Each source pixel is converted once and kept in shared memory, since several columns need it; a stretch of more
+// than STRETCH pixels is converted anew for each column.
+#define STRETCH 4096
+
 extern "C" __global__ void narrowRows(const Image* images) {
-  const Image image = images[blockIdx.z];
-  int column = blockIdx.x * blockDim.x + threadIdx.x;
-  int row = blockIdx.y * blockDim.y + threadIdx.y;
-  if (column >= image.columns || row >= image.sourceRows) {
+  __shared__ unsigned int converted[STRETCH];  // red, green and blue in a byte each, lowest first
+  const Image& image = images[blockIdx.z];
+  int row = blockIdx.y;
+  int columns = image.columns;
+  int firstColumn = blockIdx.x * blockDim.x;
+  if (row >= image.sourceRows || firstColumn >= columns) {
+    return;
+  }
+  int y = image.firstSourceRow + row;
+  int taps = image.columnTaps;
+  int lastColumn = min(firstColumn + (int) blockDim.x, columns) - 1;
+  int begin = image.columnStarts[firstColumn];
+  int end = min(image.columnStarts[lastColumn] + taps, image.width);
+  bool fits = end - begin <= STRETCH;
+  if (fits) {
+    for (int x = begin + threadIdx.x; x < end; x += blockDim.x) {
+      Pixel source = pixel(image, x, y);
+      converted[x - begin] = source.red | source.green << 8 | source.blue << 16;
+    }
+    __syncthreads();
+  }
+  int column = firstColumn + threadIdx.x;
+  if (column > lastColumn) {
     return;
   }
   int start = image.columnStarts[column];
-  const int* weights = image.columnWeights + column * image.columnTaps;
+  const int* weights = image.columnWeights + column * taps;
   int red = ROUND;
   int green = ROUND;
   int blue = ROUND;
-  for (int tap = 0; tap < image.columnTaps; tap++) {
-    int x = start + tap < image.width ? start + tap : image.width - 1;
-    Pixel source = pixel(image, x, image.firstSourceRow + row);
-    red += source.red * weights[tap];
-    green += source.green * weights[tap];
-    blue += source.blue * weights[tap];
+  for (int tap = 0; tap < taps; tap++) {
+    int x = min(start + tap, image.width - 1);
+    int weight = weights[tap];
+    if (fits) {
+      unsigned int source = converted[x - begin];
+      red += (int) (source & 255) * weight;
+      green += (int) (source >> 8 & 255) * weight;
+      blue += (int) (source >> 16) * weight;
+    } else {
+      Pixel source = pixel(image, x, y);
+      red += source.red * weight;
+      green += source.green * weight;
+      blue += source.blue * weight;
+    }
   }
-  unsigned char* to = image.narrow + 3 * ((size_t) row * image.columns + column);
+  unsigned char* to = image.narrow + 3 * ((size_t) row * columns + column);
   to[0] = clip(red >> FRACTION_BITS);
   to[1] = clip(green >> FRACTION_BITS);
   to[2] = clip(blue >> FRACTION_BITS);
@@ -125,7 +156,7 @@ extern "C" __global__ void narrowRows(const Image* images) {
 
 // One thread makes one pixel of the output, uint8 [images, height, width, 3]; black where the image is not.
 extern "C" __global__ void sumRows(const Image* images, unsigned char* output, int width, int height) {
-  const Image image = images[blockIdx.z];
+  const Image& image = images[blockIdx.z];
   int x = blockIdx.x * blockDim.x + threadIdx.x;
   int y = blockIdx.y * blockDim.y + threadIdx.y;
   if (x >= width || y >= height) {

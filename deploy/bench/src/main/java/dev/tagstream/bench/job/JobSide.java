@@ -38,6 +38,10 @@ public final class JobSide implements Side<List<List<Tag>>> {
       SingleObjectDecoder.of(RejectedImage.class);
 
   private final List<ConsumerRecord<byte[], byte[]>> written = new ArrayList<>();
+
+  /** Results per second in the middle of each round, of those that show it. */
+  private final List<Double> paces = new ArrayList<>();
+
   private long published;
 
   /**
@@ -90,12 +94,23 @@ public final class JobSide implements Side<List<List<Tag>>> {
   public void work() throws Exception {
     source.commit();
     Patience patience = new Patience(work.images(), PATIENCE);
+    Pace pace = new Pace(work.images());
     results.readSome(written::add);
     while (written.size() < work.images()) {
       patience.await(written.size());
       results.readSome(written::add);
+      pace.saw(written.size(), System.nanoTime());
       job.requireRunning();
     }
+    pace.perSecond().ifPresent(paces::add);
+  }
+
+  /**
+   * Results per second in the middle of each round so far, from a tenth to nine tenths of its
+   * results; without the rounds that are too short to show it.
+   */
+  public List<Double> paces() {
+    return List.copyOf(paces);
   }
 
   /** The tags of each event of the round, in the order of the events. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       BenchScaleCommand.class,
       BenchGpuSessionsCommand.class,
       BenchGpuDecodeCommand.class,
+      BenchGpuMemoryCommand.class,
       BenchImagesCommand.class,
       BenchTagCommand.class,
       BenchFetchCommand.class

@@ -17,8 +17,11 @@ final class SessionLoader implements SessionOpener {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionLoader.class);
 
-  /** The number of batches on a GPU at a time: one that it computes and one that is copied. */
-  private static final int GPU_LANES = 2;
+  /**
+   * The number of batches on a GPU at a time: one whose rows are gathered, one that is copied, one
+   * that is computed. With two, an H200 that also decodes tags 10 % fewer images.
+   */
+  private static final int GPU_LANES = 3;
 
   @Override
   public TagModel open(Path file, SessionKey key) {

@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The utilization of a GPU while a side works: the share of time in which a kernel runs, sampled by
- * {@code nvidia-smi} every tenth of a second. The beginning and the end of a round do not count.
+ * The utilization and the memory of a GPU while a side works, sampled by {@code nvidia-smi} every
+ * tenth of a second. Utilization is the share of time in which a kernel runs. The beginning and the
+ * end of a round do not count.
  */
-public final class CardBusy implements AutoCloseable {
+public final class CardWatch implements AutoCloseable {
 
   private static final long NANOS_OF_BEGINNING = 1_000_000_000L;
   private static final long NANOS_OF_END = 300_000_000L;
@@ -23,7 +25,7 @@ public final class CardBusy implements AutoCloseable {
   private final List<Sample> samples = new ArrayList<>();
   private final List<Span> worked = new ArrayList<>();
 
-  private record Sample(long atNanos, double percent) {}
+  private record Sample(long atNanos, double busyPercent, double usedMebibytes) {}
 
   private record Span(long beginNanos, long endNanos) {
 
@@ -33,7 +35,7 @@ public final class CardBusy implements AutoCloseable {
     }
   }
 
-  private CardBusy(@Nullable Process nvidiaSmi) {
+  private CardWatch(@Nullable Process nvidiaSmi) {
     this.nvidiaSmi = nvidiaSmi;
   }
 
@@ -42,43 +44,47 @@ public final class CardBusy implements AutoCloseable {
    *
    * @param gpu the card, from 0
    */
-  public static CardBusy watch(int gpu) {
+  public static CardWatch start(int gpu) {
     Process process;
     try {
       process =
           new ProcessBuilder(
                   "nvidia-smi",
                   "--id=" + gpu,
-                  "--query-gpu=utilization.gpu",
+                  "--query-gpu=utilization.gpu,memory.used",
                   "--format=csv,noheader,nounits",
                   "--loop-ms=100")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
     } catch (IOException thereIsNone) {
-      return new CardBusy(null);
+      return new CardWatch(null);
     }
-    CardBusy busy = new CardBusy(process);
-    Thread reader = new Thread(() -> busy.read(process), "card-busy");
+    CardWatch watch = new CardWatch(process);
+    Thread reader = new Thread(() -> watch.read(process), "card-watch");
     reader.setDaemon(true);
     reader.start();
-    return busy;
+    return watch;
   }
 
   private void read(Process process) {
     try (BufferedReader lines = process.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        add(line.strip());
+        add(line.split(","));
       }
     } catch (IOException ended) {
       // the process was stopped on purpose
     }
   }
 
-  private synchronized void add(String percent) {
+  private synchronized void add(String[] values) {
     try {
-      samples.add(new Sample(System.nanoTime(), Double.parseDouble(percent)));
+      samples.add(
+          new Sample(
+              System.nanoTime(),
+              Double.parseDouble(values[0].strip()),
+              Double.parseDouble(values[values.length - 1].strip())));
     } catch (NumberFormatException notKnown) {
-      // a card that does not report its utilization
+      // a card that does not report them
     }
   }
 
@@ -119,12 +125,25 @@ public final class CardBusy implements AutoCloseable {
     worked.add(span);
   }
 
-  /** The mean utilization in percent over all rounds; empty if there is no sample. */
-  public synchronized OptionalDouble percent() {
-    return samples.stream()
-        .filter(sample -> worked.stream().anyMatch(span -> span.hasInside(sample)))
-        .mapToDouble(Sample::percent)
-        .average();
+  /**
+   * The mean utilization of each round in percent, without rounds that are too short to show it.
+   */
+  public List<Double> busyPercents() {
+    return means(Sample::busyPercent);
+  }
+
+  /** The mean memory in use of each round in MiB, without rounds that are too short to show it. */
+  public List<Double> usedMebibytes() {
+    return means(Sample::usedMebibytes);
+  }
+
+  private synchronized List<Double> means(ToDoubleFunction<Sample> value) {
+    List<Double> means = new ArrayList<>();
+    for (Span span : worked) {
+      OptionalDouble mean = samples.stream().filter(span::hasInside).mapToDouble(value).average();
+      mean.ifPresent(means::add);
+    }
+    return means;
   }
 
   @Override
