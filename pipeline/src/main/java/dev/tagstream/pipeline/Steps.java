@@ -27,10 +27,12 @@ import dev.tagstream.pipeline.objects.ReadObjects;
 import dev.tagstream.pipeline.operator.DecodeBatches;
 import dev.tagstream.pipeline.operator.DecodeGuards;
 import dev.tagstream.pipeline.operator.DecodeImages;
+import dev.tagstream.pipeline.operator.DecoderFactory;
 import dev.tagstream.pipeline.operator.EmitTags;
 import dev.tagstream.pipeline.operator.FormBatches;
 import dev.tagstream.pipeline.operator.GpuDecoderFactory;
 import dev.tagstream.pipeline.operator.GpuShare;
+import dev.tagstream.pipeline.operator.ImageTaggerFactory;
 import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.NormalizeImages;
 import dev.tagstream.pipeline.operator.PaceFactory;
@@ -94,11 +96,14 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   private DecodeImages decodeOnCpu(ImageDecoder.Mode mode) {
+    return new DecodeImages(decoders(mode), decodeGuards());
+  }
+
+  private DecoderFactory decoders(ImageDecoder.Mode mode) {
     Preprocessing preprocessing = model.preprocessing();
     ImageLimits limits = imageLimits();
     TruncatedImages truncated = config.truncated();
-    return new DecodeImages(
-        () -> new ImageDecoder(preprocessing, limits, mode, truncated), decodeGuards());
+    return () -> new ImageDecoder(preprocessing, limits, mode, truncated);
   }
 
   private DecodeBatches decodeOnGpu() {
@@ -152,13 +157,18 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   FormBatches formBatches() {
+    BatchLimits limits = batchLimits();
+    return new FormBatches(limits, pace(limits.maxImages()));
+  }
+
+  private BatchLimits batchLimits() {
     BatchConfig batch = config.batch();
     int images = maxImages();
     int maxRowBytes =
         model.input().takesAnySize()
             ? batch.maxPixels() * model.input().bytesPerPixel()
             : images * model.input().rowBytes();
-    return new FormBatches(new BatchLimits(images, maxRowBytes, batch.maxBytes()), pace(images));
+    return new BatchLimits(images, maxRowBytes, batch.maxBytes());
   }
 
   private PaceFactory pace(int maxImages) {
@@ -193,10 +203,29 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   TagImages tagImages() {
-    return new TagImages(
-        new ModelLoader(config.modelFile(), model.sha256(), gpuShare(), maxImages()),
+    return new TagImages(modelLoader(), selection(config.tags()), journals());
+  }
+
+  private ModelLoader modelLoader() {
+    return new ModelLoader(config.modelFile(), model.sha256(), gpuShare(), maxImages());
+  }
+
+  /** All steps from an encoded image to its outcome in one object. */
+  ImageTaggerFactory imageTagger() {
+    return new ImageTaggerFactory(
+        model,
+        switch (config.decodeMode()) {
+          case EXACT -> decoders(ImageDecoder.Mode.EXACT);
+          case FAST -> decoders(ImageDecoder.Mode.FAST);
+          case GPU ->
+              throw new InvalidConfigException(
+                  "%s must be exact or fast outside the job but was 'gpu'"
+                      .formatted(TaggingOptions.DECODE_MODE.key()));
+        },
+        decodeGuards(),
+        modelLoader(),
         selection(config.tags()),
-        journals());
+        batchLimits());
   }
 
   private GpuShare gpuShare() {

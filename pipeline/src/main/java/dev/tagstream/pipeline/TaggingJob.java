@@ -3,6 +3,7 @@ package dev.tagstream.pipeline;
 import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
 
 import dev.tagstream.pipeline.config.Arguments;
+import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.BrokerRequirements;
@@ -17,6 +18,7 @@ import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.operator.FetchImagesFactory;
 import dev.tagstream.pipeline.operator.FetchSettings;
 import dev.tagstream.pipeline.operator.ImageBatchType;
+import dev.tagstream.pipeline.operator.ImageTaggerFactory;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
@@ -130,6 +132,17 @@ public final class TaggingJob {
    */
   public static TaggedStreams tag(DataStream<EncodedImage> images, TaggingConfig config) {
     return tag(images, Steps.of(config));
+  }
+
+  /**
+   * The same steps in one object, for a function that has no stream, such as one of SQL.
+   *
+   * @param config as for {@link #tag}; its batches have no deadline and no target latency
+   * @throws InvalidConfigException if the model file cannot do what the options ask for
+   * @throws UnusableModelException if the model file cannot be used
+   */
+  public static ImageTaggerFactory imageTagger(TaggingConfig config) {
+    return Steps.of(config).imageTagger();
   }
 
   static TaggedStreams tag(DataStream<EncodedImage> images, Steps steps) {

@@ -27,6 +27,7 @@ class ThirdPartyTest {
         "deploy/console/pom.xml",
         "deploy/embedded/pom.xml",
         "deploy/bench/pom.xml",
+        "deploy/sql/pom.xml",
         "deploy/cli/pom.xml",
         "deploy/cluster/pom.xml",
         "deploy/cluster/flink/pom.xml",

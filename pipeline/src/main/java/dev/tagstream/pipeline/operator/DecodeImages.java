@@ -2,10 +2,7 @@ package dev.tagstream.pipeline.operator;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tagstream.pipeline.crash.CrashGuard;
-import dev.tagstream.pipeline.crash.Watchdog;
 import dev.tagstream.pipeline.image.ImageDecoder;
-import dev.tagstream.pipeline.image.PixelDecoder;
 import dev.tagstream.pipeline.metric.Distribution;
 import dev.tagstream.pipeline.metric.Step;
 import dev.tagstream.pipeline.metric.TaggingMetric;
@@ -20,7 +17,6 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes, resizes and crops each image; rejects images that cannot be decoded. */
@@ -31,9 +27,7 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
   private final DecoderFactory decoders;
   private final DecodeGuards guards;
 
-  private transient @Nullable PixelDecoder decoder;
-  private transient @Nullable CrashGuard crashes;
-  private transient @Nullable Watchdog watchdog;
+  private transient @Nullable GuardedDecoder decoder;
   private transient RejectsOutput rejects;
   private transient Distribution decodeMicros;
   private transient Counter busyNanos;
@@ -55,9 +49,7 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
     rejects = new RejectsOutput(metrics, guards.storm());
     decodeMicros = TaggingMetric.DECODE_MICROS.distribution(metrics);
     busyNanos = Step.DECODE.busyNanos(metrics);
-    crashes = CrashGuard.open(guards.journals().path(), 1);
-    watchdog = Watchdog.start(guards.maxDecodeTime());
-    decoder = decoders.create();
+    decoder = new GuardedDecoder(decoders.create(), guards);
   }
 
   @Override
@@ -81,7 +73,7 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
     ImageDecoder.Decoded decoded;
     long nanos;
     try {
-      decoded = decodeGuarded(image);
+      decoded = requireNonNull(decoder).decode(image);
     } finally {
       nanos = System.nanoTime() - begin;
       busyNanos.inc(nanos);
@@ -97,23 +89,10 @@ public final class DecodeImages extends ProcessFunction<EncodedImage, DecodedIma
         decoded.missing());
   }
 
-  private ImageDecoder.Decoded decodeGuarded(EncodedImage image) throws UnreadableImageException {
-    CrashGuard guard = requireNonNull(crashes);
-    Watchdog watch = requireNonNull(watchdog);
-    if (!guard.enterUnlessConvicted(image.source())) {
-      throw CrashGuard.convicted();
-    }
-    watch.begin(image.source());
-    try {
-      return requireNonNull(decoder).decode(image.bytes());
-    } finally {
-      watch.end();
-      guard.leave();
-    }
-  }
-
   @Override
-  public void close() throws Exception {
-    IOUtils.closeAll(decoder, watchdog, crashes);
+  public void close() {
+    if (decoder != null) {
+      decoder.close();
+    }
   }
 }

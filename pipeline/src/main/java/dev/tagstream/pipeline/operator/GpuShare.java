@@ -5,6 +5,7 @@ import dev.tagstream.pipeline.model.session.GpuSettings;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
@@ -19,7 +20,7 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, GpuSettin
     implements Serializable {
 
   /** The name of Flink's GPU driver in {@code external-resources}. */
-  private static final String RESOURCE = "gpu";
+  static final String RESOURCE = "gpu";
 
   /** The driver's property with a GPU's number. */
   private static final String INDEX = "index";
@@ -31,25 +32,34 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, GpuSettin
     ids = List.copyOf(ids);
   }
 
-  /** The request of this parallel instance. */
-  DeviceRequest of(RuntimeContext context) {
+  /**
+   * The request of this parallel instance.
+   *
+   * @param given by Flink; may be empty
+   */
+  DeviceRequest of(Set<ExternalResourceInfo> given) {
     if (choice == DeviceRequest.Choice.CPU) {
       return DeviceRequest.cpu();
     }
-    List<Integer> all = ids.isEmpty() ? givenByFlink(context) : ids;
+    List<Integer> all = ids.isEmpty() ? numbers(given) : ids;
     return new DeviceRequest(choice, all.isEmpty() ? FIRST : all, gpu);
   }
 
   /** The GPU of this parallel instance if leases do not choose one. */
   int first(RuntimeContext context) {
-    List<Integer> all = ids.isEmpty() ? givenByFlink(context) : ids;
+    List<Integer> all = ids.isEmpty() ? numbers(given(context)) : ids;
     return all.isEmpty()
         ? FIRST.get(0)
         : all.get(context.getTaskInfo().getIndexOfThisSubtask() % all.size());
   }
 
-  private static List<Integer> givenByFlink(RuntimeContext context) {
-    return context.getExternalResourceInfos(RESOURCE).stream()
+  /** The GPUs that Flink gives this parallel instance; may be none. */
+  static Set<ExternalResourceInfo> given(RuntimeContext context) {
+    return context.getExternalResourceInfos(RESOURCE);
+  }
+
+  private static List<Integer> numbers(Set<ExternalResourceInfo> given) {
+    return given.stream()
         .map((ExternalResourceInfo gpu) -> gpu.getProperty(INDEX))
         .flatMap(Optional::stream)
         .map(Integer::valueOf)

@@ -5,6 +5,8 @@ import dev.tagstream.pipeline.model.session.SessionRegistry;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import java.nio.file.Path;
+import java.util.Set;
+import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 
@@ -27,15 +29,20 @@ public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImag
    */
   @Override
   public TagModel load(RuntimeContext context) {
+    return load(GpuShare.given(context));
+  }
+
+  /** {@link #load(RuntimeContext) Leases} the session, on one of the GPUs that Flink gives. */
+  TagModel load(Set<ExternalResourceInfo> given) {
     try {
-      return lease(context);
+      return lease(given);
     } catch (UnusableModelException | UnusableDeviceException unusable) {
       throw new SuppressRestartsException(unusable);
     }
   }
 
-  private TagModel lease(RuntimeContext context) {
-    TagModel model = SessionRegistry.ofProcess().lease(Path.of(file), gpus.of(context), maxImages);
+  private TagModel lease(Set<ExternalResourceInfo> given) {
+    TagModel model = SessionRegistry.ofProcess().lease(Path.of(file), gpus.of(given), maxImages);
     if (!model.contract().sha256().equals(sha256)) {
       String found = model.contract().sha256();
       model.close();

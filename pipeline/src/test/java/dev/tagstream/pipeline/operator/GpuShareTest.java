@@ -41,7 +41,7 @@ final class GpuShareTest {
         new OneInputStreamOperatorTestHarness<>(step, 4, 4, instance);
     try {
       harness.open();
-      return gpus.of(step.getRuntimeContext());
+      return gpus.of(GpuShare.given(step.getRuntimeContext()));
     } finally {
       harness.close();
     }

@@ -18,14 +18,14 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
 
 /**
- * Schemas of image events in addition to the job's own: older ones, or newer ones with fields that
- * the job ignores.
+ * Schemas of a record in addition to the released ones: other senders', with fields that the reader
+ * ignores.
  *
  * @param json each as in an .avsc file
  */
 public record WriterSchemas(List<String> json) implements Serializable {
 
-  /** The job's own schema only. */
+  /** The released schemas only. */
   public static final WriterSchemas NONE = new WriterSchemas(List.of());
 
   private static final String EXTENSION = ".avsc";
@@ -35,13 +35,24 @@ public record WriterSchemas(List<String> json) implements Serializable {
   }
 
   /**
-   * Reads schemas and checks that the job's own schema can read their events.
+   * Reads schemas of image events and checks that the job's own schema can read their events.
    *
    * @param paths .avsc files, and folders of them
    * @throws InvalidConfigException if a file does not exist, is not a schema, or is incompatible
    */
   public static WriterSchemas load(List<String> paths) {
-    return load(paths, WriterSchemas::requireImageEvents);
+    return load(paths, ImageEvent.getClassSchema(), TaggingOptions.KAFKA_WRITER_SCHEMAS.key());
+  }
+
+  /**
+   * Reads schemas and checks that a reader's schema can read their records.
+   *
+   * @param paths .avsc files, and folders of them
+   * @param option names the paths in errors
+   * @throws InvalidConfigException if a file does not exist, is not a schema, or is incompatible
+   */
+  public static WriterSchemas load(List<String> paths, Schema reader, String option) {
+    return load(paths, option, writer -> requireReadable(reader, writer));
   }
 
   /**
@@ -51,17 +62,24 @@ public record WriterSchemas(List<String> json) implements Serializable {
    * @throws InvalidConfigException if a file does not exist, is not a schema, or lacks a field
    */
   static WriterSchemas load(List<String> paths, FieldsConfig fields) {
-    return load(paths, schema -> RecordMapping.of(schema, fields));
+    return load(
+        paths,
+        TaggingOptions.KAFKA_WRITER_SCHEMAS.key(),
+        schema -> RecordMapping.of(schema, fields));
   }
 
-  private static WriterSchemas load(List<String> paths, Consumer<Schema> check) {
-    List<String> schemas = new ArrayList<>();
-    for (String path : paths) {
-      for (Path file : files(Path.of(path))) {
-        schemas.add(checked(file, check).toString());
+  private static WriterSchemas load(List<String> paths, String option, Consumer<Schema> check) {
+    try {
+      List<String> schemas = new ArrayList<>();
+      for (String path : paths) {
+        for (Path file : files(Path.of(path))) {
+          schemas.add(checked(file, check).toString());
+        }
       }
+      return new WriterSchemas(schemas);
+    } catch (UnusableFileException unusable) {
+      throw new InvalidConfigException(option + ": " + unusable.getMessage());
     }
-    return new WriterSchemas(schemas);
   }
 
   /**
@@ -70,8 +88,12 @@ public record WriterSchemas(List<String> json) implements Serializable {
    * @throws IllegalArgumentException if it cannot, in one line
    */
   static void requireImageEvents(Schema writer) {
+    requireReadable(ImageEvent.getClassSchema(), writer);
+  }
+
+  private static void requireReadable(Schema reader, Schema writer) {
     SchemaPairCompatibility compatibility =
-        SchemaCompatibility.checkReaderWriterCompatibility(ImageEvent.getClassSchema(), writer);
+        SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
     if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
       throw new IllegalArgumentException(
           "writes what the job cannot read: " + problems(compatibility));
@@ -83,7 +105,7 @@ public record WriterSchemas(List<String> json) implements Serializable {
     return json.stream().map(schema -> new Schema.Parser().parse(schema)).toArray(Schema[]::new);
   }
 
-  private static List<Path> files(Path path) {
+  private static List<Path> files(Path path) throws UnusableFileException {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }
@@ -99,7 +121,7 @@ public record WriterSchemas(List<String> json) implements Serializable {
     }
   }
 
-  private static Schema checked(Path file, Consumer<Schema> check) {
+  private static Schema checked(Path file, Consumer<Schema> check) throws UnusableFileException {
     Schema writer = parse(file);
     try {
       check.accept(writer);
@@ -109,7 +131,7 @@ public record WriterSchemas(List<String> json) implements Serializable {
     return writer;
   }
 
-  private static Schema parse(Path file) {
+  private static Schema parse(Path file) throws UnusableFileException {
     try {
       return new Schema.Parser().parse(Files.readString(file));
     } catch (IOException e) {
@@ -136,8 +158,17 @@ public record WriterSchemas(List<String> json) implements Serializable {
             .toList());
   }
 
-  private static InvalidConfigException refused(Path path, String problem) {
-    return new InvalidConfigException(
-        "%s: %s %s".formatted(TaggingOptions.KAFKA_WRITER_SCHEMAS.key(), path, problem));
+  private static UnusableFileException refused(Path path, String problem) {
+    return new UnusableFileException(path + " " + problem);
+  }
+
+  /** A file that is no schema of a sender. */
+  private static final class UnusableFileException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    UnusableFileException(String message) {
+      super(message);
+    }
   }
 }
