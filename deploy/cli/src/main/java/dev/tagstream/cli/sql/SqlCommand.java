@@ -38,8 +38,9 @@ import picocli.CommandLine.Spec;
     })
 public final class SqlCommand implements Callable<Integer> {
 
-  /** Flink's tables are no part of a cluster's distribution. */
-  private static final String TABLES = "org.apache.flink.table.api.TableEnvironment";
+  /** Of Flink's planner, which is no part of a cluster's distribution. */
+  private static final String PLANNER =
+      "org.apache.flink.table.planner.loader.DelegatePlannerFactory";
 
   @Spec private CommandSpec spec;
 
@@ -103,10 +104,10 @@ public final class SqlCommand implements Callable<Integer> {
 
   private static void requireTables() {
     try {
-      Class.forName(TABLES);
+      Class.forName(PLANNER);
     } catch (ClassNotFoundException absent) {
       throw new UserErrorException(
-          "Flink's table jars are missing here; run this command from a checkout, or put the jars that deploy/sql/README.md lists into lib/");
+          "Flink's table jars are missing here; run this command from a checkout");
     }
   }
 
