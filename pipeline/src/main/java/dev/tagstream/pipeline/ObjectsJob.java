@@ -9,7 +9,6 @@ import dev.tagstream.pipeline.objects.ReadPages;
 import dev.tagstream.pipeline.objects.read.ReadSettings;
 import dev.tagstream.pipeline.objects.result.CountResults;
 import dev.tagstream.pipeline.objects.result.ResultFiles;
-import dev.tagstream.pipeline.objects.s3.S3Settings;
 import dev.tagstream.pipeline.objects.source.ObjectSource;
 import dev.tagstream.pipeline.objects.store.StoreFactory;
 import dev.tagstream.pipeline.operator.RejectsOutput;
@@ -97,6 +96,6 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
 
   /** The stores for the schemes of URIs. */
   StoreFactory stores() {
-    return new ObjectStores(new S3Settings(objects.s3Endpoint(), objects.s3Region()));
+    return new ObjectStores(objects.s3());
   }
 }

@@ -2,6 +2,7 @@ package dev.tagstream.pipeline;
 
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
+import dev.tagstream.pipeline.kafka.registry.UnusableRegistryException;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 
@@ -29,7 +30,8 @@ interface SetUp<T> {
     } catch (InvalidConfigException
         | UnusableModelException
         | UnusableDeviceException
-        | UnusableKafkaException refused) {
+        | UnusableKafkaException
+        | UnusableRegistryException refused) {
       if (!isProcessOfTheJob()) {
         // so that Flink's answer ends with the line
         refused.setStackTrace(new StackTraceElement[0]);

@@ -7,35 +7,28 @@ import dev.tagstream.pipeline.batch.FixedPace;
 import dev.tagstream.pipeline.batch.LatencyPace;
 import dev.tagstream.pipeline.config.BatchConfig;
 import dev.tagstream.pipeline.config.DeviceConfig;
-import dev.tagstream.pipeline.config.FetchConfig;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.LimitsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.config.TagsConfig;
 import dev.tagstream.pipeline.crash.JournalFolder;
-import dev.tagstream.pipeline.fetch.AllowList;
-import dev.tagstream.pipeline.fetch.FetchLimits;
-import dev.tagstream.pipeline.fetch.Fetching;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.JpegPlanner;
 import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.UriEvents;
-import dev.tagstream.pipeline.kafka.WriterSchemas;
+import dev.tagstream.pipeline.kafka.event.EventFormat;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.objects.ReadObjects;
-import dev.tagstream.pipeline.objects.s3.S3Settings;
 import dev.tagstream.pipeline.operator.DecodeBatches;
 import dev.tagstream.pipeline.operator.DecodeGuards;
 import dev.tagstream.pipeline.operator.DecodeImages;
 import dev.tagstream.pipeline.operator.DecoderFactory;
 import dev.tagstream.pipeline.operator.EmitTags;
-import dev.tagstream.pipeline.operator.FetchImagesFactory;
-import dev.tagstream.pipeline.operator.FetchSettings;
 import dev.tagstream.pipeline.operator.FormBatches;
 import dev.tagstream.pipeline.operator.GpuDecoderFactory;
 import dev.tagstream.pipeline.operator.GpuShare;
@@ -72,9 +65,6 @@ record Steps(TaggingConfig config, ModelContract model) {
 
   private static final String DECODE_IMAGES = "decode-images";
 
-  /** The most bytes in an array, less one byte that shows the end. */
-  private static final int MOST_ARRAY_BYTES = Integer.MAX_VALUE - 16;
-
   /** Reads the model's contract, once for the whole job. */
   static Steps of(TaggingConfig config) {
     Path file = Path.of(config.modelFile());
@@ -84,38 +74,11 @@ record Steps(TaggingConfig config, ModelContract model) {
     return new Steps(config, ModelFile.read(file));
   }
 
-  ReadImageEvents readImageEvents() {
+  ReadImageEvents readImageEvents() throws InterruptedException {
     return new ReadImageEvents(
-        WriterSchemas.load(config.kafka().reading().writerSchemas()),
+        EventFormat.of(config.kafka()),
         storm(),
         config.fetch() == null ? UriEvents.REJECTED : UriEvents.HANDED_ON);
-  }
-
-  /** Fetches the images whose events name a URI. */
-  FetchImagesFactory fetchImages(FetchConfig fetch) {
-    FetchLimits limits =
-        new FetchLimits(
-            fetch.maxImages(),
-            fetch.maxBytes(),
-            (int) Math.min(config.limits().maxEncodedBytes(), MOST_ARRAY_BYTES),
-            fetch.maxTries(),
-            new FetchLimits.Times(
-                fetch.times().connect(), fetch.times().firstByte(), fetch.times().total()));
-    return new FetchImagesFactory(
-        new FetchSettings(
-            new Fetching(
-                allowed(fetch), new S3Settings(fetch.s3Endpoint(), fetch.s3Region()), limits),
-            fetch.times().drain(),
-            storm()));
-  }
-
-  private static AllowList allowed(FetchConfig fetch) {
-    try {
-      return AllowList.of(fetch.allow(), fetch.privateHosts());
-    } catch (IllegalArgumentException broken) {
-      throw new InvalidConfigException(
-          "%s: %s".formatted(TaggingOptions.FETCH_ALLOW.key(), broken.getMessage()));
-    }
   }
 
   ReadObjects readObjects() {
@@ -267,7 +230,7 @@ record Steps(TaggingConfig config, ModelContract model) {
 
   private GpuShare gpuShare() {
     DeviceConfig device = config.device();
-    return new GpuShare(Devices.choice(device), device.ids(), Devices.settings(device));
+    return new GpuShare(device.provider(), device.ids(), device.gpu());
   }
 
   private TagSelection selection(TagsConfig tags) {

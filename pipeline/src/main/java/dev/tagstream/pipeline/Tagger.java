@@ -152,8 +152,8 @@ public final class Tagger implements AutoCloseable {
   }
 
   /**
-   * Loads native libraries beside the check of the model's bytes, which takes as long. Whoever
-   * needs one waits for it, and gets its failure.
+   * Loads native libraries beside the check of the model's bytes, which takes as long. The first
+   * use of a library waits for it, and throws if it did not load.
    */
   private static void loadLibraries() {
     Thread libraries =

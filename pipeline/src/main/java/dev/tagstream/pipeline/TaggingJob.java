@@ -3,7 +3,6 @@ package dev.tagstream.pipeline;
 import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
 
 import dev.tagstream.pipeline.config.Arguments;
-import dev.tagstream.pipeline.config.FetchConfig;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
@@ -14,7 +13,10 @@ import dev.tagstream.pipeline.kafka.Leases;
 import dev.tagstream.pipeline.kafka.ResultLimits;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
+import dev.tagstream.pipeline.kafka.registry.UnusableRegistryException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
+import dev.tagstream.pipeline.operator.FetchImagesFactory;
+import dev.tagstream.pipeline.operator.FetchSettings;
 import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.ImageTaggerFactory;
 import dev.tagstream.pipeline.operator.RejectsOutput;
@@ -45,7 +47,7 @@ public final class TaggingJob {
               build(environment, read);
               return read;
             });
-    JobExecutionResult result = environment.execute("tagstream");
+    JobExecutionResult result = environment.execute(config.jobName());
     ObjectsConfig objects = config.objects();
     if (objects != null) {
       new ObjectsJob(config, objects).finish(result);
@@ -58,6 +60,7 @@ public final class TaggingJob {
    * @throws UnusableModelException if the model file cannot be used
    * @throws UnusableKafkaException if no broker answers, a topic does not exist, or another job
    *     holds the same transactional prefix
+   * @throws UnusableRegistryException if no schema registry answers, or it lacks a schema
    */
   public static void build(StreamExecutionEnvironment environment, TaggingConfig config)
       throws InterruptedException {
@@ -75,7 +78,8 @@ public final class TaggingJob {
   }
 
   static void build(
-      StreamExecutionEnvironment environment, TaggingConfig config, Endpoints endpoints) {
+      StreamExecutionEnvironment environment, TaggingConfig config, Endpoints endpoints)
+      throws InterruptedException {
     configure(environment, config);
     Steps steps = Steps.of(config);
 
@@ -100,13 +104,15 @@ public final class TaggingJob {
 
   /** Fetches the images that events name by URI, if fetching is configured, and tags all images. */
   private static TaggedStreams fetchAndTag(DataStream<EncodedImage> read, Steps steps) {
-    FetchConfig fetch = steps.config().fetch();
+    FetchSettings fetch = steps.config().fetch();
     if (fetch == null) {
       return tag(read, steps);
     }
     var fetched =
         read.transform(
-                "fetch-images", TypeInformation.of(EncodedImage.class), steps.fetchImages(fetch))
+                "fetch-images",
+                TypeInformation.of(EncodedImage.class),
+                new FetchImagesFactory(fetch))
             .uid("fetch-images");
     TaggedStreams answers = tag(fetched, steps);
     return new TaggedStreams(

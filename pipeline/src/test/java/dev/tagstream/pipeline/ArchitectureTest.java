@@ -22,10 +22,18 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tagstream.pipeline.fetch.AllowList;
+import dev.tagstream.pipeline.fetch.FetchLimits;
+import dev.tagstream.pipeline.fetch.Fetching;
 import dev.tagstream.pipeline.image.FileExtension;
 import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.image.jpeg.JpegSampling;
 import dev.tagstream.pipeline.image.resample.ResamplingTable;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.GpuSettings;
+import dev.tagstream.pipeline.model.session.TensorRtSettings;
+import dev.tagstream.pipeline.objects.s3.S3Settings;
+import dev.tagstream.pipeline.operator.FetchSettings;
 import dev.tagstream.pipeline.operator.StormLimits;
 import java.util.stream.Stream;
 import org.apache.flink.metrics.MetricGroup;
@@ -60,6 +68,8 @@ final class ArchitectureTest {
   private static final String PARQUET = ROOT + ".objects.parquet..";
   private static final String READ = ROOT + ".objects.read..";
   private static final String LEASE = ROOT + ".kafka.lease..";
+  private static final String EVENT = ROOT + ".kafka.event..";
+  private static final String REGISTRY = ROOT + ".kafka.registry..";
 
   /** Of a package; with more, a reader no longer sees what belongs together. */
   private static final long MOST_CLASSES = 35;
@@ -70,7 +80,18 @@ final class ArchitectureTest {
   };
 
   /** What steps take just as the options have it. */
-  private static final Class<?>[] SETTINGS_OF_STEPS = {StormLimits.class, TruncatedImages.class};
+  private static final Class<?>[] SETTINGS_OF_STEPS = {
+    AllowList.class,
+    DeviceRequest.class,
+    FetchLimits.class,
+    FetchSettings.class,
+    Fetching.class,
+    GpuSettings.class,
+    S3Settings.class,
+    StormLimits.class,
+    TensorRtSettings.class,
+    TruncatedImages.class
+  };
 
   private static final String FLINK = "org.apache.flink..";
   private static final String FLINK_TYPES = "org.apache.flink.(api.common|core.memory)..";
@@ -264,8 +285,8 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                      RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS,
-                      ROOT)
+                      RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, FETCH, OPERATOR, KAFKA,
+                      OBJECTS, ROOT)
                   .and(not(belongToAnyOf(SETTINGS_OF_STEPS))));
 
   @ArchTest
@@ -366,6 +387,41 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(GUARD, METRIC, KAFKA_CONNECTOR);
+
+  @ArchTest
+  static final ArchRule registriesKnowOptionsAndAvroOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(REGISTRY)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", KAFKA_CLIENTS, KAFKA_CONNECTOR, SCHEMAS, CODEC)
+                  .and(resideOutsideOfPackages(REGISTRY, CONFIG)));
+
+  @ArchTest
+  static final ArchRule onlyRegistriesKnowJavasHttpClient =
+      noClasses()
+          .that(resideOutsideOfPackages(REGISTRY))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.net.http..");
+
+  @ArchTest
+  static final ArchRule eventsKnowNoTopics =
+      noClasses()
+          .that()
+          .resideInAPackage(EVENT)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", KAFKA_CLIENTS, FLINK)
+                  .and(
+                      resideOutsideOfPackages(
+                          EVENT,
+                          REGISTRY,
+                          CONFIG,
+                          RECORD,
+                          BYTES,
+                          "org.apache.flink.configuration..")));
 
   @ArchTest
   static final ArchRule flinkStaysOutOfImagesBatchesAndModels =

@@ -13,7 +13,8 @@ import dev.tagstream.pipeline.image.PixelDecoder;
 import dev.tagstream.pipeline.kafka.ReadImageEvents;
 import dev.tagstream.pipeline.kafka.TestEvents;
 import dev.tagstream.pipeline.kafka.UriEvents;
-import dev.tagstream.pipeline.kafka.WriterSchemas;
+import dev.tagstream.pipeline.kafka.event.EventFormat;
+import dev.tagstream.pipeline.kafka.event.WriterSchemas;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.model.TagModel;
@@ -100,7 +101,11 @@ final class DeviceOverlapTest {
     JournalFolder journals = new JournalFolder(folder.toString(), "overlap");
     environment
         .fromSource(source(), WatermarkStrategy.noWatermarks(), "image-events")
-        .process(new ReadImageEvents(WriterSchemas.NONE, TestStorm.LIMITS, UriEvents.REJECTED))
+        .process(
+            new ReadImageEvents(
+                EventFormat.ofImageEvents(WriterSchemas.NONE),
+                TestStorm.LIMITS,
+                UriEvents.REJECTED))
         .process(
             new DecodeImages(
                 () -> new WaitingDecoder(host),

@@ -222,7 +222,7 @@ final class TaggingJobTest {
   }
 
   @Test
-  void keepsEveryUidSoThatASavepointFits() {
+  void keepsEveryUidSoThatASavepointFits() throws Exception {
     StreamExecutionEnvironment environment = environment();
     build(environment, Map.of());
 
@@ -267,14 +267,16 @@ final class TaggingJobTest {
     return environment;
   }
 
-  private void build(StreamExecutionEnvironment environment, Map<String, String> settings) {
+  private void build(StreamExecutionEnvironment environment, Map<String, String> settings)
+      throws InterruptedException {
     build(environment, settings, records());
   }
 
   private void build(
       StreamExecutionEnvironment environment,
       Map<String, String> settings,
-      List<SourceRecord> records) {
+      List<SourceRecord> records)
+      throws InterruptedException {
     Map<String, String> all = new HashMap<>();
     all.put("tagging.model.file", folder.resolve("model.onnx").toString());
     all.put("tagging.kafka.bootstrap-servers", "unused:9092");

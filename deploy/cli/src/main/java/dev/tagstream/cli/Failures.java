@@ -5,6 +5,7 @@ import dev.tagstream.console.UserErrorException;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
+import dev.tagstream.pipeline.kafka.registry.UnusableRegistryException;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.operator.RejectStormException;
@@ -34,6 +35,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       List.of(
           UserErrorException.class,
           UnusableKafkaException.class,
+          UnusableRegistryException.class,
           ExportException.class,
           InvalidConfigException.class,
           UnusableModelException.class,

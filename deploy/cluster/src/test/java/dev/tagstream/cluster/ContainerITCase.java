@@ -3,6 +3,7 @@ package dev.tagstream.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tagstream.embedded.S3ProxyServer;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +24,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What the images' entry point does, with the images' configuration of Flink. */
 @Timeout(600)
@@ -30,6 +37,7 @@ final class ContainerITCase {
 
   private static final Path HOME = Path.of("target/cluster").toAbsolutePath();
   private static final Path CONFIG = Path.of("../docker/config.yaml");
+  private static final String BUCKET = "state";
   private static final int EVENTS = 200;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -43,14 +51,18 @@ final class ContainerITCase {
   }
 
   @Test
-  void aJobManagerOfOneJobWaitsForItsBrokerAndTagsImagesUntilItIsStopped() throws Exception {
-    try (Cluster broker = Cluster.startWithoutFlink(HOME, folder.resolve("broker"))) {
+  void aJobManagerOfOneJobWaitsForItsBrokerAndTagsImagesThoughItIsRescaledUntilItIsStopped()
+      throws Exception {
+    try (Cluster broker = Cluster.startWithoutFlink(HOME, folder.resolve("broker"));
+        S3ProxyServer store = S3ProxyServer.start(folder);
+        S3Client bucket = client(store)) {
+      bucket.createBucket(request -> request.bucket(BUCKET));
       broker.createTopicsAtOnce(2);
       KafkaConnection connection = KafkaConnection.to(broker.bootstrapServers());
       try (ImagesTopic events = new ImagesTopic(connection, DemoJob.images(), 2);
           Answers answers = new Answers(connection);
-          ContainerProcess jobManager = jobManagerBeforeItsBroker(broker);
-          ContainerProcess taskManager = taskManager(broker)) {
+          ContainerProcess jobManager = jobManagerBeforeItsBroker(broker, store);
+          ContainerProcess taskManager = taskManager(broker, store)) {
         events.publishUpTo(EVENTS);
         await(EVENTS + " events are answered")
             .pollInSameThread()
@@ -63,6 +75,11 @@ final class ContainerITCase {
                   return answers.answered() >= EVENTS;
                 });
         FlinkRest flink = broker.flink();
+        rescale(flink, flink.onlyJob());
+        events.publishUpTo(2 * EVENTS);
+        answers.await(2 * EVENTS, PATIENCE);
+        assertThat(objects(bucket))
+            .anyMatch(key -> key.matches("checkpoints/.*/chk-\\d+/_metadata"));
         String savepoint = flink.stop(flink.onlyJob(), folder.resolve("savepoints"));
 
         assertThat(jobManager.exitCode()).as(jobManager.output()).isZero();
@@ -71,15 +88,30 @@ final class ContainerITCase {
         assertThat(answers.repeated()).isZero();
         assertThat(Path.of(URI.create(savepoint))).isDirectory();
         assertThat(taskManager.output())
+            .contains(
+                "container: the container may use 1100 MiB, of which Flink takes 1024 MiB; ONNX"
+                    + " Runtime and OpenCV need more than the rest, so the kernel may kill it (exit"
+                    + " code 137); raise the container's limit to 1536 MiB or lower"
+                    + " taskmanager.memory.process.size\n")
             .contains("Discover GPU resources: [GPU Device(0), GPU Device(1)]");
       }
     }
   }
 
+  /** With the adaptive scheduler: the job goes on from its last checkpoint, on one slot of two. */
+  private static void rescale(FlinkRest flink, String job) throws Exception {
+    assertThat(flink.parallelism(job)).isEqualTo(2);
+    flink.rescale(job, 1);
+    await("the job runs on one slot")
+        .atMost(PATIENCE)
+        .until(() -> flink.parallelism(job) == 1 && flink.allTasksRun(job));
+  }
+
   /** Containers start in any order; the broker answers only when the job waits for it. */
-  private ContainerProcess jobManagerBeforeItsBroker(Cluster broker) throws Exception {
+  private ContainerProcess jobManagerBeforeItsBroker(Cluster broker, S3ProxyServer store)
+      throws Exception {
     broker.processes().freeze("broker-1");
-    ContainerProcess jobManager = jobManager(broker);
+    ContainerProcess jobManager = jobManager(broker, store);
     Pattern line =
         Pattern.compile(
             "waiting up to 2\\d\\d s more for a broker: no Kafka broker answers at %s \\(waited 10 s\\)"
@@ -91,7 +123,7 @@ final class ContainerITCase {
     return jobManager;
   }
 
-  private ContainerProcess jobManager(Cluster broker) throws Exception {
+  private ContainerProcess jobManager(Cluster broker, S3ProxyServer store) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("standalone-job"));
     arguments.addAll(
         List.of(
@@ -101,15 +133,15 @@ final class ContainerITCase {
             "cpu",
             "--tagging.checkpoint.interval",
             "500 ms"));
-    return start("jobmanager", environment(broker), arguments);
+    return start("jobmanager", environment(broker, store), arguments);
   }
 
   /** On a machine that says to have two GPUs, of which the job uses none. */
-  private ContainerProcess taskManager(Cluster broker) throws Exception {
+  private ContainerProcess taskManager(Cluster broker, S3ProxyServer store) throws Exception {
     Path tools = Files.createDirectories(folder.resolve("tools"));
     Path driver = Files.writeString(tools.resolve("nvidia-smi"), "#!/bin/sh\necho 0\necho 1\n");
     assertThat(driver.toFile().setExecutable(true)).isTrue();
-    Map<String, String> environment = environment(broker);
+    Map<String, String> environment = environment(broker, store);
     environment.put("PATH", tools + ":" + System.getenv("PATH"));
     environment.merge(
         "TAGSTREAM_FLINK_OPTIONS",
@@ -119,12 +151,38 @@ final class ContainerITCase {
     return start("taskmanager", environment, List.of("taskmanager"));
   }
 
-  /** What every container of a cluster has in its environment, on loopback. */
-  private Map<String, String> environment(Cluster broker) throws Exception {
+  private static S3Client client(S3ProxyServer store) {
+    return S3Client.builder()
+        .endpointOverride(URI.create(store.endpoint()))
+        .region(Region.US_EAST_1)
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(S3ProxyServer.ID, S3ProxyServer.SECRET)))
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  private static List<String> objects(S3Client bucket) {
+    return bucket.listObjectsV2(request -> request.bucket(BUCKET)).contents().stream()
+        .map(S3Object::key)
+        .toList();
+  }
+
+  /**
+   * What every container of a cluster has in its environment, on loopback. Checkpoints go into a
+   * bucket, with the credentials that Amazon's client finds by itself.
+   */
+  private Map<String, String> environment(Cluster broker, S3ProxyServer store) throws Exception {
     Path model = DemoJob.model();
     Map<String, String> environment = environment();
     environment.put("TAGSTREAM_MODEL_FILE", model.toString());
     environment.put("TAGSTREAM_MODEL_SHA256", sha256(model));
+    environment.put("AWS_ACCESS_KEY_ID", S3ProxyServer.ID);
+    environment.put("AWS_SECRET_ACCESS_KEY", S3ProxyServer.SECRET);
+    environment.put("AWS_REGION", "us-east-1");
+    // of which Flink takes 1 GiB
+    environment.put("TAGSTREAM_MEMORY_LIMIT", String.valueOf(1100 << 20));
     environment.put(
         "TAGSTREAM_FLINK_OPTIONS",
         String.join(
@@ -137,7 +195,9 @@ final class ContainerITCase {
             "-D taskmanager.numberOfTaskSlots=2 -D parallelism.default=2",
             "-D taskmanager.memory.process.size=1g",
             "-D metrics.reporters=none",
-            "-D execution.checkpointing.dir=" + folder.resolve("checkpoints").toUri()));
+            "-D jobmanager.scheduler=adaptive",
+            "-D s3.endpoint=" + store.endpoint() + " -D s3.path-style-access=true",
+            "-D execution.checkpointing.dir=s3://" + BUCKET + "/checkpoints"));
     return environment;
   }
 
@@ -162,6 +222,8 @@ final class ContainerITCase {
           TAGSTREAM_MODEL_SHA256=0676        | TAGSTREAM_MODEL_SHA256 and TAGSTREAM_MODEL_URL need TAGSTREAM_MODEL_FILE: the model's path
           FLINK_CONF_DIR=/nowhere            | /nowhere/config.yaml: there is no such file; mount Flink's configuration there, or set FLINK_CONF_DIR
           TAGSTREAM_JOURNAL_DIR=/proc/here   | /proc/here: user 0 may not write there; set TAGSTREAM_JOURNAL_DIR to a folder where it may
+          TAGSTREAM_MEMORY_LIMIT=2g          | TAGSTREAM_MEMORY_LIMIT must be a number of bytes but was '2g'
+          TAGSTREAM_MEMORY_LIMIT=1610612736  | the container may use 1536 MiB but taskmanager.memory.process.size is 2048 MiB, so the kernel would kill it (exit code 137); raise the container's limit or lower taskmanager.memory.process.size
           """)
   void startsNothingAndSaysWhy(String setting, String line) throws Exception {
     String[] parts = setting.split("=", 2);
@@ -223,7 +285,6 @@ final class ContainerITCase {
     }
   }
 
-  /** What a TaskManager says that does not start, for a setting on top of those that it needs. */
   /** What the demo's model is refused with where it must have another digest. */
   private String refusedWithSha256(String sha256) throws Exception {
     return refused(
@@ -231,6 +292,7 @@ final class ContainerITCase {
             "TAGSTREAM_MODEL_FILE", DemoJob.model().toString(), "TAGSTREAM_MODEL_SHA256", sha256));
   }
 
+  /** What a TaskManager says that does not start, for a setting on top of those that it needs. */
   private String refused(Map<String, String> settings) throws Exception {
     Map<String, String> environment = environment();
     environment.putAll(settings);

@@ -89,6 +89,30 @@ public final class FlinkRest {
     return all > 0 && tasks.path("RUNNING").asInt() == all;
   }
 
+  /** Has the adaptive scheduler run every step of the job as often as this; needs no savepoint. */
+  void rescale(String job, int parallelism) throws IOException, InterruptedException {
+    String path = "/jobs/" + job + "/resource-requirements";
+    JsonNode requirements = get(path);
+    for (JsonNode step : requirements) {
+      ((ObjectNode) step.path("parallelism"))
+          .put("lowerBound", parallelism)
+          .put("upperBound", parallelism);
+    }
+    send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(requirements.toString())));
+  }
+
+  /** The largest parallelism of the job's steps, as they run now. */
+  int parallelism(String job) throws IOException, InterruptedException {
+    int largest = 0;
+    for (JsonNode step : get("/jobs/" + job).path("vertices")) {
+      largest = Math.max(largest, step.path("parallelism").asInt());
+    }
+    return largest;
+  }
+
   /** How often the job failed, and so was restarted, since it was submitted; Flink remembers 16. */
   public int failures(String job) throws IOException, InterruptedException {
     return get("/jobs/" + job + "/exceptions").path("exceptionHistory").path("entries").size();

@@ -1,10 +1,12 @@
 package dev.tagstream.cluster;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +47,9 @@ final class ImagesITCase {
         }
         folder = DOCKER;
       }
-      words.subList(0, words.size() - 1).stream().map(folder::resolve).forEach(sources::add);
+      for (String word : words.subList(0, words.size() - 1)) {
+        sources.addAll(matches(folder.resolve(word)));
+      }
     }
     assertThat(sources).hasSizeGreaterThan(8).allSatisfy(source -> assertThat(source).exists());
     assertThat(DOCKER.resolve("prepare")).exists();
@@ -54,18 +58,48 @@ final class ImagesITCase {
   @Test
   void bothImagesRunTheEntryPointAsAUserWithoutRights() throws IOException {
     List<String> stages = stages();
-    assertThat(stages).hasSize(4);
+    assertThat(stages).hasSize(5);
     assertThat(stages.subList(2, 4))
         .allSatisfy(
             stage ->
                 assertThat(stage)
                     .contains("USER 9999:9999")
                     .contains("ENTRYPOINT [\"/opt/flink/bin/container\"]")
-                    .contains("COPY --from=distribution / /")
+                    // the job last, so that a new one is a small layer
+                    .containsPattern(
+                        "(?s)/opt/flink/lib\n.*/opt/flink/plugins\n.*/opt/flink/cli\n.*/opt/flink/usrlib\n")
                     .contains("MALLOC_ARENA_MAX=2")
                     .doesNotContainPattern("USER (0|root)"));
     assertThat(Files.readString(DOCKER.resolve("prepare")))
         .contains("useradd --uid 9999 --gid flink");
+  }
+
+  /** The official image has Flink and its own entry point: it gets what the job needs beside. */
+  @Test
+  void theVariantOnFlinksImageKeepsItsEntryPoint() throws IOException {
+    assertThat(stages().get(4))
+        .contains("FROM ${FLINK_IMAGE} AS flink", "USER flink", "/opt/flink/usrlib")
+        .doesNotContain("ENTRYPOINT", "lib/flink", "lib/log4j");
+    JsonNode config = YAML.readTree(DOCKER.resolve("config.flink.yaml").toFile());
+    JsonNode own = YAML.readTree(DOCKER.resolve("config.yaml").toFile());
+    for (String key :
+        List.of(
+            "classloader.parent-first-patterns.additional",
+            "taskmanager.memory.task.off-heap.size",
+            "restart-strategy.type",
+            "execution.checkpointing.tolerable-failed-checkpoints")) {
+      assertThat(config.get(key)).isEqualTo(own.get(key)).isNotNull();
+    }
+  }
+
+  @Test
+  void noHealthCheckStartsAJvm() throws IOException {
+    List<String> checks = new ArrayList<>();
+    for (JsonNode service : compose("compose.yaml").path("services")) {
+      service.path("healthcheck").path("test").forEach(word -> checks.add(word.asText()));
+    }
+    assertThat(checks).filteredOn(word -> word.startsWith("exec 3<>/dev/tcp/")).hasSize(3);
+    assertThat(checks).noneMatch(word -> word.contains(".sh"));
   }
 
   @Test
@@ -80,7 +114,7 @@ final class ImagesITCase {
       }
     }
     assertThat(images)
-        .hasSize(6)
+        .hasSize(7)
         .allMatch(image -> image.matches("[\\w/.-]+:v?\\d+\\.\\d+[\\w.-]*"));
   }
 
@@ -130,6 +164,19 @@ final class ImagesITCase {
         .contains("/opt/flink/demo/model/fashion-resnet50.onnx")
         .contains("${TAGSTREAM_MODEL_SHA256:-" + expected + "}");
     assertThat(DISTRIBUTION.resolve("demo/model/fashion-resnet50.onnx")).exists();
+  }
+
+  /** The files that a pattern matches, or the path itself, if there is none. */
+  private static List<Path> matches(Path pattern) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Path folder = requireNonNull(pattern.getParent());
+    String name = requireNonNull(pattern.getFileName()).toString();
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, name)) {
+        found.forEach(files::add);
+      }
+    }
+    return files.isEmpty() ? List.of(pattern) : files;
   }
 
   /** The Dockerfile, cut before each FROM but for what stands before the first. */

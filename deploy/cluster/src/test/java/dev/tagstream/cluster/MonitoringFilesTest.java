@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,23 @@ final class MonitoringFilesTest {
                         "alertname: " + alert + "\n.*\n *exp_alerts:\n *- exp_labels"));
   }
 
+  @Test
+  void everyAlertNamesItsRunbook() throws IOException {
+    String page = MonitoringFiles.text("METRICS.md");
+    JsonNode rules =
+        new YAMLMapper().readTree(MonitoringFiles.text("alerts.yml")).at("/groups/0/rules");
+    assertThat(rules)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            rule -> {
+              String alert = rule.path("alert").asText();
+              String anchor = alert.toLowerCase(Locale.ROOT);
+              assertThat(rule.at("/annotations/runbook_url").asText())
+                  .endsWith("/METRICS.md#" + anchor);
+              assertThat(page).contains("<a id=\"%s\"></a>`%s`".formatted(anchor, alert));
+            });
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"rules.yml", "alerts.yml", "grafana/dashboards/tagstream.json"})
   void everyMetricThatIsUsedIsOnThePage(String file) throws IOException {
@@ -88,6 +107,15 @@ final class MonitoringFilesTest {
                         assertThat(target.at("/datasource/uid").asText()).isEqualTo(DATASOURCE);
                       });
             });
+  }
+
+  @Test
+  void everyPanelOfAJobHasARowForEachJob() throws IOException {
+    assertThat(MonitoringFiles.queries())
+        .filteredOn(query -> query.contains("{job_name"))
+        .hasSizeGreaterThan(30)
+        .noneMatch(query -> query.matches(".*\\b(sum|max|count) ?\\(.*"))
+        .noneMatch(query -> query.matches(".* by \\((?!job_name).*"));
   }
 
   @Test

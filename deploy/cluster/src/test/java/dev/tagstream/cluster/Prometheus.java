@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,12 +25,20 @@ final class Prometheus implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String EXPECTED_JOBS = "expected-jobs.yml";
+
+  /** The end of the one alert for which a test cannot wait as long as an operator does. */
+  private static final String GONE_FOR_5_MINUTES = "imagesRead)\n        for: 5m";
+
+  private static final String GONE_FOR_5_SECONDS = GONE_FOR_5_MINUTES.replace("5m", "5s");
 
   private final HttpClient client = HttpClient.newHttpClient();
+  private final Path folder;
   private final String address;
   private final Process process;
 
-  private Prometheus(String address, Process process) {
+  private Prometheus(Path folder, String address, Process process) {
+    this.folder = folder;
     this.address = address;
     this.process = process;
   }
@@ -41,9 +51,12 @@ final class Prometheus implements AutoCloseable {
    */
   static Prometheus start(PrometheusBinaries binaries, Path folder, List<Integer> ports)
       throws IOException, InterruptedException {
-    for (String file : List.of("rules.yml", "alerts.yml")) {
+    for (String file : List.of("rules.yml", EXPECTED_JOBS)) {
       Files.writeString(folder.resolve(file), MonitoringFiles.text(file));
     }
+    Files.writeString(
+        folder.resolve("alerts.yml"),
+        MonitoringFiles.text("alerts.yml").replace(GONE_FOR_5_MINUTES, GONE_FOR_5_SECONDS));
     Files.writeString(
         folder.resolve("prometheus.yml"),
         MonitoringFiles.text("prometheus.yml").replace("_interval: 15s", "_interval: 1s"));
@@ -58,13 +71,31 @@ final class Prometheus implements AutoCloseable {
                 binaries.prometheus().toString(),
                 "--config.file=" + folder.resolve("prometheus.yml"),
                 "--storage.tsdb.path=" + folder.resolve("data"),
+                "--web.enable-lifecycle",
                 "--web.listen-address=" + address)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("prometheus.log").toFile())
             .start();
-    Prometheus prometheus = new Prometheus("http://" + address, process);
+    Prometheus prometheus = new Prometheus(folder, "http://" + address, process);
     await("Prometheus answers").atMost(PATIENCE).until(prometheus::answers);
     return prometheus;
+  }
+
+  /** Expects a job beside the one that it expects already. */
+  void expectAlso(String job) throws IOException, InterruptedException {
+    String jobs = Files.readString(folder.resolve(EXPECTED_JOBS));
+    String rule = jobs.substring(jobs.indexOf("      - record:"));
+    Files.writeString(
+        folder.resolve(EXPECTED_JOBS), jobs + rule.replace("tagstream\n", job + "\n"));
+    HttpRequest reload =
+        HttpRequest.newBuilder(URI.create(address + "/-/reload"))
+            .POST(BodyPublishers.noBody())
+            .timeout(PATIENCE)
+            .build();
+    HttpResponse<String> response = client.send(reload, BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException(response.body());
+    }
   }
 
   /** What a query gives now: the value of each series, none of them NaN. */

@@ -12,8 +12,9 @@ import dev.tagstream.export.weights.torch.FuzzLegacyCheckpoints;
 import dev.tagstream.export.weights.torch.FuzzPickles;
 import dev.tagstream.pipeline.image.FuzzImageHeaders;
 import dev.tagstream.pipeline.image.FuzzJavaDecoders;
-import dev.tagstream.pipeline.kafka.FuzzImageEvents;
 import dev.tagstream.pipeline.kafka.FuzzReplayHeaders;
+import dev.tagstream.pipeline.kafka.event.FuzzForeignEvents;
+import dev.tagstream.pipeline.kafka.event.FuzzImageEvents;
 import dev.tagstream.schemas.model.FuzzModelContracts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ class FuzzingTest {
   @ValueSource(
       classes = {
         FuzzImageEvents.class,
+        FuzzForeignEvents.class,
         FuzzReplayHeaders.class,
         FuzzAnswers.class,
         FuzzImageHeaders.class,

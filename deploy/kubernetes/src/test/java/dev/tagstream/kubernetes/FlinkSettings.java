@@ -41,10 +41,13 @@ final class FlinkSettings {
           WebOptions.class,
           KubernetesConfigOptions.class);
 
-  /** What only the reporter for Prometheus knows; it has no public declaration. */
-  private static final Pattern PROMETHEUS =
+  /** What only the reporter for Prometheus knows, undeclared, and what each reporter does. */
+  private static final Pattern REPORTER =
       Pattern.compile(
-          "metrics\\.reporter\\.\\w+\\.(factory\\.class|port|filterLabelValueCharacters)");
+          "metrics\\.reporter\\.\\w+\\.(factory\\.class|port|filterLabelValueCharacters|%s|%s)"
+              .formatted(
+                  Pattern.quote(MetricOptions.REPORTER_EXCLUDED_VARIABLES.key()),
+                  Pattern.quote(MetricOptions.REPORTER_EXCLUDES.key())));
 
   /** What the operator's settings begin with. */
   private static final String OPERATOR = "kubernetes.operator.";
@@ -62,7 +65,7 @@ final class FlinkSettings {
     if (key.startsWith(OPERATOR)) {
       return isConstantOfTheOperator(key.substring(OPERATOR.length()));
     }
-    return PROMETHEUS.matcher(key).matches()
+    return REPORTER.matcher(key).matches()
         || KEYS.stream().anyMatch(pattern -> pattern.matcher(key).matches());
   }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -16,29 +19,97 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The overlays, rendered, against the real schemas and the real options. */
+/** The overlays, rendered by kustomize, against the real schemas and the real options. */
 final class ManifestsTest {
 
   private static final Path OVERLAYS = Path.of("overlays");
 
+  /** The overlay for GPUs with every component. */
+  private static final Path ALL = Path.of("src/test/kustomize/all");
+
   @ParameterizedTest
-  @ValueSource(strings = {"cpu", "gpu"})
-  void everyManifestFollowsItsSchema(String overlay) throws Exception {
+  @CsvSource({
+    "overlays/cpu, ServiceAccount Role RoleBinding PersistentVolumeClaim PodDisruptionBudget FlinkDeployment NetworkPolicy",
+    "overlays/gpu, ServiceAccount Role RoleBinding PersistentVolumeClaim PodDisruptionBudget FlinkDeployment NetworkPolicy",
+    "overlays/s3, ServiceAccount Role RoleBinding PodDisruptionBudget FlinkDeployment NetworkPolicy",
+    "src/test/kustomize/all, ServiceAccount Role RoleBinding PriorityClass PersistentVolumeClaim PodDisruptionBudget FlinkDeployment KafkaTopic KafkaTopic KafkaTopic PodMonitor NetworkPolicy"
+  })
+  void everyManifestFollowsItsSchema(Path folder, String kinds) throws Exception {
     Schemas schemas = new Schemas();
-    assertThat(Manifests.rendered(OVERLAYS.resolve(overlay)))
+    List<ObjectNode> manifests = Manifests.rendered(folder);
+
+    assertThat(manifests)
         .extracting(manifest -> manifest.path("kind").asText())
-        .containsExactly(
-            "ServiceAccount",
-            "Role",
-            "RoleBinding",
-            "PersistentVolumeClaim",
-            "FlinkDeployment",
-            "KafkaTopic",
-            "KafkaTopic",
-            "KafkaTopic",
-            "PodMonitor");
-    assertThat(Manifests.rendered(OVERLAYS.resolve(overlay)))
-        .allSatisfy(manifest -> assertThat(schemas.problems(manifest)).isEmpty());
+        .containsExactly(kinds.split(" "));
+    assertThat(manifests).allSatisfy(manifest -> assertThat(schemas.problems(manifest)).isEmpty());
+  }
+
+  /** The operator labels the pods: app is the name of the FlinkDeployment. */
+  @Test
+  void budgetAndNetworkPolicySelectThePodsOfTheJob() throws Exception {
+    assertThat(only("NetworkPolicy", OVERLAYS.resolve("cpu")).at("/spec/podSelector/matchLabels"))
+        .hasToString("{\"app\":\"tagstream\"}");
+    assertThat(
+            only("PodDisruptionBudget", OVERLAYS.resolve("cpu")).at("/spec/selector/matchLabels"))
+        .hasToString("{\"app\":\"tagstream\",\"component\":\"taskmanager\"}");
+    assertThat(deployment("cpu").at("/metadata/name").asText()).isEqualTo("tagstream");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "gpu", "s3"})
+  void everyContainerOfTheJobIsProbedAndEveryInitContainerHasResources(String overlay)
+      throws Exception {
+    for (String role : List.of("jobManager", "taskManager")) {
+      JsonNode pod = deployment(overlay).at("/spec/" + role + "/podTemplate/spec");
+      assertThat(pod.at("/containers/0/name").asText()).isEqualTo("flink-main-container");
+      assertThat(pod.at("/containers/0").has("startupProbe")).isTrue();
+      assertThat(pod.at("/containers/0").has("livenessProbe")).isTrue();
+      for (String resource : List.of("/requests/cpu", "/requests/memory", "/limits/memory")) {
+        assertThat(pod.at("/initContainers/0/resources" + resource).isMissingNode()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void withS3NothingIsOnAVolumeThatPodsShare() throws Exception {
+    JsonNode deployment = deployment("s3");
+    for (String setting :
+        List.of(
+            "high-availability.storageDir",
+            "execution.checkpointing.dir",
+            "execution.checkpointing.savepoint-dir")) {
+      assertThat(deployment.at("/spec/flinkConfiguration").path(setting).asText())
+          .startsWith("s3://tagstream-state.example/");
+    }
+    assertThat(deployment.toString()).doesNotContain("persistentVolumeClaim", "file:///");
+    assertThat(
+            only("ServiceAccount", OVERLAYS.resolve("s3")).at("/metadata/annotations").toString())
+        .contains("eks.amazonaws.com/role-arn");
+  }
+
+  @Test
+  void aSecretWithKafkasPasswordsReachesTheJobAndTheDoctors() throws Exception {
+    JsonNode deployment = only("FlinkDeployment", ALL);
+    String file = "/etc/tagstream/kafka/tagstream.properties";
+
+    assertThat(deployment.at("/spec/job/args").toString())
+        .contains("\"--config\",\"%s\"".formatted(file));
+    for (String role : List.of("jobManager", "taskManager")) {
+      JsonNode doctor = deployment.at("/spec/" + role + "/podTemplate/spec/initContainers/0");
+      assertThat(doctor.path("args").toString()).contains(file);
+      assertThat(doctor.path("volumeMounts").findValuesAsText("mountPath"))
+          .contains("/etc/tagstream/kafka");
+    }
+    Properties example = new Properties();
+    try (Reader reader =
+        Files.newBufferedReader(Path.of("components/kafka-secret/tagstream.properties.example"))) {
+      example.load(reader);
+    }
+    Map<String, String> options = new TreeMap<>();
+    example.stringPropertyNames().forEach(name -> options.put(name, example.getProperty(name)));
+    options.put("tagging.model.file", "model.onnx");
+    options.put("tagging.kafka.bootstrap-servers", "broker:9092");
+    TaggingConfig.from(Configuration.fromMap(options));
   }
 
   /** Each is a field that no schema has, in a place where one might well write it. */
@@ -52,10 +123,13 @@ final class ManifestsTest {
     "Role, /rules/0, verb",
     "ServiceAccount, /metadata, lables",
     "KafkaTopic, /spec, partition",
+    "NetworkPolicy, /spec/ingress/1/ports/0, prot",
+    "PodDisruptionBudget, /spec, maxUnavailabel",
+    "PriorityClass, /metadata, lables",
     "PodMonitor, /spec/podMetricsEndpoints/0, intervall"
   })
   void refusesAMisspeltField(String kind, String place, String field) throws Exception {
-    ObjectNode manifest = only(kind, "gpu");
+    ObjectNode manifest = only(kind, ALL);
     ((ObjectNode) manifest.at(place)).put(field, "x");
 
     assertThat(new Schemas().problems(manifest)).hasSize(1).first().asString().contains(field);
@@ -69,16 +143,16 @@ final class ManifestsTest {
   })
   void refusesAValueThatIsNone(String kind, String place, String field, String value)
       throws Exception {
-    ObjectNode manifest = only(kind, "cpu");
+    ObjectNode manifest = only(kind, OVERLAYS.resolve("cpu"));
     ((ObjectNode) manifest.at(place)).put(field, value);
 
     assertThat(new Schemas().problems(manifest)).hasSize(1);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cpu", "gpu"})
+  @ValueSource(strings = {"cpu", "gpu", "s3"})
   void everySettingIsOneOfFlinksOrOfTheOperators(String overlay) throws Exception {
-    JsonNode settings = only("FlinkDeployment", overlay).at("/spec/flinkConfiguration");
+    JsonNode settings = deployment(overlay).at("/spec/flinkConfiguration");
     List<String> keys = new ArrayList<>();
     settings.fieldNames().forEachRemaining(keys::add);
 
@@ -91,7 +165,7 @@ final class ManifestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "gpu"})
   void theJobAcceptsItsArguments(String overlay) throws Exception {
-    JsonNode deployment = only("FlinkDeployment", overlay);
+    JsonNode deployment = deployment(overlay);
     Map<String, String> arguments = new TreeMap<>();
     JsonNode given = deployment.at("/spec/job/args");
     for (int i = 0; i < given.size(); i += 2) {
@@ -105,7 +179,7 @@ final class ManifestsTest {
 
   @Test
   void aGpuIsOnTheMainContainerOfTaskManagersAndInNoJobManager() throws Exception {
-    JsonNode deployment = only("FlinkDeployment", "gpu");
+    JsonNode deployment = deployment("gpu");
     JsonNode container = deployment.at("/spec/taskManager/podTemplate/spec/containers/0");
 
     assertThat(container.path("name").asText()).isEqualTo("flink-main-container");
@@ -119,7 +193,7 @@ final class ManifestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "gpu"})
   void oneImageRunsEveryContainer(String overlay) throws Exception {
-    JsonNode deployment = only("FlinkDeployment", overlay);
+    JsonNode deployment = deployment(overlay);
     List<String> images = new ArrayList<>(deployment.findValuesAsText("image"));
 
     assertThat(images).hasSize(3).containsOnly("registry.example.org/tagstream:0.1.0-" + overlay);
@@ -128,12 +202,12 @@ final class ManifestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "gpu"})
   void slotsTopicsAndMemoryFitTogether(String overlay) throws Exception {
-    JsonNode deployment = only("FlinkDeployment", overlay);
+    JsonNode deployment = deployment(overlay);
     int slots = deployment.at("/spec/flinkConfiguration/taskmanager.numberOfTaskSlots").asInt();
     int parallelism = deployment.at("/spec/job/parallelism").asInt();
     int cores = deployment.at("/spec/taskManager/resource/cpu").asInt();
     int gpus = deployment.at("/spec/flinkConfiguration/external-resource.gpu.amount").asInt();
-    int partitions = only("KafkaTopic", overlay).at("/spec/partitions").asInt();
+    int partitions = only("KafkaTopic", ALL).at("/spec/partitions").asInt();
 
     assertThat(slots).isEqualTo(cores + 2 * gpus);
     assertThat(parallelism % slots).isZero();
@@ -149,9 +223,13 @@ final class ManifestsTest {
     throw new AssertionError("the main container has no " + name);
   }
 
+  private static ObjectNode deployment(String overlay) throws Exception {
+    return only("FlinkDeployment", OVERLAYS.resolve(overlay));
+  }
+
   /** The first manifest of a kind. */
-  private static ObjectNode only(String kind, String overlay) throws Exception {
-    return Manifests.rendered(OVERLAYS.resolve(overlay)).stream()
+  private static ObjectNode only(String kind, Path folder) throws Exception {
+    return Manifests.rendered(folder).stream()
         .filter(manifest -> manifest.path("kind").asText().equals(kind))
         .findFirst()
         .orElseThrow();

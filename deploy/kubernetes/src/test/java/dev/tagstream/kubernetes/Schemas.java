@@ -38,6 +38,12 @@ final class Schemas {
           "rbac.authorization.k8s.io/v1/Role", "io.fabric8.kubernetes.api.model.rbac.Role",
           "rbac.authorization.k8s.io/v1/RoleBinding",
               "io.fabric8.kubernetes.api.model.rbac.RoleBinding",
+          "networking.k8s.io/v1/NetworkPolicy",
+              "io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy",
+          "policy/v1/PodDisruptionBudget",
+              "io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget",
+          "scheduling.k8s.io/v1/PriorityClass",
+              "io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass",
           "monitoring.coreos.com/v1/PodMonitor",
               "io.fabric8.openshift.api.model.monitoring.v1.PodMonitor",
           "kafka.strimzi.io/v1beta2/KafkaTopic", "io.strimzi.api.kafka.model.topic.KafkaTopic");

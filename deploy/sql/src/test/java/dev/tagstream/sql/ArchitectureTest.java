@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.tagstream.pipeline.config.InvalidConfigException;
-import dev.tagstream.pipeline.kafka.WriterSchemas;
+import dev.tagstream.pipeline.kafka.event.WriterSchemas;
 
 /** Which package may know what, as in ARCHITECTURE.md. */
 @AnalyzeClasses(packages = "dev.tagstream.sql", importOptions = DoNotIncludeTests.class)

@@ -3,6 +3,8 @@
  * network.
  *
  * <p>Depends on files and the contract, not on formats of weights, ONNX or ResNets.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.export.folder;

@@ -4,6 +4,8 @@
  *
  * <p>The process receives the file, and prints one JSON object. Depends on the check, not on how a
  * model is made.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.export.guard;

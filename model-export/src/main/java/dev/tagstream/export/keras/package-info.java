@@ -9,6 +9,8 @@
  * Unknown layers, and unknown settings that would change the result, are refused by name.
  *
  * <p>Depends on tensors by layer, not on the formats of files.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.export.keras;

@@ -9,6 +9,8 @@
  * each value as an output and open a session on the whole file before it has been validated. {@code
  * ShapeInference} supports the operators of convolutional networks and names the first one that it
  * does not support.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.export.onnx;

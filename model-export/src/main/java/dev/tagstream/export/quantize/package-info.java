@@ -9,6 +9,8 @@
  * <p>Float16: all layers that allow it.
  *
  * <p>Images are tensors here. The package does not depend on image files, weight files or ResNets.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.export.quantize;

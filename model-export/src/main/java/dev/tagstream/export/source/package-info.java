@@ -8,6 +8,8 @@
  * Methanol add caching, retries and progress to that client, but none resumes a file of gigabytes
  * by If-Range, refuses plain http after a redirect, limits its size, and lets two processes share
  * one download; this package does exactly that, with tests against a real server.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.export.source;

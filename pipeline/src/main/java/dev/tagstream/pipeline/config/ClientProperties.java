@@ -29,6 +29,9 @@ public record ClientProperties(
           TaggingOptions.KAFKA_CONSUMER_PROPERTIES.key(),
           TaggingOptions.KAFKA_PRODUCER_PROPERTIES.key());
 
+  /** The options of the schema registry. */
+  private static final String REGISTRY = "tagging.kafka.registry.";
+
   /** Client properties that have an option of their own or belong to the job. */
   private static final Map<String, String> SET_ELSEWHERE =
       Map.ofEntries(
@@ -78,6 +81,9 @@ public record ClientProperties(
    * @param value several properties, if the key names none
    */
   public static boolean isSecretArgument(String key, String value) {
+    if (key.startsWith(REGISTRY)) {
+      return isSecret(key);
+    }
     return OPTIONS.stream()
         .anyMatch(
             option ->

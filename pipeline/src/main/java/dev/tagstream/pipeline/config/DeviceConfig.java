@@ -2,40 +2,32 @@ package dev.tagstream.pipeline.config;
 
 import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.GpuSettings;
+import dev.tagstream.pipeline.model.session.TensorRtSettings;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The device that runs the model.
  *
  * @param provider the execution provider
  * @param ids the GPUs of a TaskManager to use, each once; empty to leave the choice to Flink
- * @param tf32 whether CUDA may multiply float32 in TF32
- * @param pinnedMemory whether batches wait for the GPU in pinned memory
- * @param cuda options of ONNX Runtime's CUDA provider, by its names
- * @param tensorRtFloat16 whether TensorRT may compute in float16
- * @param tensorRtCache the folder of TensorRT's engines; null to build them at each start
+ * @param gpu how a GPU computes
  */
-public record DeviceConfig(
-    Provider provider,
-    List<Integer> ids,
-    boolean tf32,
-    boolean pinnedMemory,
-    Map<String, String> cuda,
-    boolean tensorRtFloat16,
-    @Nullable String tensorRtCache)
+public record DeviceConfig(DeviceRequest.Choice provider, List<Integer> ids, GpuSettings gpu)
     implements Serializable {
+
+  private static final List<Integer> FIRST_GPU = List.of(0);
 
   public DeviceConfig {
     ids = List.copyOf(ids);
-    cuda = Map.copyOf(cuda);
     if (ids.stream().anyMatch(id -> id < 0) || new HashSet<>(ids).size() < ids.size()) {
       throw mustBe(TaggingOptions.DEVICE_IDS, "GPU numbers from 0, each once,", ids);
     }
-    if (provider != Provider.TENSORRT && (tensorRtFloat16 || tensorRtCache != null)) {
+    if (provider != DeviceRequest.Choice.TENSORRT
+        && !gpu.tensorRt().equals(TensorRtSettings.NONE)) {
       throw mustBe(
           TaggingOptions.DEVICE_PROVIDER,
           "tensorrt if %s or %s is set"
@@ -50,10 +42,27 @@ public record DeviceConfig(
     return new DeviceConfig(
         options.read(TaggingOptions.DEVICE_PROVIDER),
         options.find(TaggingOptions.DEVICE_IDS).orElse(List.of()),
-        options.read(TaggingOptions.DEVICE_TF32),
-        options.read(TaggingOptions.DEVICE_PINNED_MEMORY),
+        readGpu(options));
+  }
+
+  private static GpuSettings readGpu(OptionReader options) {
+    return new GpuSettings(
+        options.read(TaggingOptions.DEVICE_TF32)
+            ? GpuSettings.Float32.TF32
+            : GpuSettings.Float32.EXACT,
+        options.read(TaggingOptions.DEVICE_PINNED_MEMORY)
+            ? GpuSettings.Memory.PINNED
+            : GpuSettings.Memory.PAGEABLE,
         options.read(TaggingOptions.DEVICE_CUDA),
-        options.read(TaggingOptions.DEVICE_TENSORRT_FLOAT16),
-        options.find(TaggingOptions.DEVICE_TENSORRT_CACHE).orElse(null));
+        new TensorRtSettings(
+            options.read(TaggingOptions.DEVICE_TENSORRT_FLOAT16)
+                ? TensorRtSettings.Precision.FLOAT16
+                : TensorRtSettings.Precision.OF_MODEL,
+            options.find(TaggingOptions.DEVICE_TENSORRT_CACHE).orElse(null)));
+  }
+
+  /** The request of a process that gets no GPUs from Flink. */
+  public DeviceRequest requested() {
+    return new DeviceRequest(provider, ids.isEmpty() ? FIRST_GPU : ids, gpu);
   }
 }

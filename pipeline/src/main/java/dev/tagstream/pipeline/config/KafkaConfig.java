@@ -16,6 +16,7 @@ import org.apache.flink.configuration.ConfigOption;
  * @param topics the three topics
  * @param reading how the job reads images
  * @param writing how the job writes results
+ * @param format the formats of the topics
  * @param properties passed on to Kafka's clients
  */
 public record KafkaConfig(
@@ -23,6 +24,7 @@ public record KafkaConfig(
     Topics topics,
     Reading reading,
     Writing writing,
+    FormatConfig format,
     ClientProperties properties)
     implements Serializable {
 
@@ -150,6 +152,7 @@ public record KafkaConfig(
             options.find(TaggingOptions.KAFKA_TRANSACTIONAL_ID_PREFIX).orElse(groupId),
             options.read(TaggingOptions.KAFKA_TRANSACTION_TIMEOUT),
             options.read(TaggingOptions.KAFKA_ON_LOST_RESULTS)),
+        FormatConfig.read(options),
         ClientProperties.read(options));
   }
 }

@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.config;
 
 import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
+import dev.tagstream.pipeline.objects.s3.S3Settings;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The objects to read, and the folder of results.
  *
  * @param uris the URIs of objects, or prefixes of such URIs; at least one
- * @param s3Endpoint the URL of a store with S3's interface; null for Amazon S3
- * @param s3Region the region of S3; null for that of the environment
+ * @param s3 the connection to S3
  * @param imageColumn the column of tables with the images; null to detect it
  * @param idColumn the column of tables with the images' names; null to detect it
  * @param selection the selection of listed objects to tag
@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ObjectsConfig(
     List<String> uris,
-    @Nullable String s3Endpoint,
-    @Nullable String s3Region,
+    S3Settings s3,
     @Nullable String imageColumn,
     @Nullable String idColumn,
     ObjectSelection selection,
@@ -54,13 +53,19 @@ public record ObjectsConfig(
     }
     return new ObjectsConfig(
         options.read(TaggingOptions.OBJECTS_URIS),
-        options.find(TaggingOptions.OBJECTS_S3_ENDPOINT).orElse(null),
-        options.find(TaggingOptions.OBJECTS_S3_REGION).orElse(null),
+        readS3(options),
         options.find(TaggingOptions.OBJECTS_IMAGE_COLUMN).orElse(null),
         options.find(TaggingOptions.OBJECTS_ID_COLUMN).orElse(null),
         options.read(TaggingOptions.OBJECTS_SELECTION),
         options.find(TaggingOptions.PACE_MAX_IMAGES_PER_SECOND).orElse(null),
         options.read(TaggingOptions.FILES_PATH),
         options.read(TaggingOptions.FILES_FORMAT));
+  }
+
+  /** Reads the connection to S3, which URIs in events use, too. */
+  static S3Settings readS3(OptionReader options) {
+    return new S3Settings(
+        options.find(TaggingOptions.OBJECTS_S3_ENDPOINT).orElse(null),
+        options.find(TaggingOptions.OBJECTS_S3_REGION).orElse(null));
   }
 }

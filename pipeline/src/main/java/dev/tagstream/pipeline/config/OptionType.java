@@ -22,6 +22,9 @@ public record OptionType(String words) {
   static final OptionType PLACES =
       new OptionType("places such as https://host/images;s3://bucket/images");
   static final OptionType HOSTS = new OptionType("hosts such as a.example;10.0.0.7");
+  static final OptionType PATHS_OF_FIELDS = new OptionType("fields such as camera;payload.lens");
+  static final OptionType URLS =
+      new OptionType("URLs such as https://registry-1:8081;https://registry-2:8081");
   static final OptionType PROPERTIES = new OptionType("one option for each property");
 
   static <E extends Enum<E>> OptionType oneOf(Class<E> values) {

@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.config;
 import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
 import dev.tagstream.pipeline.image.TruncatedImages;
+import dev.tagstream.pipeline.operator.FetchSettings;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The complete configuration of the job, read once from {@link TaggingOptions} and validated.
  *
+ * @param jobName the name of the job in Flink and in its metrics
  * @param mode how much of the images topic the job tags
  * @param modelFile path of the model, on this machine and on every TaskManager
  * @param modelSha256 the required SHA-256 of the model file, in lower case; null for any
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointInterval the time between checkpoints, at least 10 ms
  */
 public record TaggingConfig(
+    String jobName,
     Mode mode,
     String modelFile,
     @Nullable String modelSha256,
@@ -45,10 +48,13 @@ public record TaggingConfig(
     GuardsConfig guards,
     KafkaConfig kafka,
     @Nullable ObjectsConfig objects,
-    @Nullable FetchConfig fetch,
+    @Nullable FetchSettings fetch,
     boolean rebalanceImages,
     Duration checkpointInterval)
     implements Serializable {
+
+  /** One line that fits into a column of a table; metrics carry it in each series. */
+  private static final Pattern JOB_NAME = Pattern.compile("(?=.*\\S)\\P{Cntrl}{1,200}");
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -59,6 +65,9 @@ public record TaggingConfig(
   private static final long MIN_CHECKPOINT_INTERVAL_MILLIS = 10;
 
   public TaggingConfig {
+    if (!JOB_NAME.matcher(jobName).matches()) {
+      throw mustBe(TaggingOptions.JOB_NAME, "a name of up to 200 characters in one line", jobName);
+    }
     if (modelFile.isBlank()) {
       throw mustBe(TaggingOptions.MODEL_FILE, "the path of a model", modelFile);
     }
@@ -70,6 +79,11 @@ public record TaggingConfig(
           TaggingOptions.CHECKPOINT_INTERVAL,
           "at least " + MIN_CHECKPOINT_INTERVAL_MILLIS + " ms",
           checkpointInterval.toMillis() + " ms");
+    }
+    if (kafka.format().events() == EventKind.S3_NOTIFICATION && fetch == null) {
+      throw new InvalidConfigException(
+          "%s must be set where %s is s3-notification"
+              .formatted(TaggingOptions.FETCH_ALLOW.key(), TaggingOptions.KAFKA_EVENTS.key()));
     }
     Duration transactionTimeout = kafka.writing().transactionTimeout();
     if (kafka.writing().delivery() == Delivery.EXACTLY_ONCE
@@ -97,7 +111,9 @@ public record TaggingConfig(
           "kafka where %s is kafka".formatted(TaggingOptions.SOURCE.key()),
           SinkKind.FILES);
     }
+    KafkaConfig kafka = KafkaConfig.read(isOfObjects ? withoutBrokers(settings) : options);
     return new TaggingConfig(
+        options.find(TaggingOptions.JOB_NAME).orElse(kafka.reading().groupId()),
         options.read(TaggingOptions.MODE),
         options.read(TaggingOptions.MODEL_FILE),
         options
@@ -111,9 +127,9 @@ public record TaggingConfig(
         TagsConfig.read(options),
         LimitsConfig.read(options),
         GuardsConfig.read(options),
-        KafkaConfig.read(isOfObjects ? withoutBrokers(settings) : options),
+        kafka,
         isOfObjects ? ObjectsConfig.read(options) : null,
-        FetchConfig.read(options),
+        FetchOptions.read(options),
         options.read(TaggingOptions.REBALANCE_IMAGES),
         options.read(TaggingOptions.CHECKPOINT_INTERVAL));
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import dev.tagstream.pipeline.image.TruncatedImages;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.operator.StormLimits;
 import java.time.Duration;
 import java.util.Collections;
@@ -35,6 +36,17 @@ public final class TaggingOptions {
                   "stream: run until stopped. batch: tag what the images topic holds when the job"
                       + " starts, then end."));
 
+  public static final ConfigOption<String> JOB_NAME =
+      typed(
+          OptionType.TEXT,
+          key("tagging.job.name")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The name of the job in Flink and in its metrics, where it is the label"
+                      + " job_name. Jobs on one cluster need different names, or dashboards and"
+                      + " alerts cannot tell them apart. Unset: the group id."));
+
   public static final ConfigOption<String> MODEL_FILE =
       typed(
           OptionType.TEXT,
@@ -56,12 +68,12 @@ public final class TaggingOptions {
                       + " other file. Unset: the job takes any file, but the same one on every"
                       + " TaskManager."));
 
-  public static final ConfigOption<Provider> DEVICE_PROVIDER =
+  public static final ConfigOption<DeviceRequest.Choice> DEVICE_PROVIDER =
       typed(
-          OptionType.oneOf(Provider.class),
+          OptionType.oneOf(DeviceRequest.Choice.class),
           key("tagging.device.provider")
-              .enumType(Provider.class)
-              .defaultValue(Provider.AUTO)
+              .enumType(DeviceRequest.Choice.class)
+              .defaultValue(DeviceRequest.Choice.AUTO)
               .withDescription(
                   "The execution provider that runs the model. auto uses CUDA if it loads,"
                       + " otherwise the CPU. With any other value, the job fails if the provider"
@@ -648,6 +660,204 @@ public final class TaggingOptions {
                   "Additional writer schemas of image events: .avsc files or folders of them, on"
                       + " the machine that starts the job. Unset: events of any schema that"
                       + " Tagstream has not released are rejected as UNKNOWN_SCHEMA."));
+
+  public static final ConfigOption<EventKind> KAFKA_EVENTS =
+      typed(
+          OptionType.oneOf(EventKind.class),
+          key("tagging.kafka.events")
+              .enumType(EventKind.class)
+              .defaultValue(EventKind.AVRO)
+              .withDescription(
+                  "The records on the images topic. avro: ImageEvents, or records of your own"
+                      + " whose fields tagging.kafka.fields name. json: JSON objects with image, in"
+                      + " base64, or uri, and id, eventTime and attributes, or with the fields that"
+                      + " tagging.kafka.fields name. image: the value is the image, the key is its id."
+                      + " s3-notification: notifications of S3 or MinIO; bucket and key become the URI."
+                      + " An image without an id is named by its topic, partition and offset."));
+
+  public static final ConfigOption<String> KAFKA_FIELDS_IMAGE =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.fields.image")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The field of your own record that contains the image, such as payload.image:"
+                      + " of the type bytes in Avro, base64 in JSON. The job checks this when it starts,"
+                      + " against the .avsc files of tagging.kafka.writer-schemas, or else against the"
+                      + " latest schema of the subject TOPIC-value in the registry. Unset: records"
+                      + " contain no image."));
+
+  public static final ConfigOption<String> KAFKA_FIELDS_URI =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.fields.uri")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The field that contains the URI of the image. Unset: records contain no URI."));
+
+  public static final ConfigOption<String> KAFKA_FIELDS_ID =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.fields.id")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The field that contains the image's id: a string or a whole number. Unset: the"
+                      + " record's key, and if it has none, its topic, partition and offset."));
+
+  public static final ConfigOption<String> KAFKA_FIELDS_EVENT_TIME =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.fields.event-time")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The field that contains the time at which the image was taken: a timestamp of"
+                      + " Avro, milliseconds since 1970, or text such as 2026-11-27T15:00:00Z. Unset:"
+                      + " the time is unknown."));
+
+  public static final ConfigOption<List<String>> KAFKA_FIELDS_ATTRIBUTES =
+      typed(
+          OptionType.PATHS_OF_FIELDS,
+          key("tagging.kafka.fields.attributes")
+              .stringType()
+              .asList()
+              .noDefaultValue()
+              .withDescription(
+                  "The fields that results repeat as attributes: a map, whose keys become names,"
+                      + " or single values, named by their paths. * stands for all single values and"
+                      + " maps that have no other use. Unset: no attributes."));
+
+  public static final ConfigOption<Framing> KAFKA_FRAMING_IMAGES =
+      typed(
+          OptionType.oneOf(Framing.class),
+          key("tagging.kafka.framing.images")
+              .enumType(Framing.class)
+              .defaultValue(Framing.AUTO)
+              .withDescription(
+                  "The bytes before each Avro record on the images topic. single-object: C3 01"
+                      + " and the schema's fingerprint. confluent: 00 and the id in 4 bytes. apicurio:"
+                      + " 00 and the id in 8 bytes, as of Apicurio 2. none: nothing; all records have"
+                      + " the one schema of tagging.kafka.writer-schemas, or else the latest of the"
+                      + " subject, or else of ImageEvent. auto: single-object or confluent, by the first"
+                      + " byte of each record."));
+
+  public static final ConfigOption<Framing> KAFKA_FRAMING_TAGS =
+      typed(
+          OptionType.oneOf(Framing.class),
+          key("tagging.kafka.framing.tags")
+              .enumType(Framing.class)
+              .defaultValue(Framing.SINGLE_OBJECT)
+              .withDescription(
+                  "The bytes before each record on the tags topic; not auto. With confluent and"
+                      + " apicurio, the job looks up the id of its schema under the subject TOPIC-value"
+                      + " when it starts. The commands of tagstream read single-object only."));
+
+  public static final ConfigOption<Framing> KAFKA_FRAMING_REJECTS =
+      typed(
+          OptionType.oneOf(Framing.class),
+          key("tagging.kafka.framing.rejects")
+              .enumType(Framing.class)
+              .defaultValue(Framing.SINGLE_OBJECT)
+              .withDescription("The same for the rejects topic."));
+
+  public static final ConfigOption<List<String>> KAFKA_REGISTRY_URLS =
+      typed(
+          OptionType.URLS,
+          key("tagging.kafka.registry.urls")
+              .stringType()
+              .asList()
+              .noDefaultValue()
+              .withDescription(
+                  "The schema registry: the URLs of its servers, tried in this order. For"
+                      + " Apicurio, http://host:8080/apis/ccompat/v7. Unset: there is no registry."));
+
+  public static final ConfigOption<String> KAFKA_REGISTRY_USERNAME =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.registry.username")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The user for basic authentication at the registry. Unset: no such"
+                      + " authentication."));
+
+  public static final ConfigOption<String> KAFKA_REGISTRY_PASSWORD =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.registry.password")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The password of this user, in a file only. Unset: no such authentication."));
+
+  public static final ConfigOption<String> KAFKA_REGISTRY_TOKEN =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.registry.token")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The bearer token for the registry, in a file only. Unset: no token."));
+
+  public static final ConfigOption<String> KAFKA_REGISTRY_KEYSTORE =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.registry.keystore")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "A PKCS #12 or JKS file with the job's own certificate for TLS at the registry,"
+                      + " on every machine. Unset: no certificate."));
+
+  public static final ConfigOption<String> KAFKA_REGISTRY_KEYSTORE_PASSWORD =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.registry.keystore-password")
+              .stringType()
+              .noDefaultValue()
+              .withDescription("The password of this file, in a file only. Unset: no password."));
+
+  public static final ConfigOption<String> KAFKA_REGISTRY_TRUSTSTORE =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.registry.truststore")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "A PKCS #12 or JKS file with the certificates that the job trusts at the"
+                      + " registry, on every machine. Unset: those of Java."));
+
+  public static final ConfigOption<String> KAFKA_REGISTRY_TRUSTSTORE_PASSWORD =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.registry.truststore-password")
+              .stringType()
+              .noDefaultValue()
+              .withDescription("The password of this file, in a file only. Unset: no password."));
+
+  public static final ConfigOption<Duration> KAFKA_REGISTRY_MAX_WAIT =
+      typed(
+          OptionType.DURATION,
+          key("tagging.kafka.registry.max-wait")
+              .durationType()
+              .defaultValue(Duration.ofMinutes(1))
+              .withDescription(
+                  "How long the job repeats a request while no server of the registry answers."
+                      + " Then the job fails; it rejects nothing. It keeps the schemas that it has seen"
+                      + " in its state, so only an id that is new needs the registry."));
+
+  public static final ConfigOption<Boolean> KAFKA_REGISTRY_REGISTER =
+      typed(
+          OptionType.SWITCH,
+          key("tagging.kafka.registry.register")
+              .booleanType()
+              .defaultValue(false)
+              .withDescription(
+                  "Registers the schemas of tags and rejects when the job starts, if the registry"
+                      + " does not have them. false: the job then does not start."));
 
   public static final ConfigOption<Delivery> KAFKA_DELIVERY =
       typed(

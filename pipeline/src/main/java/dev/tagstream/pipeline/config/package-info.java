@@ -1,4 +1,8 @@
-/** Options, and the validated records that the job is built from. */
+/**
+ * Options, and the validated records that the job is built from.
+ *
+ * <p>Part of the API, see {@code pipeline/README.md}.
+ */
 @NullMarked
 package dev.tagstream.pipeline.config;
 

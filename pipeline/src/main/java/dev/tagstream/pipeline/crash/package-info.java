@@ -3,6 +3,8 @@
  * died, so that a record that kills the process is not tried for ever.
  *
  * <p>Depends on {@code record} alone.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.crash;

@@ -24,6 +24,8 @@
  *
  * <p>Messages show URIs without their queries, which may contain signatures. Depends on {@code
  * record}, {@code bytes}, {@code objects.s3} and the network, not on Flink or Kafka.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.fetch;

@@ -20,6 +20,8 @@
  * neither batches nor sessions know where pixels were made.
  *
  * <p>Knows {@code pipeline.image}; does not depend on Flink, Kafka, Avro or ONNX Runtime.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.gpu;

@@ -17,6 +17,8 @@
  * package; {@code pipeline.gpu} also uses the parts of a {@code JpegPlan}.
  *
  * <p>Does not depend on Flink, Kafka, Avro or ONNX Runtime.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.image;

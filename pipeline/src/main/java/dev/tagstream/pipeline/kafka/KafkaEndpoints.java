@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.kafka;
 
 import dev.tagstream.pipeline.config.Delivery;
+import dev.tagstream.pipeline.config.Framing;
 import dev.tagstream.pipeline.config.KafkaConfig;
 import dev.tagstream.pipeline.config.Mode;
 import dev.tagstream.pipeline.config.TaggingConfig;
@@ -8,11 +9,14 @@ import dev.tagstream.pipeline.kafka.guard.GuardedSink;
 import dev.tagstream.pipeline.kafka.guard.GuardedSource;
 import dev.tagstream.pipeline.kafka.guard.ImagesTopic;
 import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
+import dev.tagstream.pipeline.kafka.registry.UnusableRegistryException;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.TaggedImage;
+import dev.tagstream.schemas.ImageTags;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.avro.Schema;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -48,8 +52,12 @@ public final class KafkaEndpoints {
   /**
    * The topics in {@code config}, with results within {@code limits}, for the job that holds {@code
    * lease}.
+   *
+   * @throws UnusableRegistryException if the registry does not have the schema of a topic that
+   *     needs its id
    */
-  public static Endpoints of(TaggingConfig config, ResultLimits limits, LeaseTerms lease) {
+  public static Endpoints of(TaggingConfig config, ResultLimits limits, LeaseTerms lease)
+      throws InterruptedException {
     KafkaEndpoints kafka = new KafkaEndpoints(config.kafka(), limits, lease);
     return new Endpoints(
         kafka.images(config.mode()),
@@ -65,7 +73,7 @@ public final class KafkaEndpoints {
             .setTopics(config.topics().images())
             .setGroupId(config.reading().groupId())
             .setStartingOffsets(new StartingOffsets(config.reading().startFrom()))
-            .setDeserializer(new SourceRecordDeserializer());
+            .setDeserializer(new SourceRecordDeserializer(RecordKeys.of(config.format())));
     if (mode == Mode.BATCH) {
       builder.setBounded(OffsetsInitializer.latest());
     }
@@ -77,17 +85,30 @@ public final class KafkaEndpoints {
     return new GuardedSource<>(builder.build(), topic, config.reading().guards(), lease);
   }
 
-  private Sink<TaggedImage> tags() {
+  private Sink<TaggedImage> tags() throws InterruptedException {
     String topic = config.topics().tags();
+    ResultFrame frame = frame(config.format().framings().tags(), topic, ImageTags.getClassSchema());
     int maxBytes = limits.maxTagsBytes();
-    return sink(topic, new TagsSerializer(topic, limit(topic, maxBytes)), maxBytes);
+    return sink(topic, new TagsSerializer(topic, limit(topic, maxBytes), frame), maxBytes);
   }
 
-  private Sink<RejectedImage> rejects(int maxValueBytes) {
+  private Sink<RejectedImage> rejects(int maxValueBytes) throws InterruptedException {
     String topic = config.topics().rejects();
+    ResultFrame frame =
+        frame(
+            config.format().framings().rejects(),
+            topic,
+            dev.tagstream.schemas.RejectedImage.getClassSchema());
     int maxBytes = limits.maxRejectBytes();
     return sink(
-        topic, new RejectsSerializer(topic, maxValueBytes, limit(topic, maxBytes)), maxBytes);
+        topic,
+        new RejectsSerializer(topic, maxValueBytes, limit(topic, maxBytes), frame),
+        maxBytes);
+  }
+
+  private ResultFrame frame(Framing framing, String topic, Schema schema)
+      throws InterruptedException {
+    return ResultFrame.of(framing, topic, schema, config.format().registry());
   }
 
   private RecordLimit limit(String topic, int bytesAtBuild) {

@@ -1,7 +1,14 @@
 package dev.tagstream.pipeline.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.config.TaggingOptions;
+import dev.tagstream.pipeline.kafka.event.Event;
+import dev.tagstream.pipeline.kafka.event.EventFormat;
+import dev.tagstream.pipeline.kafka.event.EventReader;
+import dev.tagstream.pipeline.kafka.event.EventRules;
+import dev.tagstream.pipeline.kafka.event.UnreadableEventException;
 import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.operator.StormLimits;
@@ -10,13 +17,12 @@ import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.Stage;
-import dev.tagstream.schemas.ImageEvent;
-import dev.tagstream.schemas.codec.MalformedMessageException;
-import dev.tagstream.schemas.codec.SingleObjectDecoder;
-import dev.tagstream.schemas.codec.UnknownSchemaException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +31,19 @@ import org.jspecify.annotations.Nullable;
  * Reads image events from records; rejects everything else. An event with a URI becomes an image
  * without bytes where the job fetches images.
  */
-public final class ReadImageEvents extends ProcessFunction<SourceRecord, EncodedImage> {
+public final class ReadImageEvents extends ProcessFunction<SourceRecord, EncodedImage>
+    implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1L;
 
-  private static final String REMEDY =
-      "; add the sender's .avsc to " + TaggingOptions.KAFKA_WRITER_SCHEMAS.key();
-
   private static final ByteRange NO_BYTES = ByteRange.of(new byte[0]);
 
-  private final WriterSchemas writers;
+  private final EventFormat format;
   private final StormLimits storm;
   private final UriEvents uris;
 
-  private transient SingleObjectDecoder<ImageEvent> decoder;
+  private transient @Nullable EventReader events;
+  private transient @Nullable SeenSchemas seen;
   private transient RejectsOutput rejects;
   private transient Counter imagesRead;
   private transient Counter bytesRead;
@@ -46,14 +51,24 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
   /**
    * A reader of events.
    *
-   * @param writers schemas of events, in addition to this version's
+   * @param format of the records
    * @param storm when rejects are a storm
    * @param uris the treatment of events with a URI
    */
-  public ReadImageEvents(WriterSchemas writers, StormLimits storm, UriEvents uris) {
-    this.writers = writers;
+  public ReadImageEvents(EventFormat format, StormLimits storm, UriEvents uris) {
+    this.format = format;
     this.storm = storm;
     this.uris = uris;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    seen = SeenSchemas.restore(context.getOperatorStateStore(), format.config().registry());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    requireNonNull(seen).save(requireNonNull(events).schemas());
   }
 
   @Override
@@ -62,11 +77,12 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
     rejects = new RejectsOutput(metrics, storm);
     imagesRead = TaggingMetric.IMAGES_READ.counter(metrics);
     bytesRead = TaggingMetric.BYTES_READ.counter(metrics);
-    decoder = SingleObjectDecoder.of(ImageEvent.class, writers.parsed());
+    events = format.open(requireNonNull(seen).restored());
   }
 
   @Override
-  public void processElement(SourceRecord record, Context context, Collector<EncodedImage> out) {
+  public void processElement(SourceRecord record, Context context, Collector<EncodedImage> out)
+      throws InterruptedException {
     imagesRead.inc();
     ByteRange value = record.value();
     if (value == null || value.isEmpty()) {
@@ -74,29 +90,26 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
       return;
     }
     bytesRead.inc(value.length());
-    ImageEvent event;
+    Event event;
     try {
-      event = decoder.decode(value.array(), value.offset(), value.length());
-    } catch (MalformedMessageException malformed) {
-      reject(context, record, null, RejectReason.NOT_AN_IMAGE_EVENT, message(malformed));
-      return;
-    } catch (UnknownSchemaException unknown) {
-      reject(context, record, null, RejectReason.UNKNOWN_SCHEMA, message(unknown) + REMEDY);
+      event = requireNonNull(events).read(record, value);
+    } catch (UnreadableEventException unreadable) {
+      reject(context, record, null, unreadable.reason(), unreadable.detail());
       return;
     }
     read(record, event, context, out);
   }
 
   private void read(
-      SourceRecord record, ImageEvent event, Context context, Collector<EncodedImage> out) {
+      SourceRecord record, Event event, Context context, Collector<EncodedImage> out) {
     String broken = EventRules.firstBroken(event);
     if (broken != null) {
       reject(context, record, EventRules.reportableId(event), RejectReason.INVALID_EVENT, broken);
-    } else if (event.getImage() == null && uris == UriEvents.REJECTED) {
+    } else if (event.image() == null && uris == UriEvents.REJECTED) {
       reject(
           context,
           record,
-          event.getId(),
+          event.id(),
           RejectReason.URI_NOT_SUPPORTED,
           "the event names a URI but images must travel in their events; set "
               + TaggingOptions.FETCH_ALLOW.key());
@@ -106,14 +119,14 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
     }
   }
 
-  private static EncodedImage image(SourceRecord record, ImageEvent event) {
+  private static EncodedImage image(SourceRecord record, Event event) {
     return new EncodedImage(
         record,
-        event.getId(),
-        event.getImage() == null ? NO_BYTES : ByteRange.of(event.getImage()),
-        event.getEventTime() == null ? null : event.getEventTime().toEpochMilli(),
-        event.getAttributes(),
-        event.getUri());
+        event.id(),
+        event.image() == null ? NO_BYTES : event.image(),
+        event.eventTimeMillis(),
+        event.attributes(),
+        event.uri());
   }
 
   private void reject(
@@ -125,7 +138,10 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
     rejects.reject(context, new RejectedImage(record, id, reason, Stage.READ, detail));
   }
 
-  private static String message(Exception exception) {
-    return String.valueOf(exception.getMessage());
+  @Override
+  public void close() {
+    if (events != null) {
+      events.close();
+    }
   }
 }

@@ -25,9 +25,10 @@ final class RejectsSerializer
    * @param topic of rejects
    * @param maxValueBytes the longest value of a rejected record; longer ones are truncated
    * @param limit the largest record that the topic accepts; values are truncated further to fit
+   * @param frame what stands before each record
    */
-  RejectsSerializer(String topic, int maxValueBytes, RecordLimit limit) {
-    super(topic, limit);
+  RejectsSerializer(String topic, int maxValueBytes, RecordLimit limit, ResultFrame frame) {
+    super(topic, limit, frame);
     this.maxValueBytes = maxValueBytes;
   }
 

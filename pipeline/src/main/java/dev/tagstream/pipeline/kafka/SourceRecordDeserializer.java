@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.record.SourceRecord;
 import java.nio.ByteBuffer;
@@ -14,6 +16,12 @@ final class SourceRecordDeserializer implements KafkaRecordDeserializationSchema
 
   private static final long serialVersionUID = 1L;
 
+  private final RecordKeys keys;
+
+  SourceRecordDeserializer(RecordKeys keys) {
+    this.keys = keys;
+  }
+
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> message, Collector<SourceRecord> out) {
     out.collect(
@@ -24,7 +32,14 @@ final class SourceRecordDeserializer implements KafkaRecordDeserializationSchema
             // both Kafka and SourceRecord use -1 for no timestamp
             message.timestamp(),
             value(message),
-            ReplayHeaders.origin(message.headers())));
+            ReplayHeaders.origin(message.headers()),
+            key(message)));
+  }
+
+  private @Nullable String key(ConsumerRecord<byte[], byte[]> message) {
+    return keys == RecordKeys.IGNORED || message.key() == null
+        ? null
+        : new String(message.key(), UTF_8);
   }
 
   /** Not of its declared type: {@link ValueSlices} reads it. */

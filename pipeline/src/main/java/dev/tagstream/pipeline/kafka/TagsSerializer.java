@@ -23,9 +23,10 @@ final class TagsSerializer extends TopicSerializer<TaggedImage, ImageTags> {
    *
    * @param topic of tags
    * @param limit the largest record that it accepts; results are truncated to fit
+   * @param frame what stands before each record
    */
-  TagsSerializer(String topic, RecordLimit limit) {
-    super(topic, limit);
+  TagsSerializer(String topic, RecordLimit limit, ResultFrame frame) {
+    super(topic, limit, frame);
   }
 
   /** The optional parts of a result, in the order in which they are omitted. */

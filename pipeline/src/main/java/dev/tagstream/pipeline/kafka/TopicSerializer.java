@@ -2,9 +2,10 @@ package dev.tagstream.pipeline.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tagstream.schemas.codec.SingleObjectEncoder;
+import dev.tagstream.schemas.codec.RecordEncoder;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
@@ -29,20 +30,23 @@ abstract class TopicSerializer<T, A extends SpecificRecord>
 
   private final String topic;
   private final RecordLimit limit;
+  private final ResultFrame frame;
 
   private transient int maxRecordBytes;
-  private transient SingleObjectEncoder<A> encoder;
+  private transient RecordEncoder<A> encoder;
 
-  TopicSerializer(String topic, RecordLimit limit) {
+  TopicSerializer(String topic, RecordLimit limit, ResultFrame frame) {
     this.topic = topic;
     this.limit = limit;
+    this.frame = frame;
   }
 
   @Override
   public final void open(SerializationSchema.InitializationContext context, KafkaSinkContext sink)
       throws InterruptedException {
     maxRecordBytes = limit.bytes();
-    encoder = SingleObjectEncoder.of(recordType());
+    Class<A> type = recordType();
+    encoder = RecordEncoder.of(type, frame.header(SpecificData.get().getSchema(type)));
   }
 
   @Override

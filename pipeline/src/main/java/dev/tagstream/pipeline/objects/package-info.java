@@ -18,6 +18,8 @@
  * <p>Depends on {@code record}, {@code config} and the detection of image formats, not on {@code
  * kafka}, models or pixels. {@code objects.store} and {@code objects.read} do not depend on Flink,
  * so that programs without Flink read the same images.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.objects;

@@ -36,26 +36,13 @@ public final class OutcomeRecords {
   public static ImageTags.Builder tags(TaggedImage tagged) {
     QueuedImage image = tagged.image();
     EncodedImage encoded = image.encoded();
-    SourceFields source = SourceFields.of(encoded.source());
     ModelRun run = tagged.run();
-    return ImageTags.newBuilder()
+    return ImageTags.newBuilder(SourceFields.set(new ImageTags(), encoded.source()))
         .setId(encoded.id())
         .setTags(tags(tagged.tags()))
         .setModelName(run.modelName())
         .setModelSha256(run.modelSha256())
         .setProvider(run.provider())
-        .setSourceTopic(source.topic())
-        .setSourcePartition(source.partition())
-        .setSourceOffset(source.offset())
-        .setSourceTimestamp(source.timestamp())
-        .setAttempt(source.attempt())
-        .setFirstTopic(source.firstTopic())
-        .setFirstPartition(source.firstPartition())
-        .setFirstOffset(source.firstOffset())
-        .setSourceUri(source.uri())
-        .setSourceMember(source.member())
-        .setSourceRow(source.row())
-        .setSourceVersion(source.version())
         .setTaggedAt(Instant.ofEpochMilli(run.taggedAtMillis()))
         .setDecodeMicros(image.decodeMicros())
         .setQueueMicros(tagged.queueMicros())
@@ -70,24 +57,11 @@ public final class OutcomeRecords {
 
   /** The record of a reject, with an empty value. */
   public static RejectedImage.Builder reject(dev.tagstream.pipeline.record.RejectedImage image) {
-    SourceFields source = SourceFields.of(image.source());
-    return RejectedImage.newBuilder()
+    return RejectedImage.newBuilder(SourceFields.set(new RejectedImage(), image.source()))
         .setId(image.id())
         .setReason(written(image.reason()))
         .setStage(written(image.stage()))
         .setDetail(shortened(image.detail()))
-        .setSourceTopic(source.topic())
-        .setSourcePartition(source.partition())
-        .setSourceOffset(source.offset())
-        .setSourceTimestamp(source.timestamp())
-        .setAttempt(source.attempt())
-        .setFirstTopic(source.firstTopic())
-        .setFirstPartition(source.firstPartition())
-        .setFirstOffset(source.firstOffset())
-        .setSourceUri(source.uri())
-        .setSourceMember(source.member())
-        .setSourceRow(source.row())
-        .setSourceVersion(source.version())
         .setRejectedAt(Instant.now())
         .setValue(ByteBuffer.allocate(0))
         .setValueBytes(0);
@@ -114,6 +88,7 @@ public final class OutcomeRecords {
       case EMPTY_RECORD -> RejectReason.EMPTY_RECORD;
       case NOT_AN_IMAGE_EVENT -> RejectReason.NOT_AN_IMAGE_EVENT;
       case UNKNOWN_SCHEMA -> RejectReason.UNKNOWN_SCHEMA;
+      case UNKNOWN_SCHEMA_ID -> RejectReason.UNKNOWN_SCHEMA_ID;
       case INVALID_EVENT -> RejectReason.INVALID_EVENT;
       case URI_NOT_SUPPORTED -> RejectReason.URI_NOT_SUPPORTED;
       case URI_NOT_FOUND -> RejectReason.URI_NOT_FOUND;

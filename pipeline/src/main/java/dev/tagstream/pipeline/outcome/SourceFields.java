@@ -5,66 +5,58 @@ import dev.tagstream.pipeline.record.Origin;
 import dev.tagstream.pipeline.record.SourceObject;
 import dev.tagstream.pipeline.record.SourceRecord;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import org.apache.avro.specific.SpecificRecordBase;
 
-/** An image's source, as the fields of ImageTags and RejectedImage. */
-record SourceFields(
-    String topic,
-    int partition,
-    long offset,
-    Instant timestamp,
-    int attempt,
-    @Nullable String firstTopic,
-    @Nullable Integer firstPartition,
-    @Nullable Long firstOffset,
-    @Nullable String uri,
-    @Nullable String member,
-    @Nullable Long row,
-    @Nullable String version) {
+/**
+ * Sets the source of an image in an ImageTags or a RejectedImage. The generated classes share no
+ * type with setters, so the fields are found by name; both schemas give them the same names.
+ */
+final class SourceFields {
 
   private static final int FIRST_ATTEMPT = 1;
 
-  /** The topic of an image that came from an object; its partition and offset are -1. */
+  /** The topic of an image that came from an object. */
   private static final String NO_TOPIC = "";
 
-  private static final int NO_PLACE = -1;
+  private static final int NO_PARTITION = -1;
+  private static final long NO_OFFSET = -1;
 
-  static SourceFields of(ImageSource source) {
-    return source instanceof SourceRecord record
-        ? ofRecord(record)
-        : ofObject((SourceObject) source);
+  private SourceFields() {}
+
+  /** Sets the fields of {@code outcome} that say where the image came from, and returns it. */
+  static <R extends SpecificRecordBase> R set(R outcome, ImageSource source) {
+    outcome.put("sourceTimestamp", Instant.ofEpochMilli(source.timestampMillis()));
+    if (source instanceof SourceRecord record) {
+      setRecord(outcome, record);
+    } else {
+      setObject(outcome, (SourceObject) source);
+    }
+    return outcome;
   }
 
-  private static SourceFields ofRecord(SourceRecord record) {
+  private static void setRecord(SpecificRecordBase outcome, SourceRecord record) {
+    outcome.put("sourceTopic", record.topic());
+    outcome.put("sourcePartition", record.partition());
+    outcome.put("sourceOffset", record.offset());
     Origin origin = record.origin();
-    return new SourceFields(
-        record.topic(),
-        record.partition(),
-        record.offset(),
-        Instant.ofEpochMilli(record.timestampMillis()),
-        origin == null ? FIRST_ATTEMPT : origin.attempt(),
-        origin == null ? null : origin.topic(),
-        origin == null ? null : (Integer) origin.partition(),
-        origin == null ? null : (Long) origin.offset(),
-        null,
-        null,
-        null,
-        null);
+    if (origin == null) {
+      outcome.put("attempt", FIRST_ATTEMPT);
+      return;
+    }
+    outcome.put("attempt", origin.attempt());
+    outcome.put("firstTopic", origin.topic());
+    outcome.put("firstPartition", origin.partition());
+    outcome.put("firstOffset", origin.offset());
   }
 
-  private static SourceFields ofObject(SourceObject object) {
-    return new SourceFields(
-        NO_TOPIC,
-        NO_PLACE,
-        NO_PLACE,
-        Instant.ofEpochMilli(object.timestampMillis()),
-        FIRST_ATTEMPT,
-        null,
-        null,
-        null,
-        object.uri(),
-        object.member(),
-        object.row(),
-        object.version().isEmpty() ? null : object.version());
+  private static void setObject(SpecificRecordBase outcome, SourceObject object) {
+    outcome.put("sourceTopic", NO_TOPIC);
+    outcome.put("sourcePartition", NO_PARTITION);
+    outcome.put("sourceOffset", NO_OFFSET);
+    outcome.put("attempt", FIRST_ATTEMPT);
+    outcome.put("sourceUri", object.uri());
+    outcome.put("sourceMember", object.member());
+    outcome.put("sourceRow", object.row());
+    outcome.put("sourceVersion", object.version().isEmpty() ? null : object.version());
   }
 }

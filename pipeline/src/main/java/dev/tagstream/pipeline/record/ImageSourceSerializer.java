@@ -21,6 +21,7 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
 
   private static final int RECORD = 0;
   private static final int OBJECT = 1;
+  private static final int RECORD_WITH_KEY = 2;
 
   private static final ByteRangeSerializer BYTES = ByteRangeSerializer.INSTANCE;
 
@@ -29,7 +30,11 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
   @Override
   public void serialize(ImageSource source, DataOutputView target) throws IOException {
     if (source instanceof SourceRecord record) {
-      target.writeByte(RECORD);
+      String key = record.key();
+      target.writeByte(key == null ? RECORD : RECORD_WITH_KEY);
+      if (key != null) {
+        StringSerializer.INSTANCE.serialize(key, target);
+      }
       writeRecord(record, target);
     } else if (source instanceof SourceObject object) {
       target.writeByte(OBJECT);
@@ -41,7 +46,8 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
   public ImageSource deserialize(DataInputView source) throws IOException {
     int kind = source.readByte();
     return switch (kind) {
-      case RECORD -> readRecord(source);
+      case RECORD -> readRecord(source, null);
+      case RECORD_WITH_KEY -> readRecord(source, StringSerializer.INSTANCE.deserialize(source));
       case OBJECT -> readObject(source);
       default -> throw new IOException("no source of an image is of kind " + kind);
     };
@@ -67,14 +73,16 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
     }
   }
 
-  private static SourceRecord readRecord(DataInputView source) throws IOException {
+  private static SourceRecord readRecord(DataInputView source, @Nullable String key)
+      throws IOException {
     return new SourceRecord(
         StringSerializer.INSTANCE.deserialize(source),
         source.readInt(),
         source.readLong(),
         source.readLong(),
         source.readBoolean() ? BYTES.deserialize(source) : null,
-        source.readBoolean() ? readOrigin(source) : null);
+        source.readBoolean() ? readOrigin(source) : null,
+        key);
   }
 
   private static Origin readOrigin(DataInputView source) throws IOException {

@@ -8,6 +8,8 @@ public enum RejectReason {
   NOT_AN_IMAGE_EVENT,
   /** The value was written with a schema that this job does not know. */
   UNKNOWN_SCHEMA,
+  /** The value names a schema by an id that the schema registry does not have. */
+  UNKNOWN_SCHEMA_ID,
   /** The event breaks a rule of its schema's documentation, such as an empty id. */
   INVALID_EVENT,
   /** The event contains a URI instead of an image, and the job does not fetch images. */

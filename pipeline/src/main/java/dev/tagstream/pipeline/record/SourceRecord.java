@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     is none
  * @param value the record's value, a range of the fetch buffer; null for a tombstone
  * @param origin the original place if the record was replayed, otherwise null
+ * @param key the record's key as text; null if it has none, or the job has no use for it
  */
 public record SourceRecord(
     String topic,
@@ -21,13 +22,25 @@ public record SourceRecord(
     long offset,
     long timestampMillis,
     @Nullable ByteRange value,
-    @Nullable Origin origin)
+    @Nullable Origin origin,
+    @Nullable String key)
     implements ImageSource {
 
   /** A record as it was sent. */
   public SourceRecord(
       String topic, int partition, long offset, long timestampMillis, @Nullable ByteRange value) {
     this(topic, partition, offset, timestampMillis, value, null);
+  }
+
+  /** A record without its key. */
+  public SourceRecord(
+      String topic,
+      int partition,
+      long offset,
+      long timestampMillis,
+      @Nullable ByteRange value,
+      @Nullable Origin origin) {
+    this(topic, partition, offset, timestampMillis, value, origin, null);
   }
 
   /** The place in readable form, such as {@code image-events-3@1042}. */

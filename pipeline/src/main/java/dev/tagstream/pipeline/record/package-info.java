@@ -4,6 +4,8 @@
  *
  * <p>Depends only on {@code bytes}, and on Flink's types to serialize an {@code ImageSource}. Every
  * other package may depend on these records.
+ *
+ * <p>Part of the API, see {@code pipeline/README.md}.
  */
 @NullMarked
 package dev.tagstream.pipeline.record;

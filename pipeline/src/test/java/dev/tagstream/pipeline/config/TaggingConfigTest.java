@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tagstream.pipeline.image.TruncatedImages;
+import dev.tagstream.pipeline.model.session.DeviceRequest.Choice;
+import dev.tagstream.pipeline.model.session.GpuSettings;
+import dev.tagstream.pipeline.model.session.GpuSettings.Float32;
+import dev.tagstream.pipeline.model.session.GpuSettings.Memory;
+import dev.tagstream.pipeline.model.session.TensorRtSettings;
+import dev.tagstream.pipeline.model.session.TensorRtSettings.Precision;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +19,7 @@ import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TaggingConfigTest {
 
@@ -26,7 +33,7 @@ final class TaggingConfigTest {
     assertThat(config.mode()).isEqualTo(Mode.STREAM);
     assertThat(config.modelFile()).isEqualTo("/models/resnet50.onnx");
     assertThat(config.device())
-        .isEqualTo(new DeviceConfig(Provider.AUTO, List.of(), false, true, Map.of(), false, null));
+        .isEqualTo(new DeviceConfig(Choice.AUTO, List.of(), GpuSettings.USUAL));
     assertThat(config.batch())
         .isEqualTo(new BatchConfig(16, 4_000_000, 268435456, Duration.ofMillis(50), null));
     assertThat(config.tags()).isEqualTo(new TagsConfig(null, null, null, false));
@@ -62,8 +69,7 @@ final class TaggingConfigTest {
 
     assertThat(config.mode()).isEqualTo(Mode.BATCH);
     assertThat(config.device())
-        .isEqualTo(
-            new DeviceConfig(Provider.CUDA, List.of(1, 3), false, true, Map.of(), false, null));
+        .isEqualTo(new DeviceConfig(Choice.CUDA, List.of(1, 3), GpuSettings.USUAL));
     assertThat(config.batch().maxDelay()).isEqualTo(Duration.ofMillis(5));
     assertThat(config.tags().topK()).isEqualTo(3);
     assertThat(config.limits().maxEncodedBytes()).isEqualTo(1048576);
@@ -113,7 +119,13 @@ final class TaggingConfigTest {
     assertThat(config.device())
         .isEqualTo(
             new DeviceConfig(
-                Provider.TENSORRT, List.of(), false, true, Map.of(), true, "/var/cache/engines"));
+                Choice.TENSORRT,
+                List.of(),
+                new GpuSettings(
+                    Float32.EXACT,
+                    Memory.PINNED,
+                    Map.of(),
+                    new TensorRtSettings(Precision.FLOAT16, "/var/cache/engines"))));
   }
 
   @ParameterizedTest
@@ -127,6 +139,26 @@ final class TaggingConfigTest {
         .withMessage(
             "tagging.device.provider must be tensorrt if tagging.device.tensorrt-float16 or"
                 + " tagging.device.tensorrt-cache is set but was 'auto'");
+  }
+
+  @Test
+  void callsTheJobByTheGroupUnlessToldOtherwise() {
+    assertThat(read(Map.of()).jobName()).isEqualTo("tagstream");
+    assertThat(read(Map.of("tagging.kafka.group-id", "cats")).jobName()).isEqualTo("cats");
+    assertThat(
+            read(Map.of("tagging.kafka.group-id", "cats", "tagging.job.name", "Cats, live"))
+                .jobName())
+        .isEqualTo("Cats, live");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "two\nlines"})
+  void refusesAJobNameThatNoTableCanShow(String name) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(Map.of("tagging.job.name", name)))
+        .withMessage(
+            "tagging.job.name must be a name of up to 200 characters in one line but was '%s'"
+                .formatted(name));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.codec.MalformedMessageException;
+import dev.tagstream.schemas.codec.RecordDecoder;
 import dev.tagstream.schemas.codec.SingleObjectDecoder;
 import dev.tagstream.schemas.codec.UnknownSchemaException;
 import java.time.Duration;
@@ -22,9 +23,16 @@ final class CommittedAnswers implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /** A zero byte and the id of a schema, as registries have it. */
+  private static final int FRAME_BYTES = 5;
+
   private final SingleObjectDecoder<ImageTags> tags = SingleObjectDecoder.of(ImageTags.class);
   private final SingleObjectDecoder<RejectedImage> rejects =
       SingleObjectDecoder.of(RejectedImage.class);
+  private final RecordDecoder<ImageTags> framedTags =
+      RecordDecoder.of(ImageTags.class, ImageTags.getClassSchema());
+  private final RecordDecoder<RejectedImage> framedRejects =
+      RecordDecoder.of(RejectedImage.class, RejectedImage.getClassSchema());
   private final String rejectsTopic;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -77,18 +85,32 @@ final class CommittedAnswers implements AutoCloseable {
   private Answer read(ConsumerRecord<byte[], byte[]> record) {
     try {
       if (record.topic().equals(rejectsTopic)) {
-        RejectedImage reject = rejects.decode(record.value());
+        RejectedImage reject =
+            isFramed(record)
+                ? framedRejects.decode(record.value(), FRAME_BYTES, bodyBytes(record))
+                : rejects.decode(record.value());
         return new Answer(
             place(reject.getSourcePartition(), reject.getSourceOffset()),
             reject.getId() + ": " + reject.getReason());
       }
-      ImageTags result = tags.decode(record.value());
+      ImageTags result =
+          isFramed(record)
+              ? framedTags.decode(record.value(), FRAME_BYTES, bodyBytes(record))
+              : tags.decode(record.value());
       return new Answer(
           place(result.getSourcePartition(), result.getSourceOffset()),
           result.getId() + ": " + result.getTags().get(0).getLabel() + missing(result));
     } catch (MalformedMessageException | UnknownSchemaException e) {
       throw new AssertionError("the job wrote what its schemas do not read", e);
     }
+  }
+
+  private static boolean isFramed(ConsumerRecord<byte[], byte[]> record) {
+    return record.value()[0] == 0;
+  }
+
+  private static int bodyBytes(ConsumerRecord<byte[], byte[]> record) {
+    return record.value().length - FRAME_BYTES;
   }
 
   private static String missing(ImageTags result) {

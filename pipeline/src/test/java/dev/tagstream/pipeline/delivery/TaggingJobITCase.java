@@ -1,11 +1,13 @@
 package dev.tagstream.pipeline.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.embedded.EmbeddedFlink;
 import dev.tagstream.embedded.EmbeddedJob;
+import dev.tagstream.embedded.TestRegistry;
 import dev.tagstream.pipeline.TaggingJob;
 import dev.tagstream.pipeline.TestImages;
 import dev.tagstream.pipeline.config.TaggingConfig;
@@ -13,6 +15,7 @@ import dev.tagstream.pipeline.delivery.CommittedAnswers.Answer;
 import dev.tagstream.pipeline.fetch.ImageServer;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.kafka.registry.UnusableRegistryException;
 import dev.tagstream.pipeline.model.TestModels;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +49,14 @@ final class TaggingJobITCase {
 
   private static final int PARTITIONS = 3;
   private static final int SLOTS = 2;
+
+  /** A registry that is away makes the job fail more than once. */
+  private static final Configuration RESTARTS =
+      Configuration.fromMap(
+          Map.of(
+              "restart-strategy.type", "fixed-delay",
+              "restart-strategy.fixed-delay.attempts", "100",
+              "restart-strategy.fixed-delay.delay", "500 ms"));
 
   @TempDir private static Path folder;
   private static EmbeddedBroker broker;
@@ -180,6 +191,81 @@ final class TaggingJobITCase {
     assertThat(answers).isEqualTo(expected);
   }
 
+  /**
+   * The registry is away when the job restarts, and when a schema comes that the job has not seen:
+   * the first needs no registry, the second makes the job fail until the registry is back.
+   */
+  @Test
+  void tagsForeignRecordsInFramesOnceThoughTheRegistryIsStoppedInTheMiddle() throws Exception {
+    create("shots");
+    try (TestRegistry registry = TestRegistry.start()) {
+      long first = registry.add("shots-events-value", ForeignShots.SCHEMA);
+      EmbeddedJob job = submit("shots", settings(registry, "true"));
+      try (CommittedAnswers committed = committed("shots")) {
+        publish("shots", ForeignShots.red("a-", 30, first));
+        publish("shots", ForeignShots.ofUnknownSchema(3));
+        checkpointUntilAnswered(job, committed, 33);
+
+        registry.stop();
+        flink.replaceTaskManager();
+        publish("shots", ForeignShots.red("b-", 30, first));
+        checkpointUntilAnswered(job, committed, 63);
+
+        int restarts = job.restarts();
+        publish("shots", ForeignShots.red("c-", 30, first + 3));
+        await("a failure for want of the registry")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> job.restarts() > restarts);
+        registry.add("shots-events-value", ForeignShots.SCHEMA.replace("\"1\"", "\"2\""));
+        registry.restart();
+        checkpointUntilAnswered(job, committed, 93);
+        job.stop();
+        committed.readToEnd(this::add);
+      }
+      assertThat(registry.requests())
+          .filteredOn(request -> request.startsWith("GET /schemas/ids/" + first))
+          .as("each schema is asked for once")
+          .filteredOn(request -> request.endsWith("/" + first))
+          .hasSize(1);
+    }
+    assertThat(answered).isEqualTo(93);
+    assertThat(answers).isEqualTo(expected);
+  }
+
+  @Test
+  void refusesToStartWhereTheRegistryHasOrTakesNoSchemaOfItsResults() throws Exception {
+    create("unregistered");
+    try (TestRegistry registry = TestRegistry.start()) {
+      registry.add("unregistered-events-value", ForeignShots.SCHEMA);
+      assertThatThrownBy(() -> submit("unregistered", settings(registry, "false")))
+          .isInstanceOf(UnusableRegistryException.class)
+          .hasMessage(
+              "the schema registry does not have this version of ImageTags under the subject 'unregistered-tags-value'; register it, or set tagging.kafka.registry.register to true");
+      registry.refuseSchemas();
+      assertThatThrownBy(() -> submit("unregistered", settings(registry, "true")))
+          .isInstanceOf(UnusableRegistryException.class)
+          .hasMessage(
+              "the schema registry %s refuses the schema for the subject 'unregistered-tags-value': Schema being registered is incompatible (409); check the subject's compatibility"
+                  .formatted(registry.url()));
+      registry.stop();
+      assertThatThrownBy(() -> submit("unregistered", settings(registry, "true")))
+          .isInstanceOf(UnusableRegistryException.class)
+          .hasMessageMatching("no schema registry answers \\(waited \\d+ s, .*");
+    }
+  }
+
+  private static Map<String, String> settings(TestRegistry registry, String register) {
+    return Map.of(
+        "tagging.checkpoint.interval", "9 min",
+        "tagging.kafka.registry.urls", registry.url(),
+        "tagging.kafka.registry.max-wait", "1 s",
+        "tagging.kafka.registry.register", register,
+        "tagging.kafka.framing.tags", "confluent",
+        "tagging.kafka.framing.rejects", "confluent",
+        "tagging.kafka.fields.image", "payload.image",
+        "tagging.kafka.fields.id", "serial");
+  }
+
   private void checkpointUntilAnswered(EmbeddedJob job, CommittedAnswers committed, int count)
       throws Exception {
     while (answered < count) {
@@ -216,6 +302,7 @@ final class TaggingJobITCase {
     all.put("tagging.kafka.tags-topic", name + "-tags");
     all.put("tagging.kafka.rejects-topic", name + "-rejects");
     StreamExecutionEnvironment environment = flink.newEnvironment();
+    environment.configure(RESTARTS);
     TaggingJob.build(environment, TaggingConfig.from(Configuration.fromMap(all)));
     return flink.submit(environment);
   }

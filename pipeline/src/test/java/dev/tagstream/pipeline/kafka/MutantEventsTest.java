@@ -3,6 +3,8 @@ package dev.tagstream.pipeline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.ByteMutator;
+import dev.tagstream.pipeline.kafka.event.EventFormat;
+import dev.tagstream.pipeline.kafka.event.WriterSchemas;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.operator.TestStorm;
 import dev.tagstream.pipeline.record.EncodedImage;
@@ -33,7 +35,10 @@ class MutantEventsTest {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
-                new ReadImageEvents(WriterSchemas.NONE, TestStorm.LIMITS, UriEvents.REJECTED)));
+                new ReadImageEvents(
+                    EventFormat.ofImageEvents(WriterSchemas.NONE),
+                    TestStorm.LIMITS,
+                    UriEvents.REJECTED)));
     harness.open();
   }
 

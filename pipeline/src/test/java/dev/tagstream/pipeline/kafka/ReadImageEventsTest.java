@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.kafka.event.EventFormat;
+import dev.tagstream.pipeline.kafka.event.NewerEvents;
+import dev.tagstream.pipeline.kafka.event.WriterSchemas;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.operator.TestStorm;
 import dev.tagstream.pipeline.record.EncodedImage;
@@ -42,7 +45,8 @@ final class ReadImageEventsTest {
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
-                new ReadImageEvents(writers, TestStorm.LIMITS, UriEvents.REJECTED)));
+                new ReadImageEvents(
+                    EventFormat.ofImageEvents(writers), TestStorm.LIMITS, UriEvents.REJECTED)));
     harness.open();
   }
 

@@ -72,7 +72,7 @@ final class ReplayHeadersTest {
   /** A record as the job's source reads it. */
   private static SourceRecord read(Headers headers) {
     List<SourceRecord> records = new ArrayList<>();
-    new SourceRecordDeserializer()
+    new SourceRecordDeserializer(RecordKeys.IGNORED)
         .deserialize(
             new ConsumerRecord<>(
                 "image-events",

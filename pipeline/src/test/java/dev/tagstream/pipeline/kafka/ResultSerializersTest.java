@@ -50,7 +50,7 @@ final class ResultSerializersTest {
             new ModelRun("resnet50", "00ff", "cpu", 1_700_000_000_456L, 20_000));
 
     ProducerRecord<byte[], byte[]> record =
-        write(new TagsSerializer("image-tags", () -> LIMIT), image);
+        write(new TagsSerializer("image-tags", () -> LIMIT, ResultFrame.SINGLE_OBJECT), image);
 
     assertThat(record.topic()).isEqualTo("image-tags");
     assertThat(record.key()).isEqualTo("Kätzchen".getBytes(UTF_8));
@@ -95,7 +95,9 @@ final class ResultSerializersTest {
             0,
             new ModelRun("resnet50", "00ff", "cpu", 0, 0));
 
-    byte[] value = write(new TagsSerializer("image-tags", () -> LIMIT), image).value();
+    byte[] value =
+        write(new TagsSerializer("image-tags", () -> LIMIT, ResultFrame.SINGLE_OBJECT), image)
+            .value();
 
     assertThat(SingleObjectDecoder.of(ImageTags.class).decode(value).getEventTime())
         .isEqualTo(Instant.ofEpochMilli(millis));
@@ -104,7 +106,9 @@ final class ResultSerializersTest {
   @Test
   void writesRejectsWithTheValueCutAtTheLimit() throws Exception {
     ProducerRecord<byte[], byte[]> record =
-        write(new RejectsSerializer("image-rejects", 3, () -> LIMIT), rejected("cat", SOURCE));
+        write(
+            new RejectsSerializer("image-rejects", 3, () -> LIMIT, ResultFrame.SINGLE_OBJECT),
+            rejected("cat", SOURCE));
 
     assertThat(record.topic()).isEqualTo("image-rejects");
     assertThat(record.key()).isEqualTo("cat".getBytes(UTF_8));
@@ -127,7 +131,9 @@ final class ResultSerializersTest {
     SourceRecord tombstone = new SourceRecord("image-events", 0, 0, -1, null);
 
     ProducerRecord<byte[], byte[]> record =
-        write(new RejectsSerializer("image-rejects", 3, () -> LIMIT), rejected(null, tombstone));
+        write(
+            new RejectsSerializer("image-rejects", 3, () -> LIMIT, ResultFrame.SINGLE_OBJECT),
+            rejected(null, tombstone));
 
     assertThat(record.key()).isNull();
     RejectedImage written = SingleObjectDecoder.of(RejectedImage.class).decode(record.value());
@@ -149,7 +155,9 @@ final class ResultSerializersTest {
             0,
             new ModelRun("resnet50", "00ff", "cpu", 0, 0));
 
-    byte[] value = write(new TagsSerializer("image-tags", () -> LIMIT), image).value();
+    byte[] value =
+        write(new TagsSerializer("image-tags", () -> LIMIT, ResultFrame.SINGLE_OBJECT), image)
+            .value();
 
     ImageTags written = SingleObjectDecoder.of(ImageTags.class).decode(value);
     assertThat(written.getSourceUri()).isEqualTo("s3://images/cats.tar");
@@ -169,7 +177,11 @@ final class ResultSerializersTest {
         new dev.tagstream.pipeline.record.RejectedImage(
             row, "tom", RejectReason.CORRUPT_IMAGE, Stage.DECODE, "it ends too soon");
 
-    byte[] value = write(new RejectsSerializer("image-rejects", 3, () -> LIMIT), rejected).value();
+    byte[] value =
+        write(
+                new RejectsSerializer("image-rejects", 3, () -> LIMIT, ResultFrame.SINGLE_OBJECT),
+                rejected)
+            .value();
 
     RejectedImage written = SingleObjectDecoder.of(RejectedImage.class).decode(value);
     assertThat(written.getSourceUri()).isEqualTo("s3://images/cats.parquet");
@@ -198,7 +210,10 @@ final class ResultSerializersTest {
             source, id, RejectReason.MODEL_FAILED, Stage.TAG, "字".repeat(100_000));
 
     ProducerRecord<byte[], byte[]> record =
-        write(new RejectsSerializer("image-rejects", Integer.MAX_VALUE, () -> LIMIT), rejected);
+        write(
+            new RejectsSerializer(
+                "image-rejects", Integer.MAX_VALUE, () -> LIMIT, ResultFrame.SINGLE_OBJECT),
+            rejected);
 
     assertThat(RecordSize.of(record)).isBetween(LIMIT - 500L, (long) LIMIT);
     RejectedImage written = SingleObjectDecoder.of(RejectedImage.class).decode(record.value());
@@ -232,7 +247,8 @@ final class ResultSerializersTest {
             0,
             new ModelRun("resnet50", "00ff", "cpu", 0, 0));
 
-    var record = write(new TagsSerializer("image-tags", () -> LIMIT), image);
+    var record =
+        write(new TagsSerializer("image-tags", () -> LIMIT, ResultFrame.SINGLE_OBJECT), image);
 
     assertThat(RecordSize.of(record)).isLessThanOrEqualTo(LIMIT);
     ImageTags written = SingleObjectDecoder.of(ImageTags.class).decode(record.value());

@@ -68,7 +68,7 @@ final class SourceRecordDeserializerTest {
         CloseableIterator<Record> records =
             fetched.batches().iterator().next().streamingIterator(buffers)) {
       while (records.hasNext()) {
-        new SourceRecordDeserializer()
+        new SourceRecordDeserializer(RecordKeys.IGNORED)
             .deserialize(consumed(records.next()), new ListCollector<>(read));
       }
     }

@@ -107,6 +107,19 @@ final class RecordTypesTest {
     assertThat(travelled(rejected)).isEqualTo(rejected);
   }
 
+  @Test
+  void keysTravelToo() throws Exception {
+    RejectedImage rejected =
+        new RejectedImage(
+            new SourceRecord("image-events", 3, 1042, -1, null, null, "cat"),
+            null,
+            RejectReason.EMPTY_RECORD,
+            Stage.READ,
+            "the record has no value");
+
+    assertThat(travelled(rejected)).isEqualTo(rejected);
+  }
+
   @ParameterizedTest
   @MethodSource("objects")
   void objectsTravelToo(SourceObject object) throws Exception {

@@ -22,12 +22,14 @@ final class BoundedDecoder extends Decoder {
 
   private byte[] array = {};
   private int end;
+  private long undeclaredItems;
   private BinaryDecoder binary = DecoderFactory.get().binaryDecoder(array, null);
 
   /** Moves to the {@code length} bytes of an array from {@code offset} on. */
   void reset(byte[] array, int offset, int length) {
     this.array = array;
     this.end = offset + length;
+    this.undeclaredItems = length;
     binary = DecoderFactory.get().binaryDecoder(array, offset, length, binary);
   }
 
@@ -116,12 +118,12 @@ final class BoundedDecoder extends Decoder {
 
   @Override
   public long readArrayStart() throws IOException {
-    return within(binary.readArrayStart(), "items");
+    return items(binary.readArrayStart(), "items");
   }
 
   @Override
   public long arrayNext() throws IOException {
-    return within(binary.arrayNext(), "items");
+    return items(binary.arrayNext(), "items");
   }
 
   /** Makes the caller skip items one by one: a block's declared size could lead backwards. */
@@ -132,12 +134,12 @@ final class BoundedDecoder extends Decoder {
 
   @Override
   public long readMapStart() throws IOException {
-    return within(binary.readMapStart(), "entries");
+    return items(binary.readMapStart(), "entries");
   }
 
   @Override
   public long mapNext() throws IOException {
-    return within(binary.mapNext(), "entries");
+    return items(binary.mapNext(), "entries");
   }
 
   /** Skips a block of entries, like {@link #skipArray} for items. */
@@ -162,7 +164,19 @@ final class BoundedDecoder extends Decoder {
     return (int) within(binary.readLong(), "bytes");
   }
 
-  /** Every item takes at least a byte, so there are at most as many items as bytes left. */
+  /**
+   * Every item takes at least a byte, so all blocks of a message together have at most as many
+   * items as the message has bytes.
+   */
+  private long items(long declared, String what) throws IOException {
+    within(declared, what);
+    undeclaredItems -= declared;
+    if (undeclaredItems < 0) {
+      throw new EOFException("more %s are declared than the message has bytes".formatted(what));
+    }
+    return declared;
+  }
+
   private long within(long declared, String what) throws IOException {
     if (declared < 0 || declared > remaining()) {
       throw new EOFException(

@@ -1,14 +1,9 @@
 package dev.tagstream.schemas.codec;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.message.SchemaStore;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -25,20 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SingleObjectDecoder<T extends SpecificRecord> {
 
-  /** The first bytes of every message; the fingerprint follows. */
-  private static final byte[] MARKER = {(byte) 0xC3, 0x01};
-
-  private static final int HEADER_BYTES = MARKER.length + Long.BYTES;
-
-  private final SpecificData data;
-  private final Schema schema;
+  private final Class<T> type;
   private final SchemaStore writers;
-  private final Map<Long, SpecificDatumReader<T>> readers = new HashMap<>();
-  private final BoundedDecoder body = new BoundedDecoder();
+  private final Map<Long, RecordDecoder<T>> decoders = new HashMap<>();
 
-  private SingleObjectDecoder(SpecificData data, Schema schema, SchemaStore writers) {
-    this.data = data;
-    this.schema = schema;
+  private SingleObjectDecoder(Class<T> type, SchemaStore writers) {
+    this.type = type;
     this.writers = writers;
   }
 
@@ -48,15 +35,12 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
    */
   public static <T extends SpecificRecord> SingleObjectDecoder<T> of(
       Class<T> type, Schema... otherWriters) {
-    SpecificData data = SpecificData.getForClass(type);
-    Schema schema = data.getSchema(type);
-    TrustedRecords.trust(schema);
     SchemaStore.Cache writers = new SchemaStore.Cache();
     ReleasedSchemas.of(type).forEach(writers::addSchema);
     for (Schema writer : otherWriters) {
       writers.addSchema(writer);
     }
-    return new SingleObjectDecoder<>(data, schema, writers);
+    return new SingleObjectDecoder<>(type, writers);
   }
 
   /**
@@ -80,28 +64,12 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
    */
   public T decode(byte[] array, int offset, int length)
       throws MalformedMessageException, UnknownSchemaException {
-    ByteBuffer message =
-        ByteBuffer.wrap(array, offset, length).slice().order(ByteOrder.LITTLE_ENDIAN);
-    if (length < HEADER_BYTES || message.get(0) != MARKER[0] || message.get(1) != MARKER[1]) {
-      throw new MalformedMessageException(
-          "a message begins with C3 01 and 8 bytes of fingerprint but these are %s"
-              .formatted(beginning(message)));
-    }
-    SpecificDatumReader<T> reader = reader(message.getLong(MARKER.length));
-    body.reset(array, offset + HEADER_BYTES, length - HEADER_BYTES);
-    try {
-      T record = reader.read(null, body);
-      body.requireEnd();
-      return record;
-    } catch (IOException | RuntimeException malformed) {
-      // bytes that lie meet many different exceptions inside Avro
-      throw new MalformedMessageException(
-          "the %s cannot be read: %s".formatted(schema.getName(), firstLine(malformed)));
-    }
+    return decoder(SingleObjectHeader.fingerprint(array, offset, length))
+        .decode(array, offset + SingleObjectHeader.BYTES, length - SingleObjectHeader.BYTES);
   }
 
-  private SpecificDatumReader<T> reader(long fingerprint) throws UnknownSchemaException {
-    SpecificDatumReader<T> known = readers.get(fingerprint);
+  private RecordDecoder<T> decoder(long fingerprint) throws UnknownSchemaException {
+    RecordDecoder<T> known = decoders.get(fingerprint);
     if (known != null) {
       return known;
     }
@@ -112,20 +80,8 @@ public final class SingleObjectDecoder<T extends SpecificRecord> {
           ? UnknownSchemaException.reversed(fingerprint)
           : new UnknownSchemaException(fingerprint);
     }
-    SpecificDatumReader<T> reader = new SpecificDatumReader<>(writer, schema, data);
-    readers.put(fingerprint, reader);
-    return reader;
-  }
-
-  private static String beginning(ByteBuffer message) {
-    StringBuilder hexadecimal = new StringBuilder();
-    for (int i = 0; i < Math.min(message.limit(), HEADER_BYTES); i++) {
-      hexadecimal.append("%02X ".formatted(message.get(i)));
-    }
-    return hexadecimal + "(%d bytes)".formatted(message.limit());
-  }
-
-  private static String firstLine(Exception exception) {
-    return String.valueOf(exception.getMessage()).lines().findFirst().orElse("").strip();
+    RecordDecoder<T> decoder = RecordDecoder.of(type, writer);
+    decoders.put(fingerprint, decoder);
+    return decoder;
   }
 }

@@ -4,6 +4,8 @@
  *
  * <p>Depends on Avro only, not on Kafka, Flink or images.
  *
+ * <p>Part of the API, see {@code pipeline/README.md}.
+ *
  * @see <a
  *     href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">Specification</a>
  */

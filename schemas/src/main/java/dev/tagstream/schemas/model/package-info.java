@@ -3,6 +3,8 @@
  * records, and the only reader and the only writer of its JSON.
  *
  * <p>Depends on JSON only, not on Avro, ONNX, Flink or images.
+ *
+ * <p>Part of the API, see {@code pipeline/README.md}.
  */
 @NullMarked
 package dev.tagstream.schemas.model;

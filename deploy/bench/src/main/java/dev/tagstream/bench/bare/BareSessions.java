@@ -5,8 +5,8 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import dev.tagstream.console.UserErrorException;
-import dev.tagstream.pipeline.config.Provider;
 import dev.tagstream.pipeline.config.TaggingOptions;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ final class BareSessions implements AutoCloseable {
         options.setInterOpNumThreads(1);
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
         options.addConfigEntry("session.inter_op.allow_spinning", "0");
-        if (settings.provider() == Provider.CUDA) {
+        if (settings.provider() == DeviceRequest.Choice.CUDA) {
           addCuda(options, settings);
         }
         sessions.add(OnnxRuntime.environment().createSession(model.toString(), options));

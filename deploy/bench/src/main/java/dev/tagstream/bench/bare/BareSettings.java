@@ -1,8 +1,9 @@
 package dev.tagstream.bench.bare;
 
 import dev.tagstream.pipeline.config.DeviceConfig;
-import dev.tagstream.pipeline.config.Provider;
 import dev.tagstream.pipeline.gpu.HostMemory;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.GpuSettings;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  * @param cuda options of the CUDA provider, by its names
  */
 public record BareSettings(
-    Provider provider,
+    DeviceRequest.Choice provider,
     int gpu,
     int sessions,
     int batchImages,
@@ -40,8 +41,8 @@ public record BareSettings(
   static BareSettings of(DeviceConfig device, int batchImages) {
     Map<String, String> cuda = new TreeMap<>();
     cuda.put("cudnn_conv_algo_search", "EXHAUSTIVE");
-    cuda.put("use_tf32", device.tf32() ? "1" : "0");
-    cuda.putAll(device.cuda());
+    cuda.put("use_tf32", device.gpu().float32() == GpuSettings.Float32.TF32 ? "1" : "0");
+    cuda.putAll(device.gpu().cuda());
     int gpu = device.ids().isEmpty() ? 0 : device.ids().get(0);
     return new BareSettings(
         device.provider(), gpu, GPU_SESSIONS, batchImages, Memory.PAGEABLE, cuda);
@@ -72,7 +73,8 @@ public record BareSettings(
   /** The defaults of the CUDA provider, on one card with batches of this size. */
   public static BareSettings cuda(int gpu, int batchImages) {
     Map<String, String> cuda = Map.of("cudnn_conv_algo_search", "EXHAUSTIVE", "use_tf32", "0");
-    return new BareSettings(Provider.CUDA, gpu, GPU_SESSIONS, batchImages, Memory.PAGEABLE, cuda);
+    return new BareSettings(
+        DeviceRequest.Choice.CUDA, gpu, GPU_SESSIONS, batchImages, Memory.PAGEABLE, cuda);
   }
 
   HostMemory hostMemory() {

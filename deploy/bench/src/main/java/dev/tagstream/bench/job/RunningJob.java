@@ -5,11 +5,11 @@ import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.embedded.EmbeddedFlink;
 import dev.tagstream.embedded.EmbeddedJob;
 import dev.tagstream.pipeline.TaggingJob;
-import dev.tagstream.pipeline.config.Provider;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class RunningJob implements AutoCloseable {
   private static TaggingConfig config(
       Path model, Map<String, String> options, String bootstrapServers) {
     Configuration settings = new Configuration();
-    settings.set(TaggingOptions.DEVICE_PROVIDER, Provider.CPU);
+    settings.set(TaggingOptions.DEVICE_PROVIDER, DeviceRequest.Choice.CPU);
     options.forEach(settings::setString);
     settings.set(TaggingOptions.MODEL_FILE, model.toString());
     settings.set(TaggingOptions.KAFKA_BOOTSTRAP_SERVERS, bootstrapServers);

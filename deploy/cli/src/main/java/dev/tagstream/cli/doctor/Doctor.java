@@ -3,6 +3,7 @@ package dev.tagstream.cli.doctor;
 import dev.tagstream.cli.doctor.check.Check;
 import dev.tagstream.cli.doctor.check.Findings;
 import dev.tagstream.cli.doctor.kafka.KafkaCheck;
+import dev.tagstream.cli.doctor.kafka.RegistryCheck;
 import dev.tagstream.cli.doctor.machine.ClassPathCheck;
 import dev.tagstream.cli.doctor.machine.CudaCheck;
 import dev.tagstream.cli.doctor.machine.FlinkCipherSuitesCheck;
@@ -59,7 +60,8 @@ public final class Doctor {
         new Check("gpu decode", new GpuDecodeCheck(config)),
         new Check("model", new ModelCheck(config)),
         new Check("memory", new MemoryCheck(config, slots)),
-        new Check("broker", new KafkaCheck(config, slots)));
+        new Check("broker", new KafkaCheck(config, slots)),
+        new Check("registry", new RegistryCheck(config.kafka())));
   }
 
   /** Runs all checks, also after failures. */

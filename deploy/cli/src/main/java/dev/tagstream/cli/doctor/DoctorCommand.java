@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Checks whether the job can run here: Java, memory, libraries, devices and the"
-          + " model; and the broker with its topics, permissions, transactions and clock.",
+          + " model; the broker with its topics, permissions, transactions and clock; and the"
+          + " schema registry.",
       "",
       "doctor takes the options of 'tagstream run'; use the same ones. It prints one line"
           + " for each finding: ok, a warning, or a failure and what to do. Exit code 2 if there"

@@ -4,7 +4,6 @@ import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.JobOptions;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.UserErrorException;
-import dev.tagstream.pipeline.Devices;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.model.TagModel;
@@ -58,7 +57,7 @@ public final class WarmCommand implements Callable<Integer> {
     long begin = System.nanoTime();
     try (TagModel opened =
         SessionRegistry.ofProcess()
-            .lease(model, Devices.requested(config.device()), config.batch().maxImages())) {
+            .lease(model, config.device().requested(), config.batch().maxImages())) {
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
       spec.commandLine()
           .getOut()

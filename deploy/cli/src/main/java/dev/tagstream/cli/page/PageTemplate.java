@@ -25,9 +25,10 @@ final class PageTemplate {
   /**
    * A page of these parts.
    *
+   * @param content the HTML below the title
    * @param requests the origins that its script may request data from, as the policy names them
    */
-  private PageTemplate(String html, String style, String script, String requests) {
+  private PageTemplate(String content, String style, String script, String requests) {
     if (script.contains("</script") || script.contains("<!--") || style.contains("</style")) {
       throw new IllegalStateException("a page's script or style would end its element");
     }
@@ -35,9 +36,11 @@ final class PageTemplate {
         "default-src 'none'; img-src data:; connect-src %s; style-src %s; script-src %s; base-uri 'none'; form-action 'none'"
             .formatted(requests, hash(style), hash(script));
     String page =
-        html.replace("{{policy}}", policy)
+        resource("page.html")
+            .replace("{{policy}}", policy)
             .replace("{{style}}", style)
-            .replace("{{script}}", script);
+            .replace("{{script}}", script)
+            .replace("{{content}}", content);
     int gap = page.indexOf(GAP);
     this.before = page.substring(0, gap);
     this.after = page.substring(gap + GAP.length());

@@ -36,7 +36,7 @@ final class Counting implements AutoCloseable {
         progress.expect(count.images);
       }
     } catch (IOException | InterruptedException | UserErrorException e) {
-      // whoever tags meets the same, and tells
+      // tagging meets the same failure, and reports it
     }
   }
 

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
       "",
       "A folder stands for every regular file below it. Each file gets one answer: its tags, or a"
           + " reject with a reason. Answers come in the order of the images. After Ctrl-C the"
-          + " result has what was answered; after a crash or SIGKILL, too, --resume goes on and"
-          + " repeats nothing.",
+          + " result has all answers so far. After Ctrl-C, a crash or SIGKILL, --resume tags the"
+          + " images without an answer and repeats none.",
       "",
       "Exit code 0 if every file has its answer; 1 if a file could not be read, or no image was"
           + " tagged at all; 2 for an invalid request."
@@ -86,15 +86,15 @@ public final class TagCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Goes on with the result of an earlier run; refuses standard output, which cannot be read"
-              + " back.")
+          "Resume an earlier run: tag the images that its result does not have. Standard output"
+              + " cannot be resumed.")
   private boolean resume;
 
   @Option(
       names = "--all",
       description =
-          "Tags all images again and overwrites existing files. Default: tags images that are new"
-              + " or have changed since the run that wrote the file.")
+          "Tag all images again and overwrite existing files. Default: tag images that are new or"
+              + " have changed since the run that wrote the file.")
   private boolean all;
 
   @Option(names = "--json", description = "Print one JSON object on each line on standard output.")

@@ -39,7 +39,7 @@ public final class BrokerCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "FOLDER",
       description =
-          "Keeps the topics. Default: $XDG_DATA_HOME/tagstream/broker or"
+          "The folder of the topics. Default: $XDG_DATA_HOME/tagstream/broker or"
               + " ~/.local/share/tagstream/broker.")
   private @Nullable Path folder;
 

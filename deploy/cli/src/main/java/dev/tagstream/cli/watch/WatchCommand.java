@@ -71,12 +71,12 @@ public final class WatchCommand implements Callable<Integer> {
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
       description =
-          "The address on which the page is served. Whoever reaches it sees the images. Default:"
-              + " ${DEFAULT-VALUE}, which only this machine reaches.")
+          "The address of the page. Everybody who can reach this address sees the images. Default:"
+              + " ${DEFAULT-VALUE}, which only this machine can reach.")
   private String listen = "";
 
   @Option(
-      names = "--images",
+      names = "--keep",
       paramLabel = "COUNT",
       defaultValue = "48",
       description =
@@ -94,9 +94,9 @@ public final class WatchCommand implements Callable<Integer> {
         GroupLag lag = new GroupLag(connection, images.name(), group);
         Thumbnails thumbnails = new Thumbnails(DefaultImageLimits.ofTheJob());
         LivePage page = LivePage.open(address, board)) {
-      console.say("look at %s; Ctrl-C stops".formatted(page.address()));
+      console.say("serving at %s; Ctrl-C stops".formatted(page.address()));
       if (!address.getAddress().isLoopbackAddress()) {
-        console.say("whoever reaches that address sees the images");
+        console.say("everybody who can reach that address sees the images");
       }
       new Watch(read, originals, lag, thumbnails, board)
           .watch("%s and %s".formatted(outcomes.tags(), outcomes.rejects()));
@@ -117,7 +117,7 @@ public final class WatchCommand implements Callable<Integer> {
   private int count() {
     if (count < 1 || count > MAX_IMAGES) {
       throw new UserErrorException(
-          "--images must be from 1 to %d but was %d".formatted(MAX_IMAGES, count));
+          "--keep must be from 1 to %d but was %d".formatted(MAX_IMAGES, count));
     }
     return count;
   }

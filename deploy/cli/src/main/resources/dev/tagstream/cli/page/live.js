@@ -63,7 +63,7 @@ async function update() {
     show(latest);
     byId("trouble").hidden = true;
   } catch (error) {
-    byId("trouble").textContent = "'tagstream watch' does not answer; this page goes on when it does.";
+    byId("trouble").textContent = "'tagstream watch' does not answer; this page resumes when it does.";
     byId("trouble").hidden = false;
   }
 }

@@ -20,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
@@ -28,10 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
 
 /** The page that is served while images come in. */
 final class LivePageTest {
+
+  private static final String SHOWN_NAMES =
+      "return [...document.querySelectorAll('.latest .name')].map(name => name.innerText)";
 
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -146,13 +149,10 @@ final class LivePageTest {
     }
   }
 
+  /** Reads all names at once: the page replaces its cards while it grows. */
   private static void awaitNames(Chromium chromium, String... names) {
     await()
-        .untilAsserted(
-            () ->
-                assertThat(chromium.driver().findElements(By.cssSelector(".latest .name")))
-                    .extracting(WebElement::getText)
-                    .containsExactly(names));
+        .untilAsserted(() -> assertThat(chromium.run(SHOWN_NAMES)).isEqualTo(Arrays.asList(names)));
   }
 
   private static PageImage tagged(String id, String label) {

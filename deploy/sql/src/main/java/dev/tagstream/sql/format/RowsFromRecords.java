@@ -1,6 +1,6 @@
 package dev.tagstream.sql.format;
 
-import dev.tagstream.pipeline.kafka.WriterSchemas;
+import dev.tagstream.pipeline.kafka.event.WriterSchemas;
 import dev.tagstream.schemas.codec.MalformedMessageException;
 import dev.tagstream.schemas.codec.SingleObjectDecoder;
 import dev.tagstream.schemas.codec.UnknownSchemaException;

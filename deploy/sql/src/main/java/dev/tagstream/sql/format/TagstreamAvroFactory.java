@@ -3,7 +3,7 @@ package dev.tagstream.sql.format;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import dev.tagstream.pipeline.config.InvalidConfigException;
-import dev.tagstream.pipeline.kafka.WriterSchemas;
+import dev.tagstream.pipeline.kafka.event.WriterSchemas;
 import dev.tagstream.sql.format.RowsFromRecords.OnBadRecord;
 import java.util.Arrays;
 import java.util.List;

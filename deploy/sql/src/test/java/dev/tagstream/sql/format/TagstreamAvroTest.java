@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tagstream.pipeline.kafka.WriterSchemas;
+import dev.tagstream.pipeline.kafka.event.WriterSchemas;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectReason;

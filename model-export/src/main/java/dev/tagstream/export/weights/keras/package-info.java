@@ -5,6 +5,8 @@
  *
  * <p>Such files are untrusted: names, sizes and links are checked before they are followed. Does
  * not depend on the use of the weights.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.export.weights.keras;

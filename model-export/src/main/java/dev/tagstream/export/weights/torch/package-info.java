@@ -5,6 +5,8 @@
  *
  * <p>Tagstream treats the pickle as data: it cannot name a Java class, none of its calls run, and
  * values that are not weights are ignored.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.export.weights.torch;

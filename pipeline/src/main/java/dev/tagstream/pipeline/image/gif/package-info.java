@@ -4,6 +4,8 @@
  * <p>Depends on no other format.
  *
  * <p>A room of {@code pipeline.image}; only that package and its rooms use it.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.image.gif;

@@ -5,6 +5,8 @@
  * <p>Depends on sides and pixels, and on no format and no decoder.
  *
  * <p>A room of {@code pipeline.image}; only that package and its rooms use it.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.image.resample;

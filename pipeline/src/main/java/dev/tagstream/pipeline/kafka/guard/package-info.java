@@ -23,6 +23,8 @@
  * <p>If only a person can decide, a guard fails the job without restarts ({@code
  * SuppressRestartsException}), with one line that names the option to continue. Does not depend on
  * Avro or on the translation of records.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.kafka.guard;

@@ -31,6 +31,8 @@
  * as {@code $internal.pipeline.job-id} allows. They look like a failover.
  *
  * <p>Depends on Kafka's clients, the options and nothing else of the pipeline.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.kafka.lease;

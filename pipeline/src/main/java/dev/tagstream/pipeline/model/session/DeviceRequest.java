@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.model.session;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The requested device of a model.
@@ -17,11 +18,18 @@ public record DeviceRequest(Choice choice, List<Integer> deviceIds, GpuSettings 
   public enum Choice {
     /** CUDA if it loads, otherwise the CPU, with a warning in the log. */
     AUTO,
+    /** The CPU, whatever devices there are. */
     CPU,
     /** CUDA, without a fallback. */
     CUDA,
     /** TensorRT, with CUDA for what it cannot run, without a fallback to the CPU. */
-    TENSORRT
+    TENSORRT;
+
+    /** The option's value, in lower case. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public DeviceRequest {

@@ -6,6 +6,8 @@
  * merged.
  *
  * <p>The only package that depends on ONNX Runtime. Does not depend on Flink, Kafka or Avro.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.model.session;

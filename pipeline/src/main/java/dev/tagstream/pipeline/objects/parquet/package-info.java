@@ -5,6 +5,8 @@
  * gigabytes; {@code ColumnPages} reads page by page.
  *
  * <p>Does not depend on images, stores or Flink.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.objects.parquet;

@@ -1,6 +1,8 @@
 /**
  * Writes results to files with Flink's file sink. Each checkpoint starts new files, which become
  * visible when it completes, so every result is in exactly one file.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.objects.result;

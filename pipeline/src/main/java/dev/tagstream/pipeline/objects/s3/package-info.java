@@ -3,6 +3,8 @@
  * connections, which are enough for one reader.
  *
  * <p>Depends on {@code objects.store} only. No other package depends on Amazon's client.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.objects.s3;

@@ -29,7 +29,8 @@ final class GuardsTest {
     "org.apache.flink.connector.kafka.sink.KafkaWriter, GuardedWriter",
     "org.apache.flink.connector.kafka.sink.internal.KafkaCommitter, GuardedCommitter",
     "org.apache.flink.connector.kafka.source.KafkaSource, GuardedSource",
-    "org.apache.flink.connector.kafka.source.reader.KafkaSourceReader, GuardedReader"
+    "org.apache.flink.connector.kafka.source.reader.KafkaSourceReader, GuardedReader",
+    "org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumerator, GuardedEnumerator"
   })
   void guardImplementsEveryInterfaceOfWhatItGuards(String guarded, String guard) throws Exception {
     Class<?> guardType = Class.forName(GuardsTest.class.getPackageName() + "." + guard);
@@ -38,7 +39,7 @@ final class GuardsTest {
   }
 
   @Test
-  void lineageNamesTheTopicsThroughTheGuards() {
+  void lineageNamesTheTopicsThroughTheGuards() throws Exception {
     TaggingConfig config =
         TaggingConfig.from(
             Configuration.fromMap(

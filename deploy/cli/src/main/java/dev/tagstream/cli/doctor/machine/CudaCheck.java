@@ -3,7 +3,7 @@ package dev.tagstream.cli.doctor.machine;
 import dev.tagstream.cli.doctor.check.Check;
 import dev.tagstream.cli.doctor.check.Findings;
 import dev.tagstream.pipeline.config.DeviceConfig;
-import dev.tagstream.pipeline.config.Provider;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,12 +56,12 @@ public final class CudaCheck implements Check.Examination {
 
   @Override
   public void examine(Findings findings) throws InterruptedException, IOException {
-    if (config.provider() == Provider.CPU) {
+    if (config.provider() == DeviceRequest.Choice.CPU) {
       findings.ok(NAME, "not needed: tagging.device.provider is cpu");
       return;
     }
     NvidiaDriver driver = NvidiaDriver.find();
-    if (driver.version().isEmpty() && config.provider() == Provider.AUTO) {
+    if (driver.version().isEmpty() && config.provider() == DeviceRequest.Choice.AUTO) {
       findings.ok(NAME, "no NVIDIA driver, so the CPU runs the model");
       return;
     }
@@ -69,7 +69,7 @@ public final class CudaCheck implements Check.Examination {
     // Java cannot detect which build this is; the provider's own check decides
     List<String> libraries =
         new ArrayList<>(missing(CUDA_13) < missing(CUDA_12) ? CUDA_13 : CUDA_12);
-    if (config.provider() == Provider.TENSORRT) {
+    if (config.provider() == DeviceRequest.Choice.TENSORRT) {
       libraries.addAll(TENSORRT_LIBRARIES);
     }
     examine(libraries, findings);
@@ -121,7 +121,7 @@ public final class CudaCheck implements Check.Examination {
     }
     if (!missing.isEmpty()) {
       String words = "not found: " + String.join(", ", missing);
-      if (config.provider() == Provider.AUTO) {
+      if (config.provider() == DeviceRequest.Choice.AUTO) {
         findings.warning(NAME, words, REMEDY);
       } else {
         findings.failure(NAME, words, REMEDY);

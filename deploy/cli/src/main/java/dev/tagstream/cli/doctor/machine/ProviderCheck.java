@@ -4,7 +4,6 @@ import dev.tagstream.cli.doctor.check.Check;
 import dev.tagstream.cli.doctor.check.Findings;
 import dev.tagstream.cli.doctor.check.Refusal;
 import dev.tagstream.pipeline.config.DeviceConfig;
-import dev.tagstream.pipeline.config.Provider;
 import dev.tagstream.pipeline.model.ModelFailedException;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
@@ -35,7 +34,7 @@ public final class ProviderCheck implements Check.Examination {
   public void examine(Findings findings) throws IOException {
     try (TinyModel model = TinyModel.create()) {
       float[] known = model.run(DeviceRequest.cpu()).scores();
-      if (config.provider() == Provider.CPU) {
+      if (config.provider() == DeviceRequest.Choice.CPU) {
         findings.ok(NAME, "the CPU runs a tiny model, as asked");
         return;
       }
@@ -52,7 +51,7 @@ public final class ProviderCheck implements Check.Examination {
 
   private void examineGpu(TinyModel model, int id, float[] known, Findings findings) {
     DeviceRequest.Choice gpu =
-        config.provider() == Provider.TENSORRT
+        config.provider() == DeviceRequest.Choice.TENSORRT
             ? DeviceRequest.Choice.TENSORRT
             : DeviceRequest.Choice.CUDA;
     long begin = System.nanoTime();
@@ -78,7 +77,7 @@ public final class ProviderCheck implements Check.Examination {
 
   private void judge(UnusableDeviceException unusable, Findings findings) {
     Refusal refusal = Refusal.of(unusable, "choose cpu");
-    if (config.provider() == Provider.AUTO) {
+    if (config.provider() == DeviceRequest.Choice.AUTO) {
       findings.warning(NAME, refusal.after("auto falls back to the CPU, many times slower: "));
     } else {
       findings.failure(NAME, refusal);

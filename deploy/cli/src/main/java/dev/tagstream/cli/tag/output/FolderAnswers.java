@@ -35,7 +35,7 @@ final class FolderAnswers implements Answers {
     return opened(folder, ParquetAnswers::begin);
   }
 
-  /** Goes on with a folder, or begins it. */
+  /** Resumes the folder of an earlier run, or creates it. */
   static FolderAnswers resume(Path folder, String modelSha256) throws IOException {
     return opened(folder, (files, rows) -> ParquetAnswers.resume(files, rows, modelSha256));
   }

@@ -56,7 +56,7 @@ final class ParquetAnswers implements Answers {
   }
 
   /**
-   * Goes on with files and a journal, as far as they are there.
+   * Resumes the files and the journal of an earlier run, if there are any.
    *
    * @param rows which columns they have
    * @throws UserErrorException if something else stands in them, or another model's answers

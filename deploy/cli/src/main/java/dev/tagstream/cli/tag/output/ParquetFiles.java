@@ -16,7 +16,7 @@ interface ParquetFiles {
   /** Of {@link #existing}, those whose rows are written into the next one, too. */
   List<Path> carriedOver() throws IOException;
 
-  /** How many answers a file waits for, if the run goes on. */
+  /** The answers of a file, except for the last file of a run. */
   int rowsInAFile();
 
   /** Whether there should be a file, even if it has no rows. */

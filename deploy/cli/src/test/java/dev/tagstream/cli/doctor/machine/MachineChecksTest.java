@@ -7,8 +7,9 @@ import dev.tagstream.cli.doctor.check.Check;
 import dev.tagstream.cli.doctor.check.Finding;
 import dev.tagstream.cli.doctor.check.Findings;
 import dev.tagstream.pipeline.config.DeviceConfig;
-import dev.tagstream.pipeline.config.Provider;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.GpuSettings;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -104,8 +105,7 @@ final class MachineChecksTest {
   void namesCudaLibrariesThatAreMissingAndTheVersionsOfOthers() throws Exception {
     Files.createFile(folder.resolve("libcudart.so.12.4.127"));
     Files.createSymbolicLink(folder.resolve("libcudart.so.12"), Path.of("libcudart.so.12.4.127"));
-    DeviceConfig cuda =
-        new DeviceConfig(Provider.CUDA, List.of(), false, true, Map.of(), false, null);
+    DeviceConfig cuda = new DeviceConfig(DeviceRequest.Choice.CUDA, List.of(), GpuSettings.USUAL);
 
     assertThat(lines(new CudaCheck(cuda, new LoaderPath(List.of(folder)))))
         .contains(
@@ -119,8 +119,7 @@ final class MachineChecksTest {
   void looksForCuda13WhereItsLibrariesAre() throws Exception {
     Files.createFile(folder.resolve("libcudart.so.13"));
     Files.createFile(folder.resolve("libcublas.so.13"));
-    DeviceConfig cuda =
-        new DeviceConfig(Provider.CUDA, List.of(), false, true, Map.of(), false, null);
+    DeviceConfig cuda = new DeviceConfig(DeviceRequest.Choice.CUDA, List.of(), GpuSettings.USUAL);
 
     assertThat(lines(new CudaCheck(cuda, new LoaderPath(List.of(folder)))))
         .contains(

@@ -1,5 +1,6 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.event;
 
+import dev.tagstream.pipeline.config.FieldsConfig;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.schemas.ImageEvent;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -16,14 +18,14 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
 
 /**
- * Schemas of a record in addition to the released ones: other senders', with fields that the reader
- * ignores.
+ * Schemas of image events in addition to the job's own: older ones, or newer ones with fields that
+ * the job ignores.
  *
  * @param json each as in an .avsc file
  */
 public record WriterSchemas(List<String> json) implements Serializable {
 
-  /** The released schemas only. */
+  /** The job's own schema only. */
   public static final WriterSchemas NONE = new WriterSchemas(List.of());
 
   private static final String EXTENSION = ".avsc";
@@ -33,13 +35,27 @@ public record WriterSchemas(List<String> json) implements Serializable {
   }
 
   /**
-   * Reads schemas of image events and checks that the job's own schema can read their events.
+   * Reads schemas and checks that the job's own schema can read their events.
    *
    * @param paths .avsc files, and folders of them
    * @throws InvalidConfigException if a file does not exist, is not a schema, or is incompatible
    */
   public static WriterSchemas load(List<String> paths) {
-    return load(paths, ImageEvent.getClassSchema(), TaggingOptions.KAFKA_WRITER_SCHEMAS.key());
+    return load(
+        paths, WriterSchemas::requireImageEvents, TaggingOptions.KAFKA_WRITER_SCHEMAS.key());
+  }
+
+  /**
+   * Reads schemas of senders' own records and checks that they have the fields of a mapping.
+   *
+   * @param paths .avsc files, and folders of them
+   * @throws InvalidConfigException if a file does not exist, is not a schema, or lacks a field
+   */
+  static WriterSchemas load(List<String> paths, FieldsConfig fields) {
+    return load(
+        paths,
+        schema -> RecordMapping.of(schema, fields),
+        TaggingOptions.KAFKA_WRITER_SCHEMAS.key());
   }
 
   /**
@@ -50,16 +66,38 @@ public record WriterSchemas(List<String> json) implements Serializable {
    * @throws InvalidConfigException if a file does not exist, is not a schema, or is incompatible
    */
   public static WriterSchemas load(List<String> paths, Schema reader, String option) {
+    return load(paths, writer -> requireReadable(writer, reader), option);
+  }
+
+  private static WriterSchemas load(List<String> paths, Consumer<Schema> check, String option) {
     try {
       List<String> schemas = new ArrayList<>();
       for (String path : paths) {
         for (Path file : files(Path.of(path))) {
-          schemas.add(compatible(file, reader).toString());
+          schemas.add(checked(file, check).toString());
         }
       }
       return new WriterSchemas(schemas);
     } catch (UnusableFileException unusable) {
       throw new InvalidConfigException(option + ": " + unusable.getMessage());
+    }
+  }
+
+  /**
+   * Makes sure that the job's own schema of an event can read the records of a writer.
+   *
+   * @throws IllegalArgumentException if it cannot, in one line
+   */
+  static void requireImageEvents(Schema writer) {
+    requireReadable(writer, ImageEvent.getClassSchema());
+  }
+
+  private static void requireReadable(Schema writer, Schema reader) {
+    SchemaPairCompatibility compatibility =
+        SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
+    if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
+      throw new IllegalArgumentException(
+          "writes what the job cannot read: " + problems(compatibility));
     }
   }
 
@@ -84,12 +122,12 @@ public record WriterSchemas(List<String> json) implements Serializable {
     }
   }
 
-  private static Schema compatible(Path file, Schema reader) throws UnusableFileException {
+  private static Schema checked(Path file, Consumer<Schema> check) throws UnusableFileException {
     Schema writer = parse(file);
-    SchemaPairCompatibility compatibility =
-        SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
-    if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
-      throw refused(file, "writes what the job cannot read: " + problems(compatibility));
+    try {
+      check.accept(writer);
+    } catch (IllegalArgumentException unusable) {
+      throw refused(file, String.valueOf(unusable.getMessage()));
     }
     return writer;
   }

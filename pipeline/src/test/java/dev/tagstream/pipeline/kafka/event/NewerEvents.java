@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.event;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,9 +12,9 @@ import org.apache.avro.message.BinaryMessageEncoder;
  * Events of a sender that is newer than the job: it knows fields that the job does not, with
  * defaults and without, and leaves one out.
  */
-final class NewerEvents {
+public final class NewerEvents {
 
-  static final String SCHEMA =
+  public static final String SCHEMA =
       """
       {"type": "record", "name": "ImageEvent", "namespace": "dev.tagstream.schemas", "fields": [
         {"name": "cameras", "type": {"type": "array", "items": "string"}},
@@ -31,7 +31,7 @@ final class NewerEvents {
   private NewerEvents() {}
 
   /** An event in single-object encoding. */
-  static byte[] encoded(String id, byte[] image) throws IOException {
+  public static byte[] encoded(String id, byte[] image) throws IOException {
     Schema schema = new Schema.Parser().parse(SCHEMA);
     GenericData.Record place = new GenericData.Record(schema.getField("place").schema());
     place.put("latitude", 52.5);

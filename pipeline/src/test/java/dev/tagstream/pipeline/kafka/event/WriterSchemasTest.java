@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.kafka;
+package dev.tagstream.pipeline.kafka.event;
 
 import dev.tagstream.fuzz.Message;
 import dev.tagstream.schemas.ImageEvent;
@@ -16,7 +16,8 @@ public final class FuzzImageEvents {
 
   public static void fuzzerTestOneInput(byte[] body) {
     try {
-      EventRules.firstBroken(DECODER.decode(Message.of(ImageEvent.getClassSchema(), body)));
+      EventRules.firstBroken(
+          RecordBody.event(DECODER.decode(Message.of(ImageEvent.getClassSchema(), body))));
     } catch (MalformedMessageException | UnknownSchemaException refused) {
       // as it should be
     }
