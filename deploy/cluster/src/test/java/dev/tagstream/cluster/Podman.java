@@ -134,6 +134,9 @@ final class Podman implements AutoCloseable {
       for (String container : containers) {
         exitCode(podman("rm", "--force", "--volumes", "--time", "5", container));
       }
+      // Podman leaves its storage mounted, and a mounted folder cannot be deleted by 'mvnw clean'
+      exitCode(
+          List.of("umount", "--recursive", folder.resolve("storage").resolve("overlay").toString()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while containers end");

@@ -3,6 +3,8 @@
  * and notifications of a store. Each becomes an {@link Event}, or is rejected with a reason.
  *
  * <p>Knows the registry's schemas, Avro and JSON, not Kafka's clients.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.kafka.event;

@@ -5,6 +5,8 @@
  * is no answer: a request is repeated for a limited time, and then the caller fails.
  *
  * <p>Knows options, JSON and Avro's schemas, nothing of topics and records.
+ *
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.kafka.registry;
