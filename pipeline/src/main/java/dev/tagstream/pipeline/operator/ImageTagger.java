@@ -50,6 +50,8 @@ public final class ImageTagger implements AutoCloseable {
     this.model = model;
     ModelContract contract = model.contract();
     TagSelection selection = settings.selection();
+    // first, because it may not get its memory and has nothing to close
+    buffer = new BatchBuffer(settings.limits());
     decoder = new GuardedDecoder(settings.decoders().create(), settings.guards());
     normalizer =
         new PixelNormalizer(
@@ -63,7 +65,6 @@ public final class ImageTagger implements AutoCloseable {
                 selection.parts()),
             contract,
             crashes);
-    buffer = new BatchBuffer(settings.limits());
   }
 
   /**

@@ -61,7 +61,7 @@ public record ImageTaggerFactory(
     TagModel leased = model.load(gpus);
     try {
       return new ImageTagger(leased, this);
-    } catch (RuntimeException unusable) {
+    } catch (RuntimeException | Error unusable) {
       leased.close();
       throw unusable;
     }

@@ -95,7 +95,7 @@ public final class SqlCommand implements Callable<Integer> {
 
   private String statements() {
     try {
-      return (file == null ? "" : Files.readString(file) + ";") + (text == null ? "" : text);
+      return (file == null ? "" : Files.readString(file) + "\n;\n") + (text == null ? "" : text);
     } catch (IOException unreadable) {
       throw new UserErrorException(
           "%s cannot be read as text; check its name and permissions".formatted(file));

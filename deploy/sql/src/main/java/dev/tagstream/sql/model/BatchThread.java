@@ -121,7 +121,8 @@ final class BatchThread implements AutoCloseable {
     finish(waiting);
     try {
       waiting.answer.complete(answer.to(outcome));
-    } catch (BadImageException refused) {
+    } catch (RuntimeException refused) {
+      // nobody else knows this image any more, so its future ends here whatever happened
       waiting.answer.completeExceptionally(refused);
     }
   }

@@ -128,7 +128,9 @@ final class OnnxModelOptions {
         KEYS.entrySet().stream()
             .sorted(Comparator.comparing(entry -> -entry.getValue().length()))
             .toList();
-    String translated = message;
+    String translated =
+        message.replace(
+            TaggingOptions.TAGS_EMBEDDING.key() + " must be false", "there can be no column embedding");
     for (Map.Entry<String, String> key : longestFirst) {
       translated = translated.replace(key.getValue(), "'" + key.getKey() + "'");
     }

@@ -4,7 +4,9 @@ import dev.tagstream.pipeline.record.ImageOutcome;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.pipeline.record.TaggedImage;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
@@ -12,6 +14,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeCasts;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +100,19 @@ enum OutputColumn {
 
   /** Whether a column of this type can hold the value, and NULL. */
   boolean fits(LogicalType declared) {
-    return LogicalTypeCasts.supportsAvoidingCast(type, declared);
+    return LogicalTypeCasts.supportsAvoidingCast(type, declared) && sameNames(type, declared);
+  }
+
+  /** Whether the fields of all rows in two types have the same names; Flink compares positions. */
+  private static boolean sameNames(LogicalType own, LogicalType declared) {
+    if (own instanceof RowType ownRow
+        && declared instanceof RowType declaredRow
+        && !ownRow.getFieldNames().equals(declaredRow.getFieldNames())) {
+      return false;
+    }
+    List<LogicalType> parts = own.getChildren();
+    return IntStream.range(0, parts.size())
+        .allMatch(part -> sameNames(parts.get(part), declared.getChildren().get(part)));
   }
 
   /** The value of the column in Flink's internal form; null for NULL. */
