@@ -78,7 +78,8 @@ record Steps(TaggingConfig config, ModelContract model) {
     return new ReadImageEvents(
         EventFormat.of(config.kafka()),
         storm(),
-        config.fetch() == null ? UriEvents.REJECTED : UriEvents.HANDED_ON);
+        config.fetch() == null ? UriEvents.REJECTED : UriEvents.HANDED_ON,
+        config.mode());
   }
 
   ReadObjects readObjects() {

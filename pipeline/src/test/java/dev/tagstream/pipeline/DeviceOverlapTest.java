@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.tagstream.pipeline.batch.BatchLimits;
 import dev.tagstream.pipeline.batch.FixedPace;
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.config.Mode;
 import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.PixelDecoder;
@@ -105,7 +106,8 @@ final class DeviceOverlapTest {
             new ReadImageEvents(
                 EventFormat.ofImageEvents(WriterSchemas.NONE),
                 TestStorm.LIMITS,
-                UriEvents.REJECTED))
+                UriEvents.REJECTED,
+                Mode.STREAM))
         .process(
             new DecodeImages(
                 () -> new WaitingDecoder(host),

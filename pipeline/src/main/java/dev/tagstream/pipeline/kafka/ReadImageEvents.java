@@ -3,6 +3,8 @@ package dev.tagstream.pipeline.kafka;
 import static java.util.Objects.requireNonNull;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.config.Mode;
+import dev.tagstream.pipeline.config.RegistryConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.kafka.event.Event;
 import dev.tagstream.pipeline.kafka.event.EventFormat;
@@ -17,6 +19,7 @@ import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.Stage;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -41,6 +44,7 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
   private final EventFormat format;
   private final StormLimits storm;
   private final UriEvents uris;
+  private final Mode mode;
 
   private transient @Nullable EventReader events;
   private transient @Nullable SeenSchemas seen;
@@ -54,21 +58,30 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
    * @param format of the records
    * @param storm when rejects are a storm
    * @param uris the treatment of events with a URI
+   * @param mode whether the tasks end one after the other
    */
-  public ReadImageEvents(EventFormat format, StormLimits storm, UriEvents uris) {
+  public ReadImageEvents(EventFormat format, StormLimits storm, UriEvents uris, Mode mode) {
     this.format = format;
     this.storm = storm;
     this.uris = uris;
+    this.mode = mode;
   }
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    seen = SeenSchemas.restore(context.getOperatorStateStore(), format.config().registry());
+    RegistryConfig registry = format.registryOfIds();
+    seen =
+        registry == null
+            ? null
+            : SeenSchemas.restore(
+                context.getOperatorStateStore(), registry, mode, getRuntimeContext().getTaskInfo());
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    requireNonNull(seen).save(requireNonNull(events).schemas());
+    if (seen != null) {
+      seen.save(requireNonNull(events).schemas());
+    }
   }
 
   @Override
@@ -77,7 +90,7 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
     rejects = new RejectsOutput(metrics, storm);
     imagesRead = TaggingMetric.IMAGES_READ.counter(metrics);
     bytesRead = TaggingMetric.BYTES_READ.counter(metrics);
-    events = format.open(requireNonNull(seen).restored());
+    events = format.open(seen == null ? Map.of() : seen.restored());
   }
 
   @Override
@@ -94,7 +107,9 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
     try {
       event = requireNonNull(events).read(record, value);
     } catch (UnreadableEventException unreadable) {
-      reject(context, record, null, unreadable.reason(), unreadable.detail());
+      // a replay sends the id as the key, where the key is the id
+      String id = EventRules.reportableId(record.key());
+      reject(context, record, id, unreadable.reason(), unreadable.detail());
       return;
     }
     read(record, event, context, out);
@@ -104,7 +119,8 @@ public final class ReadImageEvents extends ProcessFunction<SourceRecord, Encoded
       SourceRecord record, Event event, Context context, Collector<EncodedImage> out) {
     String broken = EventRules.firstBroken(event);
     if (broken != null) {
-      reject(context, record, EventRules.reportableId(event), RejectReason.INVALID_EVENT, broken);
+      reject(
+          context, record, EventRules.reportableId(event.id()), RejectReason.INVALID_EVENT, broken);
     } else if (event.image() == null && uris == UriEvents.REJECTED) {
       reject(
           context,

@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.ByteMutator;
+import dev.tagstream.pipeline.config.Mode;
 import dev.tagstream.pipeline.kafka.event.EventFormat;
 import dev.tagstream.pipeline.kafka.event.WriterSchemas;
 import dev.tagstream.pipeline.operator.RejectsOutput;
@@ -38,7 +39,8 @@ class MutantEventsTest {
                 new ReadImageEvents(
                     EventFormat.ofImageEvents(WriterSchemas.NONE),
                     TestStorm.LIMITS,
-                    UriEvents.REJECTED)));
+                    UriEvents.REJECTED,
+                    Mode.STREAM)));
     harness.open();
   }
 

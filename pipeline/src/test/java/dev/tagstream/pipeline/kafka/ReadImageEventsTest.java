@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
+import dev.tagstream.pipeline.config.Mode;
 import dev.tagstream.pipeline.kafka.event.EventFormat;
 import dev.tagstream.pipeline.kafka.event.NewerEvents;
 import dev.tagstream.pipeline.kafka.event.WriterSchemas;
@@ -46,7 +47,10 @@ final class ReadImageEventsTest {
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
                 new ReadImageEvents(
-                    EventFormat.ofImageEvents(writers), TestStorm.LIMITS, UriEvents.REJECTED)));
+                    EventFormat.ofImageEvents(writers),
+                    TestStorm.LIMITS,
+                    UriEvents.REJECTED,
+                    Mode.STREAM)));
     harness.open();
   }
 
@@ -258,5 +262,11 @@ final class ReadImageEventsTest {
   private List<RejectedImage> rejects() {
     var rejects = harness.getSideOutput(RejectsOutput.TAG);
     return rejects == null ? List.of() : rejects.stream().map(StreamRecord::getValue).toList();
+  }
+
+  @Test
+  void aTopicWithoutARegistryNeedsNoState() throws Exception {
+    // Flink takes no checkpoint while a part of the tasks with such a state has ended
+    assertThat(harness.snapshot(1, 1).getManagedOperatorState()).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package dev.tagstream.schemas.codec;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,18 @@ final class BoundedDecoder extends Decoder {
   void requireEnd() throws IOException {
     if (!binary.isEnd()) {
       throw new AvroRuntimeException("%d bytes are left after it".formatted(remaining()));
+    }
+  }
+
+  /** Checks that the message has so many bytes left, before anybody makes room for them. */
+  void requireLeft(int bytes) {
+    try {
+      if (bytes > remaining()) {
+        throw new AvroRuntimeException(
+            "%d bytes are left but %d are needed".formatted(remaining(), bytes));
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
   }
 

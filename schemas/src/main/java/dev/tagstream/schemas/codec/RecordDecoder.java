@@ -9,6 +9,7 @@ import org.apache.avro.io.DatumReader;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads records of one writer schema, without a header before them, from untrusted senders: for any
@@ -25,11 +26,12 @@ public final class RecordDecoder<T> {
 
   private final String name;
   private final DatumReader<T> reader;
-  private final BoundedDecoder body = new BoundedDecoder();
+  private final BoundedDecoder body;
 
-  private RecordDecoder(String name, DatumReader<T> reader) {
+  private RecordDecoder(String name, DatumReader<T> reader, BoundedDecoder body) {
     this.name = name;
     this.reader = reader;
+    this.body = body;
   }
 
   /**
@@ -39,7 +41,8 @@ public final class RecordDecoder<T> {
     SpecificData data = SpecificData.getForClass(type);
     Schema schema = data.getSchema(type);
     TrustedRecords.trust(schema);
-    return new RecordDecoder<>(schema.getName(), new SpecificDatumReader<>(writer, schema, data));
+    return new RecordDecoder<>(
+        schema.getName(), new SpecificDatumReader<>(writer, schema, data), new BoundedDecoder());
   }
 
   /**
@@ -52,8 +55,26 @@ public final class RecordDecoder<T> {
       throw new IllegalArgumentException(
           "the schema must be a record's but is of type " + writer.getType().getName());
     }
+    BoundedDecoder body = new BoundedDecoder();
+    GenericData data = new BoundedData(body);
     return new RecordDecoder<>(
-        writer.getName(), new GenericDatumReader<>(writer, writer, new GenericData()));
+        writer.getName(), new GenericDatumReader<>(writer, writer, data), body);
+  }
+
+  /** Makes no room for a fixed field that the message is too short for. */
+  private static final class BoundedData extends GenericData {
+
+    private final BoundedDecoder body;
+
+    BoundedData(BoundedDecoder body) {
+      this.body = body;
+    }
+
+    @Override
+    public Object createFixed(@Nullable Object old, Schema schema) {
+      body.requireLeft(schema.getFixedSize());
+      return super.createFixed(old, schema);
+    }
   }
 
   /**

@@ -103,4 +103,21 @@ final class RecordCodecTest {
     encoder.writeLong(0);
     return bytes.toByteArray();
   }
+
+  @Test
+  void makesNoRoomForAFixedFieldThatTheMessageIsTooShortFor() {
+    Schema schema =
+        SchemaBuilder.record("Shot")
+            .fields()
+            .name("picture")
+            .type()
+            .fixed("Picture")
+            .size(Integer.MAX_VALUE - 8)
+            .noDefault()
+            .endRecord();
+
+    assertThatThrownBy(() -> RecordDecoder.generic(schema).decode(new byte[6], 0, 6))
+        .isInstanceOf(MalformedMessageException.class)
+        .hasMessageContaining("6 bytes are left but 2147483639 are needed");
+  }
 }

@@ -130,7 +130,8 @@ final class OnnxModelOptions {
             .toList();
     String translated =
         message.replace(
-            TaggingOptions.TAGS_EMBEDDING.key() + " must be false", "there can be no column embedding");
+            TaggingOptions.TAGS_EMBEDDING.key() + " must be false",
+            "there can be no column embedding");
     for (Map.Entry<String, String> key : longestFirst) {
       translated = translated.replace(key.getValue(), "'" + key.getKey() + "'");
     }

@@ -140,6 +140,15 @@ public record EventFormat(FormatConfig config, WriterSchemas writers, @Nullable 
     };
   }
 
+  /** The registry whose ids stand before records; null if none do. */
+  public @Nullable RegistryConfig registryOfIds() {
+    return switch (config.framings().images()) {
+      case SINGLE_OBJECT, NONE -> null;
+      case AUTO, CONFLUENT, APICURIO ->
+          config.events() == EventKind.AVRO ? config.registry() : null;
+    };
+  }
+
   private EventReader avro(Map<Long, String> seen) {
     FieldsConfig fields = config.fields();
     Framing framing = config.framings().images();
@@ -152,8 +161,8 @@ public record EventFormat(FormatConfig config, WriterSchemas writers, @Nullable 
         fields == null
             ? SingleObjectEvents.ofImageEvents(writers)
             : SingleObjectEvents.mapped(writers, fields);
-    RegistryConfig registry = config.registry();
-    return framing == Framing.SINGLE_OBJECT || registry == null
+    RegistryConfig registry = registryOfIds();
+    return registry == null
         ? singleObject
         : new AvroEvents(framing, fields, singleObject, SchemaCache.open(registry), seen);
   }

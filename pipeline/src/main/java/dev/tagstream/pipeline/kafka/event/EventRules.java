@@ -37,8 +37,8 @@ public final class EventRules {
   }
 
   /** The id if a reject can repeat it, else null. */
-  public static @Nullable String reportableId(Event event) {
-    return event.id().length() > MAX_ID_CHARS ? null : event.id();
+  public static @Nullable String reportableId(@Nullable String id) {
+    return id == null || id.length() > MAX_ID_CHARS ? null : id;
   }
 
   private static long attributesChars(Map<String, String> attributes) {

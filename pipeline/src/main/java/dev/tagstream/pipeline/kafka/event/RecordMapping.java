@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes events of a sender's own Avro records of one schema. */
 final class RecordMapping {
 
+  /** The most fields, nested ones included, that are looked at for attributes. */
+  private static final int MOST_PATHS = 1000;
+
   private static final Set<Schema.Type> BYTES = EnumSet.of(Schema.Type.BYTES, Schema.Type.FIXED);
   private static final Set<Schema.Type> TEXT = EnumSet.of(Schema.Type.STRING);
   private static final Set<Schema.Type> NAME =
@@ -169,26 +172,43 @@ final class RecordMapping {
         used.add(path.positions());
       }
     }
-    List<FieldPath> found = new ArrayList<>();
+    UnusedPaths unused = new UnusedPaths(used);
     for (Schema.Field field : schema.getFields()) {
-      collect(FieldPath.of(schema, field.name()), used, Set.of(schema.getFullName()), found);
+      unused.collect(FieldPath.of(schema, field.name()), Set.of(schema.getFullName()));
     }
-    return found;
+    return unused.found;
   }
 
-  /** A schema that contains itself is not followed. */
-  private static void collect(
-      FieldPath path, Set<List<Integer>> used, Set<String> above, List<FieldPath> found) {
-    Schema schema = path.schema();
-    if (used.contains(path.positions())) {
-      return;
+  /** The paths that {@code *} stands for. */
+  private static final class UnusedPaths {
+
+    private final Set<List<Integer>> used;
+    private final List<FieldPath> found = new ArrayList<>();
+    private int visits;
+
+    UnusedPaths(Set<List<Integer>> used) {
+      this.used = used;
     }
-    if (isAttribute(schema)) {
-      found.add(path);
-    } else if (schema.getType() == Schema.Type.RECORD && !above.contains(schema.getFullName())) {
-      Set<String> longer = new HashSet<>(above);
-      longer.add(schema.getFullName());
-      schema.getFields().forEach(field -> collect(path.then(field), used, longer, found));
+
+    /** A schema that contains itself is not followed. */
+    void collect(FieldPath path, Set<String> above) {
+      visits++;
+      if (visits > MOST_PATHS) {
+        // a few records that contain one another have billions
+        throw new IllegalArgumentException(
+            "'*' would stand for more than %d fields; name the attributes".formatted(MOST_PATHS));
+      }
+      Schema schema = path.schema();
+      if (used.contains(path.positions())) {
+        return;
+      }
+      if (isAttribute(schema)) {
+        found.add(path);
+      } else if (schema.getType() == Schema.Type.RECORD && !above.contains(schema.getFullName())) {
+        Set<String> longer = new HashSet<>(above);
+        longer.add(schema.getFullName());
+        schema.getFields().forEach(field -> collect(path.then(field), longer));
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -91,6 +92,21 @@ public record WriterSchemas(List<String> json) implements Serializable {
     requireReadable(ImageEvent.getClassSchema(), writer);
   }
 
+  /** Avro would read microseconds as milliseconds: it compares the types of bytes only. */
+  private static void requireLogicalTypes(Schema reader, Schema writer) {
+    for (Schema.Field field : reader.getFields()) {
+      Schema.Field written = writer.getField(field.name());
+      LogicalType own = FieldPath.withoutNull(field.schema()).getLogicalType();
+      LogicalType sent =
+          written == null ? null : FieldPath.withoutNull(written.schema()).getLogicalType();
+      if (sent != null && own != null && !sent.getName().equals(own.getName())) {
+        throw new IllegalArgumentException(
+            "its field %s is of the logical type %s but must be %s"
+                .formatted(field.name(), sent.getName(), own.getName()));
+      }
+    }
+  }
+
   private static void requireReadable(Schema reader, Schema writer) {
     SchemaPairCompatibility compatibility =
         SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
@@ -98,6 +114,7 @@ public record WriterSchemas(List<String> json) implements Serializable {
       throw new IllegalArgumentException(
           "writes what the job cannot read: " + problems(compatibility));
     }
+    requireLogicalTypes(reader, writer);
   }
 
   /** The schemas for a decoder. */

@@ -45,6 +45,20 @@ final class WriterSchemasTest {
   }
 
   @Test
+  void refusesATimeThatAvroWouldMisread() throws Exception {
+    String time =
+        """
+        {"name": "eventTime", "default": null,
+         "type": ["null", {"type": "long", "logicalType": "timestamp-micros"}]},
+        """;
+    String sent = NewerEvents.SCHEMA.replace("{\"name\": \"uri\"", time + "{\"name\": \"uri\"");
+
+    refuses(
+        write("micros.avsc", sent),
+        "its field eventTime is of the logical type timestamp-micros but must be timestamp-millis");
+  }
+
+  @Test
   void refusesWhatIsNoSchema() throws Exception {
     refuses(write("broken.avsc", "{\"type\": \"recor\"}"), "is no Avro schema: ");
     refuses(write("empty.avsc", ""), "is no Avro schema: ");
