@@ -54,6 +54,10 @@ public final class TestRegistry implements AutoCloseable {
   private volatile String authorization = "";
 
   private volatile int status;
+
+  /** What stands in place of a registry's words, with the status; null for a registry's. */
+  private volatile @Nullable String page;
+
   private volatile boolean refusesSchemas;
 
   private TestRegistry(@Nullable SSLContext tls) throws IOException {
@@ -141,6 +145,13 @@ public final class TestRegistry implements AutoCloseable {
 
   /** Answers every request with a status from now on; 0 for the right ones. */
   public void answerAll(int answer) {
+    page = null;
+    status = answer;
+  }
+
+  /** Answers every request with a status and any text from now on, as a proxy does. */
+  public void answerAll(int answer, String text) {
+    page = text;
     status = answer;
   }
 
@@ -160,7 +171,10 @@ public final class TestRegistry implements AutoCloseable {
       requests.add(exchange.getRequestMethod() + " " + path);
       byte[] body = exchange.getRequestBody().readAllBytes();
       String given = exchange.getRequestHeaders().getFirst("Authorization");
-      if (status != 0) {
+      String text = page;
+      if (text != null) {
+        send(exchange, status, text);
+      } else if (status != 0) {
         send(exchange, status, error(status, "told to"));
       } else if (!authorization.isEmpty() && !authorization.equals(given)) {
         send(exchange, 401, error(401, "Unauthorized"));
@@ -226,9 +240,13 @@ public final class TestRegistry implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, int status, JsonNode body) throws IOException {
-    byte[] bytes = body.toString().getBytes(UTF_8);
+    send(exchange, status, body.toString());
+  }
+
+  private static void send(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] bytes = text.getBytes(UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/vnd.schemaregistry.v1+json");
-    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
   }
 }

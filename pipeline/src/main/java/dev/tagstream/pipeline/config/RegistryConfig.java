@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ public record RegistryConfig(List<String> urls, Access access, Duration maxWait,
       @Nullable Store trustStore)
       implements Serializable {
 
+    /** Java refuses other headers with a message that repeats them. */
+    private static final Pattern FITS_HEADER = Pattern.compile("[!-~]+");
+
     public Access {
       if ((username == null) != (password == null)) {
         throw new InvalidConfigException(
@@ -46,10 +50,11 @@ public record RegistryConfig(List<String> urls, Access access, Duration maxWait,
                     TaggingOptions.KAFKA_REGISTRY_USERNAME.key(),
                     TaggingOptions.KAFKA_REGISTRY_PASSWORD.key()));
       }
-      if (token != null && token.chars().anyMatch(character -> character <= ' ')) {
+      if (token != null && !FITS_HEADER.matcher(token).matches()) {
         // without the value, which is a secret
         throw new InvalidConfigException(
-            TaggingOptions.KAFKA_REGISTRY_TOKEN.key() + " must have no spaces and no line breaks");
+            TaggingOptions.KAFKA_REGISTRY_TOKEN.key()
+                + " must be printable ASCII without spaces, and not empty; check for quotes, invisible characters and line breaks that were copied with it");
       }
       if (username != null && token != null) {
         throw new InvalidConfigException(

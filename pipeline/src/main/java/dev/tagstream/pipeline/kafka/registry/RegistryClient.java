@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /**
@@ -25,9 +24,6 @@ public final class RegistryClient {
 
   private static final int MOST_REFERENCES = 100;
 
-  /** Part of the URLs of Apicurio's own interface, whose schemas are known by their global ids. */
-  private static final String APICURIO = "/apis/registry/";
-
   private final RegistryConnection connection;
 
   public RegistryClient(RegistryConfig config) {
@@ -35,13 +31,14 @@ public final class RegistryClient {
   }
 
   /**
-   * The schema of an id, with all schemas that it refers to.
+   * The schema of an id, with all schemas that it refers to. Global ids are an exception: their
+   * references are not read, so a schema with references counts as not valid.
    *
    * @throws MissingSchemaException if the registry has none, or it is not Avro
    */
   Schema byId(long id) throws MissingSchemaException, InterruptedException {
     String name = "the id " + id;
-    if (hasGlobalIds()) {
+    if (connection.hasGlobalIds()) {
       RegistryAnswer answer = connection.ask("/ids/globalIds/" + id, null);
       requireFound(answer, name);
       return parsed(name, answer.body().toString(), new Schema.Parser());
@@ -65,7 +62,7 @@ public final class RegistryClient {
 
   /** Makes sure that a server answers, whatever it has. */
   public void requireAnswer() throws InterruptedException {
-    connection.ask(hasGlobalIds() ? "/ids/globalIds/1" : "/schemas/ids/1", null);
+    connection.ask(connection.hasGlobalIds() ? "/ids/globalIds/1" : "/schemas/ids/1", null);
   }
 
   /** The id of a schema under a subject; empty if the registry does not have it there. */
@@ -100,12 +97,8 @@ public final class RegistryClient {
         : Optional.of(answer.message());
   }
 
-  private boolean hasGlobalIds() {
-    return connection.config().urls().get(0).contains(APICURIO);
-  }
-
   private String pathOf(String subject) {
-    if (hasGlobalIds()) {
+    if (connection.hasGlobalIds()) {
       throw new UnusableRegistryException(
           "%s has no subjects; give the URL of Confluent's interface, which ends with /apis/ccompat/v7, in %s"
               .formatted(
@@ -181,7 +174,8 @@ public final class RegistryClient {
       throws MissingSchemaException {
     try {
       return parser.parse(json);
-    } catch (AvroRuntimeException malformed) {
+    } catch (RuntimeException malformed) {
+      // text that is no schema meets many different exceptions inside Avro
       throw new MissingSchemaException(
           "the schema with %s is not valid: %s"
               .formatted(

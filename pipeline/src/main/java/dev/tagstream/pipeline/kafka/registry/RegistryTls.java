@@ -48,7 +48,7 @@ final class RegistryTls {
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(open(store), password(store));
       return factory.getKeyManagers();
-    } catch (GeneralSecurityException | IOException unreadable) {
+    } catch (GeneralSecurityException | IOException | IllegalArgumentException unreadable) {
       throw refused(TaggingOptions.KAFKA_REGISTRY_KEYSTORE, store);
     }
   }
@@ -59,12 +59,16 @@ final class RegistryTls {
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(open(store));
       return factory.getTrustManagers();
-    } catch (GeneralSecurityException | IOException unreadable) {
+    } catch (GeneralSecurityException | IOException | IllegalArgumentException unreadable) {
       throw refused(TaggingOptions.KAFKA_REGISTRY_TRUSTSTORE, store);
     }
   }
 
-  /** Finds out by itself whether the file is PKCS #12 or JKS. */
+  /**
+   * Finds out by itself whether the file is PKCS #12 or JKS.
+   *
+   * @throws IllegalArgumentException if there is no such file
+   */
   private static KeyStore open(RegistryConfig.Store store)
       throws GeneralSecurityException, IOException {
     return KeyStore.getInstance(new File(store.path()), password(store));

@@ -187,15 +187,24 @@ final class RegistryClientTest {
     registry.put(
         3, new JsonMapper().createObjectNode().put("schemaType", "PROTOBUF").put("schema", "x"));
     registry.put(4, new JsonMapper().createObjectNode().put("schema", "{\"type\":\"recrd\"}"));
+    registry.put(
+        5,
+        new JsonMapper()
+            .createObjectNode()
+            .put("schema", "{\"type\":\"fixed\",\"name\":\"Hash\",\"size\":-1}"));
+    registry.put(6, new JsonMapper().createObjectNode().put("schema", "{\"type\":null}"));
     SchemaCache cache = cache(Map.of());
 
     assertThatThrownBy(() -> cache.find(3))
         .isInstanceOf(MissingSchemaException.class)
         .hasMessage("the schema with the id 3 is PROTOBUF, not Avro");
-    assertThatThrownBy(() -> cache.find(4))
-        .isInstanceOf(MissingSchemaException.class)
-        .hasMessageStartingWith("the schema with the id 4 is not valid: ")
-        .hasMessageNotContaining("\n");
+    for (int id = 4; id <= 6; id++) {
+      int malformed = id;
+      assertThatThrownBy(() -> cache.find(malformed))
+          .isInstanceOf(MissingSchemaException.class)
+          .hasMessageStartingWith("the schema with the id %d is not valid: ".formatted(malformed))
+          .hasMessageNotContaining("\n");
+    }
   }
 
   @Test
