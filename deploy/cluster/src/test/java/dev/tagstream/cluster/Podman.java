@@ -136,7 +136,8 @@ final class Podman implements AutoCloseable {
       }
       // Podman leaves its storage mounted, and a mounted folder cannot be deleted by 'mvnw clean'
       exitCode(
-          List.of("umount", "--recursive", folder.resolve("storage").resolve("overlay").toString()));
+          List.of(
+              "umount", "--recursive", folder.resolve("storage").resolve("overlay").toString()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while containers end");

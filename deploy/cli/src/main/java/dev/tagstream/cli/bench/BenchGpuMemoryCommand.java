@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
           + "runs and closes them, again and again, and prints the memory of the card after each "
           + "time. Needs a GPU that nothing else uses.",
       "",
-      "Exit code 1 if the memory grows by more than 1 %."
+      "Exit code 1 if the memory grows by more than 1 %%."
     },
     footer = {"", "Example:", "  tagstream bench gpu-memory --times 50"})
 final class BenchGpuMemoryCommand implements Callable<Integer> {
