@@ -217,9 +217,13 @@ final class RegistryConnectionTest {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       listening.close();
-      thread.join();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
