@@ -16,7 +16,6 @@ import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.model.TopTags;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.ImageOutcome;
-import dev.tagstream.pipeline.record.ModelRun;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.QueuedImage;
 import dev.tagstream.pipeline.record.RejectReason;
@@ -105,16 +104,7 @@ final class TaggerWorker implements AutoCloseable {
         ((TagOutcome.Tagged) outcome).tags(),
         null,
         0,
-        run(System.nanoTime() - queued));
-  }
-
-  private ModelRun run(long nanos) {
-    return new ModelRun(
-        model.contract().name(),
-        model.contract().sha256(),
-        model.provider(),
-        System.currentTimeMillis(),
-        TimeUnit.NANOSECONDS.toMicros(nanos));
+        model.ended(System.nanoTime() - queued));
   }
 
   private static RejectedImage rejected(

@@ -47,7 +47,9 @@ public record GpuMemory(BenchmarkModel model, int gpu, int batchImages, int time
       for (int time = 1; time <= times; time++) {
         try (TagModel opened =
             SessionRegistry.ofProcess().lease(model.file(), request, batchImages)) {
-          console.say(time == 1 ? "the sessions run on " + opened.provider() : "");
+          if (time == 1) {
+            console.say("the sessions run on " + opened.provider());
+          }
         }
         mebibytes.add(CardMemory.usedMebibytes(gpu));
         progress.done(time);

@@ -1,6 +1,8 @@
 package dev.tagstream.pipeline.model;
 
+import dev.tagstream.pipeline.record.ModelRun;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 
 /** A model that is ready to run on its device. Safe for use by several threads. */
 public interface TagModel extends AutoCloseable {
@@ -22,6 +24,20 @@ public interface TagModel extends AutoCloseable {
    */
   default long waitedNanos() {
     return 0;
+  }
+
+  /**
+   * What results say of a run that has just ended.
+   *
+   * @param nanos the time that it took
+   */
+  default ModelRun ended(long nanos) {
+    return new ModelRun(
+        contract().name(),
+        contract().sha256(),
+        provider(),
+        System.currentTimeMillis(),
+        TimeUnit.NANOSECONDS.toMicros(nanos));
   }
 
   /**

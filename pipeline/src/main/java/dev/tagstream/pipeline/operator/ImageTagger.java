@@ -133,7 +133,7 @@ public final class ImageTagger implements AutoCloseable {
     answers.clear();
     long begin = System.nanoTime();
     List<TagOutcome> outcomes = tagger.tag(batch);
-    ModelRun run = run(System.nanoTime() - begin);
+    ModelRun run = model.ended(System.nanoTime() - begin);
     for (int i = 0; i < waiting.size(); i++) {
       waiting.get(i).accept(outcome(batch.images().get(i), outcomes.get(i), run, begin));
     }
@@ -157,15 +157,6 @@ public final class ImageTagger implements AutoCloseable {
         tagged.embedding(),
         TimeUnit.NANOSECONDS.toMicros(beginNanos - image.queuedAtNanos()),
         run);
-  }
-
-  private ModelRun run(long nanos) {
-    return new ModelRun(
-        model.contract().name(),
-        model.contract().sha256(),
-        model.provider(),
-        System.currentTimeMillis(),
-        TimeUnit.NANOSECONDS.toMicros(nanos));
   }
 
   @Override

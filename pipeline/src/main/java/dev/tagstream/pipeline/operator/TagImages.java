@@ -106,7 +106,7 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
     long waited = model.waitedNanos() - waitedBefore;
     queueNanos.inc(waited);
     inferenceNanos.inc(end - begin - waited);
-    ModelRun run = run(micros(begin, end));
+    ModelRun run = model.ended(end - begin);
     batchImages.update(batch.images().size());
     inferenceMicros.update(run.inferenceMicros());
     return tagged(batch.images(), outcomes, run, begin);
@@ -133,16 +133,6 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
   private static RejectedImage rejected(EncodedImage image, ModelFailedException failure) {
     return new RejectedImage(
         image.source(), image.id(), RejectReason.MODEL_FAILED, Stage.TAG, failure.detail());
-  }
-
-  private ModelRun run(long micros) {
-    TagModel ran = requireNonNull(model);
-    return new ModelRun(
-        ran.contract().name(),
-        ran.contract().sha256(),
-        ran.provider(),
-        System.currentTimeMillis(),
-        micros);
   }
 
   /** Not negative, although the clocks of two machines may differ. */

@@ -25,6 +25,11 @@ final class AvroEvents implements EventReader {
   private final Map<Long, RecordBody> bodies = new HashMap<>();
   private final Map<Long, String> schemas = new TreeMap<>();
 
+  /** The last id and its reader: most topics have one schema, and a map would box the id. */
+  private long lastId;
+
+  private @Nullable RecordBody last;
+
   /**
    * A reader.
    *
@@ -63,9 +68,17 @@ final class AvroEvents implements EventReader {
                   value.length(),
                   value.get(0)));
     }
-    RecordBody known = bodies.get(frame.schemaId());
-    RecordBody body = known == null ? ask(frame.schemaId()) : known;
-    return body.read(record, value, frame.bytes());
+    return body(frame.schemaId()).read(record, value, frame.bytes());
+  }
+
+  private RecordBody body(long id) throws UnreadableEventException, InterruptedException {
+    if (last != null && lastId == id) {
+      return last;
+    }
+    RecordBody known = bodies.get(id);
+    last = known == null ? ask(id) : known;
+    lastId = id;
+    return last;
   }
 
   private RecordBody ask(long id) throws UnreadableEventException, InterruptedException {
