@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -160,6 +161,11 @@ public final class FlinkRest {
       return state(job).equals("FINISHED");
     } catch (ConnectException gone) {
       return true;
+    } catch (IOException e) {
+      if (e.getCause() instanceof EOFException) { // it ended between the question and the answer
+        return true;
+      }
+      throw e;
     }
   }
 
@@ -169,10 +175,15 @@ public final class FlinkRest {
     body.put("drain", false);
     String trigger = post("/jobs/" + job + "/stop", body).path("request-id").asText();
     String path = "/jobs/" + job + "/savepoints/" + trigger;
-    await(job + " has a savepoint")
+    // asked once when it is there: a JobManager of one job may end as soon as it has answered that
+    return await(job + " has a savepoint")
         .atMost(PATIENCE.multipliedBy(2))
-        .until(() -> get(path).path("status").path("id").asText().equals("COMPLETED"));
-    return get(path).path("operation");
+        .until(() -> get(path), FlinkRest::isCompleted)
+        .path("operation");
+  }
+
+  private static boolean isCompleted(JsonNode operation) {
+    return operation.path("status").path("id").asText().equals("COMPLETED");
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {
