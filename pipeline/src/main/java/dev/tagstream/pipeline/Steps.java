@@ -23,6 +23,7 @@ import dev.tagstream.pipeline.kafka.event.EventFormat;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelOutput.Parts;
 import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.objects.ReadObjects;
 import dev.tagstream.pipeline.operator.DecodeBatches;
 import dev.tagstream.pipeline.operator.DecodeGuards;
@@ -36,11 +37,15 @@ import dev.tagstream.pipeline.operator.ImageTaggerFactory;
 import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.NormalizeImages;
 import dev.tagstream.pipeline.operator.PaceFactory;
+import dev.tagstream.pipeline.operator.SelectionRule;
 import dev.tagstream.pipeline.operator.StormLimits;
 import dev.tagstream.pipeline.operator.TagImages;
 import dev.tagstream.pipeline.operator.TagSelection;
 import dev.tagstream.pipeline.record.DecodedImage;
 import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.rollout.ManifestSource;
+import dev.tagstream.pipeline.rollout.ModelPreparation;
+import dev.tagstream.pipeline.rollout.StampEpochsFactory;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.InvalidContractException;
 import dev.tagstream.schemas.model.LabelThresholds;
@@ -204,11 +209,18 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   TagImages tagImages() {
-    return new TagImages(modelLoader(), selection(config.tags()), journals());
+    return new TagImages(modelLoader(), selections(), journals());
+  }
+
+  /** Stamps records with the epoch of the job's models, which {@code manifest} names. */
+  StampEpochsFactory stampEpochs(ManifestSource manifest) {
+    return new StampEpochsFactory(
+        manifest, new ModelPreparation(modelLoader(), selections(), model));
   }
 
   private ModelLoader modelLoader() {
-    return new ModelLoader(config.modelFile(), model.sha256(), gpuShare(), maxImages());
+    return new ModelLoader(
+        config.modelFile(), model.sha256(), gpuShare(), maxImages(), config.models() != null);
   }
 
   /** All steps from an encoded image to its outcome in one object. */
@@ -225,7 +237,7 @@ record Steps(TaggingConfig config, ModelContract model) {
         },
         decodeGuards(),
         modelLoader(),
-        selection(config.tags()),
+        selection(config.tags(), model, config.modelFile()),
         batchLimits());
   }
 
@@ -234,23 +246,45 @@ record Steps(TaggingConfig config, ModelContract model) {
     return new GpuShare(device.provider(), device.ids(), device.gpu());
   }
 
-  private TagSelection selection(TagsConfig tags) {
+  /** The content of a result, for the job's model and for each that replaces it. */
+  private SelectionRule selections() {
+    TagsConfig tags = config.tags();
+    TagSelection first = selection(tags, model, config.modelFile());
+    String sha256 = model.sha256();
+    return contract -> {
+      if (contract.sha256().equals(sha256)) {
+        return first;
+      }
+      try {
+        return selection(tags, contract, contract.name());
+      } catch (InvalidConfigException unfit) {
+        throw new UnusableModelException(String.valueOf(unfit.getMessage()), unfit);
+      }
+    };
+  }
+
+  /**
+   * The content of a result of a model.
+   *
+   * @param place of the model, for people
+   */
+  private static TagSelection selection(TagsConfig tags, ModelContract model, String place) {
     if (tags.embedding() && model.embedding() == null) {
       throw new InvalidConfigException(
           "%s must be false for %s, which has no embedding; export it with --outputs tags,embedding"
-              .formatted(TaggingOptions.TAGS_EMBEDDING.key(), config.modelFile()));
+              .formatted(TaggingOptions.TAGS_EMBEDDING.key(), place));
     }
     Integer topK = tags.topK();
     return new TagSelection(
         Math.max(1, topK == null ? model.output().topK() : topK),
-        thresholds(tags),
+        thresholds(tags, model),
         tags.embedding() || !model.output().givesTags()
             ? Parts.SCORES_AND_EMBEDDINGS
             : Parts.SCORES);
   }
 
   /** One threshold for each class; empty if only the model decides. */
-  private List<Double> thresholds(TagsConfig tags) {
+  private static List<Double> thresholds(TagsConfig tags, ModelContract model) {
     Float minScore = tags.minScore();
     OutputSpec output = model.output();
     if (minScore != null) {

@@ -22,12 +22,14 @@ import dev.tagstream.pipeline.operator.ImageTaggerFactory;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.rollout.ManifestSource;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** The job on one page: the path of an image from its topic to its tags. */
 public final class TaggingJob {
@@ -87,8 +89,9 @@ public final class TaggingJob {
         environment
             .fromSource(endpoints.images(), noWatermarks(), "image-events")
             .uid("image-events");
+    DataStream<SourceRecord> stamped = stampEpochs(records, steps, endpoints.models());
     var read =
-        (config.rebalanceImages() ? records.rebalance() : records)
+        (config.rebalanceImages() ? stamped.rebalance() : stamped)
             .process(steps.readImageEvents())
             .name("read-image-events")
             .uid("read-image-events");
@@ -100,6 +103,17 @@ public final class TaggingJob {
         .sinkTo(endpoints.rejects())
         .name("image-rejects")
         .uid("image-rejects");
+  }
+
+  /** Stamps records with the epoch of the job's models, if the job may switch models. */
+  private static DataStream<SourceRecord> stampEpochs(
+      DataStream<SourceRecord> records, Steps steps, @Nullable ManifestSource models) {
+    return models == null
+        ? records
+        : records
+            .transform(
+                "model-epochs", TypeInformation.of(SourceRecord.class), steps.stampEpochs(models))
+            .uid("model-epochs");
   }
 
   /** Fetches the images that events name by URI, if fetching is configured, and tags all images. */

@@ -58,6 +58,7 @@ final class ArchitectureTest {
   private static final String SESSION = ROOT + ".model.session..";
   private static final String FETCH = ROOT + ".fetch..";
   private static final String OPERATOR = ROOT + ".operator..";
+  private static final String ROLLOUT = ROOT + ".rollout..";
   private static final String KAFKA = ROOT + ".kafka..";
   private static final String GUARD = ROOT + ".kafka.guard..";
   private static final String OUTCOME = ROOT + ".outcome..";
@@ -230,6 +231,36 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               IMAGE, GPU, BATCH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
+
+  @ArchTest
+  static final ArchRule rolloutsKnowNoImagesAndNoEnds =
+      noClasses()
+          .that()
+          .resideInAPackage(ROLLOUT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              IMAGE,
+              GPU,
+              CRASH,
+              BATCH,
+              FETCH,
+              OUTCOME,
+              KAFKA,
+              OBJECTS,
+              CONFIG,
+              ROOT,
+              AVRO,
+              ONNX_RUNTIME);
+
+  /** Rollouts belong to the job alone, and to the topic of their manifests. */
+  @ArchTest
+  static final ArchRule onlyTheJobAndKafkaKnowRollouts =
+      noClasses()
+          .that(resideOutsideOfPackages(ROLLOUT, KAFKA, ROOT))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROLLOUT);
 
   @ArchTest
   static final ArchRule batchesKnowRecordsOnly =
@@ -492,7 +523,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyTheWayOfAnImageKnowsTheModelFile =
       noClasses()
-          .that(resideOutsideOfPackages(IMAGE, GPU, MODEL, OPERATOR, ROOT))
+          .that(resideOutsideOfPackages(IMAGE, GPU, MODEL, OPERATOR, ROLLOUT, ROOT))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(MODEL_FILE);

@@ -121,7 +121,9 @@ final class DeviceOverlapTest {
                 () -> new FixedPace(BATCH, Duration.ofSeconds(10))))
         .map(
             new TagImages(
-                new WaitingModel(host), new TagSelection(1, List.of(), Parts.SCORES), journals))
+                new WaitingModel(host),
+                any -> new TagSelection(1, List.of(), Parts.SCORES),
+                journals))
         .process(new EmitTags(TestStorm.LIMITS))
         .sinkTo(tags);
     environment.execute();

@@ -14,6 +14,7 @@ import dev.tagstream.cli.publish.PublishCommand;
 import dev.tagstream.cli.rejects.RejectsCommand;
 import dev.tagstream.cli.rejects.ReplayCommand;
 import dev.tagstream.cli.results.ResultsCommand;
+import dev.tagstream.cli.rollout.ModelsCommand;
 import dev.tagstream.cli.sql.SqlCommand;
 import dev.tagstream.cli.tag.TagCommand;
 import dev.tagstream.cli.topic.BrokerCommand;
@@ -60,6 +61,7 @@ public final class Tagstream implements Runnable {
           ReplayCommand.class,
           WatchCommand.class,
           SqlCommand.class,
+          ModelsCommand.class,
           JobCommand.class,
           BrokerCommand.class,
           TopicsCommand.class,

@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.batch;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.record.NormalizedImage;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.QueuedImage;
@@ -9,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The direct buffer in which images gather until they form a batch. It is allocated once and reused
@@ -42,7 +45,8 @@ public final class BatchBuffer {
   }
 
   /**
-   * Whether an image fits into the batch: it has the size of the images in it, and there is room.
+   * Whether an image fits into the batch: it has the size of the images in it, the same model tags
+   * it, and there is room.
    */
   public boolean takes(NormalizedImage image) {
     if (images.isEmpty()) {
@@ -51,6 +55,7 @@ public final class BatchBuffer {
     PixelImage pixels = image.decoded().pixels();
     return pixels.width() == width
         && pixels.height() == height
+        && Objects.equals(epoch(image.decoded().encoded()), epoch(images.get(0).encoded()))
         && !isFull()
         && bytes() + rowBytes + sentBytes(image) <= limits.maxBytes();
   }
@@ -84,6 +89,10 @@ public final class BatchBuffer {
     width = image.decoded().pixels().width();
     height = image.decoded().pixels().height();
     rowBytes = image.rowBytes();
+  }
+
+  private static @Nullable ModelEpoch epoch(EncodedImage image) {
+    return image.source().epoch();
   }
 
   /** The part of an image that its result or reject needs. */

@@ -55,7 +55,7 @@ public record KafkaConfig(
       }
     }
 
-    private static void requireLegal(ConfigOption<String> option, String topic) {
+    static void requireLegal(ConfigOption<String> option, String topic) {
       if (!LEGAL.matcher(topic).matches()) {
         throw mustBe(option, "1 to 249 letters, digits, '.', '_' or '-'", topic);
       }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode how much of the images topic the job tags
  * @param modelFile path of the model, on this machine and on every TaskManager
  * @param modelSha256 the required SHA-256 of the model file, in lower case; null for any
+ * @param models the manifest by which the running job switches models; null if it never does
  * @param device the device that runs the model
  * @param decodeMode how closely decoded images match those of the model's authors
  * @param truncated how to handle an image whose file is truncated
@@ -39,6 +40,7 @@ public record TaggingConfig(
     Mode mode,
     String modelFile,
     @Nullable String modelSha256,
+    @Nullable ModelsConfig models,
     DeviceConfig device,
     DecodeMode decodeMode,
     TruncatedImages truncated,
@@ -73,6 +75,14 @@ public record TaggingConfig(
     }
     if (modelSha256 != null && !SHA256.matcher(modelSha256).matches()) {
       throw mustBe(TaggingOptions.MODEL_SHA256, "64 hexadecimal digits", modelSha256);
+    }
+    if (models != null && objects != null) {
+      throw new InvalidConfigException(
+          "%s and %s must be unset where %s is objects"
+              .formatted(
+                  TaggingOptions.MODELS_TOPIC.key(),
+                  TaggingOptions.MODELS_FILE.key(),
+                  TaggingOptions.SOURCE.key()));
     }
     if (checkpointInterval.toMillis() < MIN_CHECKPOINT_INTERVAL_MILLIS) {
       throw mustBe(
@@ -120,6 +130,7 @@ public record TaggingConfig(
             .find(TaggingOptions.MODEL_SHA256)
             .map(sha256 -> sha256.toLowerCase(Locale.ROOT))
             .orElse(null),
+        ModelsConfig.read(options),
         DeviceConfig.read(options),
         options.read(TaggingOptions.DECODE_MODE),
         options.read(TaggingOptions.DECODE_TRUNCATED),

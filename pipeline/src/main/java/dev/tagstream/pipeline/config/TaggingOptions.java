@@ -68,6 +68,27 @@ public final class TaggingOptions {
                       + " other file. Unset: the job takes any file, but the same one on every"
                       + " TaskManager."));
 
+  public static final ConfigOption<String> MODELS_TOPIC =
+      typed(
+          OptionType.TEXT,
+          key("tagging.models.topic")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The compacted topic of the models' manifest, by which the running job switches"
+                      + " models; the job's name is the key. 'tagstream models' writes it. Whoever"
+                      + " may write to it chooses the models. Unset: the job has one model."));
+
+  public static final ConfigOption<String> MODELS_FILE =
+      typed(
+          OptionType.TEXT,
+          key("tagging.models.file")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "Path of the models' manifest on the JobManager, instead of a topic. It need not"
+                      + " exist yet."));
+
   public static final ConfigOption<DeviceRequest.Choice> DEVICE_PROVIDER =
       typed(
           OptionType.oneOf(DeviceRequest.Choice.class),

@@ -3,8 +3,10 @@ package dev.tagstream.pipeline.kafka;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.TaggedImage;
+import dev.tagstream.pipeline.rollout.ManifestSource;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The source and the sinks of the job.
@@ -12,6 +14,17 @@ import org.apache.flink.api.connector.source.Source;
  * @param images the source of records with images
  * @param tags the sink of tagged images
  * @param rejects the sink of rejected images
+ * @param models where the manifest of the job's models is; null if it never switches
  */
 public record Endpoints(
-    Source<SourceRecord, ?, ?> images, Sink<TaggedImage> tags, Sink<RejectedImage> rejects) {}
+    Source<SourceRecord, ?, ?> images,
+    Sink<TaggedImage> tags,
+    Sink<RejectedImage> rejects,
+    @Nullable ManifestSource models) {
+
+  /** Ends of a job that never switches models. */
+  public Endpoints(
+      Source<SourceRecord, ?, ?> images, Sink<TaggedImage> tags, Sink<RejectedImage> rejects) {
+    this(images, tags, rejects, null);
+  }
+}

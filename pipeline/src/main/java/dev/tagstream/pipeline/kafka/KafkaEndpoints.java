@@ -1,9 +1,12 @@
 package dev.tagstream.pipeline.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tagstream.pipeline.config.Delivery;
 import dev.tagstream.pipeline.config.Framing;
 import dev.tagstream.pipeline.config.KafkaConfig;
 import dev.tagstream.pipeline.config.Mode;
+import dev.tagstream.pipeline.config.ModelsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.guard.GuardedSink;
 import dev.tagstream.pipeline.kafka.guard.GuardedSource;
@@ -13,6 +16,8 @@ import dev.tagstream.pipeline.kafka.registry.UnusableRegistryException;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.TaggedImage;
+import dev.tagstream.pipeline.rollout.ManifestFile;
+import dev.tagstream.pipeline.rollout.ManifestSource;
 import dev.tagstream.schemas.ImageTags;
 import java.util.Map;
 import java.util.Properties;
@@ -27,6 +32,7 @@ import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
 
 /** The job's source and sinks in Kafka, with defaults for records of 100 KB and more. */
 public final class KafkaEndpoints {
@@ -62,7 +68,18 @@ public final class KafkaEndpoints {
     return new Endpoints(
         kafka.images(config.mode()),
         kafka.tags(),
-        kafka.rejects(config.limits().maxRejectedValueBytes()));
+        kafka.rejects(config.limits().maxRejectedValueBytes()),
+        kafka.models(config.models(), config.jobName()));
+  }
+
+  private @Nullable ManifestSource models(@Nullable ModelsConfig models, String job) {
+    if (models == null) {
+      return null;
+    }
+    String file = models.file();
+    return file == null
+        ? new ManifestTopic(KafkaConnection.of(config), requireNonNull(models.topic()), job)
+        : new ManifestFile(file);
   }
 
   private Source<SourceRecord, ?, ?> images(Mode mode) {

@@ -90,11 +90,24 @@ public enum TaggingMetric {
       "Images whose best tag has this label. (none) counts images without a tag, (other) all"
           + " labels after the first 100 that a slot saw.",
       "label"),
+  MODEL_EPOCH(
+      Kind.GAUGE,
+      "modelEpoch",
+      "epochs",
+      "Epoch of the job's models that a reader of the images topic is in, where"
+          + " tagging.models.topic or tagging.models.file is set."),
+  MODEL_REFUSED(
+      Kind.GAUGE,
+      "modelRefused",
+      "0 or 1",
+      "1 while the models' manifest names a model that this TaskManager cannot use. The job goes on"
+          + " with the model that it has; the log has the reason."),
   SESSION(
       Kind.GAUGE,
       "session",
       "1",
-      "Always 1; the labels name the provider, the device and the model.",
+      "1 for the session that tags, 0 for one that a slot has replaced; the labels name the"
+          + " provider, the device and the model.",
       "provider",
       "device",
       "model",

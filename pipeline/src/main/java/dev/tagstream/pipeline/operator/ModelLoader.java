@@ -4,6 +4,7 @@ import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.session.SessionRegistry;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
+import dev.tagstream.pipeline.record.ModelEpoch;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
@@ -14,11 +15,13 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
  * Loads the model from its file.
  *
  * @param file path of the model on every TaskManager
- * @param sha256 of the model that the job was built with
+ * @param sha256 that the file must have
  * @param gpus determine the device of each instance
  * @param maxImages the largest batch, at least 1
+ * @param switches whether the job switches models
  */
-public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImages)
+public record ModelLoader(
+    String file, String sha256, GpuShare gpus, int maxImages, boolean switches)
     implements ModelSource {
 
   /**
@@ -41,15 +44,22 @@ public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImag
     }
   }
 
+  @Override
+  public ModelLoader of(ModelEpoch epoch) {
+    return new ModelLoader(epoch.file(), epoch.sha256(), gpus, maxImages, switches);
+  }
+
+  /**
+   * Leases the session on this instance's device.
+   *
+   * @throws UnusableModelException if the file is another model than expected, or cannot run
+   * @throws UnusableDeviceException if the device cannot run it
+   */
+  public TagModel lease(RuntimeContext context) {
+    return lease(GpuShare.given(context));
+  }
+
   private TagModel lease(Set<ExternalResourceInfo> given) {
-    TagModel model = SessionRegistry.ofProcess().lease(Path.of(file), gpus.of(given), maxImages);
-    if (!model.contract().sha256().equals(sha256)) {
-      String found = model.contract().sha256();
-      model.close();
-      throw new UnusableModelException(
-          "%s: has SHA-256 %s on this TaskManager but the job was built with %s; put the same file everywhere"
-              .formatted(file, found, sha256));
-    }
-    return model;
+    return SessionRegistry.ofProcess().lease(Path.of(file), sha256, gpus.of(given), maxImages);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.model.TagModel;
+import dev.tagstream.pipeline.record.ModelEpoch;
 import java.io.Serializable;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
@@ -9,6 +10,16 @@ public interface ModelSource extends Serializable {
 
   /** Leases the model for this instance, which closes it. */
   TagModel load(RuntimeContext context);
+
+  /** The source of the model of another epoch; only where {@link #switches}. */
+  default ModelSource of(ModelEpoch epoch) {
+    throw new IllegalStateException("the job never switches models but is in " + epoch);
+  }
+
+  /** Whether images say which model tags them, so that none is needed before the first image. */
+  default boolean switches() {
+    return false;
+  }
 
   /** The largest batch, at least 1. */
   int maxImages();

@@ -1,20 +1,14 @@
 package dev.tagstream.pipeline.operator;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.tagstream.pipeline.batch.ImageBatch;
 import dev.tagstream.pipeline.crash.CrashGuard;
 import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.metric.Distribution;
 import dev.tagstream.pipeline.metric.Step;
 import dev.tagstream.pipeline.metric.TaggingMetric;
-import dev.tagstream.pipeline.model.BatchTagger;
-import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.SessionFacts;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TagOutcome;
-import dev.tagstream.pipeline.model.TopTags;
 import dev.tagstream.pipeline.model.session.ResidentMemory;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.ModelRun;
@@ -28,25 +22,26 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs each batch through the model. Every parallel instance leases the session on its device from
- * open to close. If the model fails on an image, only this image is rejected.
+ * Runs each batch through the model of its epoch. Every parallel instance leases the session on its
+ * device from open to close. If the model fails on an image, only this image is rejected.
  */
-public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
+public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch>
+    implements CheckpointListener {
 
   private static final long serialVersionUID = 1L;
 
   private final ModelSource source;
-  private final TagSelection selection;
+  private final SelectionRule selections;
   private final JournalFolder journals;
 
-  private transient @Nullable TagModel model;
-  private transient GuardedTagger tagger;
+  private transient RunningModels models;
   private transient @Nullable CrashGuard crashes;
   private transient Distribution batchImages;
   private transient Distribution queueMicros;
@@ -58,50 +53,38 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
    * Tags with a model.
    *
    * @param source provides the model
-   * @param selection the content of a result
+   * @param selections the content of a result
    * @param journals the folder that records the images in progress
    */
-  public TagImages(ModelSource source, TagSelection selection, JournalFolder journals) {
+  public TagImages(ModelSource source, SelectionRule selections, JournalFolder journals) {
     this.source = source;
-    this.selection = selection;
+    this.selections = selections;
     this.journals = journals;
   }
 
   @Override
   public void open(OpenContext context) {
-    model = source.load(getRuntimeContext());
-    register(getRuntimeContext().getMetricGroup(), model);
-    crashes = CrashGuard.open(journals.path(), source.maxImages());
-    tagger =
-        new GuardedTagger(
-            new BatchTagger(
-                model,
-                new TopTags(model.contract(), selection.count(), selection.thresholds()),
-                selection.parts()),
-            model.contract(),
-            crashes);
-  }
-
-  private void register(MetricGroup metrics, TagModel ready) {
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
     batchImages = TaggingMetric.BATCH_IMAGES.distribution(metrics);
     queueMicros = TaggingMetric.QUEUE_MICROS.distribution(metrics);
     inferenceMicros = TaggingMetric.INFERENCE_MICROS.distribution(metrics);
     queueNanos = Step.QUEUE.busyNanos(metrics);
     inferenceNanos = Step.INFERENCE.busyNanos(metrics);
-    SessionFacts facts = ready.facts();
-    ModelContract contract = ready.contract();
-    TaggingMetric.SESSION.gauge(
-        metrics, () -> 1, ready.provider(), facts.device(), contract.name(), contract.sha256());
-    TaggingMetric.PROVIDER_FALLBACK.gauge(metrics, () -> facts.fallback() == null ? 0 : 1);
-    TaggingMetric.SESSION_BYTES.gauge(metrics, facts::residentBytes);
     TaggingMetric.PROCESS_RESIDENT_BYTES.gauge(metrics, ResidentMemory::bytes);
+    crashes = CrashGuard.open(journals.path(), source.maxImages());
+    models = new RunningModels(source, selections, crashes, getRuntimeContext());
+    if (!source.switches()) {
+      models.of(null);
+    }
   }
 
   @Override
   public TaggedBatch map(ImageBatch batch) {
+    RunningModels.Running running = models.of(batch.epoch());
+    TagModel model = running.model();
     long begin = System.nanoTime();
-    long waitedBefore = requireNonNull(model).waitedNanos();
-    List<TagOutcome> outcomes = tagger.tag(batch);
+    long waitedBefore = model.waitedNanos();
+    List<TagOutcome> outcomes = running.tagger().tag(batch);
     long end = System.nanoTime();
     long waited = model.waitedNanos() - waitedBefore;
     queueNanos.inc(waited);
@@ -140,8 +123,14 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch> {
     return Math.max(0, TimeUnit.NANOSECONDS.toMicros(endNanos - beginNanos));
   }
 
+  /** Releases a model that was replaced once no more images of its epoch come. */
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) {
+    models.checkpointed();
+  }
+
   @Override
   public void close() throws Exception {
-    IOUtils.closeAll(model, crashes);
+    IOUtils.closeAll(models, crashes);
   }
 }

@@ -77,14 +77,7 @@ final class UriStates {
       byte[] copy =
           Arrays.copyOfRange(value.array(), value.offset(), value.offset() + value.length());
       return new EncodedImage(
-          new SourceRecord(
-              record.topic(),
-              record.partition(),
-              record.offset(),
-              record.timestampMillis(),
-              ByteRange.of(copy),
-              record.origin(),
-              record.key()),
+          record.with(ByteRange.of(copy)),
           image.id(),
           image.bytes(),
           image.eventTimeMillis(),

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.outcome;
 
 import dev.tagstream.pipeline.record.ImageSource;
+import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.record.Origin;
 import dev.tagstream.pipeline.record.SourceObject;
 import dev.tagstream.pipeline.record.SourceRecord;
@@ -23,9 +24,16 @@ final class SourceFields {
 
   private SourceFields() {}
 
-  /** Sets the fields of {@code outcome} that say where the image came from, and returns it. */
+  /**
+   * Sets the fields of {@code outcome} that say where the image came from, and in which epoch, and
+   * returns it.
+   */
   static <R extends SpecificRecordBase> R set(R outcome, ImageSource source) {
     outcome.put("sourceTimestamp", Instant.ofEpochMilli(source.timestampMillis()));
+    ModelEpoch epoch = source.epoch();
+    if (epoch != null) {
+      outcome.put("modelEpoch", epoch.number());
+    }
     if (source instanceof SourceRecord record) {
       setRecord(outcome, record);
     } else {

@@ -17,6 +17,9 @@ public sealed interface ImageSource permits SourceRecord, SourceObject {
   /** A record's timestamp in milliseconds since 1970-01-01 UTC; -1 if there is none. */
   long timestampMillis();
 
+  /** The epoch of the job's models that it belongs to; null if the job never switches models. */
+  @Nullable ModelEpoch epoch();
+
   /** The bytes that a reject keeps; null where there are none, or they lie in an object still. */
   @Nullable ByteRange value();
 }

@@ -23,6 +23,9 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
   private static final int OBJECT = 1;
   private static final int RECORD_WITH_KEY = 2;
 
+  /** With an epoch, and with a key or null. */
+  private static final int RECORD_IN_EPOCH = 3;
+
   private static final ByteRangeSerializer BYTES = ByteRangeSerializer.INSTANCE;
 
   private ImageSourceSerializer() {}
@@ -30,11 +33,7 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
   @Override
   public void serialize(ImageSource source, DataOutputView target) throws IOException {
     if (source instanceof SourceRecord record) {
-      String key = record.key();
-      target.writeByte(key == null ? RECORD : RECORD_WITH_KEY);
-      if (key != null) {
-        StringSerializer.INSTANCE.serialize(key, target);
-      }
+      writeKindAndKey(record.key(), record.epoch(), target);
       writeRecord(record, target);
     } else if (source instanceof SourceObject object) {
       target.writeByte(OBJECT);
@@ -46,11 +45,39 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
   public ImageSource deserialize(DataInputView source) throws IOException {
     int kind = source.readByte();
     return switch (kind) {
-      case RECORD -> readRecord(source, null);
-      case RECORD_WITH_KEY -> readRecord(source, StringSerializer.INSTANCE.deserialize(source));
+      case RECORD -> readRecord(source, null, null);
+      case RECORD_WITH_KEY ->
+          readRecord(source, StringSerializer.INSTANCE.deserialize(source), null);
+      case RECORD_IN_EPOCH -> {
+        ModelEpoch epoch = readEpoch(source);
+        yield readRecord(source, readOptional(source), epoch);
+      }
       case OBJECT -> readObject(source);
       default -> throw new IOException("no source of an image is of kind " + kind);
     };
+  }
+
+  private static void writeKindAndKey(
+      @Nullable String key, @Nullable ModelEpoch epoch, DataOutputView target) throws IOException {
+    if (epoch != null) {
+      target.writeByte(RECORD_IN_EPOCH);
+      target.writeLong(epoch.number());
+      StringSerializer.INSTANCE.serialize(epoch.file(), target);
+      StringSerializer.INSTANCE.serialize(epoch.sha256(), target);
+      writeOptional(key, target);
+    } else if (key != null) {
+      target.writeByte(RECORD_WITH_KEY);
+      StringSerializer.INSTANCE.serialize(key, target);
+    } else {
+      target.writeByte(RECORD);
+    }
+  }
+
+  private static ModelEpoch readEpoch(DataInputView source) throws IOException {
+    return new ModelEpoch(
+        source.readLong(),
+        StringSerializer.INSTANCE.deserialize(source),
+        StringSerializer.INSTANCE.deserialize(source));
   }
 
   private static void writeRecord(SourceRecord record, DataOutputView target) throws IOException {
@@ -73,8 +100,8 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
     }
   }
 
-  private static SourceRecord readRecord(DataInputView source, @Nullable String key)
-      throws IOException {
+  private static SourceRecord readRecord(
+      DataInputView source, @Nullable String key, @Nullable ModelEpoch epoch) throws IOException {
     return new SourceRecord(
         StringSerializer.INSTANCE.deserialize(source),
         source.readInt(),
@@ -82,7 +109,8 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
         source.readLong(),
         source.readBoolean() ? BYTES.deserialize(source) : null,
         source.readBoolean() ? readOrigin(source) : null,
-        key);
+        key,
+        epoch);
   }
 
   private static Origin readOrigin(DataInputView source) throws IOException {
@@ -108,7 +136,7 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
     return new SourceObject(
         StringSerializer.INSTANCE.deserialize(source),
         StringSerializer.INSTANCE.deserialize(source),
-        source.readBoolean() ? StringSerializer.INSTANCE.deserialize(source) : null,
+        readOptional(source),
         source.readBoolean() ? source.readLong() : null);
   }
 
@@ -118,6 +146,10 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
     if (text != null) {
       StringSerializer.INSTANCE.serialize(text, target);
     }
+  }
+
+  private static @Nullable String readOptional(DataInputView source) throws IOException {
+    return source.readBoolean() ? StringSerializer.INSTANCE.deserialize(source) : null;
   }
 
   @Override

@@ -58,6 +58,12 @@ public record SourceObject(String uri, String version, @Nullable String member, 
     return -1;
   }
 
+  /** A job of objects never switches models. */
+  @Override
+  public @Nullable ModelEpoch epoch() {
+    return null;
+  }
+
   @Override
   public @Nullable ByteRange value() {
     return null;

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads results and rejects from the start of their topics, only those that are committed. */
 final class CommittedAnswers implements AutoCloseable {
@@ -42,8 +43,9 @@ final class CommittedAnswers implements AutoCloseable {
    * @param place of the event: partition, an at sign, offset
    * @param text the id, a colon, and the best tag or the reason of the reject; in brackets what the
    *     image lacks
+   * @param epoch of the job's models; -1 if it never switches
    */
-  record Answer(String place, String text) {}
+  record Answer(String place, String text, long epoch) {}
 
   CommittedAnswers(KafkaConnection connection, String tagsTopic, String rejectsTopic) {
     this.rejectsTopic = rejectsTopic;
@@ -91,7 +93,8 @@ final class CommittedAnswers implements AutoCloseable {
                 : rejects.decode(record.value());
         return new Answer(
             place(reject.getSourcePartition(), reject.getSourceOffset()),
-            reject.getId() + ": " + reject.getReason());
+            reject.getId() + ": " + reject.getReason(),
+            epoch(reject.getModelEpoch()));
       }
       ImageTags result =
           isFramed(record)
@@ -99,7 +102,8 @@ final class CommittedAnswers implements AutoCloseable {
               : tags.decode(record.value());
       return new Answer(
           place(result.getSourcePartition(), result.getSourceOffset()),
-          result.getId() + ": " + result.getTags().get(0).getLabel() + missing(result));
+          result.getId() + ": " + result.getTags().get(0).getLabel() + missing(result),
+          epoch(result.getModelEpoch()));
     } catch (MalformedMessageException | UnknownSchemaException e) {
       throw new AssertionError("the job wrote what its schemas do not read", e);
     }
@@ -115,6 +119,10 @@ final class CommittedAnswers implements AutoCloseable {
 
   private static String missing(ImageTags result) {
     return result.getTruncated() == null ? "" : " (" + result.getTruncated() + ")";
+  }
+
+  private static long epoch(@Nullable Long written) {
+    return written == null ? -1 : written;
   }
 
   private static String place(int partition, long offset) {

@@ -145,9 +145,8 @@ final class TagImagesTest {
         .cause()
         .isInstanceOf(UnusableModelException.class)
         .hasMessage(
-            "%s: has SHA-256 %s on this TaskManager but the job was built with %s; put the same"
-                + " file everywhere",
-            folder.resolve("model.onnx"), model.sha256(), other);
+            "%s: must have SHA-256 %s but has %s; it is another model, or the file was changed",
+            folder.resolve("model.onnx"), other, model.sha256());
   }
 
   private TaggedBatch tag(String sha256, TagSelection selection, int... colors) throws Exception {
@@ -156,11 +155,13 @@ final class TagImagesTest {
             folder.resolve("model.onnx").toString(),
             sha256,
             new GpuShare(DeviceRequest.Choice.CPU, List.of(), GpuSettings.USUAL),
-            16);
+            16,
+            false);
     OneInputStreamOperatorTestHarness<ImageBatch, TaggedBatch> harness =
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
-                new TagImages(loader, selection, new JournalFolder(folder.toString(), "tag"))));
+                new TagImages(
+                    loader, contract -> selection, new JournalFolder(folder.toString(), "tag"))));
     try {
       harness.open();
       harness.processElement(new StreamRecord<>(batch(colors)));

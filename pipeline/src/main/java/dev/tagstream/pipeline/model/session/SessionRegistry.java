@@ -57,20 +57,44 @@ public final class SessionRegistry {
    * @throws UnusableDeviceException if the request names a device that cannot run the model
    */
   public TagModel lease(Path file, DeviceRequest request, int maxImages) {
+    return lease(file, ModelFile.sha256(file), request, maxImages, opener);
+  }
+
+  /**
+   * Leases a model whose checksum is known. The file is read only if the model is not loaded.
+   *
+   * @param sha256 that the file must have: 64 lower-case hexadecimal digits
+   * @throws UnusableModelException if the file has another checksum or is not a model that can run
+   * @throws UnusableDeviceException if the request names a device that cannot run the model
+   */
+  public TagModel lease(Path file, String sha256, DeviceRequest request, int maxImages) {
+    return lease(
+        file,
+        sha256,
+        request,
+        maxImages,
+        (unchecked, key) -> {
+          ModelFile.requireSha256(unchecked, sha256);
+          return opener.open(unchecked, key);
+        });
+  }
+
+  private TagModel lease(
+      Path file, String sha256, DeviceRequest request, int maxImages, SessionOpener loader) {
     if (maxImages < 1) {
       throw new IllegalArgumentException("a batch must hold at least 1 image but was " + maxImages);
     }
-    String sha256 = ModelFile.sha256(file);
     return devices.lease(
         request,
         (device, fallback) ->
-            lease(file, SessionKey.of(sha256, device, maxImages, request.gpu()), fallback));
+            lease(file, SessionKey.of(sha256, device, maxImages, request.gpu()), fallback, loader));
   }
 
-  private SessionLease lease(Path file, SessionKey key, @Nullable String fallback) {
+  private SessionLease lease(
+      Path file, SessionKey key, @Nullable String fallback, SessionOpener loader) {
     SharedSession shared = enter(key);
     try {
-      SharedSession.Loaded loaded = shared.lease(() -> opener.open(file, key));
+      SharedSession.Loaded loaded = shared.lease(() -> loader.open(file, key));
       return new SessionLease(
           loaded.model(),
           new SessionFacts(key.device().toString(), loaded.residentBytes(), fallback),

@@ -1,0 +1,89 @@
+package dev.tagstream.cli.rollout;
+
+import dev.tagstream.cli.option.KafkaOptions;
+import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.ManifestTopic;
+import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.rollout.ManifestFile;
+import dev.tagstream.pipeline.rollout.ManifestReader;
+import dev.tagstream.pipeline.rollout.ManifestSource;
+import dev.tagstream.pipeline.rollout.ModelManifest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options of where the manifest of a job's models is. */
+public final class ManifestOptions {
+
+  @Option(
+      names = "--job",
+      paramLabel = "NAME",
+      defaultValue = "tagstream",
+      description = "The job's name, which is tagging.job.name. Default: ${DEFAULT-VALUE}")
+  private String job = "";
+
+  @Option(
+      names = "--topic",
+      paramLabel = "TOPIC",
+      defaultValue = "tagstream-models",
+      description =
+          "The topic of manifests, which is the job's tagging.models.topic. Default:"
+              + " ${DEFAULT-VALUE}")
+  private String topic = "";
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description =
+          "The file of the manifest, which is the job's tagging.models.file, instead of a topic.")
+  private @Nullable String file;
+
+  @Mixin private KafkaOptions kafka;
+
+  /** The newest manifest; null if there is none. */
+  @Nullable ModelManifest find() throws InterruptedException {
+    ManifestSource source = source();
+    try (ManifestReader reader = source.open()) {
+      return reader.read();
+    } catch (IOException unreadable) {
+      throw new UserErrorException(source.place() + ": " + unreadable.getMessage());
+    }
+  }
+
+  /** The newest manifest. */
+  ModelManifest read() throws InterruptedException {
+    ModelManifest manifest = find();
+    if (manifest == null) {
+      throw new UserErrorException(
+          source().place() + ": there is no manifest; write one with 'tagstream models set'");
+    }
+    return manifest;
+  }
+
+  /** Replaces the manifest. */
+  void write(ModelManifest manifest) throws InterruptedException {
+    if (file == null) {
+      topic().write(manifest);
+      return;
+    }
+    try {
+      new ManifestFile(file).write(manifest);
+    } catch (IOException refused) {
+      throw new UserErrorException("%s: cannot be written: %s".formatted(file, refused));
+    }
+  }
+
+  private ManifestSource source() throws InterruptedException {
+    return file == null ? topic() : new ManifestFile(file);
+  }
+
+  private ManifestTopic topic() throws InterruptedException {
+    KafkaConnection connection = kafka.connection();
+    try (Topics topics = Topics.of(connection)) {
+      topics.clusterId(); // says in one line that no broker answers
+    }
+    return new ManifestTopic(connection, topic, job);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tagstream.cli.rollout;
+
+import dev.tagstream.cli.option.CommandConsole;
+import dev.tagstream.pipeline.rollout.ModelManifest;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code tagstream models rollback}. */
+@Command(
+    name = "rollback",
+    description = {
+      "Has a running job switch back to the model before the current one.",
+      "",
+      "Before the first model of a manifest was the one that the job was started with."
+    },
+    footer = {"", "Example:", "  tagstream models rollback --job live"})
+public final class RollBackModelCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ManifestOptions options;
+
+  @Override
+  public Integer call() throws Exception {
+    ModelManifest before = options.read();
+    ModelManifest.Model previous = before.previous();
+    ModelManifest manifest = before.with(previous, Instant.now());
+    options.write(manifest);
+    CommandConsole.of(spec)
+        .say("epoch %d: %s".formatted(manifest.current().epoch(), ModelLines.of(previous)));
+    spec.commandLine().getOut().flush();
+    return ExitCode.OK;
+  }
+}

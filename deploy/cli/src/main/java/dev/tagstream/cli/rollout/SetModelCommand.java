@@ -1,0 +1,65 @@
+package dev.tagstream.cli.rollout;
+
+import dev.tagstream.cli.option.CommandConsole;
+import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.rollout.ModelManifest;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code tagstream models set}. */
+@Command(
+    name = "set",
+    description = {
+      "Has a running job switch to a model.",
+      "",
+      "Reads the model here and writes its path and SHA-256 into the manifest, as the next epoch."
+          + " Every TaskManager needs the same file."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tagstream models set /models/resnet50-v2.onnx",
+      "  tagstream models set v2.onnx --path /models/v2.onnx --job live"
+    })
+public final class SetModelCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "MODEL", description = "The model file, as it is on this machine.")
+  private Path model;
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      description = "The path of the model on every TaskManager. Default: the one on this machine.")
+  private @Nullable String path;
+
+  @Mixin private ManifestOptions options;
+
+  @Override
+  public Integer call() throws Exception {
+    ModelContract contract = ModelFile.read(model);
+    ModelManifest.Model named =
+        new ModelManifest.Model(
+            path == null ? model.toAbsolutePath().normalize().toString() : path, contract.sha256());
+    ModelManifest before = options.find();
+    Instant now = Instant.now();
+    ModelManifest manifest =
+        before == null ? ModelManifest.first(named, now) : before.with(named, now);
+    options.write(manifest);
+    CommandConsole.of(spec)
+        .say("epoch %d: %s".formatted(manifest.current().epoch(), ModelLines.of(named)));
+    spec.commandLine().getOut().flush();
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.tagstream.pipeline.rollout;
+
+import dev.tagstream.pipeline.record.ModelEpoch;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/** An epoch in state: a version (int8), its number (int64), its model's path and SHA-256. */
+final class EpochStates {
+
+  private static final int VERSION = 1;
+
+  private EpochStates() {}
+
+  static byte[] write(ModelEpoch epoch) throws IOException {
+    DataOutputSerializer target = new DataOutputSerializer(256);
+    target.writeByte(VERSION);
+    target.writeLong(epoch.number());
+    StringSerializer.INSTANCE.serialize(epoch.file(), target);
+    StringSerializer.INSTANCE.serialize(epoch.sha256(), target);
+    return target.getCopyOfBuffer();
+  }
+
+  static ModelEpoch read(byte[] state) throws IOException {
+    DataInputDeserializer source = new DataInputDeserializer(state);
+    int version = source.readByte();
+    if (version != VERSION) {
+      throw new IOException(
+          "the state of model-epochs has version %d but this job reads %d"
+              .formatted(version, VERSION));
+    }
+    return new ModelEpoch(
+        source.readLong(),
+        StringSerializer.INSTANCE.deserialize(source),
+        StringSerializer.INSTANCE.deserialize(source));
+  }
+}

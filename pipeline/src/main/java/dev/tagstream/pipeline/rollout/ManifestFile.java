@@ -1,0 +1,62 @@
+package dev.tagstream.pipeline.rollout;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A manifest in a file on the JobManager's machine. It is replaced as a whole, by renaming.
+ *
+ * @param file its path
+ */
+public record ManifestFile(String file) implements ManifestSource {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String place() {
+    return file;
+  }
+
+  @Override
+  public ManifestReader open() {
+    return new ManifestReader() {
+      @Override
+      public @Nullable ModelManifest read() throws IOException {
+        return ManifestFile.this.read();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /**
+   * The manifest; null if there is no such file.
+   *
+   * @throws IOException if it cannot be read or breaks a rule
+   */
+  public @Nullable ModelManifest read() throws IOException {
+    Path path = Path.of(file);
+    try {
+      if (Files.size(path) > ManifestJson.MAX_BYTES) {
+        throw new InvalidManifestException(
+            "has %d bytes but may have %d".formatted(Files.size(path), ManifestJson.MAX_BYTES));
+      }
+      return ManifestJson.read(Files.readString(path));
+    } catch (NoSuchFileException none) {
+      return null;
+    }
+  }
+
+  /** Replaces the manifest. */
+  public void write(ModelManifest manifest) throws IOException {
+    Path path = Path.of(file).toAbsolutePath();
+    Path draft = Files.createTempFile(path.getParent(), path.getFileName().toString(), ".new");
+    Files.writeString(draft, ManifestJson.write(manifest) + "\n");
+    Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

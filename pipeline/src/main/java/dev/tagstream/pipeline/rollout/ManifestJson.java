@@ -1,0 +1,124 @@
+package dev.tagstream.pipeline.rollout;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A manifest as JSON:
+ *
+ * <pre>{@code
+ * {"epochs": [{"epoch": 1, "file": "/models/b.onnx", "sha256": "…", "setAt": "2026-01-02T03:04:05Z"}]}
+ * }</pre>
+ *
+ * An epoch without {@code file} and {@code sha256} has the model that the job was started with.
+ */
+public final class ManifestJson {
+
+  /** The largest manifest, in bytes. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  private static final String EPOCHS = "epochs";
+  private static final String EPOCH = "epoch";
+  private static final String FILE = "file";
+  private static final String SHA256 = "sha256";
+  private static final String SET_AT = "setAt";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(8)
+                          .maxDocumentLength(MAX_BYTES)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private ManifestJson() {}
+
+  /** One line. */
+  public static String write(ModelManifest manifest) {
+    ObjectNode root = JSON.createObjectNode();
+    ArrayNode epochs = root.putArray(EPOCHS);
+    manifest.entries().forEach(entry -> epochs.add(node(entry)));
+    return root.toString();
+  }
+
+  /** One epoch of a manifest, in one line. */
+  public static String write(ModelManifest.Entry entry) {
+    return node(entry).toString();
+  }
+
+  private static ObjectNode node(ModelManifest.Entry entry) {
+    ObjectNode epoch = JSON.createObjectNode().put(EPOCH, entry.epoch());
+    ModelManifest.Model model = entry.model();
+    if (model != null) {
+      epoch.put(FILE, model.file()).put(SHA256, model.sha256());
+    }
+    return epoch.put(SET_AT, entry.setAt().toString());
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @throws InvalidManifestException if it breaks a rule
+   */
+  public static ModelManifest read(String json) throws InvalidManifestException {
+    try {
+      JsonNode root = JSON.readTree(json);
+      requireFields(root, Set.of(EPOCHS));
+      List<ModelManifest.Entry> entries = new ArrayList<>();
+      for (JsonNode epoch : root.path(EPOCHS)) {
+        requireFields(epoch, Set.of(EPOCH, FILE, SHA256, SET_AT));
+        entries.add(entry(epoch));
+      }
+      return new ModelManifest(entries);
+    } catch (JsonProcessingException e) {
+      throw new InvalidManifestException("is not valid JSON: " + e.getOriginalMessage());
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new InvalidManifestException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ModelManifest.Entry entry(JsonNode epoch) {
+    if (!epoch.path(EPOCH).canConvertToLong()) {
+      throw new IllegalArgumentException("each epoch needs a number");
+    }
+    return new ModelManifest.Entry(
+        epoch.path(EPOCH).longValue(), model(epoch), Instant.parse(epoch.path(SET_AT).asText()));
+  }
+
+  private static ModelManifest.@Nullable Model model(JsonNode epoch) {
+    if (!epoch.has(FILE) && !epoch.has(SHA256)) {
+      return null;
+    }
+    return new ModelManifest.Model(epoch.path(FILE).asText(), epoch.path(SHA256).asText());
+  }
+
+  private static void requireFields(JsonNode node, Set<String> known) {
+    if (!node.isObject()) {
+      throw new IllegalArgumentException("a manifest and each of its epochs are JSON objects");
+    }
+    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException("there is no field '%s'".formatted(name));
+      }
+    }
+  }
+}

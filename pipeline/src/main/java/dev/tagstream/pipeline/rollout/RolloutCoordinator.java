@@ -1,0 +1,202 @@
+package dev.tagstream.pipeline.rollout;
+
+import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.rollout.RolloutEvent.Prepare;
+import dev.tagstream.pipeline.rollout.RolloutEvent.Ready;
+import dev.tagstream.pipeline.rollout.RolloutEvent.Refused;
+import dev.tagstream.pipeline.rollout.RolloutEvent.Switch;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
+import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has all instances of {@link StampEpochs} prepare the model that the manifest names, and switch to
+ * it at one checkpoint. Lives on the JobManager; the package describes the phases and failures.
+ */
+final class RolloutCoordinator implements OperatorCoordinator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RolloutCoordinator.class);
+
+  /** The time between two looks at the manifest. */
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final ManifestSource source;
+  private final ModelEpoch first;
+  private final Context context;
+  private final Thread watcher;
+
+  // guarded by this
+  private final Rollout rollout;
+  private final Map<Integer, SubtaskGateway> instances = new HashMap<>();
+  private String trouble = "";
+
+  /**
+   * A coordinator.
+   *
+   * @param source of the manifest
+   * @param first the epoch that the job was started with
+   */
+  RolloutCoordinator(ManifestSource source, ModelEpoch first, Context context) {
+    this.source = source;
+    this.first = first;
+    this.context = context;
+    this.rollout = new Rollout(first);
+    this.watcher = new Thread(this::watch, "tagstream-models-manifest");
+    watcher.setDaemon(true);
+    watcher.setContextClassLoader(context.getUserCodeClassloader());
+  }
+
+  @Override
+  public void start() {
+    watcher.start();
+  }
+
+  /** Reads the manifest until the coordinator is closed. */
+  private void watch() {
+    try (ManifestReader reader = source.open()) {
+      while (true) {
+        look(reader);
+        Thread.sleep(PERIOD.toMillis());
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look(ManifestReader reader) throws InterruptedException {
+    try {
+      ModelManifest manifest = reader.read();
+      report("");
+      if (manifest != null) {
+        offer(manifest.current());
+      }
+    } catch (IOException | RuntimeException unreadable) {
+      report(String.valueOf(unreadable.getMessage()));
+    }
+    retry();
+  }
+
+  /** Says what is wrong with the manifest, once for each change. */
+  private synchronized void report(String now) {
+    if (!now.equals(trouble)) {
+      trouble = now;
+      if (now.isEmpty()) {
+        LOG.info("The models' manifest can be read again: {}", source.place());
+      } else {
+        LOG.warn("The models' manifest is ignored: {}: {}", source.place(), now);
+      }
+    }
+  }
+
+  private synchronized void offer(ModelManifest.Entry entry) {
+    ModelManifest.Model model = entry.model();
+    ModelEpoch epoch =
+        model == null
+            ? new ModelEpoch(entry.epoch(), first.file(), first.sha256())
+            : new ModelEpoch(entry.epoch(), model.file(), model.sha256());
+    if (rollout.offer(epoch)) {
+      LOG.info("Preparing epoch {} with {}", epoch.number(), epoch.file());
+      toAll(new Prepare(epoch));
+    }
+  }
+
+  private synchronized void retry() {
+    ModelEpoch wanted = rollout.wanted();
+    if (wanted != null && rollout.retry(System.nanoTime())) {
+      toAll(new Prepare(wanted));
+    }
+  }
+
+  private void toAll(RolloutEvent event) {
+    instances.values().forEach(instance -> send(instance, event));
+  }
+
+  /** Flink fails an instance that a message does not reach. */
+  private static void send(SubtaskGateway instance, RolloutEvent event) {
+    var unused = instance.sendEvent(event);
+  }
+
+  @Override
+  public synchronized void executionAttemptReady(
+      int subtask, int attemptNumber, SubtaskGateway gateway) {
+    instances.put(subtask, gateway);
+    send(gateway, rollout.lastSwitch());
+    ModelEpoch wanted = rollout.wanted();
+    if (wanted != null) {
+      send(gateway, new Prepare(wanted));
+    }
+  }
+
+  @Override
+  public synchronized void executionAttemptFailed(
+      int subtask, int attemptNumber, @Nullable Throwable reason) {
+    instances.remove(subtask);
+    rollout.failed(subtask);
+  }
+
+  @Override
+  public void subtaskReset(int subtask, long checkpointId) {
+    // its new attempt gets the last switch, which it may have missed
+  }
+
+  @Override
+  public synchronized void handleEventFromOperator(
+      int subtask, int attemptNumber, OperatorEvent event) {
+    if (event instanceof Ready ready) {
+      rollout.ready(subtask, ready.epoch());
+    } else if (event instanceof Refused refused
+        && rollout.refuse(refused.epoch(), System.nanoTime())) {
+      LOG.warn(
+          "Epoch {} is refused, and the job stays in epoch {}: {}",
+          refused.epoch(),
+          rollout.current().number(),
+          refused.reason());
+    }
+  }
+
+  /** What is sent here arrives before the barrier of this checkpoint. */
+  @Override
+  public synchronized void checkpointCoordinator(long id, CompletableFuture<byte[]> result)
+      throws Exception {
+    Switch next = rollout.checkpoint(id, context.currentParallelism());
+    if (next != null) {
+      LOG.info(
+          "Switching to epoch {} with {} at checkpoint {}",
+          next.epoch().number(),
+          next.epoch().file(),
+          id);
+      toAll(next);
+    }
+    result.complete(EpochStates.write(rollout.current()));
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long id) {
+    // an aborted checkpoint needs no other answer than a complete one: see the package
+  }
+
+  @Override
+  public synchronized void resetToCheckpoint(long id, byte @Nullable [] state) throws IOException {
+    instances.clear();
+    rollout.reset(state == null ? first : EpochStates.read(state));
+  }
+
+  @Override
+  public void close() {
+    watcher.interrupt();
+    try {
+      watcher.join(Duration.ofSeconds(10).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FlinkRuntimeException("interrupted while the manifest's reader ends", e);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tagstream.pipeline.rollout;
+
+import dev.tagstream.pipeline.record.ModelEpoch;
+import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+
+/** A message between {@link RolloutCoordinator} and the instances of {@link StampEpochs}. */
+sealed interface RolloutEvent extends OperatorEvent {
+
+  /** To an instance: get this epoch's model ready beside the running one. */
+  record Prepare(ModelEpoch epoch) implements RolloutEvent {}
+
+  /**
+   * To an instance: stamp with this epoch behind a barrier.
+   *
+   * @param fromCheckpoint the first barrier that may be it
+   */
+  record Switch(ModelEpoch epoch, long fromCheckpoint) implements RolloutEvent {}
+
+  /** To the coordinator: this epoch's model is ready here. */
+  record Ready(long epoch) implements RolloutEvent {}
+
+  /**
+   * To the coordinator: this epoch's model cannot be used here.
+   *
+   * @param reason one line
+   */
+  record Refused(long epoch, String reason) implements RolloutEvent {}
+}

@@ -1,0 +1,159 @@
+package dev.tagstream.pipeline.rollout;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tagstream.pipeline.metric.TaggingMetric;
+import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.rollout.RolloutEvent.Prepare;
+import dev.tagstream.pipeline.rollout.RolloutEvent.Ready;
+import dev.tagstream.pipeline.rollout.RolloutEvent.Refused;
+import dev.tagstream.pipeline.rollout.RolloutEvent.Switch;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.runtime.operators.coordination.OperatorEvent;
+import org.apache.flink.runtime.operators.coordination.OperatorEventGateway;
+import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stamps each record with the epoch that its place in the partition is in. It stands right behind
+ * the source, so that a barrier divides each partition at one offset. It also has the model of the
+ * next epoch prepared in its process, for the tagging steps there.
+ */
+final class StampEpochs extends AbstractStreamOperator<SourceRecord>
+    implements OneInputStreamOperator<SourceRecord, SourceRecord>, OperatorEventHandler {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient OperatorEventGateway coordinator;
+  private final transient MailboxExecutor mailbox;
+  private final transient ModelPreparation preparation;
+
+  private transient ModelEpoch current;
+
+  /** The switch that the next barrier may be; null if there is none. */
+  private transient @Nullable Switch armed;
+
+  private transient @Nullable PreparedModels prepared;
+  private transient @Nullable ListState<byte[]> state;
+  private transient volatile boolean refused;
+
+  StampEpochs(
+      StreamOperatorParameters<SourceRecord> parameters,
+      ModelEpoch first,
+      ModelPreparation preparation) {
+    super(parameters);
+    this.current = first;
+    this.preparation = preparation;
+    this.mailbox = parameters.getMailboxExecutor();
+    this.coordinator =
+        parameters
+            .getOperatorEventDispatcher()
+            .getOperatorEventGateway(parameters.getStreamConfig().getOperatorID());
+  }
+
+  /** After a change of parallelism an instance may get several entries: the newest counts. */
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    state =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>(
+                    "epoch", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+    for (byte[] entry : requireNonNull(state).get()) {
+      ModelEpoch restored = EpochStates.read(entry);
+      if (restored.number() > current.number()) {
+        current = restored;
+      }
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    prepared =
+        new PreparedModels(
+            preparation,
+            getRuntimeContext(),
+            new PreparedModels.Listener() {
+              @Override
+              public void ready(ModelEpoch epoch) {
+                answer(new Ready(epoch.number()), false);
+              }
+
+              @Override
+              public void refused(ModelEpoch epoch, String reason) {
+                answer(new Refused(epoch.number(), reason), true);
+              }
+            });
+    TaggingMetric.MODEL_EPOCH.gauge(getMetricGroup(), () -> current.number());
+    TaggingMetric.MODEL_REFUSED.gauge(getMetricGroup(), () -> refused ? 1 : 0);
+  }
+
+  /** Flink wants the task's own thread to send it. */
+  private void answer(RolloutEvent event, boolean refusal) {
+    refused = refusal;
+    try {
+      mailbox.execute(() -> coordinator.sendEventToCoordinator(event), "answer %s", event);
+    } catch (RejectedExecutionException ended) {
+      LOG.debug("The task ended before its answer {}", event);
+    }
+  }
+
+  @Override
+  public void handleOperatorEvent(OperatorEvent event) {
+    if (event instanceof Prepare prepare) {
+      requireNonNull(prepared).prepare(prepare.epoch(), current.number());
+    } else if (event instanceof Switch next && next.epoch().number() > current.number()) {
+      armed = next;
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<SourceRecord> element) {
+    output.collect(element.replace(element.getValue().in(current)));
+  }
+
+  /** Everything before the barrier has been stamped and emitted. */
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    Switch next = armed;
+    if (next != null && checkpointId >= next.fromCheckpoint()) {
+      current = next.epoch();
+      armed = null;
+    }
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    requireNonNull(state).update(List.of(EpochStates.write(current)));
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    requireNonNull(prepared).releaseBefore(current.number());
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (prepared != null) {
+      prepared.close();
+    }
+    super.close();
+  }
+}

@@ -1,0 +1,257 @@
+package dev.tagstream.pipeline.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tagstream.embedded.EmbeddedBroker;
+import dev.tagstream.embedded.EmbeddedFlink;
+import dev.tagstream.embedded.EmbeddedJob;
+import dev.tagstream.pipeline.TaggingJob;
+import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
+import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.model.TestModels;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.rollout.ManifestFile;
+import dev.tagstream.pipeline.rollout.ModelManifest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The model changes while the stream runs. */
+@Timeout(180)
+final class RolloutITCase {
+
+  private static final int SLOTS = 2;
+  private static final int PARTITIONS = 3;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** What the job is started with calls colors by English names, the other one by German ones. */
+  private static final String GERMAN =
+      """
+      [{"name": "rot"}, {"name": "gruen"}, {"name": "blau"}]""";
+
+  private static final Map<String, String> IN_GERMAN =
+      Map.of("red", "rot", "green", "gruen", "blue", "blau");
+
+  @TempDir private static Path folder;
+  private static EmbeddedBroker broker;
+  private static EmbeddedFlink flink;
+  private static Path english;
+  private static Path german;
+
+  /** The events that were sent, by partition. */
+  private final Map<Integer, List<ColorEvents.Event>> sent = new HashMap<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    english = TestModels.dominantColor().writeTo(folder, "english.onnx");
+    german = TestModels.dominantColor().labels(GERMAN).writeTo(folder, "german.onnx");
+    broker = EmbeddedBroker.start();
+    flink = EmbeddedFlink.start(SLOTS);
+  }
+
+  @AfterAll
+  static void stop() {
+    flink.close();
+    broker.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void everyPartitionChangesItsModelAtOneOffset(boolean rebalanced) throws Exception {
+    String name = rebalanced ? "rebalanced" : "chained";
+    try (Topics topics = Topics.of(connection())) {
+      topics.create(PARTITIONS, List.of(name + "-events", name + "-tags", name + "-rejects"));
+    }
+    ManifestFile manifest = new ManifestFile(folder.resolve(name + ".json").toString());
+    EmbeddedJob job = submit(name, manifest, rebalanced);
+    Answers answers = new Answers(name);
+    publishUntil(name, () -> answers.newest() == 0);
+
+    ModelManifest models = ModelManifest.first(model(german), Instant.now());
+    manifest.write(models);
+    publishUntil(name, () -> answers.newest() == 1);
+
+    // none of these may tag anything
+    models = models.with(model(TestModels.failsAlways().writeTo(folder, name)), Instant.now());
+    manifest.write(models);
+    models =
+        models.with(
+            model(TestModels.dominantColor().size(8, 8).writeTo(folder, name + "8")),
+            Instant.now());
+    manifest.write(models);
+    Path half =
+        TestModels.dominantColor().labels(GERMAN).embedding().writeTo(folder, name + "half");
+    ModelManifest.Model whole = model(half);
+    Files.write(half, Arrays.copyOf(Files.readAllBytes(half), 100));
+    models = models.with(whole, Instant.now());
+    manifest.write(models);
+    long before = System.nanoTime();
+    publishUntil(name, () -> System.nanoTime() - before > TimeUnit.SECONDS.toNanos(3));
+    assertThat(answers.newest()).isEqualTo(1);
+
+    // back to the model that the job was started with, while a TaskManager dies
+    models = models.with(null, Instant.now());
+    manifest.write(models);
+    flink.replaceTaskManager();
+    publishUntil(name, () -> answers.newest() == 5);
+    int events = sent.values().stream().mapToInt(Collection::size).sum();
+    await("all answers").atMost(PATIENCE).until(() -> answers.count() >= events);
+    job.stop();
+
+    answers.check(sent);
+  }
+
+  private static ModelManifest.Model model(Path file) {
+    return new ModelManifest.Model(file.toString(), ModelFile.read(file).sha256());
+  }
+
+  /** Sends events to all partitions, a few at a time. */
+  private void publishUntil(String name, BooleanSupplier done) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            connection().forProducer(Map.of()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      await("the next epoch")
+          .atMost(PATIENCE)
+          .pollInSameThread()
+          .pollInterval(Duration.ofMillis(20))
+          .until(
+              () -> {
+                publishSome(producer, name);
+                return done.getAsBoolean();
+              });
+    }
+  }
+
+  private void publishSome(KafkaProducer<byte[], byte[]> producer, String name) throws Exception {
+    List<ColorEvents.Event> round = ColorEvents.rounds("", 1);
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      Future<?> last = CompletableFuture.completedFuture(null);
+      List<ColorEvents.Event> before = sent.computeIfAbsent(partition, none -> new ArrayList<>());
+      for (int i = 0; i < 5; i++) {
+        ColorEvents.Event event = round.get(before.size() % round.size());
+        before.add(event);
+        last =
+            producer.send(new ProducerRecord<>(name + "-events", partition, null, event.value()));
+      }
+      last.get(); // a partition takes records in their order
+    }
+  }
+
+  private static EmbeddedJob submit(String name, ManifestFile manifest, boolean rebalanced)
+      throws InterruptedException {
+    StreamExecutionEnvironment environment = flink.newEnvironment();
+    environment.setParallelism(SLOTS);
+    TaggingJob.build(
+        environment,
+        TaggingConfig.from(
+            Configuration.fromMap(
+                Map.ofEntries(
+                    Map.entry("tagging.model.file", english.toString()),
+                    Map.entry("tagging.models.file", manifest.file()),
+                    Map.entry("tagging.device.provider", "cpu"),
+                    Map.entry("tagging.checkpoint.interval", "300 ms"),
+                    Map.entry("tagging.rebalance-images", String.valueOf(rebalanced)),
+                    Map.entry(
+                        "tagging.limits.max-encoded-bytes",
+                        String.valueOf(ColorEvents.MAX_ENCODED_BYTES)),
+                    Map.entry("tagging.kafka.bootstrap-servers", broker.bootstrapServers()),
+                    Map.entry("tagging.kafka.group-id", name),
+                    Map.entry("tagging.kafka.images-topic", name + "-events"),
+                    Map.entry("tagging.kafka.tags-topic", name + "-tags"),
+                    Map.entry("tagging.kafka.rejects-topic", name + "-rejects")))));
+    return flink.submit(environment);
+  }
+
+  private static KafkaConnection connection() {
+    return KafkaConnection.to(broker.bootstrapServers());
+  }
+
+  /** What readers of committed records see. */
+  private static final class Answers {
+
+    private final String name;
+
+    Answers(String name) {
+      this.name = name;
+    }
+
+    private List<CommittedAnswers.Answer> read() {
+      List<CommittedAnswers.Answer> all = new ArrayList<>();
+      try (CommittedAnswers committed =
+          new CommittedAnswers(connection(), name + "-tags", name + "-rejects")) {
+        committed.readToEnd(all::add);
+      }
+      return all;
+    }
+
+    int count() {
+      return read().size();
+    }
+
+    /** The newest epoch; -1 if there is no answer yet. */
+    long newest() {
+      return read().stream().mapToLong(CommittedAnswers.Answer::epoch).max().orElse(-1);
+    }
+
+    /** Each event has one answer, of the model of its epoch; epochs change at one offset. */
+    void check(Map<Integer, List<ColorEvents.Event>> sent) {
+      Map<Integer, TreeMap<Long, CommittedAnswers.Answer>> byPartition = new TreeMap<>();
+      for (CommittedAnswers.Answer answer : read()) {
+        String[] place = answer.place().split("@", 2);
+        assertThat(
+                byPartition
+                    .computeIfAbsent(Integer.valueOf(place[0]), none -> new TreeMap<>())
+                    .put(Long.valueOf(place[1]), answer))
+            .as("%s is answered once", answer.place())
+            .isNull();
+      }
+      sent.forEach(
+          (partition, events) -> check(events, List.copyOf(byPartition.get(partition).values())));
+    }
+
+    private static void check(
+        List<ColorEvents.Event> events, List<CommittedAnswers.Answer> answers) {
+      assertThat(answers).hasSameSizeAs(events);
+      for (int offset = 0; offset < events.size(); offset++) {
+        CommittedAnswers.Answer answer = answers.get(offset);
+        assertThat(answer.text()).isEqualTo(expected(events.get(offset), answer.epoch()));
+      }
+      assertThat(answers).extracting(CommittedAnswers.Answer::epoch).isSorted();
+      assertThat(answers).extracting(CommittedAnswers.Answer::epoch).containsOnly(0L, 1L, 5L);
+    }
+
+    private static String expected(ColorEvents.Event event, long epoch) {
+      String[] idAndTag = event.answer().split(": ", 2);
+      return epoch == 1
+          ? idAndTag[0] + ": " + IN_GERMAN.getOrDefault(idAndTag[1], idAndTag[1])
+          : event.answer();
+    }
+  }
+}
