@@ -59,6 +59,7 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the steps that depend on the configuration and on the model.
@@ -214,13 +215,15 @@ record Steps(TaggingConfig config, ModelContract model) {
 
   /** Stamps records with the epoch of the job's models, which {@code manifest} names. */
   StampEpochsFactory stampEpochs(ManifestSource manifest) {
-    return new StampEpochsFactory(
-        manifest, new ModelPreparation(modelLoader(), selections(), model));
+    return new StampEpochsFactory(manifest, new ModelPreparation(modelLoader(), selections()));
   }
 
   private ModelLoader modelLoader() {
-    return new ModelLoader(
-        config.modelFile(), model.sha256(), gpuShare(), maxImages(), config.models() != null);
+    return new ModelLoader(config.modelFile(), model.sha256(), gpuShare(), maxImages(), place());
+  }
+
+  private ModelLoader.Place place() {
+    return config.models() == null ? ModelLoader.Place.ONLY : ModelLoader.Place.FIRST;
   }
 
   /** All steps from an encoded image to its outcome in one object. */
@@ -237,7 +240,7 @@ record Steps(TaggingConfig config, ModelContract model) {
         },
         decodeGuards(),
         modelLoader(),
-        selection(config.tags(), model, config.modelFile()),
+        selection(config.tags(), labelThresholds(config.tags()), model, config.modelFile()),
         batchLimits());
   }
 
@@ -249,18 +252,29 @@ record Steps(TaggingConfig config, ModelContract model) {
   /** The content of a result, for the job's model and for each that replaces it. */
   private SelectionRule selections() {
     TagsConfig tags = config.tags();
-    TagSelection first = selection(tags, model, config.modelFile());
-    String sha256 = model.sha256();
+    LabelThresholds thresholds = labelThresholds(tags);
+    ModelContract first = model;
+    TagSelection selection = selection(tags, thresholds, first, config.modelFile());
     return contract -> {
-      if (contract.sha256().equals(sha256)) {
-        return first;
+      if (contract.sha256().equals(first.sha256())) {
+        return selection;
       }
+      requireSamePixels(contract, first);
       try {
-        return selection(tags, contract, contract.name());
+        return selection(tags, thresholds, contract, contract.name());
       } catch (InvalidConfigException unfit) {
         throw new UnusableModelException(String.valueOf(unfit.getMessage()), unfit);
       }
     };
+  }
+
+  /** The steps before the model are made for the one that the job was started with. */
+  private static void requireSamePixels(ModelContract other, ModelContract first) {
+    if (!other.takesSamePixelsAs(first)) {
+      throw new UnusableModelException(
+          "%s (SHA-256 %s) takes other pixels than the model that the job was started with, %s; start a job with it"
+              .formatted(other.name(), other.sha256(), first.name()));
+    }
   }
 
   /**
@@ -268,7 +282,8 @@ record Steps(TaggingConfig config, ModelContract model) {
    *
    * @param place of the model, for people
    */
-  private static TagSelection selection(TagsConfig tags, ModelContract model, String place) {
+  private static TagSelection selection(
+      TagsConfig tags, @Nullable LabelThresholds labels, ModelContract model, String place) {
     if (tags.embedding() && model.embedding() == null) {
       throw new InvalidConfigException(
           "%s must be false for %s, which has no embedding; export it with --outputs tags,embedding"
@@ -277,27 +292,42 @@ record Steps(TaggingConfig config, ModelContract model) {
     Integer topK = tags.topK();
     return new TagSelection(
         Math.max(1, topK == null ? model.output().topK() : topK),
-        thresholds(tags, model),
+        thresholds(tags, labels, model),
         tags.embedding() || !model.output().givesTags()
             ? Parts.SCORES_AND_EMBEDDINGS
             : Parts.SCORES);
   }
 
   /** One threshold for each class; empty if only the model decides. */
-  private static List<Double> thresholds(TagsConfig tags, ModelContract model) {
+  private static List<Double> thresholds(
+      TagsConfig tags, @Nullable LabelThresholds labels, ModelContract model) {
     Float minScore = tags.minScore();
     OutputSpec output = model.output();
     if (minScore != null) {
       output = output.with(Collections.nCopies(output.classes(), minScore.doubleValue()));
     }
-    String file = tags.thresholds();
-    if (file == null) {
+    if (labels == null) {
       return minScore == null ? List.of() : output.thresholds();
     }
     try {
-      return LabelThresholds.read(Path.of(file)).over(output, model.labels());
+      return labels.over(output, model.labels());
     } catch (InvalidContractException e) {
-      throw new InvalidConfigException(TaggingOptions.TAGS_THRESHOLDS.key() + ": " + e.line());
+      throw unusable(e);
     }
+  }
+
+  /** Read here, because TaskManagers do not have the file; null if there is none. */
+  private static @Nullable LabelThresholds labelThresholds(TagsConfig tags) {
+    String file = tags.thresholds();
+    try {
+      return file == null ? null : LabelThresholds.read(Path.of(file));
+    } catch (InvalidContractException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static InvalidConfigException unusable(InvalidContractException thresholds) {
+    return new InvalidConfigException(
+        TaggingOptions.TAGS_THRESHOLDS.key() + ": " + thresholds.line());
   }
 }

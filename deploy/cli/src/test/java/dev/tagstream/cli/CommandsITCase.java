@@ -133,6 +133,35 @@ final class CommandsITCase {
   }
 
   @Test
+  void changesTheModelOfARunningJob() throws Exception {
+    createTopics();
+    Path other = folder.resolve("other.onnx");
+    ColorModel.writeWithEmbedding(other);
+    execute(0, "models", "set", other.toString());
+    Thread run =
+        start(
+            new StringWriter(),
+            "run",
+            "--model",
+            model(),
+            "-Dtagging.models.topic=tagstream-models",
+            "-Dtagging.checkpoint.interval=500ms",
+            "-Dtagging.device.provider=cpu");
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(1))
+        .failFast("the run has ended", () -> !run.isAlive())
+        .until(
+            () -> {
+              execute(0, "publish", folder.resolve("images/deep").toString());
+              return execute(0, "results", "--json").contains("\"modelEpoch\":1");
+            });
+    run.interrupt();
+    run.join();
+    assertThat(execute(0, "models", "history")).startsWith("epoch 1 since ");
+  }
+
+  @Test
   void showsAStreamOnAPageWhileItRuns() throws Exception {
     createTopics();
     StringWriter watched = new StringWriter();

@@ -20,6 +20,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of each event: as readers of committed records see it, and how much was written in
@@ -39,6 +40,7 @@ final class Answers implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> uncommitted;
   private final Admin admin;
   private final SortedMap<String, String> answers = new TreeMap<>();
+  private final Map<String, Long> epochs = new TreeMap<>();
   private int answered;
   private int written;
 
@@ -108,6 +110,11 @@ final class Answers implements AutoCloseable {
     return answers;
   }
 
+  /** The epoch of the job's models in which each event was answered, by its place on its topic. */
+  Map<String, Long> epochs() {
+    return epochs;
+  }
+
   @Override
   public void close() {
     admin.close();
@@ -133,17 +140,26 @@ final class Answers implements AutoCloseable {
     answered++;
     if (outcome instanceof Outcome.Result result) {
       var tags = result.avro();
-      add(tags.getSourcePartition(), tags.getSourceOffset(), tags.getId() + ": tagged");
+      add(
+          tags.getSourcePartition(),
+          tags.getSourceOffset(),
+          tags.getModelEpoch(),
+          tags.getId() + ": tagged");
     } else if (outcome instanceof Outcome.Reject rejected) {
       var reject = rejected.avro();
       add(
           reject.getSourcePartition(),
           reject.getSourceOffset(),
+          reject.getModelEpoch(),
           reject.getId() + ": " + reject.getReason());
     }
   }
 
-  private void add(int partition, long offset, String answer) {
-    answers.merge(partition + "@" + offset, answer, (one, other) -> one + ", " + other);
+  private void add(int partition, long offset, @Nullable Long epoch, String answer) {
+    String place = partition + "@" + offset;
+    answers.merge(place, answer, (one, other) -> one + ", " + other);
+    if (epoch != null) {
+      epochs.put(place, epoch);
+    }
   }
 }

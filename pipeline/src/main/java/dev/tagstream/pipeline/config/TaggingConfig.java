@@ -76,6 +76,14 @@ public record TaggingConfig(
     if (modelSha256 != null && !SHA256.matcher(modelSha256).matches()) {
       throw mustBe(TaggingOptions.MODEL_SHA256, "64 hexadecimal digits", modelSha256);
     }
+    if (models != null && mode == Mode.BATCH) {
+      throw new InvalidConfigException(
+          "%s and %s must be unset where %s is batch"
+              .formatted(
+                  TaggingOptions.MODELS_TOPIC.key(),
+                  TaggingOptions.MODELS_FILE.key(),
+                  TaggingOptions.MODE.key()));
+    }
     if (models != null && objects != null) {
       throw new InvalidConfigException(
           "%s and %s must be unset where %s is objects"

@@ -87,7 +87,7 @@ public final class TaggingOptions {
               .noDefaultValue()
               .withDescription(
                   "Path of the models' manifest on the JobManager, instead of a topic. It need not"
-                      + " exist yet."));
+                      + " exist yet. Unset: tagging.models.topic decides."));
 
   public static final ConfigOption<DeviceRequest.Choice> DEVICE_PROVIDER =
       typed(

@@ -116,6 +116,8 @@ public record ManifestTopic(KafkaConnection connection, String topic, String job
             new KafkaConsumer<>(
                 connection.with(
                     Map.of(
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
@@ -137,17 +139,22 @@ public record ManifestTopic(KafkaConnection connection, String topic, String job
       consumer().seekToBeginning(partitions);
     }
 
-    private void readToEnd() {
+    private void readToEnd() throws IOException {
       if (partitions.isEmpty()) {
         return;
       }
       Map<TopicPartition, Long> ends = consumer().endOffsets(partitions, PATIENCE);
+      long begin = System.nanoTime();
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer().position(end.getKey(), PATIENCE) < end.getValue())) {
         for (ConsumerRecord<byte[], byte[]> found : consumer().poll(Duration.ofMillis(100))) {
           if (found.key() != null && job.equals(new String(found.key(), UTF_8))) {
             newest = found.value(); // a tombstone takes the manifest back
           }
+        }
+        if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+          throw new IOException(
+              "its end is not reached within %d s".formatted(PATIENCE.toSeconds()));
         }
       }
     }

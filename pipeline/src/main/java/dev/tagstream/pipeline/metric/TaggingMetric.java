@@ -102,6 +102,11 @@ public enum TaggingMetric {
       "0 or 1",
       "1 while the models' manifest names a model that this TaskManager cannot use. The job goes on"
           + " with the model that it has; the log has the reason."),
+  MODELS_REFUSED(
+      Kind.COUNTER,
+      "modelsRefused",
+      "tries",
+      "Times that a reader of the images topic could not get a model of the manifest ready."),
   SESSION(
       Kind.GAUGE,
       "session",

@@ -44,6 +44,17 @@ public record ModelContract(ModelDescription description, String sha256, int fix
     return description.contract().preprocessing();
   }
 
+  /** Whether the same pixels are right for both models: same preprocessing, same rows. */
+  public boolean takesSamePixelsAs(ModelContract other) {
+    InputSpec one = input();
+    InputSpec two = other.input();
+    return preprocessing().equals(other.preprocessing())
+        && one.type() == two.type()
+        && one.layout() == two.layout()
+        && one.height() == two.height()
+        && one.width() == two.width();
+  }
+
   /** The tensor of scores. */
   public OutputSpec output() {
     return description.contract().output();

@@ -45,6 +45,13 @@ public record GpuShare(DeviceRequest.Choice choice, List<Integer> ids, GpuSettin
     return new DeviceRequest(choice, all.isEmpty() ? FIRST : all, gpu);
   }
 
+  /** The request of this parallel instance for a GPU of its own choice, whoever leases which. */
+  DeviceRequest only(RuntimeContext context) {
+    return choice == DeviceRequest.Choice.CPU
+        ? DeviceRequest.cpu()
+        : new DeviceRequest(choice, List.of(first(context)), gpu);
+  }
+
   /** The GPU of this parallel instance if leases do not choose one. */
   int first(RuntimeContext context) {
     List<Integer> all = ids.isEmpty() ? numbers(given(context)) : ids;

@@ -45,7 +45,7 @@ public record ImageTaggerFactory(
         contract,
         decoders,
         guards,
-        new ModelLoader(model.file(), model.sha256(), model.gpus(), images, false),
+        new ModelLoader(model.file(), model.sha256(), model.gpus(), images, model.place()),
         selection,
         new BatchLimits(images, rowBytes, limits.maxBytes()));
   }

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.model.TagModel;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.model.session.SessionRegistry;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
@@ -18,48 +19,71 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
  * @param sha256 that the file must have
  * @param gpus determine the device of each instance
  * @param maxImages the largest batch, at least 1
- * @param switches whether the job switches models
+ * @param place of the model among those of the job
  */
-public record ModelLoader(
-    String file, String sha256, GpuShare gpus, int maxImages, boolean switches)
+public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImages, Place place)
     implements ModelSource {
+
+  /** The place of a model among those of the job. */
+  public enum Place {
+    /** The job never switches. */
+    ONLY,
+    /** The job was started with it and may switch to others. */
+    FIRST,
+    /** The job switched to it. */
+    LATER
+  }
+
+  @Override
+  public ModelLoader of(ModelEpoch epoch) {
+    return epoch.number() == 0
+        ? this
+        : new ModelLoader(epoch.file(), epoch.sha256(), gpus, maxImages, Place.LATER);
+  }
+
+  @Override
+  public boolean switches() {
+    return place != Place.ONLY;
+  }
 
   /**
    * Leases the session on this instance's device.
    *
-   * @throws SuppressRestartsException if the model or the device cannot be used here: a restart
-   *     would not fix that, so the job fails at once
+   * @throws SuppressRestartsException if the model that the job was started with, or the device,
+   *     cannot be used here: a restart would not fix that, so the job fails at once
+   * @throws UnusableModelException if a later model cannot be used here: other TaskManagers can, so
+   *     the job restarts
    */
   @Override
   public TagModel load(RuntimeContext context) {
-    return load(GpuShare.given(context));
+    try {
+      return lease(request(context));
+    } catch (UnusableModelException | UnusableDeviceException unusable) {
+      throw place == Place.LATER ? unusable : new SuppressRestartsException(unusable);
+    }
   }
 
   /** {@link #load(RuntimeContext) Leases} the session, on one of the GPUs that Flink gives. */
   TagModel load(Set<ExternalResourceInfo> given) {
     try {
-      return lease(given);
+      return lease(gpus.of(given));
     } catch (UnusableModelException | UnusableDeviceException unusable) {
       throw new SuppressRestartsException(unusable);
     }
   }
 
-  @Override
-  public ModelLoader of(ModelEpoch epoch) {
-    return new ModelLoader(epoch.file(), epoch.sha256(), gpus, maxImages, switches);
+  /** The device of this instance: the same for all models, if there are several. */
+  public DeviceRequest request(RuntimeContext context) {
+    return switches() ? gpus.only(context) : gpus.of(GpuShare.given(context));
   }
 
   /**
-   * Leases the session on this instance's device.
+   * Leases the session on a device.
    *
    * @throws UnusableModelException if the file is another model than expected, or cannot run
    * @throws UnusableDeviceException if the device cannot run it
    */
-  public TagModel lease(RuntimeContext context) {
-    return lease(GpuShare.given(context));
-  }
-
-  private TagModel lease(Set<ExternalResourceInfo> given) {
-    return SessionRegistry.ofProcess().lease(Path.of(file), sha256, gpus.of(given), maxImages);
+  public TagModel lease(DeviceRequest request) {
+    return SessionRegistry.ofProcess().lease(Path.of(file), sha256, request, maxImages);
   }
 }

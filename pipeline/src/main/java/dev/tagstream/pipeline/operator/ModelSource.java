@@ -11,7 +11,7 @@ public interface ModelSource extends Serializable {
   /** Leases the model for this instance, which closes it. */
   TagModel load(RuntimeContext context);
 
-  /** The source of the model of another epoch; only where {@link #switches}. */
+  /** The source of the model of an epoch; only where {@link #switches}. */
   default ModelSource of(ModelEpoch epoch) {
     throw new IllegalStateException("the job never switches models but is in " + epoch);
   }

@@ -9,7 +9,7 @@ import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TopTags;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import java.util.HashSet;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.MetricGroup;
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The models that an instance has leased: that of the newest epoch and, for images that a rebalance
- * delivers late, that of the epoch before. A model is leased with the first image of its epoch;
- * where the job has prepared it, its session is open already.
+ * delivers late, one of an earlier epoch. A model is leased with the first image of its epoch, and
+ * released when none has come for a while. In a job that switches, {@code StampEpochs} holds the
+ * current model's session open meanwhile.
  */
 final class RunningModels implements AutoCloseable {
 
-  /** A leased model. */
-  record Running(@Nullable ModelEpoch epoch, TagModel model, GuardedTagger tagger) {}
+  private static final int IDLE_CHECKPOINTS = 2;
 
   private final ModelSource source;
   private final SelectionRule selections;
@@ -36,8 +36,30 @@ final class RunningModels implements AutoCloseable {
   private volatile @Nullable Running newest;
   private @Nullable Running other;
 
-  /** Whether an image of {@code other} came since the last checkpoint. */
-  private boolean otherUsed;
+  /** A leased model. */
+  static final class Running {
+
+    private final long epoch;
+    private final TagModel model;
+    private final GuardedTagger tagger;
+
+    /** Checkpoints since the last image. */
+    private int idle;
+
+    Running(long epoch, TagModel model, GuardedTagger tagger) {
+      this.epoch = epoch;
+      this.model = model;
+      this.tagger = tagger;
+    }
+
+    TagModel model() {
+      return model;
+    }
+
+    GuardedTagger tagger() {
+      return tagger;
+    }
+  }
 
   RunningModels(
       ModelSource source, SelectionRule selections, CrashGuard crashes, RuntimeContext context) {
@@ -47,54 +69,46 @@ final class RunningModels implements AutoCloseable {
     this.context = context;
     MetricGroup metrics = context.getMetricGroup();
     TaggingMetric.PROVIDER_FALLBACK.gauge(
-        metrics, () -> facts() == null || facts().fallback() == null ? 0 : 1);
-    TaggingMetric.SESSION_BYTES.gauge(metrics, () -> facts() == null ? 0 : facts().residentBytes());
+        metrics, () -> facts().map(SessionFacts::fallback).isPresent() ? 1 : 0);
+    TaggingMetric.SESSION_BYTES.gauge(
+        metrics, () -> facts().map(SessionFacts::residentBytes).orElse(0L));
   }
 
-  private @Nullable SessionFacts facts() {
-    Running running = newest;
-    return running == null ? null : running.model().facts();
+  private Optional<SessionFacts> facts() {
+    return Optional.ofNullable(newest).map(running -> running.model.facts());
   }
 
   /**
    * The model of an epoch, which is leased if it is not.
    *
-   * @param epoch null for the only model of a job that never switches
+   * @param epoch null for the model that the job was started with
    */
   Running of(@Nullable ModelEpoch epoch) {
+    long number = epoch == null || !source.switches() ? 0 : epoch.number();
     Running running = newest;
-    if (running != null && Objects.equals(running.epoch(), epoch)) {
+    if (running != null && running.epoch == number) {
+      running.idle = 0;
       return running;
     }
     Running late = other;
-    if (late != null && Objects.equals(late.epoch(), epoch)) {
-      otherUsed = true;
+    if (late != null && late.epoch == number) {
+      late.idle = 0;
       return late;
     }
     releaseOther();
-    Running opened = open(epoch);
-    if (running == null || isNewer(opened, running)) {
+    Running opened = open(number, epoch);
+    if (running == null || number > running.epoch) {
       other = running;
       newest = opened;
-      report(opened);
+      report(opened.model);
     } else {
       other = opened;
     }
-    otherUsed = true;
     return opened;
   }
 
-  private static boolean isNewer(Running opened, Running than) {
-    return number(opened) > number(than);
-  }
-
-  private static long number(Running running) {
-    ModelEpoch epoch = running.epoch();
-    return epoch == null ? 0 : epoch.number();
-  }
-
-  private Running open(@Nullable ModelEpoch epoch) {
-    TagModel model = (epoch == null ? source : source.of(epoch)).load(context);
+  private Running open(long number, @Nullable ModelEpoch epoch) {
+    TagModel model = (epoch == null || number == 0 ? source : source.of(epoch)).load(context);
     try {
       ModelContract contract = model.contract();
       TagSelection selection = selections.of(contract);
@@ -103,44 +117,49 @@ final class RunningModels implements AutoCloseable {
               model,
               new TopTags(contract, selection.count(), selection.thresholds()),
               selection.parts());
-      return new Running(epoch, model, new GuardedTagger(tagger, contract, crashes));
+      return new Running(number, model, new GuardedTagger(tagger, contract, crashes));
     } catch (RuntimeException | Error unusable) {
       model.close();
       throw unusable;
     }
   }
 
-  private void report(Running running) {
-    String provider = running.model().provider();
-    String device = running.model().facts().device();
-    ModelContract contract = running.model().contract();
-    if (reported.add(provider + device + contract.name() + contract.sha256())) {
+  private void report(TagModel model) {
+    String device = model.facts().device();
+    String name = model.contract().name();
+    String sha256 = model.contract().sha256();
+    if (reported.add(device + " " + sha256)) {
       TaggingMetric.SESSION.gauge(
           context.getMetricGroup(),
-          () -> runs(contract.sha256()) ? 1 : 0,
-          provider,
+          () -> tagsWith(sha256) ? 1 : 0,
+          model.provider(),
           device,
-          contract.name(),
-          contract.sha256());
+          name,
+          sha256);
     }
   }
 
-  private boolean runs(String sha256) {
+  private boolean tagsWith(String sha256) {
     Running running = newest;
-    return running != null && running.model().contract().sha256().equals(sha256);
+    return running != null && running.model.contract().sha256().equals(sha256);
   }
 
-  /** Releases the other model if no image of its epoch came since the checkpoint before. */
+  /** Releases models that had no image for some checkpoints. */
   void checkpointed() {
-    if (!otherUsed) {
+    Running late = other;
+    if (late != null && late.idle++ >= IDLE_CHECKPOINTS) {
       releaseOther();
     }
-    otherUsed = false;
+    Running running = newest;
+    if (source.switches() && running != null && running.idle++ >= IDLE_CHECKPOINTS) {
+      newest = null;
+      running.model.close();
+    }
   }
 
   private void releaseOther() {
     if (other != null) {
-      other.model().close();
+      other.model.close();
       other = null;
     }
   }
@@ -151,7 +170,7 @@ final class RunningModels implements AutoCloseable {
     Running running = newest;
     if (running != null) {
       newest = null;
-      running.model().close();
+      running.model.close();
     }
   }
 }

@@ -11,7 +11,8 @@ public interface SelectionRule extends Serializable {
   /**
    * The content of a result of this model.
    *
-   * @throws UnusableModelException if the model cannot do what the options ask for
+   * @throws UnusableModelException if the model cannot do what the options ask for, or takes other
+   *     pixels than those that the job makes
    */
   TagSelection of(ModelContract contract);
 }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs each batch through the model of its epoch. Every parallel instance leases the session on its
- * device from open to close. If the model fails on an image, only this image is rejected.
+ * device; in a job that never switches models, from open to close. If the model fails on an image,
+ * only this image is rejected.
  */
 public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch>
     implements CheckpointListener {
@@ -123,7 +124,7 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch>
     return Math.max(0, TimeUnit.NANOSECONDS.toMicros(endNanos - beginNanos));
   }
 
-  /** Releases a model that was replaced once no more images of its epoch come. */
+  /** Releases a model of whose epoch no more images come. */
   @Override
   public void notifyCheckpointComplete(long checkpointId) {
     models.checkpointed();

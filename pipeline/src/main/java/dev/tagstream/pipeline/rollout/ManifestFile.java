@@ -55,8 +55,12 @@ public record ManifestFile(String file) implements ManifestSource {
   /** Replaces the manifest. */
   public void write(ModelManifest manifest) throws IOException {
     Path path = Path.of(file).toAbsolutePath();
-    Path draft = Files.createTempFile(path.getParent(), path.getFileName().toString(), ".new");
-    Files.writeString(draft, ManifestJson.write(manifest) + "\n");
-    Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Path draft = path.resolveSibling(path.getFileName() + ".new");
+    try {
+      Files.writeString(draft, ManifestJson.write(manifest) + "\n");
+      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
   }
 }

@@ -1,10 +1,12 @@
 package dev.tagstream.pipeline.rollout;
 
-import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelFailedException;
 import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.ModelOutput;
+import dev.tagstream.pipeline.model.SessionFacts;
 import dev.tagstream.pipeline.model.TagModel;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.SelectionRule;
@@ -13,17 +15,15 @@ import dev.tagstream.schemas.model.InputSpec;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Random;
-import org.apache.flink.api.common.functions.RuntimeContext;
 
 /**
  * Gets a model ready beside the running one: its file is the expected one, its session is open and
- * warm, it takes the same pixels, and it answers a probe with usable numbers.
+ * warm on the same device, it takes the same pixels, and it answers a probe with usable numbers.
  *
  * @param loader of the model that the job was started with
  * @param selections determine the content of a result
- * @param contract of that model
  */
-public record ModelPreparation(ModelLoader loader, SelectionRule selections, ModelContract contract)
+public record ModelPreparation(ModelLoader loader, SelectionRule selections)
     implements Serializable {
 
   /** Any number; the probe is the same every time. */
@@ -35,31 +35,26 @@ public record ModelPreparation(ModelLoader loader, SelectionRule selections, Mod
   /**
    * Leases a model that is ready.
    *
-   * @param context of the instance, with the GPUs that Flink gives it
-   * @throws RuntimeException if it cannot be used here; its message is one line
+   * @param request the device that runs the current model
+   * @param running the session of the current model
+   * @throws UnusableModelException if the model cannot be used here
+   * @throws UnusableDeviceException if the device cannot run it beside the current one
    */
-  TagModel prepare(ModelEpoch epoch, RuntimeContext context) {
-    TagModel model = loader.of(epoch).lease(context);
+  TagModel prepare(ModelEpoch epoch, DeviceRequest request, SessionFacts running) {
+    TagModel model = loader.of(epoch).lease(request);
     try {
-      requireSamePixels(epoch, model.contract());
+      String fallback = model.facts().fallback();
+      if (fallback != null && running.fallback() == null) {
+        throw new UnusableDeviceException(
+            "%s: %s does not run it beside the current model: %s"
+                .formatted(epoch.file(), running.device(), fallback),
+            null);
+      }
       probe(epoch, model, selections.of(model.contract()).parts());
       return model;
     } catch (RuntimeException | Error refused) {
       model.close();
       throw refused;
-    }
-  }
-
-  private void requireSamePixels(ModelEpoch epoch, ModelContract other) {
-    if (!other.preprocessing().equals(contract.preprocessing())) {
-      throw new UnusableModelException(
-          "%s: prepares images by other rules than the job's model; start the job with it from a savepoint"
-              .formatted(epoch.file()));
-    }
-    if (!other.input().equals(contract.input())) {
-      throw new UnusableModelException(
-          "%s: takes another input than the job's model; start the job with it from a savepoint"
-              .formatted(epoch.file()));
     }
   }
 

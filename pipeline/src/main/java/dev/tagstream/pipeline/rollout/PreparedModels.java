@@ -1,19 +1,20 @@
 package dev.tagstream.pipeline.rollout;
 
+import dev.tagstream.pipeline.model.SessionFacts;
 import dev.tagstream.pipeline.model.TagModel;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.record.ModelEpoch;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares models in a thread beside the task. It holds a lease of the next model until the job has
- * switched to it, and of that one until the job has switched to another, so that its session stays
- * open although no image has come yet.
+ * Prepares models in a thread beside the task. It holds a lease of the current model, so that its
+ * session stays open even before its first image, and one of the next model once that is ready.
  */
 final class PreparedModels implements AutoCloseable {
 
@@ -27,37 +28,49 @@ final class PreparedModels implements AutoCloseable {
   }
 
   private final ModelPreparation preparation;
-  private final RuntimeContext context;
+  private final DeviceRequest device;
+  private final SessionFacts running;
   private final Listener listener;
 
   // guarded by this
-  private final Map<Long, TagModel> held = new TreeMap<>();
+  private final Map<ModelEpoch, TagModel> held = new HashMap<>();
   private @Nullable ExecutorService thread;
   private @Nullable ModelEpoch wanted;
   private boolean closed;
 
-  PreparedModels(ModelPreparation preparation, RuntimeContext context, Listener listener) {
+  /**
+   * Leases the current model.
+   *
+   * @throws RuntimeException if it cannot be used here
+   */
+  PreparedModels(
+      ModelPreparation preparation, ModelEpoch current, RuntimeContext context, Listener listener) {
     this.preparation = preparation;
-    this.context = context;
+    this.device = preparation.loader().request(context);
     this.listener = listener;
+    TagModel model = preparation.loader().of(current).load(context);
+    this.running = model.facts();
+    held.put(current, model);
   }
 
-  /**
-   * Prepares the model of an epoch, and forgets any other that does not run yet.
-   *
-   * @param running the epoch that the job is in
-   */
-  synchronized void prepare(ModelEpoch epoch, long running) {
-    if (held.containsKey(epoch.number())) {
+  /** Prepares the model of an epoch, and forgets any other later than the current one. */
+  synchronized void prepare(ModelEpoch epoch, ModelEpoch current) {
+    if (held.containsKey(epoch)) {
       listener.ready(epoch);
     } else if (!epoch.equals(wanted) && !closed) {
+      withdraw(current);
       wanted = epoch;
-      release(number -> number > running);
       if (thread == null) {
         thread = Executors.newSingleThreadExecutor(PreparedModels::newThread);
       }
       thread.execute(() -> prepareNow(epoch));
     }
+  }
+
+  /** Forgets every model later than the current one. */
+  synchronized void withdraw(ModelEpoch current) {
+    wanted = null;
+    release(epoch -> epoch.number() > current.number());
   }
 
   private static Thread newThread(Runnable work) {
@@ -67,9 +80,12 @@ final class PreparedModels implements AutoCloseable {
   }
 
   private void prepareNow(ModelEpoch epoch) {
+    if (!isWanted(epoch)) {
+      return;
+    }
     TagModel ready;
     try {
-      ready = preparation.prepare(epoch, context);
+      ready = preparation.prepare(epoch, device, running);
     } catch (RuntimeException | LinkageError unusable) {
       if (isOver(epoch)) {
         listener.refused(epoch, String.valueOf(unusable.getMessage()));
@@ -83,9 +99,13 @@ final class PreparedModels implements AutoCloseable {
     }
   }
 
+  private synchronized boolean isWanted(ModelEpoch epoch) {
+    return !closed && epoch.equals(wanted);
+  }
+
   /** Whether an epoch is still wanted; then it no longer is, and can be prepared again. */
   private synchronized boolean isOver(ModelEpoch epoch) {
-    if (closed || !epoch.equals(wanted)) {
+    if (!isWanted(epoch)) {
       return false;
     }
     wanted = null;
@@ -96,20 +116,20 @@ final class PreparedModels implements AutoCloseable {
     if (!isOver(epoch)) {
       return false;
     }
-    held.put(epoch.number(), ready);
+    held.put(epoch, ready);
     return true;
   }
 
   /** The job has switched for good. */
-  synchronized void releaseBefore(long running) {
-    release(number -> number < running);
+  synchronized void releaseBefore(ModelEpoch current) {
+    release(epoch -> epoch.number() < current.number());
   }
 
-  private void release(LongPredicate numbers) {
+  private void release(Predicate<ModelEpoch> epochs) {
     held.entrySet()
         .removeIf(
             lease -> {
-              boolean is = numbers.test(lease.getKey());
+              boolean is = epochs.test(lease.getKey());
               if (is) {
                 lease.getValue().close();
               }
@@ -120,9 +140,9 @@ final class PreparedModels implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    release(number -> true);
+    release(epoch -> true);
     if (thread != null) {
-      thread.shutdown();
+      thread.shutdownNow();
     }
   }
 }

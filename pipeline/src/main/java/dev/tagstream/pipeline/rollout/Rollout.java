@@ -62,17 +62,29 @@ final class Rollout {
   }
 
   /**
-   * The manifest names an epoch.
+   * The manifest names a later epoch than the current one. Of two models for one epoch, the first
+   * counts.
    *
    * @return whether the instances are to prepare it
    */
   boolean offer(ModelEpoch epoch) {
-    if (epoch.number() <= current.number() || epoch.equals(wanted)) {
+    if (wanted != null && epoch.number() == wanted.number()) {
       return false;
     }
     forget();
     wanted = epoch;
     return true;
+  }
+
+  /**
+   * The manifest names no later epoch than the current one.
+   *
+   * @return whether one was being prepared, or refused
+   */
+  boolean withdraw() {
+    boolean was = wanted != null;
+    forget();
+    return was;
   }
 
   private void forget() {
@@ -83,8 +95,8 @@ final class Rollout {
   }
 
   /** An instance has the model ready. */
-  void ready(int subtask, long epoch) {
-    if (wanted != null && wanted.number() == epoch) {
+  void ready(int subtask, ModelEpoch epoch) {
+    if (epoch.equals(wanted)) {
       ready.add(subtask);
     }
   }
@@ -99,8 +111,8 @@ final class Rollout {
    *
    * @return whether that is the first refusal of this try
    */
-  boolean refuse(long epoch, long nowNanos) {
-    if (wanted == null || wanted.number() != epoch || refused) {
+  boolean refuse(ModelEpoch epoch, long nowNanos) {
+    if (!epoch.equals(wanted) || refused) {
       return false;
     }
     refused = true;

@@ -5,6 +5,7 @@ import dev.tagstream.pipeline.rollout.RolloutEvent.Prepare;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Ready;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Refused;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Switch;
+import dev.tagstream.pipeline.rollout.RolloutEvent.Withdraw;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,10 +34,12 @@ final class RolloutCoordinator implements OperatorCoordinator {
   private final Context context;
   private final Thread watcher;
 
+  /** What is wrong with the manifest; only the watcher uses it. */
+  private String problem = "";
+
   // guarded by this
   private final Rollout rollout;
   private final Map<Integer, SubtaskGateway> instances = new HashMap<>();
-  private String trouble = "";
 
   /**
    * A coordinator.
@@ -72,40 +75,56 @@ final class RolloutCoordinator implements OperatorCoordinator {
   }
 
   private void look(ManifestReader reader) throws InterruptedException {
+    String problem;
     try {
       ModelManifest manifest = reader.read();
-      report("");
-      if (manifest != null) {
-        offer(manifest.current());
-      }
+      problem = manifest == null ? withdraw() : follow(manifest.current());
+      retry();
     } catch (IOException | RuntimeException unreadable) {
-      report(String.valueOf(unreadable.getMessage()));
+      problem = String.valueOf(unreadable.getMessage());
     }
-    retry();
+    report(problem);
   }
 
   /** Says what is wrong with the manifest, once for each change. */
-  private synchronized void report(String now) {
-    if (!now.equals(trouble)) {
-      trouble = now;
+  private void report(String now) {
+    if (!now.equals(problem)) {
+      problem = now;
       if (now.isEmpty()) {
-        LOG.info("The models' manifest can be read again: {}", source.place());
+        LOG.info("The models' manifest is followed again: {}", source.place());
       } else {
         LOG.warn("The models' manifest is ignored: {}: {}", source.place(), now);
       }
     }
   }
 
-  private synchronized void offer(ModelManifest.Entry entry) {
+  /** Does what the manifest says; returns what is wrong with it, or nothing. */
+  private synchronized String follow(ModelManifest.Entry entry) {
     ModelManifest.Model model = entry.model();
     ModelEpoch epoch =
         model == null
             ? new ModelEpoch(entry.epoch(), first.file(), first.sha256())
             : new ModelEpoch(entry.epoch(), model.file(), model.sha256());
+    ModelEpoch current = rollout.current();
+    if (epoch.number() <= current.number()) {
+      withdraw();
+      return epoch.equals(current)
+          ? ""
+          : "its epoch %d is not above epoch %d, in which the job is with %s"
+              .formatted(epoch.number(), current.number(), current.file());
+    }
     if (rollout.offer(epoch)) {
       LOG.info("Preparing epoch {} with {}", epoch.number(), epoch.file());
       toAll(new Prepare(epoch));
     }
+    return "";
+  }
+
+  private synchronized String withdraw() {
+    if (rollout.withdraw()) {
+      toAll(new Withdraw());
+    }
+    return "";
   }
 
   private synchronized void retry() {
@@ -156,13 +175,16 @@ final class RolloutCoordinator implements OperatorCoordinator {
         && rollout.refuse(refused.epoch(), System.nanoTime())) {
       LOG.warn(
           "Epoch {} is refused, and the job stays in epoch {}: {}",
-          refused.epoch(),
+          refused.epoch().number(),
           rollout.current().number(),
           refused.reason());
     }
   }
 
-  /** What is sent here arrives before the barrier of this checkpoint. */
+  /**
+   * What is sent here arrives before an aligned barrier of this checkpoint. An unaligned one can
+   * overtake it; that instance then switches at its next barrier.
+   */
   @Override
   public synchronized void checkpointCoordinator(long id, CompletableFuture<byte[]> result)
       throws Exception {
@@ -194,6 +216,9 @@ final class RolloutCoordinator implements OperatorCoordinator {
     watcher.interrupt();
     try {
       watcher.join(Duration.ofSeconds(10).toMillis());
+      if (watcher.isAlive()) {
+        LOG.warn("The reader of the models' manifest does not end: {}", source.place());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FlinkRuntimeException("interrupted while the manifest's reader ends", e);

@@ -16,13 +16,16 @@ sealed interface RolloutEvent extends OperatorEvent {
    */
   record Switch(ModelEpoch epoch, long fromCheckpoint) implements RolloutEvent {}
 
+  /** To an instance: the manifest no longer names an epoch that is being prepared or refused. */
+  record Withdraw() implements RolloutEvent {}
+
   /** To the coordinator: this epoch's model is ready here. */
-  record Ready(long epoch) implements RolloutEvent {}
+  record Ready(ModelEpoch epoch) implements RolloutEvent {}
 
   /**
    * To the coordinator: this epoch's model cannot be used here.
    *
    * @param reason one line
    */
-  record Refused(long epoch, String reason) implements RolloutEvent {}
+  record Refused(ModelEpoch epoch, String reason) implements RolloutEvent {}
 }

@@ -9,12 +9,14 @@ import dev.tagstream.pipeline.rollout.RolloutEvent.Prepare;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Ready;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Refused;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Switch;
+import dev.tagstream.pipeline.rollout.RolloutEvent.Withdraw;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
 import org.apache.flink.runtime.operators.coordination.OperatorEventGateway;
 import org.apache.flink.runtime.operators.coordination.OperatorEventHandler;
@@ -47,6 +49,7 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
 
   private transient @Nullable PreparedModels prepared;
   private transient @Nullable ListState<byte[]> state;
+  private transient @Nullable Counter refusals;
   private transient volatile boolean refused;
 
   StampEpochs(
@@ -87,27 +90,37 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
     prepared =
         new PreparedModels(
             preparation,
+            current,
             getRuntimeContext(),
             new PreparedModels.Listener() {
               @Override
               public void ready(ModelEpoch epoch) {
-                answer(new Ready(epoch.number()), false);
+                answer(new Ready(epoch));
               }
 
               @Override
               public void refused(ModelEpoch epoch, String reason) {
-                answer(new Refused(epoch.number(), reason), true);
+                answer(new Refused(epoch, reason));
               }
             });
+    refusals = TaggingMetric.MODELS_REFUSED.counter(getMetricGroup());
     TaggingMetric.MODEL_EPOCH.gauge(getMetricGroup(), () -> current.number());
     TaggingMetric.MODEL_REFUSED.gauge(getMetricGroup(), () -> refused ? 1 : 0);
   }
 
   /** Flink wants the task's own thread to send it. */
-  private void answer(RolloutEvent event, boolean refusal) {
-    refused = refusal;
+  private void answer(RolloutEvent event) {
     try {
-      mailbox.execute(() -> coordinator.sendEventToCoordinator(event), "answer %s", event);
+      mailbox.execute(
+          () -> {
+            refused = event instanceof Refused;
+            if (refused) {
+              requireNonNull(refusals).inc();
+            }
+            coordinator.sendEventToCoordinator(event);
+          },
+          "answer %s",
+          event);
     } catch (RejectedExecutionException ended) {
       LOG.debug("The task ended before its answer {}", event);
     }
@@ -116,9 +129,14 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
   @Override
   public void handleOperatorEvent(OperatorEvent event) {
     if (event instanceof Prepare prepare) {
-      requireNonNull(prepared).prepare(prepare.epoch(), current.number());
+      requireNonNull(prepared).prepare(prepare.epoch(), current);
+    } else if (event instanceof Withdraw) {
+      requireNonNull(prepared).withdraw(current);
+      refused = false;
     } else if (event instanceof Switch next && next.epoch().number() > current.number()) {
       armed = next;
+      // it is ready, unless this instance missed that
+      requireNonNull(prepared).prepare(next.epoch(), current);
     }
   }
 
@@ -146,7 +164,7 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    requireNonNull(prepared).releaseBefore(current.number());
+    requireNonNull(prepared).releaseBefore(current);
   }
 
   @Override

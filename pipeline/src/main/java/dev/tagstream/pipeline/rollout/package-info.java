@@ -13,12 +13,12 @@
  *       JobManager, reads the manifest every second, and sends {@link
  *       dev.tagstream.pipeline.rollout.RolloutEvent.Prepare} to every reader of the images topic. A
  *       thread beside the task, {@link dev.tagstream.pipeline.rollout.ModelPreparation}, leases the
- *       model, which opens and warms up its session, checks that it takes the same pixels, and runs
- *       a probe through it. A model that fails is refused with one line, and tried again later; it
- *       never tags an image.
+ *       model on the instance's device, which opens and warms up its session, checks that it takes
+ *       the same pixels, and runs a probe through it. A model that fails is refused with one line,
+ *       and tried again later; it never tags an image.
  *   <li><b>Switch.</b> Once all readers are ready, the coordinator chooses the next checkpoint. It
  *       sends {@link dev.tagstream.pipeline.rollout.RolloutEvent.Switch} before it completes its
- *       own part of this checkpoint, so Flink delivers it before the barrier. {@link
+ *       own part of this checkpoint, so Flink delivers it before an aligned barrier. {@link
  *       dev.tagstream.pipeline.rollout.StampEpochs}, the step behind the source, stamps all records
  *       before the barrier with the old epoch and all after it with the new one, and stores the
  *       epoch in the checkpoint.
@@ -31,9 +31,10 @@
  *   <li>The job fails before the checkpoint is complete: it resumes with the old epoch, the results
  *       of the new one are discarded with their transactions, and the coordinator, which resumes
  *       with the same checkpoint, prepares and switches again.
- *   <li>The checkpoint is aborted and the job goes on: readers that saw its barrier have switched
- *       and stay so; the others switch at their next barrier. The next complete checkpoint has one
- *       epoch. Each partition still changes at one offset.
+ *   <li>The checkpoint is aborted and the job goes on, or an unaligned barrier overtook the message
+ *       at some readers: those that have switched stay so; the others switch at their next barrier.
+ *       Each partition still changes at one offset. Of the epochs in a checkpoint the newest
+ *       counts, since no result behind its barrier is committed.
  *   <li>A single region restarts from an earlier checkpoint while others go on: its readers get the
  *       switch again, and take it at their next barrier.
  * </ul>

@@ -44,8 +44,9 @@ final class CommittedAnswers implements AutoCloseable {
    * @param text the id, a colon, and the best tag or the reason of the reject; in brackets what the
    *     image lacks
    * @param epoch of the job's models; -1 if it never switches
+   * @param millis from the event's timestamp until the image was tagged; -1 for a reject
    */
-  record Answer(String place, String text, long epoch) {}
+  record Answer(String place, String text, long epoch, long millis) {}
 
   CommittedAnswers(KafkaConnection connection, String tagsTopic, String rejectsTopic) {
     this.rejectsTopic = rejectsTopic;
@@ -94,7 +95,8 @@ final class CommittedAnswers implements AutoCloseable {
         return new Answer(
             place(reject.getSourcePartition(), reject.getSourceOffset()),
             reject.getId() + ": " + reject.getReason(),
-            epoch(reject.getModelEpoch()));
+            epoch(reject.getModelEpoch()),
+            -1);
       }
       ImageTags result =
           isFramed(record)
@@ -103,7 +105,8 @@ final class CommittedAnswers implements AutoCloseable {
       return new Answer(
           place(result.getSourcePartition(), result.getSourceOffset()),
           result.getId() + ": " + result.getTags().get(0).getLabel() + missing(result),
-          epoch(result.getModelEpoch()));
+          epoch(result.getModelEpoch()),
+          Duration.between(result.getSourceTimestamp(), result.getTaggedAt()).toMillis());
     } catch (MalformedMessageException | UnknownSchemaException e) {
       throw new AssertionError("the job wrote what its schemas do not read", e);
     }

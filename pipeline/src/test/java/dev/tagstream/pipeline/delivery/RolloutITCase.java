@@ -11,17 +11,19 @@ import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.model.TestModels;
-import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.model.session.ResidentMemory;
 import dev.tagstream.pipeline.rollout.ManifestFile;
 import dev.tagstream.pipeline.rollout.ModelManifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,6 +39,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,21 +102,13 @@ final class RolloutITCase {
     publishUntil(name, () -> answers.newest() == 1);
 
     // none of these may tag anything
-    models = models.with(model(TestModels.failsAlways().writeTo(folder, name)), Instant.now());
-    manifest.write(models);
-    models =
-        models.with(
-            model(TestModels.dominantColor().size(8, 8).writeTo(folder, name + "8")),
-            Instant.now());
-    manifest.write(models);
-    Path half =
-        TestModels.dominantColor().labels(GERMAN).embedding().writeTo(folder, name + "half");
-    ModelManifest.Model whole = model(half);
-    Files.write(half, Arrays.copyOf(Files.readAllBytes(half), 100));
-    models = models.with(whole, Instant.now());
-    manifest.write(models);
-    long before = System.nanoTime();
-    publishUntil(name, () -> System.nanoTime() - before > TimeUnit.SECONDS.toNanos(3));
+    for (ModelManifest.Model unusable :
+        List.of(failing(name), ofAnotherSize(name), halfCopied(name))) {
+      models = models.with(unusable, Instant.now());
+      manifest.write(models);
+      long before = flink.metrics().sum("modelsRefused");
+      publishUntil(name, () -> flink.metrics().sum("modelsRefused") > before);
+    }
     assertThat(answers.newest()).isEqualTo(1);
 
     // back to the model that the job was started with, while a TaskManager dies
@@ -126,8 +123,66 @@ final class RolloutITCase {
     answers.check(sent);
   }
 
-  private static ModelManifest.Model model(Path file) {
-    return new ModelManifest.Model(file.toString(), ModelFile.read(file).sha256());
+  /** Prints how long events wait, with switches and without. */
+  @Test
+  @Tag("cycles")
+  @Timeout(600)
+  void fiftySwitchesLeaveSessionsThreadsAndMemoryAsTheyWere() throws Exception {
+    String name = "cycles";
+    try (Topics topics = Topics.of(connection())) {
+      topics.create(PARTITIONS, List.of(name + "-events", name + "-tags", name + "-rejects"));
+    }
+    ManifestFile manifest = new ManifestFile(folder.resolve(name + ".json").toString());
+    EmbeddedJob job = submit(name, manifest, false);
+    Answers answers = new Answers(name);
+    publishUntil(name, () -> answers.newest() == 0);
+    long begin = System.nanoTime();
+    publishUntil(name, () -> System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(20));
+
+    ModelManifest models = ModelManifest.first(model(german), Instant.now());
+    int threads = 0;
+    long bytes = 0;
+    for (int switches = 1; switches <= 50; switches++) {
+      manifest.write(models);
+      long epoch = models.current().epoch();
+      publishUntil(name, () -> flink.metrics().sum("modelEpoch") == epoch * SLOTS);
+      models = models.with(model(switches % 2 == 0 ? german : english), Instant.now());
+      if (switches == 10) {
+        threads = Thread.activeCount();
+        bytes = ResidentMemory.bytes();
+      }
+    }
+    int events = sent.values().stream().mapToInt(Collection::size).sum();
+    await("all answers").atMost(PATIENCE).until(() -> answers.count() >= events);
+    System.out.printf(
+        "after 10 switches: %d threads, %d MiB; after 50: %d threads, %d MiB%n",
+        threads, bytes >> 20, Thread.activeCount(), ResidentMemory.bytes() >> 20);
+    assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 4);
+    assertThat(ResidentMemory.bytes()).isLessThan(bytes + (200L << 20));
+    job.stop();
+
+    answers.printWaits();
+  }
+
+  private static ModelManifest.Model model(Path file) throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return new ModelManifest.Model(file.toString(), HexFormat.of().formatHex(digest));
+  }
+
+  private static ModelManifest.Model failing(String name) throws Exception {
+    return model(TestModels.failsAlways().writeTo(folder, name + "-failing.onnx"));
+  }
+
+  private static ModelManifest.Model ofAnotherSize(String name) throws Exception {
+    return model(TestModels.dominantColor().size(8, 8).writeTo(folder, name + "-8.onnx"));
+  }
+
+  private static ModelManifest.Model halfCopied(String name) throws Exception {
+    Path file =
+        TestModels.dominantColor().labels(GERMAN).embedding().writeTo(folder, name + "-half.onnx");
+    ModelManifest.Model whole = model(file);
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 100));
+    return whole;
   }
 
   /** Sends events to all partitions, a few at a time. */
@@ -218,6 +273,28 @@ final class RolloutITCase {
     /** The newest epoch; -1 if there is no answer yet. */
     long newest() {
       return read().stream().mapToLong(CommittedAnswers.Answer::epoch).max().orElse(-1);
+    }
+
+    /** How long events of epoch 0 waited, and those of all later ones. */
+    void printWaits() {
+      Map<Boolean, List<Long>> waits =
+          read().stream()
+              .filter(answer -> answer.millis() >= 0)
+              .collect(
+                  Collectors.partitioningBy(
+                      answer -> answer.epoch() == 0,
+                      Collectors.mapping(CommittedAnswers.Answer::millis, Collectors.toList())));
+      waits.forEach(
+          (first, millis) -> {
+            millis.sort(null);
+            System.out.printf(
+                "%s: %d events, p50 %d ms, p99 %d ms, longest %d ms%n",
+                first ? "without switches" : "50 switches",
+                millis.size(),
+                millis.get(millis.size() / 2),
+                millis.get(millis.size() * 99 / 100),
+                millis.get(millis.size() - 1));
+          });
     }
 
     /** Each event has one answer, of the model of its epoch; epochs change at one offset. */

@@ -156,7 +156,7 @@ final class TagImagesTest {
             sha256,
             new GpuShare(DeviceRequest.Choice.CPU, List.of(), GpuSettings.USUAL),
             16,
-            false);
+            ModelLoader.Place.ONLY);
     OneInputStreamOperatorTestHarness<ImageBatch, TaggedBatch> harness =
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(

@@ -18,9 +18,9 @@ final class RolloutTest {
   void switchesAtTheFirstCheckpointAfterAllInstancesAreReady() {
     assertThat(rollout.offer(epoch(1))).isTrue();
     assertThat(rollout.checkpoint(1, 2)).isNull();
-    rollout.ready(0, 1);
+    rollout.ready(0, epoch(1));
     assertThat(rollout.checkpoint(2, 2)).isNull();
-    rollout.ready(1, 1);
+    rollout.ready(1, epoch(1));
 
     assertThat(rollout.checkpoint(3, 2)).isEqualTo(new Switch(epoch(1), 3));
     assertThat(rollout.current()).isEqualTo(epoch(1));
@@ -29,41 +29,58 @@ final class RolloutTest {
   }
 
   @Test
-  void preparesAnEpochOnceAndNoEarlierOne() {
-    assertThat(rollout.offer(FIRST)).isFalse();
+  void preparesAnEpochOnceAndTheFirstModelOfItOnly() {
+    ModelEpoch other = new ModelEpoch(2, "/models/other.onnx", "cd".repeat(32));
     assertThat(rollout.offer(epoch(2))).isTrue();
     assertThat(rollout.offer(epoch(2))).isFalse();
+    assertThat(rollout.offer(other)).isFalse();
+    rollout.ready(0, other);
+
+    assertThat(rollout.checkpoint(1, 1)).isNull();
+    rollout.ready(0, epoch(2));
+    assertThat(rollout.checkpoint(2, 1)).isEqualTo(new Switch(epoch(2), 2));
+  }
+
+  @Test
+  void forgetsAnEpochThatTheManifestNoLongerNames() {
+    assertThat(rollout.withdraw()).isFalse();
+    rollout.offer(epoch(1));
+    rollout.ready(0, epoch(1));
+
+    assertThat(rollout.withdraw()).isTrue();
+    assertThat(rollout.wanted()).isNull();
+    assertThat(rollout.checkpoint(1, 1)).isNull();
   }
 
   @Test
   void forgetsAnEpochThatALaterOneReplaces() {
     rollout.offer(epoch(1));
-    rollout.ready(0, 1);
+    rollout.ready(0, epoch(1));
     rollout.offer(epoch(2));
-    rollout.ready(1, 1);
+    rollout.ready(1, epoch(1));
 
     assertThat(rollout.checkpoint(1, 2)).isNull();
-    rollout.ready(0, 2);
-    rollout.ready(1, 2);
+    rollout.ready(0, epoch(2));
+    rollout.ready(1, epoch(2));
     assertThat(rollout.checkpoint(2, 2)).isEqualTo(new Switch(epoch(2), 2));
   }
 
   @Test
   void waitsForAnInstanceThatFailedAfterItWasReady() {
     rollout.offer(epoch(1));
-    rollout.ready(0, 1);
-    rollout.ready(1, 1);
+    rollout.ready(0, epoch(1));
+    rollout.ready(1, epoch(1));
     rollout.failed(1);
 
     assertThat(rollout.checkpoint(1, 2)).isNull();
-    rollout.ready(1, 1);
+    rollout.ready(1, epoch(1));
     assertThat(rollout.checkpoint(2, 2)).isNotNull();
   }
 
   @Test
   void switchesAgainWhenTheCheckpointOfASwitchIsLost() {
     rollout.offer(epoch(1));
-    rollout.ready(0, 1);
+    rollout.ready(0, epoch(1));
     rollout.checkpoint(1, 1);
     rollout.reset(FIRST);
 
@@ -74,13 +91,13 @@ final class RolloutTest {
   @Test
   void triesARefusedModelAgainAfterPausesThatDouble() {
     rollout.offer(epoch(1));
-    assertThat(rollout.refuse(1, 0)).isTrue();
-    assertThat(rollout.refuse(1, 0)).isFalse();
+    assertThat(rollout.refuse(epoch(1), 0)).isTrue();
+    assertThat(rollout.refuse(epoch(1), 0)).isFalse();
 
     assertThat(rollout.retry(Rollout.FIRST_PAUSE.toNanos() - 1)).isFalse();
     assertThat(rollout.retry(Rollout.FIRST_PAUSE.toNanos())).isTrue();
     assertThat(rollout.retry(MINUTE)).isFalse();
-    assertThat(rollout.refuse(1, MINUTE)).isTrue();
+    assertThat(rollout.refuse(epoch(1), MINUTE)).isTrue();
     assertThat(rollout.retry(MINUTE + 2 * Rollout.FIRST_PAUSE.toNanos() - 1)).isFalse();
     assertThat(rollout.retry(MINUTE + 2 * Rollout.FIRST_PAUSE.toNanos())).isTrue();
   }
@@ -88,8 +105,8 @@ final class RolloutTest {
   @Test
   void aRefusedModelIsNotSwitchedToByTheInstancesThatAreReady() {
     rollout.offer(epoch(1));
-    rollout.ready(0, 1);
-    rollout.refuse(1, 0);
+    rollout.ready(0, epoch(1));
+    rollout.refuse(epoch(1), 0);
 
     assertThat(rollout.checkpoint(1, 2)).isNull();
   }

@@ -2,6 +2,7 @@ package dev.tagstream.schemas.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,19 +14,21 @@ import java.util.Map;
 /**
  * The thresholds of some classes, by label, in a user's file: {@code {"cat": 0.35, "dog": 0.6}}.
  */
-public final class LabelThresholds {
+public final class LabelThresholds implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   /** A million labels of 64 characters. */
   private static final long MAX_BYTES = 64L << 20;
 
   private static final int AMBIGUOUS = -1;
 
-  private final Path file;
-  private final Map<String, Double> thresholds;
+  private final String file;
+  private final LinkedHashMap<String, Double> thresholds;
 
-  private LabelThresholds(Path file, Map<String, Double> thresholds) {
+  private LabelThresholds(String file, Map<String, Double> thresholds) {
     this.file = file;
-    this.thresholds = thresholds;
+    this.thresholds = new LinkedHashMap<>(thresholds);
   }
 
   /**
@@ -46,7 +49,7 @@ public final class LabelThresholds {
     if (thresholds.isEmpty()) {
       throw new InvalidContractException(file + ": has no thresholds");
     }
-    return new LabelThresholds(file, thresholds);
+    return new LabelThresholds(file.toString(), thresholds);
   }
 
   private static JsonFields fields(Path file) {

@@ -1,0 +1,96 @@
+package dev.tagstream.cli.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.cli.ColorModel;
+import dev.tagstream.cli.CommandRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code tagstream models}, with a manifest in a file. */
+final class ModelsCommandTest {
+
+  private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
+
+  @TempDir private Path folder;
+  private Path one;
+  private Path other;
+
+  @BeforeEach
+  void write() {
+    one = folder.resolve("one.onnx");
+    ColorModel.write(one);
+    other = folder.resolve("other.onnx");
+    ColorModel.writeWithEmbedding(other);
+  }
+
+  @Test
+  void setsModelsAndGoesBack() {
+    assertThat(models("set", one.toString()).out())
+        .matches("epoch 1: \\Q%s\\E \\(SHA-256 [0-9a-f]{12}…\\)\n".formatted(one));
+    assertThat(models("set", other.toString(), "--path", "/models/other.onnx").out())
+        .startsWith("epoch 2: /models/other.onnx (SHA-256 ");
+    assertThat(models("show").out())
+        .matches("epoch 2 since %s: /models/other.onnx \\(SHA-256 .*\\)\n".formatted(TIME));
+    assertThat(models("rollback").out()).startsWith("epoch 3: " + one);
+    assertThat(models("history").out().lines()).hasSize(3);
+    assertThat(models("show", "--json").out())
+        .startsWith("{\"epoch\":3,\"file\":\"%s\",\"sha256\":\"".formatted(one));
+  }
+
+  @Test
+  void goesBackToTheModelThatTheJobWasStartedWith() {
+    models("set", one.toString());
+
+    assertThat(models("rollback").out())
+        .isEqualTo("epoch 2: the model that the job was started with\n");
+  }
+
+  @Test
+  void refusesAFileThatIsNoModel() throws Exception {
+    Path text = Files.writeString(folder.resolve("text.onnx"), "no model");
+
+    CommandRun run = models("set", text.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "tagstream set: %s: is not an ONNX file, or is truncated; copy or export it again\n"
+                .formatted(text));
+    assertThat(folder.resolve("models.json")).doesNotExist();
+  }
+
+  @Test
+  void saysThatThereIsNoManifestYet() {
+    for (String command : new String[] {"show", "history", "rollback"}) {
+      CommandRun run = models(command);
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err())
+          .isEqualTo(
+              "tagstream %s: %s: there is no manifest; write one with 'tagstream models set'\n"
+                  .formatted(command, folder.resolve("models.json")));
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithAManifest() throws Exception {
+    Files.writeString(folder.resolve("models.json"), "{\"epochs\": []}");
+
+    CommandRun run = models("set", one.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "tagstream set: %s: a manifest has at least one epoch\n"
+                .formatted(folder.resolve("models.json")));
+  }
+
+  private CommandRun models(String command, String... arguments) {
+    return CommandRun.of(
+        "models", command, arguments, "--file", folder.resolve("models.json").toString());
+  }
+}
