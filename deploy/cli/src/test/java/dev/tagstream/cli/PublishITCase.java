@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +16,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,24 +109,7 @@ final class PublishITCase {
   @Test
   void resumesOnceAfterItWasKilledInTheMiddle() throws Exception {
     write(IntStream.range(0, 2000).mapToObj("many/%04d.jpg"::formatted).toArray(String[]::new));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Tagstream.class.getName(),
-                "publish",
-                images().toString(),
-                "--rate",
-                "200",
-                "--bootstrap-servers",
-                broker.bootstrapServers(),
-                "--state",
-                folder.resolve("state").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
+    Process process = start("-XX:TieredStopAtLevel=1", "--rate", "200");
     try {
       await().atMost(Duration.ofMinutes(3)).until(() -> ids().size() > 100);
     } finally {
@@ -132,6 +118,46 @@ final class PublishITCase {
     assertThat(ids()).hasSizeLessThan(2003);
     publish(0, images().toString(), "--resume");
     assertThat(ids()).hasSize(2003).doesNotHaveDuplicates();
+  }
+
+  /** 300 files that are seen by 1000 names each, which alone would take more than this heap. */
+  @Test
+  @Tag("cycles")
+  void holdsNoNamesOf300000FilesInMemory() throws Exception {
+    Path few = Files.createDirectory(folder.resolve("few"));
+    for (int i = 0; i < 300; i++) {
+      Files.writeString(few.resolve("%03d.jpg".formatted(i)), "jpeg");
+    }
+    Files.createDirectory(images().resolve("many"));
+    for (int i = 0; i < 1000; i++) {
+      Files.createSymbolicLink(images().resolve("many/%03d".formatted(i)), few);
+    }
+    Process process = start("-Xmx64m");
+    try {
+      assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(folder.resolve("log"))
+        .content()
+        .endsWith("published 300003 events to image-events\n");
+    assertThat(process.exitValue()).isZero();
+  }
+
+  /** The first of them would be published, and the second taken for it. */
+  @Test
+  void refusesTwoFilesThatReadAlikeBeforeItPublishesAny() throws Exception {
+    Process touch =
+        new ProcessBuilder("sh", "-c", "touch \"$(printf 'z\\377')\" \"$(printf 'z\\376')\"")
+            .directory(images().toFile())
+            .start();
+    assertThat(touch.waitFor()).isZero();
+    publish(2, images().toString());
+    assertThat(messages)
+        .hasToString(
+            "tagstream publish: two files read as 'z\uFFFD' because their names are not valid"
+                + " UTF-8; rename one\n");
+    assertThat(ids()).isEmpty();
   }
 
   @Test
@@ -160,6 +186,29 @@ final class PublishITCase {
       Files.createDirectories(file.resolveSibling(""));
       Files.writeString(file, name.substring(name.lastIndexOf('/') + 1));
     }
+  }
+
+  /** Publishes the images in a process of its own, which writes to a log. */
+  private Process start(String jvmOption, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                jvmOption,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Tagstream.class.getName(),
+                "publish",
+                images().toString(),
+                "--bootstrap-servers",
+                broker.bootstrapServers(),
+                "--state",
+                folder.resolve("state").toString()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile())
+        .start();
   }
 
   private String publish(int expectedExitCode, String... arguments) {

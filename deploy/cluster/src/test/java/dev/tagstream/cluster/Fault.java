@@ -26,6 +26,8 @@ record Fault(Kind kind, int answered, int inFlight, int choice) {
     KILL_FLINK,
     /** For 90 s; another may lead meanwhile. */
     FREEZE_LEADER,
+    /** For three minutes, longer than any client of the job waits. */
+    FREEZE_BROKER,
     /** Until the job has gone on without it: what it does then, nobody may see. */
     FREEZE_TASK_MANAGER,
     /** The topics of answers take smaller records than when the job was built, from then on. */
@@ -43,6 +45,7 @@ record Fault(Kind kind, int answered, int inFlight, int choice) {
           case FILL_BROKER_DISK -> "fill the disk of a broker";
           case FILL_CHECKPOINTS -> "fill the disk of the checkpoints";
           case KILL_FLINK -> "kill all of Flink";
+          case FREEZE_BROKER -> "freeze the broker";
           case FREEZE_LEADER -> "freeze the leading JobManager";
           case FREEZE_TASK_MANAGER -> "freeze TaskManager #" + choice;
           case SHRINK_RECORDS -> "let topics take smaller records";

@@ -1,5 +1,6 @@
 package dev.tagstream.cluster;
 
+import static dev.tagstream.cluster.Fault.Kind.FREEZE_BROKER;
 import static dev.tagstream.cluster.Fault.Kind.FREEZE_LEADER;
 import static dev.tagstream.cluster.Fault.Kind.FREEZE_TASK_MANAGER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +35,12 @@ final class FrozenProcessesITCase {
   @Test
   void theOtherJobManagerGoesOnAndTheFrozenOneDisturbsNothingLater() throws Exception {
     run(new Cluster.Size(1, 2, "1g"), 2, List.of(new Fault(FREEZE_LEADER, EVENTS / 10, 1, 0)));
+  }
+
+  /** A TaskManager that could not clean up a task would end, and be started again. */
+  @Test
+  void aBrokerThatIsSilentForThreeMinutesCostsRestartsOfTheJobAndNoProcess() throws Exception {
+    run(new Cluster.Size(2, 1, "1g"), 1, List.of(new Fault(FREEZE_BROKER, EVENTS / 10, 1, 0)));
   }
 
   private void run(Cluster.Size size, int jobManagers, List<Fault> faults) throws Exception {

@@ -1,7 +1,11 @@
 package dev.tagstream.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Faults that last a while, during which events are sent on and answers are read. */
 final class LastingFaults {
@@ -9,6 +13,7 @@ final class LastingFaults {
   /** Longer than any heartbeat, session or lease. */
   private static final Duration FROZEN = Duration.ofSeconds(90);
 
+  private static final Duration SILENT = Duration.ofMinutes(3);
   private static final Duration SETTLED = Duration.ofSeconds(15);
 
   /** How many further events are sent and answered, where something answers. */
@@ -32,6 +37,7 @@ final class LastingFaults {
       case KILL_TOPIC_LEADER -> killLeaderOf(Answers.TOPICS.get(fault.choice()));
       case FILL_BROKER_DISK -> fillDiskOfBroker();
       case FILL_CHECKPOINTS -> fillCheckpoints();
+      case FREEZE_BROKER -> freezeBroker();
       case FREEZE_LEADER -> freezeLeader();
       case FREEZE_TASK_MANAGER -> freezeTaskManager(fault.choice());
       case SHRINK_RECORDS -> shrinkRecords();
@@ -80,6 +86,24 @@ final class LastingFaults {
     if (cluster.flink().failures(job) != failures) {
       throw new AssertionError("the job has restarted for a checkpoint that failed");
     }
+  }
+
+  /** Nobody publishes or reads meanwhile: that would not be answered either. */
+  private void freezeBroker() throws Exception {
+    run.events().expected();
+    Map<String, ProcessHandle> before = cluster.processes().running();
+    int failures = cluster.flink().failures(run.job());
+    cluster.processes().freeze("broker-1");
+    await("the broker is silent")
+        .pollInterval(SETTLED)
+        .atMost(SILENT.plusMinutes(1))
+        .during(SILENT)
+        .until(() -> cluster.processes().running().equals(before));
+    cluster.processes().thaw("broker-1");
+    readOn("the job goes on");
+    assertThat(cluster.processes().running()).isEqualTo(before);
+    assertThat(cluster.flink().failures(run.job())).isGreaterThan(failures);
+    run.say("restarts: " + (cluster.flink().failures(run.job()) - failures));
   }
 
   private void freezeLeader() throws Exception {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MonitoringFilesTest {
 
   private static final String DATASOURCE = "${datasource}";
+  private static final String REPOSITORY = "{{ index $externalLabels \"tagstream_repository\" }}";
 
   @ParameterizedTest
   @ValueSource(strings = {"check config prometheus.yml", "test rules rules-test.yml"})
@@ -60,11 +61,14 @@ final class MonitoringFilesTest {
                         "alertname: " + alert + "\n.*\n *exp_alerts:\n *- exp_labels"));
   }
 
+  /** In this repository, by a path that follows its address if prometheus.yml has it. */
   @Test
   void everyAlertNamesItsRunbook() throws IOException {
     String page = MonitoringFiles.text("METRICS.md");
     JsonNode rules =
         new YAMLMapper().readTree(MonitoringFiles.text("alerts.yml")).at("/groups/0/rules");
+    assertThat(MonitoringFiles.text("prometheus.yml"))
+        .containsPattern("(?m)^  # external_labels:\\n  #   tagstream_repository: https://");
     assertThat(rules)
         .hasSizeGreaterThan(10)
         .allSatisfy(
@@ -72,7 +76,7 @@ final class MonitoringFilesTest {
               String alert = rule.path("alert").asText();
               String anchor = alert.toLowerCase(Locale.ROOT);
               assertThat(rule.at("/annotations/runbook_url").asText())
-                  .endsWith("/METRICS.md#" + anchor);
+                  .isEqualTo(REPOSITORY + "deploy/monitoring/METRICS.md#" + anchor);
               assertThat(page).contains("<a id=\"%s\"></a>`%s`".formatted(anchor, alert));
             });
   }

@@ -49,6 +49,11 @@ public final class JobMetrics implements MetricReporter {
     return sum;
   }
 
+  /** The number of counters and gauges that running tasks have registered, under any name. */
+  public synchronized int registered() {
+    return names.size();
+  }
+
   private static long value(Metric metric) {
     if (metric instanceof Counter counter) {
       return counter.getCount();

@@ -2,13 +2,14 @@ package dev.tagstream.cli.publish;
 
 import dev.tagstream.cli.files.IdFilter;
 import dev.tagstream.cli.files.ImageFiles;
+import dev.tagstream.cli.state.DigestFile;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.ImageFile;
 import dev.tagstream.console.Progress;
 import dev.tagstream.console.UserErrorException;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.kafka.common.errors.InterruptException;
 
 /** One call of {@code publish}: its files, its rate, and its messages. */
@@ -22,9 +23,6 @@ final class Publication {
   private final PublishJournal journal;
   private final PublishImages publisher;
   private final Console console;
-
-  /** The ids of file names that are not valid Unicode; two such files can have the same id. */
-  private final Set<String> doubtfulIds = new HashSet<>();
 
   Publication(
       ImageFiles files,
@@ -98,7 +96,6 @@ final class Publication {
               if (Thread.interrupted()) {
                 throw new InterruptedException();
               }
-              requireOwnId(file.id());
               publisher.publish(file);
               progress.done(publisher.published());
             }
@@ -112,17 +109,15 @@ final class Publication {
     }
   }
 
+  /** Counts the files, and refuses two that have the same id, before any is published. */
   private Count count() throws IOException, InterruptedException {
-    Count count = new Count();
-    files.forEach(count);
-    return count;
-  }
-
-  private void requireOwnId(String id) {
-    if (id.indexOf(REPLACEMENT) >= 0 && !doubtfulIds.add(id)) {
-      throw new UserErrorException(
-          "two files read as '%s' because their names are not valid UTF-8; rename one"
-              .formatted(id));
+    Path doubtfulIds = Files.createTempFile("tagstream-ids-", "");
+    try (DigestFile ids = DigestFile.open(doubtfulIds)) {
+      Count count = new Count(ids);
+      files.forEach(count);
+      return count;
+    } finally {
+      Files.deleteIfExists(doubtfulIds);
     }
   }
 
@@ -144,18 +139,42 @@ final class Publication {
     }
   }
 
-  private final class Count extends Wanted {
+  private final class Count implements ImageFiles.Visitor {
+
+    /** Those of file names that are not valid Unicode; two such files can have the same id. */
+    private final DigestFile doubtfulIds;
 
     private long files;
     private long bytes;
 
+    Count(DigestFile doubtfulIds) {
+      this.doubtfulIds = doubtfulIds;
+    }
+
     @Override
-    void visitWanted(ImageFile file) {
-      files++;
-      bytes += file.bytes();
+    public void visit(ImageFile file) throws IOException {
+      if (filter.test(file.id())) {
+        requireOwnId(file.id());
+        if (!journal.contains(file.id())) {
+          files++;
+          bytes += file.bytes();
+        }
+      }
     }
 
     @Override
     public void visitUnreadable(String path) {}
+
+    private void requireOwnId(String id) throws IOException {
+      if (id.indexOf(REPLACEMENT) < 0) {
+        return;
+      }
+      if (doubtfulIds.contains(id)) {
+        throw new UserErrorException(
+            "two files read as '%s' because their names are not valid UTF-8; rename one"
+                .formatted(id));
+      }
+      doubtfulIds.add(id);
+    }
   }
 }
