@@ -122,7 +122,7 @@ final class DeviceOverlapTest {
         .map(
             new TagImages(
                 new WaitingModel(host), new TagSelection(1, List.of(), Parts.SCORES), journals))
-        .process(new EmitTags(TestStorm.LIMITS))
+        .process(new EmitTags(TestStorm.LIMITS, null))
         .sinkTo(tags);
     environment.execute();
   }

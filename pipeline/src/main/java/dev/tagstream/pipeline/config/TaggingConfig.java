@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafka the source and the targets of the job, unless it reads and writes objects
  * @param objects the objects; null if images come from Kafka
  * @param fetch how images are fetched from URIs; null if they are not
+ * @param drift what tags are compared with; null for nothing
  * @param rebalanceImages whether encoded images are spread over all slots after reading
  * @param checkpointInterval the time between checkpoints, at least 10 ms
  */
@@ -49,6 +50,7 @@ public record TaggingConfig(
     KafkaConfig kafka,
     @Nullable ObjectsConfig objects,
     @Nullable FetchSettings fetch,
+    @Nullable DriftConfig drift,
     boolean rebalanceImages,
     Duration checkpointInterval)
     implements Serializable {
@@ -130,6 +132,7 @@ public record TaggingConfig(
         kafka,
         isOfObjects ? ObjectsConfig.read(options) : null,
         FetchOptions.read(options),
+        DriftConfig.read(options),
         options.read(TaggingOptions.REBALANCE_IMAGES),
         options.read(TaggingOptions.CHECKPOINT_INTERVAL));
   }

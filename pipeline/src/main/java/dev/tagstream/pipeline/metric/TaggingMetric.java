@@ -90,6 +90,23 @@ public enum TaggingMetric {
       "Images whose best tag has this label. (none) counts images without a tag, (other) all"
           + " labels after the first 100 that a slot saw.",
       "label"),
+  DRIFT_PSI(
+      Kind.GAUGE,
+      "driftPsi",
+      "1",
+      "Population stability index of a slot's last window of tags against the reference in"
+          + " tagging.drift.reference. NaN before the first window ends, and if the model tagged"
+          + " fewer than 100 images in it.",
+      "model",
+      "sha256"),
+  DRIFT_CONFIDENCE_SHIFT(
+      Kind.GAUGE,
+      "driftConfidenceShift",
+      "1",
+      "Mean score of the best tags in that window less that of the reference, -1 to 1. NaN as"
+          + " above.",
+      "model",
+      "sha256"),
   SESSION(
       Kind.GAUGE,
       "session",
