@@ -16,6 +16,8 @@ import dev.tagstream.pipeline.config.TagsConfig;
 import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.drift.DriftReference;
 import dev.tagstream.pipeline.drift.DriftSettings;
+import dev.tagstream.pipeline.duplicate.Recipe;
+import dev.tagstream.pipeline.duplicate.SharedTags;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.JpegPlanner;
@@ -128,6 +130,24 @@ record Steps(TaggingConfig config, ModelContract model) {
 
   private DecodeGuards decodeGuards() {
     return new DecodeGuards(journals(), config.guards().maxDecodeTime(), storm());
+  }
+
+  /** The cache of the tags of images that may come again; null if each image is tagged anew. */
+  @Nullable SharedTags duplicates() {
+    if (config.maxDuplicatesBytes() == 0) {
+      return null;
+    }
+    return new SharedTags(
+        new Recipe(
+            List.of(
+                model.sha256(),
+                config.decodeMode(),
+                config.truncated(),
+                config.limits(),
+                config.batch().maxPixels(),
+                selection(config.tags()),
+                config.device())),
+        config.maxDuplicatesBytes());
   }
 
   EmitTags emitTags() {

@@ -55,6 +55,7 @@ final class ArchitectureTest {
   private static final String CRASH = ROOT + ".crash..";
   private static final String BATCH = ROOT + ".batch..";
   private static final String DRIFT = ROOT + ".drift..";
+  private static final String DUPLICATE = ROOT + ".duplicate..";
   private static final String METRIC = ROOT + ".metric..";
   private static final String MODEL = ROOT + ".model..";
   private static final String SESSION = ROOT + ".model.session..";
@@ -255,6 +256,16 @@ final class ArchitectureTest {
                   .and(resideOutsideOfPackages(DRIFT, RECORD)));
 
   @ArchTest
+  static final ArchRule duplicatesKnowRecordsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(DUPLICATE)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", FLINK, AVRO)
+                  .and(resideOutsideOfPackages(DUPLICATE, BYTES, RECORD)));
+
+  @ArchTest
   static final ArchRule modelsKnowRecordsBatchesAndGpusOnly =
       noClasses()
           .that()
@@ -298,8 +309,8 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                      RECORD, IMAGE, GPU, CRASH, BATCH, DRIFT, METRIC, MODEL, FETCH, OPERATOR,
-                      KAFKA, OBJECTS, ROOT)
+                      RECORD, IMAGE, GPU, CRASH, BATCH, DRIFT, DUPLICATE, METRIC, MODEL, FETCH,
+                      OPERATOR, KAFKA, OBJECTS, ROOT)
                   .and(not(belongToAnyOf(SETTINGS_OF_STEPS))));
 
   @ArchTest

@@ -193,6 +193,42 @@ final class TaggingJobTest {
             thresholds);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void answersDuplicatesWithoutDecodingAndModel(Wiring wiring) throws Exception {
+    StreamExecutionEnvironment environment = environment();
+    if (wiring == Wiring.EVERY_STEP_A_TASK) {
+      environment.disableOperatorChaining();
+    }
+    boolean rebalanced = wiring == Wiring.REBALANCED;
+    build(
+        environment,
+        Map.of(
+            "tagging.duplicates.max-bytes",
+            "1 mb",
+            "tagging.batch.max-images",
+            "1",
+            "tagging.rebalance-images",
+            Boolean.toString(rebalanced)));
+
+    environment.execute();
+
+    Map<String, String> answers = new TreeMap<>();
+    tags.written()
+        .forEach(
+            image -> put(answers, (SourceRecord) image.image().encoded().source(), label(image)));
+    rejects
+        .written()
+        .forEach(image -> put(answers, (SourceRecord) image.source(), image.reason().name()));
+    assertThat(answers).isEqualTo(expectedAnswers());
+    assertThat(tags.written())
+        .filteredOn(image -> image.run().inferenceMicros() == 0)
+        .as("answered without a model")
+        .isNotEmpty()
+        .hasSizeLessThan(tags.written().size())
+        .allSatisfy(image -> assertThat(image.image().decodeMicros()).isZero());
+  }
+
   @Test
   void refusesAReferenceOfAnotherModel() throws IOException {
     Path reference = folder.resolve("reference.json");

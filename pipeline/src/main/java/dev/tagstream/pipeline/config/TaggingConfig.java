@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param objects the objects; null if images come from Kafka
  * @param fetch how images are fetched from URIs; null if they are not
  * @param drift what tags are compared with; null for nothing
+ * @param maxDuplicatesBytes the most memory of a TaskManager for the tags of images that may come
+ *     again, in bytes; 0 to tag each image anew
  * @param rebalanceImages whether encoded images are spread over all slots after reading
  * @param checkpointInterval the time between checkpoints, at least 10 ms
  */
@@ -51,6 +53,7 @@ public record TaggingConfig(
     @Nullable ObjectsConfig objects,
     @Nullable FetchSettings fetch,
     @Nullable DriftConfig drift,
+    long maxDuplicatesBytes,
     boolean rebalanceImages,
     Duration checkpointInterval)
     implements Serializable {
@@ -133,6 +136,7 @@ public record TaggingConfig(
         isOfObjects ? ObjectsConfig.read(options) : null,
         FetchOptions.read(options),
         DriftConfig.read(options),
+        options.read(TaggingOptions.DUPLICATES_MAX_BYTES).getBytes(),
         options.read(TaggingOptions.REBALANCE_IMAGES),
         options.read(TaggingOptions.CHECKPOINT_INTERVAL));
   }

@@ -286,6 +286,19 @@ public final class TaggingOptions {
                       + " it takes to tell drift from chance; 'tagstream drift' shows what chance"
                       + " gives."));
 
+  public static final ConfigOption<MemorySize> DUPLICATES_MAX_BYTES =
+      typed(
+          OptionType.MEMORY_SIZE,
+          key("tagging.duplicates.max-bytes")
+              .memoryType()
+              .defaultValue(MemorySize.ZERO)
+              .withDescription(
+                  "Memory of each TaskManager, on the Java heap, in which its slots remember tags"
+                      + " by the SHA-256 of the image. An image with the same bytes gets these tags"
+                      + " without being decoded or run; its inferenceMicros is 0. About 600 bytes"
+                      + " hold the 5 tags of an image. Worth it only if many images come again:"
+                      + " results then take a way that costs a copy of each image. 0: off."));
+
   public static final ConfigOption<MemorySize> LIMITS_MAX_ENCODED_BYTES =
       typed(
           OptionType.MEMORY_SIZE,

@@ -41,6 +41,12 @@ public enum TaggingMetric {
       "The most images that a slot fetches at a time now. It halves when a server answers 429 or"
           + " 503, and recovers as images arrive."),
   IMAGES_TAGGED(Kind.COUNTER, "imagesTagged", "images", "Images that were tagged."),
+  DUPLICATE_IMAGES(
+      Kind.COUNTER,
+      "duplicateImages",
+      "images",
+      "Images that got the tags of an earlier image with the same bytes, and so were neither"
+          + " decoded nor run. They count as tagged too."),
   IMAGES_REJECTED(
       Kind.COUNTER,
       "imagesRejected",
