@@ -7,12 +7,17 @@ import dev.tagstream.pipeline.batch.FixedPace;
 import dev.tagstream.pipeline.batch.LatencyPace;
 import dev.tagstream.pipeline.config.BatchConfig;
 import dev.tagstream.pipeline.config.DeviceConfig;
+import dev.tagstream.pipeline.config.DriftConfig;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.LimitsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.config.TagsConfig;
 import dev.tagstream.pipeline.crash.JournalFolder;
+import dev.tagstream.pipeline.drift.DriftReference;
+import dev.tagstream.pipeline.drift.DriftSettings;
+import dev.tagstream.pipeline.duplicate.Recipe;
+import dev.tagstream.pipeline.duplicate.SharedTags;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.JpegPlanner;
@@ -132,8 +137,52 @@ record Steps(TaggingConfig config, ModelContract model) {
     return new DecodeGuards(journals(), config.guards().maxDecodeTime(), storm());
   }
 
+  /** The cache of the tags of images that may come again; null if each image is tagged anew. */
+  @Nullable SharedTags duplicates() {
+    if (config.maxDuplicatesBytes() == 0) {
+      return null;
+    }
+    return new SharedTags(
+        new Recipe(
+            List.of(
+                model.sha256(),
+                config.decodeMode(),
+                config.truncated(),
+                config.limits(),
+                config.batch().maxPixels(),
+                selection(config.tags()),
+                config.device())),
+        config.maxDuplicatesBytes());
+  }
+
   EmitTags emitTags() {
-    return new EmitTags(storm());
+    return new EmitTags(storm(), drift());
+  }
+
+  /** Null if tags are compared with nothing. */
+  private @Nullable DriftSettings drift() {
+    DriftConfig drift = config.drift();
+    if (drift == null) {
+      return null;
+    }
+    DriftReference reference;
+    try {
+      reference = DriftReference.read(Path.of(drift.reference()));
+    } catch (InvalidContractException e) {
+      throw new InvalidConfigException(TaggingOptions.DRIFT_REFERENCE.key() + ": " + e.line());
+    }
+    if (!reference.modelSha256().equals(model.sha256())) {
+      throw new InvalidConfigException(
+          "%s: %s is of the model %s with SHA-256 %s, but %s has SHA-256 %s; take a reference from results of this model"
+              .formatted(
+                  TaggingOptions.DRIFT_REFERENCE.key(),
+                  drift.reference(),
+                  reference.model(),
+                  reference.modelSha256(),
+                  config.modelFile(),
+                  model.sha256()));
+    }
+    return new DriftSettings(reference, drift.window());
   }
 
   private StormLimits storm() {

@@ -6,6 +6,7 @@ import dev.tagstream.pipeline.config.Arguments;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.duplicate.SharedTags;
 import dev.tagstream.pipeline.kafka.BrokerRequirements;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.KafkaEndpoints;
@@ -15,14 +16,18 @@ import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
 import dev.tagstream.pipeline.kafka.registry.UnusableRegistryException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
+import dev.tagstream.pipeline.operator.AnswerDuplicates;
 import dev.tagstream.pipeline.operator.FetchImagesFactory;
 import dev.tagstream.pipeline.operator.FetchSettings;
 import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.ImageTaggerFactory;
 import dev.tagstream.pipeline.operator.RejectsOutput;
+import dev.tagstream.pipeline.operator.RememberTags;
+import dev.tagstream.pipeline.operator.TaggedBatch;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.rollout.ManifestSource;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -160,8 +165,37 @@ public final class TaggingJob {
   }
 
   static TaggedStreams tag(DataStream<EncodedImage> images, Steps steps) {
+    SharedTags known = steps.duplicates();
+    if (known == null) {
+      return tag(images, steps, tagged -> tagged);
+    }
+    var unknown =
+        images
+            .process(new AnswerDuplicates(known))
+            .name("answer-duplicates")
+            .uid("answer-duplicates");
+    return tag(
+        unknown,
+        steps,
+        tagged ->
+            tagged
+                .map(new RememberTags(known))
+                .name("remember-tags")
+                .uid("remember-tags")
+                .union(unknown.getSideOutput(AnswerDuplicates.ANSWERED)));
+  }
+
+  /**
+   * Adds the steps for images that are all to be tagged.
+   *
+   * @param joining what happens to tagged batches before their results are counted
+   */
+  private static TaggedStreams tag(
+      DataStream<EncodedImage> images,
+      Steps steps,
+      UnaryOperator<DataStream<TaggedBatch>> joining) {
     var decoded = steps.decodeImages(images).uid("decode-images");
-    var tagged =
+    var batches =
         decoded
             .map(steps.normalizeImages())
             .name("normalize-images")
@@ -170,10 +204,9 @@ public final class TaggingJob {
             .uid("form-batches")
             .map(steps.tagImages())
             .name("tag-images")
-            .uid("tag-images")
-            .process(steps.emitTags())
-            .name("emit-tags")
-            .uid("emit-tags");
+            .uid("tag-images");
+    var tagged =
+        joining.apply(batches).process(steps.emitTags()).name("emit-tags").uid("emit-tags");
     return new TaggedStreams(
         tagged,
         decoded.getSideOutput(RejectsOutput.TAG).union(tagged.getSideOutput(RejectsOutput.TAG)));

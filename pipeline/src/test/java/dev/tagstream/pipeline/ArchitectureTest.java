@@ -22,6 +22,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tagstream.pipeline.drift.DriftWindow;
 import dev.tagstream.pipeline.fetch.AllowList;
 import dev.tagstream.pipeline.fetch.FetchLimits;
 import dev.tagstream.pipeline.fetch.Fetching;
@@ -53,6 +54,8 @@ final class ArchitectureTest {
   private static final String GPU = ROOT + ".gpu..";
   private static final String CRASH = ROOT + ".crash..";
   private static final String BATCH = ROOT + ".batch..";
+  private static final String DRIFT = ROOT + ".drift..";
+  private static final String DUPLICATE = ROOT + ".duplicate..";
   private static final String METRIC = ROOT + ".metric..";
   private static final String MODEL = ROOT + ".model..";
   private static final String SESSION = ROOT + ".model.session..";
@@ -84,6 +87,7 @@ final class ArchitectureTest {
   private static final Class<?>[] SETTINGS_OF_STEPS = {
     AllowList.class,
     DeviceRequest.class,
+    DriftWindow.class,
     FetchLimits.class,
     FetchSettings.class,
     Fetching.class,
@@ -273,6 +277,26 @@ final class ArchitectureTest {
               IMAGE, GPU, CRASH, METRIC, MODEL, OPERATOR, KAFKA, OBJECTS, CONFIG, ROOT);
 
   @ArchTest
+  static final ArchRule driftKnowsRecordsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(DRIFT)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", FLINK, AVRO)
+                  .and(resideOutsideOfPackages(DRIFT, RECORD)));
+
+  @ArchTest
+  static final ArchRule duplicatesKnowRecordsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(DUPLICATE)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", FLINK, AVRO)
+                  .and(resideOutsideOfPackages(DUPLICATE, BYTES, RECORD)));
+
+  @ArchTest
   static final ArchRule modelsKnowRecordsBatchesAndGpusOnly =
       noClasses()
           .that()
@@ -316,8 +340,8 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                      RECORD, IMAGE, GPU, CRASH, BATCH, METRIC, MODEL, FETCH, OPERATOR, KAFKA,
-                      OBJECTS, ROOT)
+                      RECORD, IMAGE, GPU, CRASH, BATCH, DRIFT, DUPLICATE, METRIC, MODEL, FETCH,
+                      OPERATOR, KAFKA, OBJECTS, ROOT)
                   .and(not(belongToAnyOf(SETTINGS_OF_STEPS))));
 
   @ArchTest

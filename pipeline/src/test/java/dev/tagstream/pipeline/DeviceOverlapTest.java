@@ -124,7 +124,7 @@ final class DeviceOverlapTest {
                 new WaitingModel(host),
                 any -> new TagSelection(1, List.of(), Parts.SCORES),
                 journals))
-        .process(new EmitTags(TestStorm.LIMITS))
+        .process(new EmitTags(TestStorm.LIMITS, null))
         .sinkTo(tags);
     environment.execute();
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.drift.DriftReference;
+import dev.tagstream.pipeline.drift.TagCounts;
 import dev.tagstream.pipeline.kafka.Endpoints;
 import dev.tagstream.pipeline.kafka.TestEvents;
 import dev.tagstream.pipeline.model.TestModels;
@@ -154,7 +156,8 @@ final class TaggingJobTest {
     TestModels.dominantColor()
         .embedding()
         .contractWith(
-            "\"output\": {\"name\": \"logits\", \"kind\": \"logits\", \"classes\": 3, \"topK\": 2},",
+            "\"output\": {\"name\": \"logits\", \"kind\": \"logits\", \"classes\": 3, \"topK\":"
+                + " 2},",
             "")
         .labels(null)
         .writeTo(folder);
@@ -188,6 +191,64 @@ final class TaggingJobTest {
             "tagging.tags.thresholds: %s: the model has no label 'violet'; spell it as the model"
                 + " does",
             thresholds);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void answersDuplicatesWithoutDecodingAndModel(Wiring wiring) throws Exception {
+    StreamExecutionEnvironment environment = environment();
+    if (wiring == Wiring.EVERY_STEP_A_TASK) {
+      environment.disableOperatorChaining();
+    }
+    boolean rebalanced = wiring == Wiring.REBALANCED;
+    build(
+        environment,
+        Map.of(
+            "tagging.duplicates.max-bytes",
+            "1 mb",
+            "tagging.batch.max-images",
+            "1",
+            "tagging.rebalance-images",
+            Boolean.toString(rebalanced)));
+
+    environment.execute();
+
+    Map<String, String> answers = new TreeMap<>();
+    tags.written()
+        .forEach(
+            image -> put(answers, (SourceRecord) image.image().encoded().source(), label(image)));
+    rejects
+        .written()
+        .forEach(image -> put(answers, (SourceRecord) image.source(), image.reason().name()));
+    assertThat(answers).isEqualTo(expectedAnswers());
+    assertThat(tags.written())
+        .filteredOn(image -> image.run().inferenceMicros() == 0)
+        .as("answered without a model")
+        .isNotEmpty()
+        .hasSizeLessThan(tags.written().size())
+        .allSatisfy(image -> assertThat(image.image().decodeMicros()).isZero());
+  }
+
+  @Test
+  void refusesAReferenceOfAnotherModel() throws IOException {
+    Path reference = folder.resolve("reference.json");
+    new DriftReference("pets", "ab".repeat(32), new TagCounts(0, 0.5, Map.of("cat", 1L)))
+        .write(reference);
+
+    assertThatThrownBy(
+            () -> build(environment(), Map.of("tagging.drift.reference", reference.toString())))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageStartingWith(
+            "tagging.drift.reference: %s is of the model pets with SHA-256 %s, but %s has SHA-256 ",
+            reference, "ab".repeat(32), folder.resolve("model.onnx"))
+        .hasMessageEndingWith("; take a reference from results of this model");
+  }
+
+  @Test
+  void refusesAReferenceThatIsNotThere() {
+    assertThatThrownBy(() -> build(environment(), Map.of("tagging.drift.reference", "none.json")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageStartingWith("tagging.drift.reference: none.json: cannot be read: ");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tagstream.cli;
 import dev.tagstream.cli.bench.BenchCommand;
 import dev.tagstream.cli.demo.DemoCommand;
 import dev.tagstream.cli.doctor.DoctorCommand;
+import dev.tagstream.cli.drift.DriftCommand;
 import dev.tagstream.cli.job.JobCommand;
 import dev.tagstream.cli.job.RunCommand;
 import dev.tagstream.cli.model.ExportCommand;
@@ -60,6 +61,7 @@ public final class Tagstream implements Runnable {
           RejectsCommand.class,
           ReplayCommand.class,
           WatchCommand.class,
+          DriftCommand.class,
           SqlCommand.class,
           ModelsCommand.class,
           JobCommand.class,

@@ -56,6 +56,16 @@ final class ArchitectureTest {
           .resideInAnyPackage("org.apache.kafka..", "..pipeline.kafka");
 
   @ArchTest
+  static final ArchRule driftKnowsNeitherImagesNorModels =
+      noClasses()
+          .that()
+          .resideInAPackage("..cli.drift")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..pipeline.image..", "..pipeline.model..", "..pipeline.operator..", "..cli.page");
+
+  @ArchTest
   static final ArchRule taggingOnThisMachineKnowsNeitherKafkaNorFlink =
       noClasses()
           .that()

@@ -87,6 +87,10 @@ final class CommandsITCase {
     assertThat(Stream.of(answers).map(CommandsITCase::answer))
         .containsExactlyInAnyOrder(
             "deep/red.png: red", "red.png: red", "grüße 😀.txt: UNSUPPORTED_FORMAT");
+    String reference = folder.resolve("reference.json").toString();
+    execute(0, "drift", "set", "--to", reference);
+    assertThat(execute(0, "drift", "--reference", reference, "--limit", "1"))
+        .contains(": 1 images against 2 of the reference", "PSI                          0.0000");
   }
 
   @Test

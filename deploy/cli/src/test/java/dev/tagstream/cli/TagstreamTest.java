@@ -254,7 +254,7 @@ final class TagstreamTest {
   @ValueSource(
       strings = {
         "demo", "export", "inspect", "verify", "tag", "publish", "run", "results", "rejects",
-        "replay", "doctor", "job", "watch", "sql", "broker"
+        "replay", "doctor", "job", "watch", "drift", "sql", "broker"
       })
   void helpsWithEveryCommand(String command) {
     assertThat(execute(command, "--help")).isZero();

@@ -1,5 +1,6 @@
 package dev.tagstream.cluster;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,18 @@ final class DemoJob {
   /** The model. */
   static Path model() {
     return DEMO.resolve("model/fashion-resnet50.onnx");
+  }
+
+  /** Writes a reference of the model; its shares are those of the bundled images' folders. */
+  static Path reference(Path file) throws Exception {
+    String sha256 = ContainerITCase.sha256(model());
+    return Files.writeString(
+        file,
+        """
+        {"model": "fashion-resnet50", "modelSha256": "%s", "meanConfidence": 0.9, "untagged": 0,
+         "labels": {"Bag": 60, "Coat": 60, "Sandal": 60}}
+        """
+            .formatted(sha256));
   }
 
   /** The job's options on a cluster, and further ones, which overrule them. */

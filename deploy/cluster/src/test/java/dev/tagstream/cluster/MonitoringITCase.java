@@ -60,7 +60,8 @@ final class MonitoringITCase {
             Prometheus.start(
                 binaries.get(), Files.createDirectory(folder.resolve("prometheus")), ports)) {
       cluster.createTopicsAtOnce(SLOTS);
-      // which falls back where CUDA cannot be loaded, and says so; it fetches, for those metrics
+      // which falls back where CUDA cannot be loaded, and says so; it fetches, compares its tags
+      // with a reference and remembers those of an image or two, for those metrics
       cluster.submit(
           List.of("--parallelism", String.valueOf(SLOTS)),
           DemoJob.options(
@@ -68,7 +69,11 @@ final class MonitoringITCase {
               "--tagging.device.provider",
               "auto",
               "--tagging.fetch.allow",
-              "https://images.example"));
+              "https://images.example",
+              "--tagging.duplicates.max-bytes",
+              "1 kb",
+              "--tagging.drift.reference",
+              DemoJob.reference(folder.resolve("reference.json")).toString()));
 
       int published = publishUntilEveryQueryIsAnswered(cluster, prometheus);
       assertCountsAddUp(prometheus, published);

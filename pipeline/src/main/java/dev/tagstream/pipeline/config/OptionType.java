@@ -15,6 +15,8 @@ public record OptionType(String words) {
   static final OptionType NUMBER = new OptionType("a number");
   static final OptionType SWITCH = new OptionType("true or false");
   static final OptionType DURATION = new OptionType("a duration such as 50 ms");
+  static final OptionType IMAGES_OR_DURATION =
+      new OptionType("a number of images or a duration such as 1 h");
   static final OptionType MEMORY_SIZE = new OptionType("a size such as 32 mb");
   static final OptionType WHOLE_NUMBERS = new OptionType("whole numbers such as 0;1");
   static final OptionType PATHS = new OptionType("paths such as a.avsc;b");

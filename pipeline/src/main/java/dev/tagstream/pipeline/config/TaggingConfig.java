@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param kafka the source and the targets of the job, unless it reads and writes objects
  * @param objects the objects; null if images come from Kafka
  * @param fetch how images are fetched from URIs; null if they are not
+ * @param drift what tags are compared with; null for nothing
+ * @param maxDuplicatesBytes the most memory of a TaskManager for the tags of images that may come
+ *     again, in bytes; 0 to tag each image anew
  * @param rebalanceImages whether encoded images are spread over all slots after reading
  * @param checkpointInterval the time between checkpoints, at least 10 ms
  */
@@ -51,6 +54,8 @@ public record TaggingConfig(
     KafkaConfig kafka,
     @Nullable ObjectsConfig objects,
     @Nullable FetchSettings fetch,
+    @Nullable DriftConfig drift,
+    long maxDuplicatesBytes,
     boolean rebalanceImages,
     Duration checkpointInterval)
     implements Serializable {
@@ -75,6 +80,14 @@ public record TaggingConfig(
     }
     if (modelSha256 != null && !SHA256.matcher(modelSha256).matches()) {
       throw mustBe(TaggingOptions.MODEL_SHA256, "64 hexadecimal digits", modelSha256);
+    }
+    if (models != null && maxDuplicatesBytes > 0) {
+      throw new InvalidConfigException(
+          "%s must be 0 where %s or %s is set: an answer belongs to one model"
+              .formatted(
+                  TaggingOptions.DUPLICATES_MAX_BYTES.key(),
+                  TaggingOptions.MODELS_TOPIC.key(),
+                  TaggingOptions.MODELS_FILE.key()));
     }
     if (models != null && mode == Mode.BATCH) {
       throw new InvalidConfigException(
@@ -149,6 +162,8 @@ public record TaggingConfig(
         kafka,
         isOfObjects ? ObjectsConfig.read(options) : null,
         FetchOptions.read(options),
+        DriftConfig.read(options),
+        options.read(TaggingOptions.DUPLICATES_MAX_BYTES).getBytes(),
         options.read(TaggingOptions.REBALANCE_IMAGES),
         options.read(TaggingOptions.CHECKPOINT_INTERVAL));
   }

@@ -41,6 +41,12 @@ public enum TaggingMetric {
       "The most images that a slot fetches at a time now. It halves when a server answers 429 or"
           + " 503, and recovers as images arrive."),
   IMAGES_TAGGED(Kind.COUNTER, "imagesTagged", "images", "Images that were tagged."),
+  DUPLICATE_IMAGES(
+      Kind.COUNTER,
+      "duplicateImages",
+      "images",
+      "Images that got the tags of an earlier image with the same bytes, and so were neither"
+          + " decoded nor run. They count as tagged too."),
   IMAGES_REJECTED(
       Kind.COUNTER,
       "imagesRejected",
@@ -107,6 +113,23 @@ public enum TaggingMetric {
       "modelsRefused",
       "tries",
       "Times that a reader of the images topic could not get a model of the manifest ready."),
+  DRIFT_PSI(
+      Kind.GAUGE,
+      "driftPsi",
+      "1",
+      "Population stability index of a slot's last window of tags against the reference in"
+          + " tagging.drift.reference. NaN before the first window ends, and if the model tagged"
+          + " fewer than 100 images in it.",
+      "model",
+      "sha256"),
+  DRIFT_CONFIDENCE_SHIFT(
+      Kind.GAUGE,
+      "driftConfidenceShift",
+      "1",
+      "Mean score of the best tags in that window less that of the reference, -1 to 1. NaN as"
+          + " above.",
+      "model",
+      "sha256"),
   SESSION(
       Kind.GAUGE,
       "session",

@@ -37,7 +37,8 @@ public interface TagModel extends AutoCloseable {
         contract().sha256(),
         provider(),
         System.currentTimeMillis(),
-        TimeUnit.NANOSECONDS.toMicros(nanos));
+        // 0 says that no model ran
+        Math.max(1, TimeUnit.NANOSECONDS.toMicros(nanos)));
   }
 
   /**

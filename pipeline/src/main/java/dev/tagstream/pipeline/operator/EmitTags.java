@@ -1,5 +1,8 @@
 package dev.tagstream.pipeline.operator;
 
+import dev.tagstream.pipeline.drift.DriftReference;
+import dev.tagstream.pipeline.drift.DriftSettings;
+import dev.tagstream.pipeline.drift.DriftWatch;
 import dev.tagstream.pipeline.metric.Distribution;
 import dev.tagstream.pipeline.metric.LabelCounts;
 import dev.tagstream.pipeline.metric.Step;
@@ -13,6 +16,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /** Splits batches: tagged images go on, the others to the rejects. */
 public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
@@ -22,6 +26,7 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
   private static final float MILLION = 1e6f;
 
   private final StormLimits storm;
+  private final @Nullable DriftSettings driftSettings;
 
   private transient RejectsOutput rejects;
   private transient Counter imagesTagged;
@@ -29,10 +34,16 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
   private transient Distribution endToEndMillis;
   private transient Distribution topScoreMillionths;
   private transient LabelCounts topLabels;
+  private transient @Nullable DriftWatch drift;
 
-  /** Splits batches and watches for a reject storm. */
-  public EmitTags(StormLimits storm) {
+  /**
+   * Splits batches and watches for a reject storm.
+   *
+   * @param drift what tags are compared with; null for nothing
+   */
+  public EmitTags(StormLimits storm, @Nullable DriftSettings drift) {
     this.storm = storm;
+    this.driftSettings = drift;
   }
 
   @Override
@@ -44,6 +55,18 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
     endToEndMillis = TaggingMetric.END_TO_END_MILLIS.distribution(metrics);
     topScoreMillionths = TaggingMetric.TOP_SCORE_MILLIONTHS.distribution(metrics);
     topLabels = new LabelCounts(metrics);
+    if (driftSettings != null) {
+      drift = watch(driftSettings, metrics);
+    }
+  }
+
+  private static DriftWatch watch(DriftSettings settings, MetricGroup metrics) {
+    DriftWatch watch = new DriftWatch(settings, System::nanoTime);
+    DriftReference reference = settings.reference();
+    TaggingMetric.DRIFT_PSI.gauge(metrics, watch::psi, reference.model(), reference.modelSha256());
+    TaggingMetric.DRIFT_CONFIDENCE_SHIFT.gauge(
+        metrics, watch::confidenceShift, reference.model(), reference.modelSha256());
+    return watch;
   }
 
   /** In a chain, emitting a result returns after it was written. */
@@ -55,6 +78,9 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
       rejects.accept();
       out.collect(image);
     }
+    if (drift != null) {
+      drift.endBatch();
+    }
     for (RejectedImage rejected : batch.rejected()) {
       rejects.reject(context, rejected);
     }
@@ -63,6 +89,9 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
 
   private void count(TaggedImage image) {
     imagesTagged.inc();
+    if (drift != null) {
+      drift.add(image);
+    }
     long sentAtMillis = image.image().encoded().source().timestampMillis();
     if (sentAtMillis >= 0) {
       endToEndMillis.update(Math.max(0, image.run().taggedAtMillis() - sentAtMillis));

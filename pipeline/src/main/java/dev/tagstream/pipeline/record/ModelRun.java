@@ -7,7 +7,8 @@ package dev.tagstream.pipeline.record;
  * @param modelSha256 of the model file: 64 lower-case hexadecimal digits
  * @param provider the execution provider that ran it: {@code cpu}, {@code cuda} or {@code tensorrt}
  * @param taggedAtMillis when it ended, in milliseconds since 1970-01-01 UTC
- * @param inferenceMicros the time it took for the whole batch, in microseconds
+ * @param inferenceMicros the time it took for the whole batch, in microseconds; 0 if no model ran,
+ *     because an earlier image with the same bytes had its tags already
  */
 public record ModelRun(
     String modelName,

@@ -229,6 +229,12 @@ final class TaggingConfigTest {
         "tagging.batch.max-bytes | 0 | must be at least 1 byte but was '0'",
         "tagging.batch.target-latency | 0 ms | must be at least 1 ms but was '0 ms'",
         "tagging.tags.top-k | 0 | must be at least 1 but was '0'",
+        "tagging.drift.window | 99 | must be at least 100 images, such as 10000, or at least 10 s,"
+            + " such as 1 h, but was '99'",
+        "tagging.drift.window | 5 s | must be at least 100 images, such as 10000, or at least 10 s,"
+            + " such as 1 h, but was '5 s'",
+        "tagging.drift.window | soon | must be at least 100 images, such as 10000, or at least 10"
+            + " s, such as 1 h, but was 'soon'",
         "tagging.tags.min-score | 1.5 | must be from 0 to 1 but was '1.5'",
         "tagging.tags.min-score | NaN | must be from 0 to 1 but was 'NaN'",
         "tagging.limits.max-encoded-bytes | 0 | must be at least 1 byte but was '0'",

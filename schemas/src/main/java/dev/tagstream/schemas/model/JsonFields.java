@@ -78,7 +78,7 @@ public final class JsonFields {
   }
 
   /** The names of all fields, in order. */
-  List<String> names() {
+  public List<String> names() {
     List<String> names = new ArrayList<>();
     object.fieldNames().forEachRemaining(names::add);
     return names;
@@ -123,7 +123,7 @@ public final class JsonFields {
     return (int) wholeNumber(name, 1, most);
   }
 
-  long wholeNumber(String name, long least, long most) {
+  public long wholeNumber(String name, long least, long most) {
     String rule =
         most == Long.MAX_VALUE
             ? "must be a whole number from %d on".formatted(least)
@@ -139,7 +139,7 @@ public final class JsonFields {
         .longValue();
   }
 
-  double number(String name) {
+  public double number(String name) {
     return checked(name, "must be a number", JsonFields::isFinite).doubleValue();
   }
 

@@ -22,6 +22,9 @@ public final class ReadOutcomes implements AutoCloseable {
 
   private static final byte[] NO_BYTES = {};
 
+  /** The name of no topic. */
+  private static final String NO_TOPIC = "";
+
   private final SingleObjectDecoder<ImageTags> tags = SingleObjectDecoder.of(ImageTags.class);
   private final SingleObjectDecoder<RejectedImage> rejects =
       SingleObjectDecoder.of(RejectedImage.class);
@@ -41,6 +44,16 @@ public final class ReadOutcomes implements AutoCloseable {
   public static ReadOutcomes from(KafkaConnection connection, String tagsTopic, String rejectsTopic)
       throws InterruptedException {
     return new ReadOutcomes(rejectsTopic, CommittedRecords.of(connection, tagsTopic, rejectsTopic));
+  }
+
+  /**
+   * Connects to the topic of tags alone.
+   *
+   * @throws UnusableKafkaException if no broker answers or it lacks the topic
+   */
+  public static ReadOutcomes ofTags(KafkaConnection connection, String tagsTopic)
+      throws InterruptedException {
+    return new ReadOutcomes(NO_TOPIC, CommittedRecords.of(connection, tagsTopic));
   }
 
   /** Passes on the outcomes that arrive within a short time, possibly none. */
