@@ -150,7 +150,7 @@ record Steps(TaggingConfig config, ModelContract model) {
                 config.truncated(),
                 config.limits(),
                 config.batch().maxPixels(),
-                selection(config.tags()),
+                selections().of(model),
                 config.device())),
         config.maxDuplicatesBytes());
   }
@@ -289,7 +289,7 @@ record Steps(TaggingConfig config, ModelContract model) {
         },
         decodeGuards(),
         modelLoader(),
-        selection(config.tags(), labelThresholds(config.tags()), model, config.modelFile()),
+        selections().of(model),
         batchLimits());
   }
 
