@@ -32,6 +32,9 @@ final class ClusterITCase {
   /** Pools grow by so many at most; three jobs that leave one for each subtask are seen. */
   private static final int POOLED_THREADS = 5;
 
+  /** More than two, after which a process is warm. */
+  private static final int JOBS = 6;
+
   /** A process that still warms up grows by less; a second copy of anything native is more. */
   private static final double FLAT = 1.15;
 
@@ -114,11 +117,11 @@ final class ClusterITCase {
 
   /** The memory of more jobs, and more strictly, is measured by {@link JobCyclesITCase}. */
   @Test
-  void processesHoldNothingOfTenJobsThatCameAndWent() throws Exception {
-    JobCycles.Figures figures = new JobCycles(cluster, events, answers, PARALLELISM).run(10);
+  void processesHoldNothingOfJobsThatCameAndWent() throws Exception {
+    JobCycles.Figures figures = new JobCycles(cluster, events, answers, PARALLELISM).run(JOBS);
 
     ProcessFigures warm = figures.taskManager().get(1);
-    assertThat(figures.taskManager().subList(2, 10))
+    assertThat(figures.taskManager().subList(2, JOBS))
         .allMatch(after -> after.jobClassLoaders() <= warm.jobClassLoaders())
         .allMatch(after -> after.threads() <= warm.threads() + POOLED_THREADS)
         .allMatch(after -> after.nativeLibraries() == warm.nativeLibraries())
@@ -126,7 +129,7 @@ final class ClusterITCase {
         .allMatch(after -> after.metaspaceKilobytes() <= warm.metaspaceKilobytes() * FLAT)
         .allMatch(after -> after.rssKilobytes() <= warm.rssKilobytes() * FLAT);
     ProcessFigures warmLeader = figures.jobManager().get(1);
-    assertThat(figures.jobManager().subList(2, 10))
+    assertThat(figures.jobManager().subList(2, JOBS))
         .allMatch(after -> after.jobClassLoaders() <= warmLeader.jobClassLoaders())
         .allMatch(after -> after.metaspaceKilobytes() <= warmLeader.metaspaceKilobytes() * FLAT);
   }
