@@ -15,6 +15,8 @@ import dev.tagstream.schemas.model.InputSpec;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Random;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * Gets a model ready beside the running one: its file is the expected one, its session is open and
@@ -31,6 +33,23 @@ public record ModelPreparation(ModelLoader loader, SelectionRule selections)
 
   /** Normalized pixels are about -3 to 3. */
   private static final float PIXEL_RANGE = 3;
+
+  /**
+   * Leases the model that the job resumes with.
+   *
+   * @throws SuppressRestartsException if the steps before the model are made for another one: the
+   *     job was started with another {@code tagging.model.file} than before
+   */
+  TagModel begin(ModelEpoch current, RuntimeContext context) {
+    TagModel model = loader.of(current).load(context);
+    try {
+      var unused = selections.of(model.contract());
+      return model;
+    } catch (UnusableModelException unfit) {
+      model.close();
+      throw new SuppressRestartsException(unfit);
+    }
+  }
 
   /**
    * Leases a model that is ready.

@@ -48,7 +48,7 @@ final class PreparedModels implements AutoCloseable {
     this.preparation = preparation;
     this.device = preparation.loader().request(context);
     this.listener = listener;
-    TagModel model = preparation.loader().of(current).load(context);
+    TagModel model = preparation.begin(current, context);
     this.running = model.facts();
     held.put(current, model);
   }
