@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.duplicate;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
@@ -39,9 +40,8 @@ final class KnownTagsTest {
     known.remember(digest("a"), tagged("first", "a"));
     EncodedImage second = encoded("second", "a");
 
-    TaggedImage answer = known.find(digest("a"), second);
+    TaggedImage answer = requireNonNull(known.find(digest("a"), second));
 
-    assertThat(answer).isNotNull();
     assertThat(answer.id()).isEqualTo("second");
     assertThat(answer.source()).isEqualTo(second.source());
     assertThat(answer.tags()).containsExactly(new Tag(0, "cat", null, 0.75f));
