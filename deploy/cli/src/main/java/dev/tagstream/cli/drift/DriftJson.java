@@ -21,8 +21,9 @@ final class DriftJson {
     json.put("referenceConfidence", reference.counts().meanConfidence());
     json.put("ofOtherModels", report.ofOtherModels());
     put(json, report.drift());
-    if (report.byAttribute() != null) {
-      put(json.putObject("by"), report.byAttribute());
+    AttributeDrift by = report.byAttribute();
+    if (by != null) {
+      put(json.putObject("by"), by);
     }
     return json.toPrettyString();
   }

@@ -30,8 +30,9 @@ final class DriftText {
     labels(drift.labels());
     line("%-28s %.4f (by chance about %.4f)", "PSI", drift.psi(), drift.psiByChance());
     confidence(drift, reference);
-    if (report.byAttribute() != null) {
-      values(report.byAttribute());
+    AttributeDrift by = report.byAttribute();
+    if (by != null) {
+      values(by);
     }
   }
 

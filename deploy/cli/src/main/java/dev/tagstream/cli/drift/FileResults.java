@@ -51,7 +51,8 @@ record FileResults(Path file, @Nullable Instant since) implements ResultSource {
   }
 
   private boolean isWithin(JsonNode line) {
-    return since == null || line.path("taggedAt").asLong() >= since.toEpochMilli();
+    Instant first = since;
+    return first == null || line.path("taggedAt").asLong() >= first.toEpochMilli();
   }
 
   private BestTag bestTag(JsonNode line, int number) {
