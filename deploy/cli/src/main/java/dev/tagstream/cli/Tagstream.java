@@ -19,6 +19,7 @@ import dev.tagstream.cli.tag.TagCommand;
 import dev.tagstream.cli.topic.BrokerCommand;
 import dev.tagstream.cli.topic.TopicsCommand;
 import dev.tagstream.cli.verify.VerifyCommand;
+import dev.tagstream.cli.watch.StatusCommand;
 import dev.tagstream.cli.watch.WatchCommand;
 import java.util.HashSet;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class Tagstream implements Runnable {
           RejectsCommand.class,
           ReplayCommand.class,
           WatchCommand.class,
+          StatusCommand.class,
           SqlCommand.class,
           JobCommand.class,
           BrokerCommand.class,

@@ -359,7 +359,7 @@ final class TagstreamTest {
   @ValueSource(
       strings = {
         "demo", "export", "inspect", "verify", "tag", "publish", "run", "results", "rejects",
-        "replay", "doctor", "job", "watch", "sql", "broker"
+        "replay", "doctor", "job", "watch", "status", "sql", "broker"
       })
   void helpsWithEveryCommand(String command) {
     assertThat(execute(command, "--help")).isZero();
