@@ -51,6 +51,7 @@ final class DemoITCase {
     assertThat(figures.matches()).as(lines.get(lines.size() - 1)).isTrue();
     assertThat(Double.parseDouble(figures.group(1))).isGreaterThanOrEqualTo(90);
     assertThat(lines).filteredOn(line -> line.startsWith("broken/")).hasSize(7);
+    assertThat(lines).containsOnlyOnce("running on the CPU");
     assertJson(Files.readAllLines(json));
   }
 
