@@ -56,6 +56,6 @@ public record DeviceRequest(Choice choice, List<Integer> deviceIds, GpuSettings 
    * be chosen and there is no NVIDIA driver.
    */
   public boolean meansTheCpu() {
-    return choice == Choice.CPU || choice == Choice.AUTO && !NvidiaCard.isHere();
+    return choice == Choice.CPU || (choice == Choice.AUTO && !NvidiaCard.isHere());
   }
 }
