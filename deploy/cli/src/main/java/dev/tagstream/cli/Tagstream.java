@@ -21,7 +21,9 @@ import dev.tagstream.cli.tag.TagCommand;
 import dev.tagstream.cli.topic.BrokerCommand;
 import dev.tagstream.cli.topic.TopicsCommand;
 import dev.tagstream.cli.verify.VerifyCommand;
+import dev.tagstream.cli.watch.StatusCommand;
 import dev.tagstream.cli.watch.WatchCommand;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -62,6 +64,7 @@ public final class Tagstream implements Runnable {
           ReplayCommand.class,
           WatchCommand.class,
           DriftCommand.class,
+          StatusCommand.class,
           SqlCommand.class,
           ModelsCommand.class,
           JobCommand.class,
@@ -109,8 +112,7 @@ public final class Tagstream implements Runnable {
     LogFile.configure(arguments);
     Interruption interruption = Interruption.ofThisThread();
     int exitCode =
-        commandLine(interruption, commandsFor(arguments))
-            .execute(JobOptions.asDefinitions(arguments));
+        commandLine(interruption, arguments).execute(JobOptions.asDefinitions(arguments));
     LogFile.end(exitCode);
     interruption.commandHasEnded();
     System.exit(exitCode);
@@ -118,33 +120,51 @@ public final class Tagstream implements Runnable {
 
   /** All commands, ready to be executed. */
   static CommandLine commandLine(Interruption interruption) {
-    return commandLine(interruption, COMMANDS);
+    return commandLine(interruption, Set.copyOf(COMMANDS));
   }
 
   /**
-   * The class of the called command, because loading all classes takes time; all classes if no
-   * command is named.
+   * The commands, ready for these arguments. Those that no argument names are outlines, which is
+   * enough to list and to suggest them: the options of a command take classes of Flink, of Kafka
+   * and of the logger, and all commands together half a second of processor time.
    */
-  private static List<Class<?>> commandsFor(String[] arguments) {
-    return COMMANDS.stream()
-        .filter(
-            command ->
-                arguments.length > 0
-                    && !GENERAL.contains(command)
-                    && command.getAnnotation(Command.class).name().equals(arguments[0]))
-        .findFirst()
-        .<List<Class<?>>>map(List::of)
-        .orElse(COMMANDS);
+  static CommandLine commandLine(Interruption interruption, String[] arguments) {
+    Set<String> named = new HashSet<>(List.of(arguments));
+    // picocli reads more arguments from the file that an @ names
+    if (named.contains(nameOf(CompletionCommand.class))
+        || named.stream().anyMatch(argument -> argument.startsWith("@"))) {
+      return commandLine(interruption);
+    }
+    Set<Class<?>> called = new HashSet<>(COMMANDS);
+    called.removeIf(command -> !GENERAL.contains(command) && !named.contains(nameOf(command)));
+    return commandLine(interruption, called);
   }
 
-  private static CommandLine commandLine(Interruption interruption, List<Class<?>> commands) {
+  private static CommandLine commandLine(Interruption interruption, Set<Class<?>> called) {
     Failures failures = new Failures(interruption);
     CommandLine tagstream = new CommandLine(new Tagstream());
-    commands.forEach(tagstream::addSubcommand);
+    for (Class<?> command : COMMANDS) {
+      if (called.contains(command)) {
+        tagstream.addSubcommand(command);
+      } else {
+        tagstream.addSubcommand(outline(command));
+      }
+    }
     return tagstream
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
+  }
+
+  /** The name and the description of a command. */
+  private static CommandSpec outline(Class<?> command) {
+    CommandSpec outline = CommandSpec.create().name(nameOf(command));
+    outline.usageMessage().description(command.getAnnotation(Command.class).description());
+    return outline;
+  }
+
+  private static String nameOf(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 }

@@ -204,6 +204,9 @@ final class CommandsITCase {
                   ran.toString()
                       .lines()
                       .anyMatch(line -> line.matches(".* images/s; tagged 1, rejected 1; lag 0")));
+      assertThat(execute(0, "status").lines())
+          .anyMatch(line -> line.startsWith("progress   2 of 2 records of image-events (100.0 %)"))
+          .contains("lag        0 records", "time left  none: the job has caught up");
       Matcher flink = FLINK_PAGE.matcher(ran.toString());
       assertThat(flink.find()).isTrue();
       assertThat(get(URI.create(flink.group(1)))).contains("Apache Flink Web Dashboard");

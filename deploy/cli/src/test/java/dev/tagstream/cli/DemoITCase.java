@@ -34,7 +34,11 @@ final class DemoITCase {
     Path model = demo.resolve("model/fashion-resnet50.onnx");
     Path json = folder.resolve("tags.jsonl");
     StringWriter out = new StringWriter();
-    CommandLine tagstream = Tagstream.commandLine(new Interruption()).setOut(new PrintWriter(out));
+    StringWriter err = new StringWriter();
+    CommandLine tagstream =
+        Tagstream.commandLine(new Interruption())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
 
     int exitCode =
         tagstream.execute(
@@ -51,6 +55,7 @@ final class DemoITCase {
     assertThat(figures.matches()).as(lines.get(lines.size() - 1)).isTrue();
     assertThat(Double.parseDouble(figures.group(1))).isGreaterThanOrEqualTo(90);
     assertThat(lines).filteredOn(line -> line.startsWith("broken/")).hasSize(7);
+    assertThat(err.toString().lines()).containsOnlyOnce("running on the CPU");
     assertJson(Files.readAllLines(json));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tagstream.cli.page.WrittenPage;
+import dev.tagstream.pipeline.gpu.NvidiaCard;
 import dev.tagstream.pipeline.objects.parquet.ParquetRowWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -111,6 +112,11 @@ final class TagITCase {
       assertThat(Path.of(to)).hasContent(written);
     }
     assertThat(err.toString()).contains("tagged 0, rejected 0; 8 had answers before;");
+    if (!NvidiaCard.isHere()) {
+      assertThat(err.toString())
+          .startsWith("running on the CPU\n")
+          .doesNotContainIgnoringCase("warn");
+    }
   }
 
   @Test
@@ -164,7 +170,8 @@ final class TagITCase {
     Path table = folder.resolve("train.parquet");
     MessageType columns =
         MessageTypeParser.parseMessageType(
-            "message train { required group image { required binary bytes; } required int64 label; }");
+            "message train { required group image { required binary bytes; } required int64 label;"
+                + " }");
     try (ParquetWriter<Group> rows =
         ParquetRowWriter.open(new LocalOutputFile(table), columns, settings -> {})) {
       for (long label = 0; label < 2; label++) {

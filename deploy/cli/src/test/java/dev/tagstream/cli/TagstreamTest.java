@@ -2,14 +2,17 @@ package dev.tagstream.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tagstream.cli.option.JobOptions;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,65 @@ final class TagstreamTest {
     assertThat(execute()).isZero();
     assertThat(out.toString()).contains("Usage: tagstream", "publish", "results", "completion");
     assertThat(err).hasToString("");
+  }
+
+  @Test
+  void listsTheSameCommandsWithoutReadingTheirOptions() {
+    assertThat(called("--help").getUsageMessage())
+        .isEqualTo(Tagstream.commandLine(new Interruption()).getUsageMessage());
+  }
+
+  @Test
+  void suggestsACommandWithoutReadingItsOptions() {
+    CommandLine tagstream = called("rsults").setErr(new PrintWriter(err));
+    assertThat(tagstream.execute("rsults")).isEqualTo(2);
+    assertThat(err.toString()).contains("Did you mean: tagstream results");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-v results --help", "help results", "results -h"})
+  void readsTheOptionsOfTheCommandThatIsCalled(String arguments) {
+    CommandLine tagstream = called(arguments.split(" ")).setOut(new PrintWriter(out));
+    assertThat(tagstream.execute(arguments.split(" "))).isZero();
+    assertThat(out.toString()).contains("Usage: tagstream results", "--bootstrap-servers");
+  }
+
+  @Test
+  void readsTheOptionsOfTheCommandThatAFileOfArgumentsCalls() throws Exception {
+    String file = "@" + Files.writeString(folder.resolve("arguments"), "results --help");
+    assertThat(called(file).setOut(new PrintWriter(out)).execute(file)).isZero();
+    assertThat(out.toString()).contains("--bootstrap-servers");
+  }
+
+  private static CommandLine called(String... arguments) {
+    return Tagstream.commandLine(new Interruption(), arguments);
+  }
+
+  /** The processor time of the list: the JDK's and picocli's classes take 0.4 s. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--version", "help"})
+  void startsNothingToListTheCommands(String argument) throws Exception {
+    assertThat(loadedClasses(argument))
+        .hasSizeBetween(500, 3000)
+        .anyMatch(line -> line.contains("picocli.CommandLine "))
+        .noneMatch(line -> line.matches(".* (org\\.apache|com\\.fasterxml|ai\\.onnxruntime)\\..*"));
+  }
+
+  private static List<String> loadedClasses(String argument) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xlog:class+load",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Tagstream.class.getName(),
+                argument)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader lines = process.inputReader(UTF_8)) {
+      return lines.lines().filter(line -> line.contains("[class,load]")).toList();
+    }
   }
 
   @Test
@@ -70,15 +132,58 @@ final class TagstreamTest {
 
   @Test
   void completesCommandsInBash() throws Exception {
-    assertThat(execute("completion")).isZero();
-    Path script = Files.writeString(folder.resolve("completion"), out.toString());
     String words = "COMP_WORDS=(tagstream res); COMP_CWORD=1; _complete_tagstream";
-    Process bash =
-        new ProcessBuilder(
-                "bash", "-c", "source '%s'; %s; echo ${COMPREPLY[@]}".formatted(script, words))
-            .redirectErrorStream(true)
-            .start();
-    assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8)).isEqualTo("results\n");
+    assertThat(printed("bash", "-c", "source '%s'; %s; echo ${COMPREPLY[@]}", words))
+        .isEqualTo("results\n");
+  }
+
+  @Test
+  void completesOptionsOfACommandInBash() throws Exception {
+    String words = "COMP_WORDS=(tagstream results --min); COMP_CWORD=2; _complete_tagstream";
+    assertThat(printed("bash", "-c", "source '%s'; %s; echo ${COMPREPLY[@]}", words))
+        .endsWith("--min-score\n");
+  }
+
+  /** A zsh without the user's files, in a terminal of its own, with Tab pressed. */
+  @ParameterizedTest
+  @CsvSource({"tagstream resu, results", "tagstream results --min-s, --min-score"})
+  void completesInZsh(String line, String completed) throws Exception {
+    requireProgram("zsh");
+    String session =
+        """
+        zmodload zsh/zpty
+        zpty -b shell zsh -f -i
+        zpty -w shell 'autoload -Uz compinit && compinit -u -D; source %s; PS1=; echo sour''ced'
+        zpty -r shell output '*sourced*'
+        zpty -n -w shell $'%s\\t'
+        zpty -r -t shell output
+        repeat 100; do
+          zpty -r -t shell more && output+=$more
+          [[ $output == *%s* ]] && break
+          sleep 0.1
+        done
+        print -r -- $output
+        zpty -d shell
+        """;
+    assertThat(printed("zsh", "-fc", session, line, completed)).contains(completed);
+  }
+
+  private static void requireProgram(String name) {
+    assumeTrue(
+        Stream.of(System.getenv("PATH").split(":"))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, name))),
+        "skipped: there is no " + name + " here");
+  }
+
+  /** What a shell prints for a script with the name of the completion script, and words. */
+  private String printed(String shell, String flags, String script, Object... words)
+      throws Exception {
+    assertThat(execute("completion")).isZero();
+    Path completion = Files.writeString(folder.resolve("completion"), out.toString());
+    Object[] all = Stream.concat(Stream.of(completion), Stream.of(words)).toArray();
+    Process process =
+        new ProcessBuilder(shell, flags, script.formatted(all)).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), UTF_8);
   }
 
   @Test
@@ -254,7 +359,7 @@ final class TagstreamTest {
   @ValueSource(
       strings = {
         "demo", "export", "inspect", "verify", "tag", "publish", "run", "results", "rejects",
-        "replay", "doctor", "job", "watch", "drift", "sql", "broker"
+        "replay", "doctor", "job", "watch", "drift", "status", "sql", "broker"
       })
   void helpsWithEveryCommand(String command) {
     assertThat(execute(command, "--help")).isZero();

@@ -70,6 +70,9 @@ public final class Demo {
         EmbeddedFlink flink = EmbeddedFlink.start(slots)) {
       KafkaConnection kafka = KafkaConnection.to(broker.bootstrapServers());
       TaggingConfig config = config(kafka);
+      if (config.device().requested().meansTheCpu()) {
+        console.say("running on the CPU");
+      }
       KafkaConfig.Topics topics = config.kafka().topics();
       createTopics(kafka, topics);
       try (PublishImages publisher = PublishImages.to(kafka, topics.images())) {

@@ -12,7 +12,6 @@ import dev.tagstream.pipeline.TaggingJob;
 import dev.tagstream.pipeline.config.KafkaConfig;
 import dev.tagstream.pipeline.config.Mode;
 import dev.tagstream.pipeline.config.TaggingConfig;
-import dev.tagstream.pipeline.gpu.NvidiaCard;
 import dev.tagstream.pipeline.kafka.BrokerRequirements;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
@@ -124,7 +123,7 @@ public final class RunCommand implements Callable<Integer> {
                   config.kafka().topics().images(),
                   config.modelFile(),
                   resumed.map(path -> ", resuming from " + path).orElse("")));
-      if (runsOnTheCpu(config)) {
+      if (config.device().requested().meansTheCpu()) {
         console.say("running on the CPU");
       }
       if (web) {
@@ -133,14 +132,6 @@ public final class RunCommand implements Callable<Integer> {
       awaitEndOrInterruption(running, new Heartbeat(console, flink.metrics()), folder);
     }
     return resumed.isPresent();
-  }
-
-  private static boolean runsOnTheCpu(TaggingConfig config) {
-    return switch (config.device().provider()) {
-      case CPU -> true;
-      case AUTO -> !NvidiaCard.isHere();
-      default -> false;
-    };
   }
 
   private void awaitEndOrInterruption(EmbeddedJob running, Heartbeat heartbeat, StateFolder folder)

@@ -74,6 +74,9 @@ record TagImages(
       run.over(inputs, tally, Progress.NONE);
       return;
     }
+    if (settings.device().meansTheCpu()) {
+      console.say("running on the CPU");
+    }
     try (Progress progress = console.progress("tagged", Progress.UNKNOWN);
         Counting counting = Counting.begin(inputs, answers, progress)) {
       run.over(inputs, tally, progress);

@@ -3,7 +3,6 @@ package dev.tagstream.cli.tag;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.Tagger;
 import dev.tagstream.pipeline.crash.JournalFolder;
-import dev.tagstream.pipeline.gpu.NvidiaCard;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
@@ -59,21 +58,12 @@ final class TaggerOptions {
       throw new UserErrorException("--min-score must be from 0 to 1 but was " + minScore);
     }
     return new Tagger.Settings(
-        new DeviceRequest(device(), 0),
-        decoding,
-        truncated,
-        topK,
-        minScore,
-        new JournalFolder(null, "tag").path());
+        device(), decoding, truncated, topK, minScore, new JournalFolder(null, "tag").path());
   }
 
-  /**
-   * The device. Without an NVIDIA driver, auto is the CPU, which avoids the warning of a failed
-   * attempt with CUDA.
-   */
-  private DeviceRequest.Choice device() {
-    return device == DeviceRequest.Choice.AUTO && !NvidiaCard.isHere()
-        ? DeviceRequest.Choice.CPU
-        : device;
+  /** The device: the CPU itself where it is clear, which avoids a failed attempt with CUDA. */
+  private DeviceRequest device() {
+    DeviceRequest request = new DeviceRequest(device, 0);
+    return request.meansTheCpu() ? DeviceRequest.cpu() : request;
   }
 }

@@ -4,6 +4,7 @@ import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** How many records of a topic a consumer group has not committed. */
+/** How far a consumer group has committed a topic. */
 final class GroupLag implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -36,30 +37,40 @@ final class GroupLag implements AutoCloseable {
     this.group = group;
   }
 
-  /**
-   * The lag by now, in records. A partition of which the group has committed nothing counts from
-   * its beginning. Empty if the broker does not tell, or may not.
-   */
+  /** The lag by now, in records; see {@link #progress}. */
   OptionalLong now() throws InterruptedException {
+    return progress().stream().mapToLong(GroupProgress::lag).findFirst();
+  }
+
+  /**
+   * The progress by now. A partition of which the group has committed nothing counts from its
+   * beginning. Empty if the broker does not tell, or may not.
+   */
+  Optional<GroupProgress> progress() throws InterruptedException {
     try {
       List<TopicPartition> partitions = partitions();
       Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
       Map<TopicPartition, Long> beginnings = offsets(partitions, OffsetSpec.earliest());
       Map<TopicPartition, @Nullable OffsetAndMetadata> committed =
           await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-      return OptionalLong.of(
+      return Optional.of(
           partitions.stream()
-              .mapToLong(
-                  partition -> {
-                    long beginning = beginnings.getOrDefault(partition, 0L);
-                    OffsetAndMetadata offset = committed.get(partition);
-                    long from = offset == null ? beginning : Math.max(beginning, offset.offset());
-                    return Math.max(0, ends.getOrDefault(partition, 0L) - from);
-                  })
-              .sum());
+              .map(
+                  partition ->
+                      progress(
+                          beginnings.getOrDefault(partition, 0L),
+                          committed.get(partition),
+                          ends.getOrDefault(partition, 0L)))
+              .reduce(GroupProgress.NONE, GroupProgress::plus));
     } catch (ExecutionException | TimeoutException unknown) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
+  }
+
+  private static GroupProgress progress(
+      long beginning, @Nullable OffsetAndMetadata committed, long end) {
+    long from = committed == null ? beginning : Math.max(beginning, committed.offset());
+    return new GroupProgress(Math.max(0, end - beginning), Math.max(0, end - from));
   }
 
   private List<TopicPartition> partitions()

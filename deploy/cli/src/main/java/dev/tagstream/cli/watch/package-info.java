@@ -19,6 +19,8 @@
  * Content-Security-Policy allows no others and requests to its own origin only. Data comes as JSON
  * and becomes text. The server answers to its own name only, so that no other site can read the
  * images through a browser, and listens on 127.0.0.1 unless {@code --listen} names another address.
+ *
+ * <p>{@code tagstream status} prints the same figures once, with the progress and the time left.
  */
 @NullMarked
 package dev.tagstream.cli.watch;

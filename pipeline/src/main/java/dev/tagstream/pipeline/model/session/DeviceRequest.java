@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.model.session;
 
+import dev.tagstream.pipeline.gpu.NvidiaCard;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -48,5 +49,13 @@ public record DeviceRequest(Choice choice, List<Integer> deviceIds, GpuSettings 
   /** The request for the CPU. */
   public static DeviceRequest cpu() {
     return new DeviceRequest(Choice.CPU, 0);
+  }
+
+  /**
+   * Whether it is clear without loading anything that the CPU runs the model: it is chosen, or may
+   * be chosen and there is no NVIDIA driver.
+   */
+  public boolean meansTheCpu() {
+    return choice == Choice.CPU || (choice == Choice.AUTO && !NvidiaCard.isHere());
   }
 }

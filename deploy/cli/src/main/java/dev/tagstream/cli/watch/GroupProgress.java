@@ -1,0 +1,22 @@
+package dev.tagstream.cli.watch;
+
+/**
+ * How far a consumer group has read a topic, by the offsets that it committed.
+ *
+ * @param records that the topic retains
+ * @param lag those of them that the group has not committed
+ */
+record GroupProgress(long records, long lag) {
+
+  static final GroupProgress NONE = new GroupProgress(0, 0);
+
+  /** The progress in two partitions. */
+  GroupProgress plus(GroupProgress other) {
+    return new GroupProgress(records + other.records, lag + other.lag);
+  }
+
+  /** The records that the group has committed. */
+  long read() {
+    return records - lag;
+  }
+}
