@@ -544,10 +544,11 @@ final class ArchitectureTest {
               resideInAnyPackage(ROOT + "..", FLINK)
                   .and(resideOutsideOfPackages(OUTCOME, RECORD, BYTES)));
 
+  /** And drift, which reads its references with the same strict JSON. */
   @ArchTest
   static final ArchRule onlyTheWayOfAnImageKnowsTheModelFile =
       noClasses()
-          .that(resideOutsideOfPackages(IMAGE, GPU, MODEL, OPERATOR, ROLLOUT, ROOT))
+          .that(resideOutsideOfPackages(IMAGE, GPU, MODEL, OPERATOR, ROLLOUT, DRIFT, ROOT))
           .should()
           .dependOnClassesThat()
           .resideInAPackage(MODEL_FILE);
