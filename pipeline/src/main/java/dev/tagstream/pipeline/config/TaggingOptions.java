@@ -668,12 +668,13 @@ public final class TaggingOptions {
               .enumType(EventKind.class)
               .defaultValue(EventKind.AVRO)
               .withDescription(
-                  "The records on the images topic. avro: ImageEvents, or records of your own"
-                      + " whose fields tagging.kafka.fields name. json: JSON objects with image, in"
+                  "The records on the images topic. avro: ImageEvents, or records of your own whose"
+                      + " fields tagging.kafka.fields name. json: JSON objects with image, in"
                       + " base64, or uri, and id, eventTime and attributes, or with the fields that"
-                      + " tagging.kafka.fields name. image: the value is the image, the key is its id."
-                      + " s3-notification: notifications of S3 or MinIO; bucket and key become the URI."
-                      + " An image without an id is named by its topic, partition and offset."));
+                      + " tagging.kafka.fields name. image: the value is the image, the key is its"
+                      + " id. s3-notification: notifications of S3 or MinIO; bucket and key become"
+                      + " the URI. An image without an id is named by its topic, partition and"
+                      + " offset."));
 
   public static final ConfigOption<String> KAFKA_FIELDS_IMAGE =
       typed(
@@ -682,11 +683,11 @@ public final class TaggingOptions {
               .stringType()
               .noDefaultValue()
               .withDescription(
-                  "The field of your own record that contains the image, such as payload.image:"
-                      + " of the type bytes in Avro, base64 in JSON. The job checks this when it starts,"
-                      + " against the .avsc files of tagging.kafka.writer-schemas, or else against the"
-                      + " latest schema of the subject TOPIC-value in the registry. Unset: records"
-                      + " contain no image."));
+                  "The field of your own record that contains the image, such as payload.image: of"
+                      + " the type bytes in Avro, base64 in JSON. The job checks this when it"
+                      + " starts, against the .avsc files of tagging.kafka.writer-schemas, or else"
+                      + " against the latest schema of the subject TOPIC-value in the registry."
+                      + " Unset: records contain no image."));
 
   public static final ConfigOption<String> KAFKA_FIELDS_URI =
       typed(
@@ -715,8 +716,8 @@ public final class TaggingOptions {
               .noDefaultValue()
               .withDescription(
                   "The field that contains the time at which the image was taken: a timestamp of"
-                      + " Avro, milliseconds since 1970, or text such as 2026-11-27T15:00:00Z. Unset:"
-                      + " the time is unknown."));
+                      + " Avro, milliseconds since 1970, or text such as 2026-11-27T15:00:00Z."
+                      + " Unset: the time is unknown."));
 
   public static final ConfigOption<List<String>> KAFKA_FIELDS_ATTRIBUTES =
       typed(
@@ -726,8 +727,8 @@ public final class TaggingOptions {
               .asList()
               .noDefaultValue()
               .withDescription(
-                  "The fields that results repeat as attributes: a map, whose keys become names,"
-                      + " or single values, named by their paths. * stands for all single values and"
+                  "The fields that results repeat as attributes: a map, whose keys become names, or"
+                      + " single values, named by their paths. * stands for all single values and"
                       + " maps that have no other use. Unset: no attributes."));
 
   public static final ConfigOption<Framing> KAFKA_FRAMING_IMAGES =
@@ -737,12 +738,12 @@ public final class TaggingOptions {
               .enumType(Framing.class)
               .defaultValue(Framing.AUTO)
               .withDescription(
-                  "The bytes before each Avro record on the images topic. single-object: C3 01"
-                      + " and the schema's fingerprint. confluent: 00 and the id in 4 bytes. apicurio:"
-                      + " 00 and the id in 8 bytes, as of Apicurio 2. none: nothing; all records have"
-                      + " the one schema of tagging.kafka.writer-schemas, or else the latest of the"
-                      + " subject, or else of ImageEvent. auto: single-object or confluent, by the first"
-                      + " byte of each record."));
+                  "The bytes before each Avro record on the images topic. single-object: C3 01 and"
+                      + " the schema's fingerprint. confluent: 00 and the id in 4 bytes. apicurio:"
+                      + " 00 and the id in 8 bytes, as of Apicurio 2. none: nothing; all records"
+                      + " have the one schema of tagging.kafka.writer-schemas, or else the latest"
+                      + " of the subject, or else of ImageEvent. auto: single-object or confluent,"
+                      + " by the first byte of each record."));
 
   public static final ConfigOption<Framing> KAFKA_FRAMING_TAGS =
       typed(
@@ -752,8 +753,9 @@ public final class TaggingOptions {
               .defaultValue(Framing.SINGLE_OBJECT)
               .withDescription(
                   "The bytes before each record on the tags topic; not auto. With confluent and"
-                      + " apicurio, the job looks up the id of its schema under the subject TOPIC-value"
-                      + " when it starts. The commands of tagstream read single-object only."));
+                      + " apicurio, the job looks up the id of its schema under the subject"
+                      + " TOPIC-value when it starts. The commands of tagstream read single-object"
+                      + " only."));
 
   public static final ConfigOption<Framing> KAFKA_FRAMING_REJECTS =
       typed(
@@ -771,8 +773,8 @@ public final class TaggingOptions {
               .asList()
               .noDefaultValue()
               .withDescription(
-                  "The schema registry: the URLs of its servers, tried in this order. For"
-                      + " Apicurio, http://host:8080/apis/ccompat/v7. Unset: there is no registry."));
+                  "The schema registry: the URLs of its servers, tried in this order. For Apicurio,"
+                      + " http://host:8080/apis/ccompat/v7. Unset: there is no registry."));
 
   public static final ConfigOption<String> KAFKA_REGISTRY_USERNAME =
       typed(
@@ -845,9 +847,10 @@ public final class TaggingOptions {
               .durationType()
               .defaultValue(Duration.ofMinutes(1))
               .withDescription(
-                  "How long the job repeats a request while no server of the registry answers."
-                      + " Then the job fails; it rejects nothing. It keeps the schemas that it has seen"
-                      + " in its state, so only an id that is new needs the registry."));
+                  "How long the job repeats a request while no server of the registry answers, at"
+                      + " most 5 min because a task that waits takes no checkpoint. Then the job"
+                      + " fails; it rejects nothing. It keeps the schemas that it has seen in its"
+                      + " state, so only an id that is new needs the registry."));
 
   public static final ConfigOption<Boolean> KAFKA_REGISTRY_REGISTER =
       typed(
