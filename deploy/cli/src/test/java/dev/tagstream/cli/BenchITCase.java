@@ -93,6 +93,25 @@ final class BenchITCase {
   }
 
   @Test
+  void comparesAStatementWithTheJob() throws Exception {
+    JsonNode json =
+        bench(
+            "sql",
+            "--model=" + smallModel(),
+            "--rounds=1",
+            "--warm-up=0",
+            "--images-per-round=20",
+            "--slots=2",
+            "-Dtagging.batch.max-images=4",
+            "-Dtagging.tags.top-k=2");
+
+    assertThat(json.at("/sides/0/name").textValue()).isEqualTo("SQL");
+    assertThat(json.at("/sides/1/name").textValue()).isEqualTo("job");
+    assertThat(json.at("/ratios/0/target/limit").doubleValue()).isEqualTo(0.9);
+    assertThat(json.at("/answers/0/agreeing").intValue()).isEqualTo(20);
+  }
+
+  @Test
   void measuresLatencyAtThreeRates() throws Exception {
     JsonNode json =
         bench(

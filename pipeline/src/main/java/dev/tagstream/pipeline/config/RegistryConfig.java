@@ -16,11 +16,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param urls its servers, tried in this order; without a slash at the end
  * @param access how the job proves who it is
- * @param maxWait how long a request is repeated while no server answers, at least 1 s
+ * @param maxWait how long a request is repeated while no server answers, 1 s to 5 min
  * @param registers whether the job registers schemas that are missing
  */
 public record RegistryConfig(List<String> urls, Access access, Duration maxWait, boolean registers)
     implements Serializable {
+
+  /**
+   * A task takes no checkpoint while it waits. The job sets a timeout of about 7 min for its
+   * checkpoints by default; past it, the job would fail without naming the registry.
+   */
+  static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   /**
    * How the job proves who it is, and whom it trusts.
@@ -54,7 +60,8 @@ public record RegistryConfig(List<String> urls, Access access, Duration maxWait,
         // without the value, which is a secret
         throw new InvalidConfigException(
             TaggingOptions.KAFKA_REGISTRY_TOKEN.key()
-                + " must be printable ASCII without spaces, and not empty; check for quotes, invisible characters and line breaks that were copied with it");
+                + " must be printable ASCII without spaces, and not empty; check for quotes,"
+                + " invisible characters and line breaks that were copied with it");
       }
       if (username != null && token != null) {
         throw new InvalidConfigException(
@@ -93,9 +100,11 @@ public record RegistryConfig(List<String> urls, Access access, Duration maxWait,
     if (urls.isEmpty()) {
       throw mustBe(TaggingOptions.KAFKA_REGISTRY_URLS, "at least one URL", "");
     }
-    if (maxWait.toSeconds() < 1) {
+    if (maxWait.toSeconds() < 1 || maxWait.compareTo(LONGEST_WAIT) > 0) {
       throw mustBe(
-          TaggingOptions.KAFKA_REGISTRY_MAX_WAIT, "at least 1 s", maxWait.toMillis() + " ms");
+          TaggingOptions.KAFKA_REGISTRY_MAX_WAIT,
+          "1 s to %d s".formatted(LONGEST_WAIT.toSeconds()),
+          maxWait.toMillis() + " ms");
     }
   }
 

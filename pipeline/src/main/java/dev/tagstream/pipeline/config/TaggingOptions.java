@@ -905,9 +905,10 @@ public final class TaggingOptions {
               .durationType()
               .defaultValue(Duration.ofMinutes(1))
               .withDescription(
-                  "How long the job repeats a request while no server of the registry answers. Then"
-                      + " the job fails; it rejects nothing. It keeps the schemas that it has seen"
-                      + " in its state, so only an id that is new needs the registry."));
+                  "How long the job repeats a request while no server of the registry answers, at"
+                      + " most 5 min because a task that waits takes no checkpoint. Then the job"
+                      + " fails; it rejects nothing. It keeps the schemas that it has seen in its"
+                      + " state, so only an id that is new needs the registry."));
 
   public static final ConfigOption<Boolean> KAFKA_REGISTRY_REGISTER =
       typed(

@@ -32,7 +32,7 @@ public final class JobThreads {
     PATTERNS.put(FETCHERS, Pattern.compile("Source Data Fetcher"));
     PATTERNS.put(
         PRODUCERS, Pattern.compile("kafka-producer-network-thread \\| producer-tagstream"));
-    PATTERNS.put(TASKS, Pattern.compile("Source: |image-rejects: "));
+    PATTERNS.put(TASKS, Pattern.compile("Source: |image-rejects: |tag-images"));
     PATTERNS.put(
         FLINK,
         Pattern.compile(

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       BenchGpuMemoryCommand.class,
       BenchImagesCommand.class,
       BenchTagCommand.class,
-      BenchFetchCommand.class
+      BenchFetchCommand.class,
+      BenchSqlCommand.class
     })
 public final class BenchCommand implements Runnable {
 

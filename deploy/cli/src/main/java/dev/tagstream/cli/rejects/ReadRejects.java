@@ -1,6 +1,8 @@
 package dev.tagstream.cli.rejects;
 
+import dev.tagstream.cli.results.RegistryFrame;
 import dev.tagstream.console.Console;
+import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.schemas.RejectedImage;
 import dev.tagstream.schemas.codec.MalformedMessageException;
 import dev.tagstream.schemas.codec.SingleObjectDecoder;
@@ -36,7 +38,10 @@ public final class ReadRejects {
     try {
       reject = decoder.decode(value);
     } catch (MalformedMessageException | UnknownSchemaException e) {
-      return passOver(record, String.valueOf(e.getMessage()));
+      return passOver(
+          record,
+          RegistryFrame.orElse(
+              String.valueOf(e.getMessage()), value, TaggingOptions.KAFKA_FRAMING_REJECTS));
     }
     String broken = RejectRules.firstBroken(reject);
     if (broken != null) {

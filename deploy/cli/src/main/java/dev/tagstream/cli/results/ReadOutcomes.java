@@ -1,6 +1,7 @@
 package dev.tagstream.cli.results;
 
 import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.schemas.ImageTags;
@@ -92,14 +93,20 @@ public final class ReadOutcomes implements AutoCloseable {
 
   private Outcome read(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = record.value() == null ? NO_BYTES : record.value();
+    boolean isReject = record.topic().equals(rejectsTopic);
     try {
-      return record.topic().equals(rejectsTopic)
+      return isReject
           ? new Outcome.Reject(withoutValue(rejects.decode(value)))
           : new Outcome.Result(tags.decode(value));
     } catch (MalformedMessageException | UnknownSchemaException e) {
+      String problem =
+          RegistryFrame.orElse(
+              "it was not written by Tagstream: " + e.getMessage(),
+              value,
+              isReject ? TaggingOptions.KAFKA_FRAMING_REJECTS : TaggingOptions.KAFKA_FRAMING_TAGS);
       throw new UserErrorException(
-          "%s-%d@%d was not written by Tagstream: %s"
-              .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()));
+          "%s-%d@%d cannot be read: %s"
+              .formatted(record.topic(), record.partition(), record.offset(), problem));
     }
   }
 

@@ -38,10 +38,6 @@ import picocli.CommandLine.Spec;
     })
 public final class SqlCommand implements Callable<Integer> {
 
-  /** Of Flink's planner, which is no part of a cluster's distribution. */
-  private static final String PLANNER =
-      "org.apache.flink.table.planner.loader.DelegatePlannerFactory";
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -88,7 +84,7 @@ public final class SqlCommand implements Callable<Integer> {
       throw new UserErrorException(
           "--follow never ends, and a table is printed at the end; add --json");
     }
-    requireTables();
+    TableJars.require();
     run(statements);
     return ExitCode.OK;
   }
@@ -99,15 +95,6 @@ public final class SqlCommand implements Callable<Integer> {
     } catch (IOException unreadable) {
       throw new UserErrorException(
           "%s cannot be read as text; check its name and permissions".formatted(file));
-    }
-  }
-
-  private static void requireTables() {
-    try {
-      Class.forName(PLANNER);
-    } catch (ClassNotFoundException absent) {
-      throw new UserErrorException(
-          "Flink's table jars are missing here; run this command from a checkout");
     }
   }
 

@@ -72,7 +72,7 @@ final class S3Notifications implements EventReader {
     }
     if (records.size() != 1) {
       throw invalid(
-          "the notification has %d records but must have one, because each record of the topic is one image"
+          "the notification has %d records but must have one, because each record of the topic has one result; split Records before they reach the topic"
               .formatted(records.size()));
     }
     return records.get(0);

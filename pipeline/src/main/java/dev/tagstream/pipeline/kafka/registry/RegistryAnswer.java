@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.kafka.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * An answer of a server.
@@ -20,8 +21,16 @@ record RegistryAnswer(String url, int status, JsonNode body) {
   /** What a registry may mean. Any other status is a fault, of it or of what stands before it. */
   private static final Set<Integer> MEANINGFUL = Set.of(OK, NOT_FOUND, CONFLICT, UNPROCESSABLE);
 
-  /** A registry explains a refusal with one of these fields. */
-  private static final Set<String> REASONS = Set.of("error_code", "message", "title");
+  /**
+   * Codes of a registry that lacks something: 40401 a subject, 40403 a schema. The code 404 says
+   * only that the path is none of the server's.
+   */
+  private static final int FIRST_MISSING = 40_401;
+
+  private static final int LAST_MISSING = 40_499;
+
+  /** Apicurio's own interface names its Java exception, such as ArtifactNotFoundException. */
+  private static final Pattern NAMED_MISSING = Pattern.compile("[A-Za-z]+NotFoundException");
 
   private static final int MAX_MESSAGE_CHARS = 300;
 
@@ -37,13 +46,24 @@ record RegistryAnswer(String url, int status, JsonNode body) {
     return MEANINGFUL.contains(status);
   }
 
-  boolean isJson() {
-    return !body.isMissingNode();
+  /**
+   * Whether the body is a registry's word: a proxy, a login page or a wrong path answers otherwise.
+   *
+   * @param question what was asked for
+   */
+  boolean isWordOfRegistry(Question question) {
+    return switch (status) {
+      case OK -> question.isAnsweredBy(body);
+      case NOT_FOUND -> saysWhatIsMissing();
+      case CONFLICT, UNPROCESSABLE -> question.mayBeRefused() && body.has("error_code");
+      default -> false;
+    };
   }
 
-  /** Whether the body has a registry's form: a proxy or a login page answers in another one. */
-  boolean hasRegistryForm() {
-    return body.isObject() && (isFound() || REASONS.stream().anyMatch(body::has));
+  private boolean saysWhatIsMissing() {
+    int code = body.path("error_code").asInt();
+    return (code >= FIRST_MISSING && code <= LAST_MISSING)
+        || NAMED_MISSING.matcher(body.path("name").asText()).matches();
   }
 
   /** The registry's own words, one line. */

@@ -39,11 +39,11 @@ public final class RegistryClient {
   Schema byId(long id) throws MissingSchemaException, InterruptedException {
     String name = "the id " + id;
     if (connection.hasGlobalIds()) {
-      RegistryAnswer answer = connection.ask("/ids/globalIds/" + id, null);
+      RegistryAnswer answer = connection.ask("/ids/globalIds/" + id, Question.GLOBAL_ID, null);
       requireFound(answer, name);
       return parsed(name, answer.body().toString(), new Schema.Parser());
     }
-    RegistryAnswer answer = connection.ask("/schemas/ids/" + id, null);
+    RegistryAnswer answer = connection.ask("/schemas/ids/" + id, Question.SCHEMA, null);
     requireFound(answer, name);
     return schema(answer, name);
   }
@@ -54,7 +54,8 @@ public final class RegistryClient {
    * @throws MissingSchemaException if the registry has none, or it is not Avro
    */
   public Schema latest(String subject) throws MissingSchemaException, InterruptedException {
-    RegistryAnswer answer = connection.ask(pathOf(subject) + "/versions/latest", null);
+    RegistryAnswer answer =
+        connection.ask(pathOf(subject) + "/versions/latest", Question.SCHEMA, null);
     String name = "the subject '%s'".formatted(subject);
     requireFound(answer, name);
     return schema(answer, name);
@@ -62,12 +63,16 @@ public final class RegistryClient {
 
   /** Makes sure that a server answers, whatever it has. */
   public void requireAnswer() throws InterruptedException {
-    connection.ask(connection.hasGlobalIds() ? "/ids/globalIds/1" : "/schemas/ids/1", null);
+    if (connection.hasGlobalIds()) {
+      connection.ask("/ids/globalIds/1", Question.GLOBAL_ID, null);
+    } else {
+      connection.ask("/schemas/ids/1", Question.SCHEMA, null);
+    }
   }
 
   /** The id of a schema under a subject; empty if the registry does not have it there. */
   public OptionalLong idOf(String subject, Schema schema) throws InterruptedException {
-    RegistryAnswer answer = connection.ask(pathOf(subject), request(schema));
+    RegistryAnswer answer = connection.ask(pathOf(subject), Question.ID, request(schema));
     if (answer.isMissing()) {
       return OptionalLong.empty();
     }
@@ -80,7 +85,8 @@ public final class RegistryClient {
    * @throws UnusableRegistryException if the registry refuses it, such as an incompatible one
    */
   public long register(String subject, Schema schema) throws InterruptedException {
-    RegistryAnswer answer = connection.ask(pathOf(subject) + "/versions", request(schema));
+    RegistryAnswer answer =
+        connection.ask(pathOf(subject) + "/versions", Question.ID, request(schema));
     return id(answer, subject);
   }
 
@@ -88,8 +94,11 @@ public final class RegistryClient {
   public Optional<String> incompatibility(String subject, Schema schema)
       throws InterruptedException {
     RegistryAnswer answer =
-        connection.ask("/compatibility" + pathOf(subject) + "/versions/latest", request(schema));
-    if (answer.isFound() && !answer.body().path("is_compatible").asBoolean(true)) {
+        connection.ask(
+            "/compatibility" + pathOf(subject) + "/versions/latest",
+            Question.COMPATIBILITY,
+            request(schema));
+    if (answer.isFound() && !answer.body().path("is_compatible").asBoolean()) {
       return Optional.of("it is incompatible with the latest one there");
     }
     return answer.isFound() || answer.isMissing()
@@ -113,13 +122,7 @@ public final class RegistryClient {
           "the schema registry %s refuses the schema for the subject '%s': %s (%d); check the subject's compatibility"
               .formatted(answer.url(), subject, answer.message(), answer.status()));
     }
-    JsonNode id = answer.body().path("id");
-    if (!id.canConvertToLong()) {
-      throw new UnusableRegistryException(
-          "the schema registry %s gives no id for the subject '%s'; check %s"
-              .formatted(answer.url(), subject, TaggingOptions.KAFKA_REGISTRY_URLS.key()));
-    }
-    return id.asLong();
+    return answer.body().path("id").asLong();
   }
 
   private static void requireFound(RegistryAnswer answer, String name)
@@ -152,7 +155,7 @@ public final class RegistryClient {
         throw new MissingSchemaException(
             "the schema with %s refers to more than %d others".formatted(name, MOST_REFERENCES));
       }
-      RegistryAnswer answer = connection.ask(path, null);
+      RegistryAnswer answer = connection.ask(path, Question.SCHEMA, null);
       requireFound(answer, "the subject '%s'".formatted(subject));
       parseReferences(answer.body(), name, parser, known);
       parsed(name, avro(answer.body(), name), parser);
@@ -161,13 +164,10 @@ public final class RegistryClient {
 
   private static String avro(JsonNode schema, String name) throws MissingSchemaException {
     String type = schema.path("schemaType").asText("AVRO");
-    JsonNode text = schema.path("schema");
-    if (!type.equals("AVRO") || !text.isTextual()) {
-      throw new MissingSchemaException(
-          "the schema with %s is %s, not Avro"
-              .formatted(name, text.isTextual() ? type : "missing"));
+    if (!type.equals("AVRO")) {
+      throw new MissingSchemaException("the schema with %s is %s, not Avro".formatted(name, type));
     }
-    return text.asText();
+    return schema.path("schema").asText();
   }
 
   private static Schema parsed(String name, String json, Schema.Parser parser)

@@ -87,17 +87,19 @@ final class RegistryConnection {
    * Sends a request.
    *
    * @param path with its slash, the same on every server
+   * @param question what is asked for
    * @param body in JSON, to be posted; null to get
    * @throws UnusableRegistryException if no server answers in time, or one refuses for good and no
    *     other answers
    */
-  RegistryAnswer ask(String path, @Nullable JsonNode body) throws InterruptedException {
+  RegistryAnswer ask(String path, Question question, @Nullable JsonNode body)
+      throws InterruptedException {
     long startNanos = System.nanoTime();
     Duration pause = FIRST_PAUSE;
     while (true) {
       String problem;
       try {
-        return askEach(path, body);
+        return askEach(path, question, body);
       } catch (IOException e) {
         problem = String.valueOf(e.getMessage());
       }
@@ -120,14 +122,14 @@ final class RegistryConnection {
    * @throws IOException if none answers; its message tells the problem of each, in one line
    * @throws UnusableRegistryException if none answers, and one refuses for good
    */
-  private RegistryAnswer askEach(String path, @Nullable JsonNode body)
+  private RegistryAnswer askEach(String path, Question question, @Nullable JsonNode body)
       throws IOException, InterruptedException {
     List<String> problems = new ArrayList<>();
     List<UnusableRegistryException> refusals = new ArrayList<>();
     for (String url : config.urls()) {
       try {
         RegistryAnswer answer = askOnce(url, path, body);
-        if (isOfRegistry(answer)) {
+        if (answer.isWordOfRegistry(question)) {
           return answer;
         }
         problems.add(problem(answer));
@@ -187,16 +189,11 @@ final class RegistryConnection {
     }
   }
 
-  private boolean isOfRegistry(RegistryAnswer answer) {
-    // with global ids, the body is the schema itself, which may be any JSON
-    boolean isSchema = hasGlobalIds() && answer.isFound() && answer.isJson();
-    return answer.isMeaningful() && (isSchema || answer.hasRegistryForm());
-  }
-
   private static String problem(RegistryAnswer answer) {
     String hint =
         answer.isMeaningful()
-            ? ", but not like a schema registry: its base path, such as /apis/ccompat/v7, may be missing or wrong"
+            ? ", but not like a schema registry: its base path, such as /apis/ccompat/v7, may be"
+                + " missing or wrong"
             : "";
     return "%s answers %d%s".formatted(answer.url(), answer.status(), hint);
   }

@@ -81,6 +81,10 @@ public final class SchemaCache implements AutoCloseable {
    * @throws UnusableRegistryException if no server answers in time, or one refuses for good
    */
   public Schema find(long id) throws MissingSchemaException, InterruptedException {
+    if (id < 0) {
+      // a path that registries do not know, so a hostile record could look like a broken registry
+      throw new MissingSchemaException("no schema registry has the id " + id);
+    }
     Schema known = schemas.get(id);
     return known == null ? ask(id) : known;
   }

@@ -120,7 +120,8 @@ final class EventFormatsTest {
             reader,
             framed(ByteBuffer.allocate(5).put((byte) 0).putInt((int) other), new byte[0]),
             RejectReason.UNKNOWN_SCHEMA,
-            "the schema Other cannot be used: 'payload.image' cannot be: Other has no field 'payload', it has ");
+            "the schema Other cannot be used: 'payload.image' cannot be: Other has no field"
+                + " 'payload', it has ");
       }
     }
   }
@@ -155,18 +156,23 @@ final class EventFormatsTest {
         reader(given),
         framed(header.putLong(2, 17), shot()),
         RejectReason.UNKNOWN_SCHEMA,
-        "the fingerprint 0000000000000011 is of no known schema; add the sender's .avsc to tagging.kafka.writer-schemas");
+        "the fingerprint 0000000000000011 is of no known schema; add the sender's .avsc to"
+            + " tagging.kafka.writer-schemas");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "fields.image | payload.picture | 'payload.picture' cannot be: Payload has no field 'picture', it has lens, previous, image",
+        "fields.image | payload.picture | 'payload.picture' cannot be: Payload has no field"
+            + " 'picture', it has lens, previous, image",
         "fields.image | camera | 'camera' must be of type fixed or bytes but is of type string",
-        "fields.image | camera.image | 'camera.image' cannot be: the field before 'image' is of type string, not a record",
-        "fields.id | labels | 'labels' must be of type enum or string or int or long but is of type map",
-        "fields.attributes | payload | 'payload' must be a single value or a map of them but is of type record"
+        "fields.image | camera.image | 'camera.image' cannot be: the field before 'image' is of"
+            + " type string, not a record",
+        "fields.id | labels | 'labels' must be of type enum or string or int or long but is of type"
+            + " map",
+        "fields.attributes | payload | 'payload' must be a single value or a map of them but is of"
+            + " type record"
       })
   void refusesFieldsThatTheSchemaDoesNotHaveWhenTheJobStarts(
       String option, String path, String problem) throws Exception {
@@ -183,12 +189,14 @@ final class EventFormatsTest {
     assertThatThrownBy(() -> reader(FIELDS))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(
-            "the fields of records cannot be checked without their schema; set tagging.kafka.writer-schemas to its .avsc, or tagging.kafka.registry.urls");
+            "the fields of records cannot be checked without their schema; set"
+                + " tagging.kafka.writer-schemas to its .avsc, or tagging.kafka.registry.urls");
     try (TestRegistry registry = TestRegistry.start()) {
       assertThatThrownBy(() -> EventFormat.of(kafka(registry, FIELDS)))
           .isInstanceOf(InvalidConfigException.class)
           .hasMessage(
-              "the schema registry has no schema with the subject 'image-events-value' (it answers 404); register it, or set tagging.kafka.writer-schemas to its .avsc");
+              "the schema registry has no schema with the subject 'image-events-value' (it answers"
+                  + " 404); register it, or set tagging.kafka.writer-schemas to its .avsc");
     }
   }
 
@@ -240,9 +248,11 @@ final class EventFormatsTest {
       value = {
         "[1]                    | NOT_AN_IMAGE_EVENT | the value is not a JSON object",
         "{\"id\": \"a\"} {}     | NOT_AN_IMAGE_EVENT | the value has more than one JSON object",
-        "{\"id\": \"a\"         | NOT_AN_IMAGE_EVENT | the value is not valid JSON: Unexpected end-of-input: expected close marker for Object",
+        "{\"id\": \"a\"         | NOT_AN_IMAGE_EVENT | the value is not valid JSON: Unexpected"
+            + " end-of-input: expected close marker for Object",
         "{\"image\": 7}         | INVALID_EVENT | image must be text",
-        "{\"eventTime\": \"now\"} | INVALID_EVENT | eventTime must be a time such as 2026-11-27T15:00:00Z but was 'now'"
+        "{\"eventTime\": \"now\"} | INVALID_EVENT | eventTime must be a time such as"
+            + " 2026-11-27T15:00:00Z but was 'now'"
       })
   void rejectsWhatIsNoEventInJson(String value, RejectReason reason, String detail)
       throws Exception {
@@ -302,7 +312,8 @@ final class EventFormatsTest {
         reader,
         "{\"Records\": [{}, {}]}".getBytes(UTF_8),
         RejectReason.INVALID_EVENT,
-        "the notification has 2 records but must have one, because each record of the topic is one image");
+        "the notification has 2 records but must have one, because each record of the topic has one"
+            + " result; split Records before they reach the topic");
   }
 
   @ParameterizedTest
@@ -356,9 +367,9 @@ final class EventFormatsTest {
 
   private static String notification(String name, String key) {
     return """
-        {"Records": [{"eventName": "%s", "eventTime": "2026-11-27T15:00:00.000Z", "s3": {
-          "bucket": {"name": "bucket"}, "object": {"key": "%s", "size": 1024, "eTag": "0cc1"}}}]}
-        """
+    {"Records": [{"eventName": "%s", "eventTime": "2026-11-27T15:00:00.000Z", "s3": {
+      "bucket": {"name": "bucket"}, "object": {"key": "%s", "size": 1024, "eTag": "0cc1"}}}]}
+    """
         .formatted(name, key);
   }
 

@@ -79,6 +79,14 @@ final class RegistryClientTest {
   }
 
   @Test
+  void asksForNoIdThatNoRegistryHas() throws Exception {
+    SchemaCache cache = cache(Map.of());
+
+    assertThatThrownBy(() -> cache.find(-1)).hasMessage("no schema registry has the id -1");
+    assertThat(registry.requests()).isEmpty();
+  }
+
+  @Test
   void needsNoRegistryForWhatItHasSeen() throws Exception {
     SchemaCache cache = cache(Map.of());
     cache.add(7, new Schema.Parser().parse(SHOT));

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,12 +45,10 @@ final class RegistryConnectionTest {
   @ParameterizedTest
   @CsvSource({
     "404, <html>default backend - 404</html>",
-    "404, ''",
-    "404, '{\"status\":404,\"path\":\"/schemas/ids/1\"}'",
-    "422, []",
+    "404, '{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}'",
     "200, <html>log in</html>",
-    "200, '\"an Avro schema\"'",
-    "200, '{} and more'"
+    "200, {}",
+    "200, '{\"schema\":\"x\"} and more'"
   })
   void takesNoOtherServersWordForARegistrys(int status, String text) {
     registry.answerAll(status, text);
@@ -62,17 +61,16 @@ final class RegistryConnectionTest {
     assertThat(registry.requests()).hasSizeGreaterThan(1);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "'{\"error_code\":40403}'",
-    "'{\"message\":\"Schema not found\"}'",
-    "'{\"title\":\"No artifact\"}'"
-  })
-  void believesARegistryThatItLacksASchema(String text) {
-    registry.answerAll(404, text);
+  @Test
+  void waitsForTheIdOfASchemaThatAnAnswerLacks() {
+    registry.answerAll(200, "{}");
+    Schema bytes = new Schema.Parser().parse("\"bytes\"");
+    RegistryClient client = client(registry.url());
 
-    assertThatThrownBy(() -> client(registry.url()).byId(1))
-        .hasMessage("the schema registry has no schema with the id 1 (it answers 404)");
+    assertThatThrownBy(() -> client.register("shots-value", bytes))
+        .hasMessageStartingWith("no schema registry answers (waited ");
+    assertThatThrownBy(() -> client.incompatibility("shots-value", bytes))
+        .hasMessageStartingWith("no schema registry answers (waited ");
   }
 
   @Test
@@ -115,7 +113,7 @@ final class RegistryConnectionTest {
     try (HalfServer half = new HalfServer(null)) {
       RegistryConnection connection = connection(half.url(), Duration.ofMillis(300));
 
-      assertThatThrownBy(() -> connection.ask("/schemas/ids/1", null))
+      assertThatThrownBy(() -> connection.ask("/schemas/ids/1", Question.SCHEMA, null))
           .isInstanceOf(UnusableRegistryException.class)
           .hasMessageContaining(
               "last problem: %s: HttpTimeoutException, no whole answer within 300 ms)"
@@ -129,7 +127,7 @@ final class RegistryConnectionTest {
     try (HalfServer half = new HalfServer(Thread.currentThread())) {
       RegistryConnection connection = connection(half.url(), Duration.ofMinutes(10));
 
-      assertThatThrownBy(() -> connection.ask("/schemas/ids/1", null))
+      assertThatThrownBy(() -> connection.ask("/schemas/ids/1", Question.SCHEMA, null))
           .isInstanceOf(InterruptedException.class);
       assertThat(half.hungUp.get()).isTrue();
     }
