@@ -2,6 +2,7 @@ package dev.tagstream.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.pipeline.Tagger;
@@ -18,10 +19,12 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,6 +50,8 @@ final class SqlITCase {
 
   private static final Pattern STATEMENT =
       Pattern.compile("```sql\n(.*?)```\n\n```text\n(.*?)```", Pattern.DOTALL);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final String DEMO = "deploy/cli/demo/";
 
@@ -139,6 +144,42 @@ final class SqlITCase {
     assertThat(sql(2, "--follow", "-e", "SELECT 1"))
         .isEqualTo(
             "tagstream sql: --follow never ends, and a table is printed at the end; add --json\n");
+  }
+
+  /** Ctrl-C interrupts the thread of the command. */
+  @Test
+  @Order(4)
+  void followsATopicUntilItIsInterrupted() throws Exception {
+    StringWriter out = new StringWriter();
+    AtomicInteger exitCode = new AtomicInteger();
+    Thread follow =
+        new Thread(
+            () ->
+                exitCode.set(
+                    Tagstream.commandLine(new Interruption())
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(out))
+                        .execute(
+                            "sql",
+                            "--bootstrap-servers",
+                            broker.bootstrapServers(),
+                            "--slots",
+                            "1",
+                            "--follow",
+                            "--json",
+                            "-e",
+                            "SELECT id FROM image_events")));
+    follow.start();
+    try {
+      await().atMost(PATIENCE).until(() -> out.toString().contains("{\"id\":\"5\"}\n"));
+      publish(event("6", "Bag/00320.png", "north", "12:02:00"));
+      await().atMost(PATIENCE).until(() -> out.toString().contains("{\"id\":\"6\"}\n"));
+    } finally {
+      follow.interrupt();
+      follow.join();
+    }
+    assertThat(exitCode).hasValue(130);
+    assertThat(out.toString().lines()).hasSize(7).last().isEqualTo("stopped");
   }
 
   private static String block(Pattern pattern) {

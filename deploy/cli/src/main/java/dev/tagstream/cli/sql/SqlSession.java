@@ -3,6 +3,8 @@ package dev.tagstream.cli.sql;
 import dev.tagstream.console.UserErrorException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -101,13 +103,30 @@ final class SqlSession {
     }
   }
 
-  @SuppressWarnings("try") // the iterator may be interrupted, which is passed on
+  /** Prints in a thread of its own: Flink's iterator swallows interruptions while it waits. */
+  @SuppressWarnings("try") // the iterator may be interrupted, which fails the printing
   private static void print(TableResult result, RowPrinter printer) throws Exception {
     if (result.getResultKind() == ResultKind.SUCCESS) {
       return;
     }
-    try (CloseableIterator<Row> rows = result.collect()) {
-      printer.print(result.getResolvedSchema(), rows);
+    CompletableFuture<Void> printed = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try (CloseableIterator<Row> rows = result.collect()) {
+                printer.print(result.getResolvedSchema(), rows);
+                printed.complete(null);
+              } catch (Throwable failed) {
+                printed.completeExceptionally(failed);
+              }
+            },
+            "print-rows");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      printed.get();
+    } catch (ExecutionException failed) {
+      ExceptionUtils.rethrowException(failed.getCause());
     }
   }
 
