@@ -42,7 +42,6 @@ import dev.tagstream.pipeline.operator.ImageTaggerFactory;
 import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.NormalizeImages;
 import dev.tagstream.pipeline.operator.PaceFactory;
-import dev.tagstream.pipeline.operator.SelectionRule;
 import dev.tagstream.pipeline.operator.StormLimits;
 import dev.tagstream.pipeline.operator.TagImages;
 import dev.tagstream.pipeline.operator.TagSelection;
@@ -299,7 +298,7 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   /** The content of a result, for the job's model and for each that replaces it. */
-  private SelectionRule selections() {
+  private TagSelection.Rule selections() {
     TagsConfig tags = config.tags();
     LabelThresholds thresholds = labelThresholds(tags);
     ModelContract first = model;

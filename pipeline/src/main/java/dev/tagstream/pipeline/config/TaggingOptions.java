@@ -76,8 +76,8 @@ public final class TaggingOptions {
               .noDefaultValue()
               .withDescription(
                   "The compacted topic of the models' manifest, by which the running job switches"
-                      + " models; the job's name is the key. 'tagstream models' writes it. Whoever"
-                      + " may write to it chooses the models. Unset: the job has one model."));
+                      + " models; the job's name is the key. 'tagstream models' writes it. Anyone"
+                      + " who can write to it chooses the models. Unset: the job has one model."));
 
   public static final ConfigOption<String> MODELS_FILE =
       typed(
@@ -317,8 +317,8 @@ public final class TaggingOptions {
                   "Memory of each TaskManager, on the Java heap, in which its slots remember tags"
                       + " by the SHA-256 of the image. An image with the same bytes gets these tags"
                       + " without being decoded or run; its inferenceMicros is 0. About 600 bytes"
-                      + " hold the 5 tags of an image. Worth it only if many images come again:"
-                      + " results then take a way that costs a copy of each image. 0: off."));
+                      + " hold the 5 tags of an image. Set it only if many images repeat: it costs a"
+                      + " copy of each image and its result. 0: off."));
 
   public static final ConfigOption<MemorySize> LIMITS_MAX_ENCODED_BYTES =
       typed(

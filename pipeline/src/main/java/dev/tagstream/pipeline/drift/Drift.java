@@ -13,9 +13,10 @@ import java.util.Map;
  * @param psi the population stability index over the labels: the sum of {@code (share -
  *     referenceShare) * ln(share / referenceShare)}. By convention, less than 0.1 is no drift, and
  *     more than 0.2 is one to look at
- * @param psiByChance the index to expect without any drift, because a window and a reference are
- *     samples: {@code (labels - 1) * (1 / images + 1 / referenceImages)}. An index is meaningful
- *     only if it is well above this number
+ * @param psiByChance about the index to expect without any drift, because a window and a reference
+ *     are samples: {@code (labels - 1) * (1 / images + 1 / referenceImages)}; too low where most
+ *     labels have fewer than 5 images in the window. An index is meaningful only if it is well
+ *     above this number
  * @param confidence the mean score of the best tags, 0 to 1; NaN if no image has a tag
  * @param confidenceShift the confidence less that of the reference, -1 to 1; NaN as above
  * @param labels by their contribution to the index, the largest first
@@ -31,7 +32,7 @@ public record Drift(
   /** Stands for images without a tag. */
   public static final String NONE = "(none)";
 
-  /** Stands for labels that the reference has less than {@value #FEWEST_IMAGES} images of. */
+  /** Stands for labels that the reference has fewer than {@value #FEWEST_IMAGES} images of. */
   public static final String OTHER = "(other)";
 
   /**
@@ -92,7 +93,7 @@ public record Drift(
               bins.merge(rare ? OTHER : label, images, Long::sum);
             });
     if (counts.untagged() > 0) {
-      bins.put(NONE, counts.untagged());
+      bins.merge(NONE, counts.untagged(), Long::sum);
     }
     return bins;
   }

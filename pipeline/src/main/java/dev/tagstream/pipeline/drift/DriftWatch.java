@@ -21,6 +21,7 @@ public final class DriftWatch {
 
   private long beginNanos;
   private volatile double psi = Double.NaN;
+  private volatile double psiByChance = Double.NaN;
   private volatile double confidenceShift = Double.NaN;
 
   /**
@@ -57,10 +58,12 @@ public final class DriftWatch {
     }
     if (tally.images() < DriftWindow.FEWEST_IMAGES) {
       psi = Double.NaN;
+      psiByChance = Double.NaN;
       confidenceShift = Double.NaN;
     } else {
       Drift drift = Drift.between(reference.counts(), tally.counts());
       psi = drift.psi();
+      psiByChance = drift.psiByChance();
       confidenceShift = drift.confidenceShift();
     }
     tally.clear();
@@ -75,6 +78,11 @@ public final class DriftWatch {
    */
   public double psi() {
     return psi;
+  }
+
+  /** About the index that the last window would have without any drift; NaN as above. */
+  public double psiByChance() {
+    return psiByChance;
   }
 
   /** The shift of the mean score of the best tags in that window; NaN as above. */

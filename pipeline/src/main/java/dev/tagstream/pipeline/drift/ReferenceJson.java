@@ -1,11 +1,8 @@
 package dev.tagstream.pipeline.drift;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tagstream.schemas.model.InvalidContractException;
 import dev.tagstream.schemas.model.JsonFields;
-import dev.tagstream.schemas.model.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,16 +26,13 @@ final class ReferenceJson {
 
   private static final Pattern SHA256_DIGITS = Pattern.compile("[0-9a-f]{64}");
 
-  /** A million labels of 64 characters. */
-  private static final long MAX_BYTES = 64L << 20;
-
   /** Sums of a million labels stay far below a long's limit. */
   private static final long MOST_IMAGES = 1L << 40;
 
   private ReferenceJson() {}
 
   static DriftReference read(Path file) {
-    JsonFields fields = fields(file);
+    JsonFields fields = JsonFields.read(file);
     fields.allowOnly(MODEL, SHA256, CONFIDENCE, UNTAGGED, LABELS);
     String model = fields.text(MODEL);
     String sha256 = fields.text(SHA256);
@@ -65,22 +59,6 @@ final class ReferenceJson {
     return labels;
   }
 
-  private static JsonFields fields(Path file) {
-    try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new InvalidContractException(
-            "%s: has %d bytes, more than the %d allowed"
-                .formatted(file, Files.size(file), MAX_BYTES));
-      }
-      return JsonFields.of(file, StrictJson.parse(Files.readString(file)));
-    } catch (JsonProcessingException e) {
-      throw new InvalidContractException(
-          "%s: is not valid JSON: %s".formatted(file, e.getOriginalMessage()), e);
-    } catch (IOException e) {
-      throw new InvalidContractException("%s: cannot be read: %s".formatted(file, e), e);
-    }
-  }
-
   static void write(DriftReference reference, Path file) throws IOException {
     JsonMapper mapper = new JsonMapper();
     ObjectNode json = mapper.createObjectNode();
@@ -96,7 +74,8 @@ final class ReferenceJson {
           partial,
           mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json)
               + System.lineSeparator());
-      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(partial);
     }

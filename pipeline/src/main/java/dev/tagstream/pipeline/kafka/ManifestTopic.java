@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Manifests in a compacted topic: the key is the name of a job, the value {@link ManifestJson}; the
- * last record of a key counts. Whoever may write to the topic chooses the models.
+ * last record of a key counts. Anyone who can write to the topic chooses the models.
  *
  * @param connection to the cluster
  * @param topic its name; it may not exist yet
@@ -144,6 +145,12 @@ public record ManifestTopic(KafkaConnection connection, String topic, String job
         return;
       }
       Map<TopicPartition, Long> ends = consumer().endOffsets(partitions, PATIENCE);
+      if (ends.entrySet().stream()
+          .anyMatch(end -> consumer().position(end.getKey(), PATIENCE) > end.getValue())) {
+        // the topic was created anew
+        newest = null;
+        consumer().seekToBeginning(partitions);
+      }
       long begin = System.nanoTime();
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer().position(end.getKey(), PATIENCE) < end.getValue())) {
@@ -162,7 +169,7 @@ public record ManifestTopic(KafkaConnection connection, String topic, String job
     @Override
     public void close() {
       if (consumer != null) {
-        consumer.close();
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
       }
     }
   }

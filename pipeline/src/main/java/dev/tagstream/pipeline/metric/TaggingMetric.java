@@ -122,6 +122,14 @@ public enum TaggingMetric {
           + " fewer than 100 images in it.",
       "model",
       "sha256"),
+  DRIFT_PSI_BY_CHANCE(
+      Kind.GAUGE,
+      "driftPsiByChance",
+      "1",
+      "About the index that this window would have without any drift, because it and the reference"
+          + " are samples. NaN as above.",
+      "model",
+      "sha256"),
   DRIFT_CONFIDENCE_SHIFT(
       Kind.GAUGE,
       "driftConfidenceShift",

@@ -64,6 +64,8 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
     DriftWatch watch = new DriftWatch(settings, System::nanoTime);
     DriftReference reference = settings.reference();
     TaggingMetric.DRIFT_PSI.gauge(metrics, watch::psi, reference.model(), reference.modelSha256());
+    TaggingMetric.DRIFT_PSI_BY_CHANCE.gauge(
+        metrics, watch::psiByChance, reference.model(), reference.modelSha256());
     TaggingMetric.DRIFT_CONFIDENCE_SHIFT.gauge(
         metrics, watch::confidenceShift, reference.model(), reference.modelSha256());
     return watch;

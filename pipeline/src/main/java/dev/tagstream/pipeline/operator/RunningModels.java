@@ -26,7 +26,7 @@ final class RunningModels implements AutoCloseable {
   private static final int IDLE_CHECKPOINTS = 2;
 
   private final ModelSource source;
-  private final SelectionRule selections;
+  private final TagSelection.Rule selections;
   private final CrashGuard crashes;
   private final RuntimeContext context;
 
@@ -62,7 +62,10 @@ final class RunningModels implements AutoCloseable {
   }
 
   RunningModels(
-      ModelSource source, SelectionRule selections, CrashGuard crashes, RuntimeContext context) {
+      ModelSource source,
+      TagSelection.Rule selections,
+      CrashGuard crashes,
+      RuntimeContext context) {
     this.source = source;
     this.selections = selections;
     this.crashes = crashes;

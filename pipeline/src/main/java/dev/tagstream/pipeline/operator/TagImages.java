@@ -39,7 +39,7 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch>
   private static final long serialVersionUID = 1L;
 
   private final ModelSource source;
-  private final SelectionRule selections;
+  private final TagSelection.Rule selections;
   private final JournalFolder journals;
 
   private transient RunningModels models;
@@ -57,7 +57,7 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch>
    * @param selections the content of a result
    * @param journals the folder that records the images in progress
    */
-  public TagImages(ModelSource source, SelectionRule selections, JournalFolder journals) {
+  public TagImages(ModelSource source, TagSelection.Rule selections, JournalFolder journals) {
     this.source = source;
     this.selections = selections;
     this.journals = journals;

@@ -55,7 +55,9 @@ public record ManifestFile(String file) implements ManifestSource {
   /** Replaces the manifest. */
   public void write(ModelManifest manifest) throws IOException {
     Path path = Path.of(file).toAbsolutePath();
-    Path draft = path.resolveSibling(path.getFileName() + ".new");
+    Path draft =
+        path.resolveSibling(
+            "%s.%d.new".formatted(path.getFileName(), ProcessHandle.current().pid()));
     try {
       Files.writeString(draft, ManifestJson.write(manifest) + "\n");
       Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);

@@ -6,14 +6,16 @@ import dev.tagstream.pipeline.model.ModelOutput;
 import dev.tagstream.pipeline.model.SessionFacts;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.operator.ModelLoader;
-import dev.tagstream.pipeline.operator.SelectionRule;
+import dev.tagstream.pipeline.operator.TagSelection;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.schemas.model.InputSpec;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Random;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -25,7 +27,7 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
  * @param loader of the model that the job was started with
  * @param selections determine the content of a result
  */
-public record ModelPreparation(ModelLoader loader, SelectionRule selections)
+public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections)
     implements Serializable {
 
   /** Any number; the probe is the same every time. */
@@ -60,6 +62,8 @@ public record ModelPreparation(ModelLoader loader, SelectionRule selections)
    * @throws UnusableDeviceException if the device cannot run it beside the current one
    */
   TagModel prepare(ModelEpoch epoch, DeviceRequest request, SessionFacts running) {
+    // an open session of the same model would hide a wrong path until the next restart
+    ModelFile.requireSha256(Path.of(epoch.file()), epoch.sha256());
     TagModel model = loader.of(epoch).lease(request);
     try {
       String fallback = model.facts().fallback();

@@ -3,6 +3,8 @@ package dev.tagstream.pipeline.rollout;
 import dev.tagstream.pipeline.model.SessionFacts;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.UnusableDeviceException;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,12 +13,16 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prepares models in a thread beside the task. It holds a lease of the current model, so that its
  * session stays open even before its first image, and one of the next model once that is ready.
  */
 final class PreparedModels implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PreparedModels.class);
 
   /** Gets the outcome of a preparation, in any thread. */
   interface Listener {
@@ -53,12 +59,16 @@ final class PreparedModels implements AutoCloseable {
     held.put(current, model);
   }
 
-  /** Prepares the model of an epoch, and forgets any other later than the current one. */
-  synchronized void prepare(ModelEpoch epoch, ModelEpoch current) {
+  /**
+   * Prepares the model of an epoch, and forgets any other that is later than one.
+   *
+   * @param kept the current epoch, or the one that the next barrier may begin
+   */
+  synchronized void prepare(ModelEpoch epoch, ModelEpoch kept) {
     if (held.containsKey(epoch)) {
       listener.ready(epoch);
     } else if (!epoch.equals(wanted) && !closed) {
-      withdraw(current);
+      withdraw(kept);
       wanted = epoch;
       if (thread == null) {
         thread = Executors.newSingleThreadExecutor(PreparedModels::newThread);
@@ -67,10 +77,10 @@ final class PreparedModels implements AutoCloseable {
     }
   }
 
-  /** Forgets every model later than the current one. */
-  synchronized void withdraw(ModelEpoch current) {
+  /** Forgets every model of a later epoch than this one. */
+  synchronized void withdraw(ModelEpoch kept) {
     wanted = null;
-    release(epoch -> epoch.number() > current.number());
+    release(epoch -> epoch.number() > kept.number());
   }
 
   private static Thread newThread(Runnable work) {
@@ -86,16 +96,24 @@ final class PreparedModels implements AutoCloseable {
     TagModel ready;
     try {
       ready = preparation.prepare(epoch, device, running);
-    } catch (RuntimeException | LinkageError unusable) {
-      if (isOver(epoch)) {
-        listener.refused(epoch, String.valueOf(unusable.getMessage()));
-      }
+    } catch (UnusableModelException | UnusableDeviceException unusable) {
+      refuse(epoch, String.valueOf(unusable.getMessage()));
+      return;
+    } catch (RuntimeException | LinkageError | OutOfMemoryError failure) {
+      LOG.warn("Preparing epoch {} failed", epoch.number(), failure);
+      refuse(epoch, failure.toString().lines().findFirst().orElse(""));
       return;
     }
     if (hold(epoch, ready)) {
       listener.ready(epoch);
     } else {
       ready.close();
+    }
+  }
+
+  private void refuse(ModelEpoch epoch, String reason) {
+    if (isOver(epoch)) {
+      listener.refused(epoch, reason);
     }
   }
 

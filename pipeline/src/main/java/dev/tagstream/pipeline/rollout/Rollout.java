@@ -62,13 +62,12 @@ final class Rollout {
   }
 
   /**
-   * The manifest names a later epoch than the current one. Of two models for one epoch, the first
-   * counts.
+   * The manifest names a later epoch than the current one. Its last word counts until the switch.
    *
    * @return whether the instances are to prepare it
    */
   boolean offer(ModelEpoch epoch) {
-    if (wanted != null && epoch.number() == wanted.number()) {
+    if (epoch.equals(wanted)) {
       return false;
     }
     forget();

@@ -80,8 +80,13 @@ final class RolloutCoordinator implements OperatorCoordinator {
       ModelManifest manifest = reader.read();
       problem = manifest == null ? withdraw() : follow(manifest.current());
       retry();
-    } catch (IOException | RuntimeException unreadable) {
+    } catch (IOException unreadable) {
       problem = String.valueOf(unreadable.getMessage());
+    } catch (RuntimeException failure) {
+      problem = failure.toString();
+      if (!problem.equals(this.problem)) {
+        LOG.error("Following the models' manifest failed", failure);
+      }
     }
     report(problem);
   }

@@ -50,6 +50,10 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
   private transient @Nullable PreparedModels prepared;
   private transient @Nullable ListState<byte[]> state;
   private transient @Nullable Counter refusals;
+
+  /** The epoch that the manifest names, if it is later than the current one. */
+  private transient @Nullable ModelEpoch asked;
+
   private transient volatile boolean refused;
 
   StampEpochs(
@@ -113,9 +117,11 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
     try {
       mailbox.execute(
           () -> {
-            refused = event instanceof Refused;
-            if (refused) {
+            if (event instanceof Refused no) {
               requireNonNull(refusals).inc();
+              refused = no.epoch().equals(asked);
+            } else {
+              refused = false;
             }
             coordinator.sendEventToCoordinator(event);
           },
@@ -129,15 +135,23 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
   @Override
   public void handleOperatorEvent(OperatorEvent event) {
     if (event instanceof Prepare prepare) {
-      requireNonNull(prepared).prepare(prepare.epoch(), current);
+      asked = prepare.epoch();
+      requireNonNull(prepared).prepare(prepare.epoch(), ahead());
     } else if (event instanceof Withdraw) {
-      requireNonNull(prepared).withdraw(current);
+      asked = null;
       refused = false;
+      requireNonNull(prepared).withdraw(ahead());
     } else if (event instanceof Switch next && next.epoch().number() > current.number()) {
       armed = next;
       // it is ready, unless this instance missed that
-      requireNonNull(prepared).prepare(next.epoch(), current);
+      requireNonNull(prepared).prepare(next.epoch(), next.epoch());
     }
+  }
+
+  /** The epoch that the next barrier may begin, or else the current one. */
+  private ModelEpoch ahead() {
+    Switch next = armed;
+    return next == null ? current : next.epoch();
   }
 
   @Override

@@ -12,10 +12,11 @@
  *   <li><b>Prepare.</b> {@link dev.tagstream.pipeline.rollout.RolloutCoordinator} lives on the
  *       JobManager, reads the manifest every second, and sends {@link
  *       dev.tagstream.pipeline.rollout.RolloutEvent.Prepare} to every reader of the images topic. A
- *       thread beside the task, {@link dev.tagstream.pipeline.rollout.ModelPreparation}, leases the
- *       model on the instance's device, which opens and warms up its session, checks that it takes
- *       the same pixels, and runs a probe through it. A model that fails is refused with one line,
- *       and tried again later; it never tags an image.
+ *       thread beside the task ({@link dev.tagstream.pipeline.rollout.PreparedModels}) has {@link
+ *       dev.tagstream.pipeline.rollout.ModelPreparation} lease the model on the instance's device,
+ *       which opens and warms up its session, check that it takes the same pixels, and run a probe
+ *       through it. A model that fails is refused with one line, and tried again later; it never
+ *       tags an image.
  *   <li><b>Switch.</b> Once all readers are ready, the coordinator chooses the next checkpoint. It
  *       sends {@link dev.tagstream.pipeline.rollout.RolloutEvent.Switch} before it completes its
  *       own part of this checkpoint, so Flink delivers it before an aligned barrier. {@link

@@ -92,9 +92,14 @@ final class RolloutITCase {
     try (Topics topics = Topics.of(connection())) {
       topics.create(PARTITIONS, List.of(name + "-events", name + "-tags", name + "-rejects"));
     }
+    try (Answers answers = new Answers(name)) {
+      switchModels(name, rebalanced, answers);
+    }
+  }
+
+  private void switchModels(String name, boolean rebalanced, Answers answers) throws Exception {
     ManifestFile manifest = new ManifestFile(folder.resolve(name + ".json").toString());
     EmbeddedJob job = submit(name, manifest, rebalanced);
-    Answers answers = new Answers(name);
     publishUntil(name, () -> answers.newest() == 0);
 
     ModelManifest models = ModelManifest.first(model(german), Instant.now());
@@ -105,9 +110,9 @@ final class RolloutITCase {
     for (ModelManifest.Model unusable :
         List.of(failing(name), ofAnotherSize(name), halfCopied(name))) {
       models = models.with(unusable, Instant.now());
-      manifest.write(models);
       long before = flink.metrics().sum("modelsRefused");
-      publishUntil(name, () -> flink.metrics().sum("modelsRefused") > before);
+      manifest.write(models);
+      publishUntil(name, () -> flink.metrics().sum("modelsRefused") >= before + SLOTS);
     }
     assertThat(answers.newest()).isEqualTo(1);
 
@@ -116,6 +121,7 @@ final class RolloutITCase {
     manifest.write(models);
     flink.replaceTaskManager();
     publishUntil(name, () -> answers.newest() == 5);
+    publishUntil(name, () -> true);
     int events = sent.values().stream().mapToInt(Collection::size).sum();
     await("all answers").atMost(PATIENCE).until(() -> answers.count() >= events);
     job.stop();
@@ -132,9 +138,14 @@ final class RolloutITCase {
     try (Topics topics = Topics.of(connection())) {
       topics.create(PARTITIONS, List.of(name + "-events", name + "-tags", name + "-rejects"));
     }
+    try (Answers answers = new Answers(name)) {
+      switchFiftyTimes(name, answers);
+    }
+  }
+
+  private void switchFiftyTimes(String name, Answers answers) throws Exception {
     ManifestFile manifest = new ManifestFile(folder.resolve(name + ".json").toString());
     EmbeddedJob job = submit(name, manifest, false);
-    Answers answers = new Answers(name);
     publishUntil(name, () -> answers.newest() == 0);
     long begin = System.nanoTime();
     publishUntil(name, () -> System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(20));
@@ -249,21 +260,23 @@ final class RolloutITCase {
   }
 
   /** What readers of committed records see. */
-  private static final class Answers {
+  private static final class Answers implements AutoCloseable {
 
-    private final String name;
+    private final CommittedAnswers committed;
+    private final List<CommittedAnswers.Answer> all = new ArrayList<>();
 
     Answers(String name) {
-      this.name = name;
+      committed = new CommittedAnswers(connection(), name + "-tags", name + "-rejects");
     }
 
     private List<CommittedAnswers.Answer> read() {
-      List<CommittedAnswers.Answer> all = new ArrayList<>();
-      try (CommittedAnswers committed =
-          new CommittedAnswers(connection(), name + "-tags", name + "-rejects")) {
-        committed.readToEnd(all::add);
-      }
+      committed.readToEnd(all::add);
       return all;
+    }
+
+    @Override
+    public void close() {
+      committed.close();
     }
 
     int count() {

@@ -29,16 +29,16 @@ final class RolloutTest {
   }
 
   @Test
-  void preparesAnEpochOnceAndTheFirstModelOfItOnly() {
+  void preparesTheModelThatTheManifestNamedLast() {
     ModelEpoch other = new ModelEpoch(2, "/models/other.onnx", "cd".repeat(32));
     assertThat(rollout.offer(epoch(2))).isTrue();
     assertThat(rollout.offer(epoch(2))).isFalse();
-    assertThat(rollout.offer(other)).isFalse();
-    rollout.ready(0, other);
+    assertThat(rollout.offer(other)).isTrue();
+    rollout.ready(0, epoch(2));
 
     assertThat(rollout.checkpoint(1, 1)).isNull();
-    rollout.ready(0, epoch(2));
-    assertThat(rollout.checkpoint(2, 1)).isEqualTo(new Switch(epoch(2), 2));
+    rollout.ready(0, other);
+    assertThat(rollout.checkpoint(2, 1)).isEqualTo(new Switch(other, 2));
   }
 
   @Test

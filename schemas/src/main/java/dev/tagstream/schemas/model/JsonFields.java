@@ -2,6 +2,8 @@ package dev.tagstream.schemas.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +21,9 @@ public final class JsonFields {
 
   /** The value for a height and a width that differ between images. */
   static final String ANY = "any";
+
+  /** A million labels of 64 characters. */
+  private static final long MAX_FILE_BYTES = 64L << 20;
 
   private final Path file;
 
@@ -41,6 +46,27 @@ public final class JsonFields {
     if (!object.isObject()) {
       String place = (entry + " " + path).strip();
       throw wrong(file, place.isEmpty() ? "the content" : place, "must be an object", object);
+    }
+  }
+
+  /**
+   * Reads a JSON file that must be an object.
+   *
+   * @throws InvalidContractException if it is not, cannot be read or is too large
+   */
+  public static JsonFields read(Path file) {
+    try {
+      if (Files.size(file) > MAX_FILE_BYTES) {
+        throw new InvalidContractException(
+            "%s: has %d bytes, more than the %d allowed"
+                .formatted(file, Files.size(file), MAX_FILE_BYTES));
+      }
+      return of(file, StrictJson.parse(Files.readString(file)));
+    } catch (JsonProcessingException e) {
+      throw new InvalidContractException(
+          "%s: is not valid JSON: %s".formatted(file, e.getOriginalMessage()), e);
+    } catch (IOException e) {
+      throw new InvalidContractException("%s: cannot be read: %s".formatted(file, e), e);
     }
   }
 

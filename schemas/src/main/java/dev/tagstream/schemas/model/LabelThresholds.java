@@ -1,9 +1,6 @@
 package dev.tagstream.schemas.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,9 +14,6 @@ import java.util.Map;
 public final class LabelThresholds implements Serializable {
 
   private static final long serialVersionUID = 1L;
-
-  /** A million labels of 64 characters. */
-  private static final long MAX_BYTES = 64L << 20;
 
   private static final int AMBIGUOUS = -1;
 
@@ -37,7 +31,7 @@ public final class LabelThresholds implements Serializable {
    * @throws InvalidContractException if it is not a JSON object of numbers from 0 to 1, or is empty
    */
   public static LabelThresholds read(Path file) {
-    JsonFields fields = fields(file);
+    JsonFields fields = JsonFields.read(file);
     Map<String, Double> thresholds = new LinkedHashMap<>();
     for (String label : fields.names()) {
       double threshold = fields.number(label);
@@ -50,22 +44,6 @@ public final class LabelThresholds implements Serializable {
       throw new InvalidContractException(file + ": has no thresholds");
     }
     return new LabelThresholds(file.toString(), thresholds);
-  }
-
-  private static JsonFields fields(Path file) {
-    try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new InvalidContractException(
-            "%s: has %d bytes, more than the %d allowed"
-                .formatted(file, Files.size(file), MAX_BYTES));
-      }
-      return JsonFields.of(file, StrictJson.parse(Files.readString(file)));
-    } catch (JsonProcessingException e) {
-      throw new InvalidContractException(
-          "%s: is not valid JSON: %s".formatted(file, e.getOriginalMessage()), e);
-    } catch (IOException e) {
-      throw new InvalidContractException("%s: cannot be read: %s".formatted(file, e), e);
-    }
   }
 
   /**

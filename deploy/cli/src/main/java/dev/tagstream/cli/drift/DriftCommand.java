@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "The population stability index (PSI) compares the shares of the labels: by convention, less"
           + " than 0.1 is no drift and more than 0.2 is one to look at. It means something only if"
           + " it is well above the index that chance gives samples of this size. Labels that the"
-          + " reference has less than 5 images of count together as (other).",
+          + " reference has fewer than 5 images of count together as (other).",
       "",
       "Reads committed records only and joins no consumer group."
     },

@@ -35,6 +35,7 @@ final class DriftJson {
       put(values.addObject().put("value", value.value()), value.drift());
     }
     json.put("moreValues", by.moreValues());
+    json.put("moreValuesAreCounted", !by.beyond());
     json.put("moreImages", by.moreImages());
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when the first of them was tagged; null for all
  */
 record FileResults(Path file, @Nullable Instant since) implements ResultSource {
+
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -52,7 +55,7 @@ record FileResults(Path file, @Nullable Instant since) implements ResultSource {
 
   private boolean isWithin(JsonNode line) {
     Instant first = since;
-    return first == null || line.path("taggedAt").asLong() >= first.toEpochMilli();
+    return first == null || line.path("taggedAt").longValue() >= first.toEpochMilli();
   }
 
   private BestTag bestTag(JsonNode line, int number) {
@@ -64,13 +67,20 @@ record FileResults(Path file, @Nullable Instant since) implements ResultSource {
           "line %d must have modelName, modelSha256 and an array of tags, as 'tagstream results --json' writes them"
               .formatted(number));
     }
+    if (!SHA256.matcher(sha256.textValue()).matches()) {
+      throw error(
+          "line %d: modelSha256 must be 64 hexadecimal digits in lower case but was '%s'"
+              .formatted(number, sha256.textValue()));
+    }
     TaggedBy model = new TaggedBy(name.textValue(), sha256.textValue());
     if (tags.isEmpty()) {
       return new BestTag(model, null, 0, attributes(line));
     }
     JsonNode label = tags.get(0).path("label");
     JsonNode score = tags.get(0).path("score");
-    if (!label.isTextual() || !(score.doubleValue() >= 0 && score.doubleValue() <= 1)) {
+    if (!label.isTextual()
+        || !score.isNumber()
+        || !(score.doubleValue() >= 0 && score.doubleValue() <= 1)) {
       throw error(
           "line %d: a tag must have a label and a score from 0 to 1 but is %s"
               .formatted(number, tags.get(0)));

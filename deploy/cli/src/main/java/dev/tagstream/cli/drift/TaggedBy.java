@@ -18,7 +18,8 @@ record TaggedBy(String name, String sha256) {
 
   @Override
   public String toString() {
-    String digits = sha256.length() <= SHORT_DIGITS ? sha256 : sha256.substring(0, SHORT_DIGITS);
-    return "%s (SHA-256 %s…)".formatted(name, digits);
+    String digits =
+        sha256.length() <= SHORT_DIGITS ? sha256 : sha256.substring(0, SHORT_DIGITS) + "…";
+    return "%s (SHA-256 %s)".formatted(name, digits);
   }
 }

@@ -41,7 +41,9 @@ final class WindowOptions {
   @Option(
       names = "--limit",
       paramLabel = "COUNT",
-      description = "At most this many results of the model, the oldest ones. Default: no limit.")
+      description =
+          "At most this many results of the model: the first that are read, which may all be of one"
+              + " partition. Default: no limit.")
   private @Nullable Long limit;
 
   /** The window's results. */

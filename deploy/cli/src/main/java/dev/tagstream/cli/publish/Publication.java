@@ -111,13 +111,23 @@ final class Publication {
 
   /** Counts the files, and refuses two that have the same id, before any is published. */
   private Count count() throws IOException, InterruptedException {
-    Path doubtfulIds = Files.createTempFile("tagstream-ids-", "");
+    Path doubtfulIds = temporaryFile();
     try (DigestFile ids = DigestFile.open(doubtfulIds)) {
       Count count = new Count(ids);
       files.forEach(count);
       return count;
     } finally {
       Files.deleteIfExists(doubtfulIds);
+    }
+  }
+
+  private static Path temporaryFile() throws IOException {
+    try {
+      return Files.createTempFile("tagstream-ids-", "");
+    } catch (IOException refused) {
+      throw new UserErrorException(
+          "%s: cannot be written, for the ids of files: %s; name another folder in JAVA_TOOL_OPTIONS, with -Djava.io.tmpdir"
+              .formatted(System.getProperty("java.io.tmpdir"), refused));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.ManifestTopic;
 import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.rollout.InvalidManifestException;
 import dev.tagstream.pipeline.rollout.ManifestFile;
 import dev.tagstream.pipeline.rollout.ManifestReader;
 import dev.tagstream.pipeline.rollout.ManifestSource;
@@ -47,8 +48,10 @@ public final class ManifestOptions {
     ManifestSource source = source();
     try (ManifestReader reader = source.open()) {
       return reader.read();
+    } catch (InvalidManifestException invalid) {
+      throw new UserErrorException(source.place() + ": " + invalid.getMessage());
     } catch (IOException unreadable) {
-      throw new UserErrorException(source.place() + ": " + unreadable.getMessage());
+      throw new UserErrorException("%s: cannot be read: %s".formatted(source.place(), unreadable));
     }
   }
 

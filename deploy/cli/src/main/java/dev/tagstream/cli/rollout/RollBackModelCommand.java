@@ -14,9 +14,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollback",
     description = {
-      "Has a running job switch back to the model before the current one.",
+      "Has a running job switch back to the model that it used before the current one.",
       "",
-      "Before the first model of a manifest was the one that the job was started with."
+      "A second rollback returns to the model that the first one left; 'tagstream models set'"
+          + " chooses any other. If the manifest names only one model, the job returns to the model"
+          + " that it was started with."
     },
     footer = {"", "Example:", "  tagstream models rollback --job live"})
 public final class RollBackModelCommand implements Callable<Integer> {

@@ -16,6 +16,7 @@ import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.api.config.TableConfigOptions;
+import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.ExceptionUtils;
@@ -113,8 +114,8 @@ final class SqlSession {
     Thread thread =
         new Thread(
             () -> {
-              try (CloseableIterator<Row> rows = result.collect()) {
-                printer.print(result.getResolvedSchema(), rows);
+              try {
+                print(result.collect(), result.getResolvedSchema(), printer);
                 printed.complete(null);
               } catch (Throwable failed) {
                 printed.completeExceptionally(failed);
@@ -127,6 +128,13 @@ final class SqlSession {
       printed.get();
     } catch (ExecutionException failed) {
       ExceptionUtils.rethrowException(failed.getCause());
+    }
+  }
+
+  private static void print(CloseableIterator<Row> rows, ResolvedSchema schema, RowPrinter printer)
+      throws Exception {
+    try (rows) {
+      printer.print(schema, rows);
     }
   }
 

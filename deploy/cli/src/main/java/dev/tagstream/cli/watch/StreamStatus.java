@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topic of images
  * @param progress of the job's group; null if the broker does not tell
- * @param imagesPerSecond answered in the last minute
+ * @param imagesPerSecond answered in the minute before the latest result
  */
 record StreamStatus(String topic, @Nullable GroupProgress progress, double imagesPerSecond) {
 
@@ -22,7 +22,9 @@ record StreamStatus(String topic, @Nullable GroupProgress progress, double image
 
   /** One line for each figure. */
   List<String> lines() {
-    String rate = String.format(Locale.ROOT, "%.1f images/s in the last minute", imagesPerSecond);
+    String rate =
+        String.format(
+            Locale.ROOT, "%.1f images/s in the minute before the latest result", imagesPerSecond);
     if (progress == null) {
       return List.of(
           "progress   unknown: the broker does not tell how far the job has read " + topic,
@@ -69,7 +71,7 @@ record StreamStatus(String topic, @Nullable GroupProgress progress, double image
   private String timeLeftText() {
     Duration left = timeLeft();
     if (left == null) {
-      return "unknown: no image was answered in the last minute";
+      return "unknown: no image was answered in the last 3 minutes";
     }
     return left.isZero() ? "none: the job has caught up" : rounded(left) + " if no images arrive";
   }

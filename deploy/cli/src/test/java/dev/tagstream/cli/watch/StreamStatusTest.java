@@ -16,7 +16,7 @@ final class StreamStatusTest {
         .containsExactly(
             "progress   812 of 5,000 records of photos (16.2 %)",
             "lag        4,188 records",
-            "rate       11.6 images/s in the last minute",
+            "rate       11.6 images/s in the minute before the latest result",
             "time left  6 min 2 s if no images arrive");
     assertThat(status.json())
         .isEqualTo(
@@ -42,7 +42,7 @@ final class StreamStatusTest {
 
     assertThat(status.lines())
         .last()
-        .isEqualTo("time left  unknown: no image was answered in the last minute");
+        .isEqualTo("time left  unknown: no image was answered in the last 3 minutes");
     assertThat(status.json()).endsWith("\"secondsLeft\":null}");
   }
 
@@ -61,7 +61,7 @@ final class StreamStatusTest {
     assertThat(status.lines())
         .containsExactly(
             "progress   unknown: the broker does not tell how far the job has read photos",
-            "rate       2.0 images/s in the last minute");
+            "rate       2.0 images/s in the minute before the latest result");
     assertThat(status.json()).contains("\"records\":null,\"lag\":null");
   }
 }
