@@ -1,0 +1,115 @@
+package dev.tagstream.pipeline.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tagstream.pipeline.model.ModelContract;
+import dev.tagstream.pipeline.model.ModelOutput.Parts;
+import dev.tagstream.pipeline.model.SessionFacts;
+import dev.tagstream.pipeline.model.TagModel;
+import dev.tagstream.pipeline.model.TestModels;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.model.session.GpuSettings;
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.model.session.UnusableModelException;
+import dev.tagstream.pipeline.operator.GpuShare;
+import dev.tagstream.pipeline.operator.ModelLoader;
+import dev.tagstream.pipeline.operator.TagSelection;
+import dev.tagstream.pipeline.record.ModelEpoch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ModelPreparationTest {
+
+  private static final SessionFacts RUNNING = new SessionFacts("cpu", 0, null);
+
+  @TempDir private Path folder;
+  private Path first;
+
+  @BeforeEach
+  void write() {
+    first = TestModels.dominantColor().writeTo(folder, "first.onnx");
+  }
+
+  @Test
+  void leasesAModelThatTagsAProbe() {
+    Path next = TestModels.dominantColor().embedding().writeTo(folder, "next.onnx");
+    String sha256 = ModelFile.read(next).sha256();
+
+    try (TagModel model = prepare(next, sha256)) {
+      assertThat(model.contract().sha256()).isEqualTo(sha256);
+    }
+  }
+
+  @Test
+  void refusesAModelThatFailsOnEveryImage() {
+    Path failing = TestModels.failsAlways().writeTo(folder, "failing.onnx");
+
+    assertThatThrownBy(() -> prepare(failing, ModelFile.read(failing).sha256()))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessageStartingWith(failing + ": ")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void refusesAFileThatIsCopiedInPart() throws Exception {
+    Path next = TestModels.dominantColor().embedding().writeTo(folder, "next.onnx");
+    String whole = ModelFile.read(next).sha256();
+    Files.write(next, Arrays.copyOf(Files.readAllBytes(next), 100));
+
+    assertThatThrownBy(() -> prepare(next, whole))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessageContaining("must have SHA-256 " + whole);
+  }
+
+  /** The path would be looked at when the job restarts. */
+  @Test
+  void refusesAPathWithoutAFileThoughTheModelRunsFromAnother() {
+    ModelContract contract = ModelFile.read(first);
+    Path nowhere = folder.resolve("nowhere.onnx");
+
+    try (TagModel running = loader().lease(DeviceRequest.cpu())) {
+      assertThat(running.contract()).isEqualTo(contract);
+      assertThatThrownBy(() -> prepare(nowhere, contract.sha256()))
+          .isInstanceOf(UnusableModelException.class)
+          .hasMessage("%s: there is no such model file", nowhere);
+    }
+  }
+
+  @Test
+  void refusesAModelThatCannotDoWhatTheJobNeeds() {
+    TagSelection.Rule none =
+        contract -> {
+          throw new UnusableModelException(contract.name() + " takes other pixels");
+        };
+
+    assertThatThrownBy(
+            () ->
+                new ModelPreparation(loader(), none)
+                    .prepare(
+                        new ModelEpoch(1, first.toString(), ModelFile.read(first).sha256()),
+                        DeviceRequest.cpu(),
+                        RUNNING))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessageEndingWith("takes other pixels");
+  }
+
+  private TagModel prepare(Path file, String sha256) {
+    return new ModelPreparation(loader(), contract -> new TagSelection(1, List.of(), Parts.SCORES))
+        .prepare(new ModelEpoch(1, file.toString(), sha256), DeviceRequest.cpu(), RUNNING);
+  }
+
+  private ModelLoader loader() {
+    return new ModelLoader(
+        first.toString(),
+        ModelFile.read(first).sha256(),
+        new GpuShare(DeviceRequest.Choice.CPU, List.of(), GpuSettings.USUAL),
+        16,
+        ModelLoader.Place.FIRST);
+  }
+}
