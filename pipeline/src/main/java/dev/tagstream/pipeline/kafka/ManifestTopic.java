@@ -2,7 +2,6 @@ package dev.tagstream.pipeline.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tagstream.pipeline.rollout.InvalidManifestException;
 import dev.tagstream.pipeline.rollout.ManifestJson;
 import dev.tagstream.pipeline.rollout.ManifestReader;
 import dev.tagstream.pipeline.rollout.ManifestSource;
@@ -100,14 +99,7 @@ public record ManifestTopic(KafkaConnection connection, String topic, String job
       } catch (KafkaException e) {
         throw new IOException(String.valueOf(BrokerAnswers.rootCause(e).getMessage()), e);
       }
-      if (newest == null) {
-        return null;
-      }
-      if (newest.length > ManifestJson.MAX_BYTES) {
-        throw new InvalidManifestException(
-            "has %d bytes but may have %d".formatted(newest.length, ManifestJson.MAX_BYTES));
-      }
-      return ManifestJson.read(new String(newest, UTF_8));
+      return newest == null ? null : ManifestJson.read(newest);
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {

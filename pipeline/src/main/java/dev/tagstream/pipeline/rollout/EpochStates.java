@@ -2,11 +2,10 @@ package dev.tagstream.pipeline.rollout;
 
 import dev.tagstream.pipeline.record.ModelEpoch;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** An epoch in state: a version (int8), its number (int64), its model's path and SHA-256. */
+/** An epoch in state: a version (int8) and its fields. */
 final class EpochStates {
 
   private static final int VERSION = 1;
@@ -16,9 +15,7 @@ final class EpochStates {
   static byte[] write(ModelEpoch epoch) throws IOException {
     DataOutputSerializer target = new DataOutputSerializer(256);
     target.writeByte(VERSION);
-    target.writeLong(epoch.number());
-    StringSerializer.INSTANCE.serialize(epoch.file(), target);
-    StringSerializer.INSTANCE.serialize(epoch.sha256(), target);
+    epoch.write(target);
     return target.getCopyOfBuffer();
   }
 
@@ -30,9 +27,6 @@ final class EpochStates {
           "the state of model-epochs has version %d but this job reads %d"
               .formatted(version, VERSION));
     }
-    return new ModelEpoch(
-        source.readLong(),
-        StringSerializer.INSTANCE.deserialize(source),
-        StringSerializer.INSTANCE.deserialize(source));
+    return ModelEpoch.read(source);
   }
 }

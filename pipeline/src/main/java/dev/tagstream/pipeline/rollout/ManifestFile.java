@@ -42,11 +42,8 @@ public record ManifestFile(String file) implements ManifestSource {
   public @Nullable ModelManifest read() throws IOException {
     Path path = Path.of(file);
     try {
-      if (Files.size(path) > ManifestJson.MAX_BYTES) {
-        throw new InvalidManifestException(
-            "has %d bytes but may have %d".formatted(Files.size(path), ManifestJson.MAX_BYTES));
-      }
-      return ManifestJson.read(Files.readString(path));
+      ManifestJson.requireSize(Files.size(path));
+      return ManifestJson.read(Files.readAllBytes(path));
     } catch (NoSuchFileException none) {
       return null;
     }

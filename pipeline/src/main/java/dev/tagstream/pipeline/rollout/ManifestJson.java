@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.rollout;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManifestJson {
 
   /** The largest manifest, in bytes. */
-  public static final int MAX_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private static final String EPOCHS = "epochs";
   private static final String EPOCH = "epoch";
@@ -74,11 +76,24 @@ public final class ManifestJson {
   }
 
   /**
-   * Reads a manifest.
+   * Reads a manifest in UTF-8.
    *
-   * @throws InvalidManifestException if it breaks a rule
+   * @throws InvalidManifestException if it breaks a rule or is too large
    */
-  public static ModelManifest read(String json) throws InvalidManifestException {
+  public static ModelManifest read(byte[] json) throws InvalidManifestException {
+    requireSize(json.length);
+    return read(new String(json, UTF_8));
+  }
+
+  /** Before a manifest of this many bytes is read. */
+  static void requireSize(long bytes) throws InvalidManifestException {
+    if (bytes > MAX_BYTES) {
+      throw new InvalidManifestException(
+          "has %d bytes but may have %d".formatted(bytes, MAX_BYTES));
+    }
+  }
+
+  static ModelManifest read(String json) throws InvalidManifestException {
     try {
       JsonNode root = JSON.readTree(json);
       requireFields(root, Set.of(EPOCHS));

@@ -9,6 +9,7 @@ import dev.tagstream.pipeline.batch.ImageBatch;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.record.DecodedImage;
 import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.record.NormalizedImage;
 import dev.tagstream.pipeline.record.Origin;
 import dev.tagstream.pipeline.record.RejectReason;
@@ -118,6 +119,25 @@ final class RecordTypesTest {
             "the record has no value");
 
     assertThat(travelled(rejected)).isEqualTo(rejected);
+  }
+
+  @Test
+  void theEpochOfARecordTravels() throws Exception {
+    ModelEpoch epoch = new ModelEpoch(3, "/models/b.onnx", "ab".repeat(32));
+    for (SourceRecord record :
+        List.of(
+            new SourceRecord("image-events", 3, 1042, -1, null),
+            new SourceRecord("image-events", 3, 1042, -1, null, null, "cat"))) {
+      RejectedImage rejected =
+          new RejectedImage(
+              record.in(epoch),
+              null,
+              RejectReason.EMPTY_RECORD,
+              Stage.READ,
+              "the record has no value");
+
+      assertThat(travelled(rejected)).isEqualTo(rejected);
+    }
   }
 
   @ParameterizedTest
