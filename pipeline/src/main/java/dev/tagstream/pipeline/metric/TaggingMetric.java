@@ -102,6 +102,18 @@ public enum TaggingMetric {
       "epochs",
       "Epoch of the job's models that a reader of the images topic is in, where"
           + " tagging.models.topic or tagging.models.file is set."),
+  MANIFEST_IGNORED(
+      Kind.GAUGE,
+      "manifestIgnored",
+      "0 or 1",
+      "1 while the models' manifest cannot be read, breaks a rule, or names an epoch that is not above"
+          + " the job's. The job goes on with the model that it has; the JobManager, which reports"
+          + " it, logs the reason.") {
+    @Override
+    public Reporter reporter() {
+      return Reporter.COORDINATOR;
+    }
+  },
   MODEL_REFUSED(
       Kind.GAUGE,
       "modelRefused",
@@ -213,7 +225,9 @@ public enum TaggingMetric {
     /** Every slot reports it. */
     OPERATOR("flink_taskmanager_job_task_operator_"),
     /** The JobManager reports it, for the source. */
-    ENUMERATOR("flink_jobmanager_job_operator_coordinator_enumerator_");
+    ENUMERATOR("flink_jobmanager_job_operator_coordinator_enumerator_"),
+    /** The JobManager reports it, for the step that stamps epochs. */
+    COORDINATOR("flink_jobmanager_job_operator_coordinator_");
 
     private final String prometheusScope;
 

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.rollout;
 
+import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Prepare;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Ready;
@@ -34,8 +35,8 @@ final class RolloutCoordinator implements OperatorCoordinator {
   private final Context context;
   private final Thread watcher;
 
-  /** What is wrong with the manifest; only the watcher uses it. */
-  private String problem = "";
+  /** What is wrong with the manifest, or nothing; only the watcher sets it. */
+  private volatile String problem = "";
 
   // guarded by this
   private final Rollout rollout;
@@ -55,6 +56,7 @@ final class RolloutCoordinator implements OperatorCoordinator {
     this.watcher = new Thread(this::watch, "tagstream-models-manifest");
     watcher.setDaemon(true);
     watcher.setContextClassLoader(context.getUserCodeClassloader());
+    TaggingMetric.MANIFEST_IGNORED.gauge(context.metricGroup(), () -> problem.isEmpty() ? 0 : 1);
   }
 
   @Override
