@@ -1,7 +1,7 @@
 package dev.tagstream.cli.rollout;
 
-import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.pipeline.rollout.ModelManifest;
+import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,9 +33,9 @@ public final class RollBackModelCommand implements Callable<Integer> {
     ModelManifest.Model previous = before.previous();
     ModelManifest manifest = before.with(previous, Instant.now());
     options.write(manifest);
-    CommandConsole.of(spec)
-        .say("epoch %d: %s".formatted(manifest.current().epoch(), ModelLines.of(previous)));
-    spec.commandLine().getOut().flush();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("epoch %d: %s".formatted(manifest.current().epoch(), ModelLines.of(previous)));
+    out.flush();
     return ExitCode.OK;
   }
 }

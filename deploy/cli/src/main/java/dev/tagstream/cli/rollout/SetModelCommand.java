@@ -1,9 +1,9 @@
 package dev.tagstream.cli.rollout;
 
-import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.rollout.ModelManifest;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -57,9 +57,9 @@ public final class SetModelCommand implements Callable<Integer> {
     ModelManifest manifest =
         before == null ? ModelManifest.first(named, now) : before.with(named, now);
     options.write(manifest);
-    CommandConsole.of(spec)
-        .say("epoch %d: %s".formatted(manifest.current().epoch(), ModelLines.of(named)));
-    spec.commandLine().getOut().flush();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("epoch %d: %s".formatted(manifest.current().epoch(), ModelLines.of(named)));
+    out.flush();
     return ExitCode.OK;
   }
 }

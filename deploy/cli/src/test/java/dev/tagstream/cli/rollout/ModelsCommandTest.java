@@ -58,7 +58,7 @@ final class ModelsCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "tagstream set: %s: is not an ONNX file, or is truncated; copy or export it again\n"
+            "tagstream models set: %s: is not an ONNX file, or is truncated; copy or export it again\n"
                 .formatted(text));
     assertThat(folder.resolve("models.json")).doesNotExist();
   }
@@ -71,7 +71,7 @@ final class ModelsCommandTest {
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err())
           .isEqualTo(
-              "tagstream %s: %s: there is no manifest; write one with 'tagstream models set'\n"
+              "tagstream models %s: %s: there is no manifest; write one with 'tagstream models set'\n"
                   .formatted(command, folder.resolve("models.json")));
     }
   }
@@ -85,7 +85,7 @@ final class ModelsCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "tagstream set: %s: a manifest has at least one epoch\n"
+            "tagstream models set: %s: a manifest has at least one epoch\n"
                 .formatted(folder.resolve("models.json")));
   }
 
