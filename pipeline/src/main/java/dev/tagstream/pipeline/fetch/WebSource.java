@@ -154,7 +154,7 @@ final class WebSource implements UriSource {
       }
       try (ClassicHttpResponse answer = client.executeOpen(null, request, null)) {
         if (!isRedirect(answer.getCode())) {
-          return body(uri, answer, room);
+          return bodyOrCancel(request, uri, answer, room);
         }
         if (redirects == MAX_REDIRECTS) {
           throw UnfetchableException.notAllowed(
@@ -193,6 +193,18 @@ final class WebSource implements UriSource {
     }
   }
 
+  private ByteRange bodyOrCancel(
+      HttpGet request, ImageUri uri, ClassicHttpResponse answer, Room room)
+      throws IOException, UnfetchableException, SlowDownException, NoRoomException {
+    try {
+      return body(uri, answer, room);
+    } catch (Throwable refused) {
+      // closing the answer would read the rest of the body, however long that is or takes
+      request.cancel();
+      throw refused;
+    }
+  }
+
   private ByteRange body(ImageUri uri, ClassicHttpResponse answer, Room room)
       throws IOException, UnfetchableException, SlowDownException, NoRoomException {
     Answers.requireOk(uri, answer.getCode(), header(answer, HttpHeaders.RETRY_AFTER));
@@ -200,8 +212,6 @@ final class WebSource implements UriSource {
     if (entity == null) {
       return ByteRange.of(new byte[0]);
     }
-    // not closed, because close reads the rest of the body; closing the response ends the
-    // connection
     return new ImageBody(uri, limits.maxImageBytes())
         .read(entity.getContent(), entity.getContentLength(), room);
   }

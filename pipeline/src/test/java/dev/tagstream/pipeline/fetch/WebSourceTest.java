@@ -118,6 +118,7 @@ final class WebSourceTest {
           }
         });
 
+    long begin = System.nanoTime();
     assertRejected(
         here("/says"),
         RejectReason.URI_TOO_LARGE,
@@ -126,6 +127,9 @@ final class WebSourceTest {
         here("/huge"),
         RejectReason.URI_TOO_LARGE,
         here("/huge") + " has 9000000000 bytes but may have 100000 bytes");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin))
+        .as("nobody waits for the rest")
+        .isLessThan(Duration.ofSeconds(5));
     assertRejected(
         here("/endless"),
         RejectReason.URI_TOO_LARGE,
