@@ -49,7 +49,7 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
       case RECORD_WITH_KEY ->
           readRecord(source, StringSerializer.INSTANCE.deserialize(source), null);
       case RECORD_IN_EPOCH -> {
-        ModelEpoch epoch = ModelEpoch.read(source);
+        ModelEpoch epoch = readEpoch(source);
         yield readRecord(source, readOptional(source), epoch);
       }
       case OBJECT -> readObject(source);
@@ -61,7 +61,7 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
       @Nullable String key, @Nullable ModelEpoch epoch, DataOutputView target) throws IOException {
     if (epoch != null) {
       target.writeByte(RECORD_IN_EPOCH);
-      epoch.write(target);
+      writeEpoch(epoch, target);
       writeOptional(key, target);
     } else if (key != null) {
       target.writeByte(RECORD_WITH_KEY);
@@ -69,6 +69,21 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
     } else {
       target.writeByte(RECORD);
     }
+  }
+
+  /** Writes an epoch's number (int64), its path and its SHA-256. */
+  public static void writeEpoch(ModelEpoch epoch, DataOutputView target) throws IOException {
+    target.writeLong(epoch.number());
+    StringSerializer.INSTANCE.serialize(epoch.file(), target);
+    StringSerializer.INSTANCE.serialize(epoch.sha256(), target);
+  }
+
+  /** Reads what {@link #writeEpoch} wrote. */
+  public static ModelEpoch readEpoch(DataInputView source) throws IOException {
+    return new ModelEpoch(
+        source.readLong(),
+        StringSerializer.INSTANCE.deserialize(source),
+        StringSerializer.INSTANCE.deserialize(source));
   }
 
   private static void writeRecord(SourceRecord record, DataOutputView target) throws IOException {

@@ -1,10 +1,6 @@
 package dev.tagstream.pipeline.record;
 
-import java.io.IOException;
 import java.io.Serializable;
-import org.apache.flink.api.common.typeutils.base.StringSerializer;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * The time from one switch of models to the next, and the model that tags in it. Every record of an
@@ -20,20 +16,5 @@ public record ModelEpoch(long number, String file, String sha256) implements Ser
     if (number < 0) {
       throw new IllegalArgumentException("an epoch is at least 0 but was " + number);
     }
-  }
-
-  /** Writes its number (int64), its path and its SHA-256. */
-  public void write(DataOutputView target) throws IOException {
-    target.writeLong(number);
-    StringSerializer.INSTANCE.serialize(file, target);
-    StringSerializer.INSTANCE.serialize(sha256, target);
-  }
-
-  /** Reads what {@link #write} wrote. */
-  public static ModelEpoch read(DataInputView source) throws IOException {
-    return new ModelEpoch(
-        source.readLong(),
-        StringSerializer.INSTANCE.deserialize(source),
-        StringSerializer.INSTANCE.deserialize(source));
   }
 }

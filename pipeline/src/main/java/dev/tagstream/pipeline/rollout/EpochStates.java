@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.rollout;
 
+import dev.tagstream.pipeline.record.ImageSourceSerializer;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -15,7 +16,7 @@ final class EpochStates {
   static byte[] write(ModelEpoch epoch) throws IOException {
     DataOutputSerializer target = new DataOutputSerializer(256);
     target.writeByte(VERSION);
-    epoch.write(target);
+    ImageSourceSerializer.writeEpoch(epoch, target);
     return target.getCopyOfBuffer();
   }
 
@@ -27,6 +28,6 @@ final class EpochStates {
           "the state of model-epochs has version %d but this job reads %d"
               .formatted(version, VERSION));
     }
-    return ModelEpoch.read(source);
+    return ImageSourceSerializer.readEpoch(source);
   }
 }
