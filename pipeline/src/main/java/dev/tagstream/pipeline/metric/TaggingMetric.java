@@ -154,8 +154,9 @@ public enum TaggingMetric {
       Kind.GAUGE,
       "session",
       "1",
-      "1 for the session that tags, 0 for one that a slot has replaced; the labels name the"
-          + " provider, the device and the model.",
+      "1 for the session that tags, 0 for one that a slot has replaced or, in a job that switches"
+          + " models, released while no images come; the labels name the provider, the device and"
+          + " the model.",
       "provider",
       "device",
       "model",
