@@ -112,8 +112,9 @@ final class Publication {
   /** Counts the files, and refuses two that have the same id, before any is published. */
   private Count count() throws IOException, InterruptedException {
     Path doubtfulIds = temporaryFile();
-    try (DigestFile ids = DigestFile.open(doubtfulIds)) {
-      Count count = new Count(ids);
+    try (DigestFile ids = DigestFile.open(doubtfulIds);
+        Progress progress = console.progress("found", Progress.UNKNOWN)) {
+      Count count = new Count(ids, progress);
       files.forEach(count);
       return count;
     } finally {
@@ -154,11 +155,13 @@ final class Publication {
     /** Those of file names that are not valid Unicode; two such files can have the same id. */
     private final DigestFile doubtfulIds;
 
+    private final Progress progress;
     private long files;
     private long bytes;
 
-    Count(DigestFile doubtfulIds) {
+    Count(DigestFile doubtfulIds, Progress progress) {
       this.doubtfulIds = doubtfulIds;
+      this.progress = progress;
     }
 
     @Override
@@ -168,6 +171,7 @@ final class Publication {
         if (!journal.contains(file.id())) {
           files++;
           bytes += file.bytes();
+          progress.done(files);
         }
       }
     }
