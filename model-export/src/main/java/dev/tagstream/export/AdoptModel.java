@@ -117,13 +117,13 @@ public final class AdoptModel {
     ModelDescription description = new ModelDescription(contract, new Labels(labels));
     GuardedCheck check = new GuardedCheck(request.limits(), unlikely(certainty));
     if (request.precision() != Precision.FLOAT16) {
-      model.write(request.out(), description, check::run);
+      model.write(request.out(), description, file -> check.run(file).entries());
       return;
     }
     // float16 is tried in this process, on a graph that has shown that it ends
     model.check(request.out(), description, check::run);
     model
         .with(graph -> HalfPrecision.of(graph, contract))
-        .write(request.out(), description, check::run);
+        .write(request.out(), description, file -> check.run(file).entries());
   }
 }

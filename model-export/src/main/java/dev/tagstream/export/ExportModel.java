@@ -73,7 +73,7 @@ public final class ExportModel {
               embedding);
       ModelProto model = inPrecision(contract, request.precision(), graph.build());
       model = ModelMetadata.with(model, new ModelDescription(contract, new Labels(plan.labels())));
-      OnnxFile.write(model, request.out(), written -> SelfCheck.run(written, contract));
+      OnnxFile.write(model, request.out(), written -> SelfCheck.run(written, contract).entries());
       warnOfLeftOut(request, network, warnings);
       return contract;
     }

@@ -43,7 +43,7 @@ public final class QuantizeModel {
     OnnxFile.write(
         ModelMetadata.with(quantized, new ModelDescription(contract, description.labels())),
         out,
-        finished -> SelfCheck.run(finished, contract));
+        finished -> SelfCheck.run(finished, contract).entries());
     return new QuantizedModel(contract, heldBack);
   }
 }

@@ -198,7 +198,7 @@ final class AdoptModelTest {
     assertThat(after.getGraph()).isEqualTo(before.getGraph());
     assertThat(after.getMetadataPropsList())
         .extracting("key")
-        .containsExactly("author", "tagstream.contract");
+        .containsExactly("author", "tagstream.contract", "tagstream.golden");
     assertThat(after.getMetadataProps(1).getValue()).contains("\"channelOrder\":\"BGR\"");
   }
 

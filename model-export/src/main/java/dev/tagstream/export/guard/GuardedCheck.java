@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.verify.UnlikelyScores;
+import dev.tagstream.schemas.model.GoldenImages;
 import dev.tagstream.schemas.model.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,7 @@ public final class GuardedCheck {
   /** The interval of memory checks; a process that fills pages gets 100 MB in this time. */
   private static final long POLL_MILLIS = 25;
 
-  private static final int MAX_ANSWER_BYTES = 1 << 16;
+  private static final int MAX_ANSWER_BYTES = 1 << 22;
 
   /** The memory that a Java runtime and the stacks of many threads reserve without using it. */
   private static final long RESERVED_BYTES = 8L << 30;
@@ -50,13 +51,14 @@ public final class GuardedCheck {
    * Checks a file.
    *
    * @param file a model with its contract
+   * @return images with the model's answers
    * @throws ExportException if it does not run, breaks its contract, or exceeds a limit
    */
-  public void run(Path file) {
+  public GoldenImages run(Path file) {
     try {
       Path folder = Files.createTempDirectory("tagstream-trial");
       try {
-        run(file, folder);
+        return run(file, folder);
       } finally {
         delete(folder);
       }
@@ -65,7 +67,7 @@ public final class GuardedCheck {
     }
   }
 
-  private void run(Path file, Path folder) throws IOException {
+  private GoldenImages run(Path file, Path folder) throws IOException {
     long memory = limits.memoryFor(Files.size(file));
     Path answer = folder.resolve("answer.json");
     ProcessBuilder builder =
@@ -83,7 +85,7 @@ public final class GuardedCheck {
     } finally {
       end(process);
     }
-    judge(process.exitValue(), answer, memory);
+    return judge(file, answer(process.exitValue(), answer), memory);
   }
 
   private List<String> command(Path file, Path folder, long memory) {
@@ -153,12 +155,11 @@ public final class GuardedCheck {
     }
   }
 
-  private static void judge(int exitCode, Path answer, long memory) throws IOException {
-    JsonNode problem = answer(exitCode, answer).path(TrialProcess.PROBLEM);
-    if (problem.isNull()) {
-      return;
+  private static GoldenImages judge(Path file, JsonNode answer, long memory) {
+    if (answer.has(TrialProcess.GOLDEN)) {
+      return GoldenImages.read(file, answer.get(TrialProcess.GOLDEN).toString());
     }
-    String text = problem.asText();
+    String text = answer.path(TrialProcess.PROBLEM).asText();
     if (text.contains("bad_alloc")
         || text.contains("allocate memory")
         || text.contains("OutOfMemory")) {
@@ -172,7 +173,7 @@ public final class GuardedCheck {
       JsonNode json =
           StrictJson.parse(
               new String(in.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8).strip());
-      if (exitCode == 0 && json.has(TrialProcess.PROBLEM)) {
+      if (exitCode == 0 && (json.has(TrialProcess.PROBLEM) || json.has(TrialProcess.GOLDEN))) {
         return json;
       }
     } catch (JsonProcessingException e) {

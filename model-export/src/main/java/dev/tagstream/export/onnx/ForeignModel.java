@@ -8,7 +8,9 @@ import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.ModelDescription;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -104,9 +106,11 @@ public final class ForeignModel {
   /**
    * Writes the model with this description and changes nothing else.
    *
-   * @param check receives the finished file under a temporary name
+   * @param check receives the finished file under a temporary name, and returns entries that its
+   *     metadata gets in addition
    */
-  public void write(Path out, ModelDescription description, Consumer<Path> check) {
+  public void write(
+      Path out, ModelDescription description, Function<Path, Map<String, String>> check) {
     OnnxFile.write(ModelMetadata.with(model, description), out, check);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tagstream.export.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tagstream.export.problem.ExportException;
@@ -13,8 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Reads and writes ONNX files. */
 public final class OnnxFile {
@@ -61,28 +64,40 @@ public final class OnnxFile {
    * @throws ExportException if it cannot be written; no partial file remains
    */
   public static void write(ModelProto model, Path file) {
-    write(model, file, unchecked -> {});
+    write(model, file, unchecked -> Map.of());
   }
 
   /**
    * Writes and checks a model atomically: first under another name beside the target, then renamed.
    *
-   * @param check receives the file under its other name; its exceptions are passed on
+   * @param check receives the file under its other name, and returns entries that the file's
+   *     metadata gets in addition; its exceptions are passed on
    * @throws ExportException if it cannot be written, or this thread was interrupted; no partial
    *     file remains
    */
-  public static void write(ModelProto model, Path file, Consumer<Path> check) {
+  public static void write(ModelProto model, Path file, Function<Path, Map<String, String>> check) {
     use(
         model,
         file,
         partial -> {
-          check.accept(partial);
+          append(check.apply(partial), partial);
           if (Thread.currentThread().isInterrupted()) {
             throw ExportException.in(file, "is not written: interrupted");
           }
           Files.move(
               partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         });
+  }
+
+  /** Protobuf merges messages that follow each other: repeated fields go on. */
+  private static void append(Map<String, String> metadata, Path file) throws IOException {
+    ModelProto.Builder more = ModelProto.newBuilder();
+    metadata.forEach(
+        (key, value) ->
+            more.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+      more.build().writeTo(out);
+    }
   }
 
   /**

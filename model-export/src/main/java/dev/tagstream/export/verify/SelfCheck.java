@@ -12,13 +12,18 @@ import ai.onnxruntime.TensorInfo;
 import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.EmbeddingSpec;
+import dev.tagstream.schemas.model.GoldenImage;
+import dev.tagstream.schemas.model.GoldenImages;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.ModelDescription;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -26,7 +31,7 @@ import java.util.Set;
 /**
  * Runs a finished file on a blank image and on noise: ONNX Runtime must load it, and its outputs
  * must be finite and have the shapes in its contract. If a batch may have several images, none may
- * change the scores of another.
+ * change the scores of another. Then it makes golden images.
  */
 public final class SelfCheck {
 
@@ -47,6 +52,8 @@ public final class SelfCheck {
   private final UnlikelyScores unlikely;
   private final SyntheticImages synthetic;
 
+  private static final int GOLDEN_IMAGES = 3;
+
   /** Whether every score of every image was unlikely so far. */
   private boolean allUnlikely = true;
 
@@ -62,10 +69,11 @@ public final class SelfCheck {
    *
    * @param file the model
    * @param contract of the model
+   * @return images with the model's answers
    * @throws ExportException if it does not run, or breaks its contract
    */
-  public static void run(Path file, Contract contract) {
-    run(file, session -> new SelfCheck(contract, session, UnlikelyScores.NONE));
+  public static GoldenImages run(Path file, Contract contract) {
+    return run(file, session -> new SelfCheck(contract, session, UnlikelyScores.NONE));
   }
 
   /**
@@ -73,10 +81,11 @@ public final class SelfCheck {
    *
    * @param file the model, with its contract
    * @param unlikely scores that it cannot have
+   * @return images with the model's answers
    * @throws ExportException if it does not run, or breaks its contract
    */
-  public static void run(Path file, UnlikelyScores unlikely) {
-    run(file, session -> new SelfCheck(contract(file, session), session, unlikely));
+  public static GoldenImages run(Path file, UnlikelyScores unlikely) {
+    return run(file, session -> new SelfCheck(contract(file, session), session, unlikely));
   }
 
   private static Contract contract(Path file, OrtSession session) throws OrtException {
@@ -91,7 +100,7 @@ public final class SelfCheck {
     SelfCheck of(OrtSession session) throws OrtException;
   }
 
-  private static void run(Path file, Preparation preparation) {
+  private static GoldenImages run(Path file, Preparation preparation) {
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     try (SessionOptions options = new SessionOptions()) {
@@ -105,6 +114,7 @@ public final class SelfCheck {
         if (check.takesAnyBatch()) {
           check.requireTheSameBesideABlankImage(alone, environment);
         }
+        return check.golden(environment, random);
       }
     } catch (OrtException e) {
       throw new ExportException(
@@ -112,11 +122,41 @@ public final class SelfCheck {
     }
   }
 
+  /**
+   * Mosaics of random colors, which give a model more to see than noise does; none for a model with
+   * more numbers than a file keeps.
+   */
+  private GoldenImages golden(OrtEnvironment environment, Random random) throws OrtException {
+    EmbeddingSpec embedding = contract.embedding();
+    int numbers =
+        contract.output().givesTags() || embedding == null
+            ? contract.output().classes()
+            : embedding.size();
+    if (numbers > GoldenImage.MAX_NUMBERS) {
+      return GoldenImages.NONE;
+    }
+    List<GoldenImage> images = new ArrayList<>();
+    for (int i = 0; i < GOLDEN_IMAGES; i++) {
+      byte[] tiles = new byte[GoldenImage.LEVELS];
+      random.nextBytes(tiles);
+      ByteBuffer rows =
+          GoldenImage.rows(tiles, contract.input(), contract.preprocessing(), rowsOfABatch());
+      float[] all = answer("a golden image", synthetic.tensor(environment, rowsOfABatch(), rows));
+      images.add(GoldenImage.of(tiles, Arrays.copyOf(all, all.length / rowsOfABatch())));
+    }
+    return new GoldenImages(images);
+  }
+
   /** Runs an image and returns its scores, or the embedding of a model without scores. */
   private float[] show(String image, OrtEnvironment environment, SyntheticImages.Levels levels)
       throws OrtException {
-    long count = Math.max(1, images());
-    try (OnnxTensor input = synthetic.tensor(environment, count, levels);
+    return answer(image, synthetic.tensor(environment, rowsOfABatch(), levels));
+  }
+
+  /** Runs a batch, and closes it. */
+  private float[] answer(String image, OnnxTensor batch) throws OrtException {
+    long count = rowsOfABatch();
+    try (OnnxTensor input = batch;
         OrtSession.Result result = session.run(Map.of(contract.input().name(), input), outputs())) {
       EmbeddingSpec embedding = contract.embedding();
       float[] features =
@@ -200,6 +240,10 @@ public final class SelfCheck {
           "the model was not written: the scores of its output %s %s"
               .formatted(contract.output().name(), unlikely.problem()));
     }
+  }
+
+  private int rowsOfABatch() throws OrtException {
+    return Math.toIntExact(Math.max(1, images()));
   }
 
   private boolean takesAnyBatch() throws OrtException {

@@ -49,8 +49,14 @@ final class SyntheticImages {
         buffer.putFloat(normalized(levels.at(i)));
       }
     }
+    return tensor(environment, images, buffer.flip());
+  }
+
+  /** A batch in the model's input format; the caller closes it. */
+  OnnxTensor tensor(OrtEnvironment environment, long images, ByteBuffer rows) throws OrtException {
+    boolean bytes = contract.input().type() == PixelType.UINT8;
     OnnxJavaType type = bytes ? OnnxJavaType.UINT8 : OnnxJavaType.FLOAT;
-    return OnnxTensor.createTensor(environment, buffer.flip(), shape(images), type);
+    return OnnxTensor.createTensor(environment, rows, shape(images), type);
   }
 
   private long[] shape(long images) {

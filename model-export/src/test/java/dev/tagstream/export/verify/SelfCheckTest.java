@@ -13,6 +13,8 @@ import dev.tagstream.export.tensor.Shape;
 import dev.tagstream.export.tensor.Tensor;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.EmbeddingSpec;
+import dev.tagstream.schemas.model.GoldenImage;
+import dev.tagstream.schemas.model.GoldenImages;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.OutputSpec;
 import dev.tagstream.schemas.model.OutputSpec.Kind;
@@ -23,6 +25,7 @@ import dev.tagstream.schemas.model.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +87,16 @@ final class SelfCheckTest {
   }
 
   @Test
+  void returnsGoldenImagesWithTheAnswers() {
+    GoldenImages golden = SelfCheck.run(graph(1), contract("scores", Kind.LOGITS, 2, null));
+
+    assertThat(golden.all()).hasSize(3).doesNotHaveDuplicates();
+    assertThat(golden.all())
+        .extracting(GoldenImage::answer)
+        .allSatisfy(answer -> assertThat(answer[0]).isNotZero().isEqualTo(-answer[1]));
+  }
+
+  @Test
   void refusesAFileThatIsNoModel() throws IOException {
     Path file = Files.writeString(folder.resolve("model.onnx"), "no model");
     assertThatThrownBy(() -> SelfCheck.run(file, contract("scores", Kind.LOGITS, 2, null)))
@@ -99,7 +112,8 @@ final class SelfCheckTest {
                 OnnxFile.write(
                     OnnxFile.read(graph(1)),
                     out,
-                    file -> SelfCheck.run(file, contract("scores", Kind.LOGITS, 3, null))))
+                    file ->
+                        SelfCheck.run(file, contract("scores", Kind.LOGITS, 3, null)).entries()))
         .isInstanceOf(ExportException.class);
     assertThat(out).hasContent("the file that was there before");
     assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
@@ -112,7 +126,12 @@ final class SelfCheckTest {
       assertThatThrownBy(
               () ->
                   OnnxFile.write(
-                      OnnxFile.read(graph(1)), out, file -> Thread.currentThread().interrupt()))
+                      OnnxFile.read(graph(1)),
+                      out,
+                      file -> {
+                        Thread.currentThread().interrupt();
+                        return Map.of();
+                      }))
           .isInstanceOf(ExportException.class)
           .hasMessage("%s: is not written: interrupted", out);
     } finally {

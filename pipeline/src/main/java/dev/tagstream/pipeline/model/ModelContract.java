@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.model;
 
 import dev.tagstream.schemas.model.EmbeddingSpec;
+import dev.tagstream.schemas.model.GoldenImages;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.Labels;
 import dev.tagstream.schemas.model.ModelDescription;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The contract of a model file, consistent with its graph.
  *
- * @param description input, preprocessing, output and labels
+ * @param description input, preprocessing, output, labels and golden images
  * @param sha256 of the model file: 64 lower-case hexadecimal digits
  * @param fixedBatch the only number of rows that the graph accepts; {@link #ANY_BATCH} if it
  *     accepts any
@@ -63,6 +64,11 @@ public record ModelContract(ModelDescription description, String sha256, int fix
   /** The tensor of features; null if the model has none. */
   public @Nullable EmbeddingSpec embedding() {
     return description.contract().embedding();
+  }
+
+  /** Images with the answers that the model gave when its file was written. */
+  public GoldenImages golden() {
+    return description.golden();
   }
 
   /** The labels of its classes. */

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.rollout;
 
+import dev.tagstream.pipeline.model.GoldenCheck;
 import dev.tagstream.pipeline.model.ModelFailedException;
 import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.ModelOutput;
@@ -22,7 +23,8 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * Gets a model ready beside the running one: its file is the expected one, its session is open and
- * warm on the same device, it takes the same pixels, and it answers a probe with usable numbers.
+ * warm on the same device, it takes the same pixels, it answers a probe with usable numbers, and
+ * its golden images as its file says.
  *
  * @param loader of the model that the job was started with
  * @param selections determine the content of a result
@@ -87,6 +89,13 @@ public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections)
     } catch (ModelFailedException failure) {
       throw new UnusableModelException(
           "%s: does not tag a probe of noise: %s".formatted(epoch.file(), failure.detail()));
+    }
+    try {
+      GoldenCheck.require(model);
+    } catch (ModelFailedException failure) {
+      throw new UnusableModelException(
+          "%s: on %s %s; export it again, or look for another device or driver"
+              .formatted(epoch.file(), model.facts().device(), failure.detail()));
     }
   }
 

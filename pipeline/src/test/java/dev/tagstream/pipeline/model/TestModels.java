@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.tagstream.schemas.model.GoldenImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,6 +63,7 @@ public final class TestModels {
   private @Nullable String labels =
       """
       [{"name": "red", "wnid": "n04962784"}, {"name": "green", "wnid": null}, {"name": "blue"}]""";
+  private GoldenImages golden = GoldenImages.NONE;
   private boolean withContract = true;
   private String reduction = "ReduceMean";
   private @Nullable String weightsFile;
@@ -173,6 +175,12 @@ public final class TestModels {
     return this;
   }
 
+  /** Carries images with answers. */
+  public TestModels golden(GoldenImages images) {
+    golden = images;
+    return this;
+  }
+
   /** Says that its weights are in another file beside it, which is not written. */
   public TestModels weightsInFile(String fileName) {
     weightsFile = fileName;
@@ -211,6 +219,7 @@ public final class TestModels {
     if (labels != null) {
       model.addMetadataProps(entry("tagstream.labels", labels));
     }
+    golden.entries().forEach((key, value) -> model.addMetadataProps(entry(key, value)));
     return model.build();
   }
 

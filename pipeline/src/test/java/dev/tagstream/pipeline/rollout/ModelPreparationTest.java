@@ -16,6 +16,8 @@ import dev.tagstream.pipeline.operator.GpuShare;
 import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.TagSelection;
 import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.schemas.model.GoldenImage;
+import dev.tagstream.schemas.model.GoldenImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,6 +56,20 @@ final class ModelPreparationTest {
         .isInstanceOf(UnusableModelException.class)
         .hasMessageStartingWith(failing + ": ")
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void refusesAModelThatAnswersGoldenImagesOtherwiseThanItsFileSays() {
+    GoldenImage black = GoldenImage.of(new byte[GoldenImage.LEVELS], new float[] {0, 0, 7});
+    Path strange =
+        TestModels.dominantColor()
+            .golden(new GoldenImages(List.of(black)))
+            .writeTo(folder, "strange.onnx");
+
+    assertThatThrownBy(() -> prepare(strange, ModelFile.read(strange).sha256()))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessageStartingWith(strange + ": on cpu its answer to golden image 1 differs")
+        .hasMessageEndingWith("export it again, or look for another device or driver");
   }
 
   @Test

@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The description in a model file: two entries of its metadata.
+ * The description in a model file: some entries of its metadata.
  *
  * @param contract its input, preprocessing and output
  * @param labels one for each class of the output, or none
+ * @param golden images with the model's answers, or none
  */
-public record ModelDescription(Contract contract, Labels labels) implements Serializable {
+public record ModelDescription(Contract contract, Labels labels, GoldenImages golden)
+    implements Serializable {
 
   /** The entry that holds the contract. */
   public static final String CONTRACT_KEY = "tagstream.contract";
@@ -21,8 +23,11 @@ public record ModelDescription(Contract contract, Labels labels) implements Seri
   /** The entry that holds the labels. */
   public static final String LABELS_KEY = "tagstream.labels";
 
+  /** The entry that holds the golden images. */
+  public static final String GOLDEN_KEY = "tagstream.golden";
+
   /** All entries of a description. */
-  public static final Set<String> KEYS = Set.of(CONTRACT_KEY, LABELS_KEY);
+  public static final Set<String> KEYS = Set.of(CONTRACT_KEY, LABELS_KEY, GOLDEN_KEY);
 
   public ModelDescription {
     if (!labels.classes().isEmpty() && labels.classes().size() != contract.output().classes()) {
@@ -30,6 +35,11 @@ public record ModelDescription(Contract contract, Labels labels) implements Seri
           "%d labels cannot name %d classes"
               .formatted(labels.classes().size(), contract.output().classes()));
     }
+  }
+
+  /** A description without golden images. */
+  public ModelDescription(Contract contract, Labels labels) {
+    this(contract, labels, GoldenImages.NONE);
   }
 
   /**
@@ -48,7 +58,10 @@ public record ModelDescription(Contract contract, Labels labels) implements Seri
     Contract contract = ContractJson.read(JsonFields.object(file, CONTRACT_KEY, json));
     String labels = metadata.get(LABELS_KEY);
     return Optional.of(
-        new ModelDescription(contract, LabelsJson.read(file, labels, contract.output().classes())));
+        new ModelDescription(
+            contract,
+            LabelsJson.read(file, labels, contract.output().classes()),
+            GoldenImages.read(file, metadata.get(GOLDEN_KEY))));
   }
 
   /** The entries to write into a model file. */
@@ -58,6 +71,7 @@ public record ModelDescription(Contract contract, Labels labels) implements Seri
     if (!labels.classes().isEmpty()) {
       entries.put(LABELS_KEY, LabelsJson.write(labels).toString());
     }
+    entries.putAll(golden.entries());
     return entries;
   }
 }
