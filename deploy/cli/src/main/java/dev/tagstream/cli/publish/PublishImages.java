@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,6 +48,12 @@ public final class PublishImages implements AutoCloseable {
    */
   private static final long MIN_BUFFER_BYTES = 32 << 20;
 
+  /**
+   * The most events that wait for the broker. The producer's buffer bounds their bytes, but what it
+   * keeps of a small event beside its bytes is more than these.
+   */
+  private static final int MAX_WAITING = 20_000;
+
   private final String topic;
   private final RecordLimit limit;
   private final Producer<byte[], byte[]> producer;
@@ -54,6 +61,7 @@ public final class PublishImages implements AutoCloseable {
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final PublishLog log;
   private final AtomicLong acknowledged = new AtomicLong();
+  private final Semaphore waiting = new Semaphore(MAX_WAITING);
   private final NamedFiles tooLarge = new NamedFiles();
   private final NamedFiles unreadable = new NamedFiles();
   private long largestBytes;
@@ -128,13 +136,27 @@ public final class PublishImages implements AutoCloseable {
    *
    * @throws UserErrorException if the broker refused an earlier one
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback receives the same result
   public void publish(ImageFile file) throws IOException {
     Optional<ProducerRecord<byte[], byte[]>> record = record(file);
     if (record.isPresent()) {
-      producer.send(record.get(), (metadata, e) -> arrived(file.id(), metadata, e));
+      send(file.id(), record.get());
     }
     throwFailure();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback receives the same result
+  private void send(String id, ProducerRecord<byte[], byte[]> event) {
+    try {
+      waiting.acquire();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+    producer.send(
+        event,
+        (metadata, e) -> {
+          waiting.release();
+          arrived(id, metadata, e);
+        });
   }
 
   private void arrived(String id, RecordMetadata metadata, @Nullable Exception e) {
