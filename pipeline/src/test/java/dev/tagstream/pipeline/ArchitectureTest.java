@@ -35,7 +35,7 @@ import dev.tagstream.pipeline.model.session.GpuSettings;
 import dev.tagstream.pipeline.model.session.TensorRtSettings;
 import dev.tagstream.pipeline.objects.s3.S3Settings;
 import dev.tagstream.pipeline.operator.FetchSettings;
-import dev.tagstream.pipeline.operator.StormLimits;
+import dev.tagstream.pipeline.storm.StormLimits;
 import java.util.stream.Stream;
 import org.apache.flink.metrics.MetricGroup;
 

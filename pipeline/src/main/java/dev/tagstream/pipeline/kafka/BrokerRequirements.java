@@ -4,7 +4,6 @@ import dev.tagstream.pipeline.config.Delivery;
 import dev.tagstream.pipeline.config.KafkaConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +26,9 @@ public final class BrokerRequirements {
    *     allows only shorter transactions
    */
   public static void check(KafkaConfig config) throws InterruptedException {
-    KafkaConfig.Topics names = config.topics();
     KafkaConnection connection = KafkaConnection.of(config);
     try (Topics topics = Topics.of(connection)) {
-      topics.require(List.of(names.images(), names.tags(), names.rejects()));
+      topics.require(config.topics().all());
       if (config.writing().delivery() == Delivery.EXACTLY_ONCE) {
         checkTransactions(
             config.writing().transactionTimeout(),
