@@ -72,11 +72,9 @@ public record KafkaConfig(
       this(images, tags, rejects, null);
     }
 
-    /** All topics, those of results after that of the images. */
-    public List<String> all() {
-      return shadow == null
-          ? List.of(images, tags, rejects)
-          : List.of(images, tags, rejects, shadow);
+    /** The topics that the job writes. */
+    public List<String> ofResults() {
+      return shadow == null ? List.of(tags, rejects) : List.of(tags, rejects, shadow);
     }
 
     static void requireLegal(ConfigOption<String> option, String topic) {

@@ -4,6 +4,8 @@ import dev.tagstream.pipeline.config.Delivery;
 import dev.tagstream.pipeline.config.KafkaConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,9 @@ public final class BrokerRequirements {
   public static void check(KafkaConfig config) throws InterruptedException {
     KafkaConnection connection = KafkaConnection.of(config);
     try (Topics topics = Topics.of(connection)) {
-      topics.require(config.topics().all());
+      List<String> names = new ArrayList<>(config.topics().ofResults());
+      names.add(0, config.topics().images());
+      topics.require(names);
       if (config.writing().delivery() == Delivery.EXACTLY_ONCE) {
         checkTransactions(
             config.writing().transactionTimeout(),

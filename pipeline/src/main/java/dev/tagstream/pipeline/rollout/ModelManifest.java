@@ -135,20 +135,24 @@ public record ModelManifest(List<Entry> entries) {
   }
 
   /**
-   * This manifest with one more epoch that has another canary, or none.
+   * This manifest with one more epoch that has a canary. If it is the one that there is, it keeps
+   * its images.
    *
-   * @param model that tags a share; null for none
-   * @param share above 0 and below 1; of no meaning without a model
+   * @param share above 0 and below 1
    * @param by the attribute whose values are shared out; null for the ids of the images
    */
-  public ModelManifest withCanary(
-      @Nullable Model model, double share, @Nullable String by, Instant setAt) {
+  public ModelManifest withCanary(Model model, double share, @Nullable String by, Instant setAt) {
     Entry now = current();
-    Canary canary = model == null ? null : new Canary(model, share, by, since(model, by));
+    Canary canary = new Canary(model, share, by, since(model, by));
     return with(new Entry(next(), now.model(), canary, now.shadow(), null, setAt));
   }
 
-  /** A canary goes on with its images if only its share changes. */
+  /** This manifest with one more epoch that has no canary. */
+  public ModelManifest withoutCanary(Instant setAt) {
+    Entry now = current();
+    return with(new Entry(next(), now.model(), null, now.shadow(), null, setAt));
+  }
+
   private long since(Model model, @Nullable String by) {
     Canary before = current().canary();
     return before != null && before.model().equals(model) && Objects.equals(before.by(), by)
@@ -187,27 +191,31 @@ public record ModelManifest(List<Entry> entries) {
   }
 
   /**
-   * This manifest with one more epoch in which a guard has stopped a model.
+   * This manifest with one more epoch: the models of an epoch, without one that a guard stops.
    *
+   * @param epoch in which the guard saw the model
    * @param role canary or shadow
-   * @param model as the guard saw it
    * @param why one line
-   * @return null if the newest epoch does not have this model in this role
+   * @return null if there is no such epoch, or it has no model in this role
    */
-  public @Nullable ModelManifest stop(
-      ModelRole role, ModelEpoch.Model model, String why, Instant setAt) {
-    Entry now = current();
-    Canary canary = now.canary();
-    Model found = role == ModelRole.CANARY ? canary == null ? null : canary.model() : now.shadow();
-    if (found == null || !found.inEpoch().equals(model)) {
+  public @Nullable ModelManifest stop(long epoch, ModelRole role, String why, Instant setAt) {
+    Entry seen =
+        entries.stream().filter(entry -> entry.epoch() == epoch).findFirst().orElse(null);
+    if (seen == null) {
+      return null;
+    }
+    Canary canary = seen.canary();
+    Model shadow = seen.shadow();
+    Model model = role == ModelRole.SHADOW ? shadow : canary == null ? null : canary.model();
+    if (model == null) {
       return null;
     }
     return with(
         new Entry(
             next(),
-            now.model(),
+            seen.model(),
             role == ModelRole.CANARY ? null : canary,
-            role == ModelRole.SHADOW ? null : now.shadow(),
+            role == ModelRole.SHADOW ? null : shadow,
             "the %s %s was stopped: %s".formatted(role.word(), model.file(), why),
             setAt));
   }

@@ -105,32 +105,32 @@ final class RolloutCoordinator implements OperatorCoordinator {
     report(problem);
   }
 
-  /** Writes the next epoch for each model that a guard stops; returns the newest manifest. */
+  /**
+   * Writes the next epoch for a model that a guard stops; returns the newest manifest. A later epoch
+   * that is being prepared comes first, and the guards then judge what it has. One that is refused
+   * does not hold a guard up.
+   */
   private @Nullable ModelManifest stopBreached(@Nullable ModelManifest read)
       throws IOException, InterruptedException {
-    ModelManifest manifest = read;
-    for (Breached breach : breaches()) {
-      ModelEpoch.Model model = breach.epoch().model(breach.role());
-      ModelManifest next =
-          manifest == null || model == null
-              ? null
-              : manifest.stop(breach.role(), model, breach.reason(), Instant.now());
-      if (next != null) {
-        source.write(next);
-        LOG.warn("Epoch {}: {}", next.current().epoch(), next.current().stopped());
-        manifest = next;
-      }
-      forget(breach);
+    Breached breach = due(read);
+    ModelManifest next =
+        breach == null || read == null
+            ? null
+            : read.stop(breach.epoch().number(), breach.role(), breach.reason(), Instant.now());
+    if (next == null) {
+      return read;
     }
-    return manifest;
+    source.write(next);
+    LOG.warn("Epoch {}: {}", next.current().epoch(), next.current().stopped());
+    return next;
   }
 
-  private synchronized List<Breached> breaches() {
-    return List.copyOf(breaches);
-  }
-
-  private synchronized void forget(Breached breach) {
-    breaches.remove(breach);
+  /** The breach to act on now; null if there is none. */
+  private synchronized @Nullable Breached due(@Nullable ModelManifest manifest) {
+    breaches.removeIf(breach -> !breach.epoch().equals(rollout.current()));
+    boolean isNewest =
+        manifest != null && manifest.current().epoch() <= rollout.current().number();
+    return breaches.isEmpty() || !(isNewest || rollout.isRefused()) ? null : breaches.remove(0);
   }
 
   /** Says what is wrong with the manifest, once for each change. */

@@ -47,15 +47,17 @@
  * epoch into the manifest; then the same two phases follow. What could go wrong:
  *
  * <ul>
- *   <li>Two slots, or two processes, find a breach: both name epoch and model, and the coordinator
- *       writes only if the newest epoch of the manifest still has this model in this role.
+ *   <li>Two slots, or two processes, find a breach: both name epoch and role, and the coordinator
+ *       acts on the first, and only while the job is in this epoch.
+ *   <li>The manifest already names a later epoch: the coordinator waits until the job has switched
+ *       to it. If it is refused, the next epoch has the models that run, without the stopped one.
  *   <li>A person writes an epoch between the coordinator's look at the manifest and its own write:
  *       the last one counts, as between two commands. If it has the same canary, the guards stop
  *       that again.
  *   <li>The job fails after the manifest was written and before the switch: it resumes with the
  *       canary, reads the manifest, and switches.
  *   <li>The coordinator is lost between a breach and its write: slots that go on report the breach
- *       again at their next batch.
+ *       again a second later.
  *   <li>The job restarts and a canary or shadow can no longer be opened: the main model tags all
  *       images, and the guards stop it. Only the main model's file can fail the job.
  *   <li>A late image of an earlier epoch, after a rebalance, has the role and the model of that

@@ -47,8 +47,7 @@ final class CommittedAnswers implements AutoCloseable {
    * @param role of the model that answered; null if no model did, or the job never switches
    * @param millis from the event's timestamp until the image was tagged; -1 for a reject
    */
-  record Answer(
-      String place, String text, long epoch, @Nullable String role, long millis) {}
+  record Answer(String place, String text, long epoch, @Nullable String role, long millis) {}
 
   CommittedAnswers(KafkaConnection connection, String tagsTopic, String rejectsTopic) {
     this.rejectsTopic = rejectsTopic;

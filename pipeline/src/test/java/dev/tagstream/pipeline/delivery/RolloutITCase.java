@@ -162,11 +162,14 @@ final class RolloutITCase {
     EmbeddedJob job =
         submit(name, manifest, Map.of("tagging.kafka.shadow-topic", name + "-shadow"));
     List<CommittedAnswers.Answer> ofShadow = new ArrayList<>();
+    // slowly, so that the slots have time for a shadow
     publishUntil(
         name,
+        Duration.ofMillis(200),
         () -> {
-          shadows.readToEnd(answer -> Stream.of(answer).filter(Answers::isOfShadow).forEach(ofShadow::add));
-          return ofShadow.size() > 100;
+          shadows.readToEnd(
+              answer -> Stream.of(answer).filter(Answers::isOfShadow).forEach(ofShadow::add));
+          return ofShadow.size() > 50;
         });
     assertThat(flink.metrics().sum("trialStopped")).isZero();
 
@@ -184,7 +187,8 @@ final class RolloutITCase {
     await("all answers").atMost(PATIENCE).until(() -> answers.count() >= events);
     job.stop();
 
-    Map<Long, ModelEpoch.Canary> canaries = Map.of(3L, canary(german, 0.3, 2), 5L, canary(broken, 0.5, 5));
+    Map<Long, ModelEpoch.Canary> canaries =
+        Map.of(3L, canary(german, 0.3, 2), 5L, canary(broken, 0.5, 5));
     answers.check(sent, (event, answer) -> expected(event, answer, canaries));
     assertThat(ofShadow)
         .allSatisfy(answer -> assertThat(answer.epoch()).isEqualTo(3))
@@ -210,8 +214,7 @@ final class RolloutITCase {
     }
     ModelEpoch.Canary canary = canaries.get(answer.epoch());
     boolean ofCanary = canary != null && canary.tags(image(idAndTag[0]));
-    String tag =
-        ofCanary || answer.epoch() >= 4 ? IN_GERMAN.get(idAndTag[1]) : idAndTag[1];
+    String tag = ofCanary || answer.epoch() >= 4 ? IN_GERMAN.get(idAndTag[1]) : idAndTag[1];
     return "%s %s: %s"
         .formatted(
             ofCanary ? "canary" : "main",
@@ -293,6 +296,10 @@ final class RolloutITCase {
 
   /** Sends events to all partitions, a few at a time. */
   private void publishUntil(String name, BooleanSupplier done) {
+    publishUntil(name, Duration.ofMillis(20), done);
+  }
+
+  private void publishUntil(String name, Duration interval, BooleanSupplier done) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             connection().forProducer(Map.of()),
@@ -301,7 +308,7 @@ final class RolloutITCase {
       await("the next epoch")
           .atMost(PATIENCE)
           .pollInSameThread()
-          .pollInterval(Duration.ofMillis(20))
+          .pollInterval(interval)
           .until(
               () -> {
                 publishSome(producer, name);
@@ -327,25 +334,34 @@ final class RolloutITCase {
 
   private static EmbeddedJob submit(String name, ManifestFile manifest, boolean rebalanced)
       throws InterruptedException {
-    return submit(
-        name, manifest, Map.of("tagging.rebalance-images", String.valueOf(rebalanced)));
+    return submit(name, manifest, Map.of("tagging.rebalance-images", String.valueOf(rebalanced)));
   }
 
-  private static EmbeddedJob submit(
-      String name, ManifestFile manifest, Map<String, String> more) throws InterruptedException {
+  private static EmbeddedJob submit(String name, ManifestFile manifest, Map<String, String> more)
+      throws InterruptedException {
     Map<String, String> options =
         new HashMap<>(
             Map.of(
-                "tagging.model.file", english.toString(),
-                "tagging.models.file", manifest.file(),
-                "tagging.device.provider", "cpu",
-                "tagging.checkpoint.interval", "300 ms",
-                "tagging.limits.max-encoded-bytes", String.valueOf(ColorEvents.MAX_ENCODED_BYTES),
-                "tagging.kafka.bootstrap-servers", broker.bootstrapServers(),
-                "tagging.kafka.group-id", name,
-                "tagging.kafka.images-topic", name + "-events",
-                "tagging.kafka.tags-topic", name + "-tags",
-                "tagging.kafka.rejects-topic", name + "-rejects"));
+                "tagging.model.file",
+                english.toString(),
+                "tagging.models.file",
+                manifest.file(),
+                "tagging.device.provider",
+                "cpu",
+                "tagging.checkpoint.interval",
+                "300 ms",
+                "tagging.limits.max-encoded-bytes",
+                String.valueOf(ColorEvents.MAX_ENCODED_BYTES),
+                "tagging.kafka.bootstrap-servers",
+                broker.bootstrapServers(),
+                "tagging.kafka.group-id",
+                name,
+                "tagging.kafka.images-topic",
+                name + "-events",
+                "tagging.kafka.tags-topic",
+                name + "-tags",
+                "tagging.kafka.rejects-topic",
+                name + "-rejects"));
     options.putAll(more);
     StreamExecutionEnvironment environment = flink.newEnvironment();
     environment.setParallelism(SLOTS);

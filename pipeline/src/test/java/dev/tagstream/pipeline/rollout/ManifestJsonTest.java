@@ -38,7 +38,7 @@ final class ManifestJsonTest {
             .withShadow(B, NOW)
             .withCanary(B, 0.2, null, NOW);
     ModelManifest stopped =
-        requireNonNull(manifest.stop(ModelRole.SHADOW, B.inEpoch(), "it is slow", NOW));
+        requireNonNull(manifest.stop(4, ModelRole.SHADOW, "it is slow", NOW));
 
     assertThat(ManifestJson.read(ManifestJson.write(stopped))).isEqualTo(stopped);
     assertThat(ManifestJson.write(stopped.entries().get(2)))
@@ -90,25 +90,27 @@ final class ManifestJsonTest {
 
     assertThat(manifest.withCanary(A, 0.1, null, NOW).rollBack(NOW).current())
         .isEqualTo(new Entry(4, B, NOW));
-    assertThat(manifest.withShadow(A, NOW).rollBack(NOW).current())
-        .isEqualTo(new Entry(4, A, NOW));
+    assertThat(manifest.withShadow(A, NOW).rollBack(NOW).current()).isEqualTo(new Entry(4, A, NOW));
     assertThat(ModelManifest.first(A, NOW).withCanary(B, 0.1, null, NOW).promote(NOW).rollBack(NOW))
         .extracting(back -> back.current().model())
         .isEqualTo(A);
   }
 
   @Test
-  void stopsAModelOnlyInTheRoleThatItStillHas() {
+  void stopsAModelOfTheEpochInWhichAGuardSawIt() {
     ModelManifest manifest =
         ModelManifest.first(A, NOW).withCanary(B, 0.1, null, NOW).withShadow(B, NOW);
 
-    ModelManifest stopped = manifest.stop(ModelRole.CANARY, B.inEpoch(), "why", NOW);
+    ModelManifest stopped = manifest.stop(3, ModelRole.CANARY, "why", NOW);
 
     assertThat(requireNonNull(stopped).current())
-        .isEqualTo(
-            new Entry(4, A, null, B, "the canary /models/b.onnx was stopped: why", NOW));
-    assertThat(stopped.stop(ModelRole.CANARY, B.inEpoch(), "why", NOW)).isNull();
-    assertThat(manifest.stop(ModelRole.CANARY, A.inEpoch(), "why", NOW)).isNull();
+        .isEqualTo(new Entry(4, A, null, B, "the canary /models/b.onnx was stopped: why", NOW));
+    assertThat(stopped.stop(4, ModelRole.CANARY, "why", NOW)).isNull();
+    assertThat(stopped.stop(7, ModelRole.CANARY, "why", NOW)).isNull();
+    // an epoch after it, which is refused, has another canary
+    assertThat(requireNonNull(manifest.with(A, NOW).stop(3, ModelRole.SHADOW, "why", NOW)).current())
+        .extracting(Entry::epoch, Entry::model, Entry::shadow)
+        .containsExactly(5L, A, null);
     assertThat(stopped.withShadow(null, NOW).current().stopped()).isNull();
   }
 

@@ -117,8 +117,7 @@ final class ModelPreparationTest {
 
   @Test
   void refusesAnEpochOfWhichOneModelCannotBeUsed() {
-    ModelEpoch.Model failing =
-        model(TestModels.failsAlways().writeTo(folder, "failing.onnx"));
+    ModelEpoch.Model failing = model(TestModels.failsAlways().writeTo(folder, "failing.onnx"));
 
     assertThatThrownBy(
             () ->

@@ -32,8 +32,7 @@ final class TrialTest {
     trial.other().failed();
 
     assertThat(trial.judge())
-        .isEqualTo(
-            "it failed on 10 of 60 images, a share of 0.167, and the main model on 0.000");
+        .isEqualTo("it failed on 10 of 60 images, a share of 0.167, and the main model on 0.000");
   }
 
   @Test
