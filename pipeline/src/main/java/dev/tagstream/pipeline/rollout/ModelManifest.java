@@ -199,8 +199,7 @@ public record ModelManifest(List<Entry> entries) {
    * @return null if there is no such epoch, or it has no model in this role
    */
   public @Nullable ModelManifest stop(long epoch, ModelRole role, String why, Instant setAt) {
-    Entry seen =
-        entries.stream().filter(entry -> entry.epoch() == epoch).findFirst().orElse(null);
+    Entry seen = entries.stream().filter(entry -> entry.epoch() == epoch).findFirst().orElse(null);
     if (seen == null) {
       return null;
     }

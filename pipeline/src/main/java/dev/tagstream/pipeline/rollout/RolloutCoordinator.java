@@ -106,9 +106,9 @@ final class RolloutCoordinator implements OperatorCoordinator {
   }
 
   /**
-   * Writes the next epoch for a model that a guard stops; returns the newest manifest. A later epoch
-   * that is being prepared comes first, and the guards then judge what it has. One that is refused
-   * does not hold a guard up.
+   * Writes the next epoch for a model that a guard stops; returns the newest manifest. A later
+   * epoch that is being prepared comes first, and the guards then judge what it has. One that is
+   * refused does not hold a guard up.
    */
   private @Nullable ModelManifest stopBreached(@Nullable ModelManifest read)
       throws IOException, InterruptedException {
@@ -128,8 +128,7 @@ final class RolloutCoordinator implements OperatorCoordinator {
   /** The breach to act on now; null if there is none. */
   private synchronized @Nullable Breached due(@Nullable ModelManifest manifest) {
     breaches.removeIf(breach -> !breach.epoch().equals(rollout.current()));
-    boolean isNewest =
-        manifest != null && manifest.current().epoch() <= rollout.current().number();
+    boolean isNewest = manifest != null && manifest.current().epoch() <= rollout.current().number();
     return breaches.isEmpty() || !(isNewest || rollout.isRefused()) ? null : breaches.remove(0);
   }
 

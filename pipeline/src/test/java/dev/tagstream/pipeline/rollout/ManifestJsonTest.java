@@ -37,8 +37,7 @@ final class ManifestJsonTest {
             .withCanary(A, 0.05, "camera", NOW)
             .withShadow(B, NOW)
             .withCanary(B, 0.2, null, NOW);
-    ModelManifest stopped =
-        requireNonNull(manifest.stop(4, ModelRole.SHADOW, "it is slow", NOW));
+    ModelManifest stopped = requireNonNull(manifest.stop(4, ModelRole.SHADOW, "it is slow", NOW));
 
     assertThat(ManifestJson.read(ManifestJson.write(stopped))).isEqualTo(stopped);
     assertThat(ManifestJson.write(stopped.entries().get(2)))
@@ -108,7 +107,8 @@ final class ManifestJsonTest {
     assertThat(stopped.stop(4, ModelRole.CANARY, "why", NOW)).isNull();
     assertThat(stopped.stop(7, ModelRole.CANARY, "why", NOW)).isNull();
     // an epoch after it, which is refused, has another canary
-    assertThat(requireNonNull(manifest.with(A, NOW).stop(3, ModelRole.SHADOW, "why", NOW)).current())
+    assertThat(
+            requireNonNull(manifest.with(A, NOW).stop(3, ModelRole.SHADOW, "why", NOW)).current())
         .extracting(Entry::epoch, Entry::model, Entry::shadow)
         .containsExactly(5L, A, null);
     assertThat(stopped.withShadow(null, NOW).current().stopped()).isNull();
