@@ -42,7 +42,6 @@ import dev.tagstream.pipeline.operator.ImageTaggerFactory;
 import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.NormalizeImages;
 import dev.tagstream.pipeline.operator.PaceFactory;
-import dev.tagstream.pipeline.operator.StormLimits;
 import dev.tagstream.pipeline.operator.TagImages;
 import dev.tagstream.pipeline.operator.TagSelection;
 import dev.tagstream.pipeline.record.DecodedImage;
@@ -50,6 +49,7 @@ import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.rollout.ManifestSource;
 import dev.tagstream.pipeline.rollout.ModelPreparation;
 import dev.tagstream.pipeline.rollout.StampEpochsFactory;
+import dev.tagstream.pipeline.storm.StormLimits;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.InvalidContractException;
 import dev.tagstream.schemas.model.LabelThresholds;
@@ -263,7 +263,14 @@ record Steps(TaggingConfig config, ModelContract model) {
 
   /** Stamps records with the epoch of the job's models, which {@code manifest} names. */
   StampEpochsFactory stampEpochs(ManifestSource manifest) {
-    return new StampEpochsFactory(manifest, new ModelPreparation(modelLoader(), selections()));
+    return new StampEpochsFactory(
+        manifest,
+        new ModelPreparation(
+            modelLoader(),
+            selections(),
+            config.kafka().topics().shadow() == null
+                ? ModelPreparation.Shadows.REFUSED
+                : ModelPreparation.Shadows.WRITTEN));
   }
 
   private ModelLoader modelLoader() {

@@ -17,6 +17,7 @@ import dev.tagstream.pipeline.kafka.lease.LeaseTerms;
 import dev.tagstream.pipeline.kafka.registry.UnusableRegistryException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.operator.AnswerDuplicates;
+import dev.tagstream.pipeline.operator.EmitTags;
 import dev.tagstream.pipeline.operator.FetchImagesFactory;
 import dev.tagstream.pipeline.operator.FetchSettings;
 import dev.tagstream.pipeline.operator.ImageBatchType;
@@ -108,6 +109,13 @@ public final class TaggingJob {
         .sinkTo(endpoints.rejects())
         .name("image-rejects")
         .uid("image-rejects");
+    if (endpoints.shadows() != null) {
+      answers
+          .shadows()
+          .sinkTo(endpoints.shadows())
+          .name("image-tags-shadow")
+          .uid("image-tags-shadow");
+    }
   }
 
   /** Stamps records with the epoch of the job's models, if the job may switch models. */
@@ -135,7 +143,9 @@ public final class TaggingJob {
             .uid("fetch-images");
     TaggedStreams answers = tag(fetched, steps);
     return new TaggedStreams(
-        answers.tagged(), answers.rejected().union(fetched.getSideOutput(RejectsOutput.TAG)));
+        answers.tagged(),
+        answers.rejected().union(fetched.getSideOutput(RejectsOutput.TAG)),
+        answers.shadows());
   }
 
   /**
@@ -209,7 +219,8 @@ public final class TaggingJob {
         joining.apply(batches).process(steps.emitTags()).name("emit-tags").uid("emit-tags");
     return new TaggedStreams(
         tagged,
-        decoded.getSideOutput(RejectsOutput.TAG).union(tagged.getSideOutput(RejectsOutput.TAG)));
+        decoded.getSideOutput(RejectsOutput.TAG).union(tagged.getSideOutput(RejectsOutput.TAG)),
+        tagged.getSideOutput(EmitTags.SHADOWS));
   }
 
   static void configure(StreamExecutionEnvironment environment, TaggingConfig config) {

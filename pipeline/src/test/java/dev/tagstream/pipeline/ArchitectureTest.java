@@ -35,7 +35,7 @@ import dev.tagstream.pipeline.model.session.GpuSettings;
 import dev.tagstream.pipeline.model.session.TensorRtSettings;
 import dev.tagstream.pipeline.objects.s3.S3Settings;
 import dev.tagstream.pipeline.operator.FetchSettings;
-import dev.tagstream.pipeline.operator.StormLimits;
+import dev.tagstream.pipeline.storm.StormLimits;
 import java.util.stream.Stream;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -56,6 +56,8 @@ final class ArchitectureTest {
   private static final String BATCH = ROOT + ".batch..";
   private static final String DRIFT = ROOT + ".drift..";
   private static final String DUPLICATE = ROOT + ".duplicate..";
+  private static final String TRIAL = ROOT + ".trial..";
+  private static final String STORM = ROOT + ".storm..";
   private static final String METRIC = ROOT + ".metric..";
   private static final String MODEL = ROOT + ".model..";
   private static final String SESSION = ROOT + ".model.session..";
@@ -297,6 +299,25 @@ final class ArchitectureTest {
                   .and(resideOutsideOfPackages(DUPLICATE, BYTES, RECORD)));
 
   @ArchTest
+  static final ArchRule trialsKnowRecordsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(TRIAL)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", FLINK, AVRO)
+                  .and(resideOutsideOfPackages(TRIAL, RECORD)));
+
+  @ArchTest
+  static final ArchRule stormsKnowRecordsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(STORM)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", AVRO).and(resideOutsideOfPackages(STORM, RECORD)));
+
+  @ArchTest
   static final ArchRule modelsKnowRecordsBatchesAndGpusOnly =
       noClasses()
           .that()
@@ -340,8 +361,8 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                      RECORD, IMAGE, GPU, CRASH, BATCH, DRIFT, DUPLICATE, METRIC, MODEL, FETCH,
-                      OPERATOR, KAFKA, OBJECTS, ROOT)
+                      RECORD, IMAGE, GPU, CRASH, BATCH, DRIFT, DUPLICATE, TRIAL, STORM, METRIC,
+                      MODEL, FETCH, OPERATOR, KAFKA, OBJECTS, ROOT)
                   .and(not(belongToAnyOf(SETTINGS_OF_STEPS))));
 
   @ArchTest

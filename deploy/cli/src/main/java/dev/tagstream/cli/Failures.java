@@ -8,7 +8,7 @@ import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import dev.tagstream.pipeline.kafka.registry.UnusableRegistryException;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
-import dev.tagstream.pipeline.operator.RejectStormException;
+import dev.tagstream.pipeline.storm.RejectStormException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;

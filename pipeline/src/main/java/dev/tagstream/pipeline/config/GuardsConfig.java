@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.config;
 
 import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
-import dev.tagstream.pipeline.operator.StormLimits;
+import dev.tagstream.pipeline.storm.StormLimits;
 import java.io.Serializable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

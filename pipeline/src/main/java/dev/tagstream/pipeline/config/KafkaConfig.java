@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The source and the targets of the job in Kafka.
  *
  * @param bootstrapServers the brokers to connect to first, such as {@code
  *     kafka-1:9092,kafka-2:9092}
- * @param topics the three topics
+ * @param topics the topics of the job
  * @param reading how the job reads images
  * @param writing how the job writes results
  * @param format the formats of the topics
@@ -34,8 +35,10 @@ public record KafkaConfig(
    * @param images topic of ImageEvents
    * @param tags topic of ImageTags
    * @param rejects topic of RejectedImages
+   * @param shadow topic of the ImageTags of a shadow; null if the job takes none
    */
-  public record Topics(String images, String tags, String rejects) implements Serializable {
+  public record Topics(String images, String tags, String rejects, @Nullable String shadow)
+      implements Serializable {
 
     /** The names that Kafka accepts for a topic. */
     private static final Pattern LEGAL = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
@@ -53,6 +56,25 @@ public record KafkaConfig(
             "another topic than the images' and the tags'",
             rejects);
       }
+      if (shadow != null) {
+        requireLegal(TaggingOptions.KAFKA_SHADOW_TOPIC, shadow);
+        if (List.of(images, tags, rejects).contains(shadow)) {
+          throw mustBe(
+              TaggingOptions.KAFKA_SHADOW_TOPIC,
+              "another topic than the images', the tags' and the rejects'",
+              shadow);
+        }
+      }
+    }
+
+    /** Topics of a job that takes no shadow. */
+    public Topics(String images, String tags, String rejects) {
+      this(images, tags, rejects, null);
+    }
+
+    /** The topics that the job writes. */
+    public List<String> ofResults() {
+      return shadow == null ? List.of(tags, rejects) : List.of(tags, rejects, shadow);
     }
 
     static void requireLegal(ConfigOption<String> option, String topic) {
@@ -138,7 +160,8 @@ public record KafkaConfig(
         new Topics(
             options.read(TaggingOptions.KAFKA_IMAGES_TOPIC),
             options.read(TaggingOptions.KAFKA_TAGS_TOPIC),
-            options.read(TaggingOptions.KAFKA_REJECTS_TOPIC)),
+            options.read(TaggingOptions.KAFKA_REJECTS_TOPIC),
+            options.find(TaggingOptions.KAFKA_SHADOW_TOPIC).orElse(null)),
         new Reading(
             groupId,
             options.read(TaggingOptions.KAFKA_START_FROM),

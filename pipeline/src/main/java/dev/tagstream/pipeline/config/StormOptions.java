@@ -2,7 +2,7 @@ package dev.tagstream.pipeline.config;
 
 import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
-import dev.tagstream.pipeline.operator.StormLimits;
+import dev.tagstream.pipeline.storm.StormLimits;
 
 /** Reads and validates the options that define a reject storm. */
 final class StormOptions {

@@ -105,6 +105,14 @@ public record TaggingConfig(
                   TaggingOptions.MODELS_FILE.key(),
                   TaggingOptions.SOURCE.key()));
     }
+    if (models == null && kafka.topics().shadow() != null) {
+      throw new InvalidConfigException(
+          "%s must be unset where neither %s nor %s is set"
+              .formatted(
+                  TaggingOptions.KAFKA_SHADOW_TOPIC.key(),
+                  TaggingOptions.MODELS_TOPIC.key(),
+                  TaggingOptions.MODELS_FILE.key()));
+    }
     if (checkpointInterval.toMillis() < MIN_CHECKPOINT_INTERVAL_MILLIS) {
       throw mustBe(
           TaggingOptions.CHECKPOINT_INTERVAL,

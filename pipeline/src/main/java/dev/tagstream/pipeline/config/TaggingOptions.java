@@ -5,7 +5,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 
 import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
-import dev.tagstream.pipeline.operator.StormLimits;
+import dev.tagstream.pipeline.storm.StormLimits;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -686,6 +686,18 @@ public final class TaggingOptions {
               .stringType()
               .defaultValue("image-rejects")
               .withDescription("The topic of RejectedImages that the job writes."));
+
+  public static final ConfigOption<String> KAFKA_SHADOW_TOPIC =
+      typed(
+          OptionType.TEXT,
+          key("tagging.kafka.shadow-topic")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The topic of the ImageTags of a shadow, such as image-tags-shadow, for 'tagstream"
+                      + " models shadow'. It has the framing of the tags topic. Only with"
+                      + " tagging.models.topic or tagging.models.file. Unset: the job refuses a"
+                      + " shadow."));
 
   public static final ConfigOption<String> KAFKA_GROUP_ID =
       typed(

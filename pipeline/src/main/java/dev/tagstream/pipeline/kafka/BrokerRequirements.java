@@ -4,6 +4,7 @@ import dev.tagstream.pipeline.config.Delivery;
 import dev.tagstream.pipeline.config.KafkaConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,10 +28,11 @@ public final class BrokerRequirements {
    *     allows only shorter transactions
    */
   public static void check(KafkaConfig config) throws InterruptedException {
-    KafkaConfig.Topics names = config.topics();
     KafkaConnection connection = KafkaConnection.of(config);
     try (Topics topics = Topics.of(connection)) {
-      topics.require(List.of(names.images(), names.tags(), names.rejects()));
+      List<String> names = new ArrayList<>(config.topics().ofResults());
+      names.add(0, config.topics().images());
+      topics.require(names);
       if (config.writing().delivery() == Delivery.EXACTLY_ONCE) {
         checkTransactions(
             config.writing().transactionTimeout(),

@@ -14,17 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param images the source of records with images
  * @param tags the sink of tagged images
  * @param rejects the sink of rejected images
+ * @param shadows the sink of what a shadow says of tagged images; null if the job takes none
  * @param models where the manifest of the job's models is; null if it never switches
  */
 public record Endpoints(
     Source<SourceRecord, ?, ?> images,
     Sink<TaggedImage> tags,
     Sink<RejectedImage> rejects,
+    @Nullable Sink<TaggedImage> shadows,
     @Nullable ManifestSource models) {
 
   /** Ends of a job that never switches models. */
   public Endpoints(
       Source<SourceRecord, ?, ?> images, Sink<TaggedImage> tags, Sink<RejectedImage> rejects) {
-    this(images, tags, rejects, null);
+    this(images, tags, rejects, null, null);
   }
 }

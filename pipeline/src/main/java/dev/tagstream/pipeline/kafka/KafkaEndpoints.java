@@ -69,6 +69,7 @@ public final class KafkaEndpoints {
         kafka.images(config.mode()),
         kafka.tags(),
         kafka.rejects(config.limits().maxRejectedValueBytes()),
+        kafka.shadows(),
         kafka.models(config.models(), config.jobName()));
   }
 
@@ -103,9 +104,16 @@ public final class KafkaEndpoints {
   }
 
   private Sink<TaggedImage> tags() throws InterruptedException {
-    String topic = config.topics().tags();
+    return tags(config.topics().tags(), limits.maxTagsBytes());
+  }
+
+  private @Nullable Sink<TaggedImage> shadows() throws InterruptedException {
+    String topic = config.topics().shadow();
+    return topic == null ? null : tags(topic, limits.maxShadowBytes());
+  }
+
+  private Sink<TaggedImage> tags(String topic, int maxBytes) throws InterruptedException {
     ResultFrame frame = frame(config.format().framings().tags(), topic, ImageTags.getClassSchema());
-    int maxBytes = limits.maxTagsBytes();
     return sink(topic, new TagsSerializer(topic, limit(topic, maxBytes), frame), maxBytes);
   }
 

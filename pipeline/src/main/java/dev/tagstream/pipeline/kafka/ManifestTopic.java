@@ -55,6 +55,7 @@ public record ManifestTopic(KafkaConnection connection, String topic, String job
    *
    * @throws UnusableKafkaException if no broker answers, or it refuses
    */
+  @Override
   public void write(ModelManifest manifest) throws InterruptedException {
     try (Topics topics = Topics.of(connection)) {
       topics.createCompacted(topic);

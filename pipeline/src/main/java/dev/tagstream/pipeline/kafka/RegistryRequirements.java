@@ -29,6 +29,10 @@ public final class RegistryRequirements {
       new RegistryClient(registry).requireAnswer();
       ResultFrame.check(
           format.framings().tags(), config.topics().tags(), ImageTags.getClassSchema(), registry);
+      String shadow = config.topics().shadow();
+      if (shadow != null) {
+        ResultFrame.check(format.framings().tags(), shadow, ImageTags.getClassSchema(), registry);
+      }
       ResultFrame.check(
           format.framings().rejects(),
           config.topics().rejects(),

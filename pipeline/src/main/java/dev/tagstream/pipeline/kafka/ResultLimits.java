@@ -10,8 +10,15 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  *
  * @param maxTagsBytes the largest record of the tags topic, at least {@link #LEAST_BYTES}
  * @param maxRejectBytes the largest record of the rejects topic, at least {@link #LEAST_BYTES}
+ * @param maxShadowBytes the largest record of the shadow topic, at least {@link #LEAST_BYTES}; of
+ *     no meaning without that topic
  */
-public record ResultLimits(int maxTagsBytes, int maxRejectBytes) {
+public record ResultLimits(int maxTagsBytes, int maxRejectBytes, int maxShadowBytes) {
+
+  /** Limits of a job that takes no shadow. */
+  public ResultLimits(int maxTagsBytes, int maxRejectBytes) {
+    this(maxTagsBytes, maxRejectBytes, LEAST_BYTES);
+  }
 
   /** Truncation always leaves an id and a reason: an id has up to 3 KB and is also the key. */
   public static final int LEAST_BYTES = 16 << 10;
@@ -27,9 +34,11 @@ public record ResultLimits(int maxTagsBytes, int maxRejectBytes) {
    */
   public static ResultLimits of(KafkaConfig config) throws InterruptedException {
     try (Topics topics = Topics.of(KafkaConnection.of(config))) {
+      String shadow = config.topics().shadow();
       return new ResultLimits(
           limit(config, topics, config.topics().tags()),
-          limit(config, topics, config.topics().rejects()));
+          limit(config, topics, config.topics().rejects()),
+          shadow == null ? LEAST_BYTES : limit(config, topics, shadow));
     }
   }
 

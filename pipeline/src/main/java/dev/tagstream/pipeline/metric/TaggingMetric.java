@@ -125,6 +125,38 @@ public enum TaggingMetric {
       "modelsRefused",
       "tries",
       "Times that a reader of the images topic could not get a model of the manifest ready."),
+  TRIAL_STOPPED(
+      Kind.GAUGE,
+      "trialStopped",
+      "0 or 1",
+      "1 while the newest epoch of the models' manifest is one in which a guard stopped a canary or a"
+          + " shadow. The JobManager, which reports it, logs the reason; 'tagstream models show'"
+          + " prints it.") {
+    @Override
+    public Reporter reporter() {
+      return Reporter.COORDINATOR;
+    }
+  },
+  CANARY_IMAGES(
+      Kind.COUNTER,
+      "canaryImages",
+      "images",
+      "Images that a canary was to tag: tagged, failed (and so rejected), or main if the canary"
+          + " does not run and the main model tagged them.",
+      "outcome"),
+  SHADOW_IMAGES(
+      Kind.COUNTER,
+      "shadowImages",
+      "images",
+      "Images that a shadow was to run on: tagged, failed, or dropped because the slot was under"
+          + " load or the shadow was stopped.",
+      "outcome"),
+  SHADOW_AGREEMENT(
+      Kind.GAUGE,
+      "shadowAgreement",
+      "1",
+      "Share of images for which the shadow and the main model have the same best tag, in a slot's"
+          + " last 200 images. NaN before that, and if their labels differ."),
   DRIFT_PSI(
       Kind.GAUGE,
       "driftPsi",

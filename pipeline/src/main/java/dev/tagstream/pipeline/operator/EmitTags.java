@@ -10,18 +10,28 @@ import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.pipeline.record.TaggedImage;
+import dev.tagstream.pipeline.storm.StormLimits;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
-/** Splits batches: tagged images go on, the others to the rejects. */
+/**
+ * Splits batches: tagged images go on, the others to the rejects, and what a shadow says to its own
+ * side output.
+ */
 public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
 
   private static final long serialVersionUID = 1L;
+
+  /** The side output of what a shadow says. */
+  public static final OutputTag<TaggedImage> SHADOWS =
+      new OutputTag<>("shadows", TypeInformation.of(TaggedImage.class));
 
   private static final float MILLION = 1e6f;
 
@@ -85,6 +95,9 @@ public final class EmitTags extends ProcessFunction<TaggedBatch, TaggedImage> {
     }
     for (RejectedImage rejected : batch.rejected()) {
       rejects.reject(context, rejected);
+    }
+    for (TaggedImage shadow : batch.shadows()) {
+      context.output(SHADOWS, shadow);
     }
     busyNanos.inc(System.nanoTime() - begin);
   }

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.fetch.Fetching;
+import dev.tagstream.pipeline.storm.StormLimits;
 import java.io.Serializable;
 import java.time.Duration;
 

@@ -1,11 +1,14 @@
 package dev.tagstream.pipeline.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.model.session.SessionRegistry;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.record.ModelRole;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
@@ -35,10 +38,12 @@ public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImag
   }
 
   @Override
-  public ModelLoader of(ModelEpoch epoch) {
+  public ModelLoader of(ModelEpoch epoch, ModelRole role) {
+    ModelEpoch.Model model =
+        requireNonNull(epoch.model(role), () -> "no " + role.word() + " is in " + epoch);
     return epoch.number() == 0
         ? this
-        : new ModelLoader(epoch.file(), epoch.sha256(), gpus, maxImages, Place.LATER);
+        : new ModelLoader(model.file(), model.sha256(), gpus, maxImages, Place.LATER);
   }
 
   @Override

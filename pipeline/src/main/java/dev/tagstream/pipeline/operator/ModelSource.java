@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.record.ModelRole;
 import java.io.Serializable;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
@@ -11,8 +12,8 @@ public interface ModelSource extends Serializable {
   /** Leases the model for this instance, which closes it. */
   TagModel load(RuntimeContext context);
 
-  /** The source of the model of an epoch; only where {@link #switches}. */
-  default ModelSource of(ModelEpoch epoch) {
+  /** The source of one of an epoch's models; only where {@link #switches}. */
+  default ModelSource of(ModelEpoch epoch, ModelRole role) {
     throw new IllegalStateException("the job never switches models but is in " + epoch);
   }
 

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.storm.RejectStorm;
+import dev.tagstream.pipeline.storm.StormLimits;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;

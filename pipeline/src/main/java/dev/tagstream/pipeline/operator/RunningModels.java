@@ -8,6 +8,7 @@ import dev.tagstream.pipeline.model.SessionFacts;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TopTags;
 import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.record.ModelRole;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -16,10 +17,10 @@ import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models that an instance has leased: that of the newest epoch and, for images that a rebalance
- * delivers late, one of an earlier epoch. A model is leased with the first image of its epoch, and
- * released when none has come for a while. In a job that switches, {@code StampEpochs} holds the
- * current model's session open meanwhile.
+ * The models that an instance has leased: those of the newest epoch and, for images that a
+ * rebalance delivers late, those of an earlier epoch. A model is leased with the first image that
+ * it tags in its epoch, and released when no image of the epoch has come for a while. In a job that
+ * switches, {@code StampEpochs} holds the sessions of the current epoch open meanwhile.
  */
 final class RunningModels implements AutoCloseable {
 
@@ -33,31 +34,51 @@ final class RunningModels implements AutoCloseable {
   /** The labels of sessions whose gauges are registered; Flink cannot remove one. */
   private final Set<String> reported = new HashSet<>();
 
-  private volatile @Nullable Running newest;
-  private @Nullable Running other;
+  private volatile @Nullable LineUp newest;
+  private @Nullable LineUp other;
 
-  /** A leased model. */
-  static final class Running {
+  /** The models of an epoch. */
+  static final class LineUp {
 
-    private final long epoch;
-    private final TagModel model;
-    private final GuardedTagger tagger;
+    private final long number;
+    private final RunningModel main;
+    private final @Nullable ModelOnTrial canary;
+    private final @Nullable ModelOnTrial shadow;
 
     /** Checkpoints since the last image. */
     private int idle;
 
-    Running(long epoch, TagModel model, GuardedTagger tagger) {
-      this.epoch = epoch;
-      this.model = model;
-      this.tagger = tagger;
+    private LineUp(
+        long number,
+        RunningModel main,
+        @Nullable ModelOnTrial canary,
+        @Nullable ModelOnTrial shadow) {
+      this.number = number;
+      this.main = main;
+      this.canary = canary;
+      this.shadow = shadow;
     }
 
-    TagModel model() {
-      return model;
+    RunningModel main() {
+      return main;
     }
 
-    GuardedTagger tagger() {
-      return tagger;
+    @Nullable ModelOnTrial canary() {
+      return canary;
+    }
+
+    @Nullable ModelOnTrial shadow() {
+      return shadow;
+    }
+
+    private void close() {
+      main.close();
+      if (canary != null) {
+        canary.close();
+      }
+      if (shadow != null) {
+        shadow.close();
+      }
     }
   }
 
@@ -78,40 +99,60 @@ final class RunningModels implements AutoCloseable {
   }
 
   private Optional<SessionFacts> facts() {
-    return Optional.ofNullable(newest).map(running -> running.model.facts());
+    return Optional.ofNullable(newest).map(lineUp -> lineUp.main.model().facts());
+  }
+
+  /** The agreement of the newest epoch's shadow with its main model; NaN if it is not known. */
+  double shadowAgreement() {
+    return Optional.ofNullable(newest)
+        .map(LineUp::shadow)
+        .map(shadow -> shadow.trial().agreement())
+        .orElse(Double.NaN);
   }
 
   /**
-   * The model of an epoch, which is leased if it is not.
+   * The models of an epoch; the main one is leased if it is not.
    *
    * @param epoch null for the model that the job was started with
    */
-  Running of(@Nullable ModelEpoch epoch) {
+  LineUp of(@Nullable ModelEpoch epoch) {
     long number = epoch == null || !source.switches() ? 0 : epoch.number();
-    Running running = newest;
-    if (running != null && running.epoch == number) {
-      running.idle = 0;
-      return running;
+    LineUp current = newest;
+    if (current != null && current.number == number) {
+      current.idle = 0;
+      return current;
     }
-    Running late = other;
-    if (late != null && late.epoch == number) {
+    LineUp late = other;
+    if (late != null && late.number == number) {
       late.idle = 0;
       return late;
     }
     releaseOther();
-    Running opened = open(number, epoch);
-    if (running == null || number > running.epoch) {
-      other = running;
+    LineUp opened =
+        new LineUp(
+            number,
+            open(epoch, ModelRole.MAIN),
+            onTrial(epoch, ModelRole.CANARY),
+            onTrial(epoch, ModelRole.SHADOW));
+    if (current == null || number > current.number) {
+      other = current;
       newest = opened;
-      report(opened.model);
+      report(opened.main.model());
     } else {
       other = opened;
     }
     return opened;
   }
 
-  private Running open(long number, @Nullable ModelEpoch epoch) {
-    TagModel model = (epoch == null || number == 0 ? source : source.of(epoch)).load(context);
+  private @Nullable ModelOnTrial onTrial(@Nullable ModelEpoch epoch, ModelRole role) {
+    return epoch == null || epoch.model(role) == null
+        ? null
+        : new ModelOnTrial(epoch, role, () -> open(epoch, role));
+  }
+
+  private RunningModel open(@Nullable ModelEpoch epoch, ModelRole role) {
+    TagModel model =
+        (epoch == null || !source.switches() ? source : source.of(epoch, role)).load(context);
     try {
       ModelContract contract = model.contract();
       TagSelection selection = selections.of(contract);
@@ -120,7 +161,7 @@ final class RunningModels implements AutoCloseable {
               model,
               new TopTags(contract, selection.count(), selection.thresholds()),
               selection.parts());
-      return new Running(number, model, new GuardedTagger(tagger, contract, crashes));
+      return new RunningModel(model, new GuardedTagger(tagger, contract, crashes), tagger);
     } catch (RuntimeException | Error unusable) {
       model.close();
       throw unusable;
@@ -143,26 +184,26 @@ final class RunningModels implements AutoCloseable {
   }
 
   private boolean tagsWith(String sha256) {
-    Running running = newest;
-    return running != null && running.model.contract().sha256().equals(sha256);
+    LineUp current = newest;
+    return current != null && current.main.model().contract().sha256().equals(sha256);
   }
 
   /** Releases models that had no image for some checkpoints. */
   void checkpointed() {
-    Running late = other;
+    LineUp late = other;
     if (late != null && late.idle++ >= IDLE_CHECKPOINTS) {
       releaseOther();
     }
-    Running running = newest;
-    if (source.switches() && running != null && running.idle++ >= IDLE_CHECKPOINTS) {
+    LineUp current = newest;
+    if (source.switches() && current != null && current.idle++ >= IDLE_CHECKPOINTS) {
       newest = null;
-      running.model.close();
+      current.close();
     }
   }
 
   private void releaseOther() {
     if (other != null) {
-      other.model.close();
+      other.close();
       other = null;
     }
   }
@@ -170,10 +211,10 @@ final class RunningModels implements AutoCloseable {
   @Override
   public void close() {
     releaseOther();
-    Running running = newest;
-    if (running != null) {
+    LineUp current = newest;
+    if (current != null) {
       newest = null;
-      running.model.close();
+      current.close();
     }
   }
 }

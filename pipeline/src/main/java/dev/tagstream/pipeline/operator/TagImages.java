@@ -1,25 +1,18 @@
 package dev.tagstream.pipeline.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tagstream.pipeline.batch.ImageBatch;
 import dev.tagstream.pipeline.crash.CrashGuard;
 import dev.tagstream.pipeline.crash.JournalFolder;
 import dev.tagstream.pipeline.metric.Distribution;
 import dev.tagstream.pipeline.metric.Step;
 import dev.tagstream.pipeline.metric.TaggingMetric;
-import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.TagModel;
-import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.model.session.ResidentMemory;
-import dev.tagstream.pipeline.record.EncodedImage;
-import dev.tagstream.pipeline.record.ModelRun;
-import dev.tagstream.pipeline.record.QueuedImage;
-import dev.tagstream.pipeline.record.RejectReason;
-import dev.tagstream.pipeline.record.RejectedImage;
-import dev.tagstream.pipeline.record.Stage;
 import dev.tagstream.pipeline.record.TaggedImage;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
@@ -29,9 +22,10 @@ import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs each batch through the model of its epoch. Every parallel instance leases the session on its
- * device; in a job that never switches models, from open to close. If the model fails on an image,
- * only this image is rejected.
+ * Runs each batch through the models of its epoch: the canary's images through the canary, all
+ * others through the main model, and then all of them through the shadow. Every parallel instance
+ * leases the session on its device; in a job that never switches models, from open to close. If the
+ * model fails on an image, only this image is rejected.
  */
 public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch>
     implements CheckpointListener {
@@ -43,12 +37,19 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch>
   private final JournalFolder journals;
 
   private transient RunningModels models;
+
+  /** Null in a job that never switches models. */
+  private transient @Nullable Trials trials;
+
   private transient @Nullable CrashGuard crashes;
   private transient Distribution batchImages;
   private transient Distribution queueMicros;
   private transient Distribution inferenceMicros;
   private transient Counter queueNanos;
   private transient Counter inferenceNanos;
+
+  /** The rows of a part of a batch; null before the first one. */
+  private transient @Nullable ByteBuffer scratch;
 
   /**
    * Tags with a model.
@@ -74,54 +75,59 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch>
     TaggingMetric.PROCESS_RESIDENT_BYTES.gauge(metrics, ResidentMemory::bytes);
     crashes = CrashGuard.open(journals.path(), source.maxImages());
     models = new RunningModels(source, selections, crashes, getRuntimeContext());
-    if (!source.switches()) {
+    if (source.switches()) {
+      trials = new Trials(getRuntimeContext(), models::shadowAgreement, this::countTime);
+    } else {
       models.of(null);
     }
   }
 
   @Override
   public TaggedBatch map(ImageBatch batch) {
-    RunningModels.Running running = models.of(batch.epoch());
-    TagModel model = running.model();
-    long begin = System.nanoTime();
-    long waitedBefore = model.waitedNanos();
-    List<TagOutcome> outcomes = running.tagger().tag(batch);
-    long end = System.nanoTime();
-    long waited = model.waitedNanos() - waitedBefore;
-    queueNanos.inc(waited);
-    inferenceNanos.inc(end - begin - waited);
-    ModelRun run = model.ended(end - begin);
-    batchImages.update(batch.images().size());
-    inferenceMicros.update(run.inferenceMicros());
-    return tagged(batch.images(), outcomes, run, begin);
-  }
-
-  private TaggedBatch tagged(
-      List<QueuedImage> images, List<TagOutcome> outcomes, ModelRun run, long beginNanos) {
-    List<TaggedImage> tagged = new ArrayList<>(images.size());
-    List<RejectedImage> rejected = new ArrayList<>(0);
-    for (int i = 0; i < images.size(); i++) {
-      QueuedImage image = images.get(i);
-      TagOutcome outcome = outcomes.get(i);
-      long waited = micros(image.queuedAtNanos(), beginNanos);
-      queueMicros.update(waited);
-      if (outcome instanceof TagOutcome.Tagged seen) {
-        tagged.add(new TaggedImage(image, seen.tags(), seen.embedding(), waited, run));
-      } else if (outcome instanceof TagOutcome.Failed failed) {
-        rejected.add(rejected(image.encoded(), failed.failure()));
-      }
+    RunningModels.LineUp lineUp = models.of(batch.epoch());
+    BatchAnswers answers = new BatchAnswers(batch);
+    ModelOnTrial canary = lineUp.canary();
+    if (canary != null) {
+      requireNonNull(trials).canary(canary, answers, this::scratch);
     }
-    return new TaggedBatch(tagged, rejected);
+    RunningModel.Run ofMain = runMain(lineUp.main(), answers);
+    if (canary != null) {
+      requireNonNull(trials).judge(canary, ofMain);
+    }
+    ModelOnTrial shadow = lineUp.shadow();
+    List<TaggedImage> shadows =
+        shadow == null
+            ? List.of()
+            : requireNonNull(trials).shadow(shadow, answers, lineUp.main(), ofMain);
+    return answers.outcome(shadows, queueMicros::update);
   }
 
-  private static RejectedImage rejected(EncodedImage image, ModelFailedException failure) {
-    return new RejectedImage(
-        image.source(), image.id(), RejectReason.MODEL_FAILED, Stage.TAG, failure.detail());
+  /** Has the main model answer all images that have no answer yet; null if there are none. */
+  private RunningModel.@Nullable Run runMain(RunningModel main, BatchAnswers answers) {
+    int[] rows = answers.open();
+    if (rows.length == 0) {
+      return null;
+    }
+    RunningModel.Run run = main.run(answers.part(rows, this::scratch));
+    answers.put(rows, run.outcomes(), run.run());
+    countTime(run);
+    batchImages.update(rows.length);
+    inferenceMicros.update(run.run().inferenceMicros());
+    return run;
   }
 
-  /** Not negative, although the clocks of two machines may differ. */
-  private static long micros(long beginNanos, long endNanos) {
-    return Math.max(0, TimeUnit.NANOSECONDS.toMicros(endNanos - beginNanos));
+  private void countTime(RunningModel.Run run) {
+    queueNanos.inc(run.waitedNanos());
+    inferenceNanos.inc(run.nanos() - run.waitedNanos());
+  }
+
+  private ByteBuffer scratch(int bytes) {
+    ByteBuffer rows = scratch;
+    if (rows == null || rows.capacity() < bytes) {
+      rows = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+      scratch = rows;
+    }
+    return rows;
   }
 
   /** Releases a model of whose epoch no more images come. */

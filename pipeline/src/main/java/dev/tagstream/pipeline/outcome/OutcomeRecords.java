@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.outcome;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.ImageOutcome;
 import dev.tagstream.pipeline.record.ImageSource;
+import dev.tagstream.pipeline.record.ModelRole;
 import dev.tagstream.pipeline.record.ModelRun;
 import dev.tagstream.pipeline.record.QueuedImage;
 import dev.tagstream.pipeline.record.TaggedImage;
@@ -24,9 +25,6 @@ public final class OutcomeRecords {
   /** Limits the detail, which is for people: a model's message can be long. */
   private static final int MAX_DETAIL_CHARS = 1000;
 
-  /** The role of the model whose tags are the results. */
-  private static final String MAIN = "main";
-
   private OutcomeRecords() {}
 
   /** A record of either schema; a reject has no value. */
@@ -47,7 +45,7 @@ public final class OutcomeRecords {
         .setModelName(run.modelName())
         .setModelSha256(run.modelSha256())
         .setProvider(run.provider())
-        .setModelRole(role(encoded.source()))
+        .setModelRole(role(encoded.source(), run.role()))
         .setTaggedAt(Instant.ofEpochMilli(run.taggedAtMillis()))
         .setDecodeMicros(image.decodeMicros())
         .setQueueMicros(tagged.queueMicros())
@@ -66,8 +64,7 @@ public final class OutcomeRecords {
         .setId(image.id())
         .setReason(written(image.reason()))
         .setStage(written(image.stage()))
-        .setModelRole(
-            image.stage() == dev.tagstream.pipeline.record.Stage.TAG ? role(image.source()) : null)
+        .setModelRole(role(image.source(), image.role()))
         .setDetail(shortened(image.detail()))
         .setRejectedAt(Instant.now())
         .setValue(ByteBuffer.allocate(0))
@@ -75,8 +72,8 @@ public final class OutcomeRecords {
   }
 
   /** The role of the model that an image went through; null if the job never switches models. */
-  private static @Nullable String role(ImageSource source) {
-    return source.epoch() == null ? null : MAIN;
+  private static @Nullable String role(ImageSource source, @Nullable ModelRole role) {
+    return source.epoch() == null || role == null ? null : role.word();
   }
 
   private static List<Tag> tags(List<dev.tagstream.pipeline.record.Tag> tags) {

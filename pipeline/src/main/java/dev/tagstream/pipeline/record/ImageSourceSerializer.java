@@ -23,8 +23,11 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
   private static final int OBJECT = 1;
   private static final int RECORD_WITH_KEY = 2;
 
-  /** With an epoch, and with a key or null. */
+  /** With an epoch of one model, and with a key or null. */
   private static final int RECORD_IN_EPOCH = 3;
+
+  /** With an epoch that has a canary or a shadow or both, and with a key or null. */
+  private static final int RECORD_IN_TRIAL = 4;
 
   private static final ByteRangeSerializer BYTES = ByteRangeSerializer.INSTANCE;
 
@@ -52,6 +55,10 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
         ModelEpoch epoch = readEpoch(source);
         yield readRecord(source, readOptional(source), epoch);
       }
+      case RECORD_IN_TRIAL -> {
+        ModelEpoch epoch = readTrial(source);
+        yield readRecord(source, readOptional(source), epoch);
+      }
       case OBJECT -> readObject(source);
       default -> throw new IOException("no source of an image is of kind " + kind);
     };
@@ -60,8 +67,13 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
   private static void writeKindAndKey(
       @Nullable String key, @Nullable ModelEpoch epoch, DataOutputView target) throws IOException {
     if (epoch != null) {
-      target.writeByte(RECORD_IN_EPOCH);
-      writeEpoch(epoch, target);
+      if (hasOneModel(epoch)) {
+        target.writeByte(RECORD_IN_EPOCH);
+        writeEpoch(epoch, target);
+      } else {
+        target.writeByte(RECORD_IN_TRIAL);
+        writeTrial(epoch, target);
+      }
       writeOptional(key, target);
     } else if (key != null) {
       target.writeByte(RECORD_WITH_KEY);
@@ -71,17 +83,66 @@ public final class ImageSourceSerializer extends ImmutableSerializer<ImageSource
     }
   }
 
-  /** Writes an epoch's number (int64), its path and its SHA-256. */
+  /** Whether {@link #writeEpoch} can write an epoch; {@link #writeTrial} writes the others. */
+  public static boolean hasOneModel(ModelEpoch epoch) {
+    return epoch.canary() == null && epoch.shadow() == null;
+  }
+
+  /** Writes an epoch of one model: its number (int64), the path and the SHA-256 of the model. */
   public static void writeEpoch(ModelEpoch epoch, DataOutputView target) throws IOException {
     target.writeLong(epoch.number());
-    StringSerializer.INSTANCE.serialize(epoch.file(), target);
-    StringSerializer.INSTANCE.serialize(epoch.sha256(), target);
+    writeModel(epoch.main(), target);
+  }
+
+  /**
+   * Writes any epoch: as {@link #writeEpoch}, then the canary (its model, share as float64,
+   * attribute, first epoch as int64) and the shadow, each after a boolean that says whether there
+   * is one.
+   */
+  public static void writeTrial(ModelEpoch epoch, DataOutputView target) throws IOException {
+    writeEpoch(epoch, target);
+    ModelEpoch.Canary canary = epoch.canary();
+    target.writeBoolean(canary != null);
+    if (canary != null) {
+      writeModel(canary.model(), target);
+      target.writeDouble(canary.share());
+      writeOptional(canary.attribute(), target);
+      target.writeLong(canary.since());
+    }
+    ModelEpoch.Model shadow = epoch.shadow();
+    target.writeBoolean(shadow != null);
+    if (shadow != null) {
+      writeModel(shadow, target);
+    }
+  }
+
+  private static void writeModel(ModelEpoch.Model model, DataOutputView target) throws IOException {
+    StringSerializer.INSTANCE.serialize(model.file(), target);
+    StringSerializer.INSTANCE.serialize(model.sha256(), target);
   }
 
   /** Reads what {@link #writeEpoch} wrote. */
   public static ModelEpoch readEpoch(DataInputView source) throws IOException {
     return new ModelEpoch(
         source.readLong(),
+        StringSerializer.INSTANCE.deserialize(source),
+        StringSerializer.INSTANCE.deserialize(source));
+  }
+
+  /** Reads what {@link #writeTrial} wrote. */
+  public static ModelEpoch readTrial(DataInputView source) throws IOException {
+    return new ModelEpoch(
+        source.readLong(),
+        readModel(source),
+        source.readBoolean()
+            ? new ModelEpoch.Canary(
+                readModel(source), source.readDouble(), readOptional(source), source.readLong())
+            : null,
+        source.readBoolean() ? readModel(source) : null);
+  }
+
+  private static ModelEpoch.Model readModel(DataInputView source) throws IOException {
+    return new ModelEpoch.Model(
         StringSerializer.INSTANCE.deserialize(source),
         StringSerializer.INSTANCE.deserialize(source));
   }

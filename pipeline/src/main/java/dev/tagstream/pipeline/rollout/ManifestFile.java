@@ -49,7 +49,7 @@ public record ManifestFile(String file) implements ManifestSource {
     }
   }
 
-  /** Replaces the manifest. */
+  @Override
   public void write(ModelManifest manifest) throws IOException {
     Path path = Path.of(file).toAbsolutePath();
     Path draft =

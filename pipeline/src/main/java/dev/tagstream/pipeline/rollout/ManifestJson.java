@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * {"epochs": [{"epoch": 1, "file": "/models/b.onnx", "sha256": "…", "setAt": "2026-01-02T03:04:05Z"}]}
  * }</pre>
  *
- * An epoch without {@code file} and {@code sha256} has the model that the job was started with.
+ * An epoch without {@code file} and {@code sha256} has the model that the job was started with. It
+ * may also have {@code "canary": {"file", "sha256", "share", "by", "since"}}, {@code by} only for
+ * an attribute, {@code "shadow": {"file", "sha256"}} and {@code "stopped"}, a line; an epoch
+ * without them is written as before they existed.
  */
 public final class ManifestJson {
 
@@ -38,6 +41,12 @@ public final class ManifestJson {
   private static final String FILE = "file";
   private static final String SHA256 = "sha256";
   private static final String SET_AT = "setAt";
+  private static final String CANARY = "canary";
+  private static final String SHARE = "share";
+  private static final String BY = "by";
+  private static final String SINCE = "since";
+  private static final String SHADOW = "shadow";
+  private static final String STOPPED = "stopped";
 
   private static final ObjectMapper JSON =
       new ObjectMapper(
@@ -70,9 +79,28 @@ public final class ManifestJson {
     ObjectNode epoch = JSON.createObjectNode().put(EPOCH, entry.epoch());
     ModelManifest.Model model = entry.model();
     if (model != null) {
-      epoch.put(FILE, model.file()).put(SHA256, model.sha256());
+      put(epoch, model);
+    }
+    ModelManifest.Canary canary = entry.canary();
+    if (canary != null) {
+      ObjectNode node = put(epoch.putObject(CANARY), canary.model()).put(SHARE, canary.share());
+      if (canary.by() != null) {
+        node.put(BY, canary.by());
+      }
+      node.put(SINCE, canary.since());
+    }
+    ModelManifest.Model shadow = entry.shadow();
+    if (shadow != null) {
+      put(epoch.putObject(SHADOW), shadow);
+    }
+    if (entry.stopped() != null) {
+      epoch.put(STOPPED, entry.stopped());
     }
     return epoch.put(SET_AT, entry.setAt().toString());
+  }
+
+  private static ObjectNode put(ObjectNode target, ModelManifest.Model model) {
+    return target.put(FILE, model.file()).put(SHA256, model.sha256());
   }
 
   /**
@@ -99,7 +127,7 @@ public final class ManifestJson {
       requireFields(root, Set.of(EPOCHS));
       List<ModelManifest.Entry> entries = new ArrayList<>();
       for (JsonNode epoch : root.path(EPOCHS)) {
-        requireFields(epoch, Set.of(EPOCH, FILE, SHA256, SET_AT));
+        requireFields(epoch, Set.of(EPOCH, FILE, SHA256, CANARY, SHADOW, STOPPED, SET_AT));
         entries.add(entry(epoch));
       }
       return new ModelManifest(entries);
@@ -115,14 +143,40 @@ public final class ManifestJson {
       throw new IllegalArgumentException("each epoch needs a number");
     }
     return new ModelManifest.Entry(
-        epoch.path(EPOCH).longValue(), model(epoch), Instant.parse(epoch.path(SET_AT).asText()));
+        epoch.path(EPOCH).longValue(),
+        model(epoch),
+        epoch.has(CANARY) ? canary(epoch.path(CANARY)) : null,
+        epoch.has(SHADOW) ? shadow(epoch.path(SHADOW)) : null,
+        epoch.has(STOPPED) ? epoch.path(STOPPED).asText() : null,
+        Instant.parse(epoch.path(SET_AT).asText()));
+  }
+
+  private static ModelManifest.Canary canary(JsonNode canary) {
+    requireFields(canary, Set.of(FILE, SHA256, SHARE, BY, SINCE));
+    if (!canary.path(SHARE).isNumber() || !canary.path(SINCE).canConvertToLong()) {
+      throw new IllegalArgumentException("a canary needs a share and its first epoch");
+    }
+    return new ModelManifest.Canary(
+        named(canary),
+        canary.path(SHARE).doubleValue(),
+        canary.has(BY) ? canary.path(BY).asText() : null,
+        canary.path(SINCE).longValue());
+  }
+
+  private static ModelManifest.Model shadow(JsonNode shadow) {
+    requireFields(shadow, Set.of(FILE, SHA256));
+    return named(shadow);
+  }
+
+  private static ModelManifest.Model named(JsonNode node) {
+    return new ModelManifest.Model(node.path(FILE).asText(), node.path(SHA256).asText());
   }
 
   private static ModelManifest.@Nullable Model model(JsonNode epoch) {
     if (!epoch.has(FILE) && !epoch.has(SHA256)) {
       return null;
     }
-    return new ModelManifest.Model(epoch.path(FILE).asText(), epoch.path(SHA256).asText());
+    return named(epoch);
   }
 
   private static void requireFields(JsonNode node, Set<String> known) {

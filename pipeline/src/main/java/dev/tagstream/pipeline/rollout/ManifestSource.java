@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.rollout;
 
+import java.io.IOException;
 import java.io.Serializable;
 
 /** Where the manifest of a job's models is. */
@@ -10,4 +11,11 @@ public interface ManifestSource extends Serializable {
 
   /** Opens a reader, without a question to a server yet. */
   ManifestReader open();
+
+  /**
+   * Replaces the manifest.
+   *
+   * @throws IOException if it cannot be written now; the message is one line
+   */
+  void write(ModelManifest manifest) throws IOException, InterruptedException;
 }

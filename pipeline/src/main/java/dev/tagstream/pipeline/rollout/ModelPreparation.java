@@ -13,24 +13,40 @@ import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.TagSelection;
 import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.record.ModelRole;
 import dev.tagstream.schemas.model.InputSpec;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Gets a model ready beside the running one: its file is the expected one, its session is open and
- * warm on the same device, it takes the same pixels, it answers a probe with usable numbers, and
- * its golden images as its file says.
+ * Gets the models of an epoch ready beside the running ones: the file of each is the expected one,
+ * its session is open and warm on the same device, it takes the same pixels, it answers a probe with
+ * usable numbers, and its golden images as its file says.
  *
  * @param loader of the model that the job was started with
  * @param selections determine the content of a result
+ * @param shadows what becomes of a shadow's results
  */
-public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections)
+public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections, Shadows shadows)
     implements Serializable {
+
+  /** What becomes of a shadow's results. */
+  public enum Shadows {
+    /** They are written. */
+    WRITTEN,
+    /** There is no place for them, so an epoch with a shadow is refused. */
+    REFUSED
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelPreparation.class);
 
   /** Any number; the probe is the same every time. */
   private static final long SEED = 19;
@@ -39,43 +55,82 @@ public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections)
   private static final float PIXEL_RANGE = 3;
 
   /**
-   * Leases the model that the job resumes with.
+   * Leases the models that the job resumes with. The job goes on without a canary or a shadow that
+   * cannot be used any more; the guards then stop it.
    *
    * @throws SuppressRestartsException if the steps before the model are made for another one: the
    *     job was started with another {@code tagging.model.file} than before
    */
-  TagModel begin(ModelEpoch current, RuntimeContext context) {
-    TagModel model = loader.of(current).load(context);
+  List<TagModel> begin(ModelEpoch current, RuntimeContext context) {
+    List<TagModel> models = new ArrayList<>();
+    TagModel main = loader.of(current, ModelRole.MAIN).load(context);
+    models.add(main);
     try {
-      var unused = selections.of(model.contract());
-      return model;
+      var unused = selections.of(main.contract());
     } catch (UnusableModelException unfit) {
-      model.close();
+      main.close();
       throw new SuppressRestartsException(unfit);
     }
+    for (ModelRole role : List.of(ModelRole.CANARY, ModelRole.SHADOW)) {
+      if (current.model(role) != null) {
+        try {
+          models.add(loader.of(current, role).lease(loader.request(context)));
+        } catch (UnusableModelException | UnusableDeviceException unusable) {
+          LOG.warn(
+              "The job resumes without the {} of epoch {}: {}",
+              role.word(),
+              current.number(),
+              unusable.getMessage());
+        }
+      }
+    }
+    return models;
   }
 
   /**
-   * Leases a model that is ready.
+   * Leases the models of an epoch, all of them ready.
    *
    * @param request the device that runs the current model
    * @param running the session of the current model
-   * @throws UnusableModelException if the model cannot be used here
-   * @throws UnusableDeviceException if the device cannot run it beside the current one
+   * @throws UnusableModelException if one of the models cannot be used here
+   * @throws UnusableDeviceException if the device cannot run it beside the current ones
    */
-  TagModel prepare(ModelEpoch epoch, DeviceRequest request, SessionFacts running) {
+  List<TagModel> prepare(ModelEpoch epoch, DeviceRequest request, SessionFacts running) {
+    ModelEpoch.Model shadow = epoch.shadow();
+    if (shadow != null && shadows == Shadows.REFUSED) {
+      throw new UnusableModelException(
+          "%s: there is no topic for the results of a shadow; start the job with tagging.kafka.shadow-topic"
+              .formatted(shadow.file()));
+    }
+    List<TagModel> ready = new ArrayList<>();
+    try {
+      for (ModelRole role : ModelRole.values()) {
+        ModelEpoch.Model model = epoch.model(role);
+        if (model != null) {
+          ready.add(prepare(model, loader.of(epoch, role), request, running));
+        }
+      }
+      return ready;
+    } catch (RuntimeException | Error refused) {
+      ready.forEach(TagModel::close);
+      throw refused;
+    }
+  }
+
+  private TagModel prepare(
+      ModelEpoch.Model named, ModelLoader lender, DeviceRequest request, SessionFacts running) {
     // an open session of the same model would hide a wrong path until the next restart
-    ModelFile.requireSha256(Path.of(epoch.file()), epoch.sha256());
-    TagModel model = loader.of(epoch).lease(request);
+    ModelFile.requireSha256(Path.of(named.file()), named.sha256());
+    TagModel model = lender.lease(request);
     try {
       String fallback = model.facts().fallback();
       if (fallback != null && running.fallback() == null) {
         throw new UnusableDeviceException(
             "%s: %s does not run it beside the current model: %s"
-                .formatted(epoch.file(), running.device(), fallback),
+                .formatted(named.file(), running.device(), fallback),
             null);
       }
-      probe(epoch, model, selections.of(model.contract()).parts());
+      probe(named, model, selections.of(model.contract()).parts());
       return model;
     } catch (RuntimeException | Error refused) {
       model.close();
@@ -83,19 +138,19 @@ public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections)
     }
   }
 
-  private static void probe(ModelEpoch epoch, TagModel model, ModelOutput.Parts parts) {
+  private static void probe(ModelEpoch.Model named, TagModel model, ModelOutput.Parts parts) {
     try {
       var unused = model.run(noise(model.contract().input()), parts);
     } catch (ModelFailedException failure) {
       throw new UnusableModelException(
-          "%s: does not tag a probe of noise: %s".formatted(epoch.file(), failure.detail()));
+          "%s: does not tag a probe of noise: %s".formatted(named.file(), failure.detail()));
     }
     try {
       GoldenCheck.require(model);
     } catch (ModelFailedException failure) {
       throw new UnusableModelException(
           "%s: on %s %s; export it again, or look for another device or driver"
-              .formatted(epoch.file(), model.facts().device(), failure.detail()));
+              .formatted(named.file(), model.facts().device(), failure.detail()));
     }
   }
 

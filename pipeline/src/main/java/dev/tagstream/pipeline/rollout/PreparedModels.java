@@ -7,6 +7,7 @@ import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prepares models in a thread beside the task. It holds a lease of the current model, so that its
- * session stays open even before its first image, and one of the next model once that is ready.
+ * Prepares models in a thread beside the task. It holds leases of the current epoch's models, so
+ * that their sessions stay open even before their first image, and of the next epoch's once those
+ * are ready.
  */
 final class PreparedModels implements AutoCloseable {
 
@@ -29,7 +31,7 @@ final class PreparedModels implements AutoCloseable {
 
     void ready(ModelEpoch epoch);
 
-    /** The model cannot be used here; the reason is one line. */
+    /** A model of the epoch cannot be used here; the reason is one line. */
     void refused(ModelEpoch epoch, String reason);
   }
 
@@ -39,13 +41,13 @@ final class PreparedModels implements AutoCloseable {
   private final Listener listener;
 
   // guarded by this
-  private final Map<ModelEpoch, TagModel> held = new HashMap<>();
+  private final Map<ModelEpoch, List<TagModel>> held = new HashMap<>();
   private @Nullable ExecutorService thread;
   private @Nullable ModelEpoch wanted;
   private boolean closed;
 
   /**
-   * Leases the current model.
+   * Leases the current models.
    *
    * @throws RuntimeException if it cannot be used here
    */
@@ -54,13 +56,13 @@ final class PreparedModels implements AutoCloseable {
     this.preparation = preparation;
     this.device = preparation.loader().request(context);
     this.listener = listener;
-    TagModel model = preparation.begin(current, context);
-    this.running = model.facts();
-    held.put(current, model);
+    List<TagModel> models = preparation.begin(current, context);
+    this.running = models.get(0).facts();
+    held.put(current, models);
   }
 
   /**
-   * Prepares the model of an epoch, and forgets any other that is later than one.
+   * Prepares the models of an epoch, and forgets any other that is later than one.
    *
    * @param kept the current epoch, or the one that the next barrier may begin
    */
@@ -93,7 +95,7 @@ final class PreparedModels implements AutoCloseable {
     if (!isWanted(epoch)) {
       return;
     }
-    TagModel ready;
+    List<TagModel> ready;
     try {
       ready = preparation.prepare(epoch, device, running);
     } catch (UnusableModelException | UnusableDeviceException unusable) {
@@ -107,7 +109,7 @@ final class PreparedModels implements AutoCloseable {
     if (hold(epoch, ready)) {
       listener.ready(epoch);
     } else {
-      ready.close();
+      ready.forEach(TagModel::close);
     }
   }
 
@@ -130,7 +132,7 @@ final class PreparedModels implements AutoCloseable {
     return true;
   }
 
-  private synchronized boolean hold(ModelEpoch epoch, TagModel ready) {
+  private synchronized boolean hold(ModelEpoch epoch, List<TagModel> ready) {
     if (!isOver(epoch)) {
       return false;
     }
@@ -149,7 +151,7 @@ final class PreparedModels implements AutoCloseable {
             lease -> {
               boolean is = epochs.test(lease.getKey());
               if (is) {
-                lease.getValue().close();
+                lease.getValue().forEach(TagModel::close);
               }
               return is;
             });

@@ -121,6 +121,11 @@ final class Rollout {
     return true;
   }
 
+  /** Whether the epoch that is wanted was refused in its last try. */
+  boolean isRefused() {
+    return refused;
+  }
+
   /** Whether it is time to prepare a refused model again. */
   boolean retry(long nowNanos) {
     if (!refused || nowNanos - retryAtNanos < 0) {

@@ -2,6 +2,8 @@ package dev.tagstream.pipeline.rollout;
 
 import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.record.ModelRole;
+import dev.tagstream.pipeline.rollout.RolloutEvent.Breached;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Prepare;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Ready;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Refused;
@@ -9,7 +11,10 @@ import dev.tagstream.pipeline.rollout.RolloutEvent.Switch;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Withdraw;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
@@ -20,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has all instances of {@link StampEpochs} prepare the model that the manifest names, and switch to
- * it at one checkpoint. Lives on the JobManager; the package describes the phases and failures.
+ * Has all instances of {@link StampEpochs} prepare the models that the manifest names, and switch
+ * to them at one checkpoint. Writes into the manifest what guards stop. Lives on the JobManager;
+ * the package describes the phases and failures.
  */
 final class RolloutCoordinator implements OperatorCoordinator {
 
@@ -38,7 +44,11 @@ final class RolloutCoordinator implements OperatorCoordinator {
   /** What is wrong with the manifest, or nothing; only the watcher sets it. */
   private volatile String problem = "";
 
+  /** Whether the newest epoch is one in which a guard stopped a model; only the watcher sets it. */
+  private volatile boolean stopped;
+
   // guarded by this
+  private final List<Breached> breaches = new ArrayList<>();
   private final Rollout rollout;
   private final Map<Integer, SubtaskGateway> instances = new HashMap<>();
 
@@ -57,6 +67,7 @@ final class RolloutCoordinator implements OperatorCoordinator {
     watcher.setDaemon(true);
     watcher.setContextClassLoader(context.getUserCodeClassloader());
     TaggingMetric.MANIFEST_IGNORED.gauge(context.metricGroup(), () -> problem.isEmpty() ? 0 : 1);
+    TaggingMetric.TRIAL_STOPPED.gauge(context.metricGroup(), () -> stopped ? 1 : 0);
   }
 
   @Override
@@ -79,7 +90,8 @@ final class RolloutCoordinator implements OperatorCoordinator {
   private void look(ManifestReader reader) throws InterruptedException {
     String problem;
     try {
-      ModelManifest manifest = reader.read();
+      ModelManifest manifest = stopBreached(reader.read());
+      stopped = manifest != null && manifest.current().stopped() != null;
       problem = manifest == null ? withdraw() : follow(manifest.current());
       retry();
     } catch (IOException unreadable) {
@@ -91,6 +103,33 @@ final class RolloutCoordinator implements OperatorCoordinator {
       }
     }
     report(problem);
+  }
+
+  /**
+   * Writes the next epoch for a model that a guard stops; returns the newest manifest. A later
+   * epoch that is being prepared comes first, and the guards then judge what it has. One that is
+   * refused does not hold a guard up.
+   */
+  private @Nullable ModelManifest stopBreached(@Nullable ModelManifest read)
+      throws IOException, InterruptedException {
+    Breached breach = due(read);
+    ModelManifest next =
+        breach == null || read == null
+            ? null
+            : read.stop(breach.epoch().number(), breach.role(), breach.reason(), Instant.now());
+    if (next == null) {
+      return read;
+    }
+    source.write(next);
+    LOG.warn("Epoch {}: {}", next.current().epoch(), next.current().stopped());
+    return next;
+  }
+
+  /** The breach to act on now; null if there is none. */
+  private synchronized @Nullable Breached due(@Nullable ModelManifest manifest) {
+    breaches.removeIf(breach -> !breach.epoch().equals(rollout.current()));
+    boolean isNewest = manifest != null && manifest.current().epoch() <= rollout.current().number();
+    return breaches.isEmpty() || !(isNewest || rollout.isRefused()) ? null : breaches.remove(0);
   }
 
   /** Says what is wrong with the manifest, once for each change. */
@@ -107,24 +146,46 @@ final class RolloutCoordinator implements OperatorCoordinator {
 
   /** Does what the manifest says; returns what is wrong with it, or nothing. */
   private synchronized String follow(ModelManifest.Entry entry) {
-    ModelManifest.Model model = entry.model();
-    ModelEpoch epoch =
-        model == null
-            ? new ModelEpoch(entry.epoch(), first.file(), first.sha256())
-            : new ModelEpoch(entry.epoch(), model.file(), model.sha256());
+    ModelEpoch epoch = epoch(entry);
     ModelEpoch current = rollout.current();
     if (epoch.number() <= current.number()) {
       withdraw();
       return epoch.equals(current)
           ? ""
           : "its epoch %d is not above epoch %d, in which the job is with %s"
-              .formatted(epoch.number(), current.number(), current.file());
+              .formatted(epoch.number(), current.number(), current.main().file());
     }
     if (rollout.offer(epoch)) {
-      LOG.info("Preparing epoch {} with {}", epoch.number(), epoch.file());
+      LOG.info("Preparing epoch {} with {}", epoch.number(), models(epoch));
       toAll(new Prepare(epoch));
     }
     return "";
+  }
+
+  private ModelEpoch epoch(ModelManifest.Entry entry) {
+    ModelManifest.Model main = entry.model();
+    ModelManifest.Canary canary = entry.canary();
+    ModelManifest.Model shadow = entry.shadow();
+    return new ModelEpoch(
+        entry.epoch(),
+        main == null ? first.main() : main.inEpoch(),
+        canary == null
+            ? null
+            : new ModelEpoch.Canary(
+                canary.model().inEpoch(), canary.share(), canary.by(), canary.since()),
+        shadow == null ? null : shadow.inEpoch());
+  }
+
+  /** Such as {@code /models/a.onnx, canary /models/b.onnx}. */
+  private static String models(ModelEpoch epoch) {
+    StringBuilder models = new StringBuilder(epoch.main().file());
+    for (ModelRole role : List.of(ModelRole.CANARY, ModelRole.SHADOW)) {
+      ModelEpoch.Model model = epoch.model(role);
+      if (model != null) {
+        models.append(", ").append(role.word()).append(' ').append(model.file());
+      }
+    }
+    return models.toString();
   }
 
   private synchronized String withdraw() {
@@ -178,6 +239,14 @@ final class RolloutCoordinator implements OperatorCoordinator {
       int subtask, int attemptNumber, OperatorEvent event) {
     if (event instanceof Ready ready) {
       rollout.ready(subtask, ready.epoch());
+    } else if (event instanceof Breached breach) {
+      // an image of an earlier epoch may come late
+      if (breach.epoch().equals(rollout.current())
+          && breaches.stream()
+              .noneMatch(
+                  same -> same.epoch().equals(breach.epoch()) && same.role() == breach.role())) {
+        breaches.add(breach);
+      }
     } else if (event instanceof Refused refused
         && rollout.refuse(refused.epoch(), System.nanoTime())) {
       LOG.warn(
@@ -200,7 +269,7 @@ final class RolloutCoordinator implements OperatorCoordinator {
       LOG.info(
           "Switching to epoch {} with {} at checkpoint {}",
           next.epoch().number(),
-          next.epoch().file(),
+          models(next.epoch()),
           id);
       toAll(next);
     }
@@ -215,6 +284,7 @@ final class RolloutCoordinator implements OperatorCoordinator {
   @Override
   public synchronized void resetToCheckpoint(long id, byte @Nullable [] state) throws IOException {
     instances.clear();
+    breaches.clear();
     rollout.reset(state == null ? first : EpochStates.read(state));
   }
 

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.rollout;
 
 import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.record.ModelRole;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
 
 /** A message between {@link RolloutCoordinator} and the instances of {@link StampEpochs}. */
@@ -21,6 +22,14 @@ sealed interface RolloutEvent extends OperatorEvent {
 
   /** To the coordinator: this epoch's model is ready here. */
   record Ready(ModelEpoch epoch) implements RolloutEvent {}
+
+  /**
+   * To the coordinator: a guard found that a model must be stopped.
+   *
+   * @param role canary or shadow
+   * @param reason one line
+   */
+  record Breached(ModelEpoch epoch, ModelRole role, String reason) implements RolloutEvent {}
 
   /**
    * To the coordinator: this epoch's model cannot be used here.

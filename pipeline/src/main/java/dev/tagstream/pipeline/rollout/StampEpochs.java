@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.record.SourceRecord;
+import dev.tagstream.pipeline.rollout.RolloutEvent.Breached;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Prepare;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Ready;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Refused;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Switch;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Withdraw;
+import dev.tagstream.pipeline.trial.TrialReports;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -48,6 +50,10 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
   private transient @Nullable Switch armed;
 
   private transient @Nullable PreparedModels prepared;
+
+  /** Ends the wait for verdicts of the tagging steps in this process. */
+  private transient @Nullable Runnable verdicts;
+
   private transient @Nullable ListState<byte[]> state;
   private transient @Nullable Counter refusals;
 
@@ -107,6 +113,11 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
                 answer(new Refused(epoch, reason));
               }
             });
+    verdicts =
+        TrialReports.ofProcess()
+            .listen(
+                getRuntimeContext().getJobInfo().getJobId().toHexString(),
+                (epoch, role, reason) -> answer(new Breached(epoch, role, reason)));
     refusals = TaggingMetric.MODELS_REFUSED.counter(getMetricGroup());
     TaggingMetric.MODEL_EPOCH.gauge(getMetricGroup(), () -> current.number());
     TaggingMetric.MODEL_REFUSED.gauge(getMetricGroup(), () -> refused ? 1 : 0);
@@ -120,7 +131,7 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
             if (event instanceof Refused no) {
               requireNonNull(refusals).inc();
               refused = no.epoch().equals(asked);
-            } else {
+            } else if (event instanceof Ready) {
               refused = false;
             }
             coordinator.sendEventToCoordinator(event);
@@ -183,6 +194,9 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
 
   @Override
   public void close() throws Exception {
+    if (verdicts != null) {
+      verdicts.run();
+    }
     if (prepared != null) {
       prepared.close();
     }

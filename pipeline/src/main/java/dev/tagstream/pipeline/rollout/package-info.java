@@ -40,6 +40,33 @@
  *       switch again, and take it at their next barrier.
  * </ul>
  *
+ * <p>An epoch may have a canary and a shadow beside its main model. Both are prepared and switched
+ * with the epoch, by the same two phases. Which images the canary tags is a function of the epoch
+ * and the image, {@link dev.tagstream.pipeline.record.ModelEpoch#roleOf}, so there is no state that
+ * instances could disagree on. A guard that stops one of them has the coordinator write the next
+ * epoch into the manifest; then the same two phases follow. What could go wrong:
+ *
+ * <ul>
+ *   <li>Two slots, or two processes, find a breach: both name epoch and role, and the coordinator
+ *       acts on the first, and only while the job is in this epoch.
+ *   <li>The manifest already names a later epoch: the coordinator waits until the job has switched
+ *       to it. If it is refused, the next epoch has the models that run, without the stopped one.
+ *   <li>A person writes an epoch between the coordinator's look at the manifest and its own write:
+ *       the last one counts, as between two commands. If it has the same canary, the guards stop
+ *       that again.
+ *   <li>The job fails after the manifest was written and before the switch: it resumes with the
+ *       canary, reads the manifest, and switches.
+ *   <li>The coordinator is lost between a breach and its write: slots that go on report the breach
+ *       again a second later.
+ *   <li>The job restarts and a canary or shadow can no longer be opened: the main model tags all
+ *       images, and the guards stop it. Only the main model's file can fail the job.
+ *   <li>A late image of an earlier epoch, after a rebalance, has the role and the model of that
+ *       epoch, and is counted for the guards of that epoch only.
+ *   <li>The canary and the main model are the same file: both roles share one session.
+ *   <li>An epoch without canary and shadow is written to state and to tasks as before, so an older
+ *       version of the job can resume from it, and reads a manifest that never named either.
+ * </ul>
+ *
  * <p>Models of one job take the same input, prepared in the same way; labels, outputs and weights
  * may differ. With {@code at-least-once} delivery, a record that is tagged again after a failure
  * can appear in two epochs.

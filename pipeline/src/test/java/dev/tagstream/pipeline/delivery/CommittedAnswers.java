@@ -44,9 +44,10 @@ final class CommittedAnswers implements AutoCloseable {
    * @param text the id, a colon, and the best tag or the reason of the reject; in brackets what the
    *     image lacks
    * @param epoch of the job's models; -1 if it never switches
+   * @param role of the model that answered; null if no model did, or the job never switches
    * @param millis from the event's timestamp until the image was tagged; -1 for a reject
    */
-  record Answer(String place, String text, long epoch, long millis) {}
+  record Answer(String place, String text, long epoch, @Nullable String role, long millis) {}
 
   CommittedAnswers(KafkaConnection connection, String tagsTopic, String rejectsTopic) {
     this.rejectsTopic = rejectsTopic;
@@ -96,6 +97,7 @@ final class CommittedAnswers implements AutoCloseable {
             place(reject.getSourcePartition(), reject.getSourceOffset()),
             reject.getId() + ": " + reject.getReason(),
             epoch(reject.getModelEpoch()),
+            reject.getModelRole(),
             -1);
       }
       ImageTags result =
@@ -106,6 +108,7 @@ final class CommittedAnswers implements AutoCloseable {
           place(result.getSourcePartition(), result.getSourceOffset()),
           result.getId() + ": " + result.getTags().get(0).getLabel() + missing(result),
           epoch(result.getModelEpoch()),
+          result.getModelRole(),
           Duration.between(result.getSourceTimestamp(), result.getTaggedAt()).toMillis());
     } catch (MalformedMessageException | UnknownSchemaException e) {
       throw new AssertionError("the job wrote what its schemas do not read", e);

@@ -7,11 +7,15 @@ import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.embedded.EmbeddedFlink;
 import dev.tagstream.embedded.EmbeddedJob;
 import dev.tagstream.pipeline.TaggingJob;
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.model.TestModels;
 import dev.tagstream.pipeline.model.session.ResidentMemory;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.rollout.ManifestFile;
 import dev.tagstream.pipeline.rollout.ModelManifest;
 import java.nio.file.Files;
@@ -30,8 +34,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -129,6 +135,98 @@ final class RolloutITCase {
     answers.check(sent);
   }
 
+  /** A shadow that writes elsewhere, a canary that is promoted, and one that a guard stops. */
+  @Test
+  void aCanaryTagsItsShareAndAShadowWritesElsewhere() throws Exception {
+    String name = "trials";
+    try (Topics topics = Topics.of(connection())) {
+      topics.create(
+          PARTITIONS,
+          List.of(name + "-events", name + "-tags", name + "-rejects", name + "-shadow"));
+    }
+    try (Answers answers = new Answers(name);
+        CommittedAnswers shadows =
+            new CommittedAnswers(connection(), name + "-shadow", name + "-rejects")) {
+      tryModels(name, answers, shadows);
+    }
+  }
+
+  private void tryModels(String name, Answers answers, CommittedAnswers shadows) throws Exception {
+    ManifestFile manifest = new ManifestFile(folder.resolve(name + ".json").toString());
+    Instant now = Instant.now();
+    ModelManifest trying =
+        ModelManifest.begin(now)
+            .withCanary(model(german), 0.3, null, now)
+            .withShadow(model(german), now);
+    manifest.write(trying);
+    EmbeddedJob job =
+        submit(name, manifest, Map.of("tagging.kafka.shadow-topic", name + "-shadow"));
+    List<CommittedAnswers.Answer> ofShadow = new ArrayList<>();
+    // slowly, so that the slots have time for a shadow
+    publishUntil(
+        name,
+        Duration.ofMillis(200),
+        () -> {
+          shadows.readToEnd(
+              answer -> Stream.of(answer).filter(Answers::isOfShadow).forEach(ofShadow::add));
+          return ofShadow.size() > 50;
+        });
+    assertThat(flink.metrics().sum("trialStopped")).isZero();
+
+    manifest.write(trying.promote(now));
+    publishUntil(name, () -> answers.newest() == 4);
+
+    // the guard stops a canary that gives NaN for a third of the images
+    Path broken = TestModels.nanOnPureRed().labels(GERMAN).writeTo(folder, "nan.onnx");
+    manifest.write(trying.promote(now).withCanary(model(broken), 0.5, null, now));
+    publishUntil(name, () -> answers.newest() == 6);
+    assertThat(manifest.read().current().stopped())
+        .startsWith("the canary %s was stopped: it gave unusable scores".formatted(broken));
+    assertThat(flink.metrics().sum("trialStopped")).isEqualTo(1);
+    int events = sent.values().stream().mapToInt(Collection::size).sum();
+    await("all answers").atMost(PATIENCE).until(() -> answers.count() >= events);
+    job.stop();
+
+    Map<Long, ModelEpoch.Canary> canaries =
+        Map.of(3L, canary(german, 0.3, 2), 5L, canary(broken, 0.5, 5));
+    answers.check(sent, (event, answer) -> expected(event, answer, canaries));
+    assertThat(ofShadow)
+        .allSatisfy(answer -> assertThat(answer.epoch()).isEqualTo(3))
+        .allSatisfy(answer -> assertThat(answer.text()).matches(".*: (rot|gruen|blau)"))
+        .extracting(CommittedAnswers.Answer::place)
+        .doesNotHaveDuplicates();
+  }
+
+  private static ModelEpoch.Canary canary(Path file, double share, long since) throws Exception {
+    ModelManifest.Model model = model(file);
+    return new ModelEpoch.Canary(
+        new ModelEpoch.Model(model.file(), model.sha256()), share, null, since);
+  }
+
+  /** Role, id and answer by the models of the epoch. */
+  private static String expected(
+      ColorEvents.Event event,
+      CommittedAnswers.Answer answer,
+      Map<Long, ModelEpoch.Canary> canaries) {
+    String[] idAndTag = event.answer().split(": ", 2);
+    if (!IN_GERMAN.containsKey(idAndTag[1])) {
+      return event.answer();
+    }
+    ModelEpoch.Canary canary = canaries.get(answer.epoch());
+    boolean ofCanary = canary != null && canary.tags(image(idAndTag[0]));
+    String tag = ofCanary || answer.epoch() >= 4 ? IN_GERMAN.get(idAndTag[1]) : idAndTag[1];
+    return "%s %s: %s"
+        .formatted(
+            ofCanary ? "canary" : "main",
+            idAndTag[0],
+            ofCanary && answer.epoch() == 5 && tag.equals("rot") ? "MODEL_FAILED" : tag);
+  }
+
+  private static EncodedImage image(String id) {
+    return new EncodedImage(
+        new SourceRecord("events", 0, 0, -1, null), id, ByteRange.of(new byte[0]), null, Map.of());
+  }
+
   /** Prints how long events wait, with switches and without. */
   @Test
   @Tag("cycles")
@@ -198,6 +296,10 @@ final class RolloutITCase {
 
   /** Sends events to all partitions, a few at a time. */
   private void publishUntil(String name, BooleanSupplier done) {
+    publishUntil(name, Duration.ofMillis(20), done);
+  }
+
+  private void publishUntil(String name, Duration interval, BooleanSupplier done) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             connection().forProducer(Map.of()),
@@ -206,7 +308,7 @@ final class RolloutITCase {
       await("the next epoch")
           .atMost(PATIENCE)
           .pollInSameThread()
-          .pollInterval(Duration.ofMillis(20))
+          .pollInterval(interval)
           .until(
               () -> {
                 publishSome(producer, name);
@@ -232,26 +334,38 @@ final class RolloutITCase {
 
   private static EmbeddedJob submit(String name, ManifestFile manifest, boolean rebalanced)
       throws InterruptedException {
+    return submit(name, manifest, Map.of("tagging.rebalance-images", String.valueOf(rebalanced)));
+  }
+
+  private static EmbeddedJob submit(String name, ManifestFile manifest, Map<String, String> more)
+      throws InterruptedException {
+    Map<String, String> options =
+        new HashMap<>(
+            Map.of(
+                "tagging.model.file",
+                english.toString(),
+                "tagging.models.file",
+                manifest.file(),
+                "tagging.device.provider",
+                "cpu",
+                "tagging.checkpoint.interval",
+                "300 ms",
+                "tagging.limits.max-encoded-bytes",
+                String.valueOf(ColorEvents.MAX_ENCODED_BYTES),
+                "tagging.kafka.bootstrap-servers",
+                broker.bootstrapServers(),
+                "tagging.kafka.group-id",
+                name,
+                "tagging.kafka.images-topic",
+                name + "-events",
+                "tagging.kafka.tags-topic",
+                name + "-tags",
+                "tagging.kafka.rejects-topic",
+                name + "-rejects"));
+    options.putAll(more);
     StreamExecutionEnvironment environment = flink.newEnvironment();
     environment.setParallelism(SLOTS);
-    TaggingJob.build(
-        environment,
-        TaggingConfig.from(
-            Configuration.fromMap(
-                Map.ofEntries(
-                    Map.entry("tagging.model.file", english.toString()),
-                    Map.entry("tagging.models.file", manifest.file()),
-                    Map.entry("tagging.device.provider", "cpu"),
-                    Map.entry("tagging.checkpoint.interval", "300 ms"),
-                    Map.entry("tagging.rebalance-images", String.valueOf(rebalanced)),
-                    Map.entry(
-                        "tagging.limits.max-encoded-bytes",
-                        String.valueOf(ColorEvents.MAX_ENCODED_BYTES)),
-                    Map.entry("tagging.kafka.bootstrap-servers", broker.bootstrapServers()),
-                    Map.entry("tagging.kafka.group-id", name),
-                    Map.entry("tagging.kafka.images-topic", name + "-events"),
-                    Map.entry("tagging.kafka.tags-topic", name + "-tags"),
-                    Map.entry("tagging.kafka.rejects-topic", name + "-rejects")))));
+    TaggingJob.build(environment, TaggingConfig.from(Configuration.fromMap(options)));
     return flink.submit(environment);
   }
 
@@ -288,6 +402,10 @@ final class RolloutITCase {
       return read().stream().mapToLong(CommittedAnswers.Answer::epoch).max().orElse(-1);
     }
 
+    static boolean isOfShadow(CommittedAnswers.Answer answer) {
+      return "shadow".equals(answer.role());
+    }
+
     /** How long events of the last epoch waited, and those of the epochs before it. */
     void printWaits() {
       long last = newest();
@@ -313,6 +431,19 @@ final class RolloutITCase {
 
     /** Each event has one answer, of the model of its epoch; epochs change at one offset. */
     void check(Map<Integer, List<ColorEvents.Event>> sent) {
+      check(sent, (event, answer) -> expected(event, answer.epoch()));
+      assertThat(all).extracting(CommittedAnswers.Answer::epoch).containsOnly(0L, 1L, 5L);
+    }
+
+    /**
+     * The same.
+     *
+     * @param expected the text of an answer; its role and a space before it, if a model answered
+     *     and the answer is to name it
+     */
+    void check(
+        Map<Integer, List<ColorEvents.Event>> sent,
+        BiFunction<ColorEvents.Event, CommittedAnswers.Answer, String> expected) {
       Map<Integer, TreeMap<Long, CommittedAnswers.Answer>> byPartition = new TreeMap<>();
       for (CommittedAnswers.Answer answer : read()) {
         String[] place = answer.place().split("@", 2);
@@ -324,18 +455,22 @@ final class RolloutITCase {
             .isNull();
       }
       sent.forEach(
-          (partition, events) -> check(events, List.copyOf(byPartition.get(partition).values())));
+          (partition, events) ->
+              check(events, List.copyOf(byPartition.get(partition).values()), expected));
     }
 
     private static void check(
-        List<ColorEvents.Event> events, List<CommittedAnswers.Answer> answers) {
+        List<ColorEvents.Event> events,
+        List<CommittedAnswers.Answer> answers,
+        BiFunction<ColorEvents.Event, CommittedAnswers.Answer, String> expected) {
       assertThat(answers).hasSameSizeAs(events);
       for (int offset = 0; offset < events.size(); offset++) {
         CommittedAnswers.Answer answer = answers.get(offset);
-        assertThat(answer.text()).isEqualTo(expected(events.get(offset), answer.epoch()));
+        String text = expected.apply(events.get(offset), answer);
+        assertThat(text.equals(answer.text()) ? text : answer.role() + " " + answer.text())
+            .isEqualTo(text);
       }
       assertThat(answers).extracting(CommittedAnswers.Answer::epoch).isSorted();
-      assertThat(answers).extracting(CommittedAnswers.Answer::epoch).containsOnly(0L, 1L, 5L);
     }
 
     private static String expected(ColorEvents.Event event, long epoch) {

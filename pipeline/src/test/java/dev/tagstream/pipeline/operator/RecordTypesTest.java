@@ -10,6 +10,7 @@ import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.record.DecodedImage;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.record.ModelRole;
 import dev.tagstream.pipeline.record.NormalizedImage;
 import dev.tagstream.pipeline.record.Origin;
 import dev.tagstream.pipeline.record.RejectReason;
@@ -123,20 +124,30 @@ final class RecordTypesTest {
 
   @Test
   void theEpochOfARecordTravels() throws Exception {
-    ModelEpoch epoch = new ModelEpoch(3, "/models/b.onnx", "ab".repeat(32));
-    for (SourceRecord record :
+    ModelEpoch.Model other = new ModelEpoch.Model("/models/c.onnx", "cd".repeat(32));
+    ModelEpoch one = new ModelEpoch(3, "/models/b.onnx", "ab".repeat(32));
+    List<ModelEpoch> epochs =
         List.of(
-            new SourceRecord("image-events", 3, 1042, -1, null),
-            new SourceRecord("image-events", 3, 1042, -1, null, null, "cat"))) {
-      RejectedImage rejected =
-          new RejectedImage(
-              record.in(epoch),
-              null,
-              RejectReason.EMPTY_RECORD,
-              Stage.READ,
-              "the record has no value");
+            one,
+            new ModelEpoch(3, one.main(), null, other),
+            new ModelEpoch(3, one.main(), new ModelEpoch.Canary(other, 0.05, null, 2), null),
+            new ModelEpoch(3, one.main(), new ModelEpoch.Canary(other, 0.05, "camera", 2), other));
+    for (ModelEpoch epoch : epochs) {
+      for (SourceRecord record :
+          List.of(
+              new SourceRecord("image-events", 3, 1042, -1, null),
+              new SourceRecord("image-events", 3, 1042, -1, null, null, "cat"))) {
+        RejectedImage rejected =
+            new RejectedImage(
+                record.in(epoch),
+                null,
+                RejectReason.MODEL_FAILED,
+                Stage.TAG,
+                "it gave NaN",
+                ModelRole.CANARY);
 
-      assertThat(travelled(rejected)).isEqualTo(rejected);
+        assertThat(travelled(rejected)).isEqualTo(rejected);
+      }
     }
   }
 

@@ -13,14 +13,20 @@ import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.model.session.GpuSettings;
 import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.record.ModelRole;
 import dev.tagstream.pipeline.record.QueuedImage;
 import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.record.Stage;
 import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.pipeline.record.TaggedImage;
+import dev.tagstream.pipeline.trial.TrialReports;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -38,7 +44,14 @@ final class TagImagesTest {
   private static final int BLUE = 0x0000FF;
   private static final int PIXELS = 4 * 4;
 
+  private static final List<String> COLORS = List.of("red", "green", "blue");
+  private static final String GERMAN =
+      """
+      [{"name": "rot"}, {"name": "gruen"}, {"name": "blau"}]""";
+
   @TempDir private Path folder;
+  private final List<String> verdicts = new ArrayList<>();
+  private int models;
 
   @Test
   void tagsABatchInItsOrder() throws Exception {
@@ -149,6 +162,103 @@ final class TagImagesTest {
             folder.resolve("model.onnx"), other, model.sha256());
   }
 
+  @Test
+  void eachImageGoesThroughTheModelOfItsRoleAndTheBatchKeepsItsOrder() throws Exception {
+    ModelEpoch.Model german = model(TestModels.dominantColor().labels(GERMAN));
+    ModelEpoch.Canary canary = new ModelEpoch.Canary(german, 0.5, null, 1);
+
+    TaggedBatch batch = tag(new ModelEpoch(1, english(), canary, null), 40);
+
+    assertThat(batch.rejected()).isEmpty();
+    assertThat(batch.tagged()).hasSize(40);
+    for (int i = 0; i < 40; i++) {
+      TaggedImage image = batch.tagged().get(i);
+      boolean ofCanary = canary.tags(image.image().encoded());
+      assertThat(image.id()).isEqualTo("image " + i);
+      assertThat(image.run().role()).isEqualTo(ofCanary ? ModelRole.CANARY : ModelRole.MAIN);
+      assertThat(image.tags().get(0).label())
+          .isEqualTo(ofCanary ? List.of("rot", "gruen", "blau").get(i % 3) : COLORS.get(i % 3));
+    }
+    assertThat(batch.tagged()).extracting(image -> image.run().role()).contains(ModelRole.CANARY);
+  }
+
+  @Test
+  void theMainModelTagsTheImagesOfACanaryThatDoesNotRun() throws Exception {
+    for (ModelEpoch.Model broken :
+        List.of(
+            model(TestModels.failsAlways()),
+            new ModelEpoch.Model(folder.resolve("nowhere.onnx").toString(), "ab".repeat(32)))) {
+      ModelEpoch.Canary canary = new ModelEpoch.Canary(broken, 0.5, null, 1);
+      verdicts.clear();
+
+      TaggedBatch batch = tag(new ModelEpoch(1, english(), canary, null), 40);
+
+      assertThat(batch.rejected()).isEmpty();
+      assertThat(batch.tagged())
+          .hasSize(40)
+          .allMatch(image -> image.run().role() == ModelRole.MAIN)
+          .extracting(image -> image.tags().get(0).label())
+          .startsWith("red", "green", "blue");
+      assertThat(verdicts).singleElement().asString().startsWith("it does not run: ");
+    }
+  }
+
+  @Test
+  void aCanaryRejectsTheImagesOnWhichItFails() throws Exception {
+    ModelEpoch.Canary canary =
+        new ModelEpoch.Canary(model(TestModels.nanOnPureRed()), 0.5, null, 1);
+
+    TaggedBatch batch = tag(new ModelEpoch(1, english(), canary, null), 40);
+
+    assertThat(batch.rejected()).isNotEmpty().allMatch(image -> image.role() == ModelRole.CANARY);
+    assertThat(batch.tagged()).hasSize(40 - batch.rejected().size());
+  }
+
+  private ModelEpoch.Model english() {
+    return model(TestModels.dominantColor());
+  }
+
+  private ModelEpoch.Model model(TestModels model) {
+    Path file = model.writeTo(folder, "model-" + models++ + ".onnx");
+    return new ModelEpoch.Model(file.toString(), ModelFile.read(file).sha256());
+  }
+
+  /** Red, green and blue images in turn, in an epoch. */
+  private TaggedBatch tag(ModelEpoch epoch, int images) throws Exception {
+    int[] colors =
+        IntStream.range(0, images).map(i -> new int[] {RED, GREEN, BLUE}[i % 3]).toArray();
+    ModelLoader loader =
+        new ModelLoader(
+            epoch.main().file(),
+            epoch.main().sha256(),
+            new GpuShare(DeviceRequest.Choice.CPU, List.of(), GpuSettings.USUAL),
+            images,
+            ModelLoader.Place.FIRST);
+    ImageBatch batch = batch(colors);
+    List<QueuedImage> stamped =
+        batch.images().stream().map(image -> stamped(image, epoch)).toList();
+    return tag(
+        loader,
+        new TagSelection(1, List.of(), Parts.SCORES),
+        new ImageBatch(stamped, batch.width(), batch.height(), batch.input()));
+  }
+
+  private static QueuedImage stamped(QueuedImage image, ModelEpoch epoch) {
+    EncodedImage encoded = image.encoded();
+    return new QueuedImage(
+        new EncodedImage(
+            ((SourceRecord) encoded.source()).in(epoch),
+            encoded.id(),
+            encoded.bytes(),
+            null,
+            encoded.attributes()),
+        image.originalWidth(),
+        image.originalHeight(),
+        image.decodeMicros(),
+        null,
+        image.queuedAtNanos());
+  }
+
   private TaggedBatch tag(String sha256, TagSelection selection, int... colors) throws Exception {
     ModelLoader loader =
         new ModelLoader(
@@ -157,16 +267,25 @@ final class TagImagesTest {
             new GpuShare(DeviceRequest.Choice.CPU, List.of(), GpuSettings.USUAL),
             16,
             ModelLoader.Place.ONLY);
+    return tag(loader, selection, batch(colors));
+  }
+
+  private TaggedBatch tag(ModelLoader loader, TagSelection selection, ImageBatch batch)
+      throws Exception {
     OneInputStreamOperatorTestHarness<ImageBatch, TaggedBatch> harness =
         new OneInputStreamOperatorTestHarness<>(
             new StreamMap<>(
                 new TagImages(
                     loader, contract -> selection, new JournalFolder(folder.toString(), "tag"))));
+    String job = harness.getEnvironment().getJobID().toHexString();
+    Runnable listening =
+        TrialReports.ofProcess().listen(job, (epoch, role, reason) -> verdicts.add(reason));
     try {
       harness.open();
-      harness.processElement(new StreamRecord<>(batch(colors)));
+      harness.processElement(new StreamRecord<>(batch));
       return harness.extractOutputValues().get(0);
     } finally {
+      listening.run();
       harness.close();
     }
   }

@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.operator;
 
-import dev.tagstream.pipeline.operator.StormLimits.Answer;
+import dev.tagstream.pipeline.storm.StormLimits;
+import dev.tagstream.pipeline.storm.StormLimits.Answer;
 import java.time.Duration;
 
 /** When tests of other things take rejects for a storm. */

@@ -16,6 +16,7 @@ import dev.tagstream.pipeline.operator.GpuShare;
 import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.TagSelection;
 import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.rollout.ModelPreparation.Shadows;
 import dev.tagstream.schemas.model.GoldenImage;
 import dev.tagstream.schemas.model.GoldenImages;
 import java.nio.file.Files;
@@ -106,7 +107,7 @@ final class ModelPreparationTest {
 
     assertThatThrownBy(
             () ->
-                new ModelPreparation(loader(), none)
+                new ModelPreparation(loader(), none, Shadows.REFUSED)
                     .prepare(
                         new ModelEpoch(1, first.toString(), ModelFile.read(first).sha256()),
                         DeviceRequest.cpu(),
@@ -115,9 +116,57 @@ final class ModelPreparationTest {
         .hasMessageEndingWith("takes other pixels");
   }
 
+  @Test
+  void leasesTheModelsOfAllRoles() {
+    ModelEpoch.Model next =
+        model(TestModels.dominantColor().embedding().writeTo(folder, "next.onnx"));
+    ModelEpoch epoch =
+        new ModelEpoch(1, model(first), new ModelEpoch.Canary(next, 0.1, null, 1), next);
+
+    List<TagModel> models = prepare(epoch, Shadows.WRITTEN);
+
+    assertThat(models)
+        .extracting(model -> model.contract().sha256())
+        .containsExactly(model(first).sha256(), next.sha256(), next.sha256());
+    models.forEach(TagModel::close);
+  }
+
+  @Test
+  void refusesAnEpochOfWhichOneModelCannotBeUsed() {
+    ModelEpoch.Model failing = model(TestModels.failsAlways().writeTo(folder, "failing.onnx"));
+
+    assertThatThrownBy(
+            () ->
+                prepare(
+                    new ModelEpoch(
+                        1, model(first), new ModelEpoch.Canary(failing, 0.1, null, 1), null),
+                    Shadows.WRITTEN))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessageStartingWith(failing.file() + ": ");
+  }
+
+  @Test
+  void refusesAShadowWithoutATopicForItsResults() {
+    assertThatThrownBy(
+            () -> prepare(new ModelEpoch(1, model(first), null, model(first)), Shadows.REFUSED))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessage(
+            "%s: there is no topic for the results of a shadow; start the job with tagging.kafka.shadow-topic",
+            first);
+  }
+
+  private static ModelEpoch.Model model(Path file) {
+    return new ModelEpoch.Model(file.toString(), ModelFile.read(file).sha256());
+  }
+
   private TagModel prepare(Path file, String sha256) {
-    return new ModelPreparation(loader(), contract -> new TagSelection(1, List.of(), Parts.SCORES))
-        .prepare(new ModelEpoch(1, file.toString(), sha256), DeviceRequest.cpu(), RUNNING);
+    return prepare(new ModelEpoch(1, file.toString(), sha256), Shadows.REFUSED).get(0);
+  }
+
+  private List<TagModel> prepare(ModelEpoch epoch, Shadows shadows) {
+    return new ModelPreparation(
+            loader(), contract -> new TagSelection(1, List.of(), Parts.SCORES), shadows)
+        .prepare(epoch, DeviceRequest.cpu(), RUNNING);
   }
 
   private ModelLoader loader() {

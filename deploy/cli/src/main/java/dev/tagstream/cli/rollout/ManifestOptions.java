@@ -11,6 +11,7 @@ import dev.tagstream.pipeline.rollout.ManifestReader;
 import dev.tagstream.pipeline.rollout.ManifestSource;
 import dev.tagstream.pipeline.rollout.ModelManifest;
 import java.io.IOException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,6 +64,12 @@ public final class ManifestOptions {
           source().place() + ": there is no manifest; write one with 'tagstream models set'");
     }
     return manifest;
+  }
+
+  /** The newest manifest, or one that goes on with the model that the job was started with. */
+  ModelManifest findOrBegin(Instant now) throws InterruptedException {
+    ModelManifest manifest = find();
+    return manifest == null ? ModelManifest.begin(now) : manifest;
   }
 
   /** Replaces the manifest. */

@@ -16,7 +16,32 @@ final class ModelLines {
   /** Such as {@code epoch 3 since 2026-01-02T03:04:05Z: /models/b.onnx (SHA-256 0676ba61…)}. */
   static String of(ModelManifest.Entry entry) {
     return "epoch %d since %s: %s"
-        .formatted(entry.epoch(), entry.setAt().truncatedTo(ChronoUnit.SECONDS), of(entry.model()));
+        .formatted(entry.epoch(), entry.setAt().truncatedTo(ChronoUnit.SECONDS), inRoles(entry));
+  }
+
+  /** Such as {@code epoch 3: /models/b.onnx (SHA-256 0676ba61…)}. */
+  static String models(ModelManifest.Entry entry) {
+    return "epoch %d: %s".formatted(entry.epoch(), inRoles(entry));
+  }
+
+  private static String inRoles(ModelManifest.Entry entry) {
+    StringBuilder line = new StringBuilder(of(entry.model()));
+    ModelManifest.Canary canary = entry.canary();
+    if (canary != null) {
+      line.append(
+          "; canary %s for %s of the images by %s"
+              .formatted(
+                  of(canary.model()),
+                  canary.share(),
+                  canary.by() == null ? "id" : Printable.line(canary.by())));
+    }
+    if (entry.shadow() != null) {
+      line.append("; shadow ").append(of(entry.shadow()));
+    }
+    if (entry.stopped() != null) {
+      line.append("; ").append(Printable.line(entry.stopped()));
+    }
+    return line.toString();
   }
 
   static String of(ModelManifest.@Nullable Model model) {

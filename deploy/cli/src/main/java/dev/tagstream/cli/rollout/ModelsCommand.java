@@ -18,6 +18,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       SetModelCommand.class,
       ShowModelCommand.class,
+      CanaryCommand.class,
+      ShadowCommand.class,
+      PromoteModelCommand.class,
       RollBackModelCommand.class,
       ModelHistoryCommand.class
     })

@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Has a running job switch back to the model that it used before the current one.",
       "",
+      "If there is a canary, it ends and the main model stays. A shadow ends in any case.",
+      "",
       "A second rollback returns to the model that the first one left; 'tagstream models set'"
           + " chooses any other. If the manifest names only one model, the job returns to the model"
           + " that it was started with."
@@ -30,11 +32,10 @@ public final class RollBackModelCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ModelManifest before = options.read();
-    ModelManifest.Model previous = before.previous();
-    ModelManifest manifest = before.with(previous, Instant.now());
+    ModelManifest manifest = before.rollBack(Instant.now());
     options.write(manifest);
     PrintWriter out = spec.commandLine().getOut();
-    out.println("epoch %d: %s".formatted(manifest.current().epoch(), ModelLines.of(previous)));
+    out.println(ModelLines.models(manifest.current()));
     out.flush();
     return ExitCode.OK;
   }

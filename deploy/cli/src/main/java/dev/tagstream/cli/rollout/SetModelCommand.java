@@ -1,7 +1,5 @@
 package dev.tagstream.cli.rollout;
 
-import dev.tagstream.pipeline.model.ModelContract;
-import dev.tagstream.pipeline.model.session.ModelFile;
 import dev.tagstream.pipeline.rollout.ModelManifest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -23,7 +21,7 @@ import picocli.CommandLine.Spec;
       "Has a running job switch to a model.",
       "",
       "Reads the model here and writes its path and SHA-256 into the manifest, as the next epoch."
-          + " Every TaskManager needs the same file."
+          + " Every TaskManager needs the same file. A canary and a shadow end."
     },
     footer = {
       "",
@@ -48,17 +46,14 @@ public final class SetModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    ModelContract contract = ModelFile.read(model);
-    ModelManifest.Model named =
-        new ModelManifest.Model(
-            path == null ? model.toAbsolutePath().normalize().toString() : path, contract.sha256());
+    ModelManifest.Model named = NamedModel.of(model, path);
     ModelManifest before = options.find();
     Instant now = Instant.now();
     ModelManifest manifest =
         before == null ? ModelManifest.first(named, now) : before.with(named, now);
     options.write(manifest);
     PrintWriter out = spec.commandLine().getOut();
-    out.println("epoch %d: %s".formatted(manifest.current().epoch(), ModelLines.of(named)));
+    out.println(ModelLines.models(manifest.current()));
     out.flush();
     return ExitCode.OK;
   }

@@ -14,9 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description = {
-      "Prints the model that a job is to tag with.",
+      "Prints the models that a job is to tag with, and what a guard of the job has stopped.",
       "",
-      "Results say which model tagged: modelEpoch, modelName and modelSha256."
+      "Results say which model tagged: modelEpoch, modelRole, modelName and modelSha256."
     },
     footer = {"", "Example:", "  tagstream models show --job live"})
 public final class ShowModelCommand implements Callable<Integer> {

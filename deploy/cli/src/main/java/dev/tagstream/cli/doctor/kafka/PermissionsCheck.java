@@ -31,8 +31,9 @@ final class PermissionsCheck {
   void examine(Findings findings) throws InterruptedException {
     KafkaConfig.Topics topics = config.topics();
     examineTopic(topics.images(), AclOperation.READ, findings);
-    examineTopic(topics.tags(), AclOperation.WRITE, findings);
-    examineTopic(topics.rejects(), AclOperation.WRITE, findings);
+    for (String results : topics.ofResults()) {
+      examineTopic(results, AclOperation.WRITE, findings);
+    }
     examineGroup(config.reading().groupId(), findings);
     examineGroup(config.writing().transactionalIdPrefix() + "-lease", findings);
   }

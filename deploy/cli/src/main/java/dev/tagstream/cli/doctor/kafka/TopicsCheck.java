@@ -8,7 +8,7 @@ import dev.tagstream.pipeline.kafka.ResultLimits;
 import java.util.Optional;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Checks the job's three topics: their existence, partitions, replicas and size limits. */
+/** Checks the job's topics: their existence, partitions, replicas and size limits. */
 final class TopicsCheck {
 
   private static final String NAME = "topic";
@@ -28,6 +28,9 @@ final class TopicsCheck {
     usable(topics.images(), findings).ifPresent(images -> examineImages(images, findings));
     usable(topics.tags(), findings).ifPresent(tags -> examineTags(tags, findings));
     usable(topics.rejects(), findings).ifPresent(rejects -> examineRejects(rejects, findings));
+    if (topics.shadow() != null) {
+      usable(topics.shadow(), findings).ifPresent(shadow -> examineTags(shadow, findings));
+    }
   }
 
   /** The topic, if it exists and accepts records. */

@@ -46,7 +46,7 @@ final class TransactionsCheck {
           NAME, tooLong("at most %d s".formatted(longest.getAsLong() / 1000)), remedy());
       return;
     }
-    for (String topic : List.of(config.topics().tags(), config.topics().rejects())) {
+    for (String topic : config.topics().ofResults()) {
       introduce(
           "%s-%s-doctor".formatted(config.writing().transactionalIdPrefix(), topic), findings);
     }

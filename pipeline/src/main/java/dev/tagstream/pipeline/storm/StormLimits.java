@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.operator;
+package dev.tagstream.pipeline.storm;
 
 import java.io.Serializable;
 import java.time.Duration;

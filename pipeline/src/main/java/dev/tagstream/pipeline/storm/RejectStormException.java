@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.operator;
+package dev.tagstream.pipeline.storm;
 
 /**
  * Most images are rejected, and the job must stop then. The message is one line: the number, the

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.operator;
+package dev.tagstream.pipeline.storm;
 
 import dev.tagstream.pipeline.record.RejectedImage;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Watches the share of images that one step of one parallel instance rejects, in consecutive
  * windows.
  */
-final class RejectStorm {
+public final class RejectStorm {
 
   private static final Logger LOG = LoggerFactory.getLogger(RejectStorm.class);
 
@@ -33,7 +33,7 @@ final class RejectStorm {
    *
    * @param nanos a clock such as {@link System#nanoTime}
    */
-  RejectStorm(StormLimits limits, LongSupplier nanos) {
+  public RejectStorm(StormLimits limits, LongSupplier nanos) {
     this.limits = limits;
     this.nanos = nanos;
     this.windowNanos = limits.window().toNanos();
@@ -41,11 +41,12 @@ final class RejectStorm {
   }
 
   /** Whether there was a storm within the last window; for a metric, from any thread. */
-  boolean isRaging() {
+  public boolean isRaging() {
     return raging && nanos.getAsLong() - beginNanos < windowNanos;
   }
 
-  void accept() {
+  /** Counts an image that was not rejected. */
+  public void accept() {
     startWindowIfDue();
     accepted++;
   }
@@ -55,7 +56,7 @@ final class RejectStorm {
    *
    * @throws SuppressRestartsException if that makes a storm for which the job must stop
    */
-  void reject(RejectedImage image) {
+  public void reject(RejectedImage image) {
     startWindowIfDue();
     rejected++;
     long images = accepted + rejected;

@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.operator;
+package dev.tagstream.pipeline.storm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
