@@ -165,11 +165,11 @@ final class RolloutITCase {
     // slowly, so that the slots have time for a shadow
     publishUntil(
         name,
-        Duration.ofMillis(200),
+        Duration.ofSeconds(1),
         () -> {
           shadows.readToEnd(
               answer -> Stream.of(answer).filter(Answers::isOfShadow).forEach(ofShadow::add));
-          return ofShadow.size() > 50;
+          return ofShadow.size() > 15;
         });
     assertThat(flink.metrics().sum("trialStopped")).isZero();
 

@@ -74,7 +74,7 @@ public final class CanaryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path file = choice.model;
+    Path file = choice.off ? null : choice.model;
     Instant now = Instant.now();
     ModelManifest manifest =
         file == null

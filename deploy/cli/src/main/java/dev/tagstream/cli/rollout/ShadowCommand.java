@@ -58,7 +58,7 @@ public final class ShadowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path file = choice.model;
+    Path file = choice.off ? null : choice.model;
     ModelManifest.Model model = file == null ? null : NamedModel.of(file, path);
     Instant now = Instant.now();
     ModelManifest manifest = options.findOrBegin(now).withShadow(model, now);
