@@ -132,6 +132,25 @@ final class TransferredHeadTest {
   }
 
   @Test
+  void refusesOneScoreUnlessItIsASigmoid() {
+    float[] weight = numbers(FEATURES);
+    trained("", "fc.weight", "fc.bias")
+        .floats("fc.weight", List.of(1L, 32L), weight)
+        .floats("fc.bias", List.of(1L), 0)
+        .write(file);
+    String problem =
+        "has one score without an activation; if it was trained with a sigmoid, set --scores"
+            + " sigmoid";
+
+    refuses(request(), problem);
+    refuses(request().scores(Kind.PROBABILITIES), problem);
+    export(request().scores(Kind.SIGMOID).outputs(Set.of(Output.TAGS, Output.EMBEDDING)));
+
+    float logit = linear(embedding(), weight, new float[1])[0];
+    areClose(logits()[0], new float[] {(float) sigmoid(logit)});
+  }
+
+  @Test
   void refusesALayerThatComparesDirections() {
     trained("", "fc.weight", "fc.bias")
         .floats("arcface.weight", List.of(2L, 32L), numbers(64))
