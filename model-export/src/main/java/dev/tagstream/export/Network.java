@@ -17,7 +17,6 @@ interface Network {
   String ONE_SCORE =
       "has one score without an activation; if it was trained with a sigmoid, set --scores sigmoid";
 
-
   /** The network's name, such as {@code resnet50}; null if unknown. */
   @Nullable String architecture();
 

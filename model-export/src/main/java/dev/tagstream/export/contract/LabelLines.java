@@ -25,7 +25,9 @@ final class LabelLines {
   private static final Pattern LOOKS_NUMBERED =
       Pattern.compile("[\"']?\\d+[\"']?\\s*[:,;\\t ]\\s*\\S.*|.*[,;\\t]\\s*\\d+|.*\\t.*");
 
-  /** A number beside a name in a form that is not read, such as {@code 0. name} or {@code name 0}. */
+  /**
+   * A number beside a name in a form that is not read, such as {@code 0. name} or {@code name 0}.
+   */
   private static final Pattern NUMBER_BESIDE_NAME =
       Pattern.compile(
           "[\\[(#]?(?<first>\\d{1,9})\\s*[-.=>|)\\]]+\\s*(?<after>\\S.*)"

@@ -104,20 +104,30 @@ final class LabelFileTest {
 
   @Test
   void readsNumbersThatBelongToTheNames() throws IOException {
-    for (String text : List.of("grade 0\ngrade 1", "001.Crow\n002.Jay", "U-235\nC-14", "B 2\nA 4")) {
+    for (String text :
+        List.of("grade 0\ngrade 1", "001.Crow\n002.Jay", "U-235\nC-14", "B 2\nA 4")) {
       assertThat(read(text)).extracting(Label::name).containsExactly(text.split("\n"));
     }
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"0. cat\n1. dog", "1) dog\n0) cat", "0=cat\n1=dog", "(0) cat\n(1) dog",
-        "cat 0\ndog 1", "dog: 1\ncat: 0", "cat = 0\ndog = 1", "2. dog\n1. cat", "cat 2\ndog 1"})
+      strings = {
+        "0. cat\n1. dog",
+        "1) dog\n0) cat",
+        "0=cat\n1=dog",
+        "(0) cat\n(1) dog",
+        "cat 0\ndog 1",
+        "dog: 1\ncat: 0",
+        "cat = 0\ndog = 1",
+        "2. dog\n1. cat",
+        "cat 2\ndog 1"
+      })
   void refusesNumbersBesideNames(String text) {
     refuses(
         text,
         "line 1, %s, seems to have the number of a class beside its name; number all classes from"
-            .formatted(text.split("\n")[0])
+                .formatted(text.split("\n")[0])
             + " 0, or give a JSON array of their names");
   }
 
