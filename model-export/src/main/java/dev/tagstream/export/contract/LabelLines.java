@@ -126,10 +126,10 @@ final class LabelLines {
       names.add(matcher.group(leads ? "after" : "before"));
     }
     List<Integer> sorted = numbers.stream().sorted().toList();
-    return names.size() > 1
-        && (sorted.equals(IntStream.range(0, lines.size()).boxed().toList())
-            || sorted.equals(IntStream.rangeClosed(1, lines.size()).boxed().toList())
-                && !sorted.equals(numbers));
+    boolean fromZero = sorted.equals(IntStream.range(0, lines.size()).boxed().toList());
+    boolean fromOne = sorted.equals(IntStream.rangeClosed(1, lines.size()).boxed().toList());
+    boolean inOrder = sorted.equals(numbers);
+    return names.size() > 1 && (fromZero || (fromOne && !inOrder));
   }
 
   /** A text without the quotes around it, if it has no others within. */
