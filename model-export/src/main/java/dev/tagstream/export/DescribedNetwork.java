@@ -106,9 +106,7 @@ record DescribedNetwork(Path file, KerasModel model, Facts facts) implements Net
 
   private Kind linear(@Nullable Kind wanted) {
     if (facts.classes() == 1 && wanted != Kind.SIGMOID) {
-      throw problem(
-          "has one score without an activation; if it was trained with a sigmoid, set --scores"
-              + " sigmoid");
+      throw problem(ONE_SCORE);
     }
     return requireNonNullElse(wanted, Kind.LOGITS);
   }

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** A network whose weights are available, before it is written. */
 interface Network {
 
+  /** Why one score without an activation is refused: its softmax is always 1. */
+  String ONE_SCORE =
+      "has one score without an activation; if it was trained with a sigmoid, set --scores sigmoid";
+
   /** The network's name, such as {@code resnet50}; null if unknown. */
   @Nullable String architecture();
 

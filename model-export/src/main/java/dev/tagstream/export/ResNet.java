@@ -144,6 +144,9 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
 
   @Override
   public Kind scores(@Nullable Kind wanted) {
+    if (variant.classes() == 1 && wanted != Kind.SIGMOID) {
+      throw weights.problem(ONE_SCORE);
+    }
     return requireNonNullElse(wanted, Kind.LOGITS);
   }
 

@@ -2,6 +2,7 @@ package dev.tagstream.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.export.ExportRequest.Output;
 import dev.tagstream.export.problem.ExportException;
@@ -129,6 +130,25 @@ final class TransferredHeadTest {
     export(request().outputs(Set.of(Output.TAGS, Output.EMBEDDING)));
 
     areClose(logits()[0], linear(embedding(), weight, new float[CLASSES]));
+  }
+
+  @Test
+  void refusesOneScoreUnlessItIsASigmoid() {
+    float[] weight = numbers(FEATURES);
+    trained("", "fc.weight", "fc.bias")
+        .floats("fc.weight", List.of(1L, 32L), weight)
+        .floats("fc.bias", List.of(1L), 0)
+        .write(file);
+    String problem =
+        "has one score without an activation; if it was trained with a sigmoid, set --scores"
+            + " sigmoid";
+
+    refuses(request(), problem);
+    refuses(request().scores(Kind.PROBABILITIES), problem);
+    export(request().scores(Kind.SIGMOID).outputs(Set.of(Output.TAGS, Output.EMBEDDING)));
+
+    float logit = linear(embedding(), weight, new float[1])[0];
+    assertThat((double) logits()[0][0]).isCloseTo(sigmoid(logit), within(TOLERANCE));
   }
 
   @Test

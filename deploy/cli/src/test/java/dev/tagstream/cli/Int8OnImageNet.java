@@ -21,8 +21,11 @@ import picocli.CommandLine;
  */
 final class Int8OnImageNet {
 
-  /** A CPU without VNNI instructions; one with them is faster. */
+  /** On a CPU without VNNI instructions. */
   private static final double LEAST_SPEED = 1.8;
+
+  /** On a CPU with VNNI instructions, which multiply and add four pairs of 8 bits at once. */
+  private static final double LEAST_SPEED_WITH_VNNI = 2.8;
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -55,7 +58,13 @@ final class Int8OnImageNet {
     assertThat(report.at("/figures/agreement/images").asInt()).isEqualTo(250);
     assertThat(report.at("/figures/agreement/agreeing").asInt()).isGreaterThanOrEqualTo(245);
     assertThat(report.at("/figures/correctness/netLost").asInt()).isLessThanOrEqualTo(1);
-    assertThat(report.at("/speed/cpuRatio").asDouble()).isGreaterThan(LEAST_SPEED);
+    assertThat(report.at("/speed/cpuRatio").asDouble()).isGreaterThan(leastSpeed());
+  }
+
+  private static double leastSpeed() throws IOException {
+    Path cpus = Path.of("/proc/cpuinfo");
+    boolean vnni = Files.exists(cpus) && Files.readString(cpus).contains("vnni");
+    return vnni ? LEAST_SPEED_WITH_VNNI : LEAST_SPEED;
   }
 
   private void export(Path weights, Object... options) {

@@ -102,6 +102,35 @@ final class LabelFileTest {
     assertThat(read("7\n8")).extracting(Label::name).containsExactly("7", "8");
   }
 
+  @Test
+  void readsNumbersThatBelongToTheNames() throws IOException {
+    for (String text :
+        List.of("grade 0\ngrade 1", "001.Crow\n002.Jay", "U-235\nC-14", "B 2\nA 4")) {
+      assertThat(read(text)).extracting(Label::name).containsExactly(text.split("\n"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0. cat\n1. dog",
+        "1) dog\n0) cat",
+        "0=cat\n1=dog",
+        "(0) cat\n(1) dog",
+        "cat 0\ndog 1",
+        "dog: 1\ncat: 0",
+        "cat = 0\ndog = 1",
+        "2. dog\n1. cat",
+        "cat 2\ndog 1"
+      })
+  void refusesNumbersBesideNames(String text) {
+    refuses(
+        text,
+        "line 1, %s, seems to have the number of a class beside its name; number all classes from"
+                .formatted(text.split("\n")[0])
+            + " 0, or give a JSON array of their names");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -122,6 +151,10 @@ final class LabelFileTest {
             + " class_name, classname, label_name, display_name, signname, label, class], but has"
             + " [id, name, label]",
         "0,;1,dog|a class has an empty name: [0, ]",
+        "0 - cat;1 - dog|the names of all classes begin or end with punctuation, such as - cat;"
+            + " number all classes from 0, or give a JSON array of their names",
+        "cat,;dog,|the names of all classes begin or end with punctuation, such as cat,; number"
+            + " all classes from 0, or give a JSON array of their names",
         "{\"cat\": 0, \"dog\": 0}|class 0 has two names, cat and dog",
         "{\"cat\": -1}|a class must have a number from 0 on but cat has -1",
         "{\"cat\": {}}|the field cat is neither the number of a class nor the name of one with its"
