@@ -43,7 +43,8 @@ public final class Cluster implements AutoCloseable {
           "REST",
           "RPC",
           "STANDBY_REST",
-          "ZOOKEEPER");
+          "ZOOKEEPER",
+          "SQL_GATEWAY");
 
   private final Path home;
   private final Path directory;
@@ -141,6 +142,18 @@ public final class Cluster implements AutoCloseable {
   /** The port at which a JobManager awaits TaskManagers. */
   public String rpcPort() {
     return requireNonNull(settings.get("TAGSTREAM_RPC_PORT"));
+  }
+
+  /** The port of a {@code bin/sql-gateway} for this cluster. */
+  String sqlGatewayPort() {
+    return requireNonNull(settings.get("TAGSTREAM_SQL_GATEWAY_PORT"));
+  }
+
+  /** A script of {@code bin/} with the settings of this cluster, to be started. */
+  ProcessBuilder script(String name) {
+    ProcessBuilder script = new ProcessBuilder(home.resolve("bin").resolve(name).toString());
+    script.environment().putAll(settings);
+    return script;
   }
 
   /** Flink's REST interface: of two JobManagers, that of one that answers. */

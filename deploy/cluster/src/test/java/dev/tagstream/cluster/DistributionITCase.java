@@ -16,7 +16,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,10 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the build assembles, and that it is complete. */
 final class DistributionITCase {
-
-  /** The 60 MB that only {@code tagstream sql} needs, which says so where they are not. */
-  private static final Pattern OF_SQL =
-      Pattern.compile("(tagstream-sql|flink-table-[a-z-]+|flink-cep|icu4j)-[0-9]");
 
   private static final Path HOME = Path.of("target/cluster");
   private static final Path COMMAND_CLASS_PATH = Path.of("../cli/target/classpath");
@@ -53,15 +48,14 @@ final class DistributionITCase {
     Set<String> present = new TreeSet<>(jars("cli"));
     present.addAll(jars("lib"));
     present.addAll(jars("kafka/lib"));
+    present.addAll(jars("opt/sql"));
     Set<String> classesOfTheJob = classes(HOME.resolve("usrlib").resolve(jars("usrlib").first()));
     List<String> missing = new ArrayList<>();
     for (String entry :
         Files.readString(COMMAND_CLASS_PATH).strip().split(File.pathSeparator, -1)) {
       Path jar = Path.of(entry);
       String name = jar.getFileName().toString();
-      if (!present.contains(name)
-          && !OF_SQL.matcher(name).lookingAt()
-          && !classesOfTheJob.containsAll(classes(jar))) {
+      if (!present.contains(name) && !classesOfTheJob.containsAll(classes(jar))) {
         missing.add(entry);
       }
     }
@@ -69,8 +63,9 @@ final class DistributionITCase {
   }
 
   @Test
-  void noJarLiesBothInFlinksFolderAndInTheCommands() throws Exception {
+  void noJarLiesBothInFlinksFolderAndInAnother() throws Exception {
     assertThat(jars("cli")).isNotEmpty().doesNotContainAnyElementsOf(jars("lib"));
+    assertThat(jars("opt/sql")).isNotEmpty().doesNotContainAnyElementsOf(jars("lib"));
   }
 
   @Test

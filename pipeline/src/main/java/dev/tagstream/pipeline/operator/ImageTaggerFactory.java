@@ -7,6 +7,7 @@ import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import java.io.Serializable;
 import java.util.Set;
 import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
@@ -54,13 +55,14 @@ public record ImageTaggerFactory(
    * Leases the model and creates a tagger with a decoder and buffers of its own.
    *
    * @param gpus those that Flink gives the function; empty if it gives none
+   * @param metrics of the function, which gets the metrics of the job's steps
    * @throws SuppressRestartsException if the model or the device cannot be used here, caused by
    *     what says why, such as an {@link UnusableDeviceException}
    */
-  public ImageTagger create(Set<ExternalResourceInfo> gpus) {
+  public ImageTagger create(Set<ExternalResourceInfo> gpus, MetricGroup metrics) {
     TagModel leased = model.load(gpus);
     try {
-      return new ImageTagger(leased, this);
+      return new ImageTagger(leased, this, metrics);
     } catch (RuntimeException | Error unusable) {
       leased.close();
       throw unusable;

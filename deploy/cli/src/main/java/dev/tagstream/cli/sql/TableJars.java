@@ -2,7 +2,7 @@ package dev.tagstream.cli.sql;
 
 import dev.tagstream.console.UserErrorException;
 
-/** Flink's table jars, which are not on the class path of a cluster's distribution. */
+/** Flink's table jars, which the images of a cluster leave out. */
 public final class TableJars {
 
   private static final String PLANNER =
@@ -20,7 +20,8 @@ public final class TableJars {
       Class.forName(PLANNER);
     } catch (ClassNotFoundException absent) {
       throw new UserErrorException(
-          "Flink's table jars are missing here; run this command from a checkout");
+          "Flink's table jars are missing here; run this command from a checkout or the whole"
+              + " distribution, which has them in opt/sql");
     }
   }
 }

@@ -46,6 +46,9 @@ final class BatchThread implements AutoCloseable {
 
   private volatile @Nullable Throwable failure;
 
+  /** An interruption alone may be lost: what gets an answer runs in the thread and may clear it. */
+  private volatile boolean closed;
+
   private BatchThread(ImageTagger tagger, RowAnswer answer, BatchPatience patience) {
     this.tagger = tagger;
     this.answer = answer;
@@ -86,10 +89,10 @@ final class BatchThread implements AutoCloseable {
 
   private void run() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!closed) {
         runOneBatch();
       }
-    } catch (InterruptedException closed) {
+    } catch (InterruptedException ended) {
       // the task has ended; nobody waits for an answer
     } catch (Throwable broken) {
       failure = broken;
@@ -100,7 +103,7 @@ final class BatchThread implements AutoCloseable {
   private void runOneBatch() throws InterruptedException {
     tag(queue.take());
     long due = System.nanoTime() + maxDelayNanos;
-    while (!tagger.isEmpty()) {
+    while (!closed && !tagger.isEmpty()) {
       Waiting next =
           budget.isShort()
               ? queue.poll()
@@ -143,6 +146,7 @@ final class BatchThread implements AutoCloseable {
   /** Waits for the image that is being decoded or the batch that runs. */
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
     Uninterruptibles.joinUninterruptibly(thread);
     tagger.close();

@@ -31,7 +31,10 @@ public final class PredictTags extends PredictFunction {
 
   @Override
   public void open(FunctionContext context) {
-    tagger = taggers.create(context.getExternalResourceInfos(ImageTaggerFactory.GPU_RESOURCE));
+    tagger =
+        taggers.create(
+            context.getExternalResourceInfos(ImageTaggerFactory.GPU_RESOURCE),
+            context.getMetricGroup());
   }
 
   /**

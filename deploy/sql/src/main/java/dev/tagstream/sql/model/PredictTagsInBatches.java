@@ -32,7 +32,9 @@ public final class PredictTagsInBatches extends AsyncPredictFunction {
   public void open(FunctionContext context) {
     batches =
         BatchThread.start(
-            taggers.create(context.getExternalResourceInfos(ImageTaggerFactory.GPU_RESOURCE)),
+            taggers.create(
+                context.getExternalResourceInfos(ImageTaggerFactory.GPU_RESOURCE),
+                context.getMetricGroup()),
             answer,
             patience);
   }
