@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
-import dev.tagstream.pipeline.kafka.UnreachableKafkaException;
+import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -147,7 +147,7 @@ final class ContainersITCase {
     try (Topics topics = Topics.of(connection)) {
       await("topics are created, however busy this machine is")
           .atMost(PATIENCE)
-          .ignoreException(UnreachableKafkaException.class)
+          .ignoreExceptionsInstanceOf(UnusableKafkaException.class)
           .untilAsserted(() -> topics.create(SLOTS, Answers.TOPICS));
     }
   }
