@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -159,11 +160,16 @@ final class RecipesITCase {
   }
 
   @Test
-  void pythonKnowsEveryVersionOfTheTags() throws IOException {
-    String versions = Files.readString(Checkout.path().resolve("schemas/README.md"));
-    assertThat(VERSION.matcher(versions).results().map(found -> found.group(1)))
+  void pythonKnowsEveryVersionOfTheTagsAndSparkTheNewest() throws IOException {
+    String readme = Files.readString(Checkout.path().resolve("schemas/README.md"));
+    List<String> versions = VERSION.matcher(readme).results().map(found -> found.group(1)).toList();
+    assertThat(versions)
         .isNotEmpty()
         .allSatisfy(fingerprint -> assertThat(page).contains('"' + fingerprint + '"'));
+
+    long newest = Long.parseUnsignedLong(versions.get(versions.size() - 1), 16);
+    String bytes = HexFormat.of().withUpperCase().toHexDigits(Long.reverseBytes(newest));
+    assertThat(page).contains("'C301" + bytes + "'");
   }
 
   /** What Spark's shell says of a program; it ends after it, because nobody types. */
