@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
+import dev.tagstream.pipeline.kafka.UnusableKafkaException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -144,7 +145,10 @@ final class ContainersITCase {
         .atMost(PATIENCE)
         .until(() -> podman.logs("tagstream-broker").contains("Kafka Server started"));
     try (Topics topics = Topics.of(connection)) {
-      topics.create(SLOTS, Answers.TOPICS);
+      await("topics are created, however busy this machine is")
+          .atMost(PATIENCE)
+          .ignoreExceptionsInstanceOf(UnusableKafkaException.class)
+          .untilAsserted(() -> topics.create(SLOTS, Answers.TOPICS));
     }
   }
 

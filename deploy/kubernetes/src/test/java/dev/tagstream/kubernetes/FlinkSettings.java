@@ -10,6 +10,7 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
@@ -49,6 +50,13 @@ final class FlinkSettings {
                   Pattern.quote(MetricOptions.REPORTER_EXCLUDED_VARIABLES.key()),
                   Pattern.quote(MetricOptions.REPORTER_EXCLUDES.key())));
 
+  /** Of Hadoop's client for Azure, which takes them from Flink's plugin. */
+  private static final Set<String> AZURE =
+      Set.of(
+          "fs.azure.account.auth.type",
+          "fs.azure.account.oauth.provider.type",
+          "fs.azure.account.oauth2.client.id");
+
   /** What the operator's settings begin with. */
   private static final String OPERATOR = "kubernetes.operator.";
 
@@ -65,7 +73,8 @@ final class FlinkSettings {
     if (key.startsWith(OPERATOR)) {
       return isConstantOfTheOperator(key.substring(OPERATOR.length()));
     }
-    return REPORTER.matcher(key).matches()
+    return AZURE.contains(key)
+        || REPORTER.matcher(key).matches()
         || KEYS.stream().anyMatch(pattern -> pattern.matcher(key).matches());
   }
 

@@ -25,17 +25,24 @@ final class Manifests {
   private Manifests() {}
 
   /**
-   * The manifests of a folder with a {@code kustomization.yaml}; skips the test without kubectl.
+   * The manifests of a folder with a {@code kustomization.yaml}; skips the test without a kubectl
+   * that has kustomize 5.
    */
   static List<ObjectNode> rendered(Path folder) throws IOException, InterruptedException {
     assumeTrue(isOnPath(), "skipped: there is no kubectl here, which has kustomize in it");
-    Process kustomize =
-        new ProcessBuilder(KUBECTL, "kustomize", folder.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(kustomize.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(kustomize.waitFor()).as(output).isZero();
-    return documents(output);
+    assumeTrue(
+        printed("version", "--client", "--output=yaml").contains("kustomizeVersion: v5"),
+        "skipped: the kubectl here has no kustomize 5");
+    return documents(printed("kustomize", folder.toString()));
+  }
+
+  private static String printed(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(KUBECTL));
+    command.addAll(List.of(arguments));
+    Process kubectl = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(kubectl.waitFor()).as(output).isZero();
+    return output;
   }
 
   private static boolean isOnPath() {

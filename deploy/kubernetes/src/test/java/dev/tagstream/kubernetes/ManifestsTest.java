@@ -32,6 +32,8 @@ final class ManifestsTest {
     "overlays/cpu, ServiceAccount Role RoleBinding PersistentVolumeClaim PodDisruptionBudget FlinkDeployment NetworkPolicy",
     "overlays/gpu, ServiceAccount Role RoleBinding PersistentVolumeClaim PodDisruptionBudget FlinkDeployment NetworkPolicy",
     "overlays/s3, ServiceAccount Role RoleBinding PodDisruptionBudget FlinkDeployment NetworkPolicy",
+    "overlays/gcs, ServiceAccount Role RoleBinding PodDisruptionBudget FlinkDeployment NetworkPolicy",
+    "overlays/abfs, ServiceAccount Role RoleBinding PodDisruptionBudget FlinkDeployment NetworkPolicy",
     "src/test/kustomize/all, ServiceAccount Role RoleBinding PriorityClass PersistentVolumeClaim PodDisruptionBudget FlinkDeployment KafkaTopic KafkaTopic KafkaTopic PodMonitor NetworkPolicy"
   })
   void everyManifestFollowsItsSchema(Path folder, String kinds) throws Exception {
@@ -70,21 +72,30 @@ final class ManifestsTest {
     }
   }
 
-  @Test
-  void withS3NothingIsOnAVolumeThatPodsShare() throws Exception {
-    JsonNode deployment = deployment("s3");
+  @ParameterizedTest
+  @CsvSource({
+    "s3, s3://tagstream-state.example/, eks.amazonaws.com/role-arn",
+    "gcs, gs://tagstream-state.example/, iam.gke.io/gcp-service-account",
+    "abfs, abfss://tagstream@example.dfs.core.windows.net/, ''"
+  })
+  void withABucketNothingIsOnAVolumeThatPodsShare(String overlay, String bucket, String identity)
+      throws Exception {
+    JsonNode deployment = deployment(overlay);
     for (String setting :
         List.of(
             "high-availability.storageDir",
             "execution.checkpointing.dir",
             "execution.checkpointing.savepoint-dir")) {
       assertThat(deployment.at("/spec/flinkConfiguration").path(setting).asText())
-          .startsWith("s3://tagstream-state.example/");
+          .startsWith(bucket);
     }
     assertThat(deployment.toString()).doesNotContain("persistentVolumeClaim", "file:///");
-    assertThat(
-            only("ServiceAccount", OVERLAYS.resolve("s3")).at("/metadata/annotations").toString())
-        .contains("eks.amazonaws.com/role-arn");
+    List<String> annotations = new ArrayList<>();
+    only("ServiceAccount", OVERLAYS.resolve(overlay))
+        .at("/metadata/annotations")
+        .fieldNames()
+        .forEachRemaining(annotations::add);
+    assertThat(String.join(" ", annotations)).isEqualTo(identity);
   }
 
   @Test
@@ -150,7 +161,7 @@ final class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cpu", "gpu", "s3"})
+  @ValueSource(strings = {"cpu", "gpu", "s3", "gcs", "abfs"})
   void everySettingIsOneOfFlinksOrOfTheOperators(String overlay) throws Exception {
     JsonNode settings = deployment(overlay).at("/spec/flinkConfiguration");
     List<String> keys = new ArrayList<>();
