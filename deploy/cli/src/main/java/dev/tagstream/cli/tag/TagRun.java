@@ -29,7 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TagRun implements AutoCloseable {
 
-  private static final int READERS = 2;
+  /**
+   * Objects of a remote store come 60 ms after they were asked for, and models tag some hundred
+   * images in a second.
+   */
+  private static final int READERS = 16;
+
   private static final int MAX_SECONDS_TO_END = 10;
 
   private final ImageTagger tagger;
