@@ -78,7 +78,9 @@ final class FetchFaultsITCase {
         cluster.flink().stop(job, cluster.savepoints());
         answers.readToEnd();
         assertThat(Differences.between(expected, answers.all())).isEmpty();
-        assertThat(answers.written()).as("records written, some of them in vain").isGreaterThan(EVENTS);
+        assertThat(answers.written())
+            .as("records written, some of them in vain")
+            .isGreaterThan(EVENTS);
       }
     }
   }
@@ -114,8 +116,7 @@ final class FetchFaultsITCase {
       client.createBucket(request -> request.bucket(BUCKET));
       for (Path file : files.filter(each -> each.toString().matches(".*[0-9]+\\.png")).toList()) {
         String key = DemoJob.images().relativize(file).toString();
-        client.putObject(
-            request -> request.bucket(BUCKET).key(key), RequestBody.fromFile(file));
+        client.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromFile(file));
         keys.add(key);
       }
     }

@@ -35,8 +35,7 @@ final class MonitoringITCase {
 
   /** What only a job over objects has, which is another test's. */
   private static final List<String> OF_OBJECTS =
-      List.of(
-          "_listedObjects", "_listedBytes", "_listingComplete", "_bytesLeft", "_secondsLeft");
+      List.of("_listedObjects", "_listedBytes", "_listingComplete", "_bytesLeft", "_secondsLeft");
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final String OPERATOR = "flink_taskmanager_job_task_operator_";

@@ -93,10 +93,7 @@ public enum TaggingMetric {
     }
   },
   LISTED_BYTES(
-      Kind.GAUGE,
-      "listedBytes",
-      "bytes",
-      "Size of those objects. The JobManager reports it.") {
+      Kind.GAUGE, "listedBytes", "bytes", "Size of those objects. The JobManager reports it.") {
     @Override
     public Reporter reporter() {
       return Reporter.ENUMERATOR;

@@ -17,12 +17,7 @@ import java.util.Locale;
  * @param secondsLeft NaN if unknown
  */
 record ObjectsStatus(
-    String job,
-    long objects,
-    long bytes,
-    long bytesLeft,
-    boolean isComplete,
-    double secondsLeft) {
+    String job, long objects, long bytes, long bytesLeft, boolean isComplete, double secondsLeft) {
 
   private static final double PERCENT = 100;
   private static final double MEGABYTE = 1e6;

@@ -50,7 +50,8 @@ record ObjectsTable(List<String> uris, StoreFactory stores, ReadSettings reading
           ProviderContext provider, StreamExecutionEnvironment environment) {
         var read =
             environment.fromSource(
-                new ObjectSource(uris, stores, reading, new EveryObject(), BacklogMetrics::register, null),
+                new ObjectSource(
+                    uris, stores, reading, new EveryObject(), BacklogMetrics::register, null),
                 WatermarkStrategy.noWatermarks(),
                 NAME);
         provider.generateUid(NAME).ifPresent(read::uid);

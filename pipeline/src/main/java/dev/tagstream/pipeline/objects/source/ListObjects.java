@@ -180,12 +180,7 @@ final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
   @Override
   public ListingState snapshotState(long checkpoint) {
     return new ListingState(
-        uri,
-        token,
-        splits,
-        List.copyOf(waiting),
-        backlog.listedObjects(),
-        backlog.listedBytes());
+        uri, token, splits, List.copyOf(waiting), backlog.listedObjects(), backlog.listedBytes());
   }
 
   @Override

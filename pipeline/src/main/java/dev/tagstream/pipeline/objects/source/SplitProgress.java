@@ -25,7 +25,10 @@ final class SplitProgress {
     return new ObjectSplit(split.splitId(), split.objects(), object, images);
   }
 
-  /** The size of what was not read, in bytes. After a restart, an object that was begun counts whole. */
+  /**
+   * The size of what was not read, in bytes. After a restart, an object that was begun counts
+   * whole.
+   */
   long bytesLeft() {
     return rest().bytes() - (long) (split.objects().get(object).bytes() * readShare);
   }

@@ -95,9 +95,7 @@ final class BacklogTest {
   private static ObjectSplit split(long... bytes) {
     return new ObjectSplit(
         "split",
-        Arrays.stream(bytes)
-            .mapToObj(size -> new StoredObject("file:///a", size, "1"))
-            .toList(),
+        Arrays.stream(bytes).mapToObj(size -> new StoredObject("file:///a", size, "1")).toList(),
         0,
         0);
   }
