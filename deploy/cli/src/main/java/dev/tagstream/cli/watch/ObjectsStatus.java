@@ -59,7 +59,7 @@ record ObjectsStatus(
     node.put("bytes", bytes);
     node.put("bytesLeft", bytesLeft);
     node.put("allListed", isComplete);
-    node.put("secondsLeft", Double.isNaN(secondsLeft) ? null : (Long) (long) secondsLeft);
+    node.put("secondsLeft", Double.isNaN(secondsLeft) ? null : (Long) (long) Math.ceil(secondsLeft));
     return node.toString();
   }
 }
