@@ -80,11 +80,6 @@ public final class FlinkRest {
     return get("/jobs/" + job).path("state").asText();
   }
 
-  /** When the JobManager got the job, in milliseconds since 1970. */
-  long startMillis(String job) throws IOException, InterruptedException {
-    return get("/jobs/" + job).path("start-time").asLong();
-  }
-
   /** Whether every task of the job runs. */
   public boolean allTasksRun(String job) throws IOException, InterruptedException {
     JsonNode tasks = get("/jobs/" + job).path("status-counts");
