@@ -4,6 +4,7 @@ import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermar
 
 import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.objects.BacklogMetrics;
 import dev.tagstream.pipeline.objects.ObjectStores;
 import dev.tagstream.pipeline.objects.ReadPages;
 import dev.tagstream.pipeline.objects.read.ReadSettings;
@@ -43,7 +44,12 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
         environment
             .fromSource(
                 new ObjectSource(
-                    objects.uris(), stores, reading, manifest(), objects.maxImagesPerSecond()),
+                    objects.uris(),
+                    stores,
+                    reading,
+                    manifest(),
+                    BacklogMetrics::register,
+                    objects.maxImagesPerSecond()),
                 noWatermarks(),
                 "objects")
             .uid("objects")

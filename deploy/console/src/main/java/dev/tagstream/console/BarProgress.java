@@ -17,6 +17,11 @@ final class BarProgress implements Progress {
   }
 
   @Override
+  public void estimate(long total) {
+    bar.maxHint(total);
+  }
+
+  @Override
   public void done(long count) {
     bar.stepTo(count);
   }

@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Progress as a line every few seconds, such as {@code tagged 1200 of 5000, 240.0/s, 16 s left};
- * {@code tagged 1200, 240.0/s} while the amount of work is unknown.
+ * {@code tagged 1200 of about 5000, …} while the amount of work is an estimate, and {@code tagged
+ * 1200, 240.0/s} while it is unknown.
  */
 final class LineProgress implements Progress {
 
@@ -16,6 +17,7 @@ final class LineProgress implements Progress {
 
   private final String task;
   private volatile long total;
+  private volatile boolean isEstimate;
   private final PrintWriter lines;
   private final LongSupplier nanoTime;
   private final long startNanos;
@@ -32,6 +34,13 @@ final class LineProgress implements Progress {
 
   @Override
   public void expect(long allInAll) {
+    isEstimate = false;
+    total = allInAll;
+  }
+
+  @Override
+  public void estimate(long allInAll) {
+    isEstimate = true;
     total = allInAll;
   }
 
@@ -50,7 +59,7 @@ final class LineProgress implements Progress {
   }
 
   private String ofTotal() {
-    return total == UNKNOWN ? "" : " of " + total;
+    return total == UNKNOWN ? "" : (isEstimate ? " of about " : " of ") + total;
   }
 
   private String left(long count, double perSecond) {

@@ -13,14 +13,20 @@ public interface Progress extends AutoCloseable {
         public void expect(long total) {}
 
         @Override
+        public void estimate(long total) {}
+
+        @Override
         public void done(long count) {}
 
         @Override
         public void close() {}
       };
 
-  /** Sets the amount of work, if it was {@link #UNKNOWN}. */
+  /** Sets the amount of work, if it was {@link #UNKNOWN} or an estimate. */
   void expect(long total);
+
+  /** Sets an estimate of the amount of work, which later estimates may correct. */
+  void estimate(long total);
 
   /** Reports the amount of work that is done. */
   void done(long count);

@@ -45,6 +45,18 @@ final class LineProgressTest {
         .containsExactly("tagged 1000, 200.0/s", "tagged 2000 of 3000, 200.0/s, 5 s left");
   }
 
+  @Test
+  void saysThatATotalIsAnEstimate() {
+    progress.estimate(4000);
+    after(Duration.ofSeconds(5), 1000);
+    progress.expect(3000);
+    after(Duration.ofSeconds(5), 2000);
+    assertThat(lines.toString().lines())
+        .containsExactly(
+            "tagged 1000 of about 4000, 200.0/s, 15 s left",
+            "tagged 2000 of 3000, 200.0/s, 5 s left");
+  }
+
   private void after(Duration time, long count) {
     nanoTime.addAndGet(time.toNanos());
     progress.done(count);

@@ -81,6 +81,56 @@ public enum TaggingMetric {
       return Reporter.ENUMERATOR;
     }
   },
+  LISTED_OBJECTS(
+      Kind.GAUGE,
+      "listedObjects",
+      "objects",
+      "Objects that a job over objects has listed, without those that it does not read because an"
+          + " earlier run did. The JobManager reports it.") {
+    @Override
+    public Reporter reporter() {
+      return Reporter.ENUMERATOR;
+    }
+  },
+  LISTED_BYTES(
+      Kind.GAUGE, "listedBytes", "bytes", "Size of those objects. The JobManager reports it.") {
+    @Override
+    public Reporter reporter() {
+      return Reporter.ENUMERATOR;
+    }
+  },
+  LISTING_COMPLETE(
+      Kind.GAUGE,
+      "listingComplete",
+      "0 or 1",
+      "1 when every object is listed. Until then, bytesLeft and secondsLeft are at least the"
+          + " given values. The JobManager reports it.") {
+    @Override
+    public Reporter reporter() {
+      return Reporter.ENUMERATOR;
+    }
+  },
+  BYTES_LEFT(
+      Kind.GAUGE,
+      "bytesLeft",
+      "bytes",
+      "Size of what is listed but not read, as of the last checkpoint. The JobManager reports it.") {
+    @Override
+    public Reporter reporter() {
+      return Reporter.ENUMERATOR;
+    }
+  },
+  SECONDS_LEFT(
+      Kind.GAUGE,
+      "secondsLeft",
+      "s",
+      "Time to read what is left, at the rate of the last 5 minutes. NaN if it is unknown. The"
+          + " JobManager reports it.") {
+    @Override
+    public Reporter reporter() {
+      return Reporter.ENUMERATOR;
+    }
+  },
   BUSY_NANOS(
       Kind.COUNTER,
       "busyNanos",

@@ -71,15 +71,17 @@ record TagImages(
   private void over(InputPaths inputs, TagRun run, Answers answers, Tally tally, Console console)
       throws IOException, InterruptedException {
     if (!target.isFile()) {
-      run.over(inputs, tally, Progress.NONE);
+      run.over(inputs, tally, new ExpectedImages(Progress.NONE), Progress.NONE);
       return;
     }
     if (settings.device().meansTheCpu()) {
       console.say("running on the CPU");
     }
-    try (Progress progress = console.progress("tagged", Progress.UNKNOWN);
-        Counting counting = Counting.begin(inputs, answers, progress)) {
-      run.over(inputs, tally, progress);
+    try (Progress progress = console.progress("tagged", Progress.UNKNOWN)) {
+      ExpectedImages expected = new ExpectedImages(progress);
+      try (Counting counting = Counting.begin(inputs, answers, expected)) {
+        run.over(inputs, tally, expected, progress);
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TagRun implements AutoCloseable {
 
-  private static final int READERS = 2;
+  /**
+   * Objects of a remote store come 60 ms after they were asked for, and models tag some hundred
+   * images in a second.
+   */
+  private static final int READERS = 16;
+
   private static final int MAX_SECONDS_TO_END = 10;
 
   private final ImageTagger tagger;
@@ -58,10 +64,11 @@ final class TagRun implements AutoCloseable {
    * Tags every image that an earlier run has not answered.
    *
    * @param tally counts the answers, also of a run that fails
+   * @param expected learns what was read
    */
-  void over(Inputs inputs, Tally tally, Progress progress)
+  void over(Inputs inputs, Tally tally, ExpectedImages expected, Progress progress)
       throws IOException, InterruptedException {
-    Future<?> listing = lister.submit(() -> list(inputs));
+    Future<?> listing = lister.submit(() -> list(inputs, expected));
     while (true) {
       Answered answer = await(answered.take());
       if (answer == null) {
@@ -75,21 +82,31 @@ final class TagRun implements AutoCloseable {
     await(listing);
   }
 
-  private @Nullable Void list(Inputs inputs) throws IOException, InterruptedException {
+  private @Nullable Void list(Inputs inputs, ExpectedImages expected)
+      throws IOException, InterruptedException {
     try {
       inputs.forEach(
           new Inputs.Visitor() {
             @Override
             public void visit(Input image) throws IOException, InterruptedException {
-              if (!answers.has(image.id(), image.source().version())) {
+              boolean hasAnswer = answers.has(image.id(), image.source().version());
+              expected.seen(image.source(), hasAnswer);
+              if (!hasAnswer) {
                 begin(image);
               }
             }
 
             @Override
+            public void visitArchive(long bytes, DoubleSupplier readShare) {
+              expected.begin(bytes, readShare);
+            }
+
+            @Override
             public void visitRejected(RejectedImage rejected) throws IOException {
               SourceObject source = (SourceObject) rejected.source();
-              if (!answers.has(String.valueOf(rejected.id()), source.version())) {
+              boolean hasAnswer = answers.has(String.valueOf(rejected.id()), source.version());
+              expected.seen(source, hasAnswer);
+              if (!hasAnswer) {
                 answered.add(CompletableFuture.completedFuture(new Answered(rejected, null)));
               }
             }

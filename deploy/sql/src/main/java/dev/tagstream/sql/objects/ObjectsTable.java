@@ -1,5 +1,6 @@
 package dev.tagstream.sql.objects;
 
+import dev.tagstream.pipeline.objects.BacklogMetrics;
 import dev.tagstream.pipeline.objects.read.ReadSettings;
 import dev.tagstream.pipeline.objects.source.ObjectSource;
 import dev.tagstream.pipeline.objects.store.StoreFactory;
@@ -49,7 +50,8 @@ record ObjectsTable(List<String> uris, StoreFactory stores, ReadSettings reading
           ProviderContext provider, StreamExecutionEnvironment environment) {
         var read =
             environment.fromSource(
-                new ObjectSource(uris, stores, reading, new EveryObject(), null),
+                new ObjectSource(
+                    uris, stores, reading, new EveryObject(), BacklogMetrics::register, null),
                 WatermarkStrategy.noWatermarks(),
                 NAME);
         provider.generateUid(NAME).ifPresent(read::uid);

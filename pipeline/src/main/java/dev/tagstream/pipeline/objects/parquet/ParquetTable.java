@@ -85,6 +85,11 @@ public final class ParquetTable {
     return rowGroups.size();
   }
 
+  /** The number of rows of all row groups. */
+  public long rows() {
+    return firstRow(rowGroups());
+  }
+
   /** The number of rows of a row group. */
   public long rows(int rowGroup) {
     return rowGroups.get(rowGroup).getRowCount();

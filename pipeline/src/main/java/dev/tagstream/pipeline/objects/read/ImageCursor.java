@@ -13,4 +13,10 @@ public interface ImageCursor extends Closeable {
    * @throws IOException if the store fails; the message is one line that names the object
    */
   @Nullable ReadImage next() throws IOException;
+
+  /**
+   * The part of the object that has been read, 0 to 1: of its bytes as they are stored, or of a
+   * table's rows.
+   */
+  double readShare();
 }

@@ -19,5 +19,10 @@ final class OneReject implements ImageCursor {
   }
 
   @Override
+  public double readShare() {
+    return rejected == null ? 1 : 0;
+  }
+
+  @Override
   public void close() {}
 }

@@ -162,6 +162,14 @@ final class ParquetImages implements ImageCursor {
         : row.getValueToString(row.getType().getFieldIndex(name), 0);
   }
 
+  @Override
+  public double readShare() {
+    if (ended) {
+      return 1;
+    }
+    return table == null || table.rows() == 0 ? 0 : (double) nextRow / table.rows();
+  }
+
   private TableColumns requireColumns() {
     if (columns == null) {
       throw new IllegalStateException("the footer of %s is not read".formatted(object.uri()));

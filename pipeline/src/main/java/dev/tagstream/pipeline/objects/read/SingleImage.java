@@ -66,5 +66,10 @@ final class SingleImage implements ImageCursor {
   }
 
   @Override
+  public double readShare() {
+    return read ? 1 : 0;
+  }
+
+  @Override
   public void close() {}
 }

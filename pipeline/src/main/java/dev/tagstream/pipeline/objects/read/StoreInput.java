@@ -25,10 +25,16 @@ final class StoreInput extends FilterInputStream {
   }
 
   private final StoredObject object;
+  private long position;
 
   StoreInput(InputStream input, StoredObject object) {
     super(input);
     this.object = object;
+  }
+
+  /** The part of the object that has been read from its beginning, 0 to 1. */
+  double readShare() {
+    return object.bytes() == 0 ? 1 : Math.min(1, (double) position / object.bytes());
   }
 
   /** Throws the failure of the store if it is the cause of a reader's exception. */
@@ -59,7 +65,9 @@ final class StoreInput extends FilterInputStream {
   @Override
   public int read() throws IOException {
     try {
-      return in.read();
+      int read = in.read();
+      position += read < 0 ? 0 : 1;
+      return read;
     } catch (IOException failed) {
       throw told(failed);
     }
@@ -68,7 +76,9 @@ final class StoreInput extends FilterInputStream {
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
     try {
-      return in.read(bytes, offset, length);
+      int read = in.read(bytes, offset, length);
+      position += Math.max(0, read);
+      return read;
     } catch (IOException failed) {
       throw told(failed);
     }
@@ -77,7 +87,9 @@ final class StoreInput extends FilterInputStream {
   @Override
   public long skip(long bytes) throws IOException {
     try {
-      return in.skip(bytes);
+      long skipped = in.skip(bytes);
+      position += skipped;
+      return skipped;
     } catch (IOException failed) {
       throw told(failed);
     }

@@ -40,6 +40,7 @@ final class TarImages implements ImageCursor {
 
   private final StoredObject object;
   private final ReadSettings settings;
+  private final StoreInput stored;
   private final InputStream stream;
   private final TarReader tar;
 
@@ -50,23 +51,24 @@ final class TarImages implements ImageCursor {
   private String key = "";
   private boolean ended;
 
-  private TarImages(StoredObject object, ReadSettings settings, InputStream stream) {
+  private TarImages(StoredObject object, ReadSettings settings, StoreInput stored) {
     this.object = object;
     this.settings = settings;
-    this.stream = stream;
+    this.stored = stored;
+    this.stream = new MaybeGzip(stored);
     this.tar = new TarReader(stream);
   }
 
   static ImageCursor open(ObjectStore store, StoredObject object, ReadSettings settings)
       throws IOException {
-    InputStream stored;
+    StoreInput stored;
     try {
       stored = new StoreInput(store.open(object, 0), object);
     } catch (ObjectUnavailableException unavailable) {
       return new OneReject(
           SingleImage.unavailable(new SourceObject(object.uri(), object.version()), unavailable));
     }
-    return new TarImages(object, settings, new MaybeGzip(stored));
+    return new TarImages(object, settings, stored);
   }
 
   @Override
@@ -185,6 +187,11 @@ final class TarImages implements ImageCursor {
     int file = name.lastIndexOf('/') + 1;
     int dot = name.indexOf('.', file);
     return dot < 0 ? name : name.substring(0, dot);
+  }
+
+  @Override
+  public double readShare() {
+    return ended ? 1 : stored.readShare();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -28,6 +29,7 @@ final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
   private final SplitEnumeratorContext<ObjectSplit> context;
   private final List<String> uris;
   private final Listing pages;
+  private final Backlog backlog;
 
   private final Deque<ObjectSplit> waiting;
   private final TreeSet<Integer> hungry = new TreeSet<>();
@@ -43,15 +45,21 @@ final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
       SplitEnumeratorContext<ObjectSplit> context,
       List<String> uris,
       Listing pages,
+      Backlog backlog,
       ListingState begin) {
     this.context = context;
     this.uris = uris;
     this.pages = pages;
+    this.backlog = backlog;
     this.isNew = begin.equals(ListingState.BEGIN);
     this.waiting = new ArrayDeque<>(begin.waiting());
     this.uri = begin.uri();
     this.token = begin.token();
     this.splits = begin.splits();
+    backlog.begin(begin);
+    if (isAllListed()) {
+      backlog.allListed();
+    }
   }
 
   @Override
@@ -61,12 +69,21 @@ final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
 
   @Override
   public void handleSplitRequest(int reader, @Nullable String host) {
+    backlog.left(reader, 0);
     hungry.add(reader);
     assign();
   }
 
   @Override
+  public void handleSourceEvent(int reader, SourceEvent event) {
+    if (event instanceof BytesLeft left) {
+      backlog.left(reader, left.bytes());
+    }
+  }
+
+  @Override
   public void addSplitsBack(List<ObjectSplit> splits, int reader) {
+    backlog.returned(reader, splits);
     splits.forEach(waiting::addFirst);
     assign();
   }
@@ -80,7 +97,9 @@ final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
     while (!hungry.isEmpty() && !waiting.isEmpty()) {
       int reader = hungry.pollFirst();
       if (context.registeredReaders().containsKey(reader)) {
-        context.assignSplit(waiting.removeFirst(), reader);
+        ObjectSplit split = waiting.removeFirst();
+        backlog.assigned(reader, split);
+        context.assignSplit(split, reader);
       }
     }
     if (isAllListed() && waiting.isEmpty()) {
@@ -128,6 +147,9 @@ final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
     if (token == null) {
       uri++;
     }
+    if (isAllListed()) {
+      backlog.allListed();
+    }
     assign();
   }
 
@@ -150,12 +172,15 @@ final class ListObjects implements SplitEnumerator<ObjectSplit, ListingState> {
   }
 
   private void addSplit(List<StoredObject> objects) {
-    waiting.addLast(new ObjectSplit("objects-" + splits++, objects, 0, 0));
+    ObjectSplit split = new ObjectSplit("objects-" + splits++, objects, 0, 0);
+    backlog.listed(split);
+    waiting.addLast(split);
   }
 
   @Override
   public ListingState snapshotState(long checkpoint) {
-    return new ListingState(uri, token, splits, List.copyOf(waiting));
+    return new ListingState(
+        uri, token, splits, List.copyOf(waiting), backlog.listedObjects(), backlog.listedBytes());
   }
 
   @Override

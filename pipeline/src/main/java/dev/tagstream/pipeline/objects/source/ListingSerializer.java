@@ -8,12 +8,18 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** Writes the state of a listing into checkpoints. */
+/**
+ * Writes the state of a listing into checkpoints. Version 1 did not have the number of objects and
+ * their size; it is read with 0 for both.
+ */
 final class ListingSerializer implements SimpleVersionedSerializer<ListingState> {
+
+  private static final int WITHOUT_SIZES = 1;
+  private static final int VERSION = 2;
 
   @Override
   public int getVersion() {
-    return new SplitSerializer().getVersion();
+    return VERSION;
   }
 
   @Override
@@ -29,12 +35,18 @@ final class ListingSerializer implements SimpleVersionedSerializer<ListingState>
     for (ObjectSplit split : state.waiting()) {
       SplitSerializer.write(split, target);
     }
+    target.writeLong(state.objects());
+    target.writeLong(state.bytes());
     return target.getCopyOfBuffer();
   }
 
   @Override
   public ListingState deserialize(int version, byte[] bytes) throws IOException {
-    SplitSerializer.requireKnown(version);
+    if (version != WITHOUT_SIZES && version != VERSION) {
+      throw new IOException(
+          "this Tagstream reads listings in the versions %d and %d, not %d"
+              .formatted(WITHOUT_SIZES, VERSION, version));
+    }
     DataInputDeserializer source = new DataInputDeserializer(bytes);
     int uri = source.readInt();
     String token = source.readBoolean() ? StringSerializer.INSTANCE.deserialize(source) : null;
@@ -44,6 +56,8 @@ final class ListingSerializer implements SimpleVersionedSerializer<ListingState>
     for (int i = 0; i < count; i++) {
       waiting.add(SplitSerializer.read(source));
     }
-    return new ListingState(uri, token, splits, waiting);
+    return version == WITHOUT_SIZES
+        ? new ListingState(uri, token, splits, waiting, 0, 0)
+        : new ListingState(uri, token, splits, waiting, source.readLong(), source.readLong());
   }
 }

@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param token the token of its next page; null for the first page
  * @param splits the number of splits created
  * @param waiting the splits that are not assigned to a reader
+ * @param objects the number of objects in all splits created
+ * @param bytes their size
  */
 public record ListingState(
-    int uri, @Nullable String token, long splits, List<ObjectSplit> waiting) {
+    int uri,
+    @Nullable String token,
+    long splits,
+    List<ObjectSplit> waiting,
+    long objects,
+    long bytes) {
 
-  static final ListingState BEGIN = new ListingState(0, null, 0, List.of());
+  static final ListingState BEGIN = new ListingState(0, null, 0, List.of(), 0, 0);
 
   public ListingState {
     waiting = List.copyOf(waiting);

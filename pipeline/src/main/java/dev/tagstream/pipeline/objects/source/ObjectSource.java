@@ -24,6 +24,8 @@ public final class ObjectSource implements Source<ReadImage, ObjectSplit, Listin
   private final StoreFactory stores;
   private final ReadSettings settings;
   private final Manifest manifest;
+  private final BacklogGauges gauges;
+  private final Backlog backlog = new Backlog();
   private final @Nullable Double maxImagesPerSecond;
 
   /**
@@ -31,6 +33,7 @@ public final class ObjectSource implements Source<ReadImage, ObjectSplit, Listin
    *
    * @param uris the URIs of objects, or prefixes of such URIs
    * @param manifest records the objects that are not read again
+   * @param gauges shows what is left to read
    * @param maxImagesPerSecond the limit over all readers; null for no limit
    */
   public ObjectSource(
@@ -38,9 +41,11 @@ public final class ObjectSource implements Source<ReadImage, ObjectSplit, Listin
       StoreFactory stores,
       ReadSettings settings,
       Manifest manifest,
+      BacklogGauges gauges,
       @Nullable Double maxImagesPerSecond) {
     this.maxImagesPerSecond = maxImagesPerSecond;
     this.manifest = manifest;
+    this.gauges = gauges;
     this.uris = List.copyOf(uris);
     this.stores = stores;
     this.settings = settings;
@@ -60,7 +65,10 @@ public final class ObjectSource implements Source<ReadImage, ObjectSplit, Listin
   @Override
   public SplitEnumerator<ObjectSplit, ListingState> restoreEnumerator(
       SplitEnumeratorContext<ObjectSplit> context, ListingState state) {
-    return new ListObjects(context, uris, new Listing(stores, manifest), state);
+    ListObjects listing =
+        new ListObjects(context, uris, new Listing(stores, manifest), backlog, state);
+    backlog.register(() -> gauges.register(context.metricGroup(), backlog));
+    return listing;
   }
 
   @Override

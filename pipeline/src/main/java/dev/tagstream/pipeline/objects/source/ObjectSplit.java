@@ -23,4 +23,9 @@ public record ObjectSplit(String splitId, List<StoredObject> objects, int object
               .formatted(splitId, images, object, objects.size()));
     }
   }
+
+  /** The size of the objects that are not read whole, in bytes. */
+  long bytes() {
+    return objects.subList(object, objects.size()).stream().mapToLong(StoredObject::bytes).sum();
+  }
 }

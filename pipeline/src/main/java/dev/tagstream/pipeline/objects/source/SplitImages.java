@@ -38,7 +38,7 @@ final class SplitImages implements Closeable {
       ReadImage image = cursor.next();
       if (image != null) {
         images++;
-        return new PlacedImage(image, object, images);
+        return new PlacedImage(image, object, images, cursor.readShare());
       }
       close();
       object++;

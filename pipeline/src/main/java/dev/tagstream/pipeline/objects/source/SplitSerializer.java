@@ -31,16 +31,12 @@ final class SplitSerializer implements SimpleVersionedSerializer<ObjectSplit> {
 
   @Override
   public ObjectSplit deserialize(int version, byte[] bytes) throws IOException {
-    requireKnown(version);
-    return read(new DataInputDeserializer(bytes));
-  }
-
-  static void requireKnown(int version) throws IOException {
     if (version != VERSION) {
       throw new IOException(
           "this Tagstream reads checkpoints of objects in version %d, not %d"
               .formatted(VERSION, version));
     }
+    return read(new DataInputDeserializer(bytes));
   }
 
   static void write(ObjectSplit split, DataOutputView target) throws IOException {

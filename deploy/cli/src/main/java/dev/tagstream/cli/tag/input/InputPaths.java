@@ -72,13 +72,10 @@ public final class InputPaths implements Inputs {
   }
 
   @Override
-  public boolean forEachListed(Visitor visitor) throws IOException, InterruptedException {
+  public void forEachListed(Visitor visitor) throws IOException, InterruptedException {
     for (Inputs each : inputs) {
-      if (!each.forEachListed(visitor)) {
-        return false;
-      }
+      each.forEachListed(visitor);
     }
-    return true;
   }
 
   @Override

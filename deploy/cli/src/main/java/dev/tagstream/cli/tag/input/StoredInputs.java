@@ -47,31 +47,29 @@ final class StoredInputs implements Inputs {
 
   @Override
   public void forEach(Visitor visitor) throws IOException, InterruptedException {
-    String token = null;
-    do {
-      ObjectPage page = list(token);
-      for (StoredObject object : page.objects()) {
-        visit(object, visitor);
-      }
-      token = page.next();
-    } while (token != null);
+    visitAll(visitor, this::visitParts);
   }
 
   @Override
-  public boolean forEachListed(Visitor visitor) throws IOException, InterruptedException {
+  public void forEachListed(Visitor visitor) throws IOException, InterruptedException {
+    visitAll(visitor, (archive, any) -> any.visitArchive(archive.bytes(), () -> 0));
+  }
+
+  /** How to visit an archive or a table. */
+  private interface ArchiveVisit {
+    void visit(StoredObject archive, Visitor visitor) throws IOException, InterruptedException;
+  }
+
+  private void visitAll(Visitor visitor, ArchiveVisit archives)
+      throws IOException, InterruptedException {
     String token = null;
     do {
       ObjectPage page = list(token);
       for (StoredObject object : page.objects()) {
-        ObjectKind kind = ObjectKind.of(object);
-        if (kind == ObjectKind.TAR || kind == ObjectKind.PARQUET) {
-          return false;
-        }
-        visit(object, visitor);
+        visit(object, visitor, archives);
       }
       token = page.next();
     } while (token != null);
-    return true;
   }
 
   private ObjectPage list(@Nullable String token) {
@@ -82,10 +80,10 @@ final class StoredInputs implements Inputs {
     }
   }
 
-  private void visit(StoredObject object, Visitor visitor)
+  private void visit(StoredObject object, Visitor visitor, ArchiveVisit archives)
       throws IOException, InterruptedException {
     switch (ObjectKind.of(object)) {
-      case TAR, PARQUET -> visitParts(object, visitor);
+      case TAR, PARQUET -> archives.visit(object, visitor);
       case IMAGE, UNKNOWN -> {
         SourceObject source = new SourceObject(object.uri(), object.version());
         if (filter.test(object.uri())) {
@@ -118,6 +116,7 @@ final class StoredInputs implements Inputs {
   private void visitParts(StoredObject object, Visitor visitor)
       throws IOException, InterruptedException {
     try (ImageCursor images = ObjectImages.open(store, object, settings)) {
+      visitor.visitArchive(object.bytes(), images::readShare);
       for (ReadImage next = images.next(); next != null; next = images.next()) {
         visit(object, next, visitor);
       }
