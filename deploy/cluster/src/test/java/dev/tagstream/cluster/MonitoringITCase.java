@@ -33,7 +33,7 @@ final class MonitoringITCase {
   /** Of a job on two slots; one on four slots made 7,284 with the metrics of Kafka's clients. */
   private static final double MAX_SERIES = 4000;
 
-  /** What only a job over objects has, which is another test's. */
+  /** What only a job over objects has. */
   private static final List<String> OF_OBJECTS =
       List.of("_listedObjects", "_listedBytes", "_listingComplete", "_bytesLeft", "_secondsLeft");
 

@@ -127,7 +127,7 @@ final class LabelFileTest {
     refuses(
         text,
         "line 1, %s, seems to have the number of a class beside its name; number all classes from"
-                .formatted(text.split("\n")[0])
+                .formatted(text.lines().findFirst().orElseThrow())
             + " 0, or give a JSON array of their names");
   }
 

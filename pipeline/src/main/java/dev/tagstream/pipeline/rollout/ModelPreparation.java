@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gets the models of an epoch ready beside the running ones: the file of each is the expected one,
- * its session is open and warm on the same device, it takes the same pixels, it answers a probe with
- * usable numbers, and its golden images as its file says.
+ * its session is open and warm on the same device, it takes the same pixels, it answers a probe
+ * with usable numbers, and its golden images as its file says.
  *
  * @param loader of the model that the job was started with
  * @param selections determine the content of a result

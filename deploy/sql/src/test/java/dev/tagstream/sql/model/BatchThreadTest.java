@@ -1,6 +1,5 @@
 package dev.tagstream.sql.model;
 
-
 import dev.tagstream.pipeline.TaggingJob;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.operator.ImageTagger;
