@@ -5,6 +5,7 @@ import dev.tagstream.pipeline.batch.BatchLimits;
 import dev.tagstream.pipeline.batch.BatchPace;
 import dev.tagstream.pipeline.batch.BatchPlan;
 import dev.tagstream.pipeline.batch.ImageBatch;
+import dev.tagstream.pipeline.batch.PaceFactory;
 import dev.tagstream.pipeline.metric.Distribution;
 import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.record.NormalizedImage;

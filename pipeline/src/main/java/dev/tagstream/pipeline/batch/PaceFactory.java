@@ -1,6 +1,5 @@
-package dev.tagstream.pipeline.operator;
+package dev.tagstream.pipeline.batch;
 
-import dev.tagstream.pipeline.batch.BatchPace;
 import java.io.Serializable;
 
 /** Creates a pace for each parallel instance. */
