@@ -106,7 +106,9 @@ final class LabelFileTest {
   void readsNumbersThatBelongToTheNames() throws IOException {
     for (String text :
         List.of("grade 0\ngrade 1", "001.Crow\n002.Jay", "U-235\nC-14", "B 2\nA 4")) {
-      assertThat(read(text)).extracting(Label::name).containsExactly(text.split("\n"));
+      assertThat(read(text))
+          .extracting(Label::name)
+          .containsExactlyElementsOf(text.lines().toList());
     }
   }
 
@@ -127,7 +129,7 @@ final class LabelFileTest {
     refuses(
         text,
         "line 1, %s, seems to have the number of a class beside its name; number all classes from"
-                .formatted(text.split("\n")[0])
+                .formatted(text.lines().findFirst().orElseThrow())
             + " 0, or give a JSON array of their names");
   }
 
