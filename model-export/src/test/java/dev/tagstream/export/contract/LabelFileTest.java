@@ -106,7 +106,9 @@ final class LabelFileTest {
   void readsNumbersThatBelongToTheNames() throws IOException {
     for (String text :
         List.of("grade 0\ngrade 1", "001.Crow\n002.Jay", "U-235\nC-14", "B 2\nA 4")) {
-      assertThat(read(text)).extracting(Label::name).containsExactly(text.split("\n"));
+      assertThat(read(text))
+          .extracting(Label::name)
+          .containsExactlyElementsOf(text.lines().toList());
     }
   }
 
