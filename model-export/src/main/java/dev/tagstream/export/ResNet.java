@@ -60,6 +60,7 @@ record ResNet(ResNetWeights weights, ResNetVariant variant) implements Network {
   /** The default, a softmax, would give other scores. */
   private static void refuseSigmoid(ResNetWeights weights, @Nullable ModelFolder folder) {
     weights.refuseSigmoidLoss();
+    weights.refuseUnknownEnding();
     if (folder != null && folder.isMultiLabel()) {
       throw ExportException.in(
           folder.configuration(), "problem_type is multi_label_classification; set --scores");

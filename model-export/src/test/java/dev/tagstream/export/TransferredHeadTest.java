@@ -152,6 +152,19 @@ final class TransferredHeadTest {
   }
 
   @Test
+  void refusesALayerThatSomethingWithoutWeightsFollows() {
+    float[] weight = numbers(CLASSES * FEATURES);
+    trained("", "fc.weight", "fc.bias").floats("fc.0.weight", List.of(2L, 32L), weight).write(file);
+
+    refuses(
+        request(),
+        "fc.0 begins a sequence whose other layers have no weights; if it ends in a sigmoid, set"
+            + " --scores sigmoid, otherwise --scores logits");
+    export(request().scores(Kind.LOGITS).outputs(Set.of(Output.TAGS, Output.EMBEDDING)));
+    areClose(logits()[0], linear(embedding(), weight, new float[CLASSES]));
+  }
+
+  @Test
   void refusesALayerThatComparesDirections() {
     trained("", "fc.weight", "fc.bias")
         .floats("arcface.weight", List.of(2L, 32L), numbers(64))

@@ -111,6 +111,21 @@ public final class ResNetWeights {
   }
 
   /**
+   * Refuses a softmax if the classifier is the first layer of a numbered sequence that has no other
+   * weights. Nobody makes a sequence of one layer: what follows has no weights, and may be a sigmoid.
+   *
+   * @throws ExportException that names the layer
+   */
+  public void refuseUnknownEnding() {
+    List<String> linear = linearLayers();
+    if (linear.size() == 1 && linear.get(0).endsWith(".0")) {
+      throw problem(
+          linear.get(0)
+              + " begins a sequence whose other layers have no weights; if it ends in a sigmoid, set --scores sigmoid, otherwise --scores logits");
+    }
+  }
+
+  /**
    * Refuses weights that are too large for a file.
    *
    * @param maxBytes as float32
