@@ -35,7 +35,21 @@ final class LabelJson {
     if (places.size() > 1) {
       throw ExportException.in(file, "has labels in more than one place: " + places);
     }
+    reader.refuseContradiction(json.path("id2label"), json.path("label2id"));
     return reader.labels(places.isEmpty() ? json : json.path(places.get(0)));
+  }
+
+  /** Hugging Face writes both ways. */
+  private void refuseContradiction(JsonNode names, JsonNode numbers) {
+    for (Map.Entry<String, JsonNode> entry : numbers.properties()) {
+      String number = entry.getValue().asText();
+      if (names.has(number) && !names.get(number).asText().equals(entry.getKey())) {
+        throw ExportException.in(
+            file,
+            "id2label names class %s %s, but label2id gives this number to %s; correct one of them"
+                .formatted(number, names.get(number), entry.getKey()));
+      }
+    }
   }
 
   private List<Label> labels(JsonNode json) {

@@ -55,6 +55,13 @@ final class LabelFileTest {
     refuses("{\"0\": true}", "class 0 must be a name or [\"wnid\", \"name\"] but is true");
   }
 
+  @Test
+  void refusesNumbersThatContradictTheNames() {
+    refuses(
+        "{\"id2label\": {\"0\": \"cat\", \"1\": \"dog\"}, \"label2id\": {\"cat\": 0, \"dog\": 0}}",
+        "id2label names class 0 \"cat\", but label2id gives this number to dog; correct one of them");
+  }
+
   /** Each says in its own way that class 0 is a cat and class 1 a dog. */
   @ParameterizedTest
   @ValueSource(
