@@ -6,7 +6,7 @@
  * {@link dev.tagstream.pipeline.trial.TrialReports} brings its verdict to the step that talks to
  * the JobManager.
  *
- * <p>Not part of the API.
+ * <p>Not part of the API, except for types that the API's signatures name.
  */
 @NullMarked
 package dev.tagstream.pipeline.trial;
