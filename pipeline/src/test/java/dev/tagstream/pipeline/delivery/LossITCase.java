@@ -28,6 +28,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.TimeUtils;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -215,11 +217,23 @@ final class LossITCase {
             Map.of(
                 "tagging.checkpoint.interval", LATE, "tagging.kafka.transaction-timeout", "12 s"));
     Set<String> saved = awaitTransactions(name, TransactionState.ONGOING);
+    await("all results are written").atMost(PATIENCE).until(() -> written(name) >= EVENTS);
     String savepoint = job.saveAndCancel();
     await(saved + " are aborted")
         .atMost(PATIENCE)
         .until(() -> transactions(name, TransactionState.COMPLETE_ABORT).containsAll(saved));
     return savepoint;
+  }
+
+  /** How many results and rejects are in the topics, committed or not. */
+  private static long written(String name) throws Exception {
+    TopicPartition tags = new TopicPartition(name + "-tags", 0);
+    TopicPartition rejects = new TopicPartition(name + "-rejects", 0);
+    try (Admin admin = Admin.create(connection().with(Map.of()))) {
+      ListOffsetsResult ends =
+          admin.listOffsets(Map.of(tags, OffsetSpec.latest(), rejects, OffsetSpec.latest()));
+      return ends.partitionResult(tags).get().offset() + ends.partitionResult(rejects).get().offset();
+    }
   }
 
   /** Waits until transactions of both topics are in a state; returns their ids. */
