@@ -54,7 +54,8 @@ final class Int8ExportTest {
     assertThat(InspectModel.inspect(int8).contract())
         .extracting(Contract::precision)
         .isEqualTo(Precision.INT8);
-    // what the job goes by is that of the float32 model, but for labels, which were not given, and golden images
+    // what the job goes by is that of the float32 model, but for labels, which were not given, and
+    // golden images
     assertThat(ModelFile.read(int8))
         .usingRecursiveComparison()
         .ignoringFields("sha256", "description.labels", "description.golden")

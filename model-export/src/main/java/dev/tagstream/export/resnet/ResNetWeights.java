@@ -112,7 +112,8 @@ public final class ResNetWeights {
 
   /**
    * Refuses a softmax if the classifier is the first layer of a numbered sequence that has no other
-   * weights. Nobody makes a sequence of one layer: what follows has no weights, and may be a sigmoid.
+   * weights. Nobody makes a sequence of one layer: what follows has no weights, and may be a
+   * sigmoid.
    *
    * @throws ExportException that names the layer
    */

@@ -232,7 +232,8 @@ final class LossITCase {
     try (Admin admin = Admin.create(connection().with(Map.of()))) {
       ListOffsetsResult ends =
           admin.listOffsets(Map.of(tags, OffsetSpec.latest(), rejects, OffsetSpec.latest()));
-      return ends.partitionResult(tags).get().offset() + ends.partitionResult(rejects).get().offset();
+      return ends.partitionResult(tags).get().offset()
+          + ends.partitionResult(rejects).get().offset();
     }
   }
 
