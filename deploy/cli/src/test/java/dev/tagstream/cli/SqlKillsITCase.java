@@ -58,19 +58,20 @@ final class SqlKillsITCase {
         int half = round * IMAGES_OF_A_ROUND + IMAGES_OF_A_ROUND / 2;
         await("answers of half a round")
             .atMost(PATIENCE)
-            .until(() -> flink.metrics().sum("imagesTagged") > half);
+            .until(() -> answers(broker).size() > half);
         flink.replaceTaskManager();
       }
       int all = 3 * IMAGES_OF_A_ROUND;
       await("all answers").atMost(PATIENCE).until(() -> answers(broker).size() >= all);
       assertThat(job.restarts()).isGreaterThanOrEqualTo(3);
+      // each restart counts anew
+      assertThat(flink.metrics().sum("imagesTagged")).isPositive();
+      assertThat(flink.metrics().sum("imagesRejected")).isPositive();
       job.stop();
 
       assertThat(answers(broker))
           .containsExactlyInAnyOrderElementsOf(
               IntStream.range(0, all).mapToObj(SqlKillsITCase::answer).toList());
-      assertThat(flink.metrics().sum("imagesTagged")).isGreaterThanOrEqualTo(all * 19L / 20);
-      assertThat(flink.metrics().sum("imagesRejected")).isGreaterThanOrEqualTo(all / 20L);
     }
   }
 
