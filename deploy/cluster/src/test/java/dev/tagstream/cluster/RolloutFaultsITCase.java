@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.ManifestTopic;
+import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.rollout.ModelManifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,13 +46,13 @@ final class RolloutFaultsITCase {
 
   @Test
   void eachPartitionChangesItsModelAtOneOffsetThoughProcessesDieInEachPhase() throws Exception {
-    ModelManifest.Model first = model(DemoJob.model());
+    ModelEpoch.Model first = model(DemoJob.model());
     Path other = folder.resolve("other.onnx");
     Files.write(other, concat(Files.readAllBytes(DemoJob.model()), DOC_STRING));
-    ModelManifest.Model second = model(other);
+    ModelEpoch.Model second = model(other);
     Path half = folder.resolve("half.onnx");
     Files.write(half, concat(Files.readAllBytes(other), DOC_STRING));
-    ModelManifest.Model third = model(half);
+    ModelEpoch.Model third = model(half);
     Files.write(half, Arrays.copyOf(Files.readAllBytes(half), 1_000_000));
     try (Cluster cluster =
         Cluster.start(
@@ -95,8 +96,8 @@ final class RolloutFaultsITCase {
     }
   }
 
-  private static ModelManifest.Model model(Path file) throws Exception {
-    return new ModelManifest.Model(file.toString(), ContainerITCase.sha256(file));
+  private static ModelEpoch.Model model(Path file) throws Exception {
+    return new ModelEpoch.Model(file.toString(), ContainerITCase.sha256(file));
   }
 
   private static byte[] concat(byte[] one, byte[] other) {
@@ -123,7 +124,7 @@ final class RolloutFaultsITCase {
     }
 
     /** Null for the model that the job was started with. */
-    void set(ModelManifest.@Nullable Model model) throws InterruptedException {
+    void set(ModelEpoch.@Nullable Model model) throws InterruptedException {
       ModelManifest before = manifest;
       ModelManifest next =
           before != null

@@ -13,8 +13,8 @@ import java.util.Arrays;
 public final class GoldenCheck {
 
   /**
-   * The largest difference of an answer, as a share of the answer's spread. Rounding in float16
-   * makes about a hundredth; what is broken makes one or more.
+   * The largest difference of an answer, as a share of the answer's spread: above what rounding in
+   * another precision makes, below what another arithmetic makes.
    */
   private static final double MOST = 0.1;
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagstream.pipeline.record.ModelEpoch;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,19 +78,19 @@ public final class ManifestJson {
 
   private static ObjectNode node(ModelManifest.Entry entry) {
     ObjectNode epoch = JSON.createObjectNode().put(EPOCH, entry.epoch());
-    ModelManifest.Model model = entry.model();
+    ModelEpoch.Model model = entry.model();
     if (model != null) {
       put(epoch, model);
     }
-    ModelManifest.Canary canary = entry.canary();
+    ModelEpoch.Canary canary = entry.canary();
     if (canary != null) {
       ObjectNode node = put(epoch.putObject(CANARY), canary.model()).put(SHARE, canary.share());
-      if (canary.by() != null) {
-        node.put(BY, canary.by());
+      if (canary.attribute() != null) {
+        node.put(BY, canary.attribute());
       }
       node.put(SINCE, canary.since());
     }
-    ModelManifest.Model shadow = entry.shadow();
+    ModelEpoch.Model shadow = entry.shadow();
     if (shadow != null) {
       put(epoch.putObject(SHADOW), shadow);
     }
@@ -99,7 +100,7 @@ public final class ManifestJson {
     return epoch.put(SET_AT, entry.setAt().toString());
   }
 
-  private static ObjectNode put(ObjectNode target, ModelManifest.Model model) {
+  private static ObjectNode put(ObjectNode target, ModelEpoch.Model model) {
     return target.put(FILE, model.file()).put(SHA256, model.sha256());
   }
 
@@ -151,28 +152,28 @@ public final class ManifestJson {
         Instant.parse(epoch.path(SET_AT).asText()));
   }
 
-  private static ModelManifest.Canary canary(JsonNode canary) {
+  private static ModelEpoch.Canary canary(JsonNode canary) {
     requireFields(canary, Set.of(FILE, SHA256, SHARE, BY, SINCE));
     if (!canary.path(SHARE).isNumber() || !canary.path(SINCE).canConvertToLong()) {
       throw new IllegalArgumentException("a canary needs a share and its first epoch");
     }
-    return new ModelManifest.Canary(
+    return new ModelEpoch.Canary(
         named(canary),
         canary.path(SHARE).doubleValue(),
         canary.has(BY) ? canary.path(BY).asText() : null,
         canary.path(SINCE).longValue());
   }
 
-  private static ModelManifest.Model shadow(JsonNode shadow) {
+  private static ModelEpoch.Model shadow(JsonNode shadow) {
     requireFields(shadow, Set.of(FILE, SHA256));
     return named(shadow);
   }
 
-  private static ModelManifest.Model named(JsonNode node) {
-    return new ModelManifest.Model(node.path(FILE).asText(), node.path(SHA256).asText());
+  private static ModelEpoch.Model named(JsonNode node) {
+    return new ModelEpoch.Model(node.path(FILE).asText(), node.path(SHA256).asText());
   }
 
-  private static ModelManifest.@Nullable Model model(JsonNode epoch) {
+  private static ModelEpoch.@Nullable Model model(JsonNode epoch) {
     if (!epoch.has(FILE) && !epoch.has(SHA256)) {
       return null;
     }

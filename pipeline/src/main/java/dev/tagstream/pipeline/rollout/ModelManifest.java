@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.rollout;
 
-import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.record.ModelEpoch.Canary;
+import dev.tagstream.pipeline.record.ModelEpoch.Model;
 import dev.tagstream.pipeline.record.ModelRole;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,50 +20,7 @@ public record ModelManifest(List<Entry> entries) {
   /** The number of entries that a manifest keeps. */
   public static final int MOST_ENTRIES = 50;
 
-  /**
-   * A model file.
-   *
-   * @param file its path on every TaskManager
-   * @param sha256 64 lower-case hexadecimal digits
-   */
-  public record Model(String file, String sha256) {
-
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-
-    public Model {
-      if (file.isBlank()) {
-        throw new IllegalArgumentException("a model needs the path of its file");
-      }
-      if (!SHA256.matcher(sha256).matches()) {
-        throw new IllegalArgumentException(
-            "sha256 must be 64 hexadecimal digits in lower case but was '%s'".formatted(sha256));
-      }
-    }
-
-    ModelEpoch.Model inEpoch() {
-      return new ModelEpoch.Model(file, sha256);
-    }
-  }
-
-  /**
-   * A model that tags a share of the images.
-   *
-   * @param share above 0 and below 1
-   * @param by the attribute whose values are shared out; null for the ids of the images
-   * @param since the epoch in which this model became the canary
-   */
-  public record Canary(Model model, double share, @Nullable String by, long since) {
-
-    public Canary {
-      if (!(share > 0 && share < 1)) {
-        throw new IllegalArgumentException(
-            "the share of a canary must be above 0 and below 1 but was " + share);
-      }
-      if (by != null && by.isBlank()) {
-        throw new IllegalArgumentException("the attribute of a canary needs a name");
-      }
-    }
-  }
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   /**
    * One epoch.
@@ -84,6 +42,9 @@ public record ModelManifest(List<Entry> entries) {
       Instant setAt) {
 
     public Entry {
+      requireUsable(model);
+      requireUsable(canary == null ? null : canary.model());
+      requireUsable(shadow);
       if (epoch < 1) {
         throw new IllegalArgumentException("epoch must be at least 1 but was " + epoch);
       }
@@ -91,6 +52,20 @@ public record ModelManifest(List<Entry> entries) {
         throw new IllegalArgumentException(
             "the canary of epoch %d cannot have begun in epoch %d"
                 .formatted(epoch, canary.since()));
+      }
+    }
+
+    private static void requireUsable(@Nullable Model model) {
+      if (model == null) {
+        return;
+      }
+      if (model.file().isBlank()) {
+        throw new IllegalArgumentException("a model needs the path of its file");
+      }
+      if (!SHA256.matcher(model.sha256()).matches()) {
+        throw new IllegalArgumentException(
+            "sha256 must be 64 hexadecimal digits in lower case but was '%s'"
+                .formatted(model.sha256()));
       }
     }
 
@@ -155,7 +130,7 @@ public record ModelManifest(List<Entry> entries) {
 
   private long since(Model model, @Nullable String by) {
     Canary before = current().canary();
-    return before != null && before.model().equals(model) && Objects.equals(before.by(), by)
+    return before != null && before.model().equals(model) && Objects.equals(before.attribute(), by)
         ? before.since()
         : next();
   }

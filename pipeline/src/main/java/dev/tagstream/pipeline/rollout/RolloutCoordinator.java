@@ -163,17 +163,9 @@ final class RolloutCoordinator implements OperatorCoordinator {
   }
 
   private ModelEpoch epoch(ModelManifest.Entry entry) {
-    ModelManifest.Model main = entry.model();
-    ModelManifest.Canary canary = entry.canary();
-    ModelManifest.Model shadow = entry.shadow();
+    ModelEpoch.Model main = entry.model();
     return new ModelEpoch(
-        entry.epoch(),
-        main == null ? first.main() : main.inEpoch(),
-        canary == null
-            ? null
-            : new ModelEpoch.Canary(
-                canary.model().inEpoch(), canary.share(), canary.by(), canary.since()),
-        shadow == null ? null : shadow.inEpoch());
+        entry.epoch(), main == null ? first.main() : main, entry.canary(), entry.shadow());
   }
 
   /** Such as {@code /models/a.onnx, canary /models/b.onnx}. */

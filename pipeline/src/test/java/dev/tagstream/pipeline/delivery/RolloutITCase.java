@@ -113,7 +113,7 @@ final class RolloutITCase {
     publishUntil(name, () -> answers.newest() == 1);
 
     // none of these may tag anything
-    for (ModelManifest.Model unusable :
+    for (ModelEpoch.Model unusable :
         List.of(failing(name), ofAnotherSize(name), halfCopied(name))) {
       models = models.with(unusable, Instant.now());
       long before = flink.metrics().sum("modelsRefused");
@@ -198,7 +198,7 @@ final class RolloutITCase {
   }
 
   private static ModelEpoch.Canary canary(Path file, double share, long since) throws Exception {
-    ModelManifest.Model model = model(file);
+    ModelEpoch.Model model = model(file);
     return new ModelEpoch.Canary(
         new ModelEpoch.Model(model.file(), model.sha256()), share, null, since);
   }
@@ -273,23 +273,23 @@ final class RolloutITCase {
     answers.printWaits();
   }
 
-  private static ModelManifest.Model model(Path file) throws Exception {
+  private static ModelEpoch.Model model(Path file) throws Exception {
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-    return new ModelManifest.Model(file.toString(), HexFormat.of().formatHex(digest));
+    return new ModelEpoch.Model(file.toString(), HexFormat.of().formatHex(digest));
   }
 
-  private static ModelManifest.Model failing(String name) throws Exception {
+  private static ModelEpoch.Model failing(String name) throws Exception {
     return model(TestModels.failsAlways().writeTo(folder, name + "-failing.onnx"));
   }
 
-  private static ModelManifest.Model ofAnotherSize(String name) throws Exception {
+  private static ModelEpoch.Model ofAnotherSize(String name) throws Exception {
     return model(TestModels.dominantColor().size(8, 8).writeTo(folder, name + "-8.onnx"));
   }
 
-  private static ModelManifest.Model halfCopied(String name) throws Exception {
+  private static ModelEpoch.Model halfCopied(String name) throws Exception {
     Path file =
         TestModels.dominantColor().labels(GERMAN).embedding().writeTo(folder, name + "-half.onnx");
-    ModelManifest.Model whole = model(file);
+    ModelEpoch.Model whole = model(file);
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 100));
     return whole;
   }

@@ -4,9 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.record.ModelEpoch.Model;
 import dev.tagstream.pipeline.record.ModelRole;
 import dev.tagstream.pipeline.rollout.ModelManifest.Entry;
-import dev.tagstream.pipeline.rollout.ModelManifest.Model;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -114,7 +115,7 @@ final class ManifestJsonTest {
     assertThat(stopped.withShadow(null, NOW).current().stopped()).isNull();
   }
 
-  private static ModelManifest.Canary canary(ModelManifest manifest) {
+  private static ModelEpoch.Canary canary(ModelManifest manifest) {
     return requireNonNull(manifest.current().canary());
   }
 

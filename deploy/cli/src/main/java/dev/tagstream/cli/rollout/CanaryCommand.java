@@ -2,7 +2,6 @@ package dev.tagstream.cli.rollout;
 
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.rollout.ModelManifest;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -11,10 +10,8 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command {@code tagstream models canary}. */
 @Command(
@@ -34,8 +31,6 @@ import picocli.CommandLine.Spec;
       "  tagstream models canary --off"
     })
 public final class CanaryCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
   private Choice choice = new Choice();
@@ -64,11 +59,7 @@ public final class CanaryCommand implements Callable<Integer> {
               + " the main model's. Default: each image by its id.")
   private @Nullable String by;
 
-  @Option(
-      names = "--path",
-      paramLabel = "PATH",
-      description = "The path of the model on every TaskManager. Default: the one on this machine.")
-  private @Nullable String path;
+  @Mixin private ModelPath path;
 
   @Mixin private ManifestOptions options;
 
@@ -79,13 +70,8 @@ public final class CanaryCommand implements Callable<Integer> {
     ModelManifest manifest =
         file == null
             ? options.findOrBegin(now).withoutCanary(now)
-            : options
-                .findOrBegin(now)
-                .withCanary(NamedModel.of(file, path), share(), attribute(), now);
-    options.write(manifest);
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(ModelLines.models(manifest.current()));
-    out.flush();
+            : options.findOrBegin(now).withCanary(path.of(file), share(), attribute(), now);
+    options.publish(manifest);
     return ExitCode.OK;
   }
 

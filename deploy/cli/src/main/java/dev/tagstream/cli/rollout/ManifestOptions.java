@@ -11,10 +11,13 @@ import dev.tagstream.pipeline.rollout.ManifestReader;
 import dev.tagstream.pipeline.rollout.ManifestSource;
 import dev.tagstream.pipeline.rollout.ModelManifest;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options of where the manifest of a job's models is. */
 public final class ManifestOptions {
@@ -44,6 +47,9 @@ public final class ManifestOptions {
 
   @Mixin private KafkaOptions kafka;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   /** The newest manifest; null if there is none. */
   @Nullable ModelManifest find() throws InterruptedException {
     ManifestSource source = source();
@@ -72,8 +78,15 @@ public final class ManifestOptions {
     return manifest == null ? ModelManifest.begin(now) : manifest;
   }
 
-  /** Replaces the manifest. */
-  void write(ModelManifest manifest) throws InterruptedException {
+  /** Replaces the manifest, and prints its newest epoch. */
+  void publish(ModelManifest manifest) throws InterruptedException {
+    write(manifest);
+    PrintWriter out = command.commandLine().getOut();
+    out.println(ModelLines.models(manifest.current()));
+    out.flush();
+  }
+
+  private void write(ModelManifest manifest) throws InterruptedException {
     if (file == null) {
       topic().write(manifest);
       return;

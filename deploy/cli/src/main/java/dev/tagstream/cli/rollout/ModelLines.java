@@ -1,6 +1,7 @@
 package dev.tagstream.cli.rollout;
 
 import dev.tagstream.console.Printable;
+import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.rollout.ManifestJson;
 import dev.tagstream.pipeline.rollout.ModelManifest;
 import java.time.temporal.ChronoUnit;
@@ -26,14 +27,14 @@ final class ModelLines {
 
   private static String inRoles(ModelManifest.Entry entry) {
     StringBuilder line = new StringBuilder(of(entry.model()));
-    ModelManifest.Canary canary = entry.canary();
+    ModelEpoch.Canary canary = entry.canary();
     if (canary != null) {
       line.append(
           "; canary %s for %s of the images by %s"
               .formatted(
                   of(canary.model()),
                   canary.share(),
-                  canary.by() == null ? "id" : Printable.line(canary.by())));
+                  canary.attribute() == null ? "id" : Printable.line(canary.attribute())));
     }
     if (entry.shadow() != null) {
       line.append("; shadow ").append(of(entry.shadow()));
@@ -44,7 +45,7 @@ final class ModelLines {
     return line.toString();
   }
 
-  static String of(ModelManifest.@Nullable Model model) {
+  static String of(ModelEpoch.@Nullable Model model) {
     return model == null
         ? "the model that the job was started with"
         : "%s (SHA-256 %s…)"

@@ -2,14 +2,11 @@ package dev.tagstream.cli.rollout;
 
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.rollout.ModelManifest;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The command {@code tagstream models promote}. */
 @Command(
@@ -23,8 +20,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example:", "  tagstream models promote --job live"})
 public final class PromoteModelCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
-
   @Mixin private ManifestOptions options;
 
   @Override
@@ -35,10 +30,7 @@ public final class PromoteModelCommand implements Callable<Integer> {
           "there is neither a canary nor a shadow to promote; choose a model with 'tagstream models set'");
     }
     ModelManifest manifest = before.promote(Instant.now());
-    options.write(manifest);
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(ModelLines.models(manifest.current()));
-    out.flush();
+    options.publish(manifest);
     return ExitCode.OK;
   }
 }

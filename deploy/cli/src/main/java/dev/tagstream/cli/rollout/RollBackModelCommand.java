@@ -1,14 +1,11 @@
 package dev.tagstream.cli.rollout;
 
 import dev.tagstream.pipeline.rollout.ModelManifest;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The command {@code tagstream models rollback}. */
 @Command(
@@ -25,18 +22,13 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example:", "  tagstream models rollback --job live"})
 public final class RollBackModelCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
-
   @Mixin private ManifestOptions options;
 
   @Override
   public Integer call() throws Exception {
     ModelManifest before = options.read();
     ModelManifest manifest = before.rollBack(Instant.now());
-    options.write(manifest);
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(ModelLines.models(manifest.current()));
-    out.flush();
+    options.publish(manifest);
     return ExitCode.OK;
   }
 }

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.rollout;
 
+import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.rollout.ModelManifest;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -10,10 +10,8 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command {@code tagstream models shadow}. */
 @Command(
@@ -33,8 +31,6 @@ import picocli.CommandLine.Spec;
     })
 public final class ShadowCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
-
   @ArgGroup(multiplicity = "1")
   private Choice choice = new Choice();
 
@@ -48,24 +44,17 @@ public final class ShadowCommand implements Callable<Integer> {
     private boolean off;
   }
 
-  @Option(
-      names = "--path",
-      paramLabel = "PATH",
-      description = "The path of the model on every TaskManager. Default: the one on this machine.")
-  private @Nullable String path;
+  @Mixin private ModelPath path;
 
   @Mixin private ManifestOptions options;
 
   @Override
   public Integer call() throws Exception {
     Path file = choice.off ? null : choice.model;
-    ModelManifest.Model model = file == null ? null : NamedModel.of(file, path);
+    ModelEpoch.Model model = file == null ? null : path.of(file);
     Instant now = Instant.now();
     ModelManifest manifest = options.findOrBegin(now).withShadow(model, now);
-    options.write(manifest);
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(ModelLines.models(manifest.current()));
-    out.flush();
+    options.publish(manifest);
     return ExitCode.OK;
   }
 }

@@ -29,10 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TagRun implements AutoCloseable {
 
-  /**
-   * Objects of a remote store come 60 ms after they were asked for, and models tag some hundred
-   * images in a second.
-   */
+  /** Enough that the latency of a remote store does not bound what is read. */
   private static final int READERS = 16;
 
   private static final int MAX_SECONDS_TO_END = 10;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.ColorModel;
 import dev.tagstream.cli.CommandRun;
+import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.record.ModelRole;
 import dev.tagstream.pipeline.rollout.ManifestFile;
 import dev.tagstream.pipeline.rollout.ModelManifest;
@@ -76,7 +77,7 @@ final class ModelsCommandTest {
 
   @Test
   void showsWhatAGuardHasStopped() throws Exception {
-    ModelManifest.Model model = new ModelManifest.Model("/b.onnx", "ab".repeat(32));
+    ModelEpoch.Model model = new ModelEpoch.Model("/b.onnx", "ab".repeat(32));
     Instant now = Instant.now();
     ModelManifest stopped =
         ModelManifest.begin(now)

@@ -1,0 +1,24 @@
+package dev.tagstream.cli.rollout;
+
+import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.record.ModelEpoch;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option for where a model is on the TaskManagers. */
+final class ModelPath {
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      description = "The path of the model on every TaskManager. Default: the one on this machine.")
+  private @Nullable String path;
+
+  /** Reads a model here, and names it for a manifest. */
+  ModelEpoch.Model of(Path file) {
+    return new ModelEpoch.Model(
+        path == null ? file.toAbsolutePath().normalize().toString() : path,
+        ModelFile.read(file).sha256());
+  }
+}
