@@ -113,13 +113,13 @@ public final class ResNetWeights {
   /**
    * Refuses a softmax if the classifier is the first layer of a numbered sequence that has no other
    * weights. Nobody makes a sequence of one layer: what follows has no weights, and may be a
-   * sigmoid.
+   * sigmoid. Only the printed network is known to have such a classifier, which ends in a softmax.
    *
    * @throws ExportException that names the layer
    */
   public void refuseUnknownEnding() {
     List<String> linear = linearLayers();
-    if (linear.size() == 1 && linear.get(0).endsWith(".0")) {
+    if (names != ResNetNames.TORCH_PRINTED && linear.size() == 1 && linear.get(0).endsWith(".0")) {
       throw problem(
           linear.get(0)
               + " begins a sequence whose other layers have no weights; if it ends in a sigmoid, set --scores sigmoid, otherwise --scores logits");
