@@ -1,5 +1,6 @@
 package dev.tagstream.cli;
 
+import dev.tagstream.cli.option.JobOptions;
 import dev.tagstream.console.Printable;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.export.problem.ExportException;
@@ -58,7 +59,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     PrintWriter err = command.getErr();
-    err.printf("%s: %s%n", name, oneLine(e));
+    err.printf("%s: %s%n", name, JobOptions.withoutDefinitions(oneLine(e)));
     if (!UnmatchedArgumentException.printSuggestions(e, err)) {
       err.printf("see '%s --help'%n", name);
     }

@@ -37,6 +37,15 @@ final class TagstreamTest {
   }
 
   @Test
+  void namesAnUnknownOptionOfTheJobAsItWasWrittenWithoutItsValue() {
+    assertThat(execute("tag", "photos", "--tagging.kafka.client.x", "secret")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "tagstream tag: Unknown option: '--tagging.kafka.client.x'",
+            "see 'tagstream tag --help'");
+  }
+
+  @Test
   void listsTheCommandsWhereNoneIsGiven() {
     assertThat(execute()).isZero();
     assertThat(out.toString()).contains("Usage: tagstream", "publish", "results", "completion");

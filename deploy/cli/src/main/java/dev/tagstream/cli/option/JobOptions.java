@@ -8,12 +8,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of the job, as flags. */
 public final class JobOptions {
+
+  /** An option with its value, as picocli quotes it. */
+  private static final Pattern DEFINITION =
+      Pattern.compile("'-D(" + Pattern.quote(TaggingOptions.PREFIX) + "[^=']*)[^']*'");
 
   @Option(
       names = "--top-k",
@@ -75,6 +80,14 @@ public final class JobOptions {
       }
     }
     return rewritten.toArray(String[]::new);
+  }
+
+  /**
+   * Restores the names of options in a message about arguments that {@link #asDefinitions} turned.
+   * Their values, which may be secrets, are left out.
+   */
+  public static String withoutDefinitions(String message) {
+    return DEFINITION.matcher(message).replaceAll("'--$1'");
   }
 
   private static void requireOurs(String key) {
