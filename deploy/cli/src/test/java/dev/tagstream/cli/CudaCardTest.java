@@ -103,15 +103,15 @@ final class CudaCardTest {
     assertThat(after - before).isLessThanOrEqualTo(MEMORY_TOLERANCE_MIB);
   }
 
-  /** The last one: after it ONNX Runtime was seen to end the process in native code. */
+  /** The first one: a session of a real card opens after it. */
   @Test
-  @Order(Integer.MAX_VALUE)
+  @Order(Integer.MIN_VALUE)
   void saysThatACardIsNotThere() {
     assertThatThrownBy(
             () ->
                 SessionRegistry.ofProcess().lease(MODEL, new DeviceRequest(Choice.CUDA, 99), BATCH))
         .isInstanceOf(UnusableDeviceException.class)
-        .hasMessageStartingWith("cuda:99 cannot run the model: ")
+        .hasMessageStartingWith("cuda:99 cannot run the model: there is no card 99: ")
         .message()
         .doesNotContain("\n");
   }

@@ -18,6 +18,7 @@ interface CudaDriver extends Library {
   String LIBRARY = "libcuda.so.1";
 
   int SUCCESS = 0;
+  int NO_DEVICE = 100;
   int HOST_REGISTER_PORTABLE = 1;
   int STREAM_NON_BLOCKING = 1;
 
@@ -28,6 +29,8 @@ interface CudaDriver extends Library {
   int COMPUTE_CAPABILITY_MINOR = 76;
 
   int cuInit(int flags);
+
+  int cuDeviceGetCount(IntByReference count);
 
   int cuDeviceGet(IntByReference device, int ordinal);
 

@@ -42,6 +42,22 @@ final class Gpu implements AutoCloseable {
     return new Gpu(driver, device.getValue(), context.getValue());
   }
 
+  /**
+   * Counts the GPUs that this process may use.
+   *
+   * @throws GpuException if the driver does not start
+   */
+  static int count(CudaDriver driver) {
+    int started = driver.cuInit(0);
+    if (started == CudaDriver.NO_DEVICE) {
+      return 0;
+    }
+    check(driver, started, "cuInit");
+    IntByReference count = new IntByReference();
+    check(driver, driver.cuDeviceGetCount(count), "cuDeviceGetCount");
+    return count.getValue();
+  }
+
   CudaDriver driver() {
     return driver;
   }

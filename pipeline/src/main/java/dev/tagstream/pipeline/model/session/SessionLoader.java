@@ -2,7 +2,9 @@ package dev.tagstream.pipeline.model.session;
 
 import ai.onnxruntime.OrtException;
 import dev.tagstream.pipeline.batch.BatchLadder;
+import dev.tagstream.pipeline.gpu.GpuException;
 import dev.tagstream.pipeline.gpu.HostMemory;
+import dev.tagstream.pipeline.gpu.NvidiaCard;
 import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.TagModel;
 import java.nio.file.Path;
@@ -27,6 +29,9 @@ final class SessionLoader implements SessionOpener {
   public TagModel open(Path file, SessionKey key) {
     Device device = key.device();
     ModelContract contract = ModelFile.read(file, key.sha256());
+    if (device.isGpu()) {
+      requireCard(device);
+    }
     SessionPlan plan =
         new SessionPlan(
             device,
@@ -44,6 +49,17 @@ final class SessionLoader implements SessionOpener {
       return model;
     } catch (OrtException failure) {
       throw device.isGpu() ? unusable(device, failure) : unusable(file, failure);
+    }
+  }
+
+  private static void requireCard(Device device) {
+    try {
+      NvidiaCard.require(device.id());
+    } catch (GpuException noSuchCard) {
+      throw new UnusableDeviceException(
+          "%s cannot run the model: %s; nvidia-smi lists the cards; name one of them, or choose cpu"
+              .formatted(device, noSuchCard.getMessage()),
+          noSuchCard);
     }
   }
 
