@@ -59,7 +59,7 @@ public final class CanaryCommand implements Callable<Integer> {
               + " the main model's. Default: each image by its id.")
   private @Nullable String by;
 
-  @Mixin private ModelPath path;
+  @Mixin private ModelPathOptions path;
 
   @Mixin private ManifestOptions options;
 

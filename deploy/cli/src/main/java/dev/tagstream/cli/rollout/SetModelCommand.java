@@ -30,7 +30,7 @@ public final class SetModelCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "The model file, as it is on this machine.")
   private Path model;
 
-  @Mixin private ModelPath path;
+  @Mixin private ModelPathOptions path;
 
   @Mixin private ManifestOptions options;
 

@@ -44,7 +44,7 @@ public final class ShadowCommand implements Callable<Integer> {
     private boolean off;
   }
 
-  @Mixin private ModelPath path;
+  @Mixin private ModelPathOptions path;
 
   @Mixin private ManifestOptions options;
 

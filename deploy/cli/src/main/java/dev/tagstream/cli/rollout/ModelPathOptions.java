@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option for where a model is on the TaskManagers. */
-final class ModelPath {
+/** The option that says where a model is on the TaskManagers. */
+final class ModelPathOptions {
 
   @Option(
       names = "--path",
