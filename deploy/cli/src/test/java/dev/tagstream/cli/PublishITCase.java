@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -118,6 +119,24 @@ final class PublishITCase {
     assertThat(ids()).hasSizeLessThan(2003);
     publish(0, images().toString(), "--resume");
     assertThat(ids()).hasSize(2003).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void saysHowManyItHasPublishedWhenItIsInterrupted() throws Exception {
+    write(IntStream.range(0, 97).mapToObj("many/%02d.jpg"::formatted).toArray(String[]::new));
+    FutureTask<String> said =
+        new FutureTask<>(() -> publish(130, images().toString(), "--rate", "20"));
+    Thread publishing = new Thread(said);
+    publishing.start();
+    await().atMost(Duration.ofMinutes(1)).until(() -> !ids().isEmpty());
+    publishing.interrupt();
+
+    assertThat(said.get())
+        .isEqualTo(
+            "published %d of 100 files to image-events; run it again with --resume for the others\n"
+                .formatted(ids().size()));
+    publish(0, images().toString(), "--resume");
+    assertThat(ids()).hasSize(100).doesNotHaveDuplicates();
   }
 
   /** 300 files that are seen by 1000 names each, which alone would take more than this heap. */

@@ -24,7 +24,7 @@ record Fault(Kind kind, int answered, int inFlight, int choice) {
     KILL_LEADER,
     /** Every process of Flink; a job that has no second JobManager is submitted again. */
     KILL_FLINK,
-    /** For 90 s; another may lead meanwhile. */
+    /** For longer than a heartbeat; another may lead meanwhile. */
     FREEZE_LEADER,
     /** For three minutes, longer than any client of the job waits. */
     FREEZE_BROKER,

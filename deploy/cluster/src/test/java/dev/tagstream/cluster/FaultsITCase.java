@@ -29,9 +29,9 @@ final class FaultsITCase {
   @TempDir private Path folder;
 
   @Test
-  void everyOneOf20000EventsIsAnsweredExactlyOnceThoughProcessesDie() throws Exception {
+  void everyEventIsAnsweredExactlyOnceThoughThreeTaskManagersAndTheBrokerDie() throws Exception {
     everyEventIsAnsweredExactlyOnce(
-        20_000,
+        FaultForm.of(6_000, 20_000),
         List.of(
             KILL_TASK_MANAGER, KILL_TASK_MANAGER, KILL_TASK_MANAGER, KILL_BROKER, STOP_AND_RESUME));
   }
@@ -41,7 +41,7 @@ final class FaultsITCase {
     FaultSchedule schedule =
         FaultSchedule.draw(
             seed(),
-            10_000,
+            FaultForm.of(4_000, 10_000),
             SLOTS,
             0,
             List.of(KILL_TASK_MANAGER, KILL_TASK_MANAGER, KILL_BROKER, STOP_AND_RESUME));

@@ -80,14 +80,18 @@ public final class FlinkRest {
     return get("/jobs/" + job).path("state").asText();
   }
 
-  /** Whether every task of the job runs. */
+  /**
+   * Whether every task of the job runs. The state of a step does not tell: it runs while one of its
+   * tasks does.
+   */
   public boolean allTasksRun(String job) throws IOException, InterruptedException {
-    JsonNode tasks = get("/jobs/" + job).path("status-counts");
     int all = 0;
-    for (JsonNode count : tasks) {
-      all += count.asInt();
+    int running = 0;
+    for (JsonNode step : get("/jobs/" + job).path("vertices")) {
+      all += step.path("parallelism").asInt();
+      running += step.path("tasks").path("RUNNING").asInt();
     }
-    return all > 0 && tasks.path("RUNNING").asInt() == all;
+    return all > 0 && running == all;
   }
 
   /** Has the adaptive scheduler run every step of the job as often as this; needs no savepoint. */

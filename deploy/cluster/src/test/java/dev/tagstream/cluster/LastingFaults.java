@@ -11,7 +11,7 @@ import java.util.Map;
 final class LastingFaults {
 
   /** Longer than any heartbeat, session or lease. */
-  private static final Duration FROZEN = Duration.ofSeconds(90);
+  private static final Duration FROZEN = Duration.ofSeconds(FaultForm.of(45, 90));
 
   private static final Duration SILENT = Duration.ofMinutes(3);
   private static final Duration SETTLED = Duration.ofSeconds(15);

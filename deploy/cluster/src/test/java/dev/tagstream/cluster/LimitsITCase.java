@@ -54,6 +54,11 @@ final class LimitsITCase {
         assertThat(Differences.between(run.events().expected(), run.answers().all())).isEmpty();
         assertThat(run.answers().repeated()).isZero();
       }
+      assertThat(cluster.processes().log("jobmanager-1"))
+          .contains(
+              "Checkpoint storage is set to 'filesystem': (checkpoints \"file:%s\")"
+                  .formatted(folder.resolve("checkpoints")),
+              "IOException: No space left on device");
     }
   }
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1800)
 final class RolloutFaultsITCase {
 
-  /** The fewest; {@code -Drollout.events} sets another number. */
-  private static final int EVENTS = Integer.getInteger("rollout.events", 20_000);
+  /** The fewest. */
+  private static final int EVENTS = FaultForm.of(3_000, 20_000);
 
   private static final int AHEAD = 400;
   private static final int SLOTS = 4;
