@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tagstream.cli.option.JobOptions;
 import dev.tagstream.embedded.EmbeddedBroker;
+import dev.tagstream.embedded.TestRegistry;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import java.awt.Color;
@@ -111,6 +112,35 @@ final class RejectCommandsITCase {
     assertThat(answers())
         .extracting(each -> each.get("attempt").intValue() + " " + each.get("firstOffset"))
         .containsExactlyInAnyOrder("1 null", "2 0", "3 0");
+  }
+
+  @Test
+  void readsAndReplaysWhatTheJobWroteInTheFramesOfARegistry() throws Exception {
+    try (TestRegistry registry = TestRegistry.start()) {
+      Path config =
+          Files.writeString(
+              folder.resolve("job.properties"),
+              """
+              tagging.kafka.registry.urls=%s
+              tagging.kafka.registry.register=true
+              tagging.kafka.framing.tags=confluent
+              tagging.kafka.framing.rejects=confluent
+              """
+                  .formatted(registry.url()));
+      execute(0, "publish", folder.resolve("images/red.png").toString());
+      run("--config", config.toString());
+
+      assertThat(execute(2, "results"))
+          .contains("it begins like the frame of a schema registry", "--config");
+      assertThat(execute(0, "results", "--config", config.toString()).lines().toList())
+          .hasSize(2)
+          .anyMatch(line -> line.matches("red.png +red .*"))
+          .anyMatch(line -> line.matches("image-events-1@0 +NOT_AN_IMAGE_EVENT: .*"));
+      assertThat(execute(0, "rejects", "--config", config.toString()))
+          .contains("1 rejects: NOT_AN_IMAGE_EVENT 1");
+      assertThat(execute(0, "replay", "--config", config.toString()))
+          .isEqualTo("replayed 1 records to image-events\n");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 import java.io.Serializable;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,18 @@ public record FormatConfig(
           "none where %s is %s".formatted(TaggingOptions.KAFKA_EVENTS.key(), events),
           framing);
     }
+  }
+
+  /**
+   * Reads the formats alone, for a program that reads what the job has written.
+   *
+   * @param settings the job's, all of them or none
+   * @throws InvalidConfigException if an option is unknown, or one of the formats is invalid
+   */
+  public static FormatConfig of(ReadableConfig settings) {
+    OptionReader options = new OptionReader(settings);
+    options.refuseUnknownKeys();
+    return read(options);
   }
 
   static FormatConfig read(OptionReader options) {

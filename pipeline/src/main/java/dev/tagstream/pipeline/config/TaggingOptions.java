@@ -824,8 +824,8 @@ public final class TaggingOptions {
               .withDescription(
                   "The bytes before each record on the tags topic; not auto. With confluent and"
                       + " apicurio, the job looks up the id of its schema under the subject"
-                      + " TOPIC-value when it starts. The commands of tagstream read single-object"
-                      + " only."));
+                      + " TOPIC-value when it starts. The commands of tagstream read such topics"
+                      + " with --config, the job's file."));
 
   public static final ConfigOption<Framing> KAFKA_FRAMING_REJECTS =
       typed(

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.drift;
 
+import dev.tagstream.cli.option.FormatOptions;
 import dev.tagstream.cli.option.KafkaOptions;
 import dev.tagstream.cli.option.SinceConverter;
 import dev.tagstream.console.UserErrorException;
@@ -13,6 +14,8 @@ import picocli.CommandLine.Option;
 final class WindowOptions {
 
   @Mixin private KafkaOptions kafka;
+
+  @Mixin private FormatOptions format;
 
   @Option(
       names = "--tags-topic",
@@ -49,7 +52,7 @@ final class WindowOptions {
   /** The window's results. */
   ResultSource source() {
     return file == null
-        ? new TopicResults(kafka.connection(), topic, since)
+        ? new TopicResults(kafka.connection(), topic, format.formats(), since)
         : new FileResults(file, since);
   }
 

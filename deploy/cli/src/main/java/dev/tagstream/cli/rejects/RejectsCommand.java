@@ -2,6 +2,7 @@ package dev.tagstream.cli.rejects;
 
 import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.DefaultImageLimits;
+import dev.tagstream.cli.option.FormatOptions;
 import dev.tagstream.cli.option.KafkaOptions;
 import dev.tagstream.cli.page.PageFile;
 import dev.tagstream.cli.page.PageOptions;
@@ -53,6 +54,8 @@ public final class RejectsCommand implements Callable<Integer> {
 
   @Mixin private RejectOptions rejectOptions;
 
+  @Mixin private FormatOptions format;
+
   @Option(
       names = "--json",
       description = "Print one JSON object on each line, with the fields of the Avro schema.")
@@ -73,8 +76,8 @@ public final class RejectsCommand implements Callable<Integer> {
     Console console = json ? CommandConsole.messagesOnly(spec) : CommandConsole.of(spec);
     KafkaConnection connection = kafka.connection();
     RejectSelection selection = rejectOptions.selection();
-    ReadRejects reader = new ReadRejects(selection, console);
     try (PageFile file = pages.begin();
+        ReadRejects reader = new ReadRejects(selection, format.formats(), console);
         CommittedRecords records = CommittedRecords.of(connection, rejectOptions.topic());
         OriginalRecords originals = OriginalRecords.of(connection);
         Thumbnails thumbnails = new Thumbnails(DefaultImageLimits.ofTheJob())) {

@@ -1,6 +1,7 @@
 package dev.tagstream.cli.rejects;
 
 import dev.tagstream.cli.option.CommandConsole;
+import dev.tagstream.cli.option.FormatOptions;
 import dev.tagstream.cli.option.ImagesTopic;
 import dev.tagstream.cli.option.KafkaOptions;
 import dev.tagstream.console.Console;
@@ -48,6 +49,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private ImagesTopic imagesTopic;
 
+  @Mixin private FormatOptions format;
+
   @Option(
       names = "--json",
       description = "Print one JSON object on each line, one for each reject.")
@@ -61,7 +64,8 @@ public final class ReplayCommand implements Callable<Integer> {
     Console console = json ? CommandConsole.messagesOnly(spec) : CommandConsole.of(spec);
     ReplayRejects.replay(
         kafka.connection(),
-        new ReplayRequest(rejectOptions.topic(), imagesTopic.name(), rejectOptions.selection()),
+        new ReplayRequest(
+            rejectOptions.topic(), format.formats(), imagesTopic.name(), rejectOptions.selection()),
         console,
         reject -> tell(reject, console));
     console

@@ -62,6 +62,7 @@ public final class ReplayRejects {
     int maxMessageBytes = maxMessageBytes(connection, request.imagesTopic());
     ReplayLog.create(connection, request.rejectsTopic());
     try (CommittedRecords rejects = CommittedRecords.of(connection, request.rejectsTopic());
+        ReadRejects reader = new ReadRejects(request.selection(), request.formats(), console);
         OriginalRecords originals = OriginalRecords.of(connection);
         ReplayTransaction transaction =
             ReplayTransaction.of(
@@ -71,7 +72,6 @@ public final class ReplayRejects {
                 maxMessageBytes)) {
       // no other replay can commit any more, so the log is now complete
       ReplayLog log = ReplayLog.read(connection, request.rejectsTopic());
-      ReadRejects reader = new ReadRejects(request.selection(), console);
       new ReplayRejects(request.selection(), rejects, reader, log, transaction).run(console, gone);
     } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
       throw new UserErrorException(

@@ -1,9 +1,9 @@
 package dev.tagstream.cli.results;
 
-import dev.tagstream.pipeline.config.Framing;
-import org.apache.flink.configuration.ConfigOption;
+import dev.tagstream.pipeline.config.FormatConfig;
+import dev.tagstream.pipeline.config.TaggingOptions;
 
-/** The frame of a schema registry before a record, which the commands cannot read. */
+/** The frame of a schema registry before a record, which only a registry explains. */
 public final class RegistryFrame {
 
   private static final byte MAGIC = 0;
@@ -14,15 +14,15 @@ public final class RegistryFrame {
   /**
    * Why a record cannot be read.
    *
+   * @param problem what its reader says
    * @param value of the record
-   * @param problem what its decoder says
-   * @param framing the job's option for the topic
-   * @return the problem, or what to set if the record begins like a frame
+   * @param formats that the command was given
+   * @return the problem, and what to set if the record begins like a frame
    */
-  public static String orElse(String problem, byte[] value, ConfigOption<Framing> framing) {
-    return value.length < LEAST_BYTES || value[0] != MAGIC
+  public static String orElse(String problem, byte[] value, FormatConfig formats) {
+    return formats.registry() != null || value.length < LEAST_BYTES || value[0] != MAGIC
         ? problem
-        : "it begins like the frame of a schema registry, which this command does not read; set %s to %s"
-            .formatted(framing.key(), Framing.SINGLE_OBJECT);
+        : "%s; it begins like the frame of a schema registry: give the job's file with %s by --config"
+            .formatted(problem, TaggingOptions.KAFKA_REGISTRY_URLS.key());
   }
 }

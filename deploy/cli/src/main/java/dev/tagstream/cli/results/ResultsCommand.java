@@ -2,6 +2,7 @@ package dev.tagstream.cli.results;
 
 import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.DefaultImageLimits;
+import dev.tagstream.cli.option.FormatOptions;
 import dev.tagstream.cli.option.KafkaOptions;
 import dev.tagstream.cli.option.OutcomeTopics;
 import dev.tagstream.cli.option.SinceConverter;
@@ -46,6 +47,8 @@ public final class ResultsCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka;
 
   @Mixin private OutcomeTopics topics;
+
+  @Mixin private FormatOptions format;
 
   @Option(
       names = {"-f", "--follow"},
@@ -131,7 +134,7 @@ public final class ResultsCommand implements Callable<Integer> {
 
   private void print(OutcomePrinter printer) throws InterruptedException {
     try (ReadOutcomes outcomes =
-        ReadOutcomes.from(kafka.connection(), topics.tags(), topics.rejects())) {
+        ReadOutcomes.from(kafka.connection(), topics.tags(), topics.rejects(), format.formats())) {
       if (since != null) {
         outcomes.startAt(since);
       }

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.watch;
 
+import dev.tagstream.cli.option.FormatOptions;
 import dev.tagstream.cli.option.ImagesTopic;
 import dev.tagstream.cli.option.KafkaOptions;
 import dev.tagstream.cli.option.OutcomeTopics;
@@ -44,6 +45,8 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Mixin private OutcomeTopics outcomes;
 
+  @Mixin private FormatOptions format;
+
   @Option(
       names = "--group-id",
       paramLabel = "ID",
@@ -75,7 +78,8 @@ public final class StatusCommand implements Callable<Integer> {
   private double imagesPerSecond(KafkaConnection connection) throws InterruptedException {
     OutcomeRate rate = new OutcomeRate();
     Instant now = Instant.now();
-    try (ReadOutcomes read = ReadOutcomes.from(connection, outcomes.tags(), outcomes.rejects())) {
+    try (ReadOutcomes read =
+        ReadOutcomes.from(connection, outcomes.tags(), outcomes.rejects(), format.formats())) {
       read.startAt(now.minus(READ_BACK));
       read.readToEnd(outcome -> rate.add(outcome.atMillis()));
     }

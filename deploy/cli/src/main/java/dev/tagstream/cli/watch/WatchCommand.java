@@ -2,6 +2,7 @@ package dev.tagstream.cli.watch;
 
 import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.DefaultImageLimits;
+import dev.tagstream.cli.option.FormatOptions;
 import dev.tagstream.cli.option.ImagesTopic;
 import dev.tagstream.cli.option.KafkaOptions;
 import dev.tagstream.cli.option.OutcomeTopics;
@@ -52,6 +53,8 @@ public final class WatchCommand implements Callable<Integer> {
 
   @Mixin private OutcomeTopics outcomes;
 
+  @Mixin private FormatOptions format;
+
   @Option(
       names = "--group-id",
       paramLabel = "ID",
@@ -89,7 +92,8 @@ public final class WatchCommand implements Callable<Integer> {
     LiveBoard board = new LiveBoard(count());
     KafkaConnection connection = kafka.connection();
     Console console = CommandConsole.of(spec);
-    try (ReadOutcomes read = ReadOutcomes.from(connection, outcomes.tags(), outcomes.rejects());
+    try (ReadOutcomes read =
+            ReadOutcomes.from(connection, outcomes.tags(), outcomes.rejects(), format.formats());
         TopicImages originals = TopicImages.of(connection);
         GroupLag lag = new GroupLag(connection, images.name(), group);
         Thumbnails thumbnails = new Thumbnails(DefaultImageLimits.ofTheJob());

@@ -10,6 +10,7 @@ import dev.tagstream.console.Console;
 import dev.tagstream.console.Terminal;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.embedded.EmbeddedBroker;
+import dev.tagstream.pipeline.config.FormatConfig;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.schemas.RejectReason;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -324,7 +326,8 @@ final class ReplayRejectsITCase {
   }
 
   private ReplayRequest request(Set<RejectReason> reasons, @Nullable Instant since) {
-    return new ReplayRequest(rejects, images, new RejectSelection(reasons, since));
+    return new ReplayRequest(
+        rejects, FormatConfig.of(new Configuration()), images, new RejectSelection(reasons, since));
   }
 
   private Console console() {

@@ -8,6 +8,7 @@ import dev.tagstream.cli.results.SourcePlace;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.Terminal;
 import dev.tagstream.fuzz.Message;
+import dev.tagstream.pipeline.config.FormatConfig;
 import dev.tagstream.schemas.ImageTags;
 import dev.tagstream.schemas.RejectReason;
 import dev.tagstream.schemas.RejectedImage;
@@ -18,6 +19,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Arrays;
 import java.util.EnumSet;
+import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -34,6 +36,7 @@ public final class FuzzAnswers {
   private static final ReadRejects REJECTS =
       new ReadRejects(
           new RejectSelection(EnumSet.allOf(RejectReason.class), null),
+          FormatConfig.of(new Configuration()),
           new Console(NOWHERE, NOWHERE, Terminal.PLAIN));
 
   private FuzzAnswers() {}
