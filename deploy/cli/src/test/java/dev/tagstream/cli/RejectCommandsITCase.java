@@ -127,19 +127,19 @@ final class RejectCommandsITCase {
               tagging.kafka.framing.rejects=confluent
               """
                   .formatted(registry.url()));
-      execute(0, "publish", folder.resolve("images/red.png").toString());
+      execute(0, "publish", folder.resolve("images").toString());
       run("--config", config.toString());
 
       assertThat(execute(2, "results"))
           .contains("it begins like the frame of a schema registry", "--config");
       assertThat(execute(0, "results", "--config", config.toString()).lines().toList())
-          .hasSize(2)
+          .hasSize(3)
           .anyMatch(line -> line.matches("red.png +red .*"))
           .anyMatch(line -> line.matches("image-events-1@0 +NOT_AN_IMAGE_EVENT: .*"));
       assertThat(execute(0, "rejects", "--config", config.toString()))
-          .contains("1 rejects: NOT_AN_IMAGE_EVENT 1");
+          .contains("2 rejects: NOT_AN_IMAGE_EVENT 1, UNSUPPORTED_FORMAT 1");
       assertThat(execute(0, "replay", "--config", config.toString()))
-          .isEqualTo("replayed 1 records to image-events\n");
+          .isEqualTo("replayed 2 records to image-events\n");
     }
   }
 
