@@ -26,13 +26,18 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * A Flink cluster in this process: a JobManager and a TaskManager on the loopback interface. Its
- * REST interface and its page are read-only. A job that fails four times within an hour is not
- * restarted again.
+ * REST interface and its page are read-only. A job restarts three times. If it then fails again, it
+ * stays failed, unless it ran without a failure for 20 minutes in between.
  */
 public final class EmbeddedFlink implements AutoCloseable {
 
   private static final String LOOPBACK = "127.0.0.1";
-  private static final int RESTARTS_IN_AN_HOUR = 3;
+
+  private static final int RESTARTS = 3;
+
+  /** A job that ran for so long without a failure has all its restarts again. */
+  private static final Duration TIME_WITHOUT_FAILURE = Duration.ofMinutes(20);
+
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
 
   /** The newest checkpoint, and two earlier ones in case one of its files is damaged. */
@@ -191,13 +196,14 @@ public final class EmbeddedFlink implements AutoCloseable {
         .set(RestOptions.BIND_PORT, "0")
         .set(WebOptions.SUBMIT_ENABLE, false)
         .set(WebOptions.TMP_DIR, folder.path().toString())
-        .set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate")
+        // slots that fail together count once, unlike with failure-rate
+        .set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay")
+        .set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, RESTARTS)
         .set(
-            RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL,
-            RESTARTS_IN_AN_HOUR)
+            RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+            TIME_WITHOUT_FAILURE)
         .set(
-            RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL,
-            Duration.ofHours(1))
-        .set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY, RESTART_DELAY);
+            RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+            RESTART_DELAY);
   }
 }
