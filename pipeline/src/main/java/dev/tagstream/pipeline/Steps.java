@@ -1,12 +1,10 @@
 package dev.tagstream.pipeline;
 
-import dev.tagstream.pipeline.batch.BatchBuffer;
-import dev.tagstream.pipeline.batch.BatchLadder;
 import dev.tagstream.pipeline.batch.BatchLimits;
-import dev.tagstream.pipeline.batch.FixedPace;
-import dev.tagstream.pipeline.batch.LatencyPace;
-import dev.tagstream.pipeline.batch.PaceFactory;
+import dev.tagstream.pipeline.batch.ImageBatch;
+import dev.tagstream.pipeline.config.AlsoConfig;
 import dev.tagstream.pipeline.config.BatchConfig;
+import dev.tagstream.pipeline.config.DecodeMode;
 import dev.tagstream.pipeline.config.DeviceConfig;
 import dev.tagstream.pipeline.config.DriftConfig;
 import dev.tagstream.pipeline.config.InvalidConfigException;
@@ -39,6 +37,7 @@ import dev.tagstream.pipeline.operator.EmitTags;
 import dev.tagstream.pipeline.operator.FormBatches;
 import dev.tagstream.pipeline.operator.GpuDecoderFactory;
 import dev.tagstream.pipeline.operator.GpuShare;
+import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.ImageTaggerFactory;
 import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.NormalizeImages;
@@ -49,6 +48,8 @@ import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.rollout.ManifestSource;
 import dev.tagstream.pipeline.rollout.ModelPreparation;
 import dev.tagstream.pipeline.rollout.StampEpochsFactory;
+import dev.tagstream.pipeline.several.AlsoModel;
+import dev.tagstream.pipeline.several.PixelGroup;
 import dev.tagstream.pipeline.storm.StormLimits;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.InvalidContractException;
@@ -57,9 +58,11 @@ import dev.tagstream.schemas.model.OutputSpec;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -70,18 +73,67 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config of the job
  * @param model the contract in the model file
+ * @param also the models that tag beside it
  */
-record Steps(TaggingConfig config, ModelContract model) {
+record Steps(TaggingConfig config, ModelContract model, List<AlsoModel> also) {
 
   private static final String DECODE_IMAGES = "decode-images";
 
-  /** Reads the model's contract, once for the whole job. */
+  /** Reads the models' contracts, once for the whole job. */
   static Steps of(TaggingConfig config) {
     Path file = Path.of(config.modelFile());
     if (config.modelSha256() != null) {
       ModelFile.requireSha256(file, config.modelSha256());
     }
-    return new Steps(config, ModelFile.read(file));
+    ModelContract model = ModelFile.read(file);
+    List<AlsoModel> also = new ArrayList<>();
+    for (AlsoConfig other : config.also()) {
+      also.add(new AlsoModel(other.name(), other.file(), ModelFile.read(Path.of(other.file()))));
+    }
+    Steps steps = new Steps(config, model, also);
+    steps.requireThatTheyGoTogether();
+    return steps;
+  }
+
+  private void requireThatTheyGoTogether() {
+    Map<String, String> files = new HashMap<>(Map.of(model.sha256(), config.modelFile()));
+    for (AlsoModel other : also) {
+      String same = files.put(other.contract().sha256(), other.file());
+      if (same != null) {
+        throw unfit("%s and %s are the same model".formatted(same, other.file()));
+      }
+      if (other.contract().input().takesAnySize()) {
+        throw unfit(
+            other.file() + " takes images of any size, which only a job with one model can take");
+      }
+    }
+    if (also.isEmpty()) {
+      return;
+    }
+    if (model.input().takesAnySize()) {
+      throw unfit(
+          config.modelFile()
+              + " takes images of any size, which only a job with one model can take");
+    }
+    if (groups().size() > 1 && config.decodeMode() == DecodeMode.GPU) {
+      throw unfit(
+          "models that take other pixels than %s need %s exact or fast"
+              .formatted(config.modelFile(), TaggingOptions.DECODE_MODE.key()));
+    }
+    if (groups().size() > 1 && config.batch().targetLatency() != null) {
+      throw unfit(
+          "models that take other pixels than %s need %s unset"
+              .formatted(config.modelFile(), TaggingOptions.BATCH_TARGET_LATENCY.key()));
+    }
+  }
+
+  private static InvalidConfigException unfit(String line) {
+    return new InvalidConfigException(TaggingOptions.MODELS_ALSO.key() + ": " + line);
+  }
+
+  /** The job's models by the pixels that they take; the main one is in the first group. */
+  List<PixelGroup> groups() {
+    return PixelGroup.of(model, also);
   }
 
   ReadImageEvents readImageEvents() throws InterruptedException {
@@ -107,14 +159,15 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   private DecodeImages decodeOnCpu(ImageDecoder.Mode mode) {
-    return new DecodeImages(decoders(mode), decodeGuards());
+    return new DecodeImages(decoders(mode), decodeGuards(), groups().size() - 1);
   }
 
   private DecoderFactory decoders(ImageDecoder.Mode mode) {
-    Preprocessing preprocessing = model.preprocessing();
+    List<Preprocessing> preprocessings = new ArrayList<>();
+    groups().forEach(group -> preprocessings.add(group.first().preprocessing()));
     ImageLimits limits = imageLimits();
     TruncatedImages truncated = config.truncated();
-    return () -> new ImageDecoder(preprocessing, limits, mode, truncated);
+    return () -> new ImageDecoder(preprocessings, limits, mode, truncated);
   }
 
   private DecodeBatches decodeOnGpu() {
@@ -125,10 +178,11 @@ record Steps(TaggingConfig config, ModelContract model) {
               .formatted(TaggingOptions.DECODE_MODE.key(), config.modelFile()));
     }
     BatchConfig batch = config.batch();
+    int maxImages = sizes(model).maxImages();
     return new DecodeBatches(
         new GpuDecoderFactory(gpuShare(), preprocessing, imageLimits(), config.truncated()),
         decodeGuards(),
-        new BatchLimits(maxImages(), model.input().rowBytes() * maxImages(), batch.maxBytes()),
+        new BatchLimits(maxImages, model.input().rowBytes() * maxImages, batch.maxBytes()),
         batch.maxDelay());
   }
 
@@ -207,54 +261,22 @@ record Steps(TaggingConfig config, ModelContract model) {
         config.batch().maxPixels());
   }
 
-  NormalizeImages normalizeImages() {
-    return new NormalizeImages(model);
+  /** Normalizes the images of a group of models and gathers them into batches. */
+  DataStream<ImageBatch> formBatches(
+      DataStream<DecodedImage> decoded, PixelGroup group, String suffix) {
+    BatchSizes sizes = sizes(group.first());
+    String normalizing = "normalize-images" + suffix;
+    String forming = "form-batches" + suffix;
+    return decoded
+        .map(new NormalizeImages(group.first()))
+        .name(normalizing)
+        .uid(normalizing)
+        .transform(forming, new ImageBatchType(), new FormBatches(sizes.limits(), sizes.pace()))
+        .uid(forming);
   }
 
-  FormBatches formBatches() {
-    BatchLimits limits = batchLimits();
-    return new FormBatches(limits, pace(limits.maxImages()));
-  }
-
-  private BatchLimits batchLimits() {
-    BatchConfig batch = config.batch();
-    int images = maxImages();
-    int maxRowBytes =
-        model.input().takesAnySize()
-            ? batch.maxPixels() * model.input().bytesPerPixel()
-            : images * model.input().rowBytes();
-    return new BatchLimits(images, maxRowBytes, batch.maxBytes());
-  }
-
-  private PaceFactory pace(int maxImages) {
-    Duration maxDelay = config.batch().maxDelay();
-    Duration target = config.batch().targetLatency();
-    if (target == null) {
-      return () -> new FixedPace(maxImages, maxDelay);
-    }
-    int fixedBatch = model.fixedBatch();
-    BatchLadder ladder =
-        fixedBatch > 0 ? BatchLadder.fixed(fixedBatch) : BatchLadder.upTo(maxImages);
-    return () -> new LatencyPace(ladder, target);
-  }
-
-  /** The most images that a batch can have. */
-  private int maxImages() {
-    BatchConfig batch = config.batch();
-    if (model.input().takesAnySize()) {
-      return batch.maxImages();
-    }
-    int rowBytes = model.input().rowBytes();
-    if (batch.maxImages() > BatchBuffer.mostImages(rowBytes)) {
-      throw new InvalidConfigException(
-          "%s must be at most %d for images of %d bytes but was '%d'"
-              .formatted(
-                  TaggingOptions.BATCH_MAX_IMAGES.key(),
-                  BatchBuffer.mostImages(rowBytes),
-                  rowBytes,
-                  batch.maxImages()));
-    }
-    return (int) Math.max(1, Math.min(batch.maxImages(), batch.maxBytes() / rowBytes));
+  private BatchSizes sizes(ModelContract of) {
+    return new BatchSizes(config.batch(), of, groups().size());
   }
 
   TagImages tagImages() {
@@ -273,8 +295,28 @@ record Steps(TaggingConfig config, ModelContract model) {
                 : ModelPreparation.Shadows.WRITTEN));
   }
 
+  /** Tags with a model that does so beside the main one. */
+  TagImages tagImages(AlsoModel other) {
+    TagSelection selection;
+    try {
+      selection =
+          selection(config.tags(), labelThresholds(config.tags()), other.contract(), other.file());
+    } catch (InvalidConfigException unfit) {
+      throw unfit(other.name() + ": " + unfit.getMessage());
+    }
+    ModelLoader loader =
+        new ModelLoader(
+            other.file(),
+            other.contract().sha256(),
+            gpuShare(),
+            sizes(other.contract()).maxImages(),
+            ModelLoader.Place.ONLY);
+    return new TagImages(loader, contract -> selection, journals());
+  }
+
   private ModelLoader modelLoader() {
-    return new ModelLoader(config.modelFile(), model.sha256(), gpuShare(), maxImages(), place());
+    return new ModelLoader(
+        config.modelFile(), model.sha256(), gpuShare(), sizes(model).maxImages(), place());
   }
 
   private ModelLoader.Place place() {
@@ -283,6 +325,9 @@ record Steps(TaggingConfig config, ModelContract model) {
 
   /** All steps from an encoded image to its outcome in one object. */
   ImageTaggerFactory imageTagger() {
+    if (!also.isEmpty()) {
+      throw unfit("only a job tags with several models");
+    }
     return new ImageTaggerFactory(
         model,
         switch (config.decodeMode()) {
@@ -296,7 +341,7 @@ record Steps(TaggingConfig config, ModelContract model) {
         decodeGuards(),
         modelLoader(),
         selections().of(model),
-        batchLimits());
+        sizes(model).limits());
   }
 
   private GpuShare gpuShare() {

@@ -20,7 +20,6 @@ import dev.tagstream.pipeline.operator.AnswerDuplicates;
 import dev.tagstream.pipeline.operator.EmitTags;
 import dev.tagstream.pipeline.operator.FetchImagesFactory;
 import dev.tagstream.pipeline.operator.FetchSettings;
-import dev.tagstream.pipeline.operator.ImageBatchType;
 import dev.tagstream.pipeline.operator.ImageTaggerFactory;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.operator.RememberTags;
@@ -116,6 +115,10 @@ public final class TaggingJob {
           .name("image-tags-shadow")
           .uid("image-tags-shadow");
     }
+    for (int i = 0; i < steps.also().size(); i++) {
+      String name = "image-tags-" + steps.also().get(i).name();
+      answers.also().get(i).sinkTo(endpoints.also().get(i)).name(name).uid(name);
+    }
   }
 
   /** Stamps records with the epoch of the job's models, if the job may switch models. */
@@ -145,7 +148,8 @@ public final class TaggingJob {
     return new TaggedStreams(
         answers.tagged(),
         answers.rejected().union(fetched.getSideOutput(RejectsOutput.TAG)),
-        answers.shadows());
+        answers.shadows(),
+        answers.also());
   }
 
   /**
@@ -205,22 +209,15 @@ public final class TaggingJob {
       Steps steps,
       UnaryOperator<DataStream<TaggedBatch>> joining) {
     var decoded = steps.decodeImages(images).uid("decode-images");
-    var batches =
-        decoded
-            .map(steps.normalizeImages())
-            .name("normalize-images")
-            .uid("normalize-images")
-            .transform("form-batches", new ImageBatchType(), steps.formBatches())
-            .uid("form-batches")
-            .map(steps.tagImages())
-            .name("tag-images")
-            .uid("tag-images");
+    var batches = steps.formBatches(decoded, steps.groups().get(0), "");
+    var answers = batches.map(steps.tagImages()).name("tag-images").uid("tag-images");
     var tagged =
-        joining.apply(batches).process(steps.emitTags()).name("emit-tags").uid("emit-tags");
+        joining.apply(answers).process(steps.emitTags()).name("emit-tags").uid("emit-tags");
     return new TaggedStreams(
         tagged,
         decoded.getSideOutput(RejectsOutput.TAG).union(tagged.getSideOutput(RejectsOutput.TAG)),
-        tagged.getSideOutput(EmitTags.SHADOWS));
+        tagged.getSideOutput(EmitTags.SHADOWS),
+        new AlsoModels(steps).tag(decoded, batches));
   }
 
   static void configure(StreamExecutionEnvironment environment, TaggingConfig config) {

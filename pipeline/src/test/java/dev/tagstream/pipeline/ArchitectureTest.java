@@ -35,6 +35,7 @@ import dev.tagstream.pipeline.model.session.GpuSettings;
 import dev.tagstream.pipeline.model.session.TensorRtSettings;
 import dev.tagstream.pipeline.objects.s3.S3Settings;
 import dev.tagstream.pipeline.operator.FetchSettings;
+import dev.tagstream.pipeline.operator.TaggedBatch;
 import dev.tagstream.pipeline.storm.StormLimits;
 import java.util.stream.Stream;
 import org.apache.flink.metrics.MetricGroup;
@@ -58,6 +59,7 @@ final class ArchitectureTest {
   private static final String DUPLICATE = ROOT + ".duplicate..";
   private static final String TRIAL = ROOT + ".trial..";
   private static final String STORM = ROOT + ".storm..";
+  private static final String SEVERAL = ROOT + ".several..";
   private static final String METRIC = ROOT + ".metric..";
   private static final String MODEL = ROOT + ".model..";
   private static final String SESSION = ROOT + ".model.session..";
@@ -267,6 +269,26 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ROLLOUT);
+
+  @ArchTest
+  static final ArchRule severalModelsKnowModelsAndWhatTheyEmitOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(SEVERAL)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", AVRO, ONNX_RUNTIME)
+                  .and(resideOutsideOfPackages(SEVERAL, RECORD, METRIC, ROOT + ".model"))
+                  .and(not(belongToAnyOf(TaggedBatch.class))));
+
+  /** Only the job has several. */
+  @ArchTest
+  static final ArchRule onlyTheJobKnowsSeveralModels =
+      noClasses()
+          .that(resideOutsideOfPackages(SEVERAL, ROOT))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(SEVERAL);
 
   @ArchTest
   static final ArchRule batchesKnowRecordsOnly =

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,11 @@ public record KafkaConfig(
    * @param tags topic of ImageTags
    * @param rejects topic of RejectedImages
    * @param shadow topic of the ImageTags of a shadow; null if the job takes none
+   * @param also topics of the ImageTags of the models of {@code tagging.models.also}, in their
+   *     order
    */
-  public record Topics(String images, String tags, String rejects, @Nullable String shadow)
+  public record Topics(
+      String images, String tags, String rejects, @Nullable String shadow, List<String> also)
       implements Serializable {
 
     /** The names that Kafka accepts for a topic. */
@@ -65,16 +69,34 @@ public record KafkaConfig(
               shadow);
         }
       }
+      also = List.copyOf(also);
+      for (String topic : also) {
+        requireLegal(TaggingOptions.KAFKA_TAGS_TOPIC, topic);
+        if (List.of(images, rejects).contains(topic) || topic.equals(shadow)) {
+          throw new InvalidConfigException(
+              "%s needs the topic %s for one of its models, but the job has it for something else"
+                  .formatted(TaggingOptions.MODELS_ALSO.key(), topic));
+        }
+      }
     }
 
-    /** Topics of a job that takes no shadow. */
+    /** Topics of a job that has one model and takes no shadow. */
     public Topics(String images, String tags, String rejects) {
-      this(images, tags, rejects, null);
+      this(images, tags, rejects, null, List.of());
+    }
+
+    /** The topics of ImageTags. */
+    public List<String> ofTags() {
+      return Stream.concat(Stream.of(tags), ofOtherTags()).toList();
     }
 
     /** The topics that the job writes. */
     public List<String> ofResults() {
-      return shadow == null ? List.of(tags, rejects) : List.of(tags, rejects, shadow);
+      return Stream.concat(Stream.of(tags, rejects), ofOtherTags()).toList();
+    }
+
+    private Stream<String> ofOtherTags() {
+      return Stream.concat(Stream.ofNullable(shadow), also.stream());
     }
 
     static void requireLegal(ConfigOption<String> option, String topic) {
@@ -155,13 +177,15 @@ public record KafkaConfig(
 
   static KafkaConfig read(OptionReader options) {
     String groupId = options.read(TaggingOptions.KAFKA_GROUP_ID);
+    String tags = options.read(TaggingOptions.KAFKA_TAGS_TOPIC);
     return new KafkaConfig(
         options.read(TaggingOptions.KAFKA_BOOTSTRAP_SERVERS),
         new Topics(
             options.read(TaggingOptions.KAFKA_IMAGES_TOPIC),
-            options.read(TaggingOptions.KAFKA_TAGS_TOPIC),
+            tags,
             options.read(TaggingOptions.KAFKA_REJECTS_TOPIC),
-            options.find(TaggingOptions.KAFKA_SHADOW_TOPIC).orElse(null)),
+            options.find(TaggingOptions.KAFKA_SHADOW_TOPIC).orElse(null),
+            AlsoConfig.read(options).stream().map(model -> tags + "-" + model.name()).toList()),
         new Reading(
             groupId,
             options.read(TaggingOptions.KAFKA_START_FROM),

@@ -19,6 +19,8 @@ public record OptionType(String words) {
       new OptionType("a number of images or a duration such as 1 h");
   static final OptionType MEMORY_SIZE = new OptionType("a size such as 32 mb");
   static final OptionType WHOLE_NUMBERS = new OptionType("whole numbers such as 0;1");
+  static final OptionType NAMED_PATHS =
+      new OptionType("names with paths such as breeds=breeds.onnx,colors=colors.onnx");
   static final OptionType PATHS = new OptionType("paths such as a.avsc;b");
   static final OptionType URIS = new OptionType("URIs such as file:///photos;s3://bucket/images/");
   static final OptionType PLACES =

@@ -7,9 +7,11 @@ import dev.tagstream.pipeline.operator.FetchSettings;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelFile path of the model, on this machine and on every TaskManager
  * @param modelSha256 the required SHA-256 of the model file, in lower case; null for any
  * @param models the manifest by which the running job switches models; null if it never does
+ * @param also the models that tag all images beside the main one; none in most jobs
  * @param device the device that runs the model
  * @param decodeMode how closely decoded images match those of the model's authors
  * @param truncated how to handle an image whose file is truncated
@@ -44,6 +47,7 @@ public record TaggingConfig(
     String modelFile,
     @Nullable String modelSha256,
     @Nullable ModelsConfig models,
+    List<AlsoConfig> also,
     DeviceConfig device,
     DecodeMode decodeMode,
     TruncatedImages truncated,
@@ -67,6 +71,12 @@ public record TaggingConfig(
 
   /** A placeholder; nobody connects to it. */
   private static final String NO_BROKER = "none:0";
+
+  /**
+   * With it, no model resizes an image to more pixels than fit into a buffer, so that an image that
+   * one model can take is one that all can.
+   */
+  private static final int MAX_SIDE_OF_SEVERAL = 65_535;
 
   /** The lower limit of Flink itself. */
   private static final long MIN_CHECKPOINT_INTERVAL_MILLIS = 10;
@@ -113,6 +123,21 @@ public record TaggingConfig(
                   TaggingOptions.MODELS_TOPIC.key(),
                   TaggingOptions.MODELS_FILE.key()));
     }
+    also = List.copyOf(also);
+    if (!also.isEmpty()) {
+      requireForSeveral(
+          models == null || models.topic() == null,
+          "%s must be unset",
+          TaggingOptions.MODELS_TOPIC);
+      requireForSeveral(models == null, "%s must be unset", TaggingOptions.MODELS_FILE);
+      requireForSeveral(
+          maxDuplicatesBytes == 0, "%s must be 0", TaggingOptions.DUPLICATES_MAX_BYTES);
+      requireForSeveral(objects == null, "%s must be kafka", TaggingOptions.SOURCE);
+      requireForSeveral(
+          limits.maxSide() <= MAX_SIDE_OF_SEVERAL,
+          "%s must be at most " + MAX_SIDE_OF_SEVERAL,
+          TaggingOptions.LIMITS_MAX_SIDE);
+    }
     if (checkpointInterval.toMillis() < MIN_CHECKPOINT_INTERVAL_MILLIS) {
       throw mustBe(
           TaggingOptions.CHECKPOINT_INTERVAL,
@@ -132,6 +157,14 @@ public record TaggingConfig(
           "longer than %s, %d ms,"
               .formatted(TaggingOptions.CHECKPOINT_INTERVAL.key(), checkpointInterval.toMillis()),
           transactionTimeout.toMillis() + " ms");
+    }
+  }
+
+  private static void requireForSeveral(boolean isSo, String rule, ConfigOption<?> option) {
+    if (!isSo) {
+      throw new InvalidConfigException(
+          rule.formatted(option.key())
+              + " where %s is set".formatted(TaggingOptions.MODELS_ALSO.key()));
     }
   }
 
@@ -160,6 +193,7 @@ public record TaggingConfig(
             .map(sha256 -> sha256.toLowerCase(Locale.ROOT))
             .orElse(null),
         ModelsConfig.read(options),
+        AlsoConfig.read(options),
         DeviceConfig.read(options),
         options.read(TaggingOptions.DECODE_MODE),
         options.read(TaggingOptions.DECODE_TRUNCATED),

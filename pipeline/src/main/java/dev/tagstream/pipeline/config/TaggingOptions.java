@@ -89,6 +89,19 @@ public final class TaggingOptions {
                   "Path of the models' manifest on the JobManager, instead of a topic. It need not"
                       + " exist yet. Unset: tagging.models.topic decides."));
 
+  public static final ConfigOption<String> MODELS_ALSO =
+      typed(
+          OptionType.NAMED_PATHS,
+          key("tagging.models.also")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "Further models that tag every image that is decoded, each with a name and the"
+                      + " path of its file, as of tagging.model.file. The ImageTags of a model go"
+                      + " to the topic of the tags, a hyphen and its name, such as"
+                      + " image-tags-breeds. tagging.tags.* is for all models. Unset: the job has"
+                      + " one model."));
+
   public static final ConfigOption<DeviceRequest.Choice> DEVICE_PROVIDER =
       typed(
           OptionType.oneOf(DeviceRequest.Choice.class),

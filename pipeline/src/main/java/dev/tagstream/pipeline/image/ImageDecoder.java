@@ -1,21 +1,19 @@
 package dev.tagstream.pipeline.image;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
-import dev.tagstream.pipeline.config.Mode;
 import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.image.format.ImageHeader;
 import dev.tagstream.pipeline.image.format.MissingPixels;
 import dev.tagstream.pipeline.image.jpeg.DctScale;
 import dev.tagstream.pipeline.image.opencv.NativeImage;
 import dev.tagstream.pipeline.image.opencv.OpenCvReader;
-import dev.tagstream.pipeline.image.resample.ImageScaler;
-import dev.tagstream.pipeline.image.resample.OutputGeometry;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
-import dev.tagstream.schemas.model.Color;
 import dev.tagstream.schemas.model.Preprocessing;
 import dev.tagstream.schemas.model.Resize;
 import dev.tagstream.schemas.model.Size;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +32,25 @@ public final class ImageDecoder implements PixelDecoder {
    * @param originalWidth width before resizing, after EXIF orientation, in pixels
    * @param originalHeight height before resizing, after EXIF orientation, in pixels
    * @param missing a line that describes the missing pixels; null if the image is complete
+   * @param others the pixels for further models, which may share theirs; borrowed like {@code
+   *     pixels}; none unless the decoder was made for several models
    */
   public record Decoded(
-      PixelImage pixels, int originalWidth, int originalHeight, @Nullable String missing) {
+      PixelImage pixels,
+      int originalWidth,
+      int originalHeight,
+      @Nullable String missing,
+      PixelImage[] others) {
 
-    /** A complete image, without missing pixels. */
+    private static final PixelImage[] NO_OTHERS = {};
+
+    /** An image for one model. */
+    public Decoded(
+        PixelImage pixels, int originalWidth, int originalHeight, @Nullable String missing) {
+      this(pixels, originalWidth, originalHeight, missing, NO_OTHERS);
+    }
+
+    /** A complete image, without missing pixels, for one model. */
     public Decoded(PixelImage pixels, int originalWidth, int originalHeight) {
       this(pixels, originalWidth, originalHeight, null);
     }
@@ -56,15 +68,17 @@ public final class ImageDecoder implements PixelDecoder {
     FAST
   }
 
-  private final Resize resize;
-  private final @Nullable Size crop;
   private final ImageLimits limits;
-  private final Mode mode;
   private final TruncatedImages truncated;
   private final ImageReader reader = new ImageReader();
-  private final ImageScaler scaler;
 
-  private PixelImage output = new PixelImage(1, 1, new byte[3]);
+  /** The main one first, no two alike. */
+  private final PixelView[] views;
+
+  /** Of each further model, the view that it shares with models like it. */
+  private final PixelView[] ofOthers;
+
+  private final PixelImage[] others;
 
   /** Decodes to the reference's pixels, to the bit. */
   public ImageDecoder(Preprocessing preprocessing, ImageLimits limits) {
@@ -79,16 +93,44 @@ public final class ImageDecoder implements PixelDecoder {
   /** Decodes for a model. */
   public ImageDecoder(
       Preprocessing preprocessing, ImageLimits limits, Mode mode, TruncatedImages truncated) {
-    this.resize = preprocessing.resize();
-    this.crop = preprocessing.crop();
+    this(List.of(preprocessing), limits, mode, truncated);
+  }
+
+  /**
+   * Decodes for several models.
+   *
+   * @param preprocessings what {@link Decoded#pixels} and then each of {@link Decoded#others} are
+   *     for; at least one
+   */
+  public ImageDecoder(
+      List<Preprocessing> preprocessings,
+      ImageLimits limits,
+      Mode mode,
+      TruncatedImages truncated) {
     this.limits = limits;
-    this.mode = mode;
     this.truncated = truncated;
-    this.scaler =
-        switch (mode) {
-          case EXACT -> ImageScaler.exact(resize);
-          case FAST -> ImageScaler.fast(resize);
-        };
+    List<PixelView> distinct = new ArrayList<>();
+    this.ofOthers =
+        preprocessings.stream()
+            .map(preprocessing -> view(preprocessing, mode, distinct))
+            .skip(1)
+            .toArray(PixelView[]::new);
+    this.views = distinct.toArray(PixelView[]::new);
+    this.others = new PixelImage[ofOthers.length];
+  }
+
+  /** The view of {@code distinct} for a model; added if there is none. */
+  private static PixelView view(Preprocessing preprocessing, Mode mode, List<PixelView> distinct) {
+    Resize resize = preprocessing.resize();
+    Size crop = preprocessing.crop();
+    for (PixelView view : distinct) {
+      if (view.isOf(resize, crop)) {
+        return view;
+      }
+    }
+    PixelView view = new PixelView(resize, crop, mode);
+    distinct.add(view);
+    return view;
   }
 
   /** Loads the native libraries, so that the first image need not wait for them. */
@@ -99,50 +141,47 @@ public final class ImageDecoder implements PixelDecoder {
   @Override
   public Decoded decode(ByteRange file) throws UnreadableImageException {
     ImageHeader header = HeaderReader.readWithin(file, limits);
-    OutputGeometry geometry = OutputGeometry.of(header, resize, crop, limits.maxOutputPixels());
+    for (PixelView view : views) {
+      view.turnTo(header, limits.maxOutputPixels());
+    }
+    EncodedBytes encoded = new EncodedBytes(header.format().name(), file);
+    MissingPixels missing =
+        switch (truncated) {
+          case REJECT -> MissingPixels.refusing(encoded);
+          case TAG -> MissingPixels.tolerating(encoded);
+        };
     try {
-      int denominator =
-          mode == Mode.EXACT ? DctScale.FULL : DctScale.denominator(header, geometry, resize);
-      EncodedBytes encoded = new EncodedBytes(header.format().name(), file);
-      MissingPixels missing =
-          switch (truncated) {
-            case REJECT -> MissingPixels.refusing(encoded);
-            case TAG -> MissingPixels.tolerating(encoded);
-          };
-      NativeImage image = reader.read(encoded, header, denominator, missing);
-      PixelImage pixels = outputFor(geometry);
-      scaler.scale(image, geometry.reduced(denominator), pixels.rgb());
-      return new Decoded(pixels, header.uprightWidth(), header.uprightHeight(), missing.toLine());
+      makePixels(encoded, header, missing);
     } finally {
       reader.shrink();
     }
+    for (int i = 0; i < others.length; i++) {
+      others[i] = ofOthers[i].pixels();
+    }
+    return new Decoded(
+        views[0].pixels(), header.uprightWidth(), header.uprightHeight(), missing.toLine(), others);
   }
 
-  /** The output of the last image if it has room, filled with the padding if some shows. */
-  private PixelImage outputFor(OutputGeometry geometry) {
-    if (output.width() != geometry.width() || output.height() != geometry.height()) {
-      int bytes = 3 * geometry.width() * geometry.height();
-      byte[] rgb = output.rgb().length < bytes ? new byte[bytes] : output.rgb();
-      output = new PixelImage(geometry.width(), geometry.height(), rgb);
-    }
-    if (geometry.isPadded()) {
-      fill(output, resize.padding());
-    }
-    return output;
-  }
-
-  private static void fill(PixelImage image, Color color) {
-    byte[] rgb = image.rgb();
-    for (int i = 0; i < image.bytes(); i += 3) {
-      rgb[i] = (byte) color.red();
-      rgb[i + 1] = (byte) color.green();
-      rgb[i + 2] = (byte) color.blue();
+  /** Decodes once for all views, but anew for one that takes a JPEG in another size. */
+  private void makePixels(EncodedBytes encoded, ImageHeader header, MissingPixels missing)
+      throws UnreadableImageException {
+    NativeImage image = null;
+    int decodedBy = DctScale.FULL;
+    for (PixelView view : views) {
+      int denominator = view.denominator(header);
+      if (image == null || denominator != decodedBy) {
+        image = reader.read(encoded, header, denominator, missing);
+        decodedBy = denominator;
+      }
+      view.scale(image, denominator);
     }
   }
 
   @Override
   public void close() {
     reader.close();
-    scaler.close();
+    for (PixelView view : views) {
+      view.close();
+    }
   }
 }

@@ -19,6 +19,8 @@ import dev.tagstream.pipeline.record.TaggedImage;
 import dev.tagstream.pipeline.rollout.ManifestFile;
 import dev.tagstream.pipeline.rollout.ManifestSource;
 import dev.tagstream.schemas.ImageTags;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.Schema;
@@ -70,7 +72,8 @@ public final class KafkaEndpoints {
         kafka.tags(),
         kafka.rejects(config.limits().maxRejectedValueBytes()),
         kafka.shadows(),
-        kafka.models(config.models(), config.jobName()));
+        kafka.models(config.models(), config.jobName()),
+        kafka.also());
   }
 
   private @Nullable ManifestSource models(@Nullable ModelsConfig models, String job) {
@@ -110,6 +113,15 @@ public final class KafkaEndpoints {
   private @Nullable Sink<TaggedImage> shadows() throws InterruptedException {
     String topic = config.topics().shadow();
     return topic == null ? null : tags(topic, limits.maxShadowBytes());
+  }
+
+  private List<Sink<TaggedImage>> also() throws InterruptedException {
+    List<String> topics = config.topics().also();
+    List<Sink<TaggedImage>> sinks = new ArrayList<>();
+    for (int i = 0; i < topics.size(); i++) {
+      sinks.add(tags(topics.get(i), limits.maxAlsoBytes().get(i)));
+    }
+    return sinks;
   }
 
   private Sink<TaggedImage> tags(String topic, int maxBytes) throws InterruptedException {

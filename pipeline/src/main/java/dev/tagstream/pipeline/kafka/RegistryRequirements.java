@@ -27,11 +27,8 @@ public final class RegistryRequirements {
     RegistryConfig registry = format.registry();
     if (registry != null) {
       new RegistryClient(registry).requireAnswer();
-      ResultFrame.check(
-          format.framings().tags(), config.topics().tags(), ImageTags.getClassSchema(), registry);
-      String shadow = config.topics().shadow();
-      if (shadow != null) {
-        ResultFrame.check(format.framings().tags(), shadow, ImageTags.getClassSchema(), registry);
+      for (String topic : config.topics().ofTags()) {
+        ResultFrame.check(format.framings().tags(), topic, ImageTags.getClassSchema(), registry);
       }
       ResultFrame.check(
           format.framings().rejects(),

@@ -1,6 +1,8 @@
 package dev.tagstream.pipeline.kafka;
 
 import dev.tagstream.pipeline.config.KafkaConfig;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -12,12 +14,19 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param maxRejectBytes the largest record of the rejects topic, at least {@link #LEAST_BYTES}
  * @param maxShadowBytes the largest record of the shadow topic, at least {@link #LEAST_BYTES}; of
  *     no meaning without that topic
+ * @param maxAlsoBytes the largest record of each topic of a further model, in the order of {@link
+ *     KafkaConfig.Topics#also}, each at least {@link #LEAST_BYTES}
  */
-public record ResultLimits(int maxTagsBytes, int maxRejectBytes, int maxShadowBytes) {
+public record ResultLimits(
+    int maxTagsBytes, int maxRejectBytes, int maxShadowBytes, List<Integer> maxAlsoBytes) {
 
-  /** Limits of a job that takes no shadow. */
+  public ResultLimits {
+    maxAlsoBytes = List.copyOf(maxAlsoBytes);
+  }
+
+  /** Limits of a job that has one model and takes no shadow. */
   public ResultLimits(int maxTagsBytes, int maxRejectBytes) {
-    this(maxTagsBytes, maxRejectBytes, LEAST_BYTES);
+    this(maxTagsBytes, maxRejectBytes, LEAST_BYTES, List.of());
   }
 
   /** Truncation always leaves an id and a reason: an id has up to 3 KB and is also the key. */
@@ -35,10 +44,15 @@ public record ResultLimits(int maxTagsBytes, int maxRejectBytes, int maxShadowBy
   public static ResultLimits of(KafkaConfig config) throws InterruptedException {
     try (Topics topics = Topics.of(KafkaConnection.of(config))) {
       String shadow = config.topics().shadow();
+      List<Integer> also = new ArrayList<>();
+      for (String topic : config.topics().also()) {
+        also.add(limit(config, topics, topic));
+      }
       return new ResultLimits(
           limit(config, topics, config.topics().tags()),
           limit(config, topics, config.topics().rejects()),
-          shadow == null ? LEAST_BYTES : limit(config, topics, shadow));
+          shadow == null ? LEAST_BYTES : limit(config, topics, shadow),
+          also);
     }
   }
 

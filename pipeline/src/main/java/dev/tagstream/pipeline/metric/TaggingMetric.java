@@ -207,6 +207,15 @@ public enum TaggingMetric {
       "1",
       "Share of images for which the shadow and the main model have the same best tag, in a slot's"
           + " last 200 images. NaN before that, and if their labels differ."),
+  ALSO_IMAGES(
+      Kind.COUNTER,
+      "alsoImages",
+      "images",
+      "Images that a model of tagging.models.also, by its name there, tagged or failed on. An image"
+          + " that it failed on has no result of this model; imagesTagged or imagesRejected counts"
+          + " it by what the main model did.",
+      "model",
+      "outcome"),
   DRIFT_PSI(
       Kind.GAUGE,
       "driftPsi",

@@ -205,6 +205,87 @@ final class TaggingConfigTest {
   }
 
   @Test
+  void readsModelsThatTagBesideTheMainOne() {
+    TaggingConfig config =
+        read(
+            Map.of(
+                "tagging.models.also", "breeds=/models/b=1.onnx, colors-2 = colors.onnx",
+                "tagging.kafka.tags-topic", "tags"));
+
+    assertThat(config.also())
+        .containsExactly(
+            new AlsoConfig("breeds", "/models/b=1.onnx"),
+            new AlsoConfig("colors-2", "colors.onnx"));
+    assertThat(config.kafka().topics().also()).containsExactly("tags-breeds", "tags-colors-2");
+    assertThat(config.kafka().topics().ofResults())
+        .containsExactly("tags", "image-rejects", "tags-breeds", "tags-colors-2");
+    assertThat(read(Map.of()).also()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "breeds", "breeds=", "a=a.onnx,,b=b.onnx", "a=a.onnx,a=b.onnx"})
+  void refusesModelsWithoutANameOrAPath(String models) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(Map.of("tagging.models.also", models)))
+        .withMessage(
+            "tagging.models.also must be models such as breeds=breeds.onnx,colors=colors.onnx, each"
+                + " with a name of its own, but was '%s'",
+            models);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Breeds", "a b", "", "shadow", "-a"})
+  void refusesNamesThatEndNoTopic(String name) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(Map.of("tagging.models.also", name + "=a.onnx")))
+        .withMessage(
+            "tagging.models.also must give each model a name of 1 to 40 lower-case letters, digits"
+                + " or hyphens, other than 'shadow', but was '%s'",
+            name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tagging.models.topic, manifests, must be unset",
+    "tagging.models.file, manifest.json, must be unset",
+    "tagging.duplicates.max-bytes, 1 mb, must be 0",
+    "tagging.limits.max-side, 65536, must be at most 65535",
+  })
+  void refusesWhatDoesNotGoWithSeveralModels(String key, String value, String rule) {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(Map.of("tagging.models.also", "a=a.onnx", key, value)))
+        .withMessage("%s %s where tagging.models.also is set", key, rule);
+  }
+
+  @Test
+  void refusesSeveralModelsForObjects() {
+    Map<String, String> settings =
+        Map.of(
+            "tagging.models.also", "a=a.onnx",
+            "tagging.source", "objects",
+            "tagging.sink", "files",
+            "tagging.objects.uris", "file:///photos",
+            "tagging.files.path", "file:///results");
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(settings))
+        .withMessage("tagging.source must be kafka where tagging.models.also is set");
+  }
+
+  @Test
+  void refusesATopicOfAModelThatTheJobHasForSomethingElse() {
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "tagging.models.also", "bad=bad.onnx",
+                        "tagging.kafka.rejects-topic", "image-tags-bad")))
+        .withMessage(
+            "tagging.models.also needs the topic image-tags-bad for one of its models, but the job"
+                + " has it for something else");
+  }
+
+  @Test
   void travelsToTheCluster() throws Exception {
     TaggingConfig config = read(Map.of("tagging.device.ids", "0;1"));
 

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -58,6 +60,10 @@ final class TaggingJobITCase {
               "restart-strategy.fixed-delay.attempts", "100",
               "restart-strategy.fixed-delay.delay", "500 ms"));
 
+  private static final String GERMAN =
+      """
+      [{"name": "rot"}, {"name": "gruen"}, {"name": "blau"}]""";
+
   @TempDir private static Path folder;
   private static EmbeddedBroker broker;
   private static EmbeddedFlink flink;
@@ -73,6 +79,9 @@ final class TaggingJobITCase {
   @BeforeAll
   static void start() throws Exception {
     TestModels.dominantColor().writeTo(folder, "colors.onnx");
+    TestModels.dominantColor().labels(GERMAN).writeTo(folder, "german.onnx");
+    TestModels.dominantColor().size(9, 7).writeTo(folder, "large.onnx");
+    TestModels.failsOnPureRed().writeTo(folder, "failing.onnx");
     broker = EmbeddedBroker.start();
     flink = EmbeddedFlink.start(SLOTS);
   }
@@ -143,6 +152,78 @@ final class TaggingJobITCase {
     }
     assertThat(answered).isEqualTo(360);
     assertThat(answers).isEqualTo(expected);
+  }
+
+  /**
+   * Two models take the pixels of the main one, one of which fails on a third of the images; the
+   * third takes others. As above, results of all are written but not committed at the failure.
+   */
+  @Test
+  void severalModelsAnswerEachEventOnceThoughOneFailsAndTheJobFailsInTheMiddle() throws Exception {
+    create("several");
+    try (Topics topics = Topics.of(KafkaConnection.to(broker.bootstrapServers()))) {
+      topics.create(PARTITIONS, topicsOfModels("german", "large", "failing"));
+    }
+    EmbeddedJob job =
+        submit(
+            "several",
+            Map.of(
+                "tagging.checkpoint.interval",
+                "9 min",
+                "tagging.models.also",
+                "german=%1$s/german.onnx,large=%1$s/large.onnx,failing=%1$s/failing.onnx"
+                    .formatted(folder)));
+    try (CommittedAnswers committed = committed("several");
+        KafkaConsumer<byte[], byte[]> uncommitted = uncommitted("several")) {
+      publish("several", ColorEvents.rounds("before-", 1));
+      checkpointUntilAnswered(job, committed, 120);
+      publish("several", ColorEvents.rounds("during-", 1));
+      count(uncommitted, 120 + 1);
+      flink.replaceTaskManager();
+      publish("several", ColorEvents.rounds("after-", 1));
+      checkpointUntilAnswered(job, committed, 360);
+      job.stop();
+      committed.readToEnd(this::add);
+    }
+    assertThat(answers).isEqualTo(expected);
+    assertThat(answersOf("large")).isEqualTo(expected);
+    assertThat(answersOf("german"))
+        .isEqualTo(
+            expectedBut(
+                text ->
+                    text.replaceAll(": red$", ": rot")
+                        .replaceAll(": green$", ": gruen")
+                        .replaceAll(": blue$", ": blau")));
+    Map<String, List<String>> withoutRed = expectedBut(text -> text);
+    assertThat(withoutRed.values().removeIf(texts -> texts.get(0).endsWith(": red"))).isTrue();
+    assertThat(answersOf("failing")).isEqualTo(withoutRed);
+    // of 120 events 115 are images; some count twice, because they ran in vain
+    assertThat(flink.metrics().sum("alsoImages")).isGreaterThanOrEqualTo(3 * 3 * 115);
+  }
+
+  private static List<String> topicsOfModels(String... names) {
+    return Stream.of(names).map(name -> "several-tags-" + name).toList();
+  }
+
+  /** The results of a model, and the rejects, by the places of their events. */
+  private static Map<String, List<String>> answersOf(String model) {
+    Map<String, List<String>> found = new TreeMap<>();
+    try (CommittedAnswers committed =
+        new CommittedAnswers(
+            KafkaConnection.to(broker.bootstrapServers()),
+            "several-tags-" + model,
+            "several-rejects")) {
+      committed.readToEnd(
+          answer ->
+              found.computeIfAbsent(answer.place(), place -> new ArrayList<>()).add(answer.text()));
+    }
+    return found;
+  }
+
+  private Map<String, List<String>> expectedBut(UnaryOperator<String> change) {
+    Map<String, List<String>> changed = new TreeMap<>();
+    expected.forEach((place, texts) -> changed.put(place, texts.stream().map(change).toList()));
+    return changed;
   }
 
   /** The server keeps some images back, so that URIs are in state when the job fails. */
