@@ -9,7 +9,9 @@ import dev.tagstream.bench.frame.Ratio;
 import dev.tagstream.bench.frame.Report;
 import dev.tagstream.bench.frame.Rounds;
 import dev.tagstream.bench.frame.RoundsReport;
+import dev.tagstream.bench.frame.RoundsReport.Figure;
 import dev.tagstream.bench.frame.SideResult;
+import dev.tagstream.bench.frame.Spread;
 import dev.tagstream.bench.frame.Target;
 import dev.tagstream.bench.image.SampleImage;
 import dev.tagstream.bench.image.SampleImages;
@@ -25,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +52,10 @@ public record TagFolder(
     implements Benchmark {
 
   private static final Target TARGET = Target.atLeast(0.95);
+  private static final Target FIRST_TAGS = Target.atMost(3);
+
+  /** In the summary of {@code tagstream tag}. */
+  private static final Pattern FIRST_SECONDS = Pattern.compile("the first (\\d+\\.\\d) s after");
 
   @Override
   public Report run(Console console) throws IOException, InterruptedException {
@@ -85,6 +93,7 @@ public record TagFolder(
             List.of(model.toString(), rows.toString(), String.valueOf(samples.all().size())));
     List<Measurement> ofTag = new ArrayList<>();
     List<Measurement> ofBare = new ArrayList<>();
+    List<Double> firstSeconds = new ArrayList<>();
     try (Progress progress = console.progress("rounds", plan.warmUp() + plan.rounds())) {
       for (int round = 0; round < plan.warmUp() + plan.rounds(); round++) {
         List<ChildProcess> order = new ArrayList<>(List.of(tagging, bare));
@@ -93,12 +102,16 @@ public record TagFolder(
         }
         for (ChildProcess side : order) {
           Files.deleteIfExists(answers);
-          Measurement measured = side.run(samples.all().size(), folder.resolve("log").toFile());
+          Path log = folder.resolve("%d-%s".formatted(round, side.name()));
+          Measurement measured = side.run(samples.all().size(), log.toFile());
           if (round >= plan.warmUp()) {
             (side.equals(tagging) ? ofTag : ofBare).add(measured);
           }
           if (side.equals(tagging)) {
             requireEveryAnswer(answers);
+            if (round >= plan.warmUp()) {
+              firstSeconds.add(firstSeconds(log));
+            }
           }
         }
         progress.done(round + 1);
@@ -112,12 +125,21 @@ public record TagFolder(
         new Rounds.Outcome(List.of(first, baseline), List.of()),
         List.of(Ratio.throughput(first, baseline, TARGET), Ratio.cpuTime(first, baseline, null)),
         List.of(),
-        List.of());
+        List.of(new Figure("first tags after", "s", Spread.of(firstSeconds), FIRST_TAGS)));
   }
 
   private ChildProcess process(String name, List<String> program, List<String> arguments) {
     return new ChildProcess(
         name, Stream.of(java, program, arguments).flatMap(List::stream).toList());
+  }
+
+  /** The time from the start of the process to its first tags, as it printed it. */
+  private static double firstSeconds(Path log) throws IOException {
+    Matcher printed = FIRST_SECONDS.matcher(Files.readString(log));
+    if (!printed.find()) {
+      throw new IllegalStateException("'tagstream tag' did not print when the first tags came");
+    }
+    return Double.parseDouble(printed.group(1));
   }
 
   private void requireEveryAnswer(Path answers) throws IOException {

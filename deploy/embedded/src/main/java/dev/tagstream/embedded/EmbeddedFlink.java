@@ -11,6 +11,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -39,6 +40,9 @@ public final class EmbeddedFlink implements AutoCloseable {
   private static final Duration TIME_WITHOUT_FAILURE = Duration.ofMinutes(20);
 
   private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
+
+  /** How old the figures of the REST interface and the page may be; Flink's own is 10 s. */
+  private static final Duration FIGURES_AGE = Duration.ofSeconds(1);
 
   /** The newest checkpoint, and two earlier ones in case one of its files is damaged. */
   private static final int RETAINED_CHECKPOINTS = 3;
@@ -195,6 +199,7 @@ public final class EmbeddedFlink implements AutoCloseable {
         .set(RestOptions.BIND_ADDRESS, LOOPBACK)
         .set(RestOptions.BIND_PORT, "0")
         .set(WebOptions.SUBMIT_ENABLE, false)
+        .set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, FIGURES_AGE)
         .set(WebOptions.TMP_DIR, folder.path().toString())
         // slots that fail together count once, unlike with failure-rate
         .set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay")

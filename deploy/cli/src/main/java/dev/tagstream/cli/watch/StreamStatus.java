@@ -77,7 +77,7 @@ record StreamStatus(String topic, @Nullable GroupProgress progress, double image
   }
 
   /** The two largest units. */
-  private static String rounded(Duration time) {
+  static String rounded(Duration time) {
     if (time.toDays() > 0) {
       return "%d d %d h".formatted(time.toDays(), time.toHoursPart());
     }

@@ -20,7 +20,8 @@
  * and becomes text. The server answers to its own name only, so that no other site can read the
  * images through a browser, and listens on 127.0.0.1 unless {@code --listen} names another address.
  *
- * <p>{@code tagstream status} prints the same figures once, with the progress and the time left.
+ * <p>{@code tagstream status} prints the same figures once, with the progress and the time left. Of
+ * a job over objects, which has no topics, Flink's REST interface tells what the source reports.
  */
 @NullMarked
 package dev.tagstream.cli.watch;

@@ -1,6 +1,5 @@
 package dev.tagstream.pipeline.model.session;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.tagstream.pipeline.model.ModelContract;
@@ -50,17 +49,40 @@ public final class ModelFile {
 
   /** As {@link #read(Path)}, for a file whose SHA-256 is known. */
   static ModelContract read(Path file, String sha256) {
-    OrtEnvironment environment = OrtRuntime.environment();
     try (OrtSession.SessionOptions options = SessionSettings.forInspection();
-        OrtSession session = environment.createSession(file.toString(), options)) {
+        OrtSession session = open(file, options)) {
+      return contract(file, session, sha256);
+    } catch (OrtException cause) {
+      throw notLoadable(file, cause);
+    }
+  }
+
+  /**
+   * Opens a session of a file.
+   *
+   * @throws UnusableModelException if ONNX Runtime cannot load it
+   */
+  static OrtSession open(Path file, OrtSession.SessionOptions options) {
+    try {
+      return OrtRuntime.environment().createSession(file.toString(), options);
+    } catch (OrtException cause) {
+      throw notLoadable(file, cause);
+    }
+  }
+
+  /**
+   * The contract in a session of a file, checked against the graph.
+   *
+   * @throws UnusableModelException if there is none, or the graph does not match it
+   */
+  static ModelContract contract(Path file, OrtSession session, String sha256) throws OrtException {
+    try {
       Map<String, String> metadata = session.getMetadata().getCustomMetadata();
       ModelDescription description =
           ModelDescription.read(file, metadata).orElseThrow(() -> noContract(file));
       return GraphCheck.of(file, session).complete(description, sha256);
     } catch (InvalidContractException cause) {
       throw new UnusableModelException(cause.line(), cause);
-    } catch (OrtException cause) {
-      throw notLoadable(file, cause);
     }
   }
 

@@ -67,14 +67,26 @@ final class OrtTagModel implements TagModel {
   static OrtTagModel open(Path file, ModelContract contract, SessionPlan plan, SessionThread thread)
       throws OrtException {
     try {
-      OrtSession session = thread.call(() -> createSession(file, contract, plan));
-      OrtTagModel model = new OrtTagModel(file, contract, plan, thread, session);
-      model.warmUp();
-      return model;
+      return of(
+          thread.call(() -> createSession(file, contract, plan)), file, contract, plan, thread);
     } catch (OrtException | RuntimeException | Error failure) {
       thread.close();
       throw failure;
     }
+  }
+
+  /**
+   * Takes over an open session and runs a blank image in every batch size of the plan.
+   *
+   * @param session of the file, with the settings of the plan
+   * @throws OrtException if it cannot be run; then it is closed, but not the thread
+   */
+  static OrtTagModel of(
+      OrtSession session, Path file, ModelContract contract, SessionPlan plan, SessionThread thread)
+      throws OrtException {
+    OrtTagModel model = new OrtTagModel(file, contract, plan, thread, session);
+    model.warmUp();
+    return model;
   }
 
   private static OrtSession createSession(Path file, ModelContract contract, SessionPlan plan)

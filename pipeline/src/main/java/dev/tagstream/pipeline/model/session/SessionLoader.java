@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.model.session;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import dev.tagstream.pipeline.batch.BatchLadder;
 import dev.tagstream.pipeline.gpu.GpuException;
 import dev.tagstream.pipeline.gpu.HostMemory;
@@ -27,28 +28,19 @@ final class SessionLoader implements SessionOpener {
 
   @Override
   public TagModel open(Path file, SessionKey key) {
-    Device device = key.device();
-    ModelContract contract = ModelFile.read(file, key.sha256());
-    if (device.isGpu()) {
-      requireCard(device);
-    }
-    SessionPlan plan =
-        new SessionPlan(
-            device,
-            ladder(contract, key),
-            key.gpu().forPrecision(contract.description().contract().precision()));
-    try {
-      TagModel model =
-          device.isGpu()
-              ? ModelLanes.open(
-                  GPU_LANES,
-                  new MergedRun(key.maxImages(), hostMemory(plan)),
-                  lane -> lane(file, contract, plan, lane))
-              : OrtTagModel.open(file, contract, plan, SessionThread.ofCaller());
-      LOG.info("{} runs on {}", contract.name(), device);
-      return model;
+    TagModel model = key.device().isGpu() ? onGpu(file, key) : onCpu(file, key);
+    LOG.info("{} runs on {}", model.contract().name(), key.device());
+    return model;
+  }
+
+  /** Reads the contract from the session that runs: a session for reading costs as much again. */
+  private static TagModel onCpu(Path file, SessionKey key) {
+    try (OrtSession.SessionOptions options = SessionSettings.forCpu()) {
+      OrtSession session = ModelFile.open(file, options);
+      ModelContract contract = contract(file, session, key);
+      return OrtTagModel.of(session, file, contract, plan(contract, key), SessionThread.ofCaller());
     } catch (OrtException failure) {
-      throw device.isGpu() ? unusable(device, failure) : unusable(file, failure);
+      throw unusable(file, failure);
     }
   }
 
@@ -61,6 +53,38 @@ final class SessionLoader implements SessionOpener {
               .formatted(device, noSuchCard.getMessage()),
           noSuchCard);
     }
+  }
+
+  /** Closes the session if it has no contract. */
+  private static ModelContract contract(Path file, OrtSession session, SessionKey key)
+      throws OrtException {
+    try {
+      return ModelFile.contract(file, session, key.sha256());
+    } catch (OrtException | RuntimeException | Error failure) {
+      session.close();
+      throw failure;
+    }
+  }
+
+  private static TagModel onGpu(Path file, SessionKey key) {
+    ModelContract contract = ModelFile.read(file, key.sha256());
+    requireCard(key.device());
+    SessionPlan plan = plan(contract, key);
+    try {
+      return ModelLanes.open(
+          GPU_LANES,
+          new MergedRun(key.maxImages(), hostMemory(plan)),
+          lane -> lane(file, contract, plan, lane));
+    } catch (OrtException failure) {
+      throw unusable(key.device(), failure);
+    }
+  }
+
+  private static SessionPlan plan(ModelContract contract, SessionKey key) {
+    return new SessionPlan(
+        key.device(),
+        ladder(contract, key),
+        key.gpu().forPrecision(contract.description().contract().precision()));
   }
 
   private static HostMemory hostMemory(SessionPlan plan) {

@@ -28,18 +28,23 @@ final class SessionSettings {
     return options;
   }
 
+  /** For running on the CPU. */
+  static SessionOptions forCpu() throws OrtException {
+    SessionOptions options = quiet();
+    options.setOptimizationLevel(OptLevel.ALL_OPT);
+    runOnCallingThread(options);
+    return options;
+  }
+
   /**
    * For running on a device.
    *
    * @throws OrtException if the device cannot be used; the message says what is missing
    */
   static SessionOptions forRunning(SessionPlan plan, ModelContract model) throws OrtException {
-    Device device = plan.device();
-    SessionOptions options = quiet();
+    SessionOptions options = forCpu();
     try {
-      options.setOptimizationLevel(OptLevel.ALL_OPT);
-      runOnCallingThread(options);
-      switch (device.provider()) {
+      switch (plan.device().provider()) {
         case CPU -> {}
         case CUDA -> addCuda(options, plan);
         case TENSORRT -> {
