@@ -173,6 +173,11 @@ final class RolloutITCase {
         });
     assertThat(flink.metrics().sum("trialStopped")).isZero();
 
+    // under load, the shadow is dropped first
+    long droppedBefore = shadowImages("dropped");
+    publishUntil(
+        name, Duration.ofMillis(1), 2000, () -> shadowImages("dropped") > droppedBefore + 200);
+
     manifest.write(trying.promote(now));
     publishUntil(name, () -> answers.newest() == 4);
 
@@ -195,6 +200,10 @@ final class RolloutITCase {
         .allSatisfy(answer -> assertThat(answer.text()).matches(".*: (rot|gruen|blau)"))
         .extracting(CommittedAnswers.Answer::place)
         .doesNotHaveDuplicates();
+  }
+
+  private static long shadowImages(String outcome) {
+    return flink.metrics().sum("shadowImages", "outcome", outcome);
   }
 
   private static ModelEpoch.Canary canary(Path file, double share, long since) throws Exception {
@@ -300,6 +309,15 @@ final class RolloutITCase {
   }
 
   private void publishUntil(String name, Duration interval, BooleanSupplier done) {
+    publishUntil(name, interval, 5, done);
+  }
+
+  /**
+   * The same.
+   *
+   * @param events for each partition at a time
+   */
+  private void publishUntil(String name, Duration interval, int events, BooleanSupplier done) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             connection().forProducer(Map.of()),
@@ -311,18 +329,19 @@ final class RolloutITCase {
           .pollInterval(interval)
           .until(
               () -> {
-                publishSome(producer, name);
+                publishSome(producer, name, events);
                 return done.getAsBoolean();
               });
     }
   }
 
-  private void publishSome(KafkaProducer<byte[], byte[]> producer, String name) throws Exception {
+  private void publishSome(KafkaProducer<byte[], byte[]> producer, String name, int events)
+      throws Exception {
     List<ColorEvents.Event> round = ColorEvents.rounds("", 1);
     for (int partition = 0; partition < PARTITIONS; partition++) {
       Future<?> last = CompletableFuture.completedFuture(null);
       List<ColorEvents.Event> before = sent.computeIfAbsent(partition, none -> new ArrayList<>());
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < events; i++) {
         ColorEvents.Event event = round.get(before.size() % round.size());
         before.add(event);
         last =
