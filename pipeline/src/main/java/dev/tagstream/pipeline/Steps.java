@@ -159,14 +159,23 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   /** Null if tags are compared with nothing. */
-  private @Nullable DriftSettings drift() {
+  @Nullable DriftSettings drift() {
     DriftConfig drift = config.drift();
     if (drift == null) {
       return null;
     }
+    String file = drift.reference();
+    DriftReference reference =
+        file == null
+            ? DriftReference.of(model.description(), model.sha256())
+            : driftReference(file);
+    return reference == null ? null : new DriftSettings(reference, drift.window());
+  }
+
+  private DriftReference driftReference(String file) {
     DriftReference reference;
     try {
-      reference = DriftReference.read(Path.of(drift.reference()));
+      reference = DriftReference.read(Path.of(file));
     } catch (InvalidContractException e) {
       throw new InvalidConfigException(TaggingOptions.DRIFT_REFERENCE.key() + ": " + e.line());
     }
@@ -175,13 +184,13 @@ record Steps(TaggingConfig config, ModelContract model) {
           "%s: %s is of the model %s with SHA-256 %s, but %s has SHA-256 %s; take a reference from results of this model"
               .formatted(
                   TaggingOptions.DRIFT_REFERENCE.key(),
-                  drift.reference(),
+                  file,
                   reference.model(),
                   reference.modelSha256(),
                   config.modelFile(),
                   model.sha256()));
     }
-    return new DriftSettings(reference, drift.window());
+    return reference;
   }
 
   private StormLimits storm() {

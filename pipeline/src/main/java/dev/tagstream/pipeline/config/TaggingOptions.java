@@ -293,7 +293,9 @@ public final class TaggingOptions {
                   "A file of 'tagstream drift set'. Each slot compares its tags with it and shows"
                       + " the result in the metrics driftPsi and driftConfidenceShift. Only the"
                       + " machine that starts the job reads it. The job refuses a reference of"
-                      + " another model file. Unset: tags are compared with nothing."));
+                      + " another model file. none: tags are compared with nothing. Unset: they are"
+                      + " compared with the reference in tagging.model.file, if 'tagstream export"
+                      + " --calibration' wrote one."));
 
   public static final ConfigOption<String> DRIFT_WINDOW =
       typed(
