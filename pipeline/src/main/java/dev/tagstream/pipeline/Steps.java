@@ -11,6 +11,7 @@ import dev.tagstream.pipeline.config.DeviceConfig;
 import dev.tagstream.pipeline.config.DriftConfig;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.LimitsConfig;
+import dev.tagstream.pipeline.config.ModelsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.config.TagsConfig;
@@ -283,7 +284,14 @@ record Steps(TaggingConfig config, ModelContract model) {
   }
 
   private ModelLoader modelLoader() {
-    return new ModelLoader(config.modelFile(), model.sha256(), gpuShare(), maxImages(), place());
+    ModelsConfig models = config.models();
+    return new ModelLoader(
+        config.modelFile(),
+        model.sha256(),
+        gpuShare(),
+        maxImages(),
+        place(),
+        models == null ? null : models.fetching());
   }
 
   private ModelLoader.Place place() {

@@ -9,6 +9,7 @@ import dev.tagstream.embedded.EmbeddedJob;
 import dev.tagstream.pipeline.TaggingJob;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.fetch.ImageServer;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.model.TestModels;
@@ -18,6 +19,8 @@ import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.rollout.ManifestFile;
 import dev.tagstream.pipeline.rollout.ModelManifest;
+import dev.tagstream.schemas.model.GoldenImage;
+import dev.tagstream.schemas.model.GoldenImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -74,6 +77,9 @@ final class RolloutITCase {
   private static Path english;
   private static Path german;
 
+  /** Has the German model under its file's name. */
+  private static ImageServer server;
+
   /** The events that were sent, by partition. */
   private final Map<Integer, List<ColorEvents.Event>> sent = new HashMap<>();
 
@@ -81,12 +87,14 @@ final class RolloutITCase {
   static void start() throws Exception {
     english = TestModels.dominantColor().writeTo(folder, "english.onnx");
     german = TestModels.dominantColor().labels(GERMAN).writeTo(folder, "german.onnx");
+    server = new ImageServer().on("/german.onnx", ImageServer.image(Files.readAllBytes(german)));
     broker = EmbeddedBroker.start();
     flink = EmbeddedFlink.start(SLOTS);
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
+    server.close();
     flink.close();
     broker.close();
   }
@@ -108,13 +116,15 @@ final class RolloutITCase {
     EmbeddedJob job = submit(name, manifest, rebalanced);
     publishUntil(name, () -> answers.newest() == 0);
 
-    ModelManifest models = ModelManifest.first(model(german), Instant.now());
+    ModelEpoch.Model fetched =
+        new ModelEpoch.Model(origin() + "german.onnx", model(german).sha256());
+    ModelManifest models = ModelManifest.first(fetched, Instant.now());
     manifest.write(models);
     publishUntil(name, () -> answers.newest() == 1);
 
     // none of these may tag anything
     for (ModelEpoch.Model unusable :
-        List.of(failing(name), ofAnotherSize(name), halfCopied(name))) {
+        List.of(failing(name), ofAnotherSize(name), halfCopied(name), nanOnAGoldenImage(name))) {
       models = models.with(unusable, Instant.now());
       long before = flink.metrics().sum("modelsRefused");
       manifest.write(models);
@@ -126,7 +136,7 @@ final class RolloutITCase {
     models = models.with(null, Instant.now());
     manifest.write(models);
     flink.replaceTaskManager();
-    publishUntil(name, () -> answers.newest() == 5);
+    publishUntil(name, () -> answers.newest() == 6);
     publishUntil(name, () -> true);
     int events = sent.values().stream().mapToInt(Collection::size).sum();
     await("all answers").atMost(PATIENCE).until(() -> answers.count() >= events);
@@ -291,6 +301,18 @@ final class RolloutITCase {
     return model(TestModels.failsAlways().writeTo(folder, name + "-failing.onnx"));
   }
 
+  private static ModelEpoch.Model nanOnAGoldenImage(String name) throws Exception {
+    byte[] red = new byte[GoldenImage.LEVELS];
+    for (int i = 0; i < red.length; i += 3) {
+      red[i] = (byte) 0xFF;
+    }
+    GoldenImage golden = GoldenImage.of(red, new float[] {1, 0, 0});
+    return model(
+        TestModels.nanOnPureRed()
+            .golden(new GoldenImages(List.of(golden)))
+            .writeTo(folder, name + "-nan.onnx"));
+  }
+
   private static ModelEpoch.Model ofAnotherSize(String name) throws Exception {
     return model(TestModels.dominantColor().size(8, 8).writeTo(folder, name + "-8.onnx"));
   }
@@ -381,11 +403,19 @@ final class RolloutITCase {
                 name + "-tags",
                 "tagging.kafka.rejects-topic",
                 name + "-rejects"));
+    options.put("tagging.models.fetch.allow", origin());
+    options.put("tagging.models.fetch.private-hosts", "127.0.0.1");
+    options.put("tagging.models.fetch.folder", folder.resolve("fetched").toString());
     options.putAll(more);
     StreamExecutionEnvironment environment = flink.newEnvironment();
     environment.setParallelism(SLOTS);
     TaggingJob.build(environment, TaggingConfig.from(Configuration.fromMap(options)));
     return flink.submit(environment);
+  }
+
+  /** The place of models, with a slash at its end. */
+  private static String origin() {
+    return "http://127.0.0.1:%d/".formatted(server.port());
   }
 
   private static KafkaConnection connection() {
@@ -451,7 +481,7 @@ final class RolloutITCase {
     /** Each event has one answer, of the model of its epoch; epochs change at one offset. */
     void check(Map<Integer, List<ColorEvents.Event>> sent) {
       check(sent, (event, answer) -> expected(event, answer.epoch()));
-      assertThat(all).extracting(CommittedAnswers.Answer::epoch).containsOnly(0L, 1L, 5L);
+      assertThat(all).extracting(CommittedAnswers.Answer::epoch).containsOnly(0L, 1L, 6L);
     }
 
     /**
