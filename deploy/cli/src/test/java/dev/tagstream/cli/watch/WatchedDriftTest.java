@@ -48,6 +48,7 @@ final class WatchedDriftTest {
   private void add(int count, String label, String sha256) {
     ImageTags result =
         ImageTags.newBuilder()
+            .setId("7")
             .setTags(List.of(new Tag(0, label, null, 0.75f)))
             .setModelName("pets")
             .setModelSha256(sha256)
