@@ -9,6 +9,7 @@ import dev.tagstream.schemas.model.ContractJson;
 import dev.tagstream.schemas.model.Labels;
 import dev.tagstream.schemas.model.LabelsJson;
 import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.ReferenceTags;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,10 @@ public record ModelSummary(
     json.set("contract", contract == null ? null : ContractJson.write(contract));
     json.put("parameters", parameters());
     json.set("labels", LabelsJson.write(labels()));
+    ReferenceTags reference = description == null ? null : description.reference();
+    if (reference != null) {
+      json.set("reference", reference.toJson());
+    }
     json.put("irVersion", graph.irVersion()).put("opset", graph.opset());
     graph.inputs().forEach(json.putArray("inputs")::add);
     graph.outputs().forEach(json.putArray("outputs")::add);

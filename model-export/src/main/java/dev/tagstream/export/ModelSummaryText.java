@@ -6,9 +6,12 @@ import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.Contract.Source;
 import dev.tagstream.schemas.model.ContractJson;
 import dev.tagstream.schemas.model.Label;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.ReferenceTags;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A model's summary as text: one fact a line, then the table of its stages. */
 final class ModelSummaryText {
@@ -30,6 +33,7 @@ final class ModelSummaryText {
       text.contract(contract);
     }
     text.line("labels", labels(summary.labels().classes()));
+    text.reference(summary.description());
     text.line("parameters", String.format(Locale.ROOT, "%,d", summary.parameters()));
     text.line(
         "onnx",
@@ -60,6 +64,20 @@ final class ModelSummaryText {
       if (!value.isMissingNode()) {
         line(part, value.toString());
       }
+    }
+  }
+
+  private void reference(@Nullable ModelDescription description) {
+    ReferenceTags reference = description == null ? null : description.reference();
+    if (reference != null) {
+      line(
+          "reference",
+          String.format(
+              Locale.ROOT,
+              "%,d images, %d labels, mean confidence %.3f",
+              reference.images(),
+              reference.classes().size(),
+              reference.meanConfidence()));
     }
   }
 

@@ -7,11 +7,13 @@ import dev.tagstream.export.problem.ExportException;
 import dev.tagstream.export.quantize.CalibrationSet;
 import dev.tagstream.export.quantize.HeldBack;
 import dev.tagstream.export.quantize.QuantizeGraph;
+import dev.tagstream.export.quantize.ReferenceRun;
 import dev.tagstream.export.verify.Agreement;
 import dev.tagstream.export.verify.SelfCheck;
 import dev.tagstream.schemas.model.Contract;
 import dev.tagstream.schemas.model.ModelDescription;
 import dev.tagstream.schemas.model.Precision;
+import dev.tagstream.schemas.model.ReferenceTags;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
@@ -21,7 +23,7 @@ public final class QuantizeModel {
   private QuantizeModel() {}
 
   /**
-   * Quantizes a model.
+   * Quantizes a model. The tags of all images become the reference in its file.
    *
    * @param file a Tagstream model in float32
    * @param images like those that the model will see, preprocessed by its contract
@@ -40,10 +42,12 @@ public final class QuantizeModel {
     ModelProto quantized =
         QuantizeGraph.quantize(model, contract.input(), images.calibrating(), done);
     Agreement heldBack = HeldBack.agreement(model, quantized, contract, images.heldBack());
+    ReferenceTags reference = ReferenceRun.of(quantized, contract, images.all());
     OnnxFile.write(
-        ModelMetadata.with(quantized, new ModelDescription(contract, description.labels())),
+        ModelMetadata.with(
+            quantized, new ModelDescription(contract, description.labels()).with(reference)),
         out,
         finished -> SelfCheck.run(finished, contract).entries());
-    return new QuantizedModel(contract, heldBack);
+    return new QuantizedModel(contract, heldBack, reference);
   }
 }

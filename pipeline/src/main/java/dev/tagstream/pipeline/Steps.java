@@ -9,6 +9,7 @@ import dev.tagstream.pipeline.config.DeviceConfig;
 import dev.tagstream.pipeline.config.DriftConfig;
 import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.LimitsConfig;
+import dev.tagstream.pipeline.config.ModelsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.config.TagsConfig;
@@ -213,14 +214,23 @@ record Steps(TaggingConfig config, ModelContract model, List<AlsoModel> also) {
   }
 
   /** Null if tags are compared with nothing. */
-  private @Nullable DriftSettings drift() {
+  @Nullable DriftSettings drift() {
     DriftConfig drift = config.drift();
     if (drift == null) {
       return null;
     }
+    String file = drift.reference();
+    DriftReference reference =
+        file == null
+            ? DriftReference.of(model.description(), model.sha256())
+            : driftReference(file);
+    return reference == null ? null : new DriftSettings(reference, drift.window());
+  }
+
+  private DriftReference driftReference(String file) {
     DriftReference reference;
     try {
-      reference = DriftReference.read(Path.of(drift.reference()));
+      reference = DriftReference.read(Path.of(file));
     } catch (InvalidContractException e) {
       throw new InvalidConfigException(TaggingOptions.DRIFT_REFERENCE.key() + ": " + e.line());
     }
@@ -229,13 +239,13 @@ record Steps(TaggingConfig config, ModelContract model, List<AlsoModel> also) {
           "%s: %s is of the model %s with SHA-256 %s, but %s has SHA-256 %s; take a reference from results of this model"
               .formatted(
                   TaggingOptions.DRIFT_REFERENCE.key(),
-                  drift.reference(),
+                  file,
                   reference.model(),
                   reference.modelSha256(),
                   config.modelFile(),
                   model.sha256()));
     }
-    return new DriftSettings(reference, drift.window());
+    return reference;
   }
 
   private StormLimits storm() {
@@ -310,13 +320,20 @@ record Steps(TaggingConfig config, ModelContract model, List<AlsoModel> also) {
             other.contract().sha256(),
             gpuShare(),
             sizes(other.contract()).maxImages(),
-            ModelLoader.Place.ONLY);
+            ModelLoader.Place.ONLY,
+            null);
     return new TagImages(loader, contract -> selection, journals());
   }
 
   private ModelLoader modelLoader() {
+    ModelsConfig models = config.models();
     return new ModelLoader(
-        config.modelFile(), model.sha256(), gpuShare(), sizes(model).maxImages(), place());
+        config.modelFile(),
+        model.sha256(),
+        gpuShare(),
+        sizes(model).maxImages(),
+        place(),
+        models == null ? null : models.fetching());
   }
 
   private ModelLoader.Place place() {

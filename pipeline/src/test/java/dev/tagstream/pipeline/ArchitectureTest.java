@@ -26,6 +26,7 @@ import dev.tagstream.pipeline.drift.DriftWindow;
 import dev.tagstream.pipeline.fetch.AllowList;
 import dev.tagstream.pipeline.fetch.FetchLimits;
 import dev.tagstream.pipeline.fetch.Fetching;
+import dev.tagstream.pipeline.fetch.ModelFetching;
 import dev.tagstream.pipeline.image.FileExtension;
 import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.image.jpeg.JpegSampling;
@@ -96,6 +97,7 @@ final class ArchitectureTest {
     FetchSettings.class,
     Fetching.class,
     GpuSettings.class,
+    ModelFetching.class,
     S3Settings.class,
     StormLimits.class,
     TensorRtSettings.class,

@@ -93,6 +93,25 @@ final class BenchITCase {
   }
 
   @Test
+  void measuresWhatAShadowCosts() throws Exception {
+    JsonNode json =
+        bench(
+            "shadow",
+            "--model=" + smallModel(),
+            "--rounds=1",
+            "--warm-up=0",
+            "--images-per-round=20",
+            "--slots=2",
+            "-Dtagging.checkpoint.interval=500 ms");
+
+    assertThat(json.at("/sides/0/name").textValue()).isEqualTo("job with a shadow");
+    assertThat(json.at("/sides/3/name").textValue()).isEqualTo("job with a shadow, full load");
+    assertThat(json.at("/ratios/0/figure").textValue()).isEqualTo("CPU time");
+    assertThat(json.at("/figures/0/name").textValue()).isEqualTo("images that the shadow tagged");
+    assertThat(json.at("/answers/0/agreeing").intValue()).isEqualTo(20);
+  }
+
+  @Test
   void comparesAStatementWithTheJob() throws Exception {
     JsonNode json =
         bench(

@@ -54,11 +54,12 @@ final class Int8ExportTest {
     assertThat(InspectModel.inspect(int8).contract())
         .extracting(Contract::precision)
         .isEqualTo(Precision.INT8);
-    // what the job goes by is that of the float32 model, but for labels, which were not given, and
-    // golden images
+    // what the job goes by is that of the float32 model, but for labels, which were not given,
+    // golden images and reference
     assertThat(ModelFile.read(int8))
         .usingRecursiveComparison()
-        .ignoringFields("sha256", "description.labels", "description.golden")
+        .ignoringFields(
+            "sha256", "description.labels", "description.golden", "description.reference")
         .ignoringFieldsMatchingRegexes(
             "description\\.contract\\.(architecture|parameters|precision|source)")
         .isEqualTo(ModelFile.read(model));
@@ -69,11 +70,32 @@ final class Int8ExportTest {
             "estimated agreement with float32: ",
             " of 25, 95 % interval ",
             "on images held back from calibration");
+    assertHasTheTagsOfTheJob(int8, calibration);
     assertThat(execute(List.of("verify", int8, "--reference", model, "--images", others)))
         .as(out.toString())
         .isZero();
     assertThat(out.toString()).contains("compared             500 of 500 files");
     assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  /** The reference in a model's file is what its own tags of the same images would be. */
+  private void assertHasTheTagsOfTheJob(Path exported, Path images) {
+    Path tags = folder.resolve("tags.jsonl");
+    assertThat(execute(List.of("tag", images, "--model", exported, "--to", tags))).isZero();
+    StringWriter report = new StringWriter();
+    assertThat(
+            Tagstream.commandLine(new Interruption())
+                .setOut(new PrintWriter(report))
+                .execute(
+                    "drift",
+                    "--reference",
+                    exported.toString(),
+                    "--results",
+                    tags.toString(),
+                    "--json"))
+        .isZero();
+    assertThat(report.toString())
+        .contains("\"images\" : 100", "\"referenceImages\" : 100", "\"psi\" : 0.0,");
   }
 
   @Test
@@ -111,14 +133,15 @@ final class Int8ExportTest {
   }
 
   @Test
-  void calibrationIsForInt8Only() {
+  void theNumberOfImagesNeedsAFolder() {
     assertThat(
             execute(
-                List.of("export", "--weights", "a.pth", "--calibration", "a", "--out", "x.onnx")))
+                List.of(
+                    "export", "--weights", "a", "--calibration-images", "20", "--out", "x.onnx")))
         .isEqualTo(2);
     assertThat(err)
         .hasToString(
-            "tagstream export: --calibration and --calibration-images go with --precision int8 only%n"
+            "tagstream export: --calibration-images needs --calibration, a folder of images%n"
                 .formatted());
   }
 

@@ -19,10 +19,13 @@ public final class JobMetrics implements MetricReporter {
 
   private static final Map<String, JobMetrics> OF_CLUSTERS = new ConcurrentHashMap<>();
 
-  private final IdentityHashMap<Metric, String> names = new IdentityHashMap<>();
+  private final IdentityHashMap<Metric, Name> names = new IdentityHashMap<>();
 
   /** What counters of tasks that have ended had counted. */
   private final Map<String, Long> ended = new HashMap<>();
+
+  /** A metric's name without its scope, and its labels. */
+  private record Name(String name, Map<String, String> labels) {}
 
   private JobMetrics() {}
 
@@ -43,8 +46,24 @@ public final class JobMetrics implements MetricReporter {
    */
   public synchronized long sum(String name) {
     long sum = ended.getOrDefault(name, 0L);
-    for (Map.Entry<Metric, String> each : names.entrySet()) {
-      sum += each.getValue().equals(name) ? value(each.getKey()) : 0;
+    for (Map.Entry<Metric, Name> each : names.entrySet()) {
+      sum += each.getValue().name().equals(name) ? value(each.getKey()) : 0;
+    }
+    return sum;
+  }
+
+  /**
+   * The sum of a metric over the running tasks, for one value of a label.
+   *
+   * @param name as above
+   * @param label such as {@code outcome}
+   */
+  public synchronized long sum(String name, String label, String value) {
+    long sum = 0;
+    for (Map.Entry<Metric, Name> each : names.entrySet()) {
+      Name its = each.getValue();
+      boolean counts = its.name().equals(name) && value.equals(its.labels().get(label));
+      sum += counts ? value(each.getKey()) : 0;
     }
     return sum;
   }
@@ -66,7 +85,7 @@ public final class JobMetrics implements MetricReporter {
   @Override
   public synchronized void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
     if (metric instanceof Counter || metric instanceof Gauge<?>) {
-      names.put(metric, name);
+      names.put(metric, new Name(name, labels(group)));
     }
   }
 
@@ -75,6 +94,15 @@ public final class JobMetrics implements MetricReporter {
     if (names.remove(metric) != null && metric instanceof Counter counter) {
       ended.merge(name, counter.getCount(), Long::sum);
     }
+  }
+
+  /** The variables of a group, which Flink writes as {@code <name>}. */
+  private static Map<String, String> labels(MetricGroup group) {
+    Map<String, String> labels = new HashMap<>();
+    group
+        .getAllVariables()
+        .forEach((name, value) -> labels.put(name.substring(1, name.length() - 1), value));
+    return labels;
   }
 
   @Override

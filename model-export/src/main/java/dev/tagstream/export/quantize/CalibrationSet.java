@@ -28,4 +28,11 @@ public record CalibrationSet(List<CalibrationImage> calibrating, List<Calibratio
     }
     return new CalibrationSet(calibrating, heldBack);
   }
+
+  /** All images. */
+  public List<CalibrationImage> all() {
+    List<CalibrationImage> all = new ArrayList<>(calibrating);
+    all.addAll(heldBack);
+    return all;
+  }
 }

@@ -12,20 +12,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the job's tags are compared with.
  *
- * @param reference path of the reference's file, on the machine that starts the job
+ * @param reference path of the reference's file, on the machine that starts the job; null for the
+ *     reference in the model's file, if it has one
  * @param window how much each slot compares at a time
  */
-public record DriftConfig(String reference, DriftWindow window) implements Serializable {
+public record DriftConfig(@Nullable String reference, DriftWindow window) implements Serializable {
+
+  /** The value of the option that switches the comparison off. */
+  private static final String NONE = "none";
 
   private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
-  /** Null unless a reference is set. */
+  /** Null if tags are compared with nothing. */
   static @Nullable DriftConfig read(OptionReader options) {
     DriftWindow window = window(options.read(TaggingOptions.DRIFT_WINDOW).strip());
-    return options
-        .find(TaggingOptions.DRIFT_REFERENCE)
-        .map(reference -> new DriftConfig(reference, window))
-        .orElse(null);
+    String reference = options.find(TaggingOptions.DRIFT_REFERENCE).orElse(null);
+    return NONE.equals(reference) ? null : new DriftConfig(reference, window);
   }
 
   private static DriftWindow window(String value) {

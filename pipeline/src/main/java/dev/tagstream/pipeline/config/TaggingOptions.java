@@ -89,6 +89,49 @@ public final class TaggingOptions {
                   "Path of the models' manifest on the JobManager, instead of a topic. It need not"
                       + " exist yet. Unset: tagging.models.topic decides."));
 
+  public static final ConfigOption<List<String>> MODELS_FETCH_ALLOW =
+      typed(
+          OptionType.PLACES,
+          key("tagging.models.fetch.allow")
+              .stringType()
+              .asList()
+              .noDefaultValue()
+              .withDescription(
+                  "The places from which TaskManagers may fetch models that the manifest names by"
+                      + " URI, each with everything below it, as for tagging.fetch.allow. Unset:"
+                      + " the manifest names paths."));
+
+  public static final ConfigOption<List<String>> MODELS_FETCH_PRIVATE_HOSTS =
+      typed(
+          OptionType.HOSTS,
+          key("tagging.models.fetch.private-hosts")
+              .stringType()
+              .asList()
+              .noDefaultValue()
+              .withDescription(
+                  "Hosts of tagging.models.fetch.allow that may have private addresses, as for"
+                      + " tagging.fetch.private-hosts. Unset: none."));
+
+  public static final ConfigOption<MemorySize> MODELS_FETCH_MAX_BYTES =
+      typed(
+          OptionType.MEMORY_SIZE,
+          key("tagging.models.fetch.max-bytes")
+              .memoryType()
+              .defaultValue(MemorySize.parse("4 gb"))
+              .withDescription("The largest model that a TaskManager fetches."));
+
+  public static final ConfigOption<String> MODELS_FETCH_FOLDER =
+      typed(
+          OptionType.TEXT,
+          key("tagging.models.fetch.folder")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "The folder on each TaskManager that keeps fetched models, named by SHA-256. It is"
+                      + " made with mode 700; nobody but its owner may be able to write to it."
+                      + " Nothing deletes old models. Unset: refused where"
+                      + " tagging.models.fetch.allow is set."));
+
   public static final ConfigOption<String> MODELS_ALSO =
       typed(
           OptionType.NAMED_PATHS,
@@ -306,7 +349,9 @@ public final class TaggingOptions {
                   "A file of 'tagstream drift set'. Each slot compares its tags with it and shows"
                       + " the result in the metrics driftPsi and driftConfidenceShift. Only the"
                       + " machine that starts the job reads it. The job refuses a reference of"
-                      + " another model file. Unset: tags are compared with nothing."));
+                      + " another model file. none: tags are compared with nothing. Unset: they are"
+                      + " compared with the reference in tagging.model.file, if 'tagstream export"
+                      + " --calibration' wrote one."));
 
   public static final ConfigOption<String> DRIFT_WINDOW =
       typed(

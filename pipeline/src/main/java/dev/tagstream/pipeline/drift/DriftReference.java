@@ -1,9 +1,14 @@
 package dev.tagstream.pipeline.drift;
 
 import dev.tagstream.schemas.model.InvalidContractException;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.ReferenceTags;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What later tags of a model are compared with.
@@ -19,6 +24,27 @@ public record DriftReference(String model, String modelSha256, TagCounts counts)
     if (counts.labels().isEmpty()) {
       throw new IllegalArgumentException("a reference needs an image with a tag");
     }
+  }
+
+  /**
+   * The reference in a model's own file; null if it has none.
+   *
+   * @param modelSha256 of the file
+   */
+  public static @Nullable DriftReference of(ModelDescription description, String modelSha256) {
+    ReferenceTags tags = description.reference();
+    if (tags == null) {
+      return null;
+    }
+    Map<String, Long> labels = new HashMap<>();
+    tags.classes()
+        .forEach(
+            (index, images) ->
+                labels.merge(description.labels().of(index).name(), images, Long::sum));
+    return new DriftReference(
+        description.contract().name(),
+        modelSha256,
+        new TagCounts(tags.untagged(), tags.meanConfidence(), labels));
   }
 
   /**

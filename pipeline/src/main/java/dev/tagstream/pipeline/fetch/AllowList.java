@@ -6,17 +6,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The places that images may be fetched from.
+ * The places that images, or models, may be fetched from.
  *
  * @param places at least one
  * @param privateHosts hosts of places that may have private addresses
+ * @param options the prefix of the options with both, for messages
  */
-public record AllowList(List<AllowedPlace> places, Set<String> privateHosts)
+public record AllowList(List<AllowedPlace> places, Set<String> privateHosts, String options)
     implements Serializable {
+
+  private static final String OF_IMAGES = "tagging.fetch";
 
   public AllowList {
     places = List.copyOf(places);
     privateHosts = Set.copyOf(privateHosts);
+  }
+
+  /** {@link #of(List, List, String) Reads} a list of places for images. */
+  public static AllowList of(List<String> places, List<String> privateHosts) {
+    return of(places, privateHosts, OF_IMAGES);
   }
 
   /**
@@ -24,13 +32,15 @@ public record AllowList(List<AllowedPlace> places, Set<String> privateHosts)
    *
    * @param places such as {@code https://host/images} and {@code s3://bucket/images}
    * @param privateHosts names and addresses, in the notation of the places
+   * @param options the prefix of the options with both, for messages
    * @throws IllegalArgumentException if a place or a host breaks a rule; the message is one line
    */
-  public static AllowList of(List<String> places, List<String> privateHosts) {
+  public static AllowList of(List<String> places, List<String> privateHosts, String options) {
     AllowList list =
         new AllowList(
             places.stream().map(String::strip).map(AllowedPlace::of).toList(),
-            privateHosts.stream().map(AllowList::host).collect(Collectors.toSet()));
+            privateHosts.stream().map(AllowList::host).collect(Collectors.toSet()),
+            options);
     for (AllowedPlace place : list.places) {
       if (place.uri().scheme().equals(ImageUri.HTTP) && !list.mayBePrivate(place.uri().host())) {
         throw new IllegalArgumentException(
@@ -67,7 +77,7 @@ public record AllowList(List<AllowedPlace> places, Set<String> privateHosts)
   ImageUri require(ImageUri uri) throws UnfetchableException {
     if (places.stream().noneMatch(place -> place.contains(uri))) {
       throw UnfetchableException.notAllowed(
-          uri.toString(), "is not in a place of tagging.fetch.allow");
+          uri.toString(), "is not in a place of %s.allow".formatted(options));
     }
     return uri;
   }

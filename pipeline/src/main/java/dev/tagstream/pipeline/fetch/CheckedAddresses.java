@@ -53,8 +53,8 @@ final class CheckedAddresses implements DnsResolver {
             : !isNamed && !AddressRules.isPublic(address);
     if (isForbidden) {
       throw new ForbiddenException(
-          "has the address %s, which is not public; tagging.fetch.private-hosts does not allow it"
-              .formatted(literal));
+          "has the address %s, which is not public; %s.private-hosts does not allow it"
+              .formatted(literal, allowed.options()));
     }
   }
 

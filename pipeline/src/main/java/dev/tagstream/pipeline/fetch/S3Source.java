@@ -25,29 +25,37 @@ final class S3Source implements UriSource {
   @Override
   public ByteRange get(ImageUri uri, Room room)
       throws IOException, UnfetchableException, SlowDownException, NoRoomException {
+    return read(
+        uri,
+        (from, body, announcedBytes) ->
+            new ImageBody(from, limits.maxImageBytes()).read(body, announcedBytes, room));
+  }
+
+  @Override
+  public <T> T read(ImageUri uri, BodyReader<T> reader)
+      throws IOException, UnfetchableException, SlowDownException, NoRoomException {
     if (uri.key().isEmpty()) {
       throw new UnfetchableException(RejectReason.URI_NOT_FOUND, uri + " names no object");
     }
     long beginNanos = System.nanoTime();
     try {
-      return read(uri, store.open(uri.host(), uri.key()), room, beginNanos);
+      return read(uri, store.open(uri.host(), uri.key()), reader, beginNanos);
     } catch (S3StatusException answer) {
       Answers.requireOk(uri, answer.status(), null);
       throw answer;
     }
   }
 
-  private ByteRange read(ImageUri uri, S3Gets.Body body, Room room, long beginNanos)
+  private <T> T read(ImageUri uri, S3Gets.Body body, BodyReader<T> reader, long beginNanos)
       throws IOException, UnfetchableException, NoRoomException {
     long restNanos = limits.times().total().toNanos() - (System.nanoTime() - beginNanos);
     ScheduledFuture<?> end = timer.schedule(body.abort(), restNanos, TimeUnit.NANOSECONDS);
     boolean isWhole = false;
     try {
-      ByteRange bytes =
-          new ImageBody(uri, limits.maxImageBytes()).read(body.stream(), body.bytes(), room);
+      T result = reader.read(uri, body.stream(), body.bytes());
       isWhole = end.cancel(false);
       body.stream().close();
-      return bytes;
+      return result;
     } finally {
       if (!isWhole) {
         end.cancel(false);

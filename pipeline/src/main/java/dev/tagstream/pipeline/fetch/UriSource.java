@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.fetch;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** Gets the bytes at a URI, in one attempt. Safe for use by any number of threads. */
 interface UriSource extends Closeable {
@@ -18,6 +19,31 @@ interface UriSource extends Closeable {
      */
     void take(long bytes) throws NoRoomException;
   }
+
+  /**
+   * Reads the body of a response.
+   *
+   * @param <T> what becomes of it
+   */
+  interface BodyReader<T> {
+
+    /**
+     * Reads the body to its end.
+     *
+     * @param uri that it came from
+     * @param announcedBytes the Content-Length; negative if there is none
+     */
+    T read(ImageUri uri, InputStream body, long announcedBytes)
+        throws IOException, UnfetchableException, NoRoomException;
+  }
+
+  /**
+   * Gets what is at a URI, as {@link #get} does.
+   *
+   * @param reader of the body, called at most once
+   */
+  <T> T read(ImageUri uri, BodyReader<T> reader)
+      throws IOException, UnfetchableException, SlowDownException, NoRoomException;
 
   /**
    * Gets an image.

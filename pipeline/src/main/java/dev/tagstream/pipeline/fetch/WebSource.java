@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.fetch;
 
 import dev.tagstream.pipeline.bytes.ByteRange;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.UnknownHostException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -99,6 +100,15 @@ final class WebSource implements UriSource {
   @Override
   public ByteRange get(ImageUri uri, Room room)
       throws IOException, UnfetchableException, SlowDownException, NoRoomException {
+    return read(
+        uri,
+        (from, body, announcedBytes) ->
+            new ImageBody(from, limits.maxImageBytes()).read(body, announcedBytes, room));
+  }
+
+  @Override
+  public <T> T read(ImageUri uri, BodyReader<T> reader)
+      throws IOException, UnfetchableException, SlowDownException, NoRoomException {
     AtomicReference<HttpGet> current = new AtomicReference<>();
     AtomicBoolean isLate = new AtomicBoolean();
     ScheduledFuture<?> end =
@@ -110,7 +120,7 @@ final class WebSource implements UriSource {
             limits.times().total().toMillis(),
             TimeUnit.MILLISECONDS);
     try {
-      return follow(uri, room, current, isLate);
+      return follow(uri, reader, current, isLate);
     } catch (CheckedAddresses.ForbiddenException forbidden) {
       throw UnfetchableException.notAllowed(uri.toString(), String.valueOf(forbidden.getMessage()));
     } catch (UnknownHostException unknown) {
@@ -130,8 +140,7 @@ final class WebSource implements UriSource {
 
   private IOException late(Exception cause) {
     return new IOException(
-        "the image has not arrived completely in %d ms"
-            .formatted(limits.times().total().toMillis()),
+        "it has not arrived completely in %d ms".formatted(limits.times().total().toMillis()),
         cause);
   }
 
@@ -141,8 +150,8 @@ final class WebSource implements UriSource {
     }
   }
 
-  private ByteRange follow(
-      ImageUri first, Room room, AtomicReference<HttpGet> current, AtomicBoolean isLate)
+  private <T> T follow(
+      ImageUri first, BodyReader<T> reader, AtomicReference<HttpGet> current, AtomicBoolean isLate)
       throws IOException, UnfetchableException, SlowDownException, NoRoomException {
     ImageUri uri = first;
     for (int redirects = 0; ; redirects++) {
@@ -154,7 +163,7 @@ final class WebSource implements UriSource {
       }
       try (ClassicHttpResponse answer = client.executeOpen(null, request, null)) {
         if (!isRedirect(answer.getCode())) {
-          return bodyOrCancel(request, uri, answer, room);
+          return bodyOrCancel(request, uri, answer, reader);
         }
         if (redirects == MAX_REDIRECTS) {
           throw UnfetchableException.notAllowed(
@@ -193,11 +202,11 @@ final class WebSource implements UriSource {
     }
   }
 
-  private ByteRange bodyOrCancel(
-      HttpGet request, ImageUri uri, ClassicHttpResponse answer, Room room)
+  private static <T> T bodyOrCancel(
+      HttpGet request, ImageUri uri, ClassicHttpResponse answer, BodyReader<T> reader)
       throws IOException, UnfetchableException, SlowDownException, NoRoomException {
     try {
-      return body(uri, answer, room);
+      return body(uri, answer, reader);
     } catch (Throwable refused) {
       // closing the answer would read the rest of the body, however long that is or takes
       request.cancel();
@@ -205,15 +214,14 @@ final class WebSource implements UriSource {
     }
   }
 
-  private ByteRange body(ImageUri uri, ClassicHttpResponse answer, Room room)
+  private static <T> T body(ImageUri uri, ClassicHttpResponse answer, BodyReader<T> reader)
       throws IOException, UnfetchableException, SlowDownException, NoRoomException {
     Answers.requireOk(uri, answer.getCode(), header(answer, HttpHeaders.RETRY_AFTER));
     HttpEntity entity = answer.getEntity();
     if (entity == null) {
-      return ByteRange.of(new byte[0]);
+      return reader.read(uri, InputStream.nullInputStream(), 0);
     }
-    return new ImageBody(uri, limits.maxImageBytes())
-        .read(entity.getContent(), entity.getContentLength(), room);
+    return reader.read(uri, entity.getContent(), entity.getContentLength());
   }
 
   private static @Nullable String header(ClassicHttpResponse answer, String name) {

@@ -22,6 +22,9 @@
  * retried a limited number of times, and then becomes a reject. Flink's state contains only the
  * event.
  *
+ * <p><b>Models.</b> {@link dev.tagstream.pipeline.fetch.ModelFetching} fetches models by the same
+ * rules, from places of their own, into a folder whose files are named by their SHA-256.
+ *
  * <p>Messages show URIs without their queries, which may contain signatures. Depends on {@code
  * record}, {@code bytes}, {@code objects.s3} and the network, not on Flink or Kafka.
  *

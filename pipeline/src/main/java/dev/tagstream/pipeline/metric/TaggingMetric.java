@@ -220,7 +220,7 @@ public enum TaggingMetric {
       Kind.GAUGE,
       "driftPsi",
       "1",
-      "Population stability index of a slot's last window of tags against the reference in"
+      "Population stability index of a slot's last window of tags against the reference of"
           + " tagging.drift.reference. NaN before the first window ends, and if the model tagged"
           + " fewer than 100 images in it.",
       "model",

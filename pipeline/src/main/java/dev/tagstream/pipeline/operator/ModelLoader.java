@@ -2,6 +2,7 @@ package dev.tagstream.pipeline.operator;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tagstream.pipeline.fetch.ModelFetching;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.model.session.SessionRegistry;
@@ -9,22 +10,31 @@ import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.record.ModelRole;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the model from its file.
+ * Loads the model from its file, which is fetched if a URI names it.
  *
- * @param file path of the model on every TaskManager
+ * @param file path of the model on every TaskManager, or a URI
  * @param sha256 that the file must have
  * @param gpus determine the device of each instance
  * @param maxImages the largest batch, at least 1
  * @param place of the model among those of the job
+ * @param fetching fetches models; null if each has a path
  */
-public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImages, Place place)
+public record ModelLoader(
+    String file,
+    String sha256,
+    GpuShare gpus,
+    int maxImages,
+    Place place,
+    @Nullable ModelFetching fetching)
     implements ModelSource {
 
   /** The place of a model among those of the job. */
@@ -37,13 +47,18 @@ public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImag
     LATER
   }
 
+  /** A loader of models that have paths. */
+  public ModelLoader(String file, String sha256, GpuShare gpus, int maxImages, Place place) {
+    this(file, sha256, gpus, maxImages, place, null);
+  }
+
   @Override
   public ModelLoader of(ModelEpoch epoch, ModelRole role) {
     ModelEpoch.Model model =
         requireNonNull(epoch.model(role), () -> "no " + role.word() + " is in " + epoch);
     return epoch.number() == 0
         ? this
-        : new ModelLoader(model.file(), model.sha256(), gpus, maxImages, Place.LATER);
+        : new ModelLoader(model.file(), model.sha256(), gpus, maxImages, Place.LATER, fetching);
   }
 
   @Override
@@ -83,12 +98,34 @@ public record ModelLoader(String file, String sha256, GpuShare gpus, int maxImag
   }
 
   /**
+   * The path of the file on this machine, to which it is fetched if necessary.
+   *
+   * @throws UnusableModelException if it cannot be fetched
+   */
+  public Path path() {
+    if (!ModelFetching.isUri(file)) {
+      return Path.of(file);
+    }
+    if (fetching == null) {
+      throw new UnusableModelException(
+          "%s: is a URI, and the job fetches no models; start it with %s.allow"
+              .formatted(file, ModelFetching.OPTIONS));
+    }
+    try {
+      return fetching.fetch(file, sha256);
+    } catch (IOException failed) {
+      throw new UnusableModelException(
+          "%s: cannot be fetched: %s".formatted(file, failed.getMessage()), failed);
+    }
+  }
+
+  /**
    * Leases the session on a device.
    *
    * @throws UnusableModelException if the file is another model than expected, or cannot run
    * @throws UnusableDeviceException if the device cannot run it
    */
   public TagModel lease(DeviceRequest request) {
-    return SessionRegistry.ofProcess().lease(Path.of(file), sha256, request, maxImages);
+    return SessionRegistry.ofProcess().lease(path(), sha256, request, maxImages);
   }
 }

@@ -17,7 +17,6 @@ import dev.tagstream.pipeline.record.ModelRole;
 import dev.tagstream.schemas.model.InputSpec;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -120,7 +119,7 @@ public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections,
   private TagModel prepare(
       ModelEpoch.Model named, ModelLoader lender, DeviceRequest request, SessionFacts running) {
     // an open session of the same model would hide a wrong path until the next restart
-    ModelFile.requireSha256(Path.of(named.file()), named.sha256());
+    ModelFile.requireSha256(lender.path(), named.sha256());
     TagModel model = lender.lease(request);
     try {
       String fallback = model.facts().fallback();

@@ -3,8 +3,8 @@
  *
  * <p>A {@link dev.tagstream.pipeline.rollout.ModelManifest} says which model tags from which epoch
  * on. It is a record of a compacted topic, or a file; {@link
- * dev.tagstream.pipeline.rollout.ManifestSource} reads it. A model is named by path and SHA-256, so
- * a half-copied file is no model.
+ * dev.tagstream.pipeline.rollout.ManifestSource} reads it. A model is named by path or URI, and by
+ * SHA-256, so a half-copied file is no model.
  *
  * <p>A switch has two phases:
  *

@@ -9,6 +9,7 @@ import dev.tagstream.embedded.EmbeddedJob;
 import dev.tagstream.pipeline.TaggingJob;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.fetch.ImageServer;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.model.TestModels;
@@ -18,6 +19,8 @@ import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.rollout.ManifestFile;
 import dev.tagstream.pipeline.rollout.ModelManifest;
+import dev.tagstream.schemas.model.GoldenImage;
+import dev.tagstream.schemas.model.GoldenImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -74,6 +77,9 @@ final class RolloutITCase {
   private static Path english;
   private static Path german;
 
+  /** Has the German model under its file's name. */
+  private static ImageServer server;
+
   /** The events that were sent, by partition. */
   private final Map<Integer, List<ColorEvents.Event>> sent = new HashMap<>();
 
@@ -81,12 +87,14 @@ final class RolloutITCase {
   static void start() throws Exception {
     english = TestModels.dominantColor().writeTo(folder, "english.onnx");
     german = TestModels.dominantColor().labels(GERMAN).writeTo(folder, "german.onnx");
+    server = new ImageServer().on("/german.onnx", ImageServer.image(Files.readAllBytes(german)));
     broker = EmbeddedBroker.start();
     flink = EmbeddedFlink.start(SLOTS);
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
+    server.close();
     flink.close();
     broker.close();
   }
@@ -108,13 +116,15 @@ final class RolloutITCase {
     EmbeddedJob job = submit(name, manifest, rebalanced);
     publishUntil(name, () -> answers.newest() == 0);
 
-    ModelManifest models = ModelManifest.first(model(german), Instant.now());
+    ModelEpoch.Model fetched =
+        new ModelEpoch.Model(origin() + "german.onnx", model(german).sha256());
+    ModelManifest models = ModelManifest.first(fetched, Instant.now());
     manifest.write(models);
     publishUntil(name, () -> answers.newest() == 1);
 
     // none of these may tag anything
     for (ModelEpoch.Model unusable :
-        List.of(failing(name), ofAnotherSize(name), halfCopied(name))) {
+        List.of(failing(name), ofAnotherSize(name), halfCopied(name), nanOnAGoldenImage(name))) {
       models = models.with(unusable, Instant.now());
       long before = flink.metrics().sum("modelsRefused");
       manifest.write(models);
@@ -126,7 +136,7 @@ final class RolloutITCase {
     models = models.with(null, Instant.now());
     manifest.write(models);
     flink.replaceTaskManager();
-    publishUntil(name, () -> answers.newest() == 5);
+    publishUntil(name, () -> answers.newest() == 6);
     publishUntil(name, () -> true);
     int events = sent.values().stream().mapToInt(Collection::size).sum();
     await("all answers").atMost(PATIENCE).until(() -> answers.count() >= events);
@@ -173,6 +183,11 @@ final class RolloutITCase {
         });
     assertThat(flink.metrics().sum("trialStopped")).isZero();
 
+    // under load, the shadow is dropped first
+    long droppedBefore = shadowImages("dropped");
+    publishUntil(
+        name, Duration.ofMillis(1), 2000, () -> shadowImages("dropped") > droppedBefore + 200);
+
     manifest.write(trying.promote(now));
     publishUntil(name, () -> answers.newest() == 4);
 
@@ -195,6 +210,10 @@ final class RolloutITCase {
         .allSatisfy(answer -> assertThat(answer.text()).matches(".*: (rot|gruen|blau)"))
         .extracting(CommittedAnswers.Answer::place)
         .doesNotHaveDuplicates();
+  }
+
+  private static long shadowImages(String outcome) {
+    return flink.metrics().sum("shadowImages", "outcome", outcome);
   }
 
   private static ModelEpoch.Canary canary(Path file, double share, long since) throws Exception {
@@ -282,6 +301,18 @@ final class RolloutITCase {
     return model(TestModels.failsAlways().writeTo(folder, name + "-failing.onnx"));
   }
 
+  private static ModelEpoch.Model nanOnAGoldenImage(String name) throws Exception {
+    byte[] red = new byte[GoldenImage.LEVELS];
+    for (int i = 0; i < red.length; i += 3) {
+      red[i] = (byte) 0xFF;
+    }
+    GoldenImage golden = GoldenImage.of(red, new float[] {1, 0, 0});
+    return model(
+        TestModels.nanOnPureRed()
+            .golden(new GoldenImages(List.of(golden)))
+            .writeTo(folder, name + "-nan.onnx"));
+  }
+
   private static ModelEpoch.Model ofAnotherSize(String name) throws Exception {
     return model(TestModels.dominantColor().size(8, 8).writeTo(folder, name + "-8.onnx"));
   }
@@ -300,6 +331,15 @@ final class RolloutITCase {
   }
 
   private void publishUntil(String name, Duration interval, BooleanSupplier done) {
+    publishUntil(name, interval, 5, done);
+  }
+
+  /**
+   * The same.
+   *
+   * @param events for each partition at a time
+   */
+  private void publishUntil(String name, Duration interval, int events, BooleanSupplier done) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             connection().forProducer(Map.of()),
@@ -311,18 +351,19 @@ final class RolloutITCase {
           .pollInterval(interval)
           .until(
               () -> {
-                publishSome(producer, name);
+                publishSome(producer, name, events);
                 return done.getAsBoolean();
               });
     }
   }
 
-  private void publishSome(KafkaProducer<byte[], byte[]> producer, String name) throws Exception {
+  private void publishSome(KafkaProducer<byte[], byte[]> producer, String name, int events)
+      throws Exception {
     List<ColorEvents.Event> round = ColorEvents.rounds("", 1);
     for (int partition = 0; partition < PARTITIONS; partition++) {
       Future<?> last = CompletableFuture.completedFuture(null);
       List<ColorEvents.Event> before = sent.computeIfAbsent(partition, none -> new ArrayList<>());
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < events; i++) {
         ColorEvents.Event event = round.get(before.size() % round.size());
         before.add(event);
         last =
@@ -362,11 +403,19 @@ final class RolloutITCase {
                 name + "-tags",
                 "tagging.kafka.rejects-topic",
                 name + "-rejects"));
+    options.put("tagging.models.fetch.allow", origin());
+    options.put("tagging.models.fetch.private-hosts", "127.0.0.1");
+    options.put("tagging.models.fetch.folder", folder.resolve("fetched").toString());
     options.putAll(more);
     StreamExecutionEnvironment environment = flink.newEnvironment();
     environment.setParallelism(SLOTS);
     TaggingJob.build(environment, TaggingConfig.from(Configuration.fromMap(options)));
     return flink.submit(environment);
+  }
+
+  /** The place of models, with a slash at its end. */
+  private static String origin() {
+    return "http://127.0.0.1:%d/".formatted(server.port());
   }
 
   private static KafkaConnection connection() {
@@ -432,7 +481,7 @@ final class RolloutITCase {
     /** Each event has one answer, of the model of its epoch; epochs change at one offset. */
     void check(Map<Integer, List<ColorEvents.Event>> sent) {
       check(sent, (event, answer) -> expected(event, answer.epoch()));
-      assertThat(all).extracting(CommittedAnswers.Answer::epoch).containsOnly(0L, 1L, 5L);
+      assertThat(all).extracting(CommittedAnswers.Answer::epoch).containsOnly(0L, 1L, 6L);
     }
 
     /**

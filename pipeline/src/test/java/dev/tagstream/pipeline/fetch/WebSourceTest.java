@@ -184,7 +184,7 @@ final class WebSourceTest {
     assertThat(rejected(here("/drips")).detail())
         .isEqualTo(
             here("/drips")
-                + " could not be fetched in 4 attempts: the image has not arrived completely in 400"
+                + " could not be fetched in 4 attempts: it has not arrived completely in 400"
                 + " ms");
   }
 

@@ -11,6 +11,8 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.tagstream.schemas.model.GoldenImages;
+import dev.tagstream.schemas.model.ModelDescription;
+import dev.tagstream.schemas.model.ReferenceTags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,6 +66,7 @@ public final class TestModels {
       """
       [{"name": "red", "wnid": "n04962784"}, {"name": "green", "wnid": null}, {"name": "blue"}]""";
   private GoldenImages golden = GoldenImages.NONE;
+  private @Nullable ReferenceTags reference;
   private boolean withContract = true;
   private String reduction = "ReduceMean";
   private @Nullable String weightsFile;
@@ -181,6 +184,12 @@ public final class TestModels {
     return this;
   }
 
+  /** With the tags of images like those that it will see. */
+  public TestModels reference(ReferenceTags tags) {
+    reference = tags;
+    return this;
+  }
+
   /** Says that its weights are in another file beside it, which is not written. */
   public TestModels weightsInFile(String fileName) {
     weightsFile = fileName;
@@ -220,6 +229,9 @@ public final class TestModels {
       model.addMetadataProps(entry("tagstream.labels", labels));
     }
     golden.entries().forEach((key, value) -> model.addMetadataProps(entry(key, value)));
+    if (reference != null) {
+      model.addMetadataProps(entry(ModelDescription.REFERENCE_KEY, reference.toJson().toString()));
+    }
     return model.build();
   }
 

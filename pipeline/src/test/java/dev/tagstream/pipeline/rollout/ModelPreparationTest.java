@@ -146,6 +146,16 @@ final class ModelPreparationTest {
   }
 
   @Test
+  void refusesAUriInAJobThatFetchesNoModels() {
+    ModelEpoch epoch = new ModelEpoch(1, "s3://models/b.onnx", "ab".repeat(32));
+
+    assertThatThrownBy(() -> prepare(epoch, Shadows.REFUSED))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessage(
+            "s3://models/b.onnx: is a URI, and the job fetches no models; start it with tagging.models.fetch.allow");
+  }
+
+  @Test
   void refusesAShadowWithoutATopicForItsResults() {
     assertThatThrownBy(
             () -> prepare(new ModelEpoch(1, model(first), null, model(first)), Shadows.REFUSED))

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description in a model file: some entries of its metadata.
@@ -13,8 +14,10 @@ import java.util.Set;
  * @param contract its input, preprocessing and output
  * @param labels one for each class of the output, or none
  * @param golden images with the model's answers, or none
+ * @param reference the tags of images like those that the model will see; null if there are none
  */
-public record ModelDescription(Contract contract, Labels labels, GoldenImages golden)
+public record ModelDescription(
+    Contract contract, Labels labels, GoldenImages golden, @Nullable ReferenceTags reference)
     implements Serializable {
 
   /** The entry that holds the contract. */
@@ -26,8 +29,12 @@ public record ModelDescription(Contract contract, Labels labels, GoldenImages go
   /** The entry that holds the golden images. */
   public static final String GOLDEN_KEY = "tagstream.golden";
 
+  /** The entry that holds the reference. */
+  public static final String REFERENCE_KEY = "tagstream.reference";
+
   /** All entries of a description. */
-  public static final Set<String> KEYS = Set.of(CONTRACT_KEY, LABELS_KEY, GOLDEN_KEY);
+  public static final Set<String> KEYS =
+      Set.of(CONTRACT_KEY, LABELS_KEY, GOLDEN_KEY, REFERENCE_KEY);
 
   public ModelDescription {
     if (!labels.classes().isEmpty() && labels.classes().size() != contract.output().classes()) {
@@ -37,9 +44,14 @@ public record ModelDescription(Contract contract, Labels labels, GoldenImages go
     }
   }
 
-  /** A description without golden images. */
+  /** A description without golden images and reference. */
   public ModelDescription(Contract contract, Labels labels) {
-    this(contract, labels, GoldenImages.NONE);
+    this(contract, labels, GoldenImages.NONE, null);
+  }
+
+  /** The same description with another reference. */
+  public ModelDescription with(@Nullable ReferenceTags other) {
+    return new ModelDescription(contract, labels, golden, other);
   }
 
   /**
@@ -61,7 +73,8 @@ public record ModelDescription(Contract contract, Labels labels, GoldenImages go
         new ModelDescription(
             contract,
             LabelsJson.read(file, labels, contract.output().classes()),
-            GoldenImages.read(file, metadata.get(GOLDEN_KEY))));
+            GoldenImages.read(file, metadata.get(GOLDEN_KEY)),
+            ReferenceTags.read(file, metadata.get(REFERENCE_KEY), contract.output().classes())));
   }
 
   /** The entries to write into a model file. */
@@ -72,6 +85,9 @@ public record ModelDescription(Contract contract, Labels labels, GoldenImages go
       entries.put(LABELS_KEY, LabelsJson.write(labels).toString());
     }
     entries.putAll(golden.entries());
+    if (reference != null) {
+      entries.put(REFERENCE_KEY, reference.toJson().toString());
+    }
     return entries;
   }
 }

@@ -13,22 +13,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A running job as a side. Its work lasts from the commit of a round's events until the last of
- * their results is written.
+ * their results is written. At a rate, events become visible a few at a time.
  */
 public final class JobSide implements Side<List<List<Tag>>> {
 
   /** The longest wait for a new result, far above the duration of a batch. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** The time between two commits at a rate, long enough for a commit to cost little. */
+  private static final long TICK_NANOS = Duration.ofMillis(250).toNanos();
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private final String name;
   private final RunningJob job;
   private final Workload work;
   private final PublishedImages images;
+  private final double perSecond;
   private final String rejectsTopic;
   private final ImagesSource source;
   private final WrittenResults results;
@@ -64,15 +71,30 @@ public final class JobSide implements Side<List<List<Tag>>> {
    * @param images how events carry them
    */
   public JobSide(String name, RunningJob job, Workload work, PublishedImages images) {
+    this(name, job, work, images, Double.POSITIVE_INFINITY);
+  }
+
+  private JobSide(
+      String name, RunningJob job, Workload work, PublishedImages images, double perSecond) {
     this.name = name;
     this.job = job;
     this.work = work;
     this.images = images;
+    this.perSecond = perSecond;
     var topics = job.config().kafka().topics();
     this.rejectsTopic = topics.rejects();
     this.source = new ImagesSource(job.connection(), topics.images(), work.threads());
     this.results = new WrittenResults(job.connection(), topics.tags(), rejectsTopic);
     this.forgotten = new OldRecords(job.connection(), topics.images(), topics.tags());
+  }
+
+  /**
+   * Connects a side whose events come at a rate.
+   *
+   * @param perSecond the images that become visible in a second
+   */
+  public static JobSide atRate(String name, RunningJob job, Workload work, double perSecond) {
+    return new JobSide(name, job, work, PublishedImages.asBytes(), perSecond);
   }
 
   @Override
@@ -83,16 +105,42 @@ public final class JobSide implements Side<List<List<Tag>>> {
   @Override
   public void prepare() {
     written.clear();
-    source.begin();
-    for (int i = 0; i < work.images(); i++) {
+    if (Double.isInfinite(perSecond)) {
+      source.begin();
+      send(0, work.images());
+      source.flush();
+    }
+  }
+
+  private void send(int from, int to) {
+    for (int i = from; i < to; i++) {
       source.send(images.event(String.valueOf(published + i), i, work.sample(i)));
     }
-    source.flush();
+  }
+
+  private void publish() throws InterruptedException {
+    if (Double.isInfinite(perSecond)) {
+      source.commit();
+      return;
+    }
+    long beginNanos = System.nanoTime();
+    int sent = 0;
+    for (long tick = 1; sent < work.images(); tick++) {
+      int due = (int) Math.min(work.images(), tick * TICK_NANOS * perSecond / NANOS_PER_SECOND);
+      if (due > sent) {
+        source.begin();
+        send(sent, due);
+        source.commit();
+        sent = due;
+      }
+      long leftNanos = beginNanos + tick * TICK_NANOS - System.nanoTime();
+      TimeUnit.NANOSECONDS.sleep(Math.max(0, leftNanos));
+    }
   }
 
   @Override
   public void work() throws Exception {
-    source.commit();
+    publish();
     Patience patience = new Patience(work.images(), PATIENCE);
     Pace pace = new Pace(work.images());
     results.readSome(written::add);

@@ -5,6 +5,7 @@ import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.embedded.EmbeddedFlink;
 import dev.tagstream.embedded.EmbeddedJob;
 import dev.tagstream.pipeline.TaggingJob;
+import dev.tagstream.pipeline.config.KafkaConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
@@ -12,6 +13,7 @@ import dev.tagstream.pipeline.kafka.Topics;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -89,12 +91,12 @@ public final class RunningJob implements AutoCloseable {
   private static void createTopics(TaggingConfig config, int partitions)
       throws InterruptedException {
     try (Topics topics = Topics.of(KafkaConnection.to(config.kafka().bootstrapServers()))) {
-      topics.create(
-          partitions,
-          List.of(
-              config.kafka().topics().images(),
-              config.kafka().topics().tags(),
-              config.kafka().topics().rejects()));
+      KafkaConfig.Topics names = config.kafka().topics();
+      List<String> all = new ArrayList<>(List.of(names.images(), names.tags(), names.rejects()));
+      if (names.shadow() != null) {
+        all.add(names.shadow());
+      }
+      topics.create(partitions, all);
     }
   }
 

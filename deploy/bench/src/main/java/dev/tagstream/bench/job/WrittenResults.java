@@ -26,7 +26,7 @@ final class WrittenResults implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
 
-  WrittenResults(KafkaConnection connection, String tagsTopic, String rejectsTopic) {
+  WrittenResults(KafkaConnection connection, String... topics) {
     consumer =
         new KafkaConsumer<>(
             connection.with(
@@ -39,7 +39,7 @@ final class WrittenResults implements AutoCloseable {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
-        Stream.of(tagsTopic, rejectsTopic)
+        Stream.of(topics)
             .flatMap(topic -> consumer.partitionsFor(topic).stream())
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       BenchImagesCommand.class,
       BenchTagCommand.class,
       BenchFetchCommand.class,
+      BenchShadowCommand.class,
       BenchSqlCommand.class
     })
 public final class BenchCommand implements Runnable {

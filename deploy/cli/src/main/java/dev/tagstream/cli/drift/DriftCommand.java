@@ -1,9 +1,9 @@
 package dev.tagstream.cli.drift;
 
+import dev.tagstream.cli.option.ReferenceFile;
 import dev.tagstream.console.Printable;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.drift.DriftReference;
-import dev.tagstream.schemas.model.InvalidContractException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "drift",
     description = {
       "Shows how far the tags of a window of results are from those of a reference of the same"
-          + " model, which 'tagstream drift set' takes.",
+          + " model, which 'tagstream drift set' takes, or 'tagstream export --calibration' writes"
+          + " into the model file.",
       "",
       "The population stability index (PSI) compares the shares of the labels: by convention, less"
           + " than 0.1 is no drift and more than 0.2 is one to look at. It means something only if"
@@ -44,7 +45,9 @@ public final class DriftCommand implements Callable<Integer> {
   @Option(
       names = "--reference",
       paramLabel = "FILE",
-      description = "The reference, a file of 'tagstream drift set'. Required.")
+      description =
+          "The reference: a file of 'tagstream drift set', or a model file (.onnx) that has one."
+              + " Required.")
   private @Nullable Path file;
 
   @Option(
@@ -78,10 +81,6 @@ public final class DriftCommand implements Callable<Integer> {
     if (file == null) {
       throw new UserErrorException("--reference is missing; 'tagstream drift set' makes one");
     }
-    try {
-      return DriftReference.read(file);
-    } catch (InvalidContractException invalid) {
-      throw new UserErrorException(invalid.line());
-    }
+    return ReferenceFile.read(file);
   }
 }

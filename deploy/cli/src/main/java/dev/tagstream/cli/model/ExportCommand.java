@@ -159,12 +159,13 @@ public final class ExportCommand implements Callable<Integer> {
               + " --calibration. Default: float32; with --onnx, that of the file.")
   private @Nullable Precision precision;
 
-  @Mixin private Int8Options int8;
+  @Mixin private CalibrationOptions calibration;
 
   @Mixin private GraphOptions graphOptions;
 
   @Override
   public Integer call() throws Exception {
+    calibration.check(precision);
     Contract contract = isInt8() ? int8() : floating();
     spec.commandLine()
         .getOut()
@@ -185,20 +186,20 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private Contract int8() throws IOException, InterruptedException {
-    int8.check();
     if (origin.weights != null && out.normalize().equals(Path.of(origin.weights).normalize())) {
       throw new UserErrorException(out + " is the weights file; choose another --out");
     }
     try (TemporaryFolder folder = TemporaryFolder.create("tagstream-export")) {
       Path float32 = folder.path().resolve("float32.onnx");
       floating(float32);
-      return int8.quantize(float32, out, CommandConsole.of(spec));
+      return calibration.quantize(float32, out, CommandConsole.of(spec));
     }
   }
 
-  private Contract floating() throws InterruptedException {
-    int8.refuseAny();
-    return floating(out);
+  private Contract floating() throws IOException, InterruptedException {
+    Contract contract = floating(out);
+    calibration.addReference(out, CommandConsole.of(spec));
+    return contract;
   }
 
   private Contract floating(Path target) throws InterruptedException {

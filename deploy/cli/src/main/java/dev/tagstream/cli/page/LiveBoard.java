@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a page shows while it grows: the last images, the last rejects, and figures. Older ones are
@@ -26,6 +27,7 @@ public final class LiveBoard {
   private long sequence;
   private PageHead head = new PageHead("Tagstream", List.of(), List.of());
   private List<PageHead.Figure> reasons = List.of();
+  private @Nullable PageTable drift;
 
   /** An image, by when it came. */
   private record Shown(long sequence, PageImage image) {}
@@ -55,6 +57,11 @@ public final class LiveBoard {
     reasons = List.copyOf(newestReasons);
   }
 
+  /** Replaces the table of drift. */
+  public synchronized void show(PageTable newest) {
+    drift = newest;
+  }
+
   /**
    * The top, and the images that came after others, as the page's script reads them.
    *
@@ -70,6 +77,10 @@ public final class LiveBoard {
       PageData.writeHead(json, head);
       json.writeFieldName("reasons");
       PageData.writeFigures(json, reasons);
+      if (drift != null) {
+        json.writeFieldName("drift");
+        PageData.writeTable(json, drift);
+      }
       json.writeArrayFieldStart("images");
       List<Shown> newer =
           Stream.concat(tagged.stream(), rejected.stream())

@@ -55,6 +55,23 @@ final class PageData {
     json.writeEndArray();
   }
 
+  /** Writes a title, columns and rows. */
+  static void writeTable(JsonGenerator json, PageTable table) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("title", table.title());
+    writeTexts(json, "columns", table.columns());
+    json.writeArrayFieldStart("rows");
+    for (List<String> row : table.rows()) {
+      json.writeStartArray();
+      for (String text : row) {
+        json.writeString(text);
+      }
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
   private static void writeTexts(JsonGenerator json, String name, List<String> texts)
       throws IOException {
     json.writeArrayFieldStart(name);

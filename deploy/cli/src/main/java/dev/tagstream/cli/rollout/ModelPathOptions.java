@@ -11,8 +11,10 @@ final class ModelPathOptions {
 
   @Option(
       names = "--path",
-      paramLabel = "PATH",
-      description = "The path of the model on every TaskManager. Default: the one on this machine.")
+      paramLabel = "PATH|URI",
+      description =
+          "Where TaskManagers have the model: a path, or a URI of https or s3 from which the job may"
+              + " fetch it, see tagging.models.fetch.allow. Default: the path on this machine.")
   private @Nullable String path;
 
   /** Reads a model here, and names it for a manifest. */

@@ -17,13 +17,14 @@ import picocli.CommandLine.Parameters;
       "Has a running job switch to a model.",
       "",
       "Reads the model here and writes its path and SHA-256 into the manifest, as the next epoch."
-          + " Every TaskManager needs the same file. A canary and a shadow end."
+          + " Every TaskManager needs the same file, or fetches it by the URI of --path. A canary and a shadow end."
     },
     footer = {
       "",
       "Examples:",
       "  tagstream models set /models/resnet50-v2.onnx",
-      "  tagstream models set v2.onnx --path /models/v2.onnx --job live"
+      "  tagstream models set v2.onnx --path /models/v2.onnx --job live",
+      "  tagstream models set v2.onnx --path s3://models/v2.onnx"
     })
 public final class SetModelCommand implements Callable<Integer> {
 

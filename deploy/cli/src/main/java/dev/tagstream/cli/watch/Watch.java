@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps a board up to date with the outcomes of a stream. */
 final class Watch {
@@ -40,6 +41,7 @@ final class Watch {
   private final GroupLag lag;
   private final Thumbnails thumbnails;
   private final LiveBoard board;
+  private final @Nullable WatchedDrift drift;
 
   private final OutcomeRate rate = new OutcomeRate();
   private final Map<RejectReason, Long> reasons = new EnumMap<>(RejectReason.class);
@@ -56,18 +58,21 @@ final class Watch {
    * @param lag of the job's group
    * @param thumbnails makes them small
    * @param board to be kept up to date
+   * @param drift compares the results with a reference; null for none
    */
   Watch(
       ReadOutcomes outcomes,
       TopicImages images,
       GroupLag lag,
       Thumbnails thumbnails,
-      LiveBoard board) {
+      LiveBoard board,
+      @Nullable WatchedDrift drift) {
     this.outcomes = outcomes;
     this.images = images;
     this.lag = lag;
     this.thumbnails = thumbnails;
     this.board = board;
+    this.drift = drift;
   }
 
   /**
@@ -100,6 +105,9 @@ final class Watch {
     } else {
       tagged++;
     }
+    if (drift != null && outcome instanceof Outcome.Result result) {
+      drift.add(result.avro());
+    }
   }
 
   private void await(Outcome outcome) {
@@ -126,6 +134,9 @@ final class Watch {
       board.add(OutcomeImage.of(outcome, null, encoded == null ? null : thumbnails.of(encoded)));
     }
     board.show(head(title), reasons());
+    if (drift != null) {
+      board.show(drift.table());
+    }
     return System.nanoTime();
   }
 

@@ -7,6 +7,7 @@ import dev.tagstream.cli.option.ImagesTopic;
 import dev.tagstream.cli.option.KafkaOptions;
 import dev.tagstream.cli.option.OutcomeTopics;
 import dev.tagstream.cli.option.PortOption;
+import dev.tagstream.cli.option.ReferenceFile;
 import dev.tagstream.cli.page.LiveBoard;
 import dev.tagstream.cli.page.LivePage;
 import dev.tagstream.cli.page.Thumbnails;
@@ -14,11 +15,14 @@ import dev.tagstream.cli.results.ReadOutcomes;
 import dev.tagstream.cli.results.TopicImages;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.drift.DriftWindow;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +43,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  tagstream watch",
+      "  tagstream watch --reference resnet50.onnx",
       "  tagstream watch --bootstrap-servers kafka-1:9092 --group-id tagstream-north --port 8090"
     })
 public final class WatchCommand implements Callable<Integer> {
@@ -86,10 +91,28 @@ public final class WatchCommand implements Callable<Integer> {
           "How many images the page keeps, and how many rejects. Default: ${DEFAULT-VALUE}")
   private int count;
 
+  @Option(
+      names = "--reference",
+      paramLabel = "FILE",
+      description =
+          "Also show the drift of the results from this reference: a file of 'tagstream drift set',"
+              + " or a model file (.onnx) that has one. Only results from now on count.")
+  private @Nullable Path reference;
+
+  @Option(
+      names = "--window",
+      paramLabel = "COUNT",
+      defaultValue = "1000",
+      description =
+          "How many results of the reference's model are compared at a time. Default:"
+              + " ${DEFAULT-VALUE}")
+  private long window;
+
   @Override
   public Integer call() throws Exception {
     InetSocketAddress address = address();
     LiveBoard board = new LiveBoard(count());
+    WatchedDrift drift = drift();
     KafkaConnection connection = kafka.connection();
     Console console = CommandConsole.of(spec);
     try (ReadOutcomes read =
@@ -102,7 +125,7 @@ public final class WatchCommand implements Callable<Integer> {
       if (!address.getAddress().isLoopbackAddress()) {
         console.say("everybody who can reach that address sees the images");
       }
-      new Watch(read, originals, lag, thumbnails, board)
+      new Watch(read, originals, lag, thumbnails, board, drift)
           .watch("%s and %s".formatted(outcomes.tags(), outcomes.rejects()));
     }
     throw new IllegalStateException("only an interruption ends it");
@@ -116,6 +139,14 @@ public final class WatchCommand implements Callable<Integer> {
       throw new UserErrorException(
           "--listen must be an address of this machine but was '%s'".formatted(listen));
     }
+  }
+
+  private @Nullable WatchedDrift drift() {
+    if (window < DriftWindow.FEWEST_IMAGES) {
+      throw new UserErrorException(
+          "--window must be at least %d but was %d".formatted(DriftWindow.FEWEST_IMAGES, window));
+    }
+    return reference == null ? null : new WatchedDrift(ReferenceFile.read(reference), window);
   }
 
   private int count() {

@@ -22,6 +22,19 @@ function showHead(latest) {
   byId("reasons").textContent = latest.reasons.map(reason => printable(reason.join(" "))).join(" · ");
 }
 
+function showDrift(drift) {
+  byId("drift").hidden = !drift;
+  if (drift) {
+    byId("drift-title").textContent = printable(drift.title);
+    byId("drift-columns").replaceChildren(...drift.columns.map(column => element("th", "", column)));
+    byId("drift-rows").replaceChildren(...drift.rows.map(texts => {
+      const row = element("tr");
+      row.append(...texts.map(text => element("td", "", text)));
+      return row;
+    }));
+  }
+}
+
 // Puts the newest card first and forgets the oldest.
 function showImage({ image, jpeg }, most) {
   const kind = image.reason ? "rejected" : "tagged";
@@ -42,6 +55,7 @@ function show(latest) {
     start = latest.start;
   }
   showHead(latest);
+  showDrift(latest.drift);
   latest.images.forEach(image => showImage(image, latest.most));
   sequence = latest.sequence;
 }

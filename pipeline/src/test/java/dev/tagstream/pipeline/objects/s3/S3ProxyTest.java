@@ -13,6 +13,7 @@ import dev.tagstream.pipeline.fetch.FetchCounts;
 import dev.tagstream.pipeline.fetch.FetchLimits;
 import dev.tagstream.pipeline.fetch.FetchWindow;
 import dev.tagstream.pipeline.fetch.Fetching;
+import dev.tagstream.pipeline.fetch.ModelFetching;
 import dev.tagstream.pipeline.objects.read.ImageCursor;
 import dev.tagstream.pipeline.objects.read.ObjectImages;
 import dev.tagstream.pipeline.objects.read.ReadImage;
@@ -27,8 +28,10 @@ import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -100,6 +103,23 @@ final class S3ProxyTest {
   @AfterEach
   void close() throws Exception {
     road.close();
+  }
+
+  @Test
+  void fetchesAModelByItsDigest(@TempDir Path models) throws Exception {
+    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(CAT));
+    ModelFetching fetching =
+        new ModelFetching(
+            AllowList.of(List.of("s3://images/cats"), List.of(), ModelFetching.OPTIONS),
+            new S3Settings(server.endpoint(), "us-east-1"),
+            MAX_BYTES,
+            models.resolve("cache").toString());
+
+    assertThat(fetching.fetch("s3://images/cats/tom.jpg", sha256)).hasBinaryContent(CAT);
+    assertThatThrownBy(() -> fetching.fetch("s3://images/cats/tom.jpg", "0".repeat(64)))
+        .hasMessage("must have SHA-256 %s but has %s", "0".repeat(64), sha256);
+    assertThatThrownBy(() -> fetching.fetch("s3://images/other/dog.jpg", sha256))
+        .hasMessage("s3://images/other/dog.jpg is not in a place of tagging.models.fetch.allow");
   }
 
   @Test
