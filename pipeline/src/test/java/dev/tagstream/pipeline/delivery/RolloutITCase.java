@@ -183,11 +183,6 @@ final class RolloutITCase {
         });
     assertThat(flink.metrics().sum("trialStopped")).isZero();
 
-    // under load, the shadow is dropped first
-    long droppedBefore = shadowImages("dropped");
-    publishUntil(
-        name, Duration.ofMillis(1), 2000, () -> shadowImages("dropped") > droppedBefore + 200);
-
     manifest.write(trying.promote(now));
     publishUntil(name, () -> answers.newest() == 4);
 
@@ -198,6 +193,13 @@ final class RolloutITCase {
     assertThat(manifest.read().current().stopped())
         .startsWith("the canary %s was stopped: it gave unusable scores".formatted(broken));
     assertThat(flink.metrics().sum("trialStopped")).isEqualTo(1);
+
+    // under load, a shadow is dropped first; should a guard stop it there, the main model stays
+    manifest.write(manifest.read().withShadow(model(german), now));
+    publishUntil(name, () -> answers.newest() >= 7);
+    long droppedBefore = shadowImages("dropped");
+    publishUntil(
+        name, Duration.ofMillis(1), 2000, () -> shadowImages("dropped") > droppedBefore + 200);
     int events = sent.values().stream().mapToInt(Collection::size).sum();
     await("all answers").atMost(PATIENCE).until(() -> answers.count() >= events);
     job.stop();
