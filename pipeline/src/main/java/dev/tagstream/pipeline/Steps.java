@@ -320,8 +320,7 @@ record Steps(TaggingConfig config, ModelContract model, List<AlsoModel> also) {
             other.contract().sha256(),
             gpuShare(),
             sizes(other.contract()).maxImages(),
-            ModelLoader.Place.ONLY,
-            null);
+            ModelLoader.Place.ONLY);
     return new TagImages(loader, contract -> selection, journals());
   }
 

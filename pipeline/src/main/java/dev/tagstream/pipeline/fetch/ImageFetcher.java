@@ -11,8 +11,6 @@ import dev.tagstream.pipeline.record.Stage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -89,13 +87,9 @@ final class ImageFetcher implements Closeable {
   }
 
   private static String digest(ByteRange bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes.array(), bytes.offset(), bytes.length());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    MessageDigest digest = Sha256.newDigest();
+    digest.update(bytes.array(), bytes.offset(), bytes.length());
+    return Sha256.hex(digest);
   }
 
   /** The first line of a library's message. */

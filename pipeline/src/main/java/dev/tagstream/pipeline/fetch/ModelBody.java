@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Writes the body of a response to a file and compares its SHA-256.
@@ -28,7 +26,7 @@ record ModelBody(Path file, String sha256, long maxBytes) implements UriSource.B
     if (announcedBytes > maxBytes) {
       throw tooLarge(uri, "%d bytes".formatted(announcedBytes));
     }
-    MessageDigest digest = newSha256();
+    MessageDigest digest = Sha256.newDigest();
     long count = 0;
     try (OutputStream out = Files.newOutputStream(file)) {
       byte[] chunk = new byte[CHUNK_BYTES];
@@ -44,7 +42,7 @@ record ModelBody(Path file, String sha256, long maxBytes) implements UriSource.B
     if (announcedBytes >= 0 && count != announcedBytes) {
       throw new IOException("ended after %d of %d bytes".formatted(count, announcedBytes));
     }
-    String found = HexFormat.of().formatHex(digest.digest());
+    String found = Sha256.hex(digest);
     if (!found.equals(sha256)) {
       throw new IOException("must have SHA-256 %s but has %s".formatted(sha256, found));
     }
@@ -62,18 +60,10 @@ record ModelBody(Path file, String sha256, long maxBytes) implements UriSource.B
     if (!Files.exists(file)) {
       return false;
     }
-    MessageDigest digest = newSha256();
+    MessageDigest digest = Sha256.newDigest();
     try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
       bytes.transferTo(OutputStream.nullOutputStream());
     }
-    return HexFormat.of().formatHex(digest.digest()).equals(sha256);
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException cause) {
-      throw new AssertionError("every Java has SHA-256", cause);
-    }
+    return Sha256.hex(digest).equals(sha256);
   }
 }
