@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.tagstream.embedded.EmbeddedBroker;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +93,22 @@ final class PublishITCase {
         .isEqualTo("published 1 events to image-events\n");
     assertThat(ids()).containsExactly(images().resolve("a.jpg").toString());
     assertThat(messages.toString()).startsWith(folder + "/nowhere.jpg cannot be read");
+  }
+
+  @Test
+  void publishesTheFilesOfAListOnStandardInput() throws Exception {
+    String names = images().resolve("a.jpg") + "\n\n" + images().resolve("deep/c.jpg") + "\n";
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(names.getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(publish(0, "--from-list", "-"))
+          .isEqualTo("published 2 events to image-events\n");
+    } finally {
+      System.setIn(before);
+    }
+    assertThat(ids())
+        .containsExactlyInAnyOrder(
+            images().resolve("a.jpg").toString(), images().resolve("deep/c.jpg").toString());
   }
 
   @Test

@@ -2,8 +2,10 @@ package dev.tagstream.pipeline.image.opencv;
 
 import dev.tagstream.pipeline.image.format.EncodedBytes;
 import dev.tagstream.pipeline.record.UnreadableImageException;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Decodes with OpenCV: libjpeg-turbo, libpng, libwebp, libtiff and its own BMP reader. */
@@ -24,9 +26,10 @@ public final class OpenCvReader implements AutoCloseable {
 
   private final NativeInput input = new NativeInput();
 
-  /** Loads OpenCV, if nothing has yet. */
+  /** Loads OpenCV with its decoders and its resize, if nothing has yet. */
   public static void load() {
-    // the initializer of this class loads it
+    Loader.load(opencv_imgcodecs.class);
+    Loader.load(opencv_imgproc.class);
   }
 
   /** The buffer for the bytes to decode. */
