@@ -101,8 +101,7 @@ final class PublishITCase {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(names.getBytes(StandardCharsets.UTF_8)));
     try {
-      assertThat(publish(0, "--from-list", "-"))
-          .isEqualTo("published 2 events to image-events\n");
+      assertThat(publish(0, "--from-list", "-")).isEqualTo("published 2 events to image-events\n");
     } finally {
       System.setIn(before);
     }

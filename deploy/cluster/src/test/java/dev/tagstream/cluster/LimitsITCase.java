@@ -48,8 +48,7 @@ final class LimitsITCase {
                 Path.of("target/cluster").toAbsolutePath(), folder, new Cluster.Size(1, 2, "1g"))) {
       cluster.createTopicsAtOnce(FaultRun.PARTITIONS);
       try (FaultRun run =
-          new FaultRun(cluster, schedule, DemoJob.images(), DemoJob.options(cluster))
-              .filling(disk)) {
+          new FaultRun(cluster, schedule, DemoJob.images(), slowly(cluster)).filling(disk)) {
         run.run();
         assertThat(Differences.between(run.events().expected(), run.answers().all())).isEmpty();
         assertThat(run.answers().repeated()).isZero();
@@ -60,6 +59,11 @@ final class LimitsITCase {
                   .formatted(folder.resolve("checkpoints")),
               "IOException: No space left on device");
     }
+  }
+
+  /** With checkpoints so rare that the disk is free again before ten have failed. */
+  private static List<String> slowly(Cluster cluster) {
+    return DemoJob.options(cluster, "--tagging.checkpoint.interval", "3 s");
   }
 
   /** One in ten is an image of one pixel, the others are a byte that is none. */
