@@ -8,19 +8,15 @@ import dev.tagstream.pipeline.objects.BacklogMetrics;
 import dev.tagstream.pipeline.objects.ObjectStores;
 import dev.tagstream.pipeline.objects.ReadPages;
 import dev.tagstream.pipeline.objects.read.ReadSettings;
-import dev.tagstream.pipeline.objects.result.CountResults;
 import dev.tagstream.pipeline.objects.result.ResultFiles;
 import dev.tagstream.pipeline.objects.source.ObjectSource;
 import dev.tagstream.pipeline.objects.store.StoreFactory;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.TaggedImage;
-import java.io.IOException;
-import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.jspecify.annotations.Nullable;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
  * The job that reads images from objects and writes results to files. The steps between are those
@@ -30,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param objects the objects and the folder of results
  */
 record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
-
-  private static final String TAGGED = "tagged";
-  private static final String REJECTED = "rejected";
 
   /** Adds the job to the environment. */
   void build(StreamExecutionEnvironment environment, StoreFactory stores) {
@@ -57,39 +50,30 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
             .name("read-objects")
             .uid("read-objects");
     TaggedStreams answers = TaggingJob.tag(encoded, steps);
-    counted(answers.tagged(), TAGGED, TypeInformation.of(TaggedImage.class))
+    answers
+        .tagged()
+        .transform("count-tagged", TypeInformation.of(TaggedImage.class), files().countTags())
+        .uid("count-tagged")
         .sinkTo(files().tags())
         .name("tags-files")
         .uid("tags-files");
-    counted(
-            encoded.getSideOutput(RejectsOutput.TAG).union(answers.rejected()),
-            REJECTED,
-            TypeInformation.of(RejectedImage.class))
+    encoded
+        .getSideOutput(RejectsOutput.TAG)
+        .union(answers.rejected())
+        .transform(
+            "count-rejected", TypeInformation.of(RejectedImage.class), files().countRejects())
+        .uid("count-rejected")
         .sinkTo(files().rejects())
         .name("rejects-files")
         .uid("rejects-files");
   }
 
-  private static <T> DataStream<T> counted(
-      DataStream<T> results, String name, TypeInformation<T> type) {
-    return results
-        .map(new CountResults<T>(name))
-        .returns(type)
-        .name("count-" + name)
-        .uid("count-" + name);
-  }
-
-  /** Writes the manifest after the job has ended and its sinks have committed all results. */
-  void finish(JobExecutionResult result) throws IOException {
-    if (result.isJobExecutionResult()) {
-      manifest().finish();
-      files().finish(count(result, TAGGED), count(result, REJECTED));
-    }
-  }
-
-  private static long count(JobExecutionResult result, String name) {
-    @Nullable Long count = result.getAccumulatorResult(name);
-    return count == null ? 0 : count;
+  /** Runs the job of the environment. The JobManager writes the manifest when it has ended. */
+  void execute(StreamExecutionEnvironment environment) throws Exception {
+    StreamGraph graph = environment.getStreamGraph();
+    graph.setJobName(config.jobName());
+    graph.registerJobStatusHook(new CompleteRun(manifest(), files()));
+    environment.execute(graph);
   }
 
   private ReadPages manifest() {

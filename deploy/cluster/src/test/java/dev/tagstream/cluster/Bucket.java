@@ -12,7 +12,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A bucket of a real S3 that runs as a process of its own, and ends when this is closed. */
@@ -92,13 +91,6 @@ final class Bucket implements AutoCloseable {
         .contents()
         .stream()
         .map(S3Object::key)
-        .toList();
-  }
-
-  /** The keys of uploads that were begun and neither completed nor aborted: they are no objects. */
-  List<String> unfinishedUploads() {
-    return client.listMultipartUploads(request -> request.bucket(NAME)).uploads().stream()
-        .map(MultipartUpload::key)
         .toList();
   }
 

@@ -1,8 +1,12 @@
 package dev.tagstream.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tagstream.pipeline.objects.parquet.ByteSource;
+import dev.tagstream.pipeline.objects.parquet.ParquetRows;
+import dev.tagstream.pipeline.objects.parquet.ParquetTable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,9 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.parquet.example.data.Group;
-import dev.tagstream.pipeline.objects.parquet.ByteSource;
-import dev.tagstream.pipeline.objects.parquet.ParquetRows;
-import dev.tagstream.pipeline.objects.parquet.ParquetTable;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,12 +69,20 @@ final class S3FilesITCase {
       assertThat(savepoint).startsWith(bucket.uri("savepoints/"));
       SortedMap<String, String> before = results(bucket);
       assertThat(before.size()).isBetween(1, expected.size() - 1);
-      System.out.printf("%d of %d results before the savepoint%n", before.size(), expected.size());
+      assertThat(bucket.keys("results/_objects/")).contains("results/_objects/pending");
+      assertThat(bucket.keys("results/_SUCCESS")).isEmpty();
       String resumed = submit(cluster, bucket, List.of("--fromSavepoint", savepoint), "1000000");
       awaitThat("the job ends", () -> cluster.flink().state(resumed).equals("FINISHED"));
 
       assertThat(Differences.between(expected, results(bucket))).isEmpty();
-      System.out.println(bucket.keys("results/_") + " unfinished " + bucket.unfinishedUploads());
+      long rejected = expected.values().stream().filter("TRUNCATED_IMAGE"::equals).count();
+      assertThat(new String(bucket.get("results/_SUCCESS"), UTF_8))
+          .isEqualTo(
+              "{\"tagged\": %d, \"rejected\": %d}%n"
+                  .formatted(expected.size() - rejected, rejected));
+      assertThat(bucket.keys("results/_objects/"))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("results/_objects/run-");
     }
   }
 
