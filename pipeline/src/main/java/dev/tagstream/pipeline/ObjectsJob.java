@@ -4,19 +4,24 @@ import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermar
 
 import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.kafka.GroupLag;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.objects.BacklogMetrics;
 import dev.tagstream.pipeline.objects.ObjectStores;
 import dev.tagstream.pipeline.objects.ReadPages;
 import dev.tagstream.pipeline.objects.read.ReadSettings;
 import dev.tagstream.pipeline.objects.result.ResultFiles;
 import dev.tagstream.pipeline.objects.source.ObjectSource;
+import dev.tagstream.pipeline.objects.source.UrgentJob;
 import dev.tagstream.pipeline.objects.store.StoreFactory;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.TaggedImage;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The job that reads images from objects and writes results to files. The steps between are those
@@ -42,7 +47,8 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
                     reading,
                     manifest(),
                     BacklogMetrics::register,
-                    objects.maxImagesPerSecond()),
+                    objects.maxImagesPerSecond(),
+                    urgentJob()),
                 noWatermarks(),
                 "objects")
             .uid("objects")
@@ -74,6 +80,31 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
     graph.setJobName(config.jobName());
     graph.registerJobStatusHook(new CompleteRun(manifest(), files()));
     environment.execute(graph);
+  }
+
+  private @Nullable UrgentJob urgentJob() {
+    String group = objects.liveGroupId();
+    if (group == null) {
+      return null;
+    }
+    KafkaConnection connection = KafkaConnection.of(config.kafka());
+    String topic = config.kafka().topics().images();
+    return new UrgentJob(
+        () -> new LiveLag(new GroupLag(connection, topic, group)), objects.maxLiveLag());
+  }
+
+  /** The lag of the live job, which reads a topic. */
+  private record LiveLag(GroupLag group) implements UrgentJob.Lag {
+
+    @Override
+    public OptionalLong records() throws InterruptedException {
+      return group.now();
+    }
+
+    @Override
+    public void close() {
+      group.close();
+    }
   }
 
   private ReadPages manifest() {

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.watch;
 
+import dev.tagstream.pipeline.kafka.GroupLag;
 import dev.tagstream.cli.option.FormatOptions;
 import dev.tagstream.cli.option.ImagesTopic;
 import dev.tagstream.cli.option.KafkaOptions;

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.watch;
 
+import dev.tagstream.pipeline.kafka.GroupProgress;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;

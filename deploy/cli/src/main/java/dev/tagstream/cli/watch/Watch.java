@@ -1,5 +1,6 @@
 package dev.tagstream.cli.watch;
 
+import dev.tagstream.pipeline.kafka.GroupLag;
 import dev.tagstream.cli.page.LiveBoard;
 import dev.tagstream.cli.page.PageHead;
 import dev.tagstream.cli.page.PageHead.Figure;

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.watch;
 
+import dev.tagstream.pipeline.kafka.GroupLag;
 import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.DefaultImageLimits;
 import dev.tagstream.cli.option.FormatOptions;
