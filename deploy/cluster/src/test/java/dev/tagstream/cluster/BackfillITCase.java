@@ -71,8 +71,7 @@ final class BackfillITCase {
         assertThat(status(cluster))
             .contains("job        backfill")
             .containsPattern("time left  (\\d+ s|\\d+ min \\d+ s)");
-        awaitThat(
-            "the backfill ends", () -> cluster.flink().state(backfill).equals("FINISHED"));
+        awaitThat("the backfill ends", () -> cluster.flink().state(backfill).equals("FINISHED"));
         assertThat(results()).isEqualTo(OBJECTS);
         cluster.flink().stop(live, cluster.savepoints());
         answers.readToEnd();
@@ -115,10 +114,10 @@ final class BackfillITCase {
     for (String name : cluster.processes().taskManagers()) {
       slots +=
           cluster
-              .processes()
-              .log(name)
-              .split("Starts no images while the urgent job lags", -1)
-              .length
+                  .processes()
+                  .log(name)
+                  .split("Starts no images while the urgent job lags", -1)
+                  .length
               - 1;
     }
     return slots >= PARALLELISM;

@@ -1,8 +1,8 @@
 package dev.tagstream.cli.watch;
 
-import dev.tagstream.pipeline.kafka.GroupProgress;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagstream.pipeline.kafka.GroupProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package dev.tagstream.cli.watch;
 
-import dev.tagstream.pipeline.kafka.GroupLag;
 import dev.tagstream.cli.page.LiveBoard;
 import dev.tagstream.cli.page.PageHead;
 import dev.tagstream.cli.page.PageHead.Figure;
@@ -10,6 +9,7 @@ import dev.tagstream.cli.results.OutcomeImage;
 import dev.tagstream.cli.results.OutcomeSource;
 import dev.tagstream.cli.results.ReadOutcomes;
 import dev.tagstream.cli.results.TopicImages;
+import dev.tagstream.pipeline.kafka.GroupLag;
 import dev.tagstream.schemas.RejectReason;
 import java.time.Duration;
 import java.util.ArrayDeque;
