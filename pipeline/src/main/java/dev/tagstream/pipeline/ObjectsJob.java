@@ -4,22 +4,23 @@ import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermar
 
 import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.kafka.GroupLag;
+import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.objects.BacklogMetrics;
 import dev.tagstream.pipeline.objects.ObjectStores;
 import dev.tagstream.pipeline.objects.ReadPages;
 import dev.tagstream.pipeline.objects.read.ReadSettings;
-import dev.tagstream.pipeline.objects.result.CountResults;
 import dev.tagstream.pipeline.objects.result.ResultFiles;
 import dev.tagstream.pipeline.objects.source.ObjectSource;
+import dev.tagstream.pipeline.objects.source.UrgentJob;
 import dev.tagstream.pipeline.objects.store.StoreFactory;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.TaggedImage;
-import java.io.IOException;
-import org.apache.flink.api.common.JobExecutionResult;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param objects the objects and the folder of results
  */
 record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
-
-  private static final String TAGGED = "tagged";
-  private static final String REJECTED = "rejected";
 
   /** Adds the job to the environment. */
   void build(StreamExecutionEnvironment environment, StoreFactory stores) {
@@ -49,7 +47,8 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
                     reading,
                     manifest(),
                     BacklogMetrics::register,
-                    objects.maxImagesPerSecond()),
+                    objects.maxImagesPerSecond(),
+                    urgentJob()),
                 noWatermarks(),
                 "objects")
             .uid("objects")
@@ -57,39 +56,55 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
             .name("read-objects")
             .uid("read-objects");
     TaggedStreams answers = TaggingJob.tag(encoded, steps);
-    counted(answers.tagged(), TAGGED, TypeInformation.of(TaggedImage.class))
+    answers
+        .tagged()
+        .transform("count-tagged", TypeInformation.of(TaggedImage.class), files().countTags())
+        .uid("count-tagged")
         .sinkTo(files().tags())
         .name("tags-files")
         .uid("tags-files");
-    counted(
-            encoded.getSideOutput(RejectsOutput.TAG).union(answers.rejected()),
-            REJECTED,
-            TypeInformation.of(RejectedImage.class))
+    encoded
+        .getSideOutput(RejectsOutput.TAG)
+        .union(answers.rejected())
+        .transform(
+            "count-rejected", TypeInformation.of(RejectedImage.class), files().countRejects())
+        .uid("count-rejected")
         .sinkTo(files().rejects())
         .name("rejects-files")
         .uid("rejects-files");
   }
 
-  private static <T> DataStream<T> counted(
-      DataStream<T> results, String name, TypeInformation<T> type) {
-    return results
-        .map(new CountResults<T>(name))
-        .returns(type)
-        .name("count-" + name)
-        .uid("count-" + name);
+  /** Runs the job of the environment. The JobManager writes the manifest when it has ended. */
+  void execute(StreamExecutionEnvironment environment) throws Exception {
+    StreamGraph graph = environment.getStreamGraph();
+    graph.setJobName(config.jobName());
+    graph.registerJobStatusHook(new CompleteRun(manifest(), files()));
+    environment.execute(graph);
   }
 
-  /** Writes the manifest after the job has ended and its sinks have committed all results. */
-  void finish(JobExecutionResult result) throws IOException {
-    if (result.isJobExecutionResult()) {
-      manifest().finish();
-      files().finish(count(result, TAGGED), count(result, REJECTED));
+  private @Nullable UrgentJob urgentJob() {
+    String group = objects.liveGroupId();
+    if (group == null) {
+      return null;
     }
+    KafkaConnection connection = KafkaConnection.of(config.kafka());
+    String topic = config.kafka().topics().images();
+    return new UrgentJob(
+        () -> new LiveLag(new GroupLag(connection, topic, group)), objects.maxLiveLag());
   }
 
-  private static long count(JobExecutionResult result, String name) {
-    @Nullable Long count = result.getAccumulatorResult(name);
-    return count == null ? 0 : count;
+  /** The lag of the live job, which reads a topic. */
+  private record LiveLag(GroupLag group) implements UrgentJob.Lag {
+
+    @Override
+    public OptionalLong records() throws InterruptedException {
+      return group.now();
+    }
+
+    @Override
+    public void close() {
+      group.close();
+    }
   }
 
   private ReadPages manifest() {

@@ -28,7 +28,6 @@ import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.rollout.ManifestSource;
 import java.util.function.UnaryOperator;
-import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -54,10 +53,11 @@ public final class TaggingJob {
               build(environment, read);
               return read;
             });
-    JobExecutionResult result = environment.execute(config.jobName());
     ObjectsConfig objects = config.objects();
-    if (objects != null) {
-      new ObjectsJob(config, objects).finish(result);
+    if (objects == null) {
+      environment.execute(config.jobName());
+    } else {
+      new ObjectsJob(config, objects).execute(environment);
     }
   }
 

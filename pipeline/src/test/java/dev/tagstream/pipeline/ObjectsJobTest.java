@@ -82,7 +82,7 @@ final class ObjectsJobTest {
 
     TaggingJob.configure(environment, job.config());
     job.build(environment, failingOnce(results.resolve("tags").toString()));
-    job.finish(environment.execute());
+    job.execute(environment);
 
     assertThat(OPENED.get()).isGreaterThan(63);
     assertThat(LISTED).hasSizeGreaterThan(5).doesNotHaveDuplicates();
@@ -112,7 +112,7 @@ final class ObjectsJobTest {
     StreamExecutionEnvironment environment = environment();
 
     TaggingJob.build(environment, job.config());
-    job.finish(environment.execute());
+    job.execute(environment);
 
     Map<String, String> captions = new HashMap<>();
     for (Group row : rows(folder.resolve("results/tags"))) {
@@ -150,7 +150,7 @@ final class ObjectsJobTest {
     ObjectsJob job = job(settings);
     StreamExecutionEnvironment environment = environment();
     TaggingJob.build(environment, job.config());
-    job.finish(environment.execute());
+    job.execute(environment);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.tagstream.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tagstream.embedded.S3ProxyServer;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.io.IOException;
 import java.net.URI;
@@ -23,12 +22,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What the images' entry point does, with the images' configuration of Flink. */
 @Timeout(600)
@@ -36,7 +29,6 @@ final class ContainerITCase {
 
   private static final Path HOME = Path.of("target/cluster").toAbsolutePath();
   private static final Path CONFIG = Path.of("../docker/config.yaml");
-  private static final String BUCKET = "state";
   private static final int EVENTS = 200;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -53,15 +45,13 @@ final class ContainerITCase {
   void aJobManagerOfOneJobWaitsForItsBrokerAndTagsImagesThoughItIsRescaledUntilItIsStopped()
       throws Exception {
     try (Cluster broker = Cluster.startWithoutFlink(HOME, folder.resolve("broker"));
-        S3ProxyServer store = S3ProxyServer.start(folder);
-        S3Client bucket = client(store)) {
-      bucket.createBucket(request -> request.bucket(BUCKET));
+        Bucket bucket = Bucket.start(folder)) {
       broker.createTopicsAtOnce(2);
       KafkaConnection connection = KafkaConnection.to(broker.bootstrapServers());
       try (ImagesTopic events = new ImagesTopic(connection, DemoJob.images(), 2);
           Answers answers = new Answers(connection);
-          ContainerProcess jobManager = jobManagerBeforeItsBroker(broker, store);
-          ContainerProcess taskManager = taskManager(broker, store)) {
+          ContainerProcess jobManager = jobManagerBeforeItsBroker(broker, bucket);
+          ContainerProcess taskManager = taskManager(broker, bucket)) {
         events.publishUpTo(EVENTS);
         await(EVENTS + " events are answered")
             .pollInSameThread()
@@ -77,7 +67,7 @@ final class ContainerITCase {
         rescale(flink, flink.onlyJob());
         events.publishUpTo(2 * EVENTS);
         answers.await(2 * EVENTS, PATIENCE);
-        assertThat(objects(bucket))
+        assertThat(bucket.keys("checkpoints/"))
             .anyMatch(key -> key.matches("checkpoints/.*/chk-\\d+/_metadata"));
         String savepoint = flink.stop(flink.onlyJob(), folder.resolve("savepoints"));
 
@@ -107,10 +97,10 @@ final class ContainerITCase {
   }
 
   /** Containers start in any order; the broker answers only when the job waits for it. */
-  private ContainerProcess jobManagerBeforeItsBroker(Cluster broker, S3ProxyServer store)
+  private ContainerProcess jobManagerBeforeItsBroker(Cluster broker, Bucket bucket)
       throws Exception {
     broker.processes().freeze("broker-1");
-    ContainerProcess jobManager = jobManager(broker, store);
+    ContainerProcess jobManager = jobManager(broker, bucket);
     Pattern line =
         Pattern.compile(
             "waiting up to 2\\d\\d s more for a broker: no Kafka broker answers at %s \\(waited 10 s\\)"
@@ -123,14 +113,14 @@ final class ContainerITCase {
   }
 
   /** With a file of options first, which Flink's own parser would take for a folder of its own. */
-  private ContainerProcess jobManager(Cluster broker, S3ProxyServer store) throws Exception {
+  private ContainerProcess jobManager(Cluster broker, Bucket bucket) throws Exception {
     Path options =
         Files.writeString(
             folder.resolve("job.properties"),
             "tagging.kafka.bootstrap-servers = %s%n".formatted(broker.bootstrapServers()));
     return start(
         "jobmanager",
-        environment(broker, store),
+        environment(broker, bucket),
         List.of(
             "standalone-job",
             "--config",
@@ -142,11 +132,11 @@ final class ContainerITCase {
   }
 
   /** On a machine that says to have two GPUs, of which the job uses none. */
-  private ContainerProcess taskManager(Cluster broker, S3ProxyServer store) throws Exception {
+  private ContainerProcess taskManager(Cluster broker, Bucket bucket) throws Exception {
     Path tools = Files.createDirectories(folder.resolve("tools"));
     Path driver = Files.writeString(tools.resolve("nvidia-smi"), "#!/bin/sh\necho 0\necho 1\n");
     assertThat(driver.toFile().setExecutable(true)).isTrue();
-    Map<String, String> environment = environment(broker, store);
+    Map<String, String> environment = environment(broker, bucket);
     environment.put("PATH", tools + ":" + System.getenv("PATH"));
     environment.merge(
         "TAGSTREAM_FLINK_OPTIONS",
@@ -156,36 +146,16 @@ final class ContainerITCase {
     return start("taskmanager", environment, List.of("taskmanager"));
   }
 
-  private static S3Client client(S3ProxyServer store) {
-    return S3Client.builder()
-        .endpointOverride(URI.create(store.endpoint()))
-        .region(Region.US_EAST_1)
-        .forcePathStyle(true)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(S3ProxyServer.ID, S3ProxyServer.SECRET)))
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
-  }
-
-  private static List<String> objects(S3Client bucket) {
-    return bucket.listObjectsV2(request -> request.bucket(BUCKET)).contents().stream()
-        .map(S3Object::key)
-        .toList();
-  }
-
   /**
    * What every container of a cluster has in its environment, on loopback. Checkpoints go into a
    * bucket, with the credentials that Amazon's client finds by itself.
    */
-  private Map<String, String> environment(Cluster broker, S3ProxyServer store) throws Exception {
+  private Map<String, String> environment(Cluster broker, Bucket bucket) throws Exception {
     Path model = DemoJob.model();
     Map<String, String> environment = environment();
     environment.put("TAGSTREAM_MODEL_FILE", model.toString());
     environment.put("TAGSTREAM_MODEL_SHA256", sha256(model));
-    environment.put("AWS_ACCESS_KEY_ID", S3ProxyServer.ID);
-    environment.put("AWS_SECRET_ACCESS_KEY", S3ProxyServer.SECRET);
-    environment.put("AWS_REGION", "us-east-1");
+    environment.putAll(bucket.credentials());
     // of which Flink takes 1 GiB
     environment.put("TAGSTREAM_MEMORY_LIMIT", String.valueOf(1100 << 20));
     environment.put(
@@ -201,8 +171,8 @@ final class ContainerITCase {
             "-D taskmanager.memory.process.size=1g",
             "-D metrics.reporters=none",
             "-D jobmanager.scheduler=adaptive",
-            "-D s3.endpoint=" + store.endpoint() + " -D s3.path-style-access=true",
-            "-D execution.checkpointing.dir=s3://" + BUCKET + "/checkpoints"));
+            bucket.flinkOptions(),
+            "-D execution.checkpointing.dir=" + bucket.uri("checkpoints")));
     return environment;
   }
 

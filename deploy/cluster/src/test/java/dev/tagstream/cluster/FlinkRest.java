@@ -130,6 +130,11 @@ public final class FlinkRest {
     return failures.path(0).path("stacktrace").asText();
   }
 
+  /** How many checkpoints of the job have completed since a JobManager has it. */
+  int completedCheckpoints(String job) throws IOException, InterruptedException {
+    return get("/jobs/" + job + "/checkpoints").path("counts").path("completed").asInt();
+  }
+
   /** How many checkpoints of the job have failed since a JobManager has it. */
   int failedCheckpoints(String job) throws IOException, InterruptedException {
     return get("/jobs/" + job + "/checkpoints").path("counts").path("failed").asInt();
@@ -151,6 +156,15 @@ public final class FlinkRest {
    * asked again.
    */
   public String stop(String job, Path savepoints) {
+    return stop(job, savepoints.toUri());
+  }
+
+  /**
+   * As above.
+   *
+   * @param savepoints the folder's URI, of any file system that the JobManager knows
+   */
+  String stop(String job, URI savepoints) {
     JsonNode operation =
         await(job + " stops")
             .atMost(PATIENCE.multipliedBy(4))
@@ -173,9 +187,9 @@ public final class FlinkRest {
     }
   }
 
-  private JsonNode stopOnce(String job, Path savepoints) throws IOException, InterruptedException {
+  private JsonNode stopOnce(String job, URI savepoints) throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode();
-    body.put("targetDirectory", savepoints.toUri().toString());
+    body.put("targetDirectory", savepoints.toString());
     body.put("drain", false);
     String trigger = post("/jobs/" + job + "/stop", body).path("request-id").asText();
     String path = "/jobs/" + job + "/savepoints/" + trigger;

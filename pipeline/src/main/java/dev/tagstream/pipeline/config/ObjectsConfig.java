@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param idColumn the column of tables with the images' names; null to detect it
  * @param selection the selection of listed objects to tag
  * @param maxImagesPerSecond the most images that all slots start in a second; null for no limit
+ * @param liveGroupId the consumer group of the job to which this one yields; null for none
+ * @param maxLiveLag the largest lag of that group, in records, with which images are started
  * @param resultsPath the folder of results, a path or a URI
  * @param format the file format of results
  */
@@ -26,6 +28,8 @@ public record ObjectsConfig(
     @Nullable String idColumn,
     ObjectSelection selection,
     @Nullable Double maxImagesPerSecond,
+    @Nullable String liveGroupId,
+    long maxLiveLag,
     String resultsPath,
     FileFormat format)
     implements Serializable {
@@ -37,6 +41,9 @@ public record ObjectsConfig(
     }
     if (maxImagesPerSecond != null && !(maxImagesPerSecond > 0)) {
       throw mustBe(TaggingOptions.PACE_MAX_IMAGES_PER_SECOND, "greater than 0", maxImagesPerSecond);
+    }
+    if (maxLiveLag < 0) {
+      throw mustBe(TaggingOptions.PACE_MAX_LIVE_LAG, "at least 0", maxLiveLag);
     }
     if (resultsPath.isBlank()) {
       throw mustBe(TaggingOptions.FILES_PATH, "the path of a folder", resultsPath);
@@ -58,6 +65,8 @@ public record ObjectsConfig(
         options.find(TaggingOptions.OBJECTS_ID_COLUMN).orElse(null),
         options.read(TaggingOptions.OBJECTS_SELECTION),
         options.find(TaggingOptions.PACE_MAX_IMAGES_PER_SECOND).orElse(null),
+        options.find(TaggingOptions.PACE_LIVE_GROUP_ID).orElse(null),
+        options.read(TaggingOptions.PACE_MAX_LIVE_LAG),
         options.read(TaggingOptions.FILES_PATH),
         options.read(TaggingOptions.FILES_FORMAT));
   }

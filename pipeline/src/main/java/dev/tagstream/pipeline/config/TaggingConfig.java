@@ -183,7 +183,9 @@ public record TaggingConfig(
           "kafka where %s is kafka".formatted(TaggingOptions.SOURCE.key()),
           SinkKind.FILES);
     }
-    KafkaConfig kafka = KafkaConfig.read(isOfObjects ? withoutBrokers(settings) : options);
+    boolean needsBrokers =
+        !isOfObjects || options.find(TaggingOptions.PACE_LIVE_GROUP_ID).isPresent();
+    KafkaConfig kafka = KafkaConfig.read(needsBrokers ? options : withoutBrokers(settings));
     return new TaggingConfig(
         options.find(TaggingOptions.JOB_NAME).orElse(kafka.reading().groupId()),
         options.read(TaggingOptions.MODE),

@@ -690,6 +690,30 @@ public final class TaggingOptions {
                   "For objects: the most images that the job starts in a second, over all"
                       + " slots, to leave capacity for a more urgent job. Unset: no limit."));
 
+  public static final ConfigOption<String> PACE_LIVE_GROUP_ID =
+      typed(
+          OptionType.TEXT,
+          key("tagging.pace.live-group-id")
+              .stringType()
+              .noDefaultValue()
+              .withDescription(
+                  "For objects: the consumer group of a more urgent job, which reads"
+                      + " tagging.kafka.images-topic. While it lags by more than"
+                      + " tagging.pace.max-live-lag, the job starts no images. It needs"
+                      + " tagging.kafka.bootstrap-servers. Unset: the job does not look at"
+                      + " another."));
+
+  public static final ConfigOption<Long> PACE_MAX_LIVE_LAG =
+      typed(
+          OptionType.WHOLE_NUMBER,
+          key("tagging.pace.max-live-lag")
+              .longType()
+              .defaultValue(1000L)
+              .withDescription(
+                  "The largest lag of the more urgent job, in records, with which the job still"
+                      + " starts images. The lag is that of committed offsets, so set it above the"
+                      + " images that arrive between two checkpoints."));
+
   public static final ConfigOption<String> FILES_PATH =
       typed(
           OptionType.TEXT,

@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline.objects;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tagstream.pipeline.config.ObjectSelection;
 import dev.tagstream.pipeline.objects.source.KnownObjects;
 import dev.tagstream.pipeline.objects.source.Manifest;
@@ -9,6 +11,8 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -17,9 +21,10 @@ import org.apache.flink.core.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manifest in the folder {@code _objects} beside the results. It has one file for each page of
- * a listing: in {@code pending} during a run, and in a folder of its own for each completed run.
- * Only objects of completed runs count as read.
+ * The manifest in the folder {@code _objects} beside the results. Each run has a folder there with
+ * one file for each page of its listing. The file {@code pending} names the folder of a run that is
+ * not complete; objects of the others count as read. A run completes when that file is deleted,
+ * which is one step in every store: object stores cannot rename a folder.
  */
 public final class ReadPages implements Manifest {
 
@@ -31,6 +36,9 @@ public final class ReadPages implements Manifest {
   private final String results;
   private final ObjectSelection selection;
   private transient @Nullable KnownObjects known;
+
+  /** The folder of this run. */
+  private transient @Nullable Path run;
 
   /**
    * The manifest of a folder of results.
@@ -45,11 +53,20 @@ public final class ReadPages implements Manifest {
 
   @Override
   public void beginAnew() throws IOException {
-    Path pending = pending();
-    FileSystem files = pending.getFileSystem();
-    if (files.exists(pending)) {
-      files.delete(pending, true);
+    Path before = pendingRun();
+    if (before != null) {
+      before.getFileSystem().delete(before, true);
     }
+    run = begin();
+  }
+
+  private Path begin() throws IOException {
+    Path begun = new Path(folder(), "run-" + System.currentTimeMillis());
+    Path pending = pending();
+    try (OutputStream out = pending.getFileSystem().create(pending, WriteMode.OVERWRITE)) {
+      out.write(begun.getName().getBytes(UTF_8));
+    }
+    return begun;
   }
 
   @Override
@@ -57,7 +74,7 @@ public final class ReadPages implements Manifest {
     KnownObjects before = known();
     List<StoredObject> fresh = objects.stream().filter(object -> !before.contains(object)).toList();
     if (!fresh.isEmpty()) {
-      Path file = new Path(pending(), page);
+      Path file = new Path(run(), page);
       try (DataOutputStream out =
           new DataOutputStream(
               new BufferedOutputStream(file.getFileSystem().create(file, WriteMode.OVERWRITE)))) {
@@ -76,10 +93,30 @@ public final class ReadPages implements Manifest {
     Path pending = pending();
     FileSystem files = pending.getFileSystem();
     if (files.exists(pending)) {
-      Path done = new Path(pending.getParent(), "run-" + System.currentTimeMillis());
-      if (!files.rename(pending, done)) {
-        throw new IOException("%s cannot be renamed to %s".formatted(pending, done));
-      }
+      files.delete(pending, false);
+    }
+  }
+
+  /** The folder of this run, which may have begun before a restart. */
+  private Path run() throws IOException {
+    if (run == null) {
+      Path begun = pendingRun();
+      run = begun == null ? begin() : begun;
+    }
+    return run;
+  }
+
+  /** The folder of the run that is not complete; null if there is none. */
+  private @Nullable Path pendingRun() throws IOException {
+    Path pending = pending();
+    FileSystem files = pending.getFileSystem();
+    if (!files.exists(pending)) {
+      return null;
+    }
+    try (InputStream in = files.open(pending)) {
+      String name = new String(in.readAllBytes(), UTF_8);
+      // it is empty if its writer was killed
+      return name.isEmpty() ? null : new Path(folder(), name);
     }
   }
 
@@ -87,21 +124,21 @@ public final class ReadPages implements Manifest {
     if (known == null) {
       known =
           switch (selection) {
-            case NEW -> read(new Path(results, FOLDER));
+            case NEW -> read(folder(), run());
             case ALL -> new KnownObjects();
           };
     }
     return known;
   }
 
-  private static KnownObjects read(Path folder) throws IOException {
+  private static KnownObjects read(Path folder, Path notComplete) throws IOException {
     KnownObjects known = new KnownObjects();
     FileSystem files = folder.getFileSystem();
     if (!files.exists(folder)) {
       return known;
     }
     for (FileStatus run : files.listStatus(folder)) {
-      if (run.isDir() && !run.getPath().getName().equals(PENDING)) {
+      if (run.isDir() && !run.getPath().getName().equals(notComplete.getName())) {
         for (FileStatus page : files.listStatus(run.getPath())) {
           readPage(files, page.getPath(), known);
         }
@@ -119,6 +156,10 @@ public final class ReadPages implements Manifest {
   }
 
   private Path pending() {
-    return new Path(new Path(results, FOLDER), PENDING);
+    return new Path(folder(), PENDING);
+  }
+
+  private Path folder() {
+    return new Path(results, FOLDER);
   }
 }

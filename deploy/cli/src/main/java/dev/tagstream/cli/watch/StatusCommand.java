@@ -6,6 +6,7 @@ import dev.tagstream.cli.option.KafkaOptions;
 import dev.tagstream.cli.option.OutcomeTopics;
 import dev.tagstream.cli.results.ReadOutcomes;
 import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.kafka.GroupLag;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.tagstream.cli.watch;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagstream.pipeline.kafka.GroupProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -9,6 +9,7 @@ import dev.tagstream.cli.results.OutcomeImage;
 import dev.tagstream.cli.results.OutcomeSource;
 import dev.tagstream.cli.results.ReadOutcomes;
 import dev.tagstream.cli.results.TopicImages;
+import dev.tagstream.pipeline.kafka.GroupLag;
 import dev.tagstream.schemas.RejectReason;
 import java.time.Duration;
 import java.util.ArrayDeque;

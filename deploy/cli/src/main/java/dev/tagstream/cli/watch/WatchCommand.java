@@ -16,6 +16,7 @@ import dev.tagstream.cli.results.TopicImages;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.drift.DriftWindow;
+import dev.tagstream.pipeline.kafka.GroupLag;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

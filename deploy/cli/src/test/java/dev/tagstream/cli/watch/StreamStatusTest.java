@@ -2,6 +2,7 @@ package dev.tagstream.cli.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.pipeline.kafka.GroupProgress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -51,7 +51,7 @@ record ObjectsTable(List<String> uris, StoreFactory stores, ReadSettings reading
         var read =
             environment.fromSource(
                 new ObjectSource(
-                    uris, stores, reading, new EveryObject(), BacklogMetrics::register, null),
+                    uris, stores, reading, new EveryObject(), BacklogMetrics::register, null, null),
                 WatermarkStrategy.noWatermarks(),
                 NAME);
         provider.generateUid(NAME).ifPresent(read::uid);

@@ -11,6 +11,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimitedSourceReader;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiter;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class ObjectSource implements Source<ReadImage, ObjectSplit, Listin
   private final BacklogGauges gauges;
   private final Backlog backlog = new Backlog();
   private final @Nullable Double maxImagesPerSecond;
+  private final @Nullable UrgentJob urgent;
 
   /**
    * Creates a source.
@@ -35,6 +37,7 @@ public final class ObjectSource implements Source<ReadImage, ObjectSplit, Listin
    * @param manifest records the objects that are not read again
    * @param gauges shows what is left to read
    * @param maxImagesPerSecond the limit over all readers; null for no limit
+   * @param urgent the job to which this one yields; null for none
    */
   public ObjectSource(
       List<String> uris,
@@ -42,7 +45,9 @@ public final class ObjectSource implements Source<ReadImage, ObjectSplit, Listin
       ReadSettings settings,
       Manifest manifest,
       BacklogGauges gauges,
-      @Nullable Double maxImagesPerSecond) {
+      @Nullable Double maxImagesPerSecond,
+      @Nullable UrgentJob urgent) {
+    this.urgent = urgent;
     this.maxImagesPerSecond = maxImagesPerSecond;
     this.manifest = manifest;
     this.gauges = gauges;
@@ -72,16 +77,23 @@ public final class ObjectSource implements Source<ReadImage, ObjectSplit, Listin
   }
 
   @Override
-  @SuppressWarnings("unchecked") // Flink's strategy ignores splits and has no type parameter for
-  // them
   public SourceReader<ReadImage, ObjectSplit> createReader(SourceReaderContext context) {
     ObjectReader reader = new ObjectReader(stores, settings, context);
-    return maxImagesPerSecond == null
-        ? reader
-        : new RateLimitedSourceReader<>(
-            reader,
-            RateLimiterStrategy.perSecond(maxImagesPerSecond)
-                .createRateLimiter(context.currentParallelism()));
+    RateLimiter<ObjectSplit> pace = pace(context.currentParallelism());
+    if (urgent != null) {
+      return new PacedReader(reader, new YieldingPace(urgent, pace));
+    }
+    return maxImagesPerSecond == null ? reader : new RateLimitedSourceReader<>(reader, pace);
+  }
+
+  @SuppressWarnings("unchecked") // Flink's strategy ignores splits and has no type parameter for
+  // them
+  private RateLimiter<ObjectSplit> pace(int readers) {
+    RateLimiterStrategy<ObjectSplit> strategy =
+        maxImagesPerSecond == null
+            ? RateLimiterStrategy.noOp()
+            : RateLimiterStrategy.perSecond(maxImagesPerSecond);
+    return strategy.createRateLimiter(readers);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.tagstream.cli.watch;
+package dev.tagstream.pipeline.kafka;
 
 /**
  * How far a consumer group has read a topic, by the offsets that it committed.
@@ -6,9 +6,10 @@ package dev.tagstream.cli.watch;
  * @param records that the topic retains
  * @param lag those of them that the group has not committed
  */
-record GroupProgress(long records, long lag) {
+public record GroupProgress(long records, long lag) {
 
-  static final GroupProgress NONE = new GroupProgress(0, 0);
+  /** That of a topic without partitions. */
+  public static final GroupProgress NONE = new GroupProgress(0, 0);
 
   /** The progress in two partitions. */
   GroupProgress plus(GroupProgress other) {
@@ -16,7 +17,7 @@ record GroupProgress(long records, long lag) {
   }
 
   /** The records that the group has committed. */
-  long read() {
+  public long read() {
     return records - lag;
   }
 }

@@ -1,6 +1,5 @@
-package dev.tagstream.cli.watch;
+package dev.tagstream.pipeline.kafka;
 
-import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** How far a consumer group has committed a topic. */
-final class GroupLag implements AutoCloseable {
+public final class GroupLag implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -31,14 +30,14 @@ final class GroupLag implements AutoCloseable {
    *
    * @param topic that the group reads
    */
-  GroupLag(KafkaConnection connection, String topic, String group) {
+  public GroupLag(KafkaConnection connection, String topic, String group) {
     this.admin = Admin.create(connection.with(Map.of()));
     this.topic = topic;
     this.group = group;
   }
 
   /** The lag by now, in records; see {@link #progress}. */
-  OptionalLong now() throws InterruptedException {
+  public OptionalLong now() throws InterruptedException {
     return progress().stream().mapToLong(GroupProgress::lag).findFirst();
   }
 
@@ -46,7 +45,7 @@ final class GroupLag implements AutoCloseable {
    * The progress by now. A partition of which the group has committed nothing counts from its
    * beginning. Empty if the broker does not tell, or may not.
    */
-  Optional<GroupProgress> progress() throws InterruptedException {
+  public Optional<GroupProgress> progress() throws InterruptedException {
     try {
       List<TopicPartition> partitions = partitions();
       Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
