@@ -17,9 +17,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -84,57 +81,6 @@ final class ReleasedSchemasTest {
                         SchemaCompatibility.checkReaderWriterCompatibility(version, newest)
                             .getType())
                     .isEqualTo(SchemaCompatibilityType.COMPATIBLE));
-  }
-
-  @Test
-  void readersOfTheFirstVersionReadTagsOfAnObject() throws Exception {
-    ImageTags ofObject =
-        ImageTags.newBuilder(Messages.CAT_TAGS)
-            .setSourceTopic("")
-            .setSourcePartition(-1)
-            .setSourceOffset(-1)
-            .setSourceUri("s3://bucket/cats.tar")
-            .setSourceMember("tom.jpg")
-            .build();
-
-    GenericRecord read = inFirstVersion(ofObject);
-
-    assertThat(read.hasField("sourceUri")).isFalse();
-    assertThat(read.get("id")).hasToString(ofObject.getId());
-    assertThat((List<?>) read.get("tags")).hasSameSizeAs(ofObject.getTags());
-    assertThat(read.get("sourceOffset")).isEqualTo(-1L);
-  }
-
-  @Test
-  void readersOfTheFirstVersionReadRejectsOfAnObject() throws Exception {
-    RejectedImage ofObject =
-        RejectedImage.newBuilder(Messages.BROKEN)
-            .setReason(RejectReason.URI_NOT_FOUND)
-            .setStage(Stage.FETCH)
-            .setSourceTopic("")
-            .setSourcePartition(-1)
-            .setSourceOffset(-1)
-            .setSourceUri("s3://bucket/photos.parquet")
-            .setSourceRow(17L)
-            .build();
-
-    GenericRecord read = inFirstVersion(ofObject);
-
-    assertThat(read.hasField("sourceUri")).isFalse();
-    assertThat(read.get("detail")).hasToString(ofObject.getDetail());
-    assertThat(read.get("reason")).hasToString("UNKNOWN");
-    assertThat(read.get("stage")).hasToString("UNKNOWN");
-  }
-
-  /** A message of the newest version, as a reader with the first version sees it. */
-  private static <T extends SpecificRecord> GenericRecord inFirstVersion(T message)
-      throws IOException {
-    @SuppressWarnings("unchecked") // the class of a T
-    Class<T> type = (Class<T>) message.getClass();
-    BinaryMessageDecoder<GenericRecord> reader =
-        new BinaryMessageDecoder<>(GenericData.get(), ReleasedSchemas.of(type).get(0));
-    reader.addSchema(message.getSchema());
-    return reader.decode(SingleObjectEncoder.of(type).encode(message));
   }
 
   @Test
