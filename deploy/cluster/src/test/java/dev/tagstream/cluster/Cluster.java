@@ -1,6 +1,7 @@
 package dev.tagstream.cluster;
 
 import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ public final class Cluster implements AutoCloseable {
   static final Map<String, String> UPLOADS =
       Map.of("TAGSTREAM_FLINK_OPTIONS", "-D web.submit.enable=true");
 
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
   private static final List<String> PORTS =
       List.of(
@@ -85,15 +88,30 @@ public final class Cluster implements AutoCloseable {
    */
   static Cluster start(Path home, Path directory, Size size, Map<String, String> settings)
       throws IOException, InterruptedException {
-    Cluster cluster = on(home, directory);
-    cluster.settings.put("TAGSTREAM_TASKMANAGERS", String.valueOf(size.taskManagers()));
-    cluster.settings.put("TAGSTREAM_SLOTS", String.valueOf(size.slots()));
-    cluster.settings.put(
-        "TAGSTREAM_FLINK_OPTIONS",
-        "-D taskmanager.memory.process.size=" + size.taskManagerMemory());
+    Cluster cluster = on(home, directory, size);
     settings.forEach(
         (name, value) -> cluster.settings.merge(name, value, (own, more) -> own + " " + more));
     cluster.command("start");
+    return cluster;
+  }
+
+  /**
+   * Starts a Flink without a broker, for jobs over objects, and returns when its TaskManagers have
+   * registered.
+   *
+   * @param home the folder that the build assembles
+   * @param directory where it writes
+   */
+  static Cluster startWithoutBroker(Path home, Path directory, Size size)
+      throws IOException, InterruptedException {
+    Cluster cluster = on(home, directory, size);
+    cluster.startJobManager();
+    for (int i = 0; i < size.taskManagers(); i++) {
+      cluster.startTaskManager();
+    }
+    await("the TaskManagers")
+        .atMost(PATIENCE)
+        .until(() -> cluster.flink().taskManagers() == size.taskManagers());
     return cluster;
   }
 
@@ -108,6 +126,16 @@ public final class Cluster implements AutoCloseable {
       throws IOException, InterruptedException {
     Cluster cluster = on(home, directory);
     cluster.startBroker();
+    return cluster;
+  }
+
+  private static Cluster on(Path home, Path directory, Size size) throws IOException {
+    Cluster cluster = on(home, directory);
+    cluster.settings.put("TAGSTREAM_TASKMANAGERS", String.valueOf(size.taskManagers()));
+    cluster.settings.put("TAGSTREAM_SLOTS", String.valueOf(size.slots()));
+    cluster.settings.put(
+        "TAGSTREAM_FLINK_OPTIONS",
+        "-D taskmanager.memory.process.size=" + size.taskManagerMemory());
     return cluster;
   }
 

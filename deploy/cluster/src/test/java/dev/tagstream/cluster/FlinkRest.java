@@ -80,6 +80,11 @@ public final class FlinkRest {
     return get("/jobs/" + job).path("state").asText();
   }
 
+  /** When the JobManager got the job, in milliseconds since 1970. */
+  long startMillis(String job) throws IOException, InterruptedException {
+    return get("/jobs/" + job).path("start-time").asLong();
+  }
+
   /**
    * Whether every task of the job runs. The state of a step does not tell: it runs while one of its
    * tasks does.

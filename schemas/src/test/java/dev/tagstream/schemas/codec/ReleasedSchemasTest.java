@@ -67,6 +67,22 @@ final class ReleasedSchemasTest {
                     .isEqualTo(SchemaCompatibilityType.COMPATIBLE));
   }
 
+  /** A reader that is not updated yet, of what the newest job writes. */
+  @ParameterizedTest
+  @ValueSource(classes = {ImageEvent.class, ImageTags.class, RejectedImage.class})
+  void everyVersionReadsTheNewest(Class<? extends SpecificRecord> type) {
+    List<Schema> versions = ReleasedSchemas.of(type);
+    Schema newest = versions.get(versions.size() - 1);
+
+    assertThat(versions)
+        .allSatisfy(
+            version ->
+                assertThat(
+                        SchemaCompatibility.checkReaderWriterCompatibility(version, newest)
+                            .getType())
+                    .isEqualTo(SchemaCompatibilityType.COMPATIBLE));
+  }
+
   @Test
   void readsTagsOfTheFirstVersion() throws Exception {
     byte[] message = inVersion(1, Messages.CAT_TAGS);

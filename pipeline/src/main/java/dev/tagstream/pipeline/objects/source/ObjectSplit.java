@@ -28,4 +28,11 @@ public record ObjectSplit(String splitId, List<StoredObject> objects, int object
   long bytes() {
     return objects.subList(object, objects.size()).stream().mapToLong(StoredObject::bytes).sum();
   }
+
+  /** A line of at most one object: Flink logs a split when a reader receives it. */
+  @Override
+  public String toString() {
+    return "%s: %d objects from %s"
+        .formatted(splitId, objects.size() - object, objects.get(object).uri());
+  }
 }
