@@ -59,6 +59,7 @@ final class ArchitectureTest {
   private static final String DRIFT = ROOT + ".drift..";
   private static final String DUPLICATE = ROOT + ".duplicate..";
   private static final String TRIAL = ROOT + ".trial..";
+  private static final String SWAP = ROOT + ".swap..";
   private static final String STORM = ROOT + ".storm..";
   private static final String SEVERAL = ROOT + ".several..";
   private static final String METRIC = ROOT + ".metric..";
@@ -331,6 +332,16 @@ final class ArchitectureTest {
           .dependOnClassesThat(
               resideInAnyPackage(ROOT + "..", FLINK, AVRO)
                   .and(resideOutsideOfPackages(TRIAL, RECORD)));
+
+  @ArchTest
+  static final ArchRule swapsKnowRecordsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(SWAP)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", FLINK, AVRO)
+                  .and(resideOutsideOfPackages(SWAP, RECORD)));
 
   @ArchTest
   static final ArchRule stormsKnowRecordsOnly =
