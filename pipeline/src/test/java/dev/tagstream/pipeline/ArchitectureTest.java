@@ -38,6 +38,7 @@ import dev.tagstream.pipeline.objects.s3.S3Settings;
 import dev.tagstream.pipeline.operator.FetchSettings;
 import dev.tagstream.pipeline.operator.TaggedBatch;
 import dev.tagstream.pipeline.storm.StormLimits;
+import dev.tagstream.pipeline.swap.SwapMode;
 import java.util.stream.Stream;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -101,6 +102,7 @@ final class ArchitectureTest {
     ModelFetching.class,
     S3Settings.class,
     StormLimits.class,
+    SwapMode.class,
     TensorRtSettings.class,
     TruncatedImages.class
   };
@@ -396,8 +398,8 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                      RECORD, IMAGE, GPU, CRASH, BATCH, DRIFT, DUPLICATE, TRIAL, STORM, METRIC,
-                      MODEL, FETCH, OPERATOR, KAFKA, OBJECTS, ROOT)
+                      RECORD, IMAGE, GPU, CRASH, BATCH, DRIFT, DUPLICATE, TRIAL, STORM, SWAP,
+                      METRIC, MODEL, FETCH, OPERATOR, KAFKA, OBJECTS, ROOT)
                   .and(not(belongToAnyOf(SETTINGS_OF_STEPS))));
 
   @ArchTest

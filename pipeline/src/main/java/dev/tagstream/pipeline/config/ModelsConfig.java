@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param swap where a new epoch's sessions are opened
  */
 public record ModelsConfig(
-    @Nullable String topic,
-    @Nullable String file,
-    @Nullable ModelFetching fetching,
-    SwapMode swap)
+    @Nullable String topic, @Nullable String file, @Nullable ModelFetching fetching, SwapMode swap)
     implements Serializable {
 
   public ModelsConfig {
@@ -39,7 +36,10 @@ public record ModelsConfig(
   static @Nullable ModelsConfig read(OptionReader options) {
     String topic = options.find(TaggingOptions.MODELS_TOPIC).orElse(null);
     String file = options.find(TaggingOptions.MODELS_FILE).orElse(null);
-    return topic == null && file == null ? null : new ModelsConfig(topic, file, fetching(options), options.read(TaggingOptions.MODELS_SWAP));
+    return topic == null && file == null
+        ? null
+        : new ModelsConfig(
+            topic, file, fetching(options), options.read(TaggingOptions.MODELS_SWAP));
   }
 
   private static @Nullable ModelFetching fetching(OptionReader options) {

@@ -61,7 +61,8 @@ public record ModelLoader(
         requireNonNull(epoch.model(role), () -> "no " + role.word() + " is in " + epoch);
     return epoch.number() == 0
         ? this
-        : new ModelLoader(model.file(), model.sha256(), gpus, maxImages, Place.LATER, fetching, swap);
+        : new ModelLoader(
+            model.file(), model.sha256(), gpus, maxImages, Place.LATER, fetching, swap);
   }
 
   @Override

@@ -185,8 +185,7 @@ final class RunningModels implements AutoCloseable {
 
   private LineUp swap(ModelEpoch next) {
     LineUp before = newest;
-    if (before != null
-        && before.main.model().contract().sha256().equals(next.main().sha256())) {
+    if (before != null && before.main.model().contract().sha256().equals(next.main().sha256())) {
       LineUp same = new LineUp(next.number(), before.main, null, null);
       newest = same;
       SwapMeetings.ofProcess().move(job, slot, next.number());

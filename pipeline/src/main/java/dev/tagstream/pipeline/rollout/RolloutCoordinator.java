@@ -67,8 +67,7 @@ final class RolloutCoordinator implements OperatorCoordinator {
    * @param first the epoch that the job was started with
    * @param swap where models are opened
    */
-  RolloutCoordinator(
-      ManifestSource source, ModelEpoch first, SwapMode swap, Context context) {
+  RolloutCoordinator(ManifestSource source, ModelEpoch first, SwapMode swap, Context context) {
     this.source = source;
     this.swap = swap;
     this.first = first;

@@ -124,9 +124,7 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
             });
     verdicts =
         TrialReports.ofProcess()
-            .listen(
-                job(),
-                (epoch, role, reason) -> tell(new Breached(epoch, role, reason)));
+            .listen(job(), (epoch, role, reason) -> tell(new Breached(epoch, role, reason)));
     if (swapsInPlace()) {
       leaving = SwapMeetings.ofProcess().enter(job(), slot(), current.number());
     }
@@ -214,10 +212,7 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
         // the images before the barrier still need the model that is held here
         SwapMeetings.ofProcess()
             .announce(
-                job(),
-                slot(),
-                current,
-                () -> requireNonNull(prepared).releaseBefore(next.epoch()));
+                job(), slot(), current, () -> requireNonNull(prepared).releaseBefore(next.epoch()));
       }
     }
   }
