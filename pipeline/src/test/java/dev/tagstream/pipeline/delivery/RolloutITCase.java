@@ -189,7 +189,9 @@ final class RolloutITCase {
     manifest.write(models.with(broken, now));
     publishUntil(name, () -> answers.newest() == 4);
     assertThat(manifest.read().current().stopped())
-        .startsWith("the main model %s was taken back: %s: on cpu ", broken.file(), broken.file());
+        .startsWith(
+            "the main model %s was taken back: %s: on cpu "
+                .formatted(broken.file(), broken.file()));
     assertThat(flink.metrics().sum("trialStopped")).isEqualTo(1);
 
     Path file;
