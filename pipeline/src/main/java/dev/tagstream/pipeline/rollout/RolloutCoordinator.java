@@ -289,7 +289,9 @@ final class RolloutCoordinator implements OperatorCoordinator {
     if (event instanceof Ready ready) {
       rollout.ready(subtask, ready.epoch());
     } else if (event instanceof Breached main && main.role() == ModelRole.MAIN) {
-      if (main.epoch().equals(rollout.current()) && !isToBeTakenBack) {
+      // all slots of a device find the same
+      boolean isKnown = unswapped != null && unswapped.epoch().equals(main.epoch());
+      if (main.epoch().equals(rollout.current()) && !isKnown) {
         unswapped = main;
         isToBeTakenBack = true;
       }

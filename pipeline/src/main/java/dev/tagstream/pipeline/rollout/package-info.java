@@ -73,8 +73,8 @@
  * to the tagging step of its slot ({@link dev.tagstream.pipeline.swap.SwapMeetings}). When this
  * step takes its part of the checkpoint, all images before the barrier are tagged: it releases the
  * model, waits until the other slots of the process have done so, opens the next one, and runs the
- * probe and the golden images. So a checkpoint with the new epoch is complete only if all slots
- * run its model. What could go wrong:
+ * probe and the golden images. So a checkpoint with the new epoch is complete only if all slots run
+ * its model. What could go wrong:
  *
  * <ul>
  *   <li>The new model cannot be opened or is broken: the slot says so and waits to be ended. The
@@ -82,9 +82,9 @@
  *       has the whole job resume: the checkpoint is not complete, so it does in the old epoch, with
  *       the old model. Without the manifest the resumed job would swap, and fail, again and again.
  *       It may be a new coordinator that reads it, as with Flink's adaptive scheduler.
- *   <li>A slot or process is lost between closing and opening, or at any time before the
- *       checkpoint is complete: the coordinator has the whole job resume, not the region alone. A
- *       region would open the old model beside the new one of other slots in its process.
+ *   <li>A slot or process is lost between closing and opening, or at any time before the checkpoint
+ *       is complete: the coordinator has the whole job resume, not the region alone. A region would
+ *       open the old model beside the new one of other slots in its process.
  *   <li>The checkpoint times out and the job goes on: slots that have not seen its barrier switch
  *       at the next one, and the others wait for them with the old model released. The next
  *       checkpoint needs no slot that waits in order to reach those that do not.

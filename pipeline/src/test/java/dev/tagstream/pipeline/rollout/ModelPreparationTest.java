@@ -185,8 +185,7 @@ final class ModelPreparationTest {
   @Test
   void refusesAShadowWhereTheJobSwapsInPlace() {
     assertThatThrownBy(
-            () ->
-                prepareInPlace(new ModelEpoch(1, model(first), null, model(first)), RUNNING))
+            () -> prepareInPlace(new ModelEpoch(1, model(first), null, model(first)), RUNNING))
         .isInstanceOf(UnusableModelException.class)
         .hasMessage(
             "%s: a shadow needs a session beside that of the main model, but tagging.models.swap is in-place",
