@@ -52,6 +52,7 @@ import dev.tagstream.pipeline.rollout.StampEpochsFactory;
 import dev.tagstream.pipeline.several.AlsoModel;
 import dev.tagstream.pipeline.several.PixelGroup;
 import dev.tagstream.pipeline.storm.StormLimits;
+import dev.tagstream.pipeline.swap.SwapMode;
 import dev.tagstream.schemas.model.InputSpec;
 import dev.tagstream.schemas.model.InvalidContractException;
 import dev.tagstream.schemas.model.LabelThresholds;
@@ -332,7 +333,8 @@ record Steps(TaggingConfig config, ModelContract model, List<AlsoModel> also) {
         gpuShare(),
         sizes(model).maxImages(),
         place(),
-        models == null ? null : models.fetching());
+        models == null ? null : models.fetching(),
+        models == null ? SwapMode.BESIDE : models.swap());
   }
 
   private ModelLoader.Place place() {

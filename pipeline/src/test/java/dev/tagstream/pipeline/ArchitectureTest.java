@@ -38,6 +38,7 @@ import dev.tagstream.pipeline.objects.s3.S3Settings;
 import dev.tagstream.pipeline.operator.FetchSettings;
 import dev.tagstream.pipeline.operator.TaggedBatch;
 import dev.tagstream.pipeline.storm.StormLimits;
+import dev.tagstream.pipeline.swap.SwapMode;
 import java.util.stream.Stream;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -59,6 +60,7 @@ final class ArchitectureTest {
   private static final String DRIFT = ROOT + ".drift..";
   private static final String DUPLICATE = ROOT + ".duplicate..";
   private static final String TRIAL = ROOT + ".trial..";
+  private static final String SWAP = ROOT + ".swap..";
   private static final String STORM = ROOT + ".storm..";
   private static final String SEVERAL = ROOT + ".several..";
   private static final String METRIC = ROOT + ".metric..";
@@ -100,6 +102,7 @@ final class ArchitectureTest {
     ModelFetching.class,
     S3Settings.class,
     StormLimits.class,
+    SwapMode.class,
     TensorRtSettings.class,
     TruncatedImages.class
   };
@@ -333,6 +336,16 @@ final class ArchitectureTest {
                   .and(resideOutsideOfPackages(TRIAL, RECORD)));
 
   @ArchTest
+  static final ArchRule swapsKnowRecordsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage(SWAP)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(ROOT + "..", FLINK, AVRO)
+                  .and(resideOutsideOfPackages(SWAP, RECORD)));
+
+  @ArchTest
   static final ArchRule stormsKnowRecordsOnly =
       noClasses()
           .that()
@@ -385,8 +398,8 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(
-                      RECORD, IMAGE, GPU, CRASH, BATCH, DRIFT, DUPLICATE, TRIAL, STORM, METRIC,
-                      MODEL, FETCH, OPERATOR, KAFKA, OBJECTS, ROOT)
+                      RECORD, IMAGE, GPU, CRASH, BATCH, DRIFT, DUPLICATE, TRIAL, STORM, SWAP,
+                      METRIC, MODEL, FETCH, OPERATOR, KAFKA, OBJECTS, ROOT)
                   .and(not(belongToAnyOf(SETTINGS_OF_STEPS))));
 
   @ArchTest

@@ -7,6 +7,7 @@ import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.ManifestTopic;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.rollout.ModelManifest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,22 +76,26 @@ final class RolloutFaultsITCase {
 
         run.set(third);
         run.awaitLog("Epoch 2 is refused");
+        run.set(ofAnotherSize());
+        run.awaitLog("Epoch 3 is refused");
+        run.set(ofNaN());
+        run.awaitLog("Epoch 4 is refused");
 
         run.set(first);
-        run.awaitLog("Switching to epoch 3 ");
+        run.awaitLog("Switching to epoch 5 ");
         cluster.processes().kill(cluster.processes().leader());
         cluster.startJobManager();
-        run.awaitEpoch(3);
+        run.awaitEpoch(5);
 
         run.set(second);
-        run.awaitLog("Switching to epoch 4 ");
+        run.awaitLog("Switching to epoch 6 ");
         cluster.processes().kill(cluster.processes().taskManagers().get(1));
-        run.awaitEpoch(4);
+        run.awaitEpoch(6);
 
         run.set(null);
         cluster.processes().kill(cluster.processes().leader());
         cluster.startJobManager();
-        run.awaitEpoch(5);
+        run.awaitEpoch(7);
 
         run.finish(job);
       }
@@ -98,6 +104,42 @@ final class RolloutFaultsITCase {
 
   private static ModelEpoch.Model model(Path file) throws Exception {
     return new ModelEpoch.Model(file.toString(), ContainerITCase.sha256(file));
+  }
+
+  /** The same weights for images of 32 by 32 pixels, which the job does not make. */
+  private ModelEpoch.Model ofAnotherSize() throws Exception {
+    return model(
+        changed(
+            "of-another-size.onnx",
+            bytes ->
+                bytes
+                    .replace("\"height\":64,\"width\":64", "\"height\":32,\"width\":32")
+                    .replace("\n\002\b@\n\002\b@b", "\n\002\b \n\002\b b")));
+  }
+
+  /** One logit is NaN, so all scores are. */
+  private ModelEpoch.Model ofNaN() throws Exception {
+    String bias = "fc.biasJ(";
+    return model(
+        changed(
+            "nan.onnx",
+            bytes -> {
+              int begin = bytes.indexOf(bias) + bias.length();
+              String nan = "\u00ff".repeat(Float.BYTES);
+              return bytes.substring(0, begin) + nan + bytes.substring(begin + nan.length());
+            }));
+  }
+
+  /**
+   * Writes the job's model with some bytes changed.
+   *
+   * @param change of the bytes, one character each; must keep their number
+   */
+  private Path changed(String name, UnaryOperator<String> change) throws Exception {
+    String bytes = Files.readString(DemoJob.model(), StandardCharsets.ISO_8859_1);
+    String changed = change.apply(bytes);
+    assertThat(changed).isNotEqualTo(bytes).hasSameSizeAs(bytes);
+    return Files.writeString(folder.resolve(name), changed, StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] concat(byte[] one, byte[] other) {
@@ -179,7 +221,7 @@ final class RolloutFaultsITCase {
           (partition, epochs) -> {
             List<Long> inOrder = new ArrayList<>(epochs.values());
             assertThat(inOrder).as("epochs of partition %s", partition).isSorted();
-            assertThat(new TreeSet<>(inOrder)).containsExactly(0L, 1L, 3L, 4L, 5L);
+            assertThat(new TreeSet<>(inOrder)).containsExactly(0L, 1L, 5L, 6L, 7L);
           });
     }
 

@@ -4,6 +4,7 @@ import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
 import dev.tagstream.pipeline.fetch.AllowList;
 import dev.tagstream.pipeline.fetch.ModelFetching;
+import dev.tagstream.pipeline.swap.SwapMode;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param topic compacted; the job's name is the key of its manifest; null for a file
  * @param file a path on the JobManager; null for a topic
  * @param fetching fetches models that the manifest names by URI; null if none may be fetched
+ * @param swap where a new epoch's sessions are opened
  */
 public record ModelsConfig(
-    @Nullable String topic, @Nullable String file, @Nullable ModelFetching fetching)
+    @Nullable String topic, @Nullable String file, @Nullable ModelFetching fetching, SwapMode swap)
     implements Serializable {
 
   public ModelsConfig {
@@ -34,7 +36,10 @@ public record ModelsConfig(
   static @Nullable ModelsConfig read(OptionReader options) {
     String topic = options.find(TaggingOptions.MODELS_TOPIC).orElse(null);
     String file = options.find(TaggingOptions.MODELS_FILE).orElse(null);
-    return topic == null && file == null ? null : new ModelsConfig(topic, file, fetching(options));
+    return topic == null && file == null
+        ? null
+        : new ModelsConfig(
+            topic, file, fetching(options), options.read(TaggingOptions.MODELS_SWAP));
   }
 
   private static @Nullable ModelFetching fetching(OptionReader options) {

@@ -3,7 +3,9 @@ package dev.tagstream.pipeline.config;
 import static dev.tagstream.pipeline.config.InvalidConfigException.mustBe;
 
 import dev.tagstream.pipeline.image.TruncatedImages;
+import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.operator.FetchSettings;
+import dev.tagstream.pipeline.swap.SwapMode;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -115,6 +117,15 @@ public record TaggingConfig(
                   TaggingOptions.MODELS_FILE.key(),
                   TaggingOptions.SOURCE.key()));
     }
+    if (models != null && models.swap() == SwapMode.IN_PLACE) {
+      requireForSwap(
+          device.provider() != DeviceRequest.Choice.AUTO,
+          "%s must not be auto",
+          TaggingOptions.DEVICE_PROVIDER);
+      requireForSwap(!rebalanceImages, "%s must be false", TaggingOptions.REBALANCE_IMAGES);
+      requireForSwap(
+          kafka.topics().shadow() == null, "%s must be unset", TaggingOptions.KAFKA_SHADOW_TOPIC);
+    }
     if (models == null && kafka.topics().shadow() != null) {
       throw new InvalidConfigException(
           "%s must be unset where neither %s nor %s is set"
@@ -157,6 +168,14 @@ public record TaggingConfig(
           "longer than %s, %d ms,"
               .formatted(TaggingOptions.CHECKPOINT_INTERVAL.key(), checkpointInterval.toMillis()),
           transactionTimeout.toMillis() + " ms");
+    }
+  }
+
+  private static void requireForSwap(boolean isSo, String rule, ConfigOption<?> option) {
+    if (!isSo) {
+      throw new InvalidConfigException(
+          rule.formatted(option.key())
+              + " where %s is %s".formatted(TaggingOptions.MODELS_SWAP.key(), SwapMode.IN_PLACE));
     }
   }
 

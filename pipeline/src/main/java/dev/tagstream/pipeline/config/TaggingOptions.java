@@ -6,6 +6,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 import dev.tagstream.pipeline.image.TruncatedImages;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.storm.StormLimits;
+import dev.tagstream.pipeline.swap.SwapMode;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -88,6 +89,19 @@ public final class TaggingOptions {
               .withDescription(
                   "Path of the models' manifest on the JobManager, instead of a topic. It need not"
                       + " exist yet. Unset: tagging.models.topic decides."));
+
+  public static final ConfigOption<SwapMode> MODELS_SWAP =
+      typed(
+          OptionType.oneOf(SwapMode.class),
+          key("tagging.models.swap")
+              .enumType(SwapMode.class)
+              .defaultValue(SwapMode.BESIDE)
+              .withDescription(
+                  "Where the next model is opened. beside opens and checks it while the running"
+                      + " one tags. in-place is for devices without room for two: at the barrier,"
+                      + " each slot closes its model, opens and checks the next one, and tags"
+                      + " nothing meanwhile. Then there is no canary, no shadow and no"
+                      + " tagging.rebalance-images, and tagging.device.provider is not auto."));
 
   public static final ConfigOption<List<String>> MODELS_FETCH_ALLOW =
       typed(

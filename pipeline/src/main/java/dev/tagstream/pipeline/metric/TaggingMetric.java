@@ -179,9 +179,9 @@ public enum TaggingMetric {
       Kind.GAUGE,
       "trialStopped",
       "0 or 1",
-      "1 while the newest epoch of the models' manifest is one in which a guard stopped a canary or a"
-          + " shadow. The JobManager, which reports it, logs the reason; 'tagstream models show'"
-          + " prints it.") {
+      "1 while the newest epoch of the models' manifest is one in which the job stopped a model: a"
+          + " guard stopped a canary or a shadow, or a main model could not be swapped in place. The"
+          + " JobManager, which reports it, logs the reason; 'tagstream models show' prints it.") {
     @Override
     public Reporter reporter() {
       return Reporter.COORDINATOR;

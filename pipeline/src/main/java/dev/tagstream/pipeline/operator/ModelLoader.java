@@ -10,6 +10,7 @@ import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.record.ModelRole;
+import dev.tagstream.pipeline.swap.SwapMode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxImages the largest batch, at least 1
  * @param place of the model among those of the job
  * @param fetching fetches models; null if each has a path
+ * @param swap where a later model is opened
  */
 public record ModelLoader(
     String file,
@@ -34,7 +36,8 @@ public record ModelLoader(
     GpuShare gpus,
     int maxImages,
     Place place,
-    @Nullable ModelFetching fetching)
+    @Nullable ModelFetching fetching,
+    SwapMode swap)
     implements ModelSource {
 
   /** The place of a model among those of the job. */
@@ -49,7 +52,7 @@ public record ModelLoader(
 
   /** A loader of models that have paths. */
   public ModelLoader(String file, String sha256, GpuShare gpus, int maxImages, Place place) {
-    this(file, sha256, gpus, maxImages, place, null);
+    this(file, sha256, gpus, maxImages, place, null, SwapMode.BESIDE);
   }
 
   @Override
@@ -58,7 +61,8 @@ public record ModelLoader(
         requireNonNull(epoch.model(role), () -> "no " + role.word() + " is in " + epoch);
     return epoch.number() == 0
         ? this
-        : new ModelLoader(model.file(), model.sha256(), gpus, maxImages, Place.LATER, fetching);
+        : new ModelLoader(
+            model.file(), model.sha256(), gpus, maxImages, Place.LATER, fetching, swap);
   }
 
   @Override

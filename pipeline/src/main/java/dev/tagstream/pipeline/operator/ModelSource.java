@@ -3,6 +3,7 @@ package dev.tagstream.pipeline.operator;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.record.ModelRole;
+import dev.tagstream.pipeline.swap.SwapMode;
 import java.io.Serializable;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
@@ -20,6 +21,11 @@ public interface ModelSource extends Serializable {
   /** Whether images say which model tags them, so that none is needed before the first image. */
   default boolean switches() {
     return false;
+  }
+
+  /** Where a later epoch's model is opened; only where {@link #switches}. */
+  default SwapMode swap() {
+    return SwapMode.BESIDE;
   }
 
   /** The largest batch, at least 1. */

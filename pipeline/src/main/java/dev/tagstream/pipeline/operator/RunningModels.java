@@ -7,29 +7,41 @@ import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.SessionFacts;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TopTags;
+import dev.tagstream.pipeline.model.session.ModelProbe;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.record.ModelRole;
+import dev.tagstream.pipeline.swap.SwapMeetings;
+import dev.tagstream.pipeline.swap.SwapMode;
+import dev.tagstream.pipeline.trial.TrialReports;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The models that an instance has leased: those of the newest epoch and, for images that a
  * rebalance delivers late, those of an earlier epoch. A model is leased with the first image that
  * it tags in its epoch, and released when no image of the epoch has come for a while. In a job that
- * switches, {@code StampEpochs} holds the sessions of the current epoch open meanwhile.
+ * switches, {@code StampEpochs} holds the sessions of the current epoch open meanwhile; where it
+ * swaps in place, there is never more than one model, and it stays leased.
  */
 final class RunningModels implements AutoCloseable {
 
   private static final int IDLE_CHECKPOINTS = 2;
 
+  /** The time in which the JobManager ends a task whose swap failed. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final ModelSource source;
   private final TagSelection.Rule selections;
   private final CrashGuard crashes;
   private final RuntimeContext context;
+  private final String job;
+  private final int slot;
 
   /** The labels of sessions whose gauges are registered; Flink cannot remove one. */
   private final Set<String> reported = new HashSet<>();
@@ -91,6 +103,8 @@ final class RunningModels implements AutoCloseable {
     this.selections = selections;
     this.crashes = crashes;
     this.context = context;
+    this.job = context.getJobInfo().getJobId().toHexString();
+    this.slot = context.getTaskInfo().getIndexOfThisSubtask();
     MetricGroup metrics = context.getMetricGroup();
     TaggingMetric.PROVIDER_FALLBACK.gauge(
         metrics, () -> facts().map(SessionFacts::fallback).isPresent() ? 1 : 0);
@@ -122,6 +136,9 @@ final class RunningModels implements AutoCloseable {
       current.idle = 0;
       return current;
     }
+    if (epoch != null && swapsInPlace() && (current != null || announced() != null)) {
+      return swap(epoch);
+    }
     LineUp late = other;
     if (late != null && late.number == number) {
       late.idle = 0;
@@ -142,6 +159,66 @@ final class RunningModels implements AutoCloseable {
       other = opened;
     }
     return opened;
+  }
+
+  /**
+   * Where the job swaps in place, a barrier begins an epoch, and all images before it are tagged:
+   * closes the model before, and opens and checks the next one. Does nothing otherwise.
+   *
+   * @throws RuntimeException if the next model cannot be used. By then the JobManager knows, and
+   *     this task was to be cancelled
+   */
+  void swapAtBarrier() {
+    ModelEpoch next = swapsInPlace() ? announced() : null;
+    if (next != null) {
+      var unused = swap(next);
+    }
+  }
+
+  private boolean swapsInPlace() {
+    return source.switches() && source.swap() == SwapMode.IN_PLACE;
+  }
+
+  private @Nullable ModelEpoch announced() {
+    return SwapMeetings.ofProcess().announced(job, slot);
+  }
+
+  private LineUp swap(ModelEpoch next) {
+    LineUp before = newest;
+    if (before != null && before.main.model().contract().sha256().equals(next.main().sha256())) {
+      LineUp same = new LineUp(next.number(), before.main, null, null);
+      newest = same;
+      SwapMeetings.ofProcess().move(job, slot, next.number());
+      return same;
+    }
+    close();
+    SwapMeetings.ofProcess().move(job, slot, next.number());
+    try {
+      SwapMeetings.ofProcess().awaitOthers(job, next.number());
+      return opened(next);
+    } catch (InterruptedException cancelled) {
+      Thread.currentThread().interrupt();
+      throw new FlinkRuntimeException("interrupted while it swaps models", cancelled);
+    }
+  }
+
+  private LineUp opened(ModelEpoch next) throws InterruptedException {
+    try {
+      RunningModel main = open(next, ModelRole.MAIN);
+      LineUp opened = new LineUp(next.number(), main, null, null);
+      newest = opened;
+      ModelContract contract = main.model().contract();
+      ModelProbe.require(next.main().file(), main.model(), selections.of(contract).parts());
+      report(main.model());
+      return opened;
+    } catch (RuntimeException | LinkageError | OutOfMemoryError unusable) {
+      close();
+      String reason = String.valueOf(unusable.getMessage()).lines().findFirst().orElse("");
+      TrialReports.ofProcess().stop(job, next, ModelRole.MAIN, reason);
+      // the JobManager takes the epoch back, and then ends this task
+      Thread.sleep(PATIENCE.toMillis());
+      throw unusable;
+    }
   }
 
   private @Nullable ModelOnTrial onTrial(@Nullable ModelEpoch epoch, ModelRole role) {
@@ -195,7 +272,10 @@ final class RunningModels implements AutoCloseable {
       releaseOther();
     }
     LineUp current = newest;
-    if (source.switches() && current != null && current.idle++ >= IDLE_CHECKPOINTS) {
+    if (source.switches()
+        && !swapsInPlace()
+        && current != null
+        && current.idle++ >= IDLE_CHECKPOINTS) {
       newest = null;
       current.close();
     }

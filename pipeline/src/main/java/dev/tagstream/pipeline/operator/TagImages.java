@@ -18,6 +18,9 @@ import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * model fails on an image, only this image is rejected.
  */
 public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch>
-    implements CheckpointListener {
+    implements CheckpointedFunction, CheckpointListener {
 
   private static final long serialVersionUID = 1L;
 
@@ -119,6 +122,17 @@ public final class TagImages extends RichMapFunction<ImageBatch, TaggedBatch>
   private void countTime(RunningModel.Run run) {
     queueNanos.inc(run.waitedNanos());
     inferenceNanos.inc(run.nanos() - run.waitedNanos());
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) {
+    // nothing is in state: an image brings its epoch along
+  }
+
+  /** All images before the barrier are tagged; with a swap in place, the next model begins here. */
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {
+    models.swapAtBarrier();
   }
 
   private ByteBuffer scratch(int bytes) {

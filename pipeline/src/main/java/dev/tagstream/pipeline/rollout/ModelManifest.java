@@ -29,8 +29,8 @@ public record ModelManifest(List<Entry> entries) {
    * @param model the main model; null for the one that the job was started with
    * @param canary tags a share of the images; null if there is none
    * @param shadow runs beside the others; null if there is none
-   * @param stopped the model that a guard of the job stopped with this epoch, and why, in one line;
-   *     null if a person set the epoch
+   * @param stopped the model that the job stopped with this epoch, and why, in one line; null if a
+   *     person set the epoch
    * @param setAt when it was set
    */
   public record Entry(
@@ -191,6 +191,26 @@ public record ModelManifest(List<Entry> entries) {
             role == ModelRole.CANARY ? null : canary,
             role == ModelRole.SHADOW ? null : shadow,
             "the %s %s was stopped: %s".formatted(role.word(), model.file(), why),
+            setAt));
+  }
+
+  /**
+   * This manifest with one more epoch: the main model that a job goes back to, because it could not
+   * swap to the one that is current.
+   *
+   * @param model null for the one that the job was started with
+   * @param why one line
+   */
+  ModelManifest takeBack(@Nullable Model model, String why, Instant setAt) {
+    Model failed = current().model();
+    return with(
+        new Entry(
+            next(),
+            model,
+            null,
+            null,
+            "the main model%s was taken back: %s"
+                .formatted(failed == null ? "" : " " + failed.file(), why),
             setAt));
   }
 

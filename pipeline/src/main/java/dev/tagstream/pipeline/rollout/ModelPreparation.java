@@ -1,25 +1,23 @@
 package dev.tagstream.pipeline.rollout;
 
-import dev.tagstream.pipeline.model.GoldenCheck;
-import dev.tagstream.pipeline.model.ModelFailedException;
-import dev.tagstream.pipeline.model.ModelInput;
+import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.ModelOutput;
 import dev.tagstream.pipeline.model.SessionFacts;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.pipeline.model.session.ModelProbe;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.TagSelection;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.record.ModelRole;
-import dev.tagstream.schemas.model.InputSpec;
+import dev.tagstream.pipeline.swap.SwapMode;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.slf4j.Logger;
@@ -28,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Gets the models of an epoch ready beside the running ones: the file of each is the expected one,
  * its session is open and warm on the same device, it takes the same pixels, it answers a probe
- * with usable numbers, and its golden images as its file says.
+ * with usable numbers, and its golden images as its file says. Where the job swaps in place, all of
+ * that but the session on the device, which {@code tag-images} opens at the barrier.
  *
  * @param loader of the model that the job was started with
  * @param selections determine the content of a result
@@ -47,11 +46,8 @@ public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections,
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelPreparation.class);
 
-  /** Any number; the probe is the same every time. */
-  private static final long SEED = 19;
-
-  /** Normalized pixels are about -3 to 3. */
-  private static final float PIXEL_RANGE = 3;
+  /** What {@link SessionFacts#device} calls the CPU. */
+  private static final String CPU = "cpu";
 
   /**
    * Leases the models that the job resumes with. The job goes on without a canary or a shadow that
@@ -87,7 +83,7 @@ public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections,
   }
 
   /**
-   * Leases the models of an epoch, all of them ready.
+   * Leases the models of an epoch, all of them ready; none where the job swaps in place.
    *
    * @param request the device that runs the current model
    * @param running the session of the current model
@@ -100,6 +96,10 @@ public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections,
       throw new UnusableModelException(
           "%s: there is no topic for the results of a shadow; start the job with tagging.kafka.shadow-topic"
               .formatted(shadow.file()));
+    }
+    if (loader.swap() == SwapMode.IN_PLACE) {
+      verify(epoch, running);
+      return List.of();
     }
     List<TagModel> ready = new ArrayList<>();
     try {
@@ -116,6 +116,33 @@ public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections,
     }
   }
 
+  /**
+   * Verifies the model of an epoch without opening it on the device. A GPU's model is run on the
+   * CPU: that takes memory of the host only, and those who export models run them there, too. On a
+   * CPU that would be a second session on the device, so its graph is only read.
+   */
+  private void verify(ModelEpoch epoch, SessionFacts running) {
+    for (ModelRole role : List.of(ModelRole.CANARY, ModelRole.SHADOW)) {
+      ModelEpoch.Model trial = epoch.model(role);
+      if (trial != null) {
+        throw new UnusableModelException(
+            "%s: a %s needs a session beside that of the main model, but tagging.models.swap is %s"
+                .formatted(trial.file(), role.word(), loader.swap()));
+      }
+    }
+    ModelEpoch.Model named = epoch.main();
+    ModelLoader lender = loader.of(epoch, ModelRole.MAIN);
+    Path file = lender.path();
+    ModelFile.requireSha256(file, named.sha256());
+    ModelContract contract = ModelFile.read(file);
+    ModelOutput.Parts parts = selections.of(contract).parts();
+    if (!running.device().equals(CPU)) {
+      try (TagModel model = lender.lease(DeviceRequest.cpu())) {
+        ModelProbe.require(named.file(), model, parts);
+      }
+    }
+  }
+
   private TagModel prepare(
       ModelEpoch.Model named, ModelLoader lender, DeviceRequest request, SessionFacts running) {
     // an open session of the same model would hide a wrong path until the next restart
@@ -129,41 +156,11 @@ public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections,
                 .formatted(named.file(), running.device(), fallback),
             null);
       }
-      probe(named, model, selections.of(model.contract()).parts());
+      ModelProbe.require(named.file(), model, selections.of(model.contract()).parts());
       return model;
     } catch (RuntimeException | Error refused) {
       model.close();
       throw refused;
     }
-  }
-
-  private static void probe(ModelEpoch.Model named, TagModel model, ModelOutput.Parts parts) {
-    try {
-      var unused = model.run(noise(model.contract().input()), parts);
-    } catch (ModelFailedException failure) {
-      throw new UnusableModelException(
-          "%s: does not tag a probe of noise: %s".formatted(named.file(), failure.detail()));
-    }
-    try {
-      GoldenCheck.require(model);
-    } catch (ModelFailedException failure) {
-      throw new UnusableModelException(
-          "%s: on %s %s; export it again, or look for another device or driver"
-              .formatted(named.file(), model.facts().device(), failure.detail()));
-    }
-  }
-
-  /** One image of noise. */
-  private static ModelInput noise(InputSpec spec) {
-    ModelInput input = ModelInput.blank(spec, 1);
-    ByteBuffer rows = input.rows();
-    Random random = new Random(SEED);
-    while (rows.remaining() >= Float.BYTES) {
-      switch (spec.type()) {
-        case FLOAT32 -> rows.putFloat(PIXEL_RANGE * (2 * random.nextFloat() - 1));
-        case UINT8 -> rows.putInt(random.nextInt());
-      }
-    }
-    return new ModelInput(rows.rewind(), 1, input.width(), input.height());
   }
 }

@@ -24,6 +24,12 @@ final class Rollout {
   /** The first checkpoint that may have {@code current}. */
   private long switchedAt;
 
+  /** The epoch before the last switch. */
+  private ModelEpoch before;
+
+  /** Whether no checkpoint with {@code current} is complete. */
+  private boolean isOpen;
+
   /** The epoch that is being prepared; null if there is none. */
   private @Nullable ModelEpoch wanted;
 
@@ -37,11 +43,27 @@ final class Rollout {
   /** A rollout of a job that is in this epoch. */
   Rollout(ModelEpoch current) {
     this.current = current;
+    this.before = current;
   }
 
   /** The epoch that the job is in, or enters at the barrier that was announced last. */
   ModelEpoch current() {
     return current;
+  }
+
+  /** The epoch that the job left with the last switch. */
+  ModelEpoch before() {
+    return before;
+  }
+
+  /** Whether the job would lose the last switch if it failed now. */
+  boolean isOpen() {
+    return isOpen;
+  }
+
+  /** A checkpoint is complete. */
+  void completed(long id) {
+    isOpen &= id < switchedAt;
   }
 
   /** The epoch to prepare; null if there is none. */
@@ -57,7 +79,9 @@ final class Rollout {
   /** Goes on from a checkpoint; what was being prepared is forgotten. */
   void reset(ModelEpoch restored) {
     current = restored;
+    before = restored;
     switchedAt = 0;
+    isOpen = false;
     forget();
   }
 
@@ -144,8 +168,10 @@ final class Rollout {
     if (wanted == null || ready.size() < parallelism) {
       return null;
     }
+    before = current;
     current = wanted;
     switchedAt = id;
+    isOpen = true;
     forget();
     return lastSwitch();
   }

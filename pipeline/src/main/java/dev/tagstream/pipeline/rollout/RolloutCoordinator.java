@@ -9,6 +9,7 @@ import dev.tagstream.pipeline.rollout.RolloutEvent.Ready;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Refused;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Switch;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Withdraw;
+import dev.tagstream.pipeline.swap.SwapMode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,18 +39,25 @@ final class RolloutCoordinator implements OperatorCoordinator {
 
   private final ManifestSource source;
   private final ModelEpoch first;
+  private final SwapMode swap;
   private final Context context;
   private final Thread watcher;
 
   /** What is wrong with the manifest, or nothing; only the watcher sets it. */
   private volatile String problem = "";
 
-  /** Whether the newest epoch is one in which a guard stopped a model; only the watcher sets it. */
+  /** Whether the newest epoch is one in which the job stopped a model; only the watcher sets it. */
   private volatile boolean stopped;
 
   // guarded by this
   private final List<Breached> breaches = new ArrayList<>();
   private final Rollout rollout;
+
+  /** The epoch whose model could not be swapped in place; it stays so until another is named. */
+  private @Nullable Breached unswapped;
+
+  private boolean isToBeTakenBack;
+
   private final Map<Integer, SubtaskGateway> instances = new HashMap<>();
 
   /**
@@ -57,9 +65,11 @@ final class RolloutCoordinator implements OperatorCoordinator {
    *
    * @param source of the manifest
    * @param first the epoch that the job was started with
+   * @param swap where models are opened
    */
-  RolloutCoordinator(ManifestSource source, ModelEpoch first, Context context) {
+  RolloutCoordinator(ManifestSource source, ModelEpoch first, SwapMode swap, Context context) {
     this.source = source;
+    this.swap = swap;
     this.first = first;
     this.context = context;
     this.rollout = new Rollout(first);
@@ -90,7 +100,7 @@ final class RolloutCoordinator implements OperatorCoordinator {
   private void look(ManifestReader reader) throws InterruptedException {
     String problem;
     try {
-      ModelManifest manifest = stopBreached(reader.read());
+      ModelManifest manifest = stopBreached(takeBack(reader.read()));
       stopped = manifest != null && manifest.current().stopped() != null;
       problem = manifest == null ? withdraw() : follow(manifest.current());
       retry();
@@ -103,6 +113,42 @@ final class RolloutCoordinator implements OperatorCoordinator {
       }
     }
     report(problem);
+  }
+
+  /**
+   * A model could not be swapped in place: writes the model before as the next epoch, unless a
+   * person was faster, and has the job resume from before the switch. In this order, because a
+   * JobManager that is lost in between tries the swap again, and a job that resumes finds the
+   * reason.
+   */
+  private @Nullable ModelManifest takeBack(@Nullable ModelManifest read)
+      throws IOException, InterruptedException {
+    Breached failed;
+    ModelEpoch before;
+    synchronized (this) {
+      failed = isToBeTakenBack ? unswapped : null;
+      before = rollout.before();
+      isToBeTakenBack = false;
+    }
+    if (failed == null) {
+      return read;
+    }
+    String line =
+        "epoch %d cannot be swapped in place: %s"
+            .formatted(failed.epoch().number(), failed.reason());
+    LOG.warn("The job resumes in epoch {}: {}", before.number(), line);
+    try {
+      if (read == null || read.current().epoch() != failed.epoch().number()) {
+        return read;
+      }
+      ModelManifest next =
+          read.takeBack(
+              before.number() == 0 ? null : before.main(), failed.reason(), Instant.now());
+      source.write(next);
+      return next;
+    } finally {
+      context.failJob(new FlinkRuntimeException(line));
+    }
   }
 
   /**
@@ -154,6 +200,11 @@ final class RolloutCoordinator implements OperatorCoordinator {
           ? ""
           : "its epoch %d is not above epoch %d, in which the job is with %s"
               .formatted(epoch.number(), current.number(), current.main().file());
+    }
+    if (unswapped != null && epoch.equals(unswapped.epoch())) {
+      withdraw();
+      return "its epoch %d cannot be swapped in place: %s"
+          .formatted(epoch.number(), unswapped.reason());
     }
     if (rollout.offer(epoch)) {
       LOG.info("Preparing epoch {} with {}", epoch.number(), models(epoch));
@@ -219,6 +270,12 @@ final class RolloutCoordinator implements OperatorCoordinator {
       int subtask, int attemptNumber, @Nullable Throwable reason) {
     instances.remove(subtask);
     rollout.failed(subtask);
+    if (swap == SwapMode.IN_PLACE && rollout.isOpen()) {
+      // it would open the model before beside the new one, which other slots of its process have
+      context.failJob(
+          new FlinkRuntimeException(
+              "a slot failed while the job swaps to epoch " + rollout.current().number(), reason));
+    }
   }
 
   @Override
@@ -231,6 +288,13 @@ final class RolloutCoordinator implements OperatorCoordinator {
       int subtask, int attemptNumber, OperatorEvent event) {
     if (event instanceof Ready ready) {
       rollout.ready(subtask, ready.epoch());
+    } else if (event instanceof Breached main && main.role() == ModelRole.MAIN) {
+      // all slots of a device find the same
+      boolean isKnown = unswapped != null && unswapped.epoch().equals(main.epoch());
+      if (main.epoch().equals(rollout.current()) && !isKnown) {
+        unswapped = main;
+        isToBeTakenBack = true;
+      }
     } else if (event instanceof Breached breach) {
       // an image of an earlier epoch may come late
       if (breach.epoch().equals(rollout.current())
@@ -269,14 +333,16 @@ final class RolloutCoordinator implements OperatorCoordinator {
   }
 
   @Override
-  public void notifyCheckpointComplete(long id) {
-    // an aborted checkpoint needs no other answer than a complete one: see the package
+  public synchronized void notifyCheckpointComplete(long id) {
+    // an aborted checkpoint needs no answer: see the package
+    rollout.completed(id);
   }
 
   @Override
   public synchronized void resetToCheckpoint(long id, byte @Nullable [] state) throws IOException {
     instances.clear();
     breaches.clear();
+    isToBeTakenBack = false;
     rollout.reset(state == null ? first : EpochStates.read(state));
   }
 

@@ -24,9 +24,10 @@ sealed interface RolloutEvent extends OperatorEvent {
   record Ready(ModelEpoch epoch) implements RolloutEvent {}
 
   /**
-   * To the coordinator: a guard found that a model must be stopped.
+   * To the coordinator: a guard found that a model must be stopped, or a main model could not be
+   * swapped in place.
    *
-   * @param role canary or shadow
+   * @param role of the model
    * @param reason one line
    */
   record Breached(ModelEpoch epoch, ModelRole role, String reason) implements RolloutEvent {}

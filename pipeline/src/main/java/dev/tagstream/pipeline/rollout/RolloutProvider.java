@@ -1,6 +1,7 @@
 package dev.tagstream.pipeline.rollout;
 
 import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.swap.SwapMode;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
 
@@ -10,8 +11,9 @@ import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
  * @param operator the id of {@link StampEpochs}
  * @param source of the manifest
  * @param first the epoch that the job was started with
+ * @param swap where models are opened
  */
-record RolloutProvider(OperatorID operator, ManifestSource source, ModelEpoch first)
+record RolloutProvider(OperatorID operator, ManifestSource source, ModelEpoch first, SwapMode swap)
     implements OperatorCoordinator.Provider {
 
   private static final long serialVersionUID = 1L;
@@ -23,6 +25,6 @@ record RolloutProvider(OperatorID operator, ManifestSource source, ModelEpoch fi
 
   @Override
   public OperatorCoordinator create(OperatorCoordinator.Context context) {
-    return new RolloutCoordinator(source, first, context);
+    return new RolloutCoordinator(source, first, swap, context);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tagstream.pipeline.metric.TaggingMetric;
 import dev.tagstream.pipeline.record.ModelEpoch;
+import dev.tagstream.pipeline.record.ModelRole;
 import dev.tagstream.pipeline.record.SourceRecord;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Breached;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Prepare;
@@ -11,6 +12,8 @@ import dev.tagstream.pipeline.rollout.RolloutEvent.Ready;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Refused;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Switch;
 import dev.tagstream.pipeline.rollout.RolloutEvent.Withdraw;
+import dev.tagstream.pipeline.swap.SwapMeetings;
+import dev.tagstream.pipeline.swap.SwapMode;
 import dev.tagstream.pipeline.trial.TrialReports;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,6 +54,9 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
 
   private transient @Nullable PreparedModels prepared;
 
+  /** Ends this slot's part in swaps in place; null if there are none. */
+  private transient @Nullable Runnable leaving;
+
   /** Ends the wait for verdicts of the tagging steps in this process. */
   private transient @Nullable Runnable verdicts;
 
@@ -61,6 +67,8 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
   private transient @Nullable ModelEpoch asked;
 
   private transient volatile boolean refused;
+
+  private transient @Nullable Thread taskThread;
 
   StampEpochs(
       StreamOperatorParameters<SourceRecord> parameters,
@@ -97,6 +105,7 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
   @Override
   public void open() throws Exception {
     super.open();
+    taskThread = Thread.currentThread();
     prepared =
         new PreparedModels(
             preparation,
@@ -115,12 +124,34 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
             });
     verdicts =
         TrialReports.ofProcess()
-            .listen(
-                getRuntimeContext().getJobInfo().getJobId().toHexString(),
-                (epoch, role, reason) -> answer(new Breached(epoch, role, reason)));
+            .listen(job(), (epoch, role, reason) -> tell(new Breached(epoch, role, reason)));
+    if (swapsInPlace()) {
+      leaving = SwapMeetings.ofProcess().enter(job(), slot(), current.number());
+    }
     refusals = TaggingMetric.MODELS_REFUSED.counter(getMetricGroup());
     TaggingMetric.MODEL_EPOCH.gauge(getMetricGroup(), () -> current.number());
     TaggingMetric.MODEL_REFUSED.gauge(getMetricGroup(), () -> refused ? 1 : 0);
+  }
+
+  private boolean swapsInPlace() {
+    return preparation.loader().swap() == SwapMode.IN_PLACE;
+  }
+
+  private String job() {
+    return getRuntimeContext().getJobInfo().getJobId().toHexString();
+  }
+
+  private int slot() {
+    return getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+  }
+
+  /** A task that cannot go on without its model says so at once: it reads no more mail. */
+  private void tell(Breached breach) {
+    if (breach.role() == ModelRole.MAIN && Thread.currentThread() == taskThread) {
+      coordinator.sendEventToCoordinator(breach);
+    } else {
+      answer(breach);
+    }
   }
 
   /** Flink wants the task's own thread to send it. */
@@ -177,6 +208,12 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
     if (next != null && checkpointId >= next.fromCheckpoint()) {
       current = next.epoch();
       armed = null;
+      if (swapsInPlace()) {
+        // the images before the barrier still need the model that is held here
+        SwapMeetings.ofProcess()
+            .announce(
+                job(), slot(), current, () -> requireNonNull(prepared).releaseBefore(next.epoch()));
+      }
     }
   }
 
@@ -194,6 +231,9 @@ final class StampEpochs extends AbstractStreamOperator<SourceRecord>
 
   @Override
   public void close() throws Exception {
+    if (leaving != null) {
+      leaving.run();
+    }
     if (verdicts != null) {
       verdicts.run();
     }

@@ -38,7 +38,7 @@ public final class StampEpochsFactory extends AbstractStreamOperatorFactory<Sour
 
   @Override
   public OperatorCoordinator.Provider getCoordinatorProvider(String name, OperatorID operator) {
-    return new RolloutProvider(operator, source, first());
+    return new RolloutProvider(operator, source, first(), preparation.loader().swap());
   }
 
   @Override

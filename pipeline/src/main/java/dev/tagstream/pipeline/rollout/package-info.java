@@ -67,6 +67,38 @@
  *       version of the job can resume from it, and reads a manifest that never named either.
  * </ul>
  *
+ * <p><b>In place.</b> Where a device has no room for two sessions, {@code tagging.models.swap
+ * in-place} moves the opening from the first phase into the second. To prepare is then to verify
+ * what can be verified without the device. At the barrier, {@code StampEpochs} announces the epoch
+ * to the tagging step of its slot ({@link dev.tagstream.pipeline.swap.SwapMeetings}). When this
+ * step takes its part of the checkpoint, all images before the barrier are tagged: it releases the
+ * model, waits until the other slots of the process have done so, opens the next one, and runs the
+ * probe and the golden images. So a checkpoint with the new epoch is complete only if all slots run
+ * its model. What could go wrong:
+ *
+ * <ul>
+ *   <li>The new model cannot be opened or is broken: the slot says so and waits to be ended. The
+ *       coordinator first writes the model before into the manifest, as the next epoch, and then
+ *       has the whole job resume: the checkpoint is not complete, so it does in the old epoch, with
+ *       the old model. Without the manifest the resumed job would swap, and fail, again and again.
+ *       It may be a new coordinator that reads it, as with Flink's adaptive scheduler.
+ *   <li>A slot or process is lost between closing and opening, or at any time before the checkpoint
+ *       is complete: the coordinator has the whole job resume, not the region alone. A region would
+ *       open the old model beside the new one of other slots in its process.
+ *   <li>The checkpoint times out and the job goes on: slots that have not seen its barrier switch
+ *       at the next one, and the others wait for them with the old model released. The next
+ *       checkpoint needs no slot that waits in order to reach those that do not.
+ *   <li>Images of two epochs reach a slot in turns, after a rebalance: refused at the start,
+ *       because each would close the model of the other.
+ *   <li>A canary or a shadow: refused, because it is a second session.
+ *   <li>A GPU has no room, and the provider is {@code auto}: refused at the start, because the CPU
+ *       would take over.
+ *   <li>Two epochs have the same main model: nothing is closed.
+ *   <li>Unaligned barriers, and tagging in another task than stamping: a checkpoint with the new
+ *       epoch can then be complete before a slot has swapped. If this slot fails, the job resumes
+ *       in the new epoch, and the manifest leads it to the next one with the model before.
+ * </ul>
+ *
  * <p>Models of one job take the same input, prepared in the same way; labels, outputs and weights
  * may differ. With {@code at-least-once} delivery, a record that is tagged again after a failure
  * can appear in two epochs.

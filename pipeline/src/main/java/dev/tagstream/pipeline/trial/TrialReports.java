@@ -21,7 +21,7 @@ public final class TrialReports {
     /**
      * A model must be stopped.
      *
-     * @param role canary or shadow
+     * @param role canary or shadow; main if it could not be swapped in place
      * @param reason one line
      */
     void stop(ModelEpoch epoch, ModelRole role, String reason);

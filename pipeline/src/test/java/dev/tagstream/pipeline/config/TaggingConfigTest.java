@@ -10,6 +10,7 @@ import dev.tagstream.pipeline.model.session.GpuSettings.Float32;
 import dev.tagstream.pipeline.model.session.GpuSettings.Memory;
 import dev.tagstream.pipeline.model.session.TensorRtSettings;
 import dev.tagstream.pipeline.model.session.TensorRtSettings.Precision;
+import dev.tagstream.pipeline.swap.SwapMode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -255,6 +256,27 @@ final class TaggingConfigTest {
     assertThatExceptionOfType(InvalidConfigException.class)
         .isThrownBy(() -> read(Map.of("tagging.models.also", "a=a.onnx", key, value)))
         .withMessage("%s %s where tagging.models.also is set", key, rule);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tagging.device.provider, auto, must not be auto",
+    "tagging.rebalance-images, true, must be false",
+    "tagging.kafka.shadow-topic, shadows, must be unset",
+  })
+  void refusesWhatDoesNotGoWithSwapsInPlace(String key, String value, String rule) {
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "tagging.models.file", "manifest.json",
+                "tagging.models.swap", "in-place",
+                "tagging.device.provider", "cuda"));
+    assertThat(read(settings).models()).extracting(ModelsConfig::swap).isEqualTo(SwapMode.IN_PLACE);
+    settings.put(key, value);
+
+    assertThatExceptionOfType(InvalidConfigException.class)
+        .isThrownBy(() -> read(settings))
+        .withMessage("%s %s where tagging.models.swap is in-place", key, rule);
   }
 
   @Test

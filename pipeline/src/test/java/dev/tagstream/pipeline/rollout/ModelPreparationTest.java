@@ -17,6 +17,7 @@ import dev.tagstream.pipeline.operator.ModelLoader;
 import dev.tagstream.pipeline.operator.TagSelection;
 import dev.tagstream.pipeline.record.ModelEpoch;
 import dev.tagstream.pipeline.rollout.ModelPreparation.Shadows;
+import dev.tagstream.pipeline.swap.SwapMode;
 import dev.tagstream.schemas.model.GoldenImage;
 import dev.tagstream.schemas.model.GoldenImages;
 import java.nio.file.Files;
@@ -163,6 +164,48 @@ final class ModelPreparationTest {
         .hasMessage(
             "%s: there is no topic for the results of a shadow; start the job with tagging.kafka.shadow-topic",
             first);
+  }
+
+  @Test
+  void verifiesAModelWithoutASessionOnTheDeviceWhereTheJobSwapsInPlace() {
+    ModelEpoch.Model failing = model(TestModels.failsAlways().writeTo(folder, "failing.onnx"));
+    ModelEpoch epoch = new ModelEpoch(1, failing, null, null);
+
+    assertThat(prepareInPlace(epoch, RUNNING)).isEmpty();
+    // beside a GPU's session there can be one on the CPU
+    assertThatThrownBy(() -> prepareInPlace(epoch, new SessionFacts("cuda:0", 0, null)))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessageStartingWith(failing.file() + ": does not tag a probe of noise");
+    assertThatThrownBy(
+            () -> prepareInPlace(new ModelEpoch(2, failing.file(), "ab".repeat(32)), RUNNING))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessageContaining("must have SHA-256");
+  }
+
+  @Test
+  void refusesAShadowWhereTheJobSwapsInPlace() {
+    assertThatThrownBy(
+            () -> prepareInPlace(new ModelEpoch(1, model(first), null, model(first)), RUNNING))
+        .isInstanceOf(UnusableModelException.class)
+        .hasMessage(
+            "%s: a shadow needs a session beside that of the main model, but tagging.models.swap is in-place",
+            first);
+  }
+
+  private List<TagModel> prepareInPlace(ModelEpoch epoch, SessionFacts running) {
+    ModelLoader loader = loader();
+    return new ModelPreparation(
+            new ModelLoader(
+                loader.file(),
+                loader.sha256(),
+                loader.gpus(),
+                loader.maxImages(),
+                loader.place(),
+                null,
+                SwapMode.IN_PLACE),
+            contract -> new TagSelection(1, List.of(), Parts.SCORES),
+            Shadows.WRITTEN)
+        .prepare(epoch, DeviceRequest.cpu(), running);
   }
 
   private static ModelEpoch.Model model(Path file) {

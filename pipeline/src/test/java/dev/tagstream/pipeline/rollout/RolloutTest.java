@@ -29,6 +29,22 @@ final class RolloutTest {
   }
 
   @Test
+  void aSwitchIsOpenUntilItsCheckpointIsComplete() {
+    assertThat(rollout.isOpen()).isFalse();
+    rollout.offer(epoch(1));
+    rollout.ready(0, epoch(1));
+    assertThat(rollout.checkpoint(3, 1)).isNotNull();
+    assertThat(rollout.before()).isEqualTo(FIRST);
+    rollout.completed(2);
+    assertThat(rollout.isOpen()).isTrue();
+
+    rollout.completed(4);
+    assertThat(rollout.isOpen()).isFalse();
+    rollout.reset(FIRST);
+    assertThat(rollout.before()).isEqualTo(FIRST);
+  }
+
+  @Test
   void preparesTheModelThatTheManifestNamedLast() {
     ModelEpoch other = new ModelEpoch(2, "/models/other.onnx", "cd".repeat(32));
     assertThat(rollout.offer(epoch(2))).isTrue();

@@ -12,13 +12,18 @@ import java.util.List;
  * @param beyond whether there are even more values than that
  * @param moreImages the images with all other values
  */
-record AttributeDrift(
+public record AttributeDrift(
     String attribute, List<Value> values, int moreValues, boolean beyond, long moreImages) {
 
-  /** The drift of the images with one value. */
-  record Value(String value, Drift drift) {}
+  /**
+   * The drift of the images with one value.
+   *
+   * @param value of the attribute
+   * @param drift from the reference of all images
+   */
+  public record Value(String value, Drift drift) {}
 
-  AttributeDrift {
+  public AttributeDrift {
     values = List.copyOf(values);
   }
 }

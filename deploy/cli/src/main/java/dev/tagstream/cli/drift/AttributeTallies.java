@@ -3,16 +3,17 @@ package dev.tagstream.cli.drift;
 import dev.tagstream.pipeline.drift.Drift;
 import dev.tagstream.pipeline.drift.DriftReference;
 import dev.tagstream.pipeline.drift.TagTally;
+import dev.tagstream.schemas.ImageTags;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Counts results by the value of an attribute. */
-final class AttributeTallies {
+public final class AttributeTallies {
 
   /** The most values to compare: those with the most images. */
-  static final int MOST_COMPARED = 50;
+  public static final int MOST_COMPARED = 50;
 
   /**
    * The most values to count. An attribute may have a value of its own for each image, and every
@@ -32,8 +33,18 @@ final class AttributeTallies {
   private final Map<String, TagTally> tallies = new HashMap<>();
   private long notCounted;
 
-  AttributeTallies(String attribute) {
+  /**
+   * Counts nothing yet.
+   *
+   * @param attribute its name
+   */
+  public AttributeTallies(String attribute) {
     this.attribute = attribute;
+  }
+
+  /** Counts a result of the topic. */
+  public void add(ImageTags result) {
+    add(BestTag.of(result));
   }
 
   void add(BestTag result) {
@@ -51,7 +62,7 @@ final class AttributeTallies {
   }
 
   /** The drift of the most frequent values. */
-  AttributeDrift drift(DriftReference reference) {
+  public AttributeDrift drift(DriftReference reference) {
     List<Map.Entry<String, TagTally>> sorted =
         tallies.entrySet().stream().sorted(MOST_IMAGES_FIRST).toList();
     List<AttributeDrift.Value> compared =

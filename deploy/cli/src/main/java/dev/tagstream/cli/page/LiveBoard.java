@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a page shows while it grows: the last images, the last rejects, and figures. Older ones are
@@ -27,7 +26,7 @@ public final class LiveBoard {
   private long sequence;
   private PageHead head = new PageHead("Tagstream", List.of(), List.of());
   private List<PageHead.Figure> reasons = List.of();
-  private @Nullable PageTable drift;
+  private List<PageTable> drift = List.of();
 
   /** An image, by when it came. */
   private record Shown(long sequence, PageImage image) {}
@@ -57,9 +56,9 @@ public final class LiveBoard {
     reasons = List.copyOf(newestReasons);
   }
 
-  /** Replaces the table of drift. */
-  public synchronized void show(PageTable newest) {
-    drift = newest;
+  /** Replaces the tables of drift. */
+  public synchronized void showDrift(List<PageTable> newest) {
+    drift = List.copyOf(newest);
   }
 
   /**
@@ -77,10 +76,11 @@ public final class LiveBoard {
       PageData.writeHead(json, head);
       json.writeFieldName("reasons");
       PageData.writeFigures(json, reasons);
-      if (drift != null) {
-        json.writeFieldName("drift");
-        PageData.writeTable(json, drift);
+      json.writeArrayFieldStart("drift");
+      for (PageTable table : drift) {
+        PageData.writeTable(json, table);
       }
+      json.writeEndArray();
       json.writeArrayFieldStart("images");
       List<Shown> newer =
           Stream.concat(tagged.stream(), rejected.stream())

@@ -136,7 +136,7 @@ final class Watch {
     }
     board.show(head(title), reasons());
     if (drift != null) {
-      board.show(drift.table());
+      board.showDrift(drift.tables());
     }
     return System.nanoTime();
   }

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.watch;
 
+import dev.tagstream.cli.drift.AttributeTallies;
 import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.DefaultImageLimits;
 import dev.tagstream.cli.option.FormatOptions;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  tagstream watch",
-      "  tagstream watch --reference resnet50.onnx",
+      "  tagstream watch --reference resnet50.onnx --by camera",
       "  tagstream watch --bootstrap-servers kafka-1:9092 --group-id tagstream-north --port 8090"
     })
 public final class WatchCommand implements Callable<Integer> {
@@ -109,6 +110,15 @@ public final class WatchCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}")
   private long window;
 
+  @Option(
+      names = "--by",
+      paramLabel = "ATTRIBUTE",
+      description =
+          "With --reference: also compare the images with each value of this attribute, for the "
+              + AttributeTallies.MOST_COMPARED
+              + " values with the most images.")
+  private @Nullable String attribute;
+
   @Override
   public Integer call() throws Exception {
     InetSocketAddress address = address();
@@ -147,7 +157,13 @@ public final class WatchCommand implements Callable<Integer> {
       throw new UserErrorException(
           "--window must be at least %d but was %d".formatted(DriftWindow.FEWEST_IMAGES, window));
     }
-    return reference == null ? null : new WatchedDrift(ReferenceFile.read(reference), window);
+    if (reference == null) {
+      if (attribute != null) {
+        throw new UserErrorException("--by needs --reference, which its values are compared with");
+      }
+      return null;
+    }
+    return new WatchedDrift(ReferenceFile.read(reference), window, attribute);
   }
 
   private int count() {

@@ -22,17 +22,26 @@ function showHead(latest) {
   byId("reasons").textContent = latest.reasons.map(reason => printable(reason.join(" "))).join(" · ");
 }
 
-function showDrift(drift) {
-  byId("drift").hidden = !drift;
-  if (drift) {
-    byId("drift-title").textContent = printable(drift.title);
-    byId("drift-columns").replaceChildren(...drift.columns.map(column => element("th", "", column)));
-    byId("drift-rows").replaceChildren(...drift.rows.map(texts => {
-      const row = element("tr");
-      row.append(...texts.map(text => element("td", "", text)));
-      return row;
-    }));
-  }
+function sectionOf(table) {
+  const head = element("thead");
+  head.append(rowOf("th", table.columns));
+  const body = element("tbody");
+  body.append(...table.rows.map(texts => rowOf("td", texts)));
+  const cells = element("table");
+  cells.append(head, body);
+  const section = element("section");
+  section.append(element("h2", "", table.title), cells);
+  return section;
+}
+
+function rowOf(cell, texts) {
+  const row = element("tr");
+  row.append(...texts.map(text => element(cell, "", text)));
+  return row;
+}
+
+function showDrift(tables) {
+  byId("drift").replaceChildren(...tables.map(sectionOf));
 }
 
 // Puts the newest card first and forgets the oldest.

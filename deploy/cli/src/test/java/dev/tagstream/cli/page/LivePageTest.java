@@ -63,7 +63,8 @@ final class LivePageTest {
     board.show(
         new PageHead("image-tags", List.of("model cats"), List.of(Figure.count("lag", 1234))),
         List.of(Figure.count("CORRUPT_IMAGE", 1)));
-    board.show(new PageTable("Drift", List.of("label", "PSI"), List.of(List.of("cat", "0.1"))));
+    board.showDrift(
+        List.of(new PageTable("Drift", List.of("label", "PSI"), List.of(List.of("cat", "0.1")))));
 
     JsonNode all = json("/latest.json");
     assertThat(all.get("images").findValuesAsText("id"))
@@ -72,7 +73,7 @@ final class LivePageTest {
     assertThat(all.get("reasons")).hasToString("[[\"CORRUPT_IMAGE\",\"1\"]]");
     assertThat(all.get("drift"))
         .hasToString(
-            "{\"title\":\"Drift\",\"columns\":[\"label\",\"PSI\"],\"rows\":[[\"cat\",\"0.1\"]]}");
+            "[{\"title\":\"Drift\",\"columns\":[\"label\",\"PSI\"],\"rows\":[[\"cat\",\"0.1\"]]}]");
     assertThat(json("/latest.json?after=5").get("images").findValuesAsText("id"))
         .containsExactly("torn.jpg");
     assertThat(json("/latest.json?after=6").get("images")).isEmpty();
