@@ -87,8 +87,7 @@ final class WatchedDriftTest {
     add(count, label, sha256, camera == null ? Map.of() : Map.of("camera", camera));
   }
 
-  private void add(
-      int count, String label, String sha256, Map<String, String> attributes) {
+  private void add(int count, String label, String sha256, Map<String, String> attributes) {
     ImageTags result =
         ImageTags.newBuilder()
             .setId("7")
