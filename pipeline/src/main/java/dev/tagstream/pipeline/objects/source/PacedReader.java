@@ -16,7 +16,10 @@ final class PacedReader extends RateLimitedSourceReader<ReadImage, ObjectSplit> 
 
   @Override
   public void close() throws Exception {
-    pace.close();
-    super.close();
+    try {
+      pace.close();
+    } finally {
+      super.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.objects.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,7 +26,7 @@ final class YieldingPaceTest {
 
         @Override
         public OptionalLong records() {
-          return records.get();
+          return requireNonNull(records.get());
         }
 
         @Override
