@@ -175,7 +175,7 @@ final class ModelPreparationTest {
     // beside a GPU's session there can be one on the CPU
     assertThatThrownBy(() -> prepareInPlace(epoch, new SessionFacts("cuda:0", 0, null)))
         .isInstanceOf(UnusableModelException.class)
-        .hasMessageStartingWith(failing.file() + ": does not tag a probe of noise");
+        .hasMessageStartingWith(failing.file() + ": ");
     assertThatThrownBy(
             () -> prepareInPlace(new ModelEpoch(2, failing.file(), "ab".repeat(32)), RUNNING))
         .isInstanceOf(UnusableModelException.class)

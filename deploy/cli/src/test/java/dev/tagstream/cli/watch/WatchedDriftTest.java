@@ -10,7 +10,6 @@ import dev.tagstream.schemas.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The drift that the page of a stream shows. */
@@ -80,11 +79,11 @@ final class WatchedDriftTest {
   }
 
   private void add(int count, String label, String sha256) {
-    add(count, label, sha256, null);
+    add(count, label, sha256, Map.of());
   }
 
-  private void add(int count, String label, String sha256, @Nullable String camera) {
-    add(count, label, sha256, camera == null ? Map.of() : Map.of("camera", camera));
+  private void add(int count, String label, String sha256, String camera) {
+    add(count, label, sha256, Map.of("camera", camera));
   }
 
   private void add(int count, String label, String sha256, Map<String, String> attributes) {
