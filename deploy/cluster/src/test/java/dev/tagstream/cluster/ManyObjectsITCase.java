@@ -40,7 +40,10 @@ final class ManyObjectsITCase {
 
   @TempDir private Path folder;
 
+  @SuppressWarnings("NullAway.Init") // the test begins with it
   private Path model;
+
+  @SuppressWarnings("NullAway.Init") // the test begins with it
   private Cluster cluster;
 
   /** The processor time of TaskManagers that were killed. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbered images of some pixels, every second one a file, the others members of tar archives.
@@ -29,7 +30,7 @@ record SmallImages(int count, Path folder) {
   /** Writes the images. */
   void write() throws IOException {
     byte[] image = png();
-    OutputStream shard = null;
+    @Nullable OutputStream shard = null;
     for (int i = 0; i < count; i++) {
       String name = String.format(Locale.ROOT, "%08d.png", i);
       if (i % 2 == 0) {
@@ -53,7 +54,7 @@ record SmallImages(int count, Path folder) {
     end(shard);
   }
 
-  private static void end(OutputStream shard) throws IOException {
+  private static void end(@Nullable OutputStream shard) throws IOException {
     if (shard != null) {
       shard.write(new byte[2 * TAR_BLOCK]);
       shard.close();
