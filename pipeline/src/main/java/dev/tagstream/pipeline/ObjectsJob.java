@@ -18,9 +18,9 @@ import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.TaggedImage;
 import java.util.OptionalLong;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,12 +74,16 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
         .uid("rejects-files");
   }
 
-  /** Runs the job of the environment. The JobManager writes the manifest when it has ended. */
+  /**
+   * Runs the job of the environment. A run is complete when the job has tagged everything and its
+   * sinks have committed all results. Only a program that waits for the job's end can record that:
+   * Flink reads a job's status hooks without the job's own classes.
+   */
   void execute(StreamExecutionEnvironment environment) throws Exception {
-    StreamGraph graph = environment.getStreamGraph();
-    graph.setJobName(config.jobName());
-    graph.registerJobStatusHook(new CompleteRun(manifest(), files()));
-    environment.execute(graph);
+    JobExecutionResult result = environment.execute(config.jobName());
+    if (result.isJobExecutionResult() && files().finish()) {
+      manifest().finish();
+    }
   }
 
   private @Nullable UrgentJob urgentJob() {

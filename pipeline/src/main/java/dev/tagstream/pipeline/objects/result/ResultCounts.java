@@ -13,9 +13,8 @@ import org.apache.flink.core.fs.Path;
 
 /**
  * The numbers of one kind of results of a run: a file for each slot that has counted its last
- * result, named by the slot's index from 0. By these files the JobManager, which sees no
- * accumulators where it completes a run, knows the numbers, and a job that has read all from one
- * that was stopped with a savepoint.
+ * result, named by the slot's index from 0. They tell a job that has read everything from one that
+ * was stopped with a savepoint, which Flink also calls finished.
  *
  * @param folder with nothing else
  */
