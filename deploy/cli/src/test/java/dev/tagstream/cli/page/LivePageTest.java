@@ -20,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -157,6 +158,7 @@ final class LivePageTest {
   /** Reads all names at once: the page replaces its cards while it grows. */
   private static void awaitNames(Chromium chromium, String... names) {
     await()
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(chromium.run(SHOWN_NAMES)).isEqualTo(Arrays.asList(names)));
   }
 
