@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(7200)
 final class ManyObjectsITCase {
 
-  private static final int OBJECTS = Integer.getInteger("objects", 100_000);
+  private static final int OBJECTS = Integer.getInteger("objects", 1_000_000);
   private static final int FEW_OBJECTS = 10_000;
   private static final int PARALLELISM = 2;
   private static final int SAMPLES = 20;
