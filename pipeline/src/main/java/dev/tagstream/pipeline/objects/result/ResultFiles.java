@@ -7,7 +7,6 @@ import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.TaggedImage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Serializable;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.serialization.BulkWriter;
 import org.apache.flink.api.common.serialization.Encoder;
@@ -26,7 +25,7 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
  * @param path of the folder
  * @param format of the files
  */
-public record ResultFiles(String path, FileFormat format) implements Serializable {
+public record ResultFiles(String path, FileFormat format) {
 
   private static final String SUCCESS = "_SUCCESS";
   private static final String COUNTS = "_counts";

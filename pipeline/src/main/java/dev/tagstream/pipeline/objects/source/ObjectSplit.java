@@ -29,10 +29,9 @@ public record ObjectSplit(String splitId, List<StoredObject> objects, int object
     return objects.subList(object, objects.size()).stream().mapToLong(StoredObject::bytes).sum();
   }
 
-  /** A line of at most one object: Flink logs a split when a reader receives it. */
+  /** One short line, also of a split that is read to its end: Flink logs each split many times. */
   @Override
   public String toString() {
-    return "%s: %d objects from %s"
-        .formatted(splitId, objects.size() - object, objects.get(object).uri());
+    return "%s: read %d of %d objects".formatted(splitId, object, objects.size());
   }
 }
