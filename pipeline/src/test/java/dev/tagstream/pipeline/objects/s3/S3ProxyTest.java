@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagstream.embedded.FaultyRoad;
+import dev.tagstream.embedded.FaultyRoad.Fault;
 import dev.tagstream.embedded.S3ProxyServer;
 import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.fetch.AllowList;
@@ -19,7 +21,6 @@ import dev.tagstream.pipeline.objects.read.ObjectImages;
 import dev.tagstream.pipeline.objects.read.ReadImage;
 import dev.tagstream.pipeline.objects.read.ReadSettings;
 import dev.tagstream.pipeline.objects.read.TarFiles;
-import dev.tagstream.pipeline.objects.s3.FaultyRoad.Fault;
 import dev.tagstream.pipeline.objects.store.ObjectPage;
 import dev.tagstream.pipeline.objects.store.StoredObject;
 import dev.tagstream.pipeline.record.EncodedImage;

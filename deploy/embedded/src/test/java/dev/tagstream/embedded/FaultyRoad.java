@@ -1,4 +1,4 @@
-package dev.tagstream.pipeline.objects.s3;
+package dev.tagstream.embedded;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -17,19 +17,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /** Passes requests on to a server, one in each connection, and does some of them harm. */
-final class FaultyRoad implements Closeable {
+public final class FaultyRoad implements Closeable {
 
   /** What happens to a request or its answer. */
-  enum Fault {
+  public enum Fault {
+    /** It passes. */
     NONE,
+    /** It is answered 503. */
     SLOW_DOWN,
+    /** It is answered 500. */
     SERVER_ERROR,
+    /** The answer lacks its last 100 bytes. */
     CUT,
+    /** The answer comes at 5 kB a second. */
     SLOW
   }
 
-  /** Of an answer, with its head, before it is cut off. */
-  private static final int BYTES_BEFORE_CUT = 2_000;
+  private static final int BYTES_CUT_OFF = 100;
 
   private static final int SLOW_BYTES = 100;
   private static final long SLOW_NANOS = 20_000_000;
@@ -40,22 +44,28 @@ final class FaultyRoad implements Closeable {
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
   private volatile String broken = " none ";
 
-  FaultyRoad(int target) throws IOException {
+  /**
+   * Opens a road to a server on this machine.
+   *
+   * @param target its port
+   */
+  public FaultyRoad(int target) throws IOException {
     this.target = target;
     threads.execute(this::accept);
   }
 
-  String endpoint() {
+  /** Where requests come in, such as {@code http://127.0.0.1:49152}. */
+  public String endpoint() {
     return "http://127.0.0.1:" + server.getLocalPort();
   }
 
-  /** What happens to the next requests. */
-  Queue<Fault> faults() {
+  /** What happens to the next requests; the others pass. */
+  public Queue<Fault> faults() {
     return faults;
   }
 
   /** Requests of a path with this get errors for ever. */
-  void breakFor(String part) {
+  public void breakFor(String part) {
     broken = part;
   }
 
@@ -121,7 +131,8 @@ final class FaultyRoad implements Closeable {
 
   private static void copy(InputStream from, OutputStream to, Fault fault) throws IOException {
     if (fault == Fault.CUT) {
-      to.write(from.readNBytes(BYTES_BEFORE_CUT));
+      byte[] all = from.readAllBytes();
+      to.write(all, 0, Math.max(0, all.length - BYTES_CUT_OFF));
     } else if (fault == Fault.SLOW) {
       for (byte[] some = from.readNBytes(SLOW_BYTES); some.length > 0; ) {
         to.write(some);
