@@ -24,6 +24,9 @@ final class YieldingPace implements RateLimiter<ObjectSplit>, AutoCloseable {
   private final long maxLag;
   private final ScheduledExecutorService looks;
 
+  /** Whether the last look failed, which is told once. */
+  private boolean isLagUnknown;
+
   /** Complete while images may start. */
   private volatile CompletableFuture<Void> open = new CompletableFuture<>();
 
@@ -54,6 +57,7 @@ final class YieldingPace implements RateLimiter<ObjectSplit>, AutoCloseable {
   private void look() {
     try {
       OptionalLong records = lag.records();
+      isLagUnknown = false;
       if (records.isPresent() && records.getAsLong() > maxLag) {
         if (open.isDone()) {
           LOG.info("Starts no images while the urgent job lags by {} records", records.getAsLong());
@@ -66,7 +70,10 @@ final class YieldingPace implements RateLimiter<ObjectSplit>, AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException failure) {
       // thrown, it would end the looks, and with them this job's progress
-      LOG.warn("The urgent job's lag is unknown", failure);
+      if (!isLagUnknown) {
+        LOG.warn("The urgent job's lag is unknown, so images start", failure);
+      }
+      isLagUnknown = true;
       open.complete(null);
     }
   }
