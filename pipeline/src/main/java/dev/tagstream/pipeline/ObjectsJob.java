@@ -2,15 +2,20 @@ package dev.tagstream.pipeline;
 
 import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
 
+import dev.tagstream.pipeline.config.InvalidConfigException;
 import dev.tagstream.pipeline.config.ObjectsConfig;
 import dev.tagstream.pipeline.config.TaggingConfig;
+import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.kafka.GroupLag;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.objects.BacklogMetrics;
 import dev.tagstream.pipeline.objects.ObjectStores;
 import dev.tagstream.pipeline.objects.ReadPages;
 import dev.tagstream.pipeline.objects.read.ReadSettings;
+import dev.tagstream.pipeline.objects.result.CompleteRun;
+import dev.tagstream.pipeline.objects.result.CountResults;
 import dev.tagstream.pipeline.objects.result.ResultFiles;
+import dev.tagstream.pipeline.objects.result.SuccessFile;
 import dev.tagstream.pipeline.objects.source.ObjectSource;
 import dev.tagstream.pipeline.objects.source.UrgentJob;
 import dev.tagstream.pipeline.objects.store.StoreFactory;
@@ -18,8 +23,9 @@ import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.TaggedImage;
 import java.util.OptionalLong;
-import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +40,7 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
 
   /** Adds the job to the environment. */
   void build(StreamExecutionEnvironment environment, StoreFactory stores) {
+    requireChains(environment);
     Steps steps = Steps.of(config);
     ReadSettings reading =
         new ReadSettings(
@@ -56,33 +63,41 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
             .name("read-objects")
             .uid("read-objects");
     TaggedStreams answers = TaggingJob.tag(encoded, steps);
-    answers
-        .tagged()
-        .transform("count-tagged", TypeInformation.of(TaggedImage.class), files().countTags())
-        .uid("count-tagged")
-        .sinkTo(files().tags())
-        .name("tags-files")
-        .uid("tags-files");
-    encoded
-        .getSideOutput(RejectsOutput.TAG)
-        .union(answers.rejected())
+    var tagged =
+        answers
+            .tagged()
+            .transform("count-tagged", TypeInformation.of(TaggedImage.class), new CountResults<>())
+            .uid("count-tagged");
+    tagged.sinkTo(files().tags()).name("tags-files").uid("tags-files");
+    var rejected =
+        encoded
+            .getSideOutput(RejectsOutput.TAG)
+            .union(answers.rejected())
+            .transform(
+                "count-rejected", TypeInformation.of(RejectedImage.class), new CountResults<>())
+            .uid("count-rejected");
+    rejected.sinkTo(files().rejects()).name("rejects-files").uid("rejects-files");
+    tagged
+        .getSideOutput(CountResults.COUNTS)
+        .global()
+        .connect(rejected.getSideOutput(CountResults.COUNTS).global())
         .transform(
-            "count-rejected", TypeInformation.of(RejectedImage.class), files().countRejects())
-        .uid("count-rejected")
-        .sinkTo(files().rejects())
-        .name("rejects-files")
-        .uid("rejects-files");
+            "complete-run",
+            Types.VOID,
+            new CompleteRun(new SuccessFile(objects.resultsPath()), manifest()))
+        .uid("complete-run")
+        .forceNonParallel();
   }
 
   /**
-   * Runs the job of the environment. A run is complete when the job has tagged everything and its
-   * sinks have committed all results. Only a program that waits for the job's end can record that:
-   * Flink reads a job's status hooks without the job's own classes.
+   * The run is complete when the tasks that count have finished, so the same tasks must commit the
+   * files.
    */
-  void execute(StreamExecutionEnvironment environment) throws Exception {
-    JobExecutionResult result = environment.execute(config.jobName());
-    if (result.isJobExecutionResult() && files().finish()) {
-      manifest().finish();
+  private static void requireChains(StreamExecutionEnvironment environment) {
+    if (!environment.isChainingEnabled()) {
+      throw new InvalidConfigException(
+          "%s must be true where %s is objects but was 'false'"
+              .formatted(PipelineOptions.OPERATOR_CHAINING.key(), TaggingOptions.SOURCE.key()));
     }
   }
 

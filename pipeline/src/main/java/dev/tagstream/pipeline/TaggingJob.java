@@ -53,12 +53,7 @@ public final class TaggingJob {
               build(environment, read);
               return read;
             });
-    ObjectsConfig objects = config.objects();
-    if (objects == null) {
-      environment.execute(config.jobName());
-    } else {
-      new ObjectsJob(config, objects).execute(environment);
-    }
+    environment.execute(config.jobName());
   }
 
   /**

@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
@@ -82,7 +83,7 @@ final class ObjectsJobTest {
 
     TaggingJob.configure(environment, job.config());
     job.build(environment, failingOnce(results.resolve("tags").toString()));
-    job.execute(environment);
+    environment.execute(job.config().jobName());
 
     assertThat(OPENED.get()).isGreaterThan(63);
     assertThat(LISTED).hasSizeGreaterThan(5).doesNotHaveDuplicates();
@@ -112,7 +113,7 @@ final class ObjectsJobTest {
     StreamExecutionEnvironment environment = environment();
 
     TaggingJob.build(environment, job.config());
-    job.execute(environment);
+    environment.execute(job.config().jobName());
 
     Map<String, String> captions = new HashMap<>();
     for (Group row : rows(folder.resolve("results/tags"))) {
@@ -150,7 +151,34 @@ final class ObjectsJobTest {
     ObjectsJob job = job(settings);
     StreamExecutionEnvironment environment = environment();
     TaggingJob.build(environment, job.config());
-    job.execute(environment);
+    environment.execute(job.config().jobName());
+  }
+
+  @Test
+  void theTasksThatCountResultsAlsoCommitThem() throws Exception {
+    StreamExecutionEnvironment environment = environment();
+
+    TaggingJob.build(environment, job(Map.of()).config());
+
+    List<String> tasks = new ArrayList<>();
+    for (JobVertex task : environment.getStreamGraph().getJobGraph().getVertices()) {
+      tasks.add(task.getName());
+    }
+    assertThat(tasks)
+        .anySatisfy(task -> assertThat(task).contains("count-tagged", "tags-files: Committer"))
+        .anySatisfy(task -> assertThat(task).contains("count-rejected", "rejects-files: Committer"))
+        .contains("complete-run");
+  }
+
+  @Test
+  void isRefusedWhereOtherTasksWouldCommitTheResults() throws Exception {
+    StreamExecutionEnvironment environment = environment().disableOperatorChaining();
+    TaggingConfig config = job(Map.of()).config();
+
+    assertThatThrownBy(() -> TaggingJob.build(environment, config))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            "pipeline.operator-chaining.enabled must be true where tagging.source is objects but was 'false'");
   }
 
   @Test

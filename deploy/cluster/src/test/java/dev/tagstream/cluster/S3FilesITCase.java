@@ -1,5 +1,6 @@
 package dev.tagstream.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -72,7 +73,21 @@ final class S3FilesITCase {
       awaitThat("the job ends", () -> cluster.flink().state(resumed).equals("FINISHED"));
 
       assertThat(Differences.between(expected, results(bucket))).isEmpty();
+      assertThat(bucket.keys("results/_objects/")).doesNotContain("results/_objects/pending");
+      long rejected = expected.values().stream().filter("TRUNCATED_IMAGE"::equals).count();
+      assertThat(success(bucket))
+          .isEqualTo(
+              "{\"tagged\": %d, \"rejected\": %d}".formatted(expected.size() - rejected, rejected));
+
+      String again = submit(cluster, bucket, List.of(), "1000000");
+      awaitThat("the job ends", () -> cluster.flink().state(again).equals("FINISHED"));
+      assertThat(success(bucket)).isEqualTo("{\"tagged\": 0, \"rejected\": 0}");
+      assertThat(Differences.between(expected, results(bucket))).isEmpty();
     }
+  }
+
+  private static String success(Bucket bucket) throws IOException {
+    return new String(bucket.get("results/_SUCCESS"), UTF_8).strip();
   }
 
   private Cluster start(Bucket bucket) throws Exception {

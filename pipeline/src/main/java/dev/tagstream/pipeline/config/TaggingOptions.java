@@ -737,8 +737,8 @@ public final class TaggingOptions {
               .withDescription(
                   "The folder for results, a path or a URI of a file system that Flink supports."
                       + " Its folder tags contains tags, its folder rejects contains rejects. Files"
-                      + " become visible at checkpoints, each result once. A program that"
-                      + " waits for the end of the job writes _SUCCESS with the counts. Unset: results"
+                      + " become visible at checkpoints, each result once. When every"
+                      + " result is in a file, the job writes _SUCCESS with the counts. Unset: results"
                       + " go to Kafka."));
 
   public static final ConfigOption<FileFormat> FILES_FORMAT =

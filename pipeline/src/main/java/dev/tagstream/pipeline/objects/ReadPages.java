@@ -3,6 +3,8 @@ package dev.tagstream.pipeline.objects;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tagstream.pipeline.config.ObjectSelection;
+import dev.tagstream.pipeline.objects.result.PendingRun;
+import dev.tagstream.pipeline.objects.result.SuccessFile;
 import dev.tagstream.pipeline.objects.source.KnownObjects;
 import dev.tagstream.pipeline.objects.source.Manifest;
 import dev.tagstream.pipeline.objects.store.StoredObject;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * not complete; objects of the others count as read. A run completes when that file is deleted,
  * which is one step in every store: object stores cannot rename a folder.
  */
-public final class ReadPages implements Manifest {
+public final class ReadPages implements Manifest, PendingRun {
 
   private static final long serialVersionUID = 1L;
 
@@ -61,6 +63,7 @@ public final class ReadPages implements Manifest {
   }
 
   private Path begin() throws IOException {
+    new SuccessFile(results).delete();
     Path begun = new Path(folder(), "run-" + System.currentTimeMillis());
     Path pending = pending();
     try (OutputStream out = pending.getFileSystem().create(pending, WriteMode.OVERWRITE)) {
@@ -88,8 +91,14 @@ public final class ReadPages implements Manifest {
     return fresh;
   }
 
-  /** Records that the run is complete. */
-  public void finish() throws IOException {
+  @Override
+  public @Nullable String name() throws IOException {
+    Path begun = pendingRun();
+    return begun == null ? null : begun.getName();
+  }
+
+  @Override
+  public void complete() throws IOException {
     Path pending = pending();
     FileSystem files = pending.getFileSystem();
     if (files.exists(pending)) {
