@@ -28,7 +28,11 @@ final class Gpu implements AutoCloseable {
    * @throws GpuException if there is no driver or no such GPU
    */
   static Gpu open(int id) {
-    CudaDriver driver = CudaDriver.load();
+    return open(CudaDriver.load(), id);
+  }
+
+  /** Opens a GPU of a driver that is loaded. */
+  static Gpu open(CudaDriver driver, int id) {
     check(driver, driver.cuInit(0), "cuInit");
     IntByReference device = new IntByReference();
     check(driver, driver.cuDeviceGet(device, id), "cuDeviceGet of card " + id);

@@ -32,7 +32,7 @@ public abstract sealed class HostMemory implements AutoCloseable {
    */
   public static HostMemory pinned(int card) {
     try {
-      return new Pinned(Gpu.open(card));
+      return pinned(Gpu.open(card));
     } catch (GpuException unusable) {
       // without a driver there are no copies, and whoever opens the session says so
       if (NvidiaCard.isHere()) {
@@ -40,6 +40,11 @@ public abstract sealed class HostMemory implements AutoCloseable {
       }
       return new Pageable();
     }
+  }
+
+  /** Memory pinned for a GPU, which is closed with it. */
+  static HostMemory pinned(Gpu gpu) {
+    return new Pinned(gpu);
   }
 
   /**

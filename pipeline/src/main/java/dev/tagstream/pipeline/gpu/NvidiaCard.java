@@ -32,6 +32,10 @@ public final class NvidiaCard {
     } catch (GpuException noDriver) {
       return; // ONNX Runtime names what its provider lacks
     }
+    require(driver, id);
+  }
+
+  static void require(CudaDriver driver, int id) {
     int cards = Gpu.count(driver);
     if (id >= cards) {
       throw new GpuException(
