@@ -39,7 +39,7 @@ final class BareSessions implements AutoCloseable {
           new BareSessions(sessions(model, settings, settings.sessions()), settings.sessions());
       case AUTO, TENSORRT ->
           throw new UserErrorException(
-              "--%s must be cpu or cuda for a comparison with bare ONNX Runtime but was %s"
+              "--%s must be cpu, cuda or tensorrt for a comparison with bare ONNX Runtime but was %s"
                   .formatted(TaggingOptions.DEVICE_PROVIDER.key(), settings.provider()));
     };
   }

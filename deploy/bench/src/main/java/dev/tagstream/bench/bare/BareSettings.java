@@ -37,15 +37,21 @@ public record BareSettings(
     cuda = Map.copyOf(cuda);
   }
 
-  /** The settings of a job's device, with tensors that are not pinned. */
+  /**
+   * The settings of a job's device, with tensors that are not pinned. A job on TensorRT is compared
+   * with CUDA.
+   */
   static BareSettings of(DeviceConfig device, int batchImages) {
     Map<String, String> cuda = new TreeMap<>();
     cuda.put("cudnn_conv_algo_search", "EXHAUSTIVE");
     cuda.put("use_tf32", device.gpu().float32() == GpuSettings.Float32.TF32 ? "1" : "0");
     cuda.putAll(device.gpu().cuda());
     int gpu = device.ids().isEmpty() ? 0 : device.ids().get(0);
-    return new BareSettings(
-        device.provider(), gpu, GPU_SESSIONS, batchImages, Memory.PAGEABLE, cuda);
+    DeviceRequest.Choice provider =
+        device.provider() == DeviceRequest.Choice.TENSORRT
+            ? DeviceRequest.Choice.CUDA
+            : device.provider();
+    return new BareSettings(provider, gpu, GPU_SESSIONS, batchImages, Memory.PAGEABLE, cuda);
   }
 
   /** The same with tensors in pinned memory. */
