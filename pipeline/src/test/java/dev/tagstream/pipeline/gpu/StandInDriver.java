@@ -42,25 +42,26 @@ final class StandInDriver {
   }
 
   private int call(String function, Object[] arguments) {
-    switch (function) {
-      case "cuInit":
-        return started;
-      case "cuDeviceGetCount":
+    return switch (function) {
+      case "cuInit" -> started;
+      case "cuDeviceGetCount" -> {
         ((IntByReference) arguments[0]).setValue(cards);
-        return CudaDriver.SUCCESS;
-      case "cuMemHostRegister_v2":
-        return pins && pinned.add((Pointer) arguments[0]) ? CudaDriver.SUCCESS : OUT_OF_MEMORY;
-      case "cuMemHostUnregister":
-        return pinned.remove((Pointer) arguments[0]) ? CudaDriver.SUCCESS : NOT_REGISTERED;
-      case "cuDevicePrimaryCtxRelease_v2":
+        yield CudaDriver.SUCCESS;
+      }
+      case "cuMemHostRegister_v2" ->
+          pins && pinned.add((Pointer) arguments[0]) ? CudaDriver.SUCCESS : OUT_OF_MEMORY;
+      case "cuMemHostUnregister" ->
+          pinned.remove((Pointer) arguments[0]) ? CudaDriver.SUCCESS : NOT_REGISTERED;
+      case "cuDevicePrimaryCtxRelease_v2" -> {
         released = true;
-        return CudaDriver.SUCCESS;
-      case "cuGetErrorName":
+        yield CudaDriver.SUCCESS;
+      }
+      case "cuGetErrorName" -> {
         ((PointerByReference) arguments[1]).setValue(text("CUDA_ERROR_" + arguments[0]));
-        return CudaDriver.SUCCESS;
-      default:
-        return CudaDriver.SUCCESS;
-    }
+        yield CudaDriver.SUCCESS;
+      }
+      default -> CudaDriver.SUCCESS;
+    };
   }
 
   private static Pointer text(String text) {
