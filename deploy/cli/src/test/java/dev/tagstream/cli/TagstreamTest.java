@@ -166,7 +166,7 @@ final class TagstreamTest {
         zpty -r shell output '*sourced*'
         zpty -n -w shell $'%s\\t'
         zpty -r -t shell output
-        repeat 100; do
+        repeat 600; do
           zpty -r -t shell more && output+=$more
           [[ $output == *%s* ]] && break
           sleep 0.1
