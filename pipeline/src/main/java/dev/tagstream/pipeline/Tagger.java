@@ -20,6 +20,7 @@ import dev.tagstream.pipeline.record.SourceObject;
 import dev.tagstream.pipeline.record.Tag;
 import dev.tagstream.pipeline.record.TaggedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +206,19 @@ public final class Tagger implements AutoCloseable {
    * @throws IllegalStateException if this tagger is closed
    */
   public ImageOutcome tag(EncodedImage image) {
+    return tag(List.of(image)).get(0);
+  }
+
+  /**
+   * Tags images in batches, which costs a CPU less than one image at a time, and returns all facts
+   * of a job's results.
+   *
+   * @param images their sources identify them in the journals
+   * @return their outcomes, in order
+   * @throws BrokenSessionException if the model fails on every image of a batch
+   * @throws IllegalStateException if this tagger is closed
+   */
+  public List<ImageOutcome> tag(List<EncodedImage> images) {
     if (closed) {
       throw new IllegalStateException("the tagger of " + model.contract().name() + " is closed");
     }
@@ -213,7 +227,12 @@ public final class Tagger implements AutoCloseable {
       worker = new TaggerWorker(model, settings, topTags);
     }
     try {
-      return worker.tag(image);
+      List<ImageOutcome> outcomes = new ArrayList<>(images.size());
+      for (int i = 0; i < images.size(); i += TaggerWorker.MAX_IMAGES) {
+        int end = Math.min(images.size(), i + TaggerWorker.MAX_IMAGES);
+        outcomes.addAll(worker.tag(images.subList(i, end)));
+      }
+      return outcomes;
     } finally {
       giveBack(worker);
     }

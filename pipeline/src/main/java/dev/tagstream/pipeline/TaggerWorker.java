@@ -1,5 +1,7 @@
 package dev.tagstream.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tagstream.pipeline.config.LimitsConfig;
 import dev.tagstream.pipeline.config.TaggingOptions;
 import dev.tagstream.pipeline.crash.CrashGuard;
@@ -16,6 +18,7 @@ import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.model.TopTags;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.ImageOutcome;
+import dev.tagstream.pipeline.record.ModelRun;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.QueuedImage;
 import dev.tagstream.pipeline.record.RejectReason;
@@ -24,12 +27,16 @@ import dev.tagstream.pipeline.record.Stage;
 import dev.tagstream.pipeline.record.TaggedImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The decoder and buffers of one thread of a {@link Tagger}, reused for its next image. */
+/** The decoder and buffers of one thread of a {@link Tagger}, reused for its next images. */
 final class TaggerWorker implements AutoCloseable {
+
+  /** On a CPU smaller batches are slower, and larger ones are not faster. */
+  static final int MAX_IMAGES = 4;
 
   /** The default limits of the job. */
   private static final ImageLimits LIMITS =
@@ -42,7 +49,15 @@ final class TaggerWorker implements AutoCloseable {
   private final BatchTagger tagger;
   private final @Nullable CrashGuard guard;
   private final @Nullable Watchdog watchdog;
-  private ByteBuffer row = ByteBuffer.allocateDirect(0);
+
+  // of the batch at hand
+  private final List<Waiting> batch = new ArrayList<>(MAX_IMAGES);
+  private ByteBuffer rows = ModelInput.direct(0);
+  private int width;
+  private int height;
+
+  /** An image of the batch and its place among the images that are tagged together. */
+  private record Waiting(int place, QueuedImage image) {}
 
   TaggerWorker(TagModel model, Tagger.Settings settings, TopTags topTags) {
     this.model = model;
@@ -58,68 +73,140 @@ final class TaggerWorker implements AutoCloseable {
       guard = null;
       watchdog = null;
     } else {
-      guard = CrashGuard.open(settings.journals(), 1);
+      guard = CrashGuard.open(settings.journals(), MAX_IMAGES);
       watchdog = Watchdog.start(TaggingOptions.LIMITS_MAX_DECODE_TIME.defaultValue());
     }
   }
 
-  ImageOutcome tag(EncodedImage image) {
-    if (guard == null || watchdog == null) {
-      return tagUnguarded(image);
+  /**
+   * Tags images as one batch, except those of another size than the one before them.
+   *
+   * @param images at most {@link #MAX_IMAGES}
+   * @return their outcomes, in order
+   */
+  List<ImageOutcome> tag(List<EncodedImage> images) {
+    if (guard == null) {
+      return tagUnguarded(images);
     }
-    if (!guard.enterUnlessConvicted(image.source())) {
-      UnreadableImageException convicted = CrashGuard.convicted();
-      return rejected(image, convicted.reason(), Stage.DECODE, convicted.detail());
+    if (images.stream().anyMatch(image -> guard.isSuspect(image.source()))) {
+      return images.stream().map(this::tagAlone).toList();
     }
-    watchdog.begin(image.source());
+    guard.enter(images.stream().map(EncodedImage::source).toList());
     try {
-      return tagUnguarded(image);
+      return tagUnguarded(images);
     } finally {
-      watchdog.end();
       guard.leave();
     }
   }
 
-  private ImageOutcome tagUnguarded(EncodedImage image) {
-    long begin = System.nanoTime();
-    ImageDecoder.Decoded decoded;
+  private ImageOutcome tagAlone(EncodedImage image) {
+    CrashGuard journal = requireNonNull(guard);
+    if (!journal.enterUnlessConvicted(image.source())) {
+      UnreadableImageException convicted = CrashGuard.convicted();
+      return rejected(image, convicted.reason(), Stage.DECODE, convicted.detail());
+    }
     try {
-      decoded = decoder.decode(image.bytes());
-    } catch (UnreadableImageException unreadable) {
-      return rejected(image, unreadable.reason(), Stage.DECODE, unreadable.detail());
+      return tagUnguarded(List.of(image)).get(0);
+    } finally {
+      journal.leave();
+    }
+  }
+
+  private List<ImageOutcome> tagUnguarded(List<EncodedImage> images) {
+    // a batch before this one may have failed
+    batch.clear();
+    ImageOutcome[] outcomes = new ImageOutcome[images.size()];
+    for (int i = 0; i < outcomes.length; i++) {
+      EncodedImage image = images.get(i);
+      long begin = System.nanoTime();
+      try {
+        add(i, image, begin, decode(image), outcomes);
+      } catch (UnreadableImageException unreadable) {
+        outcomes[i] = rejected(image, unreadable.reason(), Stage.DECODE, unreadable.detail());
+      }
+    }
+    run(outcomes);
+    return List.of(outcomes);
+  }
+
+  private ImageDecoder.Decoded decode(EncodedImage image) throws UnreadableImageException {
+    if (watchdog == null) {
+      return decoder.decode(image.bytes());
+    }
+    watchdog.begin(image.source());
+    try {
+      return decoder.decode(image.bytes());
+    } finally {
+      watchdog.end();
+    }
+  }
+
+  /** Adds an image to the batch; runs the batch before if its images have another size. */
+  private void add(
+      int place,
+      EncodedImage image,
+      long begin,
+      ImageDecoder.Decoded decoded,
+      ImageOutcome[] outcomes) {
+    PixelImage pixels = decoded.pixels();
+    if (pixels.width() != width || pixels.height() != height) {
+      run(outcomes);
+      width = pixels.width();
+      height = pixels.height();
     }
     long queued = System.nanoTime();
-    TagOutcome outcome = tagger.tag(input(decoded.pixels())).get(0);
-    if (outcome instanceof TagOutcome.Failed failed) {
-      return rejected(image, RejectReason.MODEL_FAILED, Stage.TAG, failed.failure().detail());
+    batch.add(
+        new Waiting(
+            place,
+            new QueuedImage(
+                image,
+                decoded.originalWidth(),
+                decoded.originalHeight(),
+                TimeUnit.NANOSECONDS.toMicros(queued - begin),
+                decoded.missing(),
+                queued)));
+    byte[] normalized = normalizer.normalize(pixels);
+    int bytes = normalizer.rowBytes(pixels);
+    if (batch.size() == 1) {
+      clear(bytes);
     }
-    return new TaggedImage(
-        new QueuedImage(
-            image,
-            decoded.originalWidth(),
-            decoded.originalHeight(),
-            TimeUnit.NANOSECONDS.toMicros(queued - begin),
-            decoded.missing(),
-            queued),
-        ((TagOutcome.Tagged) outcome).tags(),
-        null,
-        0,
-        model.ended(System.nanoTime() - queued));
+    rows.put(normalized, 0, bytes);
+  }
+
+  /** Makes room for the rows of a batch. */
+  private void clear(int rowBytes) {
+    int bytes = Math.multiplyExact(rowBytes, MAX_IMAGES);
+    if (rows.capacity() < bytes) {
+      rows = ModelInput.direct(bytes);
+    }
+    rows.clear();
+  }
+
+  private void run(ImageOutcome[] outcomes) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    long begin = System.nanoTime();
+    List<TagOutcome> tagged = tagger.tag(new ModelInput(rows.flip(), batch.size(), width, height));
+    ModelRun run = model.ended(System.nanoTime() - begin);
+    for (int i = 0; i < batch.size(); i++) {
+      Waiting waiting = batch.get(i);
+      outcomes[waiting.place] = outcome(waiting.image, tagged.get(i), run);
+    }
+    batch.clear();
+  }
+
+  private static ImageOutcome outcome(QueuedImage image, TagOutcome outcome, ModelRun run) {
+    if (outcome instanceof TagOutcome.Failed failed) {
+      return rejected(
+          image.encoded(), RejectReason.MODEL_FAILED, Stage.TAG, failed.failure().detail());
+    }
+    return new TaggedImage(image, ((TagOutcome.Tagged) outcome).tags(), null, 0, run);
   }
 
   private static RejectedImage rejected(
       EncodedImage image, RejectReason reason, Stage stage, String detail) {
     return new RejectedImage(image.source(), image.id(), reason, stage, detail);
-  }
-
-  private ModelInput input(PixelImage pixels) {
-    byte[] normalized = normalizer.normalize(pixels);
-    int bytes = normalizer.rowBytes(pixels);
-    if (row.capacity() < bytes) {
-      row = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    }
-    row.clear().put(normalized, 0, bytes).flip();
-    return new ModelInput(row, 1, pixels.width(), pixels.height());
   }
 
   @Override

@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.pipeline.Tagger.Answer;
+import dev.tagstream.pipeline.bytes.ByteRange;
 import dev.tagstream.pipeline.model.TestModels;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
+import dev.tagstream.pipeline.record.EncodedImage;
+import dev.tagstream.pipeline.record.ImageOutcome;
 import dev.tagstream.pipeline.record.RejectReason;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceObject;
+import dev.tagstream.pipeline.record.TaggedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,6 +68,45 @@ final class TaggerTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void tagsABatchAsItTagsSingleImages() {
+    List<byte[]> images =
+        List.of(
+            TestImages.RED,
+            TestImages.GREEN,
+            "not an image".getBytes(UTF_8),
+            TestImages.BLUE,
+            TestImages.RED,
+            TestImages.BLUE,
+            Arrays.copyOf(TestImages.RED, TestImages.RED.length / 2),
+            TestImages.GREEN,
+            TestImages.GREEN);
+    try (Tagger tagger = open()) {
+      List<String> batch = new ArrayList<>();
+      for (ImageOutcome outcome : tagger.tag(images.stream().map(TaggerTest::encoded).toList())) {
+        batch.add(shown(outcome));
+      }
+
+      assertThat(batch)
+          .isEqualTo(images.stream().map(image -> shown(tagger.tag(encoded(image)))).toList())
+          .first()
+          .asString()
+          .startsWith("[Tag[index=0, label=red");
+      assertThat(tagger.tag(List.<EncodedImage>of())).isEmpty();
+    }
+  }
+
+  private static EncodedImage encoded(byte[] image) {
+    return new EncodedImage(
+        new SourceObject("image", ""), "image", ByteRange.of(image), null, Map.of());
+  }
+
+  private static String shown(ImageOutcome outcome) {
+    return outcome instanceof TaggedImage tagged
+        ? tagged.tags().toString()
+        : ((RejectedImage) outcome).reason() + ((RejectedImage) outcome).detail();
   }
 
   @Test

@@ -12,6 +12,9 @@ import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads and tags images so that each has an answer. Safe for use by several threads.
@@ -33,13 +36,20 @@ record ImageTagger(Tagger tagger, AnswerPage page) {
     }
   }
 
-  /** Tags an image that was read; a reject stays a reject. */
-  Answered tag(ReadImage read) {
+  /** Tags images that were read; a reject stays a reject. */
+  List<Answered> tag(List<ReadImage> read) {
+    List<EncodedImage> images =
+        read.stream().map(ReadImage::image).filter(Objects::nonNull).toList();
+    Iterator<ImageOutcome> outcomes = tagger.tag(images).iterator();
+    return read.stream().map(each -> answer(each, outcomes)).toList();
+  }
+
+  private Answered answer(ReadImage read, Iterator<ImageOutcome> outcomes) {
     EncodedImage image = read.image();
     if (image == null) {
       return new Answered(requireNonNull(read.rejected()), null);
     }
-    ImageOutcome outcome = tagger.tag(image);
+    ImageOutcome outcome = outcomes.next();
     return new Answered(outcome, page.thumbnail(image, outcome));
   }
 

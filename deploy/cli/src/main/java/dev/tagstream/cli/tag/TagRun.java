@@ -4,9 +4,12 @@ import dev.tagstream.cli.tag.input.Input;
 import dev.tagstream.cli.tag.input.Inputs;
 import dev.tagstream.cli.tag.output.Answers;
 import dev.tagstream.console.Progress;
+import dev.tagstream.pipeline.objects.read.ReadImage;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceObject;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +35,9 @@ final class TagRun implements AutoCloseable {
   /** Enough that the latency of a remote store does not bound what is read. */
   private static final int READERS = 16;
 
+  /** As many as cost a CPU the least for each. */
+  private static final int IMAGES_AT_ONCE = 4;
+
   private static final int MAX_SECONDS_TO_END = 10;
 
   private final ImageTagger tagger;
@@ -42,6 +48,11 @@ final class TagRun implements AutoCloseable {
   private final ExecutorService lister = Executors.newSingleThreadExecutor();
   private final ExecutorService readers = Executors.newFixedThreadPool(READERS);
   private final ExecutorService taggers;
+  private final int threads;
+  private final BlockingQueue<Ready> ready = new LinkedBlockingQueue<>();
+
+  /** An image that was read, and where its answer goes. */
+  private record Ready(ReadImage image, CompletableFuture<@Nullable Answered> answer) {}
 
   /**
    * Prepares a run.
@@ -54,6 +65,7 @@ final class TagRun implements AutoCloseable {
     this.tagger = tagger;
     this.page = tagger.page();
     this.answers = answers;
+    this.threads = threads;
     this.taggers = Executors.newFixedThreadPool(threads);
   }
 
@@ -117,10 +129,34 @@ final class TagRun implements AutoCloseable {
   private void begin(Input image) throws InterruptedException {
     long bytes = image.encodedBytes();
     readAhead.begin(bytes);
-    answered.add(
-        CompletableFuture.supplyAsync(() -> ImageTagger.read(image), readers)
-            .thenApplyAsync(tagger::tag, taggers)
-            .whenComplete((answer, e) -> readAhead.end(bytes)));
+    CompletableFuture<@Nullable Answered> answer = new CompletableFuture<>();
+    answered.add(answer.whenComplete((any, e) -> readAhead.end(bytes)));
+    readers.execute(
+        () -> {
+          try {
+            ready.add(new Ready(ImageTagger.read(image), answer));
+            taggers.execute(this::tagReady);
+          } catch (RuntimeException | Error failure) {
+            answer.completeExceptionally(failure);
+          }
+        });
+  }
+
+  /**
+   * Tags a fair share of the images that are ready. It is called once for each of them, and finds
+   * none where calls before have tagged them all.
+   */
+  private void tagReady() {
+    List<Ready> images = new ArrayList<>();
+    ready.drainTo(images, Math.min(IMAGES_AT_ONCE, Math.max(1, ready.size() / threads)));
+    try {
+      List<Answered> answers = tagger.tag(images.stream().map(Ready::image).toList());
+      for (int i = 0; i < images.size(); i++) {
+        images.get(i).answer.complete(answers.get(i));
+      }
+    } catch (RuntimeException | Error failure) {
+      images.forEach(image -> image.answer.completeExceptionally(failure));
+    }
   }
 
   /** Waits for a result; throws the exception of its thread. */
