@@ -74,6 +74,11 @@ final class FetchFaultsITCase {
         String job = cluster.submit(List.of("--parallelism", "2"), options(cluster, road));
         for (int answered : KILLED_AT) {
           answers.await(answered, PATIENCE);
+          // one that still recovers from the kill before would not fail once more
+          await("all tasks run")
+              .atMost(PATIENCE)
+              .ignoreExceptions()
+              .until(() -> cluster.flink().allTasksRun(job));
           int failures = cluster.flink().failures(job);
           cluster.processes().kill(cluster.processes().taskManagers().get(0));
           await("the job has failed")
