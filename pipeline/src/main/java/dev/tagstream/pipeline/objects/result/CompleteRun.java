@@ -43,7 +43,7 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
   private transient long rejected;
   private transient int inputsEnded;
 
-  /** The run that this job belongs to; null until it has begun to list. */
+  /** The run that this job belongs to; null until a result has come of it. */
   private transient @Nullable String run;
 
   /**
@@ -90,7 +90,7 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
     if (run != null && begun != null && !begun.equals(run)) {
       throw new SuppressRestartsException(
           new IllegalStateException(
-              "another run (%s) has begun in %s since this job (%s) was saved; start the job without its saved state, or resume it with another tagging.files.path"
+              "another run (%s) has begun in %s since this job (%s) was saved; start the job without its saved state"
                   .formatted(begun, success.results(), run)));
     }
   }
@@ -108,7 +108,8 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    if (run == null) {
+    // before that, the run that is pending may be an earlier one that nobody completed
+    if (run == null && (tagged + rejected > 0 || inputsEnded == INPUTS)) {
       run = pending.name();
     }
     requireNonNull(savedCounts).update(List.of(tagged, rejected));

@@ -9,7 +9,6 @@ import dev.tagstream.pipeline.objects.ReadPages;
 import java.nio.file.Path;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
-import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +59,6 @@ final class CompleteRunTest {
     try (var operator = operator()) {
       operator.open();
       operator.processElement1(new StreamRecord<>(3L));
-      operator.processWatermark1(Watermark.MAX_WATERMARK);
       operator.endInput1();
       operator.snapshot(1, 1);
     }
@@ -75,19 +73,48 @@ final class CompleteRunTest {
     String run = requireNonNull(pages.name());
     try (var before = operator()) {
       before.open();
+      before.processElement2(new StreamRecord<>(1L));
       saved = before.snapshot(1, 1);
     }
-    while (run.equals(pages.name())) {
-      pages.beginAnew();
-    }
+    beginAnother(run);
 
     try (var after = operator()) {
       assertThatThrownBy(() -> after.initializeState(saved))
           .isInstanceOf(SuppressRestartsException.class)
           .cause()
           .hasMessage(
-              "another run (%s) has begun in %s since this job (%s) was saved; start the job without its saved state, or resume it with another tagging.files.path",
+              "another run (%s) has begun in %s since this job (%s) was saved; start the job without its saved state",
               pages.name(), results, run);
+    }
+  }
+
+  @Test
+  void completesItsOwnRunThoughAnEarlierOneWasPendingAtItsFirstCheckpoint() throws Exception {
+    String earlier = requireNonNull(pages.name());
+    OperatorSubtaskState saved;
+    try (var before = operator()) {
+      before.open();
+      saved = before.snapshot(1, 1);
+    }
+    beginAnother(earlier);
+
+    try (var after = operator()) {
+      after.initializeState(saved);
+      after.open();
+      after.processElement1(new StreamRecord<>(2L));
+      after.endInput1();
+      after.endInput2();
+      after.snapshot(2, 2);
+    }
+
+    assertThat(results.resolve("_SUCCESS")).hasContent("{\"tagged\": 2, \"rejected\": 0}");
+    assertThat(pages.name()).isNull();
+  }
+
+  /** Begins another run; their names are of milliseconds. */
+  private void beginAnother(String run) throws Exception {
+    while (run.equals(pages.name())) {
+      pages.beginAnew();
     }
   }
 
