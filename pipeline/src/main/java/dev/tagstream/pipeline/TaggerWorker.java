@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 /** The decoder and buffers of one thread of a {@link Tagger}, reused for its next images. */
 final class TaggerWorker implements AutoCloseable {
 
-  /** On a CPU smaller batches are slower, and larger ones are not faster. */
-  static final int MAX_IMAGES = 4;
-
   /** The default limits of the job. */
   private static final ImageLimits LIMITS =
       new ImageLimits(
@@ -51,7 +48,7 @@ final class TaggerWorker implements AutoCloseable {
   private final @Nullable Watchdog watchdog;
 
   // of the batch at hand
-  private final List<Waiting> batch = new ArrayList<>(MAX_IMAGES);
+  private final List<Waiting> batch = new ArrayList<>(Tagger.IMAGES_AT_ONCE);
   private ByteBuffer rows = ModelInput.direct(0);
   private int width;
   private int height;
@@ -73,7 +70,7 @@ final class TaggerWorker implements AutoCloseable {
       guard = null;
       watchdog = null;
     } else {
-      guard = CrashGuard.open(settings.journals(), MAX_IMAGES);
+      guard = CrashGuard.open(settings.journals(), Tagger.IMAGES_AT_ONCE);
       watchdog = Watchdog.start(TaggingOptions.LIMITS_MAX_DECODE_TIME.defaultValue());
     }
   }
@@ -81,7 +78,7 @@ final class TaggerWorker implements AutoCloseable {
   /**
    * Tags images as one batch, except those of another size than the one before them.
    *
-   * @param images at most {@link #MAX_IMAGES}
+   * @param images at most {@link Tagger#IMAGES_AT_ONCE}
    * @return their outcomes, in order
    */
   List<ImageOutcome> tag(List<EncodedImage> images) {
@@ -130,13 +127,22 @@ final class TaggerWorker implements AutoCloseable {
   }
 
   private ImageDecoder.Decoded decode(EncodedImage image) throws UnreadableImageException {
-    if (watchdog == null) {
-      return decoder.decode(image.bytes());
-    }
-    watchdog.begin(image.source());
+    beginWatch(image);
     try {
       return decoder.decode(image.bytes());
     } finally {
+      endWatch();
+    }
+  }
+
+  private void beginWatch(EncodedImage image) {
+    if (watchdog != null) {
+      watchdog.begin(image.source());
+    }
+  }
+
+  private void endWatch() {
+    if (watchdog != null) {
       watchdog.end();
     }
   }
@@ -175,7 +181,7 @@ final class TaggerWorker implements AutoCloseable {
 
   /** Makes room for the rows of a batch. */
   private void clear(int rowBytes) {
-    int bytes = Math.multiplyExact(rowBytes, MAX_IMAGES);
+    int bytes = Math.multiplyExact(rowBytes, Tagger.IMAGES_AT_ONCE);
     if (rows.capacity() < bytes) {
       rows = ModelInput.direct(bytes);
     }
@@ -187,13 +193,23 @@ final class TaggerWorker implements AutoCloseable {
       return;
     }
     long begin = System.nanoTime();
-    List<TagOutcome> tagged = tagger.tag(new ModelInput(rows.flip(), batch.size(), width, height));
+    List<TagOutcome> tagged = runWatched();
     ModelRun run = model.ended(System.nanoTime() - begin);
     for (int i = 0; i < batch.size(); i++) {
       Waiting waiting = batch.get(i);
       outcomes[waiting.place] = outcome(waiting.image, tagged.get(i), run);
     }
     batch.clear();
+  }
+
+  /** The watch names one image of the batch; the journal has all of them. */
+  private List<TagOutcome> runWatched() {
+    beginWatch(batch.get(0).image.encoded());
+    try {
+      return tagger.tag(new ModelInput(rows.flip(), batch.size(), width, height));
+    } finally {
+      endWatch();
+    }
   }
 
   private static ImageOutcome outcome(QueuedImage image, TagOutcome outcome, ModelRun run) {

@@ -4,6 +4,7 @@ import dev.tagstream.cli.tag.input.Input;
 import dev.tagstream.cli.tag.input.Inputs;
 import dev.tagstream.cli.tag.output.Answers;
 import dev.tagstream.console.Progress;
+import dev.tagstream.pipeline.Tagger;
 import dev.tagstream.pipeline.objects.read.ReadImage;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceObject;
@@ -34,9 +35,6 @@ final class TagRun implements AutoCloseable {
 
   /** Enough that the latency of a remote store does not bound what is read. */
   private static final int READERS = 16;
-
-  /** As many as cost a CPU the least for each. */
-  private static final int IMAGES_AT_ONCE = 4;
 
   private static final int MAX_SECONDS_TO_END = 10;
 
@@ -148,7 +146,7 @@ final class TagRun implements AutoCloseable {
    */
   private void tagReady() {
     List<Ready> images = new ArrayList<>();
-    ready.drainTo(images, Math.min(IMAGES_AT_ONCE, Math.max(1, ready.size() / threads)));
+    ready.drainTo(images, Math.min(Tagger.IMAGES_AT_ONCE, Math.max(1, ready.size() / threads)));
     try {
       List<Answered> answers = tagger.tag(images.stream().map(Ready::image).toList());
       for (int i = 0; i < images.size(); i++) {
