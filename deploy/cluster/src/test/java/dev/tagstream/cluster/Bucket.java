@@ -58,6 +58,11 @@ final class Bucket implements AutoCloseable {
     return store.endpoint();
   }
 
+  /** The port of that address. */
+  int port() {
+    return store.port();
+  }
+
   /** Flink's options for this S3. */
   String flinkOptions() {
     return "-D s3.endpoint=" + endpoint() + " -D s3.path-style-access=true";

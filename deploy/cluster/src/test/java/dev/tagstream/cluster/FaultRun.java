@@ -23,6 +23,9 @@ final class FaultRun implements AutoCloseable {
 
   static final int PARTITIONS = 4;
 
+  /** So many answers that each TaskManager gave some of them. */
+  private static final int BEYOND = 40;
+
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Cluster cluster;
@@ -31,6 +34,7 @@ final class FaultRun implements AutoCloseable {
   private final ImagesTopic events;
   private final Answers answers;
   private @Nullable SmallDisk disk;
+  private boolean repeating;
   private String job = "";
 
   /** Prepares a run on a cluster whose topics are empty. */
@@ -50,11 +54,20 @@ final class FaultRun implements AutoCloseable {
     return this;
   }
 
+  /** Has kills strike only when there are answers that no checkpoint has, so that they repeat. */
+  FaultRun repeating() {
+    repeating = true;
+    return this;
+  }
+
   /** Runs until every event is answered and the job stopped; says each fault as it strikes. */
   void run() throws Exception {
     submit(schedule.parallelism(), List.of());
     for (Fault fault : schedule.faults()) {
       readUntil(fault + " can strike", () -> answers.answered() >= fault.answered());
+      if (repeating && fault.kind() == Fault.Kind.KILL_TASK_MANAGER) {
+        readBeyondACheckpoint();
+      }
       boolean runs = cluster.flink().allTasksRun(job);
       int failures = cluster.flink().failures(job);
       readUntil(fault + " can strike", () -> answers.inFlight() >= fault.inFlight());
@@ -71,6 +84,21 @@ final class FaultRun implements AutoCloseable {
     cluster.flink().stop(job, cluster.savepoints());
     answers.readToEnd();
     say("the job has stopped");
+  }
+
+  private void readBeyondACheckpoint() throws IOException, InterruptedException {
+    int checkpoints = cluster.flink().completedCheckpoints(job);
+    // events published meanwhile would leave none for the faults that follow
+    await("a checkpoint is complete")
+        .pollInSameThread()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              answers.readSome();
+              return cluster.flink().completedCheckpoints(job) > checkpoints;
+            });
+    int answered = answers.answered();
+    readUntil("answers come after it", () -> answers.answered() >= answered + BEYOND);
   }
 
   ImagesTopic events() {

@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tagstream.embedded.FaultyRoad;
 import dev.tagstream.embedded.FaultyRoad.Fault;
-import dev.tagstream.embedded.S3ProxyServer;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.schemas.ImageEvent;
 import dev.tagstream.schemas.codec.SingleObjectEncoder;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,28 +27,23 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Events that name their images by URI are answered once each, although S3 answers 503 and 500,
- * cuts bodies off and is slow, and TaskManagers die with images that they are fetching.
+ * cuts bodies off and is slow, and the TaskManager dies twice with images that it is fetching.
  */
 @Tag("faults")
 @Timeout(1200)
 final class FetchFaultsITCase {
 
-  private static final String BUCKET = "images";
-  private static final String REGION = "us-east-1";
-  private static final int EVENTS = FaultForm.of(1_000, 20_000);
+  /** Published before each kill and after the last one. */
+  private static final int EVENTS_AT_ONCE = FaultForm.of(400, 7_000);
+
   private static final int EVENTS_TO_A_MISSING_OBJECT = 25;
   private static final int REQUESTS_TO_A_FAULT = 10;
   private static final int PARTITIONS = 2;
-  private static final List<Integer> KILLED_AT = List.of(EVENTS / 5, EVENTS / 2);
+  private static final int KILLS = 2;
+  private static final int EVENTS = (KILLS + 1) * EVENTS_AT_ONCE;
   private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   private static final SingleObjectEncoder<ImageEvent> ENCODER =
@@ -62,59 +55,62 @@ final class FetchFaultsITCase {
 
   @Test
   void everyEventIsAnsweredOnceThoughTaskManagersDieWhileTheyFetch() throws Exception {
-    try (S3ProxyServer store = S3ProxyServer.start(folder);
-        FaultyRoad road = new FaultyRoad(store.port());
-        Cluster cluster = start()) {
+    try (Bucket bucket = Bucket.start(folder);
+        FaultyRoad road = new FaultyRoad(bucket.port());
+        Cluster cluster = start(bucket)) {
       harm(road);
-      List<String> objects = fill(store);
+      List<String> images = fill(bucket);
       cluster.createTopicsAtOnce(PARTITIONS);
       KafkaConnection connection = KafkaConnection.to(cluster.bootstrapServers());
-      publish(connection, objects);
       try (Answers answers = new Answers(connection)) {
-        String job = cluster.submit(List.of("--parallelism", "2"), options(cluster, road));
-        for (int answered : KILLED_AT) {
-          answers.await(answered, PATIENCE);
+        String job = cluster.submit(List.of("--parallelism", "2"), options(cluster, bucket, road));
+        for (int kill = 0; kill < KILLS; kill++) {
           // one that still recovers from the kill before would not fail once more
           await("all tasks run")
               .atMost(PATIENCE)
               .ignoreExceptions()
               .until(() -> cluster.flink().allTasksRun(job));
+          // one that is being processed at two kills would be taken for their cause
+          answers.await(expected.size(), PATIENCE);
+          publishMore(connection, bucket, images);
           int failures = cluster.flink().failures(job);
+          await("records are not committed").atMost(PATIENCE).until(() -> answers.inFlight() > 0);
           cluster.processes().kill(cluster.processes().taskManagers().get(0));
           await("the job has failed")
               .atMost(PATIENCE)
               .until(() -> cluster.flink().failures(job) > failures);
         }
+        publishMore(connection, bucket, images);
         answers.await(EVENTS, PATIENCE);
         cluster.flink().stop(job, cluster.savepoints());
         answers.readToEnd();
         assertThat(Differences.between(expected, answers.all())).isEmpty();
+        assertThat(answers.written())
+            .as("records written, some of them in vain")
+            .isGreaterThan(EVENTS);
         assertThat(road.faults()).as("requests that are still to be harmed").isEmpty();
       }
     }
   }
 
-  private Cluster start() throws Exception {
+  private Cluster start(Bucket bucket) throws Exception {
     return Cluster.start(
         Path.of("target/cluster").toAbsolutePath(),
         Files.createDirectory(folder.resolve("cluster")),
         new Cluster.Size(1, 2, "1g"),
-        Map.of(
-            "AWS_ACCESS_KEY_ID", S3ProxyServer.ID, "AWS_SECRET_ACCESS_KEY", S3ProxyServer.SECRET));
+        bucket.credentials());
   }
 
-  private static List<String> options(Cluster cluster, FaultyRoad road) {
+  private static List<String> options(Cluster cluster, Bucket bucket, FaultyRoad road) {
     return DemoJob.options(
         cluster,
         "--tagging.fetch.allow",
-        "s3://" + BUCKET,
+        bucket.uri(""),
         // so that what is being fetched at a barrier enters the state
         "--tagging.fetch.drain-timeout",
         "1 ms",
         "--tagging.objects.s3-endpoint",
-        road.endpoint(),
-        "--tagging.objects.s3-region",
-        REGION);
+        road.endpoint());
   }
 
   /** Has each fault befall some of the requests. */
@@ -127,34 +123,21 @@ final class FetchFaultsITCase {
     }
   }
 
-  /** Puts the bundled images into the store. Returns their keys. */
-  private static List<String> fill(S3ProxyServer store) throws Exception {
-    List<String> keys = new ArrayList<>();
-    try (S3Client client = client(store);
-        Stream<Path> files = Files.walk(DemoJob.images())) {
-      client.createBucket(request -> request.bucket(BUCKET));
+  /** Puts the bundled images into the bucket. Returns their URIs. */
+  private static List<String> fill(Bucket bucket) throws Exception {
+    List<String> uris = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(DemoJob.images())) {
       for (Path file : files.filter(each -> each.toString().matches(".*[0-9]+\\.png")).toList()) {
         String key = DemoJob.images().relativize(file).toString();
-        client.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromFile(file));
-        keys.add(key);
+        bucket.put(key, Files.readAllBytes(file));
+        uris.add(bucket.uri(key));
       }
     }
-    return keys;
+    return uris;
   }
 
-  private static S3Client client(S3ProxyServer store) {
-    return S3Client.builder()
-        .endpointOverride(URI.create(store.endpoint()))
-        .region(Region.of(REGION))
-        .forcePathStyle(true)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(S3ProxyServer.ID, S3ProxyServer.SECRET)))
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
-  }
-
-  private void publish(KafkaConnection connection, List<String> objects) throws Exception {
+  private void publishMore(KafkaConnection connection, Bucket bucket, List<String> images)
+      throws Exception {
     List<String> answers = new ArrayList<>();
     List<Future<RecordMetadata>> places = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer =
@@ -162,12 +145,13 @@ final class FetchFaultsITCase {
             connection.forProducer(Map.of()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      for (int i = 0; i < EVENTS; i++) {
+      int first = expected.size();
+      for (int i = first; i < first + EVENTS_AT_ONCE; i++) {
         boolean isMissing = i % EVENTS_TO_A_MISSING_OBJECT == 0;
-        String key = isMissing ? "none/%d.png".formatted(i) : objects.get(i % objects.size());
+        String uri =
+            isMissing ? bucket.uri("none/%d.png".formatted(i)) : images.get(i % images.size());
         String id = "event-" + i;
-        ImageEvent event =
-            ImageEvent.newBuilder().setId(id).setUri("s3://" + BUCKET + "/" + key).build();
+        ImageEvent event = ImageEvent.newBuilder().setId(id).setUri(uri).build();
         places.add(
             producer.send(
                 new ProducerRecord<>(
@@ -175,7 +159,7 @@ final class FetchFaultsITCase {
         answers.add(id + (isMissing ? ": URI_NOT_FOUND" : ": tagged"));
       }
       producer.flush();
-      for (int i = 0; i < EVENTS; i++) {
+      for (int i = 0; i < EVENTS_AT_ONCE; i++) {
         RecordMetadata place = places.get(i).get();
         expected.put(place.partition() + "@" + place.offset(), answers.get(i));
       }
