@@ -66,10 +66,10 @@ public final class BareProgram {
                 return null;
               }));
     }
+    callers.shutdown();
     for (Future<?> each : running) {
       each.get();
     }
-    callers.shutdown();
   }
 
   @SuppressWarnings("try") // the result is closed without being read
