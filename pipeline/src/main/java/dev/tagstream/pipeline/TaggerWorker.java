@@ -40,6 +40,9 @@ final class TaggerWorker implements AutoCloseable {
       new ImageLimits(
           Tagger.MAX_ENCODED_BYTES, LimitsConfig.USUAL_MAX_PIXELS, LimitsConfig.USUAL_MAX_SIDE);
 
+  /** The job's usual bound on the memory and the time of a batch, for models of any size. */
+  private static final int MAX_PIXELS = TaggingOptions.BATCH_MAX_PIXELS.defaultValue();
+
   private final TagModel model;
   private final ImageDecoder decoder;
   private final PixelNormalizer normalizer;
@@ -76,7 +79,7 @@ final class TaggerWorker implements AutoCloseable {
   }
 
   /**
-   * Tags images as one batch, except those of another size than the one before them.
+   * Tags images as one batch, except large ones and those of another size than the one before.
    *
    * @param images at most {@link Tagger#IMAGES_AT_ONCE}
    * @return their outcomes, in order
@@ -155,7 +158,7 @@ final class TaggerWorker implements AutoCloseable {
       ImageDecoder.Decoded decoded,
       ImageOutcome[] outcomes) {
     PixelImage pixels = decoded.pixels();
-    if (pixels.width() != width || pixels.height() != height) {
+    if (pixels.width() != width || pixels.height() != height || batch.size() == most(pixels)) {
       run(outcomes);
       width = pixels.width();
       height = pixels.height();
@@ -174,14 +177,19 @@ final class TaggerWorker implements AutoCloseable {
     byte[] normalized = normalizer.normalize(pixels);
     int bytes = normalizer.rowBytes(pixels);
     if (batch.size() == 1) {
-      clear(bytes);
+      clear(Math.multiplyExact(bytes, most(pixels)));
     }
     rows.put(normalized, 0, bytes);
   }
 
+  /** The most images of a size in a batch: one if it is large. */
+  private static int most(PixelImage pixels) {
+    long pixelsOfOne = (long) pixels.width() * pixels.height();
+    return (int) Math.max(1, Math.min(Tagger.IMAGES_AT_ONCE, MAX_PIXELS / pixelsOfOne));
+  }
+
   /** Makes room for the rows of a batch. */
-  private void clear(int rowBytes) {
-    int bytes = Math.multiplyExact(rowBytes, Tagger.IMAGES_AT_ONCE);
+  private void clear(int bytes) {
     if (rows.capacity() < bytes) {
       rows = ModelInput.direct(bytes);
     }
@@ -197,7 +205,7 @@ final class TaggerWorker implements AutoCloseable {
     ModelRun run = model.ended(System.nanoTime() - begin);
     for (int i = 0; i < batch.size(); i++) {
       Waiting waiting = batch.get(i);
-      outcomes[waiting.place] = outcome(waiting.image, tagged.get(i), run);
+      outcomes[waiting.place] = outcome(waiting.image, tagged.get(i), begin, run);
     }
     batch.clear();
   }
@@ -212,12 +220,14 @@ final class TaggerWorker implements AutoCloseable {
     }
   }
 
-  private static ImageOutcome outcome(QueuedImage image, TagOutcome outcome, ModelRun run) {
+  private static ImageOutcome outcome(
+      QueuedImage image, TagOutcome outcome, long runBegin, ModelRun run) {
     if (outcome instanceof TagOutcome.Failed failed) {
       return rejected(
           image.encoded(), RejectReason.MODEL_FAILED, Stage.TAG, failed.failure().detail());
     }
-    return new TaggedImage(image, ((TagOutcome.Tagged) outcome).tags(), null, 0, run);
+    long waited = TimeUnit.NANOSECONDS.toMicros(runBegin - image.queuedAtNanos());
+    return new TaggedImage(image, ((TagOutcome.Tagged) outcome).tags(), null, waited, run);
   }
 
   private static RejectedImage rejected(

@@ -10,6 +10,7 @@ import dev.tagstream.pipeline.model.TestModels;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.ImageOutcome;
+import dev.tagstream.pipeline.record.ModelRun;
 import dev.tagstream.pipeline.record.RejectReason;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.SourceObject;
@@ -17,8 +18,11 @@ import dev.tagstream.pipeline.record.TaggedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,6 +99,27 @@ final class TaggerTest {
           .asString()
           .startsWith("[Tag[index=0, label=red");
       assertThat(tagger.tag(List.<EncodedImage>of())).isEmpty();
+    }
+  }
+
+  @Test
+  void runsLargeImagesOneByOne() throws Exception {
+    List<EncodedImage> images = new ArrayList<>();
+    for (int color : List.of(0xFF0000, 0x0000FF, 0x00FF00, 0x0000FF)) {
+      images.add(encoded(TestImages.jpg(color, 1600, 1600)));
+    }
+    Path model = TestModels.dominantColor().anySize().writeTo(folder);
+    try (Tagger tagger = Tagger.open(model, DeviceRequest.cpu())) {
+      List<String> labels = new ArrayList<>();
+      Set<ModelRun> runs = Collections.newSetFromMap(new IdentityHashMap<>());
+      for (ImageOutcome outcome : tagger.tag(images)) {
+        TaggedImage tagged = (TaggedImage) outcome;
+        labels.add(tagged.tags().get(0).label());
+        runs.add(tagged.run());
+      }
+
+      assertThat(labels).containsExactly("red", "blue", "green", "blue");
+      assertThat(runs).hasSize(4);
     }
   }
 
