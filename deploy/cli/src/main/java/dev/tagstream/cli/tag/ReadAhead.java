@@ -3,16 +3,16 @@ package dev.tagstream.cli.tag;
 import java.util.concurrent.Semaphore;
 
 /**
- * Bounds the number and the bytes of images that are read but not tagged yet. Safe for use by
- * several threads.
+ * Bounds the number and the bytes of images that are read and whose answers are not written yet.
+ * Safe for use by several threads.
  */
 final class ReadAhead {
 
   private static final int KIBIBYTE = 1 << 10;
   private static final int MAX_KIBIBYTES = 256 << 10;
 
-  /** Enough for a hundred processors, each with one image in progress and one waiting. */
-  private static final int MAX_IMAGES = 256;
+  /** Enough for a hundred processors, each with a batch in progress and one waiting. */
+  static final int MAX_IMAGES = 1024;
 
   private final Semaphore kibibytes = new Semaphore(MAX_KIBIBYTES);
 

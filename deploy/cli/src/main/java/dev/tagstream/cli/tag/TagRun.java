@@ -42,15 +42,23 @@ final class TagRun implements AutoCloseable {
   private final AnswerPage page;
   private final Answers answers;
   private final ReadAhead readAhead = new ReadAhead();
-  private final BlockingQueue<Future<@Nullable Answered>> answered = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Waiting> answered = new LinkedBlockingQueue<>();
   private final ExecutorService lister = Executors.newSingleThreadExecutor();
   private final ExecutorService readers = Executors.newFixedThreadPool(READERS);
   private final ExecutorService taggers;
   private final int threads;
   private final BlockingQueue<Ready> ready = new LinkedBlockingQueue<>();
 
+  /**
+   * An image whose answer is not written.
+   *
+   * @param answer of the image; null after the last one
+   * @param encodedBytes for which it holds room
+   */
+  private record Waiting(@Nullable Future<Answered> answer, long encodedBytes) {}
+
   /** An image that was read, and where its answer goes. */
-  private record Ready(ReadImage image, CompletableFuture<@Nullable Answered> answer) {}
+  private record Ready(ReadImage image, CompletableFuture<Answered> answer) {}
 
   /**
    * Prepares a run.
@@ -77,14 +85,17 @@ final class TagRun implements AutoCloseable {
       throws IOException, InterruptedException {
     Future<?> listing = lister.submit(() -> list(inputs, expected));
     while (true) {
-      Answered answer = await(answered.take());
-      if (answer == null) {
+      Waiting next = answered.take();
+      if (next.answer == null) {
         break;
       }
+      Answered answer = await(next.answer);
       answers.add(answer.outcome());
       tally.add(answer.outcome());
       page.add(answer);
       progress.done(tally.answered());
+      // not before: it holds the bytes of the image
+      readAhead.end(next.encodedBytes);
     }
     await(listing);
   }
@@ -109,26 +120,30 @@ final class TagRun implements AutoCloseable {
             }
 
             @Override
-            public void visitRejected(RejectedImage rejected) throws IOException {
+            public void visitRejected(RejectedImage rejected)
+                throws IOException, InterruptedException {
               SourceObject source = (SourceObject) rejected.source();
               boolean hasAnswer = answers.has(String.valueOf(rejected.id()), source.version());
               expected.seen(source, hasAnswer);
               if (!hasAnswer) {
-                answered.add(CompletableFuture.completedFuture(new Answered(rejected, null)));
+                readAhead.begin(0);
+                answered.add(
+                    new Waiting(
+                        CompletableFuture.completedFuture(new Answered(rejected, null)), 0));
               }
             }
           });
       return null;
     } finally {
-      answered.add(CompletableFuture.completedFuture(null));
+      answered.add(new Waiting(null, 0));
     }
   }
 
   private void begin(Input image) throws InterruptedException {
     long bytes = image.encodedBytes();
     readAhead.begin(bytes);
-    CompletableFuture<@Nullable Answered> answer = new CompletableFuture<>();
-    answered.add(answer.whenComplete((any, e) -> readAhead.end(bytes)));
+    CompletableFuture<Answered> answer = new CompletableFuture<>();
+    answered.add(new Waiting(answer, bytes));
     readers.execute(
         () -> {
           try {
@@ -145,15 +160,20 @@ final class TagRun implements AutoCloseable {
    * none where calls before have tagged them all.
    */
   private void tagReady() {
-    List<Ready> images = new ArrayList<>();
-    ready.drainTo(images, Math.min(Tagger.IMAGES_AT_ONCE, Math.max(1, ready.size() / threads)));
+    List<Ready> images = List.of();
     try {
+      images = new ArrayList<>(Tagger.IMAGES_AT_ONCE);
+      ready.drainTo(images, Math.min(Tagger.IMAGES_AT_ONCE, Math.max(1, ready.size() / threads)));
       List<Answered> answers = tagger.tag(images.stream().map(Ready::image).toList());
       for (int i = 0; i < images.size(); i++) {
         images.get(i).answer.complete(answers.get(i));
       }
     } catch (RuntimeException | Error failure) {
       images.forEach(image -> image.answer.completeExceptionally(failure));
+      // this call may have drained none, and the run ends at the first failure
+      for (Ready left = ready.poll(); left != null; left = ready.poll()) {
+        left.answer.completeExceptionally(failure);
+      }
     }
   }
 
