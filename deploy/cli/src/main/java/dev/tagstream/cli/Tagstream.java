@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -111,10 +112,17 @@ public final class Tagstream implements Runnable {
   public static void main(String[] arguments) {
     LogFile.configure(arguments);
     Interruption interruption = Interruption.ofThisThread();
-    int exitCode =
-        commandLine(interruption, arguments).execute(JobOptions.asDefinitions(arguments));
-    LogFile.end(exitCode);
-    interruption.commandHasEnded();
+    int exitCode = ExitCode.SOFTWARE;
+    try {
+      exitCode = commandLine(interruption, arguments).execute(JobOptions.asDefinitions(arguments));
+    } catch (OutOfMemoryError exhausted) {
+      System.err.printf(
+          "tagstream: out of memory: %s; allow more, such as JAVA_TOOL_OPTIONS=-Xmx8g%n",
+          exhausted.getMessage());
+    } finally {
+      LogFile.end(exitCode);
+      interruption.commandHasEnded();
+    }
     System.exit(exitCode);
   }
 

@@ -308,6 +308,24 @@ final class TagITCase {
     assertThat(err.toString()).contains("must end in .jsonl, .csv, .parquet or, for a folder");
   }
 
+  @Test
+  void saysInOneLineThatItStoppedBecauseItsOutputIsFull() throws IOException {
+    int code;
+    try (PrintWriter full = new PrintWriter("/dev/full", StandardCharsets.UTF_8)) {
+      code =
+          Tagstream.commandLine(new Interruption())
+              .setOut(full)
+              .setErr(new PrintWriter(err, true))
+              .execute("tag", "--model", MODEL, "--device", "cpu", "--json", BAG.toString());
+    }
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err)
+        .hasToString(
+            "stopped before every image had its answer: IOException: standard output cannot be written%n"
+                .formatted());
+  }
+
   private int tag(String... arguments) {
     List<String> all = new ArrayList<>(List.of("tag", "--model", MODEL, "--device", "cpu"));
     Collections.addAll(all, arguments);

@@ -10,7 +10,11 @@ import dev.tagstream.cli.tag.output.AnswerTarget;
 import dev.tagstream.cli.tag.output.AnswerTarget.Reader;
 import dev.tagstream.cli.tag.output.AnswerTarget.Start;
 import dev.tagstream.console.Console;
+import dev.tagstream.console.Printable;
 import dev.tagstream.console.UserErrorException;
+import dev.tagstream.pipeline.model.BrokenSessionException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,8 +38,8 @@ import picocli.CommandLine.Spec;
           + " result has all answers so far. After Ctrl-C, a crash or SIGKILL, --resume tags the"
           + " images without an answer and repeats none.",
       "",
-      "Exit code 0 if every file has its answer; 1 if a file could not be read, or no image was"
-          + " tagged at all; 2 for an invalid request."
+      "Exit code 0 if every file has its answer; 1 if a file could not be read, no image was tagged"
+          + " at all, or the run stopped early; 2 for an invalid request."
     },
     footer = {
       "",
@@ -119,6 +123,14 @@ public final class TagCommand implements Callable<Integer> {
           new TagImages(
               modelFile(console), tagger.settings(), target, reader(), spec.commandLine().getOut());
       return run.over(inputs, page, console) ? ExitCode.OK : ExitCode.SOFTWARE;
+    } catch (IOException | UncheckedIOException | BrokenSessionException failure) {
+      // such as a full disk, a store that fails, or a GPU that is lost
+      String message = failure.getMessage();
+      String name = failure.getClass().getSimpleName();
+      console.say(
+          "stopped before every image had its answer: "
+              + Printable.line(message == null ? name : name + ": " + message));
+      return ExitCode.SOFTWARE;
     }
   }
 

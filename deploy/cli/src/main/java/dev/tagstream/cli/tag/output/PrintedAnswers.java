@@ -82,7 +82,7 @@ final class PrintedAnswers implements Answers {
     out.println(text.apply(answer));
     // checkError also flushes
     if (out.checkError()) {
-      throw new IOException("standard output is closed");
+      throw new IOException("standard output cannot be written");
     }
   }
 
