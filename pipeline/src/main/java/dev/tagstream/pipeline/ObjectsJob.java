@@ -22,10 +22,16 @@ import dev.tagstream.pipeline.objects.store.StoreFactory;
 import dev.tagstream.pipeline.operator.RejectsOutput;
 import dev.tagstream.pipeline.record.RejectedImage;
 import dev.tagstream.pipeline.record.TaggedImage;
+import java.util.Locale;
 import java.util.OptionalLong;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +46,9 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
 
   /** Adds the job to the environment. */
   void build(StreamExecutionEnvironment environment, StoreFactory stores) {
-    requireChains(environment);
+    requireCommitsInTime(environment);
     Steps steps = Steps.of(config);
+    ReadPages manifest = new ReadPages(objects.resultsPath(), objects.selection());
     ReadSettings reading =
         new ReadSettings(
             config.limits().maxEncodedBytes(), objects.imageColumn(), objects.idColumn());
@@ -52,7 +59,7 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
                     objects.uris(),
                     stores,
                     reading,
-                    manifest(),
+                    manifest,
                     BacklogMetrics::register,
                     objects.maxImagesPerSecond(),
                     urgentJob()),
@@ -84,21 +91,34 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
         .transform(
             "complete-run",
             Types.VOID,
-            new CompleteRun(new SuccessFile(objects.resultsPath()), manifest()))
+            new CompleteRun(new SuccessFile(objects.resultsPath()), manifest))
         .uid("complete-run")
         .forceNonParallel();
   }
 
   /**
    * The run is complete when the tasks that count have finished, so the same tasks must commit the
-   * files.
+   * files, the last ones before they finish.
    */
-  private static void requireChains(StreamExecutionEnvironment environment) {
-    if (!environment.isChainingEnabled()) {
+  private static void requireCommitsInTime(StreamExecutionEnvironment environment) {
+    ReadableConfig settings = environment.getConfiguration();
+    require(settings, PipelineOptions.OPERATOR_CHAINING, true);
+    require(settings, CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, true);
+    require(settings, ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
+  }
+
+  private static <T> void require(ReadableConfig settings, ConfigOption<T> option, T value) {
+    T found = settings.get(option);
+    if (!found.equals(value)) {
       throw new InvalidConfigException(
-          "%s must be true where %s is objects but was 'false'"
-              .formatted(PipelineOptions.OPERATOR_CHAINING.key(), TaggingOptions.SOURCE.key()));
+          "%s must be %s where %s is objects but was '%s'"
+              .formatted(
+                  option.key(), lowerCase(value), TaggingOptions.SOURCE.key(), lowerCase(found)));
     }
+  }
+
+  private static String lowerCase(Object value) {
+    return value.toString().toLowerCase(Locale.ROOT);
   }
 
   private @Nullable UrgentJob urgentJob() {
@@ -124,10 +144,6 @@ record ObjectsJob(TaggingConfig config, ObjectsConfig objects) {
     public void close() {
       group.close();
     }
-  }
-
-  private ReadPages manifest() {
-    return new ReadPages(objects.resultsPath(), objects.selection());
   }
 
   private ResultFiles files() {

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ObjectsJobTest {
 
@@ -170,15 +172,23 @@ final class ObjectsJobTest {
         .contains("complete-run");
   }
 
-  @Test
-  void isRefusedWhereOtherTasksWouldCommitTheResults() throws Exception {
-    StreamExecutionEnvironment environment = environment().disableOperatorChaining();
+  @ParameterizedTest
+  @CsvSource({
+    "pipeline.operator-chaining.enabled, false, true",
+    "execution.checkpointing.checkpoints-after-tasks-finish, false, true",
+    "execution.runtime-mode, batch, streaming",
+    "execution.runtime-mode, automatic, streaming"
+  })
+  void isRefusedWhereItsRunWouldBeCompleteBeforeItsLastCommit(
+      String option, String found, String wanted) throws Exception {
+    StreamExecutionEnvironment environment = environment();
+    environment.configure(Configuration.fromMap(Map.of(option, found)));
     TaggingConfig config = job(Map.of()).config();
 
     assertThatThrownBy(() -> TaggingJob.build(environment, config))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(
-            "pipeline.operator-chaining.enabled must be true where tagging.source is objects but was 'false'");
+            "%s must be %s where tagging.source is objects but was '%s'", option, wanted, found);
   }
 
   @Test

@@ -738,8 +738,8 @@ public final class TaggingOptions {
                   "The folder for results, a path or a URI of a file system that Flink supports."
                       + " Its folder tags contains tags, its folder rejects contains rejects. Files"
                       + " become visible at checkpoints, each result once. When every"
-                      + " result is in a file, the job writes _SUCCESS with the counts. Unset: results"
-                      + " go to Kafka."));
+                      + " result is in a file, the job writes _SUCCESS with the counts. One job at a"
+                      + " time writes to a folder. Unset: results go to Kafka."));
 
   public static final ConfigOption<FileFormat> FILES_FORMAT =
       typed(

@@ -16,10 +16,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.UUID;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +39,14 @@ public final class ReadPages implements Manifest, PendingRun {
 
   private final String results;
   private final ObjectSelection selection;
+  private final String own;
   private transient @Nullable KnownObjects known;
 
   /** The folder of this run. */
   private transient @Nullable Path run;
 
   /**
-   * The manifest of a folder of results.
+   * The manifest of a folder of results, for one job.
    *
    * @param results the folder's path or URI
    * @param selection whether objects of earlier runs are left out
@@ -51,6 +54,9 @@ public final class ReadPages implements Manifest, PendingRun {
   public ReadPages(String results, ObjectSelection selection) {
     this.results = results;
     this.selection = selection;
+    this.own =
+        "run-%d-%s"
+            .formatted(System.currentTimeMillis(), UUID.randomUUID().toString().substring(0, 8));
   }
 
   @Override
@@ -59,17 +65,12 @@ public final class ReadPages implements Manifest, PendingRun {
     if (before != null) {
       before.getFileSystem().delete(before, true);
     }
-    run = begin();
-  }
-
-  private Path begin() throws IOException {
     new SuccessFile(results).delete();
-    Path begun = new Path(folder(), "run-" + System.currentTimeMillis());
     Path pending = pending();
     try (OutputStream out = pending.getFileSystem().create(pending, WriteMode.OVERWRITE)) {
-      out.write(begun.getName().getBytes(UTF_8));
+      out.write(own.getBytes(UTF_8));
     }
-    return begun;
+    run = folder(own);
   }
 
   @Override
@@ -92,9 +93,19 @@ public final class ReadPages implements Manifest, PendingRun {
   }
 
   @Override
+  public String own() {
+    return own;
+  }
+
+  @Override
   public @Nullable String name() throws IOException {
     Path begun = pendingRun();
     return begun == null ? null : begun.getName();
+  }
+
+  @Override
+  public boolean isKept(String name) throws IOException {
+    return folder().getFileSystem().exists(folder(name));
   }
 
   @Override
@@ -106,11 +117,16 @@ public final class ReadPages implements Manifest, PendingRun {
     }
   }
 
-  /** The folder of this run, which may have begun before a restart. */
+  /** The folder of this run, which has begun before a restart if this process has not begun it. */
   private Path run() throws IOException {
     if (run == null) {
-      Path begun = pendingRun();
-      run = begun == null ? begin() : begun;
+      run = pendingRun();
+    }
+    if (run == null) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "another run has ended in %s since this job was saved; start the job without its saved state"
+                  .formatted(results)));
     }
     return run;
   }
@@ -125,7 +141,7 @@ public final class ReadPages implements Manifest, PendingRun {
     try (InputStream in = files.open(pending)) {
       String name = new String(in.readAllBytes(), UTF_8);
       // it is empty if its writer was killed
-      return name.isEmpty() ? null : new Path(folder(), name);
+      return name.isEmpty() ? null : folder(name);
     }
   }
 
@@ -166,6 +182,10 @@ public final class ReadPages implements Manifest, PendingRun {
 
   private Path pending() {
     return new Path(folder(), PENDING);
+  }
+
+  private Path folder(String name) {
+    return new Path(folder(), name);
   }
 
   private Path folder() {

@@ -43,8 +43,8 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
   private transient long rejected;
   private transient int inputsEnded;
 
-  /** The run that this job belongs to; null until a result has come of it. */
-  private transient @Nullable String run;
+  /** The run that this job belongs to. */
+  private transient String run = "";
 
   /**
    * Creates the operator.
@@ -67,10 +67,19 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
       tagged = counts.get(0);
       rejected = counts.get(1);
     }
-    for (String saved : all(savedRun)) {
-      run = saved;
+    run = run(context);
+    if (context.isRestored()) {
+      refuseAnotherRun();
     }
-    refuseAnotherRun();
+  }
+
+  private String run(StateInitializationContext context) throws Exception {
+    for (String saved : all(requireNonNull(savedRun))) {
+      return saved;
+    }
+    // jobs did not save the name before their first result
+    String begun = context.isRestored() ? pending.name() : null;
+    return begun == null ? pending.own() : begun;
   }
 
   private static <T> ListState<T> state(
@@ -84,15 +93,24 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
     return all;
   }
 
-  /** The objects that a later run has listed would be taken for those that this job tags. */
+  /**
+   * The objects that a later run has listed would be taken for those that this job tags. A job
+   * without results may have been saved before its run began.
+   */
   private void refuseAnotherRun() throws IOException {
-    String begun = pending.name();
-    if (run != null && begun != null && !begun.equals(run)) {
-      throw new SuppressRestartsException(
-          new IllegalStateException(
-              "another run (%s) has begun in %s since this job (%s) was saved; start the job without its saved state"
-                  .formatted(begun, success.results(), run)));
+    if (tagged + rejected == 0) {
+      return;
     }
+    String begun = pending.name();
+    if (begun == null ? !pending.isKept(run) : !begun.equals(run)) {
+      throw refused(
+          "another run%s has begun in %s since this job (%s) was saved; start the job without its saved state"
+              .formatted(begun == null ? "" : " (" + begun + ")", success.results(), run));
+    }
+  }
+
+  private static SuppressRestartsException refused(String message) {
+    return new SuppressRestartsException(new IllegalStateException(message));
   }
 
   @Override
@@ -108,12 +126,8 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    // before that, the run that is pending may be an earlier one that nobody completed
-    if (run == null && (tagged + rejected > 0 || inputsEnded == INPUTS)) {
-      run = pending.name();
-    }
     requireNonNull(savedCounts).update(List.of(tagged, rejected));
-    requireNonNull(savedRun).update(run == null ? List.of() : List.of(run));
+    requireNonNull(savedRun).update(List.of(run));
   }
 
   @Override
@@ -129,14 +143,23 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
   public void close() throws Exception {
     super.close();
     boolean isDone = !getContainingTask().isFailing() && !getContainingTask().isCanceled();
-    if (isDone && inputsEnded == INPUTS && isStillPending()) {
-      success.write(tagged, rejected);
-      pending.complete();
+    if (isDone && inputsEnded == INPUTS) {
+      complete();
     }
   }
 
-  private boolean isStillPending() throws IOException {
+  private void complete() throws IOException {
     String begun = pending.name();
-    return begun != null && (run == null || begun.equals(run));
+    if (begun == null) {
+      // an attempt before this one has completed it, and failed thereafter
+      return;
+    }
+    if (!begun.equals(run)) {
+      throw refused(
+          "all results of this job (%s) are in %s, but another run (%s) has begun there meanwhile, so the next run tags these objects again; run one job at a time in a folder"
+              .formatted(run, success.results(), begun));
+    }
+    success.write(tagged, rejected);
+    pending.complete();
   }
 }

@@ -1,12 +1,13 @@
 package dev.tagstream.pipeline.objects.result;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.pipeline.config.ObjectSelection;
 import dev.tagstream.pipeline.objects.ReadPages;
+import dev.tagstream.pipeline.objects.store.StoredObject;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -24,7 +25,7 @@ final class CompleteRunTest {
 
   @BeforeEach
   void begin() throws Exception {
-    pages = new ReadPages(results.toString(), ObjectSelection.NEW);
+    pages = manifest();
     pages.beginAnew();
   }
 
@@ -69,14 +70,9 @@ final class CompleteRunTest {
 
   @Test
   void refusesToResumeWhereAnotherRunHasBegun() throws Exception {
-    OperatorSubtaskState saved;
-    String run = requireNonNull(pages.name());
-    try (var before = operator()) {
-      before.open();
-      before.processElement2(new StreamRecord<>(1L));
-      saved = before.snapshot(1, 1);
-    }
-    beginAnother(run);
+    OperatorSubtaskState saved = savedWithAReject();
+    ReadPages another = manifest();
+    another.beginAnew();
 
     try (var after = operator()) {
       assertThatThrownBy(() -> after.initializeState(saved))
@@ -84,23 +80,71 @@ final class CompleteRunTest {
           .cause()
           .hasMessage(
               "another run (%s) has begun in %s since this job (%s) was saved; start the job without its saved state",
-              pages.name(), results, run);
+              another.own(), results, pages.own());
     }
   }
 
   @Test
+  void refusesToResumeWhereAnotherRunHasEnded() throws Exception {
+    OperatorSubtaskState saved = savedWithAReject();
+    ReadPages another = manifest();
+    another.beginAnew();
+    another.complete();
+
+    try (var after = operator()) {
+      assertThatThrownBy(() -> after.initializeState(saved))
+          .isInstanceOf(SuppressRestartsException.class)
+          .cause()
+          .hasMessageStartingWith("another run has begun in %s", results);
+    }
+  }
+
+  @Test
+  void doesNothingInAnAttemptAfterTheOneThatCompletedTheRun() throws Exception {
+    OperatorSubtaskState saved = savedWithAReject();
+    pages.complete();
+
+    try (var after = operator()) {
+      after.initializeState(saved);
+      after.open();
+      after.endInput1();
+      after.endInput2();
+    }
+
+    assertThat(results.resolve("_SUCCESS")).doesNotExist();
+  }
+
+  @Test
+  void failsWhereAnotherRunHasBegunMeanwhile() throws Exception {
+    ReadPages another = manifest();
+    var operator = operator();
+    operator.open();
+    operator.processElement1(new StreamRecord<>(3L));
+    another.beginAnew();
+    operator.endInput1();
+    operator.endInput2();
+
+    assertThatThrownBy(operator::close)
+        .isInstanceOf(SuppressRestartsException.class)
+        .cause()
+        .hasMessageContaining("but another run (%s) has begun there meanwhile", another.own());
+    assertThat(results.resolve("_SUCCESS")).doesNotExist();
+    assertThat(pages.name()).isEqualTo(another.own());
+  }
+
+  @Test
   void completesItsOwnRunThoughAnEarlierOneWasPendingAtItsFirstCheckpoint() throws Exception {
-    String earlier = requireNonNull(pages.name());
+    manifest().beginAnew();
     OperatorSubtaskState saved;
     try (var before = operator()) {
       before.open();
       saved = before.snapshot(1, 1);
     }
-    beginAnother(earlier);
 
     try (var after = operator()) {
       after.initializeState(saved);
       after.open();
+      pages.beginAnew();
       after.processElement1(new StreamRecord<>(2L));
       after.endInput1();
       after.endInput2();
@@ -111,11 +155,18 @@ final class CompleteRunTest {
     assertThat(pages.name()).isNull();
   }
 
-  /** Begins another run; their names are of milliseconds. */
-  private void beginAnother(String run) throws Exception {
-    while (run.equals(pages.name())) {
-      pages.beginAnew();
+  /** The state of a job that has listed an object and rejected it. */
+  private OperatorSubtaskState savedWithAReject() throws Exception {
+    pages.add("page", List.of(new StoredObject("file:/a.png", 1, "1")));
+    try (var before = operator()) {
+      before.open();
+      before.processElement2(new StreamRecord<>(1L));
+      return before.snapshot(1, 1);
     }
+  }
+
+  private ReadPages manifest() {
+    return new ReadPages(results.toString(), ObjectSelection.NEW);
   }
 
   private TwoInputStreamOperatorTestHarness<Long, Long, Void> operator() throws Exception {
