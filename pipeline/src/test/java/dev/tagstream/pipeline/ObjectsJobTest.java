@@ -8,8 +8,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tagstream.pipeline.config.InvalidConfigException;
+import dev.tagstream.pipeline.config.ObjectSelection;
 import dev.tagstream.pipeline.config.TaggingConfig;
 import dev.tagstream.pipeline.model.TestModels;
+import dev.tagstream.pipeline.objects.ReadPages;
 import dev.tagstream.pipeline.objects.parquet.ByteSource;
 import dev.tagstream.pipeline.objects.parquet.ParquetRows;
 import dev.tagstream.pipeline.objects.parquet.ParquetTable;
@@ -147,6 +149,44 @@ final class ObjectsJobTest {
     assertThat(folder.resolve("results/_SUCCESS")).hasContent("{\"tagged\": 0, \"rejected\": 0}");
     run(Map.of("tagging.objects.selection", "all", "tagging.pace.max-images-per-second", "1000"));
     assertThat(folder.resolve("results/_SUCCESS")).hasContent("{\"tagged\": 90, \"rejected\": 1}");
+  }
+
+  @Test
+  void failsAtItsEndWhereAnotherRunHasBegunMeanwhile() throws Exception {
+    Path results = folder.resolve("results");
+    ObjectsJob job = job(Map.of());
+    StreamExecutionEnvironment environment = environment();
+    TaggingJob.configure(environment, job.config());
+    job.build(environment, beginningAnotherRun(results.toString()));
+
+    assertThatThrownBy(() -> environment.execute(job.config().jobName()))
+        .hasStackTraceContaining("has begun there meanwhile");
+
+    assertThat(lines(results.resolve("tags"))).hasSize(89);
+    assertThat(lines(results.resolve("rejects"))).hasSize(1);
+    assertThat(results.resolve("_SUCCESS")).doesNotExist();
+  }
+
+  /** Files; when the first of them is opened, another job begins a run in the folder. */
+  private static StoreFactory beginningAnotherRun(String results) {
+    return uri ->
+        new ObjectStore() {
+
+          private final FileStore files = new FileStore(10);
+
+          @Override
+          public ObjectPage list(String uri, @Nullable String token) throws IOException {
+            return files.list(uri, token);
+          }
+
+          @Override
+          public InputStream open(StoredObject object, long offset) throws IOException {
+            if (OPENED.incrementAndGet() == 1) {
+              new ReadPages(results, ObjectSelection.NEW).beginAnew();
+            }
+            return files.open(object, offset);
+          }
+        };
   }
 
   private void run(Map<String, String> settings) throws Exception {

@@ -117,7 +117,7 @@ public final class ReadPages implements Manifest, PendingRun {
     }
   }
 
-  /** The folder of this run, which has begun before a restart if this process has not begun it. */
+  /** The folder of this run; after a restart, that of the run that is pending. */
   private Path run() throws IOException {
     if (run == null) {
       run = pendingRun();

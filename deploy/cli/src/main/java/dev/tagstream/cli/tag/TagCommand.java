@@ -124,6 +124,10 @@ public final class TagCommand implements Callable<Integer> {
               modelFile(console), tagger.settings(), target, reader(), spec.commandLine().getOut());
       return run.over(inputs, page, console) ? ExitCode.OK : ExitCode.SOFTWARE;
     } catch (IOException | UncheckedIOException | BrokenSessionException failure) {
+      if (Thread.currentThread().isInterrupted()) {
+        // Ctrl-C has closed what was being read or written
+        throw failure;
+      }
       // such as a full disk, a store that fails, or a GPU that is lost
       String message = failure.getMessage();
       String name = failure.getClass().getSimpleName();

@@ -74,8 +74,9 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
   }
 
   private String run(StateInitializationContext context) throws Exception {
-    for (String saved : all(requireNonNull(savedRun))) {
-      return saved;
+    List<String> saved = all(requireNonNull(savedRun));
+    if (!saved.isEmpty()) {
+      return saved.get(0);
     }
     // jobs did not save the name before their first result
     String begun = context.isRestored() ? pending.name() : null;
