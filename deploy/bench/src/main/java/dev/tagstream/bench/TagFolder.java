@@ -1,6 +1,7 @@
 package dev.tagstream.bench;
 
 import dev.tagstream.bench.bare.BareProgram;
+import dev.tagstream.bench.bare.DecodingProgram;
 import dev.tagstream.bench.bare.RowsFile;
 import dev.tagstream.bench.frame.Benchmark;
 import dev.tagstream.bench.frame.Conditions;
@@ -32,10 +33,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Measures {@code tagstream tag} on a folder, from start to end of its process, compared with a
- * program that only loads the model and runs prepared tensors of the same images.
+ * Measures {@code tagstream tag} on a folder, from start to end of its process, compared with two
+ * programs of bare ONNX Runtime: one is given prepared tensors of the same images, one decodes
+ * them.
  *
- * @param model of both sides
+ * @param model of all sides
  * @param samples the images
  * @param limits on the size of images
  * @param plan the rounds
@@ -56,6 +58,18 @@ public record TagFolder(
 
   /** In the summary of {@code tagstream tag}. */
   private static final Pattern FIRST_SECONDS = Pattern.compile("the first (\\d+\\.\\d) s after");
+
+  /** A side and the measurements of its rounds. */
+  private record MeasuredProcess(ChildProcess process, List<Measurement> measurements) {
+
+    MeasuredProcess(ChildProcess process) {
+      this(process, new ArrayList<>());
+    }
+
+    SideResult result() {
+      return new SideResult(process.name(), measurements);
+    }
+  }
 
   @Override
   public Report run(Console console) throws IOException, InterruptedException {
@@ -81,7 +95,7 @@ public record TagFolder(
     Conditions before =
         Conditions.before(
             "tag",
-            "a folder by 'tagstream tag' against bare ONNX Runtime on its tensors, whole processes",
+            "a folder by 'tagstream tag' against bare ONNX Runtime, whole processes",
             Map.of("model", model.toString(), "images", samples.description()));
     Path answers = folder.resolve("answers.jsonl");
     ChildProcess tagging =
@@ -91,23 +105,32 @@ public record TagFolder(
             "bare ONNX Runtime",
             List.of(BareProgram.class.getName()),
             List.of(model.toString(), rows.toString(), String.valueOf(samples.all().size())));
-    List<Measurement> ofTag = new ArrayList<>();
-    List<Measurement> ofBare = new ArrayList<>();
+    ChildProcess decoding =
+        process(
+            "bare ONNX Runtime that decodes",
+            List.of(DecodingProgram.class.getName()),
+            List.of(
+                model.toString(),
+                images.toString(),
+                String.valueOf(limits.maxEncodedBytes()),
+                String.valueOf(limits.maxPixels()),
+                String.valueOf(limits.maxSide())));
+    List<MeasuredProcess> sides =
+        Stream.of(tagging, bare, decoding).map(MeasuredProcess::new).toList();
     List<Double> firstSeconds = new ArrayList<>();
     try (Progress progress = console.progress("rounds", plan.warmUp() + plan.rounds())) {
       for (int round = 0; round < plan.warmUp() + plan.rounds(); round++) {
-        List<ChildProcess> order = new ArrayList<>(List.of(tagging, bare));
-        if (round % 2 == 1) {
-          Collections.reverse(order);
-        }
-        for (ChildProcess side : order) {
+        List<MeasuredProcess> order = new ArrayList<>(sides);
+        Collections.rotate(order, round);
+        for (MeasuredProcess side : order) {
           Files.deleteIfExists(answers);
-          Path log = folder.resolve("%d-%s".formatted(round, side.name()));
-          Measurement measured = side.run(samples.all().size(), log.toFile());
+          ChildProcess process = side.process;
+          Path log = folder.resolve("%d-%s".formatted(round, process.name()));
+          Measurement measured = process.run(samples.all().size(), log.toFile());
           if (round >= plan.warmUp()) {
-            (side.equals(tagging) ? ofTag : ofBare).add(measured);
+            side.measurements.add(measured);
           }
-          if (side.equals(tagging)) {
+          if (process.equals(tagging)) {
             requireEveryAnswer(answers);
             if (round >= plan.warmUp()) {
               firstSeconds.add(firstSeconds(log));
@@ -117,13 +140,20 @@ public record TagFolder(
         progress.done(round + 1);
       }
     }
-    SideResult first = new SideResult(tagging.name(), ofTag);
-    SideResult baseline = new SideResult(bare.name(), ofBare);
+    List<SideResult> results = sides.stream().map(MeasuredProcess::result).toList();
+    SideResult tagged = results.get(0);
+    SideResult baseline = results.get(1);
+    SideResult decoded = results.get(2);
     return RoundsReport.of(
         before.after(),
         plan,
-        new Rounds.Outcome(List.of(first, baseline), List.of()),
-        List.of(Ratio.throughput(first, baseline, TARGET), Ratio.cpuTime(first, baseline, null)),
+        new Rounds.Outcome(results, List.of()),
+        List.of(
+            Ratio.throughput(tagged, baseline, TARGET),
+            Ratio.cpuTime(tagged, baseline, null),
+            Ratio.throughput(decoded, baseline, null),
+            Ratio.throughput(tagged, decoded, null),
+            Ratio.cpuTime(tagged, decoded, null)),
         List.of(),
         List.of(new Figure("first tags after", "s", Spread.of(firstSeconds), FIRST_TAGS)));
   }

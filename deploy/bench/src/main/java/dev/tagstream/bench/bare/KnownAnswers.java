@@ -25,7 +25,8 @@ public final class KnownAnswers {
   public KnownAnswers(Path model, Workload work) throws ModelFailedException {
     this.images = work.images();
     try (TagModel session = SessionRegistry.ofProcess().lease(model, DeviceRequest.cpu(), 1);
-        Preparation preparation = new Preparation(session.contract(), work.limits())) {
+        Preparation preparation =
+            new Preparation(session.contract().description().contract(), work.limits())) {
       ModelContract contract = session.contract();
       TopTags best = new TopTags(contract, contract.output().topK());
       for (SampleImage sample : work.samples().all()) {

@@ -80,7 +80,8 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
     this.memory = settings.hostMemory();
     ModelContract contract = ModelFile.read(model);
     this.output = contract.output().name();
-    try (Preparation preparation = new Preparation(contract, work.limits())) {
+    try (Preparation preparation =
+        new Preparation(contract.description().contract(), work.limits())) {
       for (int worker = 0; worker < workers.count(); worker++) {
         tensors.add(tensorsOf(worker, contract.input(), preparation));
       }

@@ -5,9 +5,9 @@ import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.image.ImageDecoder;
 import dev.tagstream.pipeline.image.ImageLimits;
 import dev.tagstream.pipeline.image.PixelNormalizer;
-import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.record.PixelImage;
 import dev.tagstream.pipeline.record.UnreadableImageException;
+import dev.tagstream.schemas.model.Contract;
 
 /** Decodes, resizes, crops and normalizes like the job. Not thread-safe. */
 final class Preparation implements AutoCloseable {
@@ -15,7 +15,7 @@ final class Preparation implements AutoCloseable {
   private final ImageDecoder decoder;
   private final PixelNormalizer normalizer;
 
-  Preparation(ModelContract contract, ImageLimits limits) {
+  Preparation(Contract contract, ImageLimits limits) {
     this.decoder = new ImageDecoder(contract.preprocessing(), limits);
     this.normalizer =
         new PixelNormalizer(

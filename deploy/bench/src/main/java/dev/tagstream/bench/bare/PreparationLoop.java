@@ -32,7 +32,7 @@ public final class PreparationLoop implements Side<List<List<Tag>>> {
     this.workers = new Workers(work.threads());
     ModelContract contract = ModelFile.read(model);
     for (int i = 0; i < work.threads(); i++) {
-      preparations.add(new Preparation(contract, work.limits()));
+      preparations.add(new Preparation(contract.description().contract(), work.limits()));
     }
   }
 

@@ -2,8 +2,8 @@ package dev.tagstream.bench.bare;
 
 import dev.tagstream.bench.image.SampleImages;
 import dev.tagstream.pipeline.image.ImageLimits;
-import dev.tagstream.pipeline.model.ModelContract;
 import dev.tagstream.pipeline.model.session.ModelFile;
+import dev.tagstream.schemas.model.Contract;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,7 +18,7 @@ public final class RowsFile {
   /** Prepares images for a model and writes them. */
   public static void write(Path file, Path model, SampleImages images, ImageLimits limits)
       throws IOException {
-    ModelContract contract = ModelFile.read(model);
+    Contract contract = ModelFile.read(model).description().contract();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
         Preparation preparation = new Preparation(contract, limits)) {
       for (var image : images.all()) {

@@ -16,9 +16,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "tag",
     description = {
-      "Measures 'tagstream tag' on a folder of images, on the CPU. Both sides are processes,"
-          + " measured from their start to their end, with their processor time. The other side"
-          + " loads the same model with bare ONNX Runtime and is given the decoded images."
+      "Measures 'tagstream tag' on a folder of images, on the CPU. Each side is a process,"
+          + " measured from its start to its end, with its processor time. The other two load the"
+          + " same model with bare ONNX Runtime: one is given the decoded images, one decodes them"
+          + " and does nothing else."
     },
     footer = {
       "",
