@@ -10,7 +10,8 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param splitId unique in the job
  * @param objects at least one
  * @param object the index of the object to resume with, from 0
- * @param images the number of images and rejects of that object that were already emitted
+ * @param images the number of images and rejects of that object that were already emitted; {@link
+ *     Long#MAX_VALUE} if that is all of it
  */
 public record ObjectSplit(String splitId, List<StoredObject> objects, int object, long images)
     implements SourceSplit {

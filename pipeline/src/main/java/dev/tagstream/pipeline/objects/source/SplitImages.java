@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The images of a split, from the position where it resumes. */
 final class SplitImages implements Closeable {
 
+  /** The position in an object of which nothing is left. */
+  private static final long WHOLE = Long.MAX_VALUE;
+
   private final ObjectStore store;
   private final ObjectSplit split;
   private final ReadSettings settings;
@@ -24,7 +27,7 @@ final class SplitImages implements Closeable {
     this.store = store;
     this.split = split;
     this.settings = settings;
-    this.object = split.object();
+    this.object = split.images() == WHOLE ? split.object() + 1 : split.object();
   }
 
   /** The next; null after the last. */
@@ -33,7 +36,10 @@ final class SplitImages implements Closeable {
       if (cursor == null) {
         cursor = ObjectImages.open(store, split.objects().get(object), settings);
         images = 0;
-        skipHandedOn(cursor);
+        ReadImage reject = skipHandedOn(cursor);
+        if (reject != null) {
+          return new PlacedImage(reject, object, WHOLE, cursor.readShare());
+        }
       }
       ReadImage image = cursor.next();
       if (image != null) {
@@ -46,11 +52,24 @@ final class SplitImages implements Closeable {
     return null;
   }
 
-  private void skipHandedOn(ImageCursor opened) throws IOException {
+  /**
+   * Skips the images that were handed on.
+   *
+   * @return the reject with which the object ends before that, as it does if it was overwritten
+   *     meanwhile: its last images are missing; null if there is none
+   */
+  private @Nullable ReadImage skipHandedOn(ImageCursor opened) throws IOException {
     long handedOn = object == split.object() ? split.images() : 0;
-    while (images < handedOn && opened.next() != null) {
+    ReadImage last = null;
+    while (images < handedOn) {
+      ReadImage image = opened.next();
+      if (image == null) {
+        return last == null || last.rejected() == null ? null : last;
+      }
+      last = image;
       images++;
     }
+    return null;
   }
 
   @Override
