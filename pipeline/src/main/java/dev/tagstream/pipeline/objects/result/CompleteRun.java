@@ -43,8 +43,12 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
   private transient long rejected;
   private transient int inputsEnded;
 
-  /** The run that this job belongs to. */
-  private transient String run = "";
+  /**
+   * The name of the run that this job belongs to. A job that was saved without results and is
+   * submitted again has several: if it was saved before its run began, the run gets the name of the
+   * later submission.
+   */
+  private transient List<String> runs = List.of();
 
   /**
    * Creates the operator.
@@ -67,20 +71,24 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
       tagged = counts.get(0);
       rejected = counts.get(1);
     }
-    run = run(context);
+    runs = runs(context);
     if (context.isRestored()) {
       refuseAnotherRun();
     }
   }
 
-  private String run(StateInitializationContext context) throws Exception {
+  private List<String> runs(StateInitializationContext context) throws Exception {
     List<String> saved = all(requireNonNull(savedRun));
-    if (!saved.isEmpty()) {
-      return saved.get(0);
+    String own = pending.own();
+    if (saved.isEmpty()) {
+      // jobs did not save the name before their first result
+      String begun = context.isRestored() ? pending.name() : null;
+      return List.of(begun == null ? own : begun);
     }
-    // jobs did not save the name before their first result
-    String begun = context.isRestored() ? pending.name() : null;
-    return begun == null ? pending.own() : begun;
+    if (tagged + rejected == 0 && !saved.contains(own)) {
+      saved.add(own);
+    }
+    return saved;
   }
 
   private static <T> ListState<T> state(
@@ -103,11 +111,25 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
       return;
     }
     String begun = pending.name();
-    if (begun == null ? !pending.isKept(run) : !begun.equals(run)) {
+    if (begun == null ? !isKept() : !runs.contains(begun)) {
       throw refused(
           "another run%s has begun in %s since this job (%s) was saved; start the job without its saved state"
-              .formatted(begun == null ? "" : " (" + begun + ")", success.results(), run));
+              .formatted(begun == null ? "" : " (" + begun + ")", success.results(), names()));
     }
+  }
+
+  private boolean isKept() throws IOException {
+    for (String run : runs) {
+      if (pending.isKept(run)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** For messages. */
+  private String names() {
+    return String.join(" or ", runs);
   }
 
   private static SuppressRestartsException refused(String message) {
@@ -128,7 +150,7 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     requireNonNull(savedCounts).update(List.of(tagged, rejected));
-    requireNonNull(savedRun).update(List.of(run));
+    requireNonNull(savedRun).update(runs);
   }
 
   @Override
@@ -155,10 +177,10 @@ public final class CompleteRun extends AbstractStreamOperator<Void>
       // an attempt before this one has completed it, and failed thereafter
       return;
     }
-    if (!begun.equals(run)) {
+    if (!runs.contains(begun)) {
       throw refused(
           "all results of this job (%s) are in %s, but another run (%s) has begun there meanwhile, so the next run tags these objects again; run one job at a time in a folder"
-              .formatted(run, success.results(), begun));
+              .formatted(names(), success.results(), begun));
     }
     success.write(tagged, rejected);
     pending.complete();

@@ -155,6 +155,34 @@ final class CompleteRunTest {
     assertThat(pages.name()).isNull();
   }
 
+  @Test
+  void completesTheRunOfAJobThatWasSavedBeforeItsRunBeganAndIsSubmittedAgain() throws Exception {
+    OperatorSubtaskState beforeListing;
+    try (var before = operator()) {
+      before.open();
+      beforeListing = before.snapshot(1, 1);
+    }
+    pages = manifest();
+
+    OperatorSubtaskState saved;
+    try (var after = operator()) {
+      after.initializeState(beforeListing);
+      after.open();
+      pages.beginAnew();
+      after.processElement1(new StreamRecord<>(2L));
+      saved = after.snapshot(2, 2);
+    }
+    try (var restarted = operator()) {
+      restarted.initializeState(saved);
+      restarted.open();
+      restarted.endInput1();
+      restarted.endInput2();
+    }
+
+    assertThat(results.resolve("_SUCCESS")).hasContent("{\"tagged\": 2, \"rejected\": 0}");
+    assertThat(pages.name()).isNull();
+  }
+
   /** The state of a job that has listed an object and rejected it. */
   private OperatorSubtaskState savedWithAReject() throws Exception {
     pages.add("page", List.of(new StoredObject("file:/a.png", 1, "1")));
