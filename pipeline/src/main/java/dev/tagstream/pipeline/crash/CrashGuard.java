@@ -134,6 +134,14 @@ public final class CrashGuard implements AutoCloseable {
     journal.mark(records);
   }
 
+  /**
+   * Call this before native code sees records that are not to blame if it kills the process. It
+   * waits while a suspect runs, which would be blamed.
+   */
+  public void enterUnrecorded() {
+    stamp = IN_NATIVE_CODE.readLock();
+  }
+
   /** Call this after native code returned, normally or with an exception. */
   public void leave() {
     journal.clear();

@@ -8,6 +8,8 @@ import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.record.ImageSource;
 import dev.tagstream.pipeline.record.QueuedImage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +42,17 @@ final class GuardedTagger {
       inHand.add(record);
     }
     return suspects ? tagOneByOne(input) : tagTogether(input);
+  }
+
+  /** Tags a batch as a shadow: if that kills the process, no image is to blame. */
+  List<TagOutcome> tagUnrecorded(ImageBatch batch) {
+    ByteBuffer rows = batch.input().duplicate().order(ByteOrder.nativeOrder());
+    guard.enterUnrecorded();
+    try {
+      return tagger.tag(new ModelInput(rows, batch.images().size(), batch.width(), batch.height()));
+    } finally {
+      guard.leave();
+    }
   }
 
   private List<TagOutcome> tagTogether(ModelInput input) {

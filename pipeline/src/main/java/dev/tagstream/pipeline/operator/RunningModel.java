@@ -1,12 +1,9 @@
 package dev.tagstream.pipeline.operator;
 
 import dev.tagstream.pipeline.batch.ImageBatch;
-import dev.tagstream.pipeline.model.BatchTagger;
-import dev.tagstream.pipeline.model.ModelInput;
 import dev.tagstream.pipeline.model.TagModel;
 import dev.tagstream.pipeline.model.TagOutcome;
 import dev.tagstream.pipeline.record.ModelRun;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -15,10 +12,8 @@ import java.util.function.Supplier;
  *
  * @param model the lease
  * @param tagger records which images are in the model
- * @param unrecorded runs them without that
  */
-record RunningModel(TagModel model, GuardedTagger tagger, BatchTagger unrecorded)
-    implements AutoCloseable {
+record RunningModel(TagModel model, GuardedTagger tagger) implements AutoCloseable {
 
   /**
    * One run.
@@ -35,15 +30,9 @@ record RunningModel(TagModel model, GuardedTagger tagger, BatchTagger unrecorded
     return timed(() -> tagger.tag(batch));
   }
 
-  /** Runs a batch as a shadow: if that kills the process, no image is to blame. */
+  /** Runs a batch as a shadow, without a record of it. */
   Run runUnrecorded(ImageBatch batch) {
-    ModelInput input =
-        new ModelInput(
-            batch.input().duplicate().order(ByteOrder.nativeOrder()),
-            batch.images().size(),
-            batch.width(),
-            batch.height());
-    return timed(() -> unrecorded.tag(input));
+    return timed(() -> tagger.tagUnrecorded(batch));
   }
 
   private Run timed(Supplier<List<TagOutcome>> tagging) {

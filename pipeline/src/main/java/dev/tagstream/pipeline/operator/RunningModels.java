@@ -238,7 +238,7 @@ final class RunningModels implements AutoCloseable {
               model,
               new TopTags(contract, selection.count(), selection.thresholds()),
               selection.parts());
-      return new RunningModel(model, new GuardedTagger(tagger, contract, crashes), tagger);
+      return new RunningModel(model, new GuardedTagger(tagger, contract, crashes));
     } catch (RuntimeException | Error unusable) {
       model.close();
       throw unusable;
