@@ -42,7 +42,7 @@ record ImageUri(String scheme, String host, int port, String path, @Nullable Str
   private static final Pattern WEB =
       Pattern.compile(
           "(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::([0-9]{1,5}))?"
-              + "(/[%s]*+)?(?:\\?([%s?]*+))?".formatted(PATH_CHARS, PATH_CHARS));
+              + "(/[%s]*+)?(?:\\?([?%s]*+))?".formatted(PATH_CHARS, PATH_CHARS));
   private static final Pattern BUCKET =
       Pattern.compile("([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(/[^\\p{Cntrl}\\x{80}-\\x{9f}\\\\]*+)?");
 

@@ -188,6 +188,7 @@ final class HostileUrisTest {
         "https://images.example/public",
         "https://images.example/public/cat.jpg",
         "HTTPS://IMAGES.example/public/a/b%20c.jpg?w=100&sig=a%2Fb",
+        "https://images.example/public/cat.jpg?X-Amz-Date=20260102T030405Z&X-Amz-Signature=0a/?",
         "https://images.example:443/public/cat..jpg",
         "https://images.example/public/100%25.jpg",
         "https://images.example:8443/public/.hidden",
