@@ -150,6 +150,11 @@ public final class FileStore implements ObjectStore {
     Path file = path(object.uri());
     try {
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+      if (!object(file).version().equals(object.version())) {
+        channel.close();
+        throw new ObjectUnavailableException(
+            Cause.CHANGED, file + " was overwritten since it was listed");
+      }
       return Channels.newInputStream(channel.position(offset));
     } catch (NoSuchFileException gone) {
       throw new ObjectUnavailableException(Cause.NOT_FOUND, file + " does not exist any more");

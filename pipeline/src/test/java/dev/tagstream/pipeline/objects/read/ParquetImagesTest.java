@@ -62,7 +62,7 @@ final class ParquetImagesTest {
     assertThat(images.get(77))
         .isEqualTo(
             new EncodedImage(
-                new SourceObject(file().toUri().toString(), "v1", 77),
+                new SourceObject(file().toUri().toString(), listed().version(), 77),
                 "id-77",
                 ByteRange.of(bytes(77)),
                 null,
@@ -189,10 +189,13 @@ final class ParquetImagesTest {
     return folder.resolve("cats.parquet");
   }
 
+  private StoredObject listed() throws IOException {
+    return new FileStore().list(file().toString(), null).objects().get(0);
+  }
+
   private List<ReadImage> read(ReadSettings settings) throws IOException {
-    StoredObject object = new StoredObject(file().toUri().toString(), Files.size(file()), "v1");
     List<ReadImage> images = new ArrayList<>();
-    try (ImageCursor cursor = ObjectImages.open(new FileStore(), object, settings)) {
+    try (ImageCursor cursor = ObjectImages.open(new FileStore(), listed(), settings)) {
       for (ReadImage image = cursor.next(); image != null; image = cursor.next()) {
         images.add(image);
       }

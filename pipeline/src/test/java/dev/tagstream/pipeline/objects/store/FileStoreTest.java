@@ -73,6 +73,19 @@ final class FileStoreTest {
   }
 
   @Test
+  void opensNoFileThatWasOverwrittenSinceItWasListed() throws Exception {
+    Path file = write("cats.tar", "meow");
+    StoredObject listed = new FileStore().list(file.toString(), null).objects().get(0);
+    write("cats.tar", "meow, meow");
+
+    assertThatThrownBy(() -> new FileStore().open(listed, 0))
+        .isInstanceOf(ObjectUnavailableException.class)
+        .hasMessage("%s was overwritten since it was listed", file)
+        .extracting(thrown -> ((ObjectUnavailableException) thrown).why())
+        .isEqualTo(ObjectUnavailableException.Cause.CHANGED);
+  }
+
+  @Test
   void saysWhatIsNotThere() {
     assertThatThrownBy(() -> new FileStore().list(folder.resolve("none").toString(), null))
         .isInstanceOf(ObjectUnavailableException.class)
