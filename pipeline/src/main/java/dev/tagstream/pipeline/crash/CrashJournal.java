@@ -1,6 +1,5 @@
 package dev.tagstream.pipeline.crash;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tagstream.pipeline.record.ImageSource;
@@ -24,27 +23,23 @@ import java.util.List;
  * few stores, which the kernel keeps even if the process dies. A file lock shows that the writer is
  * alive; the kernel releases it when the process dies.
  *
- * <p>Layout, little-endian: magic (int64), number of images (int32), length of the topic (int32),
- * the topic (ASCII), and from byte 272 on for each image the offset (int64), timestamp (int64) and
- * partition (int32) of its {@link Place}, and of an object's position the length (int32) and the
- * last 232 bytes (UTF-8).
+ * <p>Layout, little-endian: magic (int64), number of images (int32), and from byte 16 on for each
+ * image the offset (int64), timestamp (int64) and partition (int32) of its {@link Place}, and the
+ * length (int32) and last 256 bytes (UTF-8) of its topic or, for an object, of its position.
  */
 final class CrashJournal implements AutoCloseable {
 
-  private static final long MAGIC = 0x324c4e524a475354L;
+  private static final long MAGIC = 0x334c4e524a475354L;
 
   private static final int COUNT_AT = 8;
-  private static final int TOPIC_LENGTH_AT = 12;
-  private static final int TOPIC_AT = 16;
-
-  /** Kafka's limit is 249. */
-  private static final int MAX_TOPIC_BYTES = 256;
-
-  private static final int RECORDS_AT = TOPIC_AT + MAX_TOPIC_BYTES;
-  private static final int RECORD_BYTES = 256;
+  private static final int RECORDS_AT = 16;
   private static final int NAME_LENGTH_AT = 20;
   private static final int NAME_AT = 24;
-  private static final int MAX_NAME_BYTES = RECORD_BYTES - NAME_AT;
+
+  /** Enough for any topic: Kafka's limit is 249. */
+  private static final int MAX_NAME_BYTES = 256;
+
+  private static final int RECORD_BYTES = NAME_AT + MAX_NAME_BYTES;
 
   private static final VarHandle COUNT =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -60,7 +55,11 @@ final class CrashJournal implements AutoCloseable {
   private final FileChannel channel;
   private final MappedByteBuffer marks;
   private final int maxRecords;
+
+  /** The topic of the last record, which most have in common. */
   private String topic = "";
+
+  private byte[] topicBytes = {};
 
   private CrashJournal(Path file, FileChannel channel, MappedByteBuffer marks, int maxRecords) {
     this.file = file;
@@ -120,13 +119,15 @@ final class CrashJournal implements AutoCloseable {
     int at = RECORDS_AT + index * RECORD_BYTES;
     if (source instanceof SourceRecord record) {
       if (!topic.equals(record.topic())) {
-        putTopic(record.topic());
+        topic = record.topic();
+        topicBytes = topic.getBytes(UTF_8);
       }
       putPlace(at, record.partition(), record.offset(), record.timestampMillis());
+      putName(at, topicBytes);
     } else {
       Place place = Place.of(source);
       putPlace(at, place.partition(), place.offset(), place.timestampMillis());
-      putName(at, ((SourceObject) source).position());
+      putName(at, ((SourceObject) source).position().getBytes(UTF_8));
     }
   }
 
@@ -136,19 +137,10 @@ final class CrashJournal implements AutoCloseable {
     marks.putInt(at + 16, partition);
   }
 
-  private void putName(int at, String position) {
-    byte[] bytes = position.getBytes(UTF_8);
+  private void putName(int at, byte[] bytes) {
     int length = Math.min(bytes.length, MAX_NAME_BYTES);
     marks.putInt(at + NAME_LENGTH_AT, length);
     marks.put(at + NAME_AT, bytes, bytes.length - length, length);
-  }
-
-  private void putTopic(String name) {
-    byte[] bytes = name.getBytes(US_ASCII);
-    int length = Math.min(bytes.length, MAX_TOPIC_BYTES);
-    marks.put(TOPIC_AT, bytes, 0, length);
-    marks.putInt(TOPIC_LENGTH_AT, length);
-    topic = name;
   }
 
   /** Closes in order and deletes the file. */
@@ -173,27 +165,25 @@ final class CrashJournal implements AutoCloseable {
     if (marks.position() < RECORDS_AT || marks.getLong(0) != MAGIC) {
       return images;
     }
-    int length = Math.max(0, Math.min(marks.getInt(TOPIC_LENGTH_AT), MAX_TOPIC_BYTES));
-    String topic = US_ASCII.decode(marks.slice(TOPIC_AT, length)).toString();
     int written = (marks.position() - RECORDS_AT) / RECORD_BYTES;
     for (int i = 0; i < Math.min(marks.getInt(COUNT_AT), written); i++) {
-      images.add(inHand(marks, RECORDS_AT + i * RECORD_BYTES, topic));
+      images.add(inHand(marks, RECORDS_AT + i * RECORD_BYTES));
     }
     return images;
   }
 
-  private static InHand inHand(ByteBuffer marks, int at, String topic) {
+  private static InHand inHand(ByteBuffer marks, int at) {
     int partition = marks.getInt(at + 16);
     long offset = marks.getLong(at);
     long timestampMillis = marks.getLong(at + 8);
-    if (partition >= 0) {
-      return new InHand(
-          new Place(topic, partition, offset, timestampMillis),
-          topic + "-" + partition + "@" + offset);
-    }
     int length = Math.max(0, Math.min(marks.getInt(at + NAME_LENGTH_AT), MAX_NAME_BYTES));
-    byte[] name = new byte[length];
-    marks.get(at + NAME_AT, name);
-    return new InHand(new Place("", partition, offset, timestampMillis), new String(name, UTF_8));
+    byte[] bytes = new byte[length];
+    marks.get(at + NAME_AT, bytes);
+    String name = new String(bytes, UTF_8);
+    return partition >= 0
+        ? new InHand(
+            new Place(name, partition, offset, timestampMillis),
+            name + "-" + partition + "@" + offset)
+        : new InHand(new Place("", partition, offset, timestampMillis), name);
   }
 }

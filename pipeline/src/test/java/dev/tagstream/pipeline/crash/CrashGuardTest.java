@@ -74,6 +74,21 @@ final class CrashGuardTest {
   }
 
   @Test
+  void suspectsTheRecordsOfABatchFromSeveralTopics() throws Exception {
+    List<SourceRecord> batch =
+        List.of(
+            new SourceRecord("cats", 0, 7, 1, null),
+            new SourceRecord("dogs", 0, 8, 1, null),
+            new SourceRecord("d".repeat(249), 0, 9, 1, null));
+    leaveBehind("1-1-dead.journal", batch);
+
+    try (CrashGuard guard = CrashGuard.open(folder, 4)) {
+      assertThat(batch).allMatch(guard::isSuspect);
+      assertThat(guard.isSuspect(new SourceRecord("dogs", 0, 7, 1, null))).isFalse();
+    }
+  }
+
+  @Test
   void knowsARecordFromAnotherAtTheSameOffsetOfATopicMadeAnew() throws Exception {
     leaveBehind("1-1-dead.journal", List.of(record(7, 1)));
 
@@ -109,7 +124,7 @@ final class CrashGuardTest {
     try (FileChannel journal = FileChannel.open(folder.resolve("1-1-dead.journal"))) {
       assertThat(CrashJournal.inHand(journal))
           .extracting(CrashJournal.InHand::position)
-          .containsExactly("x".repeat(218) + "/kätzchen.jpg", "image-events-3@7");
+          .containsExactly("x".repeat(242) + "/kätzchen.jpg", "image-events-3@7");
     }
   }
 
