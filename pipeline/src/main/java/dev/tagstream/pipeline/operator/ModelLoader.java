@@ -110,16 +110,17 @@ public record ModelLoader(
     if (!ModelFetching.isUri(file)) {
       return Path.of(file);
     }
+    String place = new ModelEpoch.Model(file, sha256).place();
     if (fetching == null) {
       throw new UnusableModelException(
           "%s: is a URI, and the job fetches no models; start it with %s.allow"
-              .formatted(file, ModelFetching.OPTIONS));
+              .formatted(place, ModelFetching.OPTIONS));
     }
     try {
       return fetching.fetch(file, sha256);
     } catch (IOException failed) {
       throw new UnusableModelException(
-          "%s: cannot be fetched: %s".formatted(file, failed.getMessage()), failed);
+          "%s: cannot be fetched: %s".formatted(place, failed.getMessage()), failed);
     }
   }
 

@@ -21,7 +21,14 @@ public record ModelEpoch(long number, Model main, @Nullable Canary canary, @Null
    * @param file its path on every TaskManager
    * @param sha256 64 lower-case hexadecimal digits
    */
-  public record Model(String file, String sha256) implements Serializable {}
+  public record Model(String file, String sha256) implements Serializable {
+
+    /** The file for messages: a URI without its query, which may be a signature. */
+    public String place() {
+      int query = file.contains("://") ? file.indexOf('?') : -1;
+      return query < 0 ? file : file.substring(0, query);
+    }
+  }
 
   /**
    * A model that tags a share of the images.

@@ -221,11 +221,11 @@ final class RolloutCoordinator implements OperatorCoordinator {
 
   /** Such as {@code /models/a.onnx, canary /models/b.onnx}. */
   private static String models(ModelEpoch epoch) {
-    StringBuilder models = new StringBuilder(epoch.main().file());
+    StringBuilder models = new StringBuilder(epoch.main().place());
     for (ModelRole role : List.of(ModelRole.CANARY, ModelRole.SHADOW)) {
       ModelEpoch.Model model = epoch.model(role);
       if (model != null) {
-        models.append(", ").append(role.word()).append(' ').append(model.file());
+        models.append(", ").append(role.word()).append(' ').append(model.place());
       }
     }
     return models.toString();
