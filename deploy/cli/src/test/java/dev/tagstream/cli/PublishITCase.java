@@ -115,6 +115,14 @@ final class PublishITCase {
     assertThat(publish(0, images().toString(), "--dry-run"))
         .isEqualTo("would publish 3 files of 15 bytes to image-events\n");
     assertThat(ids()).isEmpty();
+
+    publish(0, images().toString());
+    assertThat(publish(0, images().toString(), "--dry-run"))
+        .isEqualTo("would publish 3 files of 15 bytes to image-events\n");
+    assertThat(publish(0, images().toString(), "--dry-run", "--resume"))
+        .isEqualTo("would publish 0 files of 0 bytes to image-events\n");
+    assertThat(publish(0, images().toString(), "--resume"))
+        .isEqualTo("published 0 events to image-events; 3 were published before\n");
   }
 
   @Test

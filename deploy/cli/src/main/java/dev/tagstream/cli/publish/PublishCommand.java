@@ -15,6 +15,7 @@ import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import dev.tagstream.pipeline.kafka.Topics;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -130,10 +131,12 @@ public final class PublishCommand implements Callable<Integer> {
   }
 
   private PublishJournal journal(Path remembered, KafkaConnection connection) throws IOException {
+    if (resume) {
+      return PublishJournal.resume(remembered, connection, topic.name());
+    }
     // a dry run must not forget what was published
-    return resume || dryRun
-        ? PublishJournal.resume(remembered, connection, topic.name())
-        : PublishJournal.begin(remembered, connection, topic.name());
+    Path fresh = dryRun ? Files.createDirectories(remembered.resolve("dry-run")) : remembered;
+    return PublishJournal.begin(fresh, connection, topic.name());
   }
 
   private Path stateFolder(RunIdentity identity) {
