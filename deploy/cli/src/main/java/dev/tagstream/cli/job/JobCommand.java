@@ -29,7 +29,7 @@ public final class JobCommand implements Callable<Integer> {
 
   /** Native libraries can be loaded by one class loader only: the cluster's own, not a job's. */
   private static final Pattern CLUSTER_LIBRARIES =
-      Pattern.compile("(onnxruntime|opencv|openblas|javacpp)[-_].*\\.jar");
+      Pattern.compile("(onnxruntime|opencv|openblas|javacpp|jna)[-_].*\\.jar");
 
   private static final String JOB_CLASS = "dev.tagstream.pipeline.TaggingJob";
 
