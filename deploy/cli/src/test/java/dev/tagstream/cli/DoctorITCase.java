@@ -157,7 +157,8 @@ final class DoctorITCase {
                 assertThat(finding)
                     .hasToString(
                         "{\"check\":\"topic\",\"verdict\":\"failure\",\"message\":\"nowhere does"
-                            + " not exist\",\"remedy\":\"create it, or name another\"}"));
+                            + " not exist\",\"remedy\":\"create it with 'tagstream topics create', or"
+                            + " name another\"}"));
     assertThat(err.toString()).isEmpty();
   }
 

@@ -63,7 +63,10 @@ final class TopicsCheck {
 
   private static void judge(String name, RefusedException refused, Findings findings) {
     if (refused.is(UnknownTopicOrPartitionException.class)) {
-      findings.failure(NAME, name + " does not exist", "create it, or name another");
+      findings.failure(
+          NAME,
+          name + " does not exist",
+          "create it with 'tagstream topics create', or name another");
     } else if (refused.isForbidden()) {
       findings.failure(
           NAME, name + " cannot be described by this user", "allow this user to describe it");
