@@ -182,6 +182,27 @@ final class SqlITCase {
     assertThat(out.toString().lines()).hasSize(7).last().isEqualTo("stopped");
   }
 
+  @Test
+  @Order(5)
+  void saysInOneLineThatNoBrokerAnswers() {
+    assertThat(
+            sql(
+                2,
+                "-e",
+                """
+                CREATE TABLE away (id STRING) WITH (
+                  'connector' = 'kafka', 'topic' = 'image-events', 'format' = 'raw',
+                  'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset',
+                  'properties.bootstrap.servers' = '127.0.0.1:1',
+                  'properties.default.api.timeout.ms' = '2000',
+                  'properties.request.timeout.ms' = '1000');
+                SELECT id FROM away
+                """))
+        .endsWith(
+            "tagstream sql: statement 2: its job failed: no Kafka broker answers; check"
+                + " --bootstrap-servers, or the servers of your own tables\n");
+  }
+
   private static String block(Pattern pattern) {
     return pattern.matcher(page).results().findFirst().orElseThrow().group(1);
   }

@@ -32,6 +32,9 @@ final class SqlSession {
   /** A partition without records for so long no longer keeps windows open. */
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  /** How the message of Kafka's client begins. */
+  private static final String NO_BROKER = "Timed out waiting for a node assignment";
+
   /** The statements that write, and print nothing. */
   private static final Pattern WRITES =
       Pattern.compile("(INSERT|EXECUTE)\\s.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -92,7 +95,7 @@ final class SqlSession {
     } catch (Exception failed) {
       interruption(failed);
       throw new UserErrorException(
-          "statement %d: its job failed: %s".formatted(statements, line(failed)));
+          "statement %d: its job failed: %s".formatted(statements, reason(failed)));
     }
   }
 
@@ -145,6 +148,14 @@ final class SqlSession {
             job -> {
               var unused = job.cancel();
             });
+  }
+
+  /** Kafka's client names the call that it gave up, and not the broker. */
+  private static String reason(Exception failed) {
+    String line = line(failed);
+    return line.startsWith(NO_BROKER)
+        ? "no Kafka broker answers; check --bootstrap-servers, or the servers of your own tables"
+        : line;
   }
 
   /** The first line of the innermost message, which says most. */
