@@ -50,8 +50,8 @@ final class GraphOptions {
       names = "--check-memory",
       paramLabel = "SIZE",
       description =
-          "The memory limit of the process that checks the graph. Default: 2 GiB, and four times the"
-              + " size of the file.")
+          "The memory limit of the process that checks the graph. Default: 2 GiB, and four times"
+              + " the size of the file.")
   private @Nullable String checkMemory;
 
   /** The facts that the user stated. */
