@@ -102,7 +102,7 @@ final class ReleasedSchemasTest {
   @Test
   void keepsWhatOnlyTheNewestVersionTells() throws Exception {
     // a builder that copies makes enums, for which Avro must trust them first
-    SingleObjectDecoder<RejectedImage> decoder = SingleObjectDecoder.of(RejectedImage.class);
+    SingleObjectEncoder<RejectedImage> encoder = SingleObjectEncoder.of(RejectedImage.class);
     RejectedImage ofObject =
         RejectedImage.newBuilder(Messages.BROKEN)
             .setReason(RejectReason.TRUNCATED_IMAGE)
@@ -114,7 +114,7 @@ final class ReleasedSchemasTest {
             .setSourceRow(17L)
             .build();
 
-    assertThat(decoder.decode(SingleObjectEncoder.of(RejectedImage.class).encode(ofObject)))
+    assertThat(SingleObjectDecoder.of(RejectedImage.class).decode(encoder.encode(ofObject)))
         .isEqualTo(ofObject);
   }
 
