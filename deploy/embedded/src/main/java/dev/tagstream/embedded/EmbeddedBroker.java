@@ -124,7 +124,8 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker keptIn(Path folder, int port) throws IOException {
     Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    return start(new Place(folder, port, () -> {}), Access.PLAIN);
+    FolderLock lock = FolderLock.take(folder);
+    return start(new Place(folder, port, lock::release), Access.PLAIN);
   }
 
   static EmbeddedBroker start(Access access) throws IOException {

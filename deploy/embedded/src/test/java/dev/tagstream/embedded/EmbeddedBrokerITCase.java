@@ -1,7 +1,10 @@
 package dev.tagstream.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class EmbeddedBrokerITCase {
 
@@ -51,6 +55,23 @@ final class EmbeddedBrokerITCase {
       assertThat(topics(other)).isEmpty();
     }
     assertThat(brokerFolders()).isEqualTo(before);
+  }
+
+  @Test
+  void leavesTheFolderToTheBrokerThatHasIt(@TempDir Path folder) throws Exception {
+    try (EmbeddedBroker first = EmbeddedBroker.keptIn(folder, freePort())) {
+      assertThatThrownBy(() -> EmbeddedBroker.keptIn(folder, freePort()))
+          .isInstanceOf(IOException.class)
+          .hasMessage("another broker uses the folder");
+      create(first, "words");
+      assertThat(topics(first)).containsExactly("words");
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   private static void create(EmbeddedBroker broker, String topic) throws Exception {
