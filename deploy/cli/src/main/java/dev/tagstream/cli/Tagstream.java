@@ -113,8 +113,10 @@ public final class Tagstream implements Runnable {
     LogFile.configure(arguments);
     Interruption interruption = Interruption.ofThisThread();
     int exitCode = ExitCode.SOFTWARE;
+    StandardOutput out = StandardOutput.ofThisProcess();
     try {
-      exitCode = commandLine(interruption, arguments).execute(JobOptions.asDefinitions(arguments));
+      CommandLine tagstream = commandLine(interruption, arguments).setOut(out.writer());
+      exitCode = out.end(tagstream.execute(JobOptions.asDefinitions(arguments)));
     } catch (OutOfMemoryError exhausted) {
       System.err.printf(
           "tagstream: out of memory: %s; allow more, such as JAVA_TOOL_OPTIONS=-Xmx8g%n",

@@ -308,22 +308,17 @@ final class TagITCase {
     assertThat(err.toString()).contains("must end in .jsonl, .csv, .parquet or, for a folder");
   }
 
+  /** As a process, because {@code System.out} hides that it cannot write. */
   @Test
-  void saysInOneLineThatItStoppedBecauseItsOutputIsFull() throws IOException {
-    int code;
-    try (PrintWriter full = new PrintWriter("/dev/full", StandardCharsets.UTF_8)) {
-      code =
-          Tagstream.commandLine(new Interruption())
-              .setOut(full)
-              .setErr(new PrintWriter(err, true))
-              .execute("tag", "--model", MODEL, "--device", "cpu", "--json", BAG.toString());
-    }
+  void saysInOneLineThatItStoppedBecauseItsOutputIsFull() throws Exception {
+    Path log = folder.resolve("log");
+    TagProcess full =
+        TagProcess.startInto(Path.of("/dev/full"), log, List.of("--json", BAG.toString()));
 
-    assertThat(code).isEqualTo(1);
-    assertThat(err)
-        .hasToString(
-            "stopped before every image had its answer: IOException: standard output cannot be written%n"
-                .formatted());
+    assertThat(full.exitCode()).isEqualTo(1);
+    assertThat(log)
+        .hasContent(
+            "stopped before every image had its answer: IOException: standard output cannot be written\n");
   }
 
   private int tag(String... arguments) {
@@ -333,8 +328,12 @@ final class TagITCase {
   }
 
   private int tagFrom(String list, String... arguments) {
+    return tagFrom(list.getBytes(StandardCharsets.UTF_8), arguments);
+  }
+
+  private int tagFrom(byte[] list, String... arguments) {
     InputStream before = System.in;
-    System.setIn(new ByteArrayInputStream(list.getBytes(StandardCharsets.UTF_8)));
+    System.setIn(new ByteArrayInputStream(list));
     try {
       return tag(arguments);
     } finally {

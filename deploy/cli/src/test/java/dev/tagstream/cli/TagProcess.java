@@ -31,6 +31,21 @@ final class TagProcess {
    */
   static TagProcess start(Path log, Map<String, String> properties, List<String> arguments)
       throws IOException {
+    return start(
+        command(properties, arguments).redirectErrorStream(true).redirectOutput(log.toFile()));
+  }
+
+  /** Starts it with standard output and standard error in two files. */
+  static TagProcess startInto(Path out, Path err, List<String> arguments) throws IOException {
+    return start(
+        command(Map.of(), arguments).redirectOutput(out.toFile()).redirectError(err.toFile()));
+  }
+
+  private static TagProcess start(ProcessBuilder command) throws IOException {
+    return new TagProcess(command.start());
+  }
+
+  private static ProcessBuilder command(Map<String, String> properties, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
@@ -40,8 +55,12 @@ final class TagProcess {
     command.add(Tagstream.class.getName());
     command.addAll(List.of("tag", "--device", "cpu", "--model", model()));
     command.addAll(arguments);
-    return new TagProcess(
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start());
+    return new ProcessBuilder(command);
+  }
+
+  /** Waits for its end. */
+  int exitCode() throws InterruptedException {
+    return process.waitFor();
   }
 
   static String model() {

@@ -90,7 +90,8 @@ public final class DemoCommand implements Callable<Integer> {
       report.outcomes().forEach(outcome -> lines.println(outcome.json()));
       lines.flush();
       if (lines.checkError()) {
-        throw new IOException(json + " cannot be written to its end");
+        throw new UserErrorException(
+            json + " cannot be written to its end; check the space on its disk");
       }
       if (page != null) {
         console.say(new DemoPage(folder, DefaultImageLimits.ofTheJob()).write(report, page));
