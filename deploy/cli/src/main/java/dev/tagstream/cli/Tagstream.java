@@ -23,6 +23,7 @@ import dev.tagstream.cli.topic.TopicsCommand;
 import dev.tagstream.cli.verify.VerifyCommand;
 import dev.tagstream.cli.watch.StatusCommand;
 import dev.tagstream.cli.watch.WatchCommand;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -112,8 +113,8 @@ public final class Tagstream implements Runnable {
   public static void main(String[] arguments) {
     LogFile.configure(arguments);
     Interruption interruption = Interruption.ofThisThread();
-    int exitCode = ExitCode.SOFTWARE;
     StandardOutput out = StandardOutput.ofThisProcess();
+    int exitCode = ExitCode.SOFTWARE;
     try {
       CommandLine tagstream = commandLine(interruption, arguments).setOut(out.writer());
       exitCode = out.end(tagstream.execute(JobOptions.asDefinitions(arguments)));
@@ -163,6 +164,7 @@ public final class Tagstream implements Runnable {
     return tagstream
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures)
+        .registerConverter(Path.class, new PathConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }

@@ -308,6 +308,26 @@ final class TagITCase {
     assertThat(err.toString()).contains("must end in .jsonl, .csv, .parquet or, for a folder");
   }
 
+  @Test
+  void refusesToWriteOneFileTwiceAndWhatIsNoFile() throws Exception {
+    Path to = folder.resolve("tags.jsonl");
+    Path link = Files.createSymbolicLink(folder.resolve("link.jsonl"), to);
+    assertThat(tag(BAG.toString(), "--to", to.toString(), "--rejects", link.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--rejects must not be the file of --to");
+    assertThat(tag(BAG.toString(), "--to", to.toString(), "--html", link.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--html would overwrite the answers in " + to);
+
+    Path pipe = folder.resolve("pipe.csv");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThat(tag(BAG.toString(), "--to", pipe.toString())).isEqualTo(2);
+    assertThat(tag(BAG.toString(), "--html", pipe.toString())).isEqualTo(2);
+    assertThat(err.toString().lines().skip(2))
+        .containsOnly(
+            "tagstream tag: %s is not a regular file; name another file to write".formatted(pipe));
+    assertThat(to).doesNotExist();
+  }
+
   /** As a process, because {@code System.out} hides that it cannot write. */
   @Test
   void saysInOneLineThatItStoppedBecauseItsOutputIsFull() throws Exception {

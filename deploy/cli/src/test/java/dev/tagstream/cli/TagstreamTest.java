@@ -303,6 +303,20 @@ final class TagstreamTest {
                 .formatted(json));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "publish|",
+        "results|--html=",
+        "tag||--model=m.onnx",
+        "tag|.|--model=",
+        "tag|.|--model=m.onnx|--to="
+      })
+  void refusesAnEmptyPath(String arguments) {
+    assertThat(execute(arguments.split("[|]", -1))).isEqualTo(2);
+    assertThat(err.toString()).contains("a path is empty, as from a variable that is not set;");
+  }
+
   @Test
   void refusesAnUnknownOptionOfTheJob() {
     assertThat(execute("run", "--tagging.batch.max-image", "8")).isEqualTo(2);

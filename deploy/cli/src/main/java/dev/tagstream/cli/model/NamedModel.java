@@ -1,5 +1,6 @@
 package dev.tagstream.cli.model;
 
+import dev.tagstream.cli.files.FilePlace;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.export.ExportModel;
@@ -51,7 +52,7 @@ public final class NamedModel {
    *     or exported
    */
   public Path locate(String model) throws InterruptedException {
-    Path path = Path.of(model);
+    Path path = FilePlace.path(model);
     if (Files.exists(path)) {
       return path;
     }

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.page;
 
+import dev.tagstream.cli.files.FilePlace;
 import dev.tagstream.console.UserErrorException;
 import java.io.BufferedWriter;
 import java.io.FileOutputStream;
@@ -62,6 +63,7 @@ public final class PageFile implements AutoCloseable {
     if (Files.isDirectory(file)) {
       throw new UserErrorException(file + " is a folder; name a file for the page");
     }
+    FilePlace.requireFile(file);
     Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     try {
       // unlike a channel, this stays open when the thread is interrupted, and can be finished

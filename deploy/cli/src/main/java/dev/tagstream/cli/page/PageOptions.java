@@ -14,6 +14,11 @@ public final class PageOptions {
           "Write an HTML page of the images with their tags: one file that loads nothing else.")
   private @Nullable Path file;
 
+  /** The file of the page; null if the user requested none. */
+  public @Nullable Path file() {
+    return file;
+  }
+
   /** Whether the user requested a page. */
   public boolean isAsked() {
     return file != null;

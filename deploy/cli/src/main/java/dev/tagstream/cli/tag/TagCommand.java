@@ -115,7 +115,7 @@ public final class TagCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     AnswerTarget target = new AnswerTarget(to, rejects, start());
-    target.check();
+    target.check(pages.file());
     Console console = CommandConsole.messagesOnly(spec);
     try (InputPaths inputs = InputPaths.open(paths, System.in, filter.filter(), input.settings());
         PageFile page = pages.begin()) {

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.tag.input;
 
+import dev.tagstream.cli.files.FilePlace;
 import dev.tagstream.cli.files.IdFilter;
 import dev.tagstream.console.UserErrorException;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class InputPaths implements Inputs {
     }
     List<Inputs> inputs = new ArrayList<>();
     for (String path : paths) {
+      FilePlace.path(path);
       inputs.add(
           path.equals(STANDARD_INPUT)
               ? FileInputs.listed(list, filter)

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.tag.output;
 
+import dev.tagstream.cli.files.FilePlace;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.outcome.OutcomeRows;
 import java.io.IOException;
@@ -49,7 +50,8 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
    * @throws UserErrorException if the options contradict each other
    */
   public AnswerTarget {
-    if (tags.equals(rejects)) {
+    places(tags, rejects).forEach(FilePlace::path);
+    if (rejects != null && isSame(tags, rejects)) {
       throw new UserErrorException("--rejects must not be the file of --to; leave it out instead");
     }
     if (rejects != null && isFolder(tags)) {
@@ -63,6 +65,13 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
             "--resume needs --to FILE: what went to standard output cannot be read back");
       }
     }
+  }
+
+  private static boolean isSame(String tags, String rejects) {
+    return tags.equals(rejects)
+        || (!tags.equals(STANDARD_OUTPUT)
+            && !rejects.equals(STANDARD_OUTPUT)
+            && FilePlace.of(Path.of(tags)).equals(FilePlace.of(Path.of(rejects))));
   }
 
   private static List<String> places(String tags, @Nullable String rejects) {
@@ -89,13 +98,24 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
   /**
    * Checks, before a model is loaded, that a run can start.
    *
-   * @throws UserErrorException if a file is to be written where there is no folder
+   * @param page the page that the run writes; null for none
+   * @throws UserErrorException if a file is to be written where there is no folder, or where there
+   *     is something else, or is the page
    */
-  public void check() {
+  public void check(@Nullable Path page) {
     for (String place : places(tags, rejects)) {
-      Path folder = Path.of(place).toAbsolutePath().getParent();
-      if (!place.equals(STANDARD_OUTPUT) && !isFolder(place) && !isThere(folder)) {
-        throw AnswerFile.cannotBeWritten(Path.of(place));
+      if (place.equals(STANDARD_OUTPUT) || isFolder(place)) {
+        continue;
+      }
+      Path file = Path.of(place);
+      if (!isThere(file.toAbsolutePath().getParent())) {
+        throw AnswerFile.cannotBeWritten(file);
+      }
+      FilePlace.requireFile(file);
+      if (page != null && FilePlace.of(page).equals(FilePlace.of(file))) {
+        throw new UserErrorException(
+            "--html would overwrite the answers in %s; name another file for the page"
+                .formatted(place));
       }
     }
   }
