@@ -328,6 +328,21 @@ final class TagITCase {
     assertThat(to).doesNotExist();
   }
 
+  @Test
+  void saysThatItFoundNoImage() {
+    assertThat(tagFrom("", "-")).isZero();
+    assertThat(tag(BAG.toString(), "--include", "*.jpg")).isZero();
+    assertThat(err.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("tagged 0, "));
+  }
+
+  @Test
+  void readsAListOfWindowsAndRefusesOneInAnotherEncoding() {
+    assertThat(tagFrom("\uFEFF" + BAG + "\r\n", "-")).isZero();
+    assertThat(tagFrom(new byte[] {'a', (byte) 0xff}, "-")).isEqualTo(2);
+    assertThat(err.toString())
+        .endsWith("tagstream tag: the list on standard input is not UTF-8; write it in UTF-8\n");
+  }
+
   /** As a process, because {@code System.out} hides that it cannot write. */
   @Test
   void saysInOneLineThatItStoppedBecauseItsOutputIsFull() throws Exception {

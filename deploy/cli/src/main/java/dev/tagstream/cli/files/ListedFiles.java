@@ -15,6 +15,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 /** The files in a list, one path on each line, in UTF-8. The path is the id. */
 public final class ListedFiles implements ImageFiles, AutoCloseable {
 
+  /** Programs of Windows begin a text in UTF-8 with it. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final Path list;
   private final boolean temporary;
 
@@ -45,13 +48,19 @@ public final class ListedFiles implements ImageFiles, AutoCloseable {
   @Override
   public void forEach(Visitor visitor) throws IOException, InterruptedException {
     try (BufferedReader lines = Files.newBufferedReader(list)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      String first = lines.readLine();
+      if (first != null && first.startsWith(BYTE_ORDER_MARK)) {
+        first = first.substring(BYTE_ORDER_MARK.length());
+      }
+      for (String line = first; line != null; line = lines.readLine()) {
         if (!line.isBlank()) {
           visit(line, visitor);
         }
       }
     } catch (MalformedInputException e) {
-      throw new UserErrorException("the list %s is not UTF-8; write it in UTF-8".formatted(list));
+      throw new UserErrorException(
+          "the list %s is not UTF-8; write it in UTF-8"
+              .formatted(temporary ? "on standard input" : list));
     }
   }
 

@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
           + " result has all answers so far. After Ctrl-C, a crash or SIGKILL, --resume tags the"
           + " images without an answer and repeats none.",
       "",
-      "Exit code 0 if every file has its answer; 1 if a file could not be read, no image was tagged"
-          + " at all, or the run stopped early; 2 for an invalid request."
+      "Exit code 0 if every file has its answer; 1 if a file could not be read, all images were"
+          + " rejected, or the run stopped early; 2 for an invalid request."
     },
     footer = {
       "",

@@ -60,7 +60,7 @@ record TagImages(
         throw e;
       }
       page.finish(notes(answers), console);
-      if (target.isFile() || tally.answered() > 1 || !tally.isGood()) {
+      if (target.isFile() || tally.answered() != 1 || !tally.isGood()) {
         tally.tell(console, answers.before());
       }
       return tally.isGood();
