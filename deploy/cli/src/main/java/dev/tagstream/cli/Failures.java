@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -91,7 +92,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   private static boolean isUserError(Throwable e) {
-    return USER_ERRORS.stream().anyMatch(type -> type.isInstance(e));
+    // a property of Kafka's clients; Kafka hides the values of secret ones
+    return USER_ERRORS.stream().anyMatch(type -> type.isInstance(e))
+        || e instanceof ConfigException;
   }
 
   private static boolean isInterruption(Throwable e) {

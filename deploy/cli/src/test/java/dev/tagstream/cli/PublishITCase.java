@@ -232,6 +232,15 @@ final class PublishITCase {
     }
   }
 
+  @Test
+  void refusesInOneLineAPropertyThatKafkaDoesNotTake() throws Exception {
+    publish(2, images().toString(), "--client-property", "linger.ms=5s");
+    assertThat(messages.toString().lines())
+        .containsExactly(
+            "tagstream publish: Invalid value 5s for configuration linger.ms: Not a number of type"
+                + " LONG");
+  }
+
   /** Publishes the images in a process of its own, which writes to a log. */
   private Process start(String jvmOption, String... arguments) throws IOException {
     List<String> command =

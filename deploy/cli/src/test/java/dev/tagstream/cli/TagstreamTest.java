@@ -344,6 +344,15 @@ final class TagstreamTest {
   }
 
   @Test
+  void refusesAPropertyThatNotAllClientsCanHave() {
+    assertThat(execute("publish", ".", "--client-property", "transactional.id=x")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream publish: transactional.id is not a property for all clients of a command;"
+                + " leave it out\n");
+  }
+
+  @Test
   void refusesWeightsThatAreNotThere() {
     Path missing = folder.resolve("missing.pth");
     assertThat(execute("export", "--weights", missing.toString(), "--out", "model.onnx"))

@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
 /** Options of the connection to a Kafka cluster. */
 public final class KafkaOptions {
 
+  /** With it, a producer takes no record outside of a transaction. */
+  private static final String TRANSACTIONAL_ID = "transactional.id";
+
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT,...",
@@ -47,6 +50,10 @@ public final class KafkaOptions {
     }
     clientProperties.keySet().forEach(KafkaOptions::refuseSecret);
     all.putAll(clientProperties);
+    if (all.containsKey(TRANSACTIONAL_ID)) {
+      throw new UserErrorException(
+          TRANSACTIONAL_ID + " is not a property for all clients of a command; leave it out");
+    }
     return new KafkaConnection(bootstrapServers, all);
   }
 
