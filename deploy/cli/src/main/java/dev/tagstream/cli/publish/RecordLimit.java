@@ -48,6 +48,11 @@ record RecordLimit(int bytes, String rule, String setting) {
   /** The remedy for files of up to {@code largestBytes} bytes. */
   String remedy(long largestBytes) {
     long needed = (largestBytes + OVERHEAD_BYTES + MEBIBYTE - 1) / MEBIBYTE * MEBIBYTE;
+    if (needed > Integer.MAX_VALUE) {
+      return "no record of Kafka takes a file of %d bytes; leave it out with --exclude, or make it"
+              .formatted(largestBytes)
+          + " smaller";
+    }
     return "to send their bytes, raise %s to %d, and check tagging.limits.max-encoded-bytes"
         .formatted(setting, needed);
   }
