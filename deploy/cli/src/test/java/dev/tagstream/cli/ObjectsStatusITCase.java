@@ -63,6 +63,9 @@ final class ObjectsStatusITCase {
         .isEqualTo(
             "tagstream status: --flink must be an address such as http://jobmanager:8081 but was"
                 + " 'jobmanager:8081'\n");
+    assertThat(status("http://me:secret@jobmanager:8081"))
+        .startsWith("tagstream status: --flink must have no user and no password")
+        .doesNotContain("secret");
   }
 
   private TaggingConfig config(Path images) {

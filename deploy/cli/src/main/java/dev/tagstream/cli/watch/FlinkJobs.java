@@ -34,6 +34,11 @@ final class FlinkJobs {
    * @throws UserErrorException if it is no such address
    */
   FlinkJobs(String address) {
+    if (address.contains("@")) {
+      throw new UserErrorException(
+          "--flink must have no user and no password, which others can read; put a proxy that knows"
+              + " them before Flink");
+    }
     if (!address.matches("https?://[^/?#]+/?")) {
       throw new UserErrorException(
           "--flink must be an address such as http://jobmanager:8081 but was '%s'"
