@@ -1,5 +1,6 @@
 package dev.tagstream.pipeline.config;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import org.apache.flink.configuration.ConfigOption;
@@ -7,6 +8,8 @@ import org.apache.flink.configuration.ReadableConfig;
 
 /** Reads single options and reports a problem in one line. */
 final class OptionReader {
+
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private final ReadableConfig settings;
 
@@ -24,12 +27,27 @@ final class OptionReader {
   /** The value that is set; empty if there is none, whatever the default. */
   <T> Optional<T> find(ConfigOption<T> option) {
     try {
-      return settings.getOptional(option);
+      Optional<T> value = settings.getOptional(option);
+      if (value.isPresent() && value.get() instanceof Duration time) {
+        requireComputable(time);
+      }
+      return value;
     } catch (IllegalArgumentException | ArithmeticException unparsable) {
       throw InvalidConfigException.mustBe(
           option,
           TaggingOptions.typeOf(option).words(),
           settings.toMap().getOrDefault(option.key(), ""));
+    }
+  }
+
+  /**
+   * The steps compute in nanoseconds, of which a long has 292 years.
+   *
+   * @throws ArithmeticException if it has more
+   */
+  private static void requireComputable(Duration time) {
+    if (time.compareTo(LONGEST) > 0) {
+      throw new ArithmeticException("more than " + LONGEST);
     }
   }
 

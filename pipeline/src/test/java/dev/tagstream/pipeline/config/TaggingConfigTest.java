@@ -328,6 +328,7 @@ final class TaggingConfigTest {
         "tagging.batch.max-images | 0 | must be at least 1 but was '0'",
         "tagging.batch.max-images | many | must be a whole number but was 'many'",
         "tagging.batch.max-delay | 5 apples | must be a duration such as 50 ms but was '5 apples'",
+        "tagging.batch.max-delay | 999999999 d | must be a duration such as 50 ms but was '999999999 d'",
         "tagging.batch.max-delay | 0 ms | must be at least 1 ms but was '0 ms'",
         "tagging.batch.max-bytes | 0 | must be at least 1 byte but was '0'",
         "tagging.batch.target-latency | 0 ms | must be at least 1 ms but was '0 ms'",
