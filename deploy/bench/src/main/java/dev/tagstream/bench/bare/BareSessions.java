@@ -63,12 +63,16 @@ final class BareSessions implements AutoCloseable {
     return sessions;
   }
 
-  private static void addCuda(SessionOptions options, BareSettings settings) throws OrtException {
+  private static void addCuda(SessionOptions options, BareSettings settings) {
     try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(settings.gpu())) {
       for (Map.Entry<String, String> option : settings.cuda().entrySet()) {
         cuda.add(option.getKey(), option.getValue());
       }
       options.addCUDA(cuda);
+    } catch (OrtException unusable) {
+      throw new UserErrorException(
+          "ONNX Runtime's CUDA provider cannot be used: %s; 'tagstream doctor --%s cuda' looks what it needs"
+              .formatted(unusable.getMessage(), TaggingOptions.DEVICE_PROVIDER.key()));
     }
   }
 
