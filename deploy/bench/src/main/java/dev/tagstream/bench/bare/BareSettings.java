@@ -4,8 +4,10 @@ import dev.tagstream.pipeline.config.DeviceConfig;
 import dev.tagstream.pipeline.gpu.HostMemory;
 import dev.tagstream.pipeline.model.session.DeviceRequest;
 import dev.tagstream.pipeline.model.session.GpuSettings;
+import dev.tagstream.schemas.model.Precision;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of ONNX Runtime for a measurement.
@@ -40,12 +42,14 @@ public record BareSettings(
   /**
    * The settings of a job's device, with tensors that are not pinned. A job on TensorRT is compared
    * with CUDA.
+   *
+   * @param precision of the model, which decides defaults of the job; null if unknown
    */
-  static BareSettings of(DeviceConfig device, int batchImages) {
+  static BareSettings of(DeviceConfig device, @Nullable Precision precision, int batchImages) {
     Map<String, String> cuda = new TreeMap<>();
     cuda.put("cudnn_conv_algo_search", "EXHAUSTIVE");
     cuda.put("use_tf32", device.gpu().float32() == GpuSettings.Float32.TF32 ? "1" : "0");
-    cuda.putAll(device.gpu().cuda());
+    cuda.putAll(device.gpu().forPrecision(precision).cuda());
     int gpu = device.ids().isEmpty() ? 0 : device.ids().get(0);
     DeviceRequest.Choice provider =
         device.provider() == DeviceRequest.Choice.TENSORRT

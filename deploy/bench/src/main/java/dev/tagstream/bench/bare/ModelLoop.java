@@ -58,7 +58,10 @@ public final class ModelLoop implements Side<List<List<Tag>>> {
         model,
         work,
         new KnownAnswers(model, work),
-        BareSettings.of(config.device(), config.batch().maxImages()));
+        BareSettings.of(
+            config.device(),
+            ModelFile.read(model).description().contract().precision(),
+            config.batch().maxImages()));
   }
 
   /**

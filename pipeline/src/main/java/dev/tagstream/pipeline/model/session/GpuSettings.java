@@ -53,7 +53,7 @@ public record GpuSettings(
    *
    * @param precision of the model; null if unknown
    */
-  GpuSettings forPrecision(@Nullable Precision precision) {
+  public GpuSettings forPrecision(@Nullable Precision precision) {
     if (precision != Precision.FLOAT16 || cuda.containsKey(CHANNELS_LAST)) {
       return this;
     }
