@@ -50,10 +50,19 @@ final class CardDecoder {
     this.idle = new ArrayDeque<>(lanes);
   }
 
-  private static CardDecoder open(int card) {
-    Gpu gpu = Gpu.open(card);
-    gpu.makeCurrent();
-    KernelModule kernels = KernelModule.load(gpu);
+  /** Opens the decoder of a GPU, which is closed with it, or at once if it does not decode. */
+  static CardDecoder open(Gpu gpu, int card) {
+    try {
+      gpu.makeCurrent();
+      return open(gpu, card, KernelModule.load(gpu));
+    } catch (RuntimeException | Error unusable) {
+      // what stays open keeps some hundred MB of the card's memory
+      gpu.close();
+      throw unusable;
+    }
+  }
+
+  private static CardDecoder open(Gpu gpu, int card, KernelModule kernels) {
     HostMemory memory = HostMemory.pinned(card);
     List<String> failures = new ArrayList<>();
     for (NvJpegHandle.Backend backend : NvJpegHandle.Backend.values()) {
@@ -77,7 +86,6 @@ final class CardDecoder {
     }
     kernels.close();
     memory.close();
-    gpu.close();
     throw new GpuException(
         "GPU %d does not decode JPEGs: %s; choose decode mode exact"
             .formatted(card, String.join("; ", failures)));
@@ -93,7 +101,7 @@ final class CardDecoder {
     synchronized (OPEN) {
       CardDecoder decoder = OPEN.get(card);
       if (decoder == null) {
-        decoder = open(card);
+        decoder = open(Gpu.open(card), card);
         OPEN.put(card, decoder);
       }
       decoder.leases++;
