@@ -22,14 +22,18 @@ record NvidiaDriver(Optional<String> version, List<String> gpus) {
   private static final Path KERNEL_MODULE = Path.of("/proc/driver/nvidia/version");
   private static final Pattern VERSION = Pattern.compile("Kernel Module.*?\\s(\\d+(\\.\\d+)+)");
 
-  private static final List<String> NVIDIA_SMI =
-      List.of("nvidia-smi", "--query-gpu=index,name,memory.total", "--format=csv,noheader");
-
   private static final int PATIENCE_SECONDS = 20;
 
-  /** Asks the kernel and {@code nvidia-smi} for the driver. */
+  /**
+   * Asks the kernel and {@code nvidia-smi} for the driver. Some sandboxes, and WSL, have a driver
+   * but no such kernel module.
+   */
   static NvidiaDriver find() throws InterruptedException {
-    return new NvidiaDriver(kernelModule(), list());
+    Optional<String> version = kernelModule();
+    if (version.isEmpty()) {
+      version = ask("driver_version").stream().findFirst();
+    }
+    return new NvidiaDriver(version, ask("index,name,memory.total"));
   }
 
   /** The version in the kernel module's description. */
@@ -46,10 +50,13 @@ record NvidiaDriver(Optional<String> version, List<String> gpus) {
     }
   }
 
-  private static List<String> list() throws InterruptedException {
+  /** One line for each GPU. */
+  private static List<String> ask(String fields) throws InterruptedException {
     try {
       Process smi =
-          new ProcessBuilder(NVIDIA_SMI).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+          new ProcessBuilder("nvidia-smi", "--query-gpu=" + fields, "--format=csv,noheader")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
       if (!smi.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         smi.destroyForcibly();
         return List.of();
