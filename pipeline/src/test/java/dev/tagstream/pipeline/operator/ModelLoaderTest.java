@@ -11,6 +11,7 @@ import dev.tagstream.pipeline.objects.s3.S3Settings;
 import dev.tagstream.pipeline.swap.SwapMode;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ final class ModelLoaderTest {
         .hasMessageStartingWith("https://models.example/a.onnx: is a URI");
   }
 
-  private static ModelLoader loader(ModelFetching fetching) {
+  private static ModelLoader loader(@Nullable ModelFetching fetching) {
     return new ModelLoader(
         SIGNED,
         "0".repeat(64),

@@ -1,14 +1,15 @@
 package dev.tagstream.pipeline.objects.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.pipeline.objects.read.ReadImage;
 import dev.tagstream.pipeline.objects.read.ReadSettings;
 import dev.tagstream.pipeline.objects.read.TarFiles;
 import dev.tagstream.pipeline.objects.store.ObjectPage;
 import dev.tagstream.pipeline.objects.store.ObjectStore;
 import dev.tagstream.pipeline.objects.store.ObjectUnavailableException;
 import dev.tagstream.pipeline.objects.store.StoredObject;
+import dev.tagstream.pipeline.record.RejectedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,10 +81,10 @@ final class SplitImagesTest {
   }
 
   private static String name(PlacedImage placed) {
-    ReadImage image = placed.image();
-    return image.image() != null
-        ? image.image().id()
-        : image.rejected().reason() + " " + image.rejected().source().position();
+    RejectedImage rejected = placed.image().rejected();
+    return rejected == null
+        ? requireNonNull(placed.image().image()).id()
+        : rejected.reason() + " " + rejected.source().position();
   }
 
   private final class Memory implements ObjectStore {
