@@ -149,12 +149,11 @@ public final class FileStore implements ObjectStore {
   public InputStream open(StoredObject object, long offset) throws IOException {
     Path file = path(object.uri());
     try {
-      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
       if (!object(file).version().equals(object.version())) {
-        channel.close();
         throw new ObjectUnavailableException(
             Cause.CHANGED, file + " was overwritten since it was listed");
       }
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
       return Channels.newInputStream(channel.position(offset));
     } catch (NoSuchFileException gone) {
       throw new ObjectUnavailableException(Cause.NOT_FOUND, file + " does not exist any more");

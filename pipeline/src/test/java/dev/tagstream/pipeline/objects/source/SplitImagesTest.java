@@ -9,6 +9,7 @@ import dev.tagstream.pipeline.objects.store.ObjectPage;
 import dev.tagstream.pipeline.objects.store.ObjectStore;
 import dev.tagstream.pipeline.objects.store.ObjectUnavailableException;
 import dev.tagstream.pipeline.objects.store.StoredObject;
+import dev.tagstream.pipeline.record.EncodedImage;
 import dev.tagstream.pipeline.record.RejectedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -81,10 +82,12 @@ final class SplitImagesTest {
   }
 
   private static String name(PlacedImage placed) {
-    RejectedImage rejected = placed.image().rejected();
-    return rejected == null
-        ? requireNonNull(placed.image().image()).id()
-        : rejected.reason() + " " + rejected.source().position();
+    EncodedImage image = placed.image().image();
+    if (image != null) {
+      return image.id();
+    }
+    RejectedImage rejected = requireNonNull(placed.image().rejected());
+    return rejected.reason() + " " + rejected.source().position();
   }
 
   private final class Memory implements ObjectStore {
