@@ -61,6 +61,8 @@ final class SessionSettings {
 
   /** ONNX Runtime throws failures; it need not print them too. */
   private static SessionOptions quiet() throws OrtException {
+    // says why, if the library does not load
+    var unused = OrtRuntime.environment();
     SessionOptions options = new SessionOptions();
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     return options;
