@@ -1,9 +1,6 @@
 package dev.tagstream.pipeline.config;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.flink.configuration.Configuration;
@@ -52,9 +49,9 @@ public final class Arguments {
   }
 
   private static void addFile(Configuration settings, Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
+    Properties properties;
+    try {
+      properties = PropertiesFile.read(file);
     } catch (IOException | IllegalArgumentException unreadable) {
       throw new InvalidConfigException(
           "--config must be a readable properties file but was '%s'".formatted(file));

@@ -22,6 +22,13 @@ final class ArgumentsTest {
   }
 
   @Test
+  void readsAFileThatBeginsWithAByteOrderMark() throws Exception {
+    Path file = Files.writeString(folder.resolve("job"), "\uFEFFtagging.tags.top-k = 3\n");
+    assertThat(Arguments.parse("--config", file.toString()).toMap())
+        .containsEntry("tagging.tags.top-k", "3");
+  }
+
+  @Test
   void takesAFileThatLaterArgumentsOverrule() throws Exception {
     Path file =
         Files.writeString(

@@ -2,10 +2,9 @@ package dev.tagstream.cli.option;
 
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.config.ClientProperties;
+import dev.tagstream.pipeline.config.PropertiesFile;
 import dev.tagstream.pipeline.kafka.KafkaConnection;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,10 +65,8 @@ public final class KafkaOptions {
   }
 
   private static Properties read(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-      return properties;
+    try {
+      return PropertiesFile.read(file);
     } catch (IOException | IllegalArgumentException unreadable) {
       throw new UserErrorException(
           "--client-config must be a readable properties file but was '%s'".formatted(file));
