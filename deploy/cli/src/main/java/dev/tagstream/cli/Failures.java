@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
@@ -78,7 +79,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       return EXIT_INTERRUPTED;
     }
     if (userError.isPresent()) {
-      err.printf("%s: %s%n", command.getCommandSpec().qualifiedName(), oneLine(userError.get()));
+      err.printf("%s: %s%n", command.getCommandSpec().qualifiedName(), reason(userError.get()));
       err.flush();
       return ExitCode.USAGE;
     }
@@ -94,11 +95,25 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   private static boolean isUserError(Throwable e) {
     // a property of Kafka's clients; Kafka hides the values of secret ones
     return USER_ERRORS.stream().anyMatch(type -> type.isInstance(e))
-        || e instanceof ConfigException;
+        || e instanceof ConfigException
+        || isClientThatCannotBeBuilt(e);
+  }
+
+  /** Such as for a class of a property that is not there. */
+  private static boolean isClientThatCannotBeBuilt(Throwable e) {
+    return e instanceof KafkaException
+        && String.valueOf(e.getMessage()).startsWith("Failed to construct kafka");
   }
 
   private static boolean isInterruption(Throwable e) {
     return e instanceof InterruptedException || e instanceof InterruptException;
+  }
+
+  private static String reason(Throwable userError) {
+    Throwable cause = userError.getCause();
+    return cause != null && isClientThatCannotBeBuilt(userError)
+        ? oneLine(userError) + ": " + oneLine(cause) + "; check the properties of Kafka's clients"
+        : oneLine(userError);
   }
 
   private static String oneLine(Throwable e) {

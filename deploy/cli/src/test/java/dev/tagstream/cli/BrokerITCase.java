@@ -36,6 +36,24 @@ final class BrokerITCase {
     assertThat(second.stop()).isEqualTo(INTERRUPTED);
   }
 
+  @Test
+  void createsNoTopicForTwoKindsOfRecords() {
+    StringWriter out = new StringWriter();
+    assertThat(
+            execute(
+                out,
+                "topics",
+                "create",
+                "--tags-topic",
+                "image-events",
+                "--bootstrap-servers",
+                "localhost:1"))
+        .isEqualTo(2);
+    assertThat(out.toString())
+        .startsWith(
+            "tagstream topics create: images, tags and rejects need a topic each but have image-events, image-events, image-rejects;");
+  }
+
   private static String topics(String port) {
     StringWriter out = new StringWriter();
     assertThat(

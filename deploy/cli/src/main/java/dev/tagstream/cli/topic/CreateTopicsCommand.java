@@ -7,6 +7,7 @@ import dev.tagstream.console.Console;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.kafka.Topics;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,11 +69,16 @@ public final class CreateTopicsCommand implements Callable<Integer> {
       throw new UserErrorException(
           "--partitions must be from 1 to %d but was %d".formatted(MOST_PARTITIONS, partitions));
     }
+    List<String> names = List.of(images, outcomes.tags(), outcomes.rejects());
+    if (Set.copyOf(names).size() < names.size()) {
+      throw new UserErrorException(
+          "images, tags and rejects need a topic each but have "
+              + String.join(", ", names)
+              + "; name others with --images-topic, --tags-topic and --rejects-topic");
+    }
     Console console = CommandConsole.of(spec);
     try (Topics topics = Topics.of(kafka.connection())) {
-      List<String> created =
-          topics.createMissing(
-              partitions, replication, List.of(images, outcomes.tags(), outcomes.rejects()));
+      List<String> created = topics.createMissing(partitions, replication, names);
       console.say(created.isEmpty() ? "all topics exist" : "created " + String.join(", ", created));
     }
     spec.commandLine().getOut().flush();
