@@ -226,6 +226,26 @@ final class TagITCase {
   }
 
   @Test
+  void leavesOutTheFilesThatItWritesIntoTheFolderOfImages() throws IOException {
+    Path images = Files.createDirectory(folder.resolve("images"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), images);
+    for (String to : List.of("tags.csv", "tags.parquet", "results")) {
+      Files.copy(BAG, images.resolve("bag.png"));
+      String place = link.resolve(to) + (to.equals("results") ? "/" : "");
+      for (int run = 0; run < 2; run++) {
+        err.getBuffer().setLength(0);
+        assertThat(
+                tag(images.toString(), "--to", place, "--html", link.resolve("a.html").toString()))
+            .isZero();
+        assertThat(err.toString()).contains("tagged %d, rejected 0;".formatted(1 - run));
+      }
+      for (String file : TagProcess.filesOf(images.toString())) {
+        Files.delete(Path.of(file));
+      }
+    }
+  }
+
+  @Test
   void makesAPageOfTheFilesItTagged() throws IOException {
     Path html = folder.resolve("tags.html");
     Path to = folder.resolve("tags.jsonl");

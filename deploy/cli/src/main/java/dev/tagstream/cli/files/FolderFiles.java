@@ -14,22 +14,25 @@ import java.util.stream.StreamSupport;
 
 /**
  * Every regular file below a folder, an image or not, with its relative path as id. Symbolic links
- * are followed, except a link to a folder above itself.
+ * are followed, except a link to a folder above itself. What the command writes is left out.
  */
 public final class FolderFiles implements ImageFiles {
 
   private final Path folder;
+  private final WrittenPlaces written;
 
-  private FolderFiles(Path folder) {
+  private FolderFiles(Path folder, WrittenPlaces written) {
     this.folder = folder;
+    this.written = written;
   }
 
   /**
    * The files below a folder.
    *
+   * @param written by the command
    * @throws UserErrorException if there is no such folder, or it cannot be read or is empty
    */
-  public static FolderFiles below(Path folder) {
+  public static FolderFiles below(Path folder, WrittenPlaces written) {
     if (!Files.isDirectory(folder)) {
       throw new UserErrorException(folder + " is not a folder; name a folder of images");
     }
@@ -40,7 +43,7 @@ public final class FolderFiles implements ImageFiles {
     } catch (IOException e) {
       throw new UserErrorException(folder + " cannot be read; check its permissions");
     }
-    return new FolderFiles(folder);
+    return new FolderFiles(folder, written);
   }
 
   @Override
@@ -68,6 +71,9 @@ public final class FolderFiles implements ImageFiles {
 
   private void visitEntry(Path entry, Deque<Path> above, Visitor visitor)
       throws IOException, InterruptedException {
+    if (written.has(entry)) {
+      return;
+    }
     BasicFileAttributes attributes;
     try {
       attributes = Files.readAttributes(entry, BasicFileAttributes.class);

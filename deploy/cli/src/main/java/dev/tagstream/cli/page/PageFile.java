@@ -64,7 +64,7 @@ public final class PageFile implements AutoCloseable {
       throw new UserErrorException(file + " is a folder; name a file for the page");
     }
     FilePlace.requireFile(file);
-    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
+    Path unfinished = unfinished(file);
     try {
       // unlike a channel, this stays open when the thread is interrupted, and can be finished
       OutputStream bytes = new FileOutputStream(unfinished.toFile());
@@ -77,6 +77,11 @@ public final class PageFile implements AutoCloseable {
       throw new UserErrorException(
           file + " cannot be written; check that its folder exists and its permissions");
     }
+  }
+
+  /** The file that becomes the page when it is complete. */
+  static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
   }
 
   /** Adds an image. Images beyond the limits are left out and counted. */

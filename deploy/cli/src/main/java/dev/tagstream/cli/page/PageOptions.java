@@ -1,6 +1,7 @@
 package dev.tagstream.cli.page;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,6 +18,11 @@ public final class PageOptions {
   /** The file of the page; null if the user requested none. */
   public @Nullable Path file() {
     return file;
+  }
+
+  /** The files that the command writes for the page. */
+  public List<Path> written() {
+    return file == null ? List.of() : List.of(file, PageFile.unfinished(file));
   }
 
   /** Whether the user requested a page. */

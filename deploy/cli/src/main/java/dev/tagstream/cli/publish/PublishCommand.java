@@ -5,6 +5,7 @@ import dev.tagstream.cli.files.FolderFiles;
 import dev.tagstream.cli.files.IdFilter;
 import dev.tagstream.cli.files.ImageFiles;
 import dev.tagstream.cli.files.ListedFiles;
+import dev.tagstream.cli.files.WrittenPlaces;
 import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.option.ImagesTopic;
 import dev.tagstream.cli.option.KafkaOptions;
@@ -102,7 +103,8 @@ public final class PublishCommand implements Callable<Integer> {
     }
     IdFilter filter = filterOptions.filter();
     if (folder != null && list == null) {
-      return publish(FolderFiles.below(folder), folder.toRealPath().toString(), filter);
+      return publish(
+          FolderFiles.below(folder, WrittenPlaces.NONE), folder.toRealPath().toString(), filter);
     }
     if (list == null || folder != null) {
       throw new UserErrorException("name either a folder or --from-list");

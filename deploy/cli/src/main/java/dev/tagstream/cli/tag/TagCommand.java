@@ -1,6 +1,7 @@
 package dev.tagstream.cli.tag;
 
 import dev.tagstream.cli.files.FilterOptions;
+import dev.tagstream.cli.files.WrittenPlaces;
 import dev.tagstream.cli.model.NamedModel;
 import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.cli.page.PageFile;
@@ -16,6 +17,7 @@ import dev.tagstream.pipeline.model.BrokenSessionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +119,8 @@ public final class TagCommand implements Callable<Integer> {
     AnswerTarget target = new AnswerTarget(to, rejects, start());
     target.check(pages.file());
     Console console = CommandConsole.messagesOnly(spec);
-    try (InputPaths inputs = InputPaths.open(paths, System.in, filter.filter(), input.settings());
+    try (InputPaths inputs =
+            InputPaths.open(paths, System.in, filter.filter(), written(target), input.settings());
         PageFile page = pages.begin()) {
       TagImages run =
           new TagImages(
@@ -136,6 +139,12 @@ public final class TagCommand implements Callable<Integer> {
               + Printable.line(message == null ? name : name + ": " + message));
       return ExitCode.SOFTWARE;
     }
+  }
+
+  private WrittenPlaces written(AnswerTarget target) {
+    List<Path> written = new ArrayList<>(target.written());
+    written.addAll(pages.written());
+    return new WrittenPlaces(written);
   }
 
   private Start start() {

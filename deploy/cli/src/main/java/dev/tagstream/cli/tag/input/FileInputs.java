@@ -4,6 +4,7 @@ import dev.tagstream.cli.files.FolderFiles;
 import dev.tagstream.cli.files.IdFilter;
 import dev.tagstream.cli.files.ImageFiles;
 import dev.tagstream.cli.files.ListedFiles;
+import dev.tagstream.cli.files.WrittenPlaces;
 import dev.tagstream.console.ImageFile;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.pipeline.bytes.ByteRange;
@@ -44,13 +45,14 @@ final class FileInputs implements Inputs {
   /**
    * The files below a folder, or a single file.
    *
+   * @param written by the command, which are no images of the folder
    * @throws UserErrorException if there is no such file or folder, or the folder is empty
    */
-  static FileInputs at(Path path, IdFilter filter) {
+  static FileInputs at(Path path, IdFilter filter, WrittenPlaces written) {
     if (Files.isDirectory(path)) {
       String folder = path.toString();
       String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
-      return new FileInputs(FolderFiles.below(path), prefix, filter);
+      return new FileInputs(FolderFiles.below(path, written), prefix, filter);
     }
     if (!Files.isRegularFile(path)) {
       throw new UserErrorException(

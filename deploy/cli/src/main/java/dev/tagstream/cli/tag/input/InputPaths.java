@@ -2,6 +2,7 @@ package dev.tagstream.cli.tag.input;
 
 import dev.tagstream.cli.files.FilePlace;
 import dev.tagstream.cli.files.IdFilter;
+import dev.tagstream.cli.files.WrittenPlaces;
 import dev.tagstream.console.UserErrorException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,10 +30,15 @@ public final class InputPaths implements Inputs {
    *
    * @param paths files, folders, archives, tables, URIs, or {@code -} for a list of files
    * @param list the list for {@code -}, read to its end
+   * @param written by the command, which are no images of a folder
    * @throws UserErrorException if a path does not exist
    */
   public static InputPaths open(
-      List<String> paths, InputStream list, IdFilter filter, InputSettings settings)
+      List<String> paths,
+      InputStream list,
+      IdFilter filter,
+      WrittenPlaces written,
+      InputSettings settings)
       throws IOException {
     if (paths.stream().filter(STANDARD_INPUT::equals).count() > 1) {
       throw new UserErrorException("- can be named once: standard input has one list");
@@ -43,15 +49,16 @@ public final class InputPaths implements Inputs {
       inputs.add(
           path.equals(STANDARD_INPUT)
               ? FileInputs.listed(list, filter)
-              : at(path, filter, settings));
+              : at(path, filter, written, settings));
     }
     return new InputPaths(inputs);
   }
 
-  private static Inputs at(String place, IdFilter filter, InputSettings settings) {
+  private static Inputs at(
+      String place, IdFilter filter, WrittenPlaces written, InputSettings settings) {
     return isUri(place) || isArchive(Path.of(place))
         ? new StoredInputs(settings.stores(), place, filter, settings.reading())
-        : FileInputs.at(Path.of(place), filter);
+        : FileInputs.at(Path.of(place), filter, written);
   }
 
   /** Whether a place has the scheme of a store, such as {@code s3:}. */

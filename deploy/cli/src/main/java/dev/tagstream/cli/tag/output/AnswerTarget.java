@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,19 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
                 .formatted(place));
       }
     }
+  }
+
+  /** The files and folders that a run writes. */
+  public List<Path> written() {
+    List<Path> written = new ArrayList<>();
+    for (String place : places(tags, rejects)) {
+      if (isParquet(place) && !isFolder(place)) {
+        written.addAll(new OneParquetFile(Path.of(place)).all());
+      } else if (!place.equals(STANDARD_OUTPUT)) {
+        written.add(Path.of(place));
+      }
+    }
+    return written;
   }
 
   private static boolean isThere(@Nullable Path folder) {

@@ -23,6 +23,11 @@ record OneParquetFile(Path file) implements ParquetFiles {
     return file;
   }
 
+  /** The file and those beside it while it grows. */
+  List<Path> all() {
+    return List.of(file, journal(), unfinished());
+  }
+
   @Override
   public List<Path> carriedOver() {
     return existing();
