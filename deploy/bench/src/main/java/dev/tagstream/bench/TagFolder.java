@@ -152,7 +152,7 @@ public record TagFolder(
             Ratio.throughput(tagged, baseline, TARGET),
             Ratio.cpuTime(tagged, baseline, null),
             Ratio.throughput(decoded, baseline, null),
-            Ratio.throughput(tagged, decoded, null),
+            Ratio.throughput(tagged, decoded, TARGET),
             Ratio.cpuTime(tagged, decoded, null)),
         List.of(),
         List.of(new Figure("first tags after", "s", Spread.of(firstSeconds), FIRST_TAGS)));
