@@ -363,6 +363,14 @@ final class TagITCase {
         .endsWith("tagstream tag: the list on standard input is not UTF-8; write it in UTF-8\n");
   }
 
+  @Test
+  void refusesAListWhosePathsHaveANulBetweenThem() {
+    assertThat(tagFrom(BAG + "\0" + BAG + "\0", "-")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream tag: the list on standard input has a NUL between paths; write each on a line, as find does without -print0\n");
+  }
+
   /** As a process, because {@code System.out} hides that it cannot write. */
   @Test
   void saysInOneLineThatItStoppedBecauseItsOutputIsFull() throws Exception {

@@ -353,6 +353,15 @@ final class TagstreamTest {
   }
 
   @Test
+  void replacesNoDeviceByAModel() {
+    assertThat(execute("export", "--weights", "a.pth", "--out", "/dev/null")).isEqualTo(2);
+    assertThat(err)
+        .hasToString(
+            "tagstream export: /dev/null is not a regular file; name another file to write%n"
+                .formatted());
+  }
+
+  @Test
   void refusesWeightsThatAreNotThere() {
     Path missing = folder.resolve("missing.pth");
     assertThat(execute("export", "--weights", missing.toString(), "--out", "model.onnx"))

@@ -53,14 +53,18 @@ public final class ListedFiles implements ImageFiles, AutoCloseable {
         first = first.substring(BYTE_ORDER_MARK.length());
       }
       for (String line = first; line != null; line = lines.readLine()) {
+        if (line.indexOf('\0') >= 0) {
+          throw new UserErrorException(
+              "the list %s has a NUL between paths; write each on a line, as find does without -print0"
+                  .formatted(name()));
+        }
         if (!line.isBlank()) {
           visit(line, visitor);
         }
       }
     } catch (MalformedInputException e) {
       throw new UserErrorException(
-          "the list %s is not UTF-8; write it in UTF-8"
-              .formatted(temporary ? "on standard input" : list));
+          "the list %s is not UTF-8; write it in UTF-8".formatted(name()));
     }
   }
 
@@ -69,6 +73,11 @@ public final class ListedFiles implements ImageFiles, AutoCloseable {
     if (temporary) {
       Files.deleteIfExists(list);
     }
+  }
+
+  /** For messages. */
+  private String name() {
+    return temporary ? "on standard input" : list.toString();
   }
 
   private static void visit(String line, Visitor visitor) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.tagstream.cli.model;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import dev.tagstream.cli.files.FilePlace;
 import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.console.UserErrorException;
 import dev.tagstream.embedded.TemporaryFolder;
@@ -166,6 +167,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     calibration.check(precision);
+    FilePlace.requireFile(out);
     Contract contract = isInt8() ? int8() : floating();
     spec.commandLine()
         .getOut()

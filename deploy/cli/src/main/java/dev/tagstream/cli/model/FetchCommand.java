@@ -1,5 +1,6 @@
 package dev.tagstream.cli.model;
 
+import dev.tagstream.cli.files.FilePlace;
 import dev.tagstream.cli.option.CommandConsole;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.UserErrorException;
@@ -55,6 +56,7 @@ public final class FetchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Digest digest = Digest.sha256(sha256);
+    FilePlace.requireFile(out);
     Console console = CommandConsole.of(spec);
     try {
       if (Files.exists(out) && Digest.of(out, Algorithm.SHA_256).equals(digest)) {
