@@ -5,6 +5,8 @@ import dev.tagstream.pipeline.objects.read.ObjectImages;
 import dev.tagstream.pipeline.objects.read.ReadImage;
 import dev.tagstream.pipeline.objects.read.ReadSettings;
 import dev.tagstream.pipeline.objects.store.ObjectStore;
+import dev.tagstream.pipeline.record.RejectedImage;
+import dev.tagstream.pipeline.record.SourceObject;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +46,22 @@ final class SplitImages implements Closeable {
       ReadImage image = cursor.next();
       if (image != null) {
         images++;
-        return new PlacedImage(image, object, images, cursor.readShare());
+        long place = isOfTheRest(image) ? WHOLE : images;
+        return new PlacedImage(image, object, place, cursor.readShare());
       }
       close();
       object++;
     }
     return null;
+  }
+
+  /** Whether an image is the reject with which an object ends that cannot be read further. */
+  private static boolean isOfTheRest(ReadImage image) {
+    RejectedImage rejected = image.rejected();
+    return rejected != null
+        && rejected.source() instanceof SourceObject source
+        && source.member() == null
+        && source.row() == null;
   }
 
   /**

@@ -149,12 +149,18 @@ public final class FileStore implements ObjectStore {
   public InputStream open(StoredObject object, long offset) throws IOException {
     Path file = path(object.uri());
     try {
-      if (!object(file).version().equals(object.version())) {
-        throw new ObjectUnavailableException(
-            Cause.CHANGED, file + " was overwritten since it was listed");
-      }
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-      return Channels.newInputStream(channel.position(offset));
+      try {
+        // not before it is open: another file may take its place between both
+        if (!object(file).version().equals(object.version())) {
+          throw new ObjectUnavailableException(
+              Cause.CHANGED, file + " was overwritten since it was listed");
+        }
+        return Channels.newInputStream(channel.position(offset));
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
     } catch (NoSuchFileException gone) {
       throw new ObjectUnavailableException(Cause.NOT_FOUND, file + " does not exist any more");
     } catch (AccessDeniedException denied) {

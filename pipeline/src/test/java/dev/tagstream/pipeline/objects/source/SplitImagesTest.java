@@ -58,6 +58,18 @@ final class SplitImagesTest {
         .containsExactly("a.jpg", "b.jpg", "c.jpg");
   }
 
+  @Test
+  void rejectsTheRestOfAnObjectOnce() throws Exception {
+    isOverwritten = true;
+    List<PlacedImage> all = rest(SPLIT);
+    isOverwritten = false;
+
+    assertThat(rest(at(all.get(0))))
+        .extracting(SplitImagesTest::name)
+        .containsExactly("a.jpg", "b.jpg", "c.jpg");
+    assertThat(rest(at(all.get(1)))).isEmpty();
+  }
+
   private static ObjectSplit at(int object, long images) {
     return new ObjectSplit(SPLIT.splitId(), SPLIT.objects(), object, images);
   }
