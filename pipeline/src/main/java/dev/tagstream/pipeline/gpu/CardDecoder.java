@@ -57,7 +57,11 @@ final class CardDecoder {
       return open(gpu, card, KernelModule.load(gpu));
     } catch (RuntimeException | Error unusable) {
       // what stays open keeps some hundred MB of the card's memory
-      gpu.close();
+      try {
+        gpu.close();
+      } catch (GpuException lost) {
+        unusable.addSuppressed(lost);
+      }
       throw unusable;
     }
   }

@@ -95,7 +95,7 @@ public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections,
     if (shadow != null && shadows == Shadows.REFUSED) {
       throw new UnusableModelException(
           "%s: there is no topic for the results of a shadow; start the job with tagging.kafka.shadow-topic"
-              .formatted(shadow.file()));
+              .formatted(shadow.place()));
     }
     if (loader.swap() == SwapMode.IN_PLACE) {
       verify(epoch, running);
@@ -127,7 +127,7 @@ public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections,
       if (trial != null) {
         throw new UnusableModelException(
             "%s: a %s needs a session beside that of the main model, but tagging.models.swap is %s"
-                .formatted(trial.file(), role.word(), loader.swap()));
+                .formatted(trial.place(), role.word(), loader.swap()));
       }
     }
     ModelEpoch.Model named = epoch.main();
@@ -138,7 +138,7 @@ public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections,
     ModelOutput.Parts parts = selections.of(contract).parts();
     if (!running.device().equals(CPU)) {
       try (TagModel model = lender.lease(DeviceRequest.cpu())) {
-        ModelProbe.require(named.file(), model, parts);
+        ModelProbe.require(named.place(), model, parts);
       }
     }
   }
@@ -153,10 +153,10 @@ public record ModelPreparation(ModelLoader loader, TagSelection.Rule selections,
       if (fallback != null && running.fallback() == null) {
         throw new UnusableDeviceException(
             "%s: %s does not run it beside the current model: %s"
-                .formatted(named.file(), running.device(), fallback),
+                .formatted(named.place(), running.device(), fallback),
             null);
       }
-      ModelProbe.require(named.file(), model, selections.of(model.contract()).parts());
+      ModelProbe.require(named.place(), model, selections.of(model.contract()).parts());
       return model;
     } catch (RuntimeException | Error refused) {
       model.close();
