@@ -10,6 +10,7 @@ import dev.tagstream.pipeline.kafka.registry.UnusableRegistryException;
 import dev.tagstream.pipeline.model.session.UnusableDeviceException;
 import dev.tagstream.pipeline.model.session.UnusableModelException;
 import dev.tagstream.pipeline.storm.RejectStormException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +103,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   /** Such as for a class of a property that is not there. */
   private static boolean isClientThatCannotBeBuilt(Throwable e) {
     return e instanceof KafkaException
-        && String.valueOf(e.getMessage()).startsWith("Failed to construct kafka");
+        && String.valueOf(e.getMessage()).startsWith("Failed to construct kafka")
+        && causes(e).noneMatch(IOException.class::isInstance);
   }
 
   private static boolean isInterruption(Throwable e) {

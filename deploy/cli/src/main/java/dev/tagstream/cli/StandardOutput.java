@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
@@ -16,8 +18,10 @@ import picocli.CommandLine.ExitCode;
  */
 final class StandardOutput extends OutputStream {
 
-  /** The reader has seen enough, as {@code head} has after some lines. */
-  private static final String CLOSED_PIPE = "Broken pipe";
+  // of a file's mode in Unix
+  private static final int TYPE = 0xF000;
+  private static final int PIPE = 0x1000;
+  private static final int SOCKET = 0xC000;
 
   private final OutputStream file;
   private final PrintWriter writer = new PrintWriter(this, true, StandardCharsets.UTF_8);
@@ -45,7 +49,7 @@ final class StandardOutput extends OutputStream {
    */
   int end(int exitCode) {
     writer.flush();
-    if (exitCode != ExitCode.OK || failure == null || isClosedPipe(failure)) {
+    if (exitCode != ExitCode.OK || failure == null || isPipe()) {
       return exitCode;
     }
     System.err.printf(
@@ -54,8 +58,17 @@ final class StandardOutput extends OutputStream {
     return ExitCode.SOFTWARE;
   }
 
-  private static boolean isClosedPipe(IOException failure) {
-    return CLOSED_PIPE.equals(failure.getMessage());
+  /**
+   * Whether a program reads it. A pipe fails when the reader has seen enough, as {@code head} has
+   * after some lines; the message of that failure is in the user's language.
+   */
+  private static boolean isPipe() {
+    try {
+      int type = (int) Files.getAttribute(Path.of("/dev/stdout"), "unix:mode") & TYPE;
+      return type == PIPE || type == SOCKET;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
+      return false;
+    }
   }
 
   @Override

@@ -246,6 +246,17 @@ final class TagITCase {
   }
 
   @Test
+  void tagsTheImagesOfTheFolderThatGetsItsResults() throws IOException {
+    Files.copy(BAG, folder.resolve("bag.png"));
+    String to = folder + "/";
+    assertThat(tag(to, "--to", to)).isZero();
+    assertThat(tag(to, "--to", to)).isZero();
+    assertThat(err.toString())
+        .contains("tagged 1, rejected 0;")
+        .contains("tagged 0, rejected 0; 1 had answers before;");
+  }
+
+  @Test
   void makesAPageOfTheFilesItTagged() throws IOException {
     Path html = folder.resolve("tags.html");
     Path to = folder.resolve("tags.jsonl");

@@ -13,26 +13,28 @@ import java.nio.file.Path;
  */
 public record FilePlace(Path real) {
 
-  /** The place to which a path leads. */
+  /** The place to which a path leads. Neither the file nor its folders need exist. */
   public static FilePlace of(Path path) {
-    Path absolute = path.toAbsolutePath();
+    return new FilePlace(real(path.toAbsolutePath()).normalize());
+  }
+
+  private static Path real(Path absolute) {
+    Path file = absolute;
     try {
-      if (Files.exists(absolute)) {
-        return new FilePlace(absolute.toRealPath());
+      if (Files.exists(file)) {
+        return file.toRealPath();
       }
-      if (Files.isSymbolicLink(absolute)) {
+      if (Files.isSymbolicLink(file)) {
         // to a file that is to be written
-        absolute = absolute.resolveSibling(Files.readSymbolicLink(absolute));
-      }
-      Path folder = absolute.getParent();
-      Path name = absolute.getFileName();
-      if (folder != null && name != null) {
-        return new FilePlace(folder.toRealPath().resolve(name));
+        file = file.resolveSibling(Files.readSymbolicLink(file));
       }
     } catch (IOException e) {
-      // there is no such folder, which whoever writes the file will find, too
+      // who writes the file will find that, too
+      return absolute;
     }
-    return new FilePlace(absolute.normalize());
+    Path folder = file.getParent();
+    Path name = file.getFileName();
+    return folder == null || name == null ? file : real(folder).resolve(name);
   }
 
   /**

@@ -63,8 +63,7 @@ public final class ListedFiles implements ImageFiles, AutoCloseable {
         }
       }
     } catch (MalformedInputException e) {
-      throw new UserErrorException(
-          "the list %s is not UTF-8; write it in UTF-8".formatted(name()));
+      throw new UserErrorException("the list %s is not UTF-8; write it in UTF-8".formatted(name()));
     }
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The files and folders that a command writes. In a folder of images, such as the current one, they
@@ -20,8 +21,11 @@ public final class WrittenPlaces {
   /** The places of paths, which need not exist yet. */
   public WrittenPlaces(Collection<Path> paths) {
     this.places = paths.stream().map(FilePlace::of).collect(Collectors.toUnmodifiableSet());
+    // a path may be a link of another name
     this.names =
-        places.stream().map(place -> place.real().getFileName()).collect(Collectors.toSet());
+        Stream.concat(paths.stream(), places.stream().map(FilePlace::real))
+            .map(Path::getFileName)
+            .collect(Collectors.toSet());
   }
 
   /** Whether an entry of a folder is one of them. */

@@ -125,7 +125,9 @@ public record AnswerTarget(String tags, @Nullable String rejects, Start start) {
   public List<Path> written() {
     List<Path> written = new ArrayList<>();
     for (String place : places(tags, rejects)) {
-      if (isParquet(place) && !isFolder(place)) {
+      if (isFolder(place)) {
+        written.addAll(FolderAnswers.all(Path.of(place)));
+      } else if (isParquet(place)) {
         written.addAll(new OneParquetFile(Path.of(place)).all());
       } else if (!place.equals(STANDARD_OUTPUT)) {
         written.add(Path.of(place));

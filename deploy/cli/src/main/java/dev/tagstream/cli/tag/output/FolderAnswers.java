@@ -8,6 +8,7 @@ import dev.tagstream.pipeline.record.TaggedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A folder as the job for objects writes it: Parquet files in {@code tags/} and {@code rejects/},
@@ -52,13 +53,22 @@ final class FolderAnswers implements Answers {
     ParquetAnswers tags = opening.open(tags(folder), OutcomeRows.ofTags());
     try {
       ParquetAnswers rejects = opening.open(rejects(folder), OutcomeRows.ofRejects());
-      Path success = folder.resolve("_SUCCESS");
+      Path success = success(folder);
       Files.deleteIfExists(success);
       return new FolderAnswers(success, tags, rejects);
     } catch (IOException | RuntimeException e) {
       tags.close();
       throw e;
     }
+  }
+
+  /** What a run writes into its folder. */
+  static List<Path> all(Path folder) {
+    return List.of(tags(folder).folder(), rejects(folder).folder(), success(folder));
+  }
+
+  private static Path success(Path folder) {
+    return folder.resolve("_SUCCESS");
   }
 
   private static ParquetParts tags(Path folder) {
