@@ -24,6 +24,7 @@ import dev.tagstream.pipeline.objects.store.StoreFactory;
 import dev.tagstream.pipeline.objects.store.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -167,26 +168,14 @@ final class ObjectsJobTest {
     assertThat(results.resolve("_SUCCESS")).doesNotExist();
   }
 
-  /** Files; when the first of them is opened, another job begins a run in the folder. */
+  /** When the first file is opened, another job begins a run in the folder. */
   private static StoreFactory beginningAnotherRun(String results) {
-    return uri ->
-        new ObjectStore() {
-
-          private final FileStore files = new FileStore(10);
-
-          @Override
-          public ObjectPage list(String uri, @Nullable String token) throws IOException {
-            return files.list(uri, token);
+    return filesOpenedAfter(
+        opened -> {
+          if (opened == 1) {
+            new ReadPages(results, ObjectSelection.NEW).beginAnew();
           }
-
-          @Override
-          public InputStream open(StoredObject object, long offset) throws IOException {
-            if (OPENED.incrementAndGet() == 1) {
-              new ReadPages(results, ObjectSelection.NEW).beginAnew();
-            }
-            return files.open(object, offset);
-          }
-        };
+        });
   }
 
   private void run(Map<String, String> settings) throws Exception {
@@ -263,8 +252,24 @@ final class ObjectsJobTest {
     return StreamExecutionEnvironment.createLocalEnvironment(2, settings);
   }
 
-  /** Files in small pages; one of them cannot be opened once, after results have become visible. */
+  /** One file cannot be opened once, after results have become visible. */
   private static StoreFactory failingOnce(String results) {
+    return filesOpenedAfter(
+        opened -> {
+          if (opened == 40) {
+            await().until(() -> !parts(Path.of(results)).isEmpty());
+            throw new IOException("the disk is away");
+          }
+        });
+  }
+
+  /** What happens before a file is opened. */
+  private interface Before extends Serializable {
+    void open(int opened) throws IOException;
+  }
+
+  /** Files in small pages. */
+  private static StoreFactory filesOpenedAfter(Before before) {
     return uri ->
         new ObjectStore() {
 
@@ -278,10 +283,7 @@ final class ObjectsJobTest {
 
           @Override
           public InputStream open(StoredObject object, long offset) throws IOException {
-            if (OPENED.incrementAndGet() == 40) {
-              await().until(() -> !parts(Path.of(results)).isEmpty());
-              throw new IOException("the disk is away");
-            }
+            before.open(OPENED.incrementAndGet());
             return files.open(object, offset);
           }
         };

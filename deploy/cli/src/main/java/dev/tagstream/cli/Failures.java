@@ -94,7 +94,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   private static boolean isUserError(Throwable e) {
-    // a property of Kafka's clients; Kafka hides the values of secret ones
+    // a property of Kafka's clients; in the list it would load Kafka's classes at each start
     return USER_ERRORS.stream().anyMatch(type -> type.isInstance(e))
         || e instanceof ConfigException
         || isClientThatCannotBeBuilt(e);

@@ -39,16 +39,7 @@ final class BrokerITCase {
   @Test
   void createsNoTopicForTwoKindsOfRecords() {
     StringWriter out = new StringWriter();
-    assertThat(
-            execute(
-                out,
-                "topics",
-                "create",
-                "--tags-topic",
-                "image-events",
-                "--bootstrap-servers",
-                "localhost:1"))
-        .isEqualTo(2);
+    assertThat(createTopics(out, "1", "--tags-topic", "image-events")).isEqualTo(2);
     assertThat(out.toString())
         .startsWith(
             "tagstream topics create: images, tags and rejects need a topic each but have image-events, image-events, image-rejects;");
@@ -56,18 +47,13 @@ final class BrokerITCase {
 
   private static String topics(String port) {
     StringWriter out = new StringWriter();
-    assertThat(
-            execute(
-                out,
-                "topics",
-                "create",
-                "--partitions",
-                "2",
-                "--bootstrap-servers",
-                "localhost:" + port))
-        .as(out.toString())
-        .isZero();
+    assertThat(createTopics(out, port, "--partitions", "2")).as(out.toString()).isZero();
     return out.toString();
+  }
+
+  private static int createTopics(StringWriter out, String port, String option, String value) {
+    return execute(
+        out, "topics", "create", "--bootstrap-servers", "localhost:" + port, option, value);
   }
 
   private static String freePort() throws Exception {

@@ -3,19 +3,13 @@ package dev.tagstream.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The right of one broker to a folder. Kafka takes a lock of its own, but only after its controller
- * has opened the log of the metadata, which cuts the log of a running broker short.
- */
-final class FolderLock {
-
-  private static final String FILE = "tagstream.lock";
+/** The right of one holder to a folder; the kernel takes it back when the process dies. */
+public final class FolderLock implements AutoCloseable {
 
   private final FileChannel channel;
 
@@ -26,33 +20,30 @@ final class FolderLock {
   /**
    * Takes the lock of a folder.
    *
-   * @throws IOException if another broker has it, or the folder cannot be written
+   * @param file to lock, in the folder; created if it is not there
+   * @return null if another process has it, or this process already
+   * @throws IOException if the file cannot be written
    */
-  static FolderLock take(Path folder) throws IOException {
+  public static @Nullable FolderLock tryTake(Path file) throws IOException {
     FileChannel channel =
-        FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      if (tryLock(channel) == null) {
-        throw new IOException("another broker uses the folder");
+      if (channel.tryLock() != null) {
+        return new FolderLock(channel);
       }
-      return new FolderLock(channel);
+    } catch (OverlappingFileLockException e) {
+      // this process has it
     } catch (IOException e) {
       channel.close();
       throw e;
     }
+    channel.close();
+    return null;
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // a broker of this process has it
-      return null;
-    }
-  }
-
-  /** Gives the folder to the next broker. */
-  void release() {
+  /** Gives the folder to the next holder. */
+  @Override
+  public void close() {
     try {
       channel.close();
     } catch (IOException e) {

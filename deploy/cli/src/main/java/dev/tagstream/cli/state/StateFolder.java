@@ -1,18 +1,14 @@
 package dev.tagstream.cli.state;
 
 import dev.tagstream.console.UserErrorException;
+import dev.tagstream.embedded.FolderLock;
 import dev.tagstream.embedded.SavedStates;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a command's state, held by one process at a time:
@@ -33,9 +29,9 @@ public final class StateFolder implements AutoCloseable {
 
   private final Path path;
   private final SavedStates states;
-  private final FileChannel lock;
+  private final FolderLock lock;
 
-  private StateFolder(Path path, SavedStates states, FileChannel lock) {
+  private StateFolder(Path path, SavedStates states, FolderLock lock) {
     this.path = path;
     this.states = states;
     this.lock = lock;
@@ -58,7 +54,7 @@ public final class StateFolder implements AutoCloseable {
   public static StateFolder open(Path path, RunIdentity run) {
     try {
       SavedStates states = SavedStates.in(path);
-      FileChannel lock = lock(path);
+      FolderLock lock = lock(path);
       StateFolder folder = new StateFolder(path, states, lock);
       try {
         folder.requireSame(run);
@@ -110,24 +106,13 @@ public final class StateFolder implements AutoCloseable {
     lock.close();
   }
 
-  private static FileChannel lock(Path folder) throws IOException {
-    FileChannel channel =
-        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (tryLock(channel) == null) {
-      channel.close();
+  private static FolderLock lock(Path folder) throws IOException {
+    FolderLock lock = FolderLock.tryTake(folder.resolve(LOCK));
+    if (lock == null) {
       throw new UserErrorException(
           "another process uses the state folder %s; stop it first".formatted(folder));
     }
-    return channel;
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // this process itself holds the lock
-      return null;
-    }
+    return lock;
   }
 
   private void requireSame(RunIdentity run) throws IOException {

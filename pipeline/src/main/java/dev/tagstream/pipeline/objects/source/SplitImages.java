@@ -76,7 +76,7 @@ final class SplitImages implements Closeable {
     while (images < handedOn) {
       ReadImage image = opened.next();
       if (image == null) {
-        return last == null || last.rejected() == null ? null : last;
+        return last != null && isOfTheRest(last) ? last : null;
       }
       last = image;
       images++;
